@@ -1,0 +1,15 @@
+//! What comes out: the assessment, as plain data.
+//!
+//! Field names follow the JSON; absent optionals are omitted there. Every number is rounded to nine decimals
+//! ([`tidy`](crate::text::tidy)).
+
+mod canonical;
+mod types;
+
+pub use canonical::canonical_json;
+pub use types::{
+    Assessment, AssessmentMode, Category, Contribution, ContributionKind, Evidence, EvidenceKind,
+    GrammarVersion, IntegrityFlag, IntegrityKind, KeyFinding, Location, Metadata, Metric, ModelProvenance,
+    Motive, PathScore, PatternChecks, Provenance, Recommendation, RubricProvenance, SCHEMA_VERSION,
+    ScoreInterval, ViolationRecord,
+};

@@ -1,0 +1,8 @@
+//! Text and places in it: spans, the line index, position encodings and prose measures.
+
+mod number;
+mod position;
+pub mod prose;
+
+pub use number::{format_number, tidy};
+pub use position::{LineIndex, Position, PositionEncoding, Span};

@@ -1,0 +1,1 @@
+//! Measures of written language. Filled in by the signals room's needs.
