@@ -21,6 +21,7 @@ pub mod assessment;
 pub mod error;
 pub mod finding;
 pub mod language;
+pub mod report;
 pub mod signals;
 pub mod submission;
 pub mod syntax;

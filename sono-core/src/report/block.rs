@@ -1,0 +1,189 @@
+//! The blocks that a report is made of: what to show, without how it looks.
+
+use super::frame::Frame;
+use super::printable::Printable;
+
+/// What a piece of a report means for the author; printers turn it into colour or words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tone {
+    /// Plain information.
+    #[default]
+    Neutral,
+    /// Good: a high score, a strength.
+    Good,
+    /// Fair: a middling score, something to improve.
+    Fair,
+    /// Poor: a low score, a loss.
+    Poor,
+    /// A person should look at this.
+    Alert,
+    /// Aside: less important than what stands around it.
+    Muted,
+}
+
+impl Tone {
+    /// The tone of a score from 0 to 100. The bands colour a report and mean nothing beyond that: what a score
+    /// is worth is for the rubric and the host to say.
+    pub fn of_score(score: Option<f64>) -> Self {
+        match score {
+            None => Self::Muted,
+            Some(score) if score >= 75.0 => Self::Good,
+            Some(score) if score >= 50.0 => Self::Fair,
+            Some(_) => Self::Poor,
+        }
+    }
+}
+
+/// One block of a report.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Block {
+    /// The overall score.
+    Headline(Headline),
+    /// A titled part with blocks of its own. Sections nest two deep: a path, and in it a metric.
+    Section(Section),
+    /// A paragraph.
+    Paragraph(Paragraph),
+    /// A list.
+    List(List),
+    /// A bar chart of scores from 0 to 100.
+    Bars(Vec<Bar>),
+    /// A table.
+    Table(Table),
+    /// A place of the submission and what there is to say about it.
+    Passage(Passage),
+    /// Something that must not be overlooked.
+    Callout(Callout),
+    /// Names and values, such as the provenance at the end.
+    Facts(Vec<Fact>),
+}
+
+/// The overall score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Headline {
+    /// 0 to 100; absent when nothing could be assessed.
+    pub score: Option<f64>,
+    /// Interval and confidence in words, or why there is no score.
+    pub notes: Vec<Printable>,
+}
+
+/// A titled part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// The title.
+    pub title: Printable,
+    /// The score it is about, for a path or a metric that is assessed.
+    pub score: Option<f64>,
+    /// Facts that belong to the title: interval, confidence, weight.
+    pub notes: Vec<Printable>,
+    /// What it holds.
+    pub blocks: Vec<Block>,
+}
+
+/// A paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// What it means.
+    pub tone: Tone,
+    /// The text.
+    pub text: Printable,
+}
+
+/// A list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// How its items are marked.
+    pub marker: Marker,
+    /// The items.
+    pub items: Vec<Item>,
+}
+
+/// How the items of a list are marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marker {
+    /// Numbered from 1.
+    Number,
+    /// A strength.
+    Plus,
+    /// A weakness.
+    Minus,
+    /// Neither.
+    Bullet,
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The text.
+    pub text: Printable,
+    /// `file:line:column`.
+    pub place: Option<Printable>,
+    /// What else there is to say, such as the points at stake.
+    pub notes: Vec<Printable>,
+}
+
+/// A bar of a chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// What is scored.
+    pub label: Printable,
+    /// 0 to 100; absent when it is not assessed.
+    pub score: Option<f64>,
+    /// Weight and interval, or why it is not assessed.
+    pub notes: Vec<Printable>,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows; each has one cell per column.
+    pub rows: Vec<Vec<Printable>>,
+    /// A row that sums the others up.
+    pub total: Option<Vec<Printable>>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its heading.
+    pub title: &'static str,
+    /// Whether it holds numbers, which are set flush right.
+    pub numeric: bool,
+}
+
+/// A place of the submission and what there is to say about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// What it means.
+    pub tone: Tone,
+    /// What was found.
+    pub message: Printable,
+    /// The place, with the code when it is at hand; absent when it is about the whole submission.
+    pub frame: Option<Frame>,
+    /// The value, what was expected, the points, what to do.
+    pub notes: Vec<Printable>,
+}
+
+/// Something that must not be overlooked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Callout {
+    /// What it means.
+    pub tone: Tone,
+    /// A few words.
+    pub title: Printable,
+    /// What it is about.
+    pub text: Printable,
+    /// Where.
+    pub frame: Option<Frame>,
+}
+
+/// A name and its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The name.
+    pub name: Printable,
+    /// The value.
+    pub value: Printable,
+}
