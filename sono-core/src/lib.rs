@@ -21,6 +21,8 @@ pub mod assessment;
 pub mod error;
 pub mod finding;
 pub mod language;
+pub mod patterns;
+pub mod rubric;
 pub mod signals;
 pub mod submission;
 pub mod syntax;
