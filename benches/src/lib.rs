@@ -1,1 +1,3 @@
-//! b
+//! Statistics shared by the measurements in this crate.
+
+pub mod rank;

@@ -1,0 +1,164 @@
+//! One submission in, one assessment out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::assessment::{
+    Assessment, AssessmentMode, GrammarVersion, IntegrityFlag, KeyFinding, Location, Metadata, Provenance,
+    RubricProvenance, SCHEMA_VERSION,
+};
+use crate::error::Result;
+use crate::integrity;
+use crate::rubric::Subject;
+use crate::signals::{self, Material, SignalSet};
+use crate::submission::{Source, SourceKind, Submission, input_hash, sources};
+use crate::syntax::Outline;
+use crate::text::PositionEncoding;
+
+use super::{ENGINE_VERSION, Engine};
+
+impl Engine {
+    /// Assesses a submission. The same submission always gives the same assessment, on every platform.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSubmission`](crate::ErrorKind::InvalidSubmission) and
+    /// [`ErrorKind::LimitExceeded`](crate::ErrorKind::LimitExceeded) for a submission that breaks the input model or
+    /// the limits; [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for parameters that the rubric
+    /// does not have. Code that does not parse is no error but a finding.
+    pub fn assess(&self, submission: &Submission) -> Result<Assessment> {
+        submission.check(&self.limits)?;
+        let rubric = self.rubric.with_parameters(&submission.options.rubric_parameters)?;
+        let sources = sources(submission);
+        let outlines = self.outlines(&sources);
+
+        let mut signals = SignalSet::new();
+        signals::measure(&Material::new(&sources, &outlines, submission.submission_type), &mut signals);
+        let encoding = submission.options.position_encoding;
+        let integrity = integrity::inspect(&sources, &outlines)
+            .into_iter()
+            .map(|flag| IntegrityFlag {
+                kind: flag.kind,
+                severity: flag.severity,
+                description: flag.finding.message.clone(),
+                location: Location::of(&flag.finding, &sources, encoding),
+            })
+            .collect();
+
+        let evaluation = rubric.evaluate(
+            &Subject {
+                submission_type: submission.submission_type,
+                paths: &submission.paths_to_evaluate,
+                content: &submission.content,
+                sources: &sources,
+                statements: statements(&outlines),
+                unparsed_share: unparsed_share(&outlines),
+                encoding,
+            },
+            &mut signals,
+        );
+        let mut key_findings = evaluation.key_findings;
+        key_findings.extend(gaps(&sources, &outlines));
+
+        Ok(Assessment {
+            schema_version: SCHEMA_VERSION.to_owned(),
+            assessment_id: None,
+            candidate_id: submission.candidate_id.clone(),
+            submission_type: submission.submission_type,
+            attributes: submission.attributes.clone(),
+            timestamp: None,
+            overall_score: evaluation.overall_score,
+            confidence: evaluation.confidence,
+            score_interval: evaluation.score_interval,
+            path_scores: evaluation.path_scores,
+            micro_motives: evaluation.micro_motives,
+            dominant_path: evaluation.dominant_path,
+            summary: evaluation.summary,
+            key_findings,
+            recommendations: evaluation.recommendations,
+            integrity,
+            engine_version: ENGINE_VERSION.to_owned(),
+            processing_time_ms: None,
+            metadata: Metadata {
+                assessment_mode: if rubric.is_heuristic() {
+                    AssessmentMode::Heuristic
+                } else {
+                    AssessmentMode::Measured
+                },
+                languages: languages(&sources).keys().map(|id| (*id).to_owned()).collect(),
+                pattern_checks: evaluation.pattern_checks,
+                position_encoding: (encoding != PositionEncoding::Utf8).then_some(encoding),
+                provenance: Provenance {
+                    engine_version: ENGINE_VERSION.to_owned(),
+                    rubric: RubricProvenance {
+                        id: rubric.id().to_owned(),
+                        version: rubric.version().to_owned(),
+                        hash: rubric.hash().to_owned(),
+                    },
+                    model: None,
+                    input_hash: input_hash(submission),
+                    grammars: languages(&sources)
+                        .into_iter()
+                        .map(|(id, version)| GrammarVersion { language: id.to_owned(), version: version.to_owned() })
+                        .collect(),
+                    dialects: evaluation.dialects,
+                },
+            },
+        })
+    }
+}
+
+/// Languages of the parsed sources with the versions of their grammars.
+fn languages(sources: &[Source<'_>]) -> BTreeMap<&'static str, &'static str> {
+    sources
+        .iter()
+        .filter_map(|source| source.language)
+        .map(|language| (language.id, language.grammar_version))
+        .collect()
+}
+
+fn statements(outlines: &[Option<Outline>]) -> u32 {
+    outlines.iter().flatten().map(|outline| outline.statements).fold(0, u32::saturating_add)
+}
+
+/// The share of the code that no signal could read: bytes outside parsed constructs or, when a missing token
+/// leaves no such byte, broken places among statements. What a budget cut off counts as well.
+fn unparsed_share(outlines: &[Option<Outline>]) -> f64 {
+    let (mut bytes, mut tokens, mut errors, mut places) = (0.0, 0.0, 0.0, 0.0);
+    for outline in outlines.iter().flatten() {
+        bytes += f64::from(outline.error_bytes);
+        tokens += f64::from(outline.token_bytes);
+        errors += outline.errors.len() as f64;
+        places += outline.errors.len() as f64 + f64::from(outline.statements);
+    }
+    let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+    share(bytes, tokens).max(share(errors, places)).min(1.0)
+}
+
+/// What could not be read, so that nothing is dropped in silence.
+fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<KeyFinding> {
+    let mut unknown: BTreeSet<String> = BTreeSet::new();
+    let mut out = Vec::new();
+    for (source, outline) in sources.iter().zip(outlines) {
+        if source.kind == SourceKind::Code && source.language.is_none() && !source.text.trim().is_empty() {
+            unknown.insert(source.name.clone());
+        }
+        if outline.as_ref().is_some_and(|outline| outline.truncated) {
+            out.push(KeyFinding {
+                text: format!("`{}` was read only in part: it exceeds the budget for parsing.", source.name),
+                location: None,
+            });
+        }
+    }
+    if !unknown.is_empty() {
+        let shown: Vec<_> = unknown.iter().take(5).map(|name| format!("`{name}`")).collect();
+        let more = unknown.len().saturating_sub(shown.len());
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        out.push(KeyFinding {
+            text: format!(
+                "Not measured, because no language that this build knows was recognised: {}{more}.",
+                shown.join(", ")
+            ),
+            location: None,
+        });
+    }
+    out
+}

@@ -1,0 +1,103 @@
+//! The engine: one configured object that turns submissions into assessments.
+
+mod assess;
+mod measure;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::error::Result;
+use crate::rubric::Rubric;
+use crate::submission::Limits;
+use crate::syntax::{ParseBudget, Parser};
+
+pub use measure::{MeasuredSource, Measurement};
+
+/// Version of this engine, carried by every assessment.
+pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Scores submissions with one rubric. Cheap to share between threads; holds no state but spare parsers.
+///
+/// ```
+/// use sono_core::engine::Engine;
+/// use sono_core::submission::Submission;
+///
+/// # fn main() -> sono_core::Result<()> {
+/// let engine = Engine::builder().build()?;
+/// let assessment = engine.assess(&Submission::code("def double(x):\n    return 2 * x\n"))?;
+/// assert!(assessment.overall_score.is_some());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Engine {
+    rubric: Arc<Rubric>,
+    limits: Limits,
+    budget: ParseBudget,
+    /// Parsers wait here between assessments: building one costs more than parsing a short file.
+    spare: Mutex<Vec<Parser>>,
+}
+
+/// Configures an [`Engine`].
+#[derive(Debug, Default)]
+pub struct EngineBuilder {
+    rubric: Option<Arc<Rubric>>,
+    limits: Limits,
+    budget: ParseBudget,
+}
+
+impl EngineBuilder {
+    /// The rubric to score with; `growth` when none is given.
+    #[must_use]
+    pub fn rubric(mut self, rubric: Arc<Rubric>) -> Self {
+        self.rubric = Some(rubric);
+        self
+    }
+
+    /// The limits that submissions must keep.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How much work parsing one source may take.
+    #[must_use]
+    pub fn parse_budget(mut self, budget: ParseBudget) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// Builds the engine.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) when the default rubric is not usable, which
+    /// tests rule out for released builds.
+    pub fn build(self) -> Result<Engine> {
+        let rubric = match self.rubric {
+            Some(rubric) => rubric,
+            None => Rubric::builtin("growth")?,
+        };
+        Ok(Engine { rubric, limits: self.limits, budget: self.budget, spare: Mutex::default() })
+    }
+}
+
+impl Engine {
+    /// Starts the configuration of an engine.
+    pub fn builder() -> EngineBuilder {
+        EngineBuilder::default()
+    }
+
+    /// The rubric this engine scores with.
+    pub fn rubric(&self) -> &Rubric {
+        &self.rubric
+    }
+
+    /// Lends a parser to a piece of work.
+    fn with_parser<T>(&self, work: impl FnOnce(&mut Parser) -> T) -> T {
+        let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut parser = spare().pop().unwrap_or_default();
+        let result = work(&mut parser);
+        spare().push(parser);
+        result
+    }
+}
