@@ -67,6 +67,11 @@ impl Report {
         build::build(assessment, sources, detail)
     }
 
+    /// A report of blocks that a host puts together, such as a table of many assessments.
+    pub fn from_blocks(title: Printable, subtitle: Vec<Printable>, blocks: Vec<Block>) -> Self {
+        Self { title, subtitle, blocks }
+    }
+
     /// What the report is about.
     pub fn title(&self) -> &Printable {
         &self.title

@@ -1,0 +1,308 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde_json::Value;
+use sono_core::report::Detail;
+use sono_core::submission::{Path, SubmissionType};
+use sono_core::text::PositionEncoding;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXAMPLES: &str = "\
+Examples:
+  sono-eval assess solution.py                     score one file
+  sono-eval assess project/ --detail full          score a folder and show every point
+  sono-eval assess --submission work.json --format json --pretty
+  sono-eval batch submissions.jsonl --output results.jsonl
+  sono-eval metrics src/ --format text             complexity of each function
+  sono-eval rubric check my-rubric.toml
+
+Exit codes:
+  0  done
+  1  not done: wrong arguments, unreadable input, a rubric or submission that is not valid
+  2  a batch is done, and some of its items failed";
+
+/// Scores what developers submit and explains every point with evidence.
+#[derive(Debug, Parser)]
+#[command(name = "sono-eval", version, about, after_help = EXAMPLES, styles = STYLES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Score one submission.
+    Assess(AssessArgs),
+    /// Score many submissions, one JSON object per line.
+    Batch(BatchArgs),
+    /// Measure functions and files, without scoring them.
+    Metrics(MetricsArgs),
+    /// List, show and check rubrics.
+    Rubric(RubricArgs),
+    /// List what can be measured, with the definition of each number.
+    Signals(SignalsArgs),
+    /// Print a JSON Schema.
+    Schema(SchemaArgs),
+}
+
+const ASSESS_EXAMPLES: &str = "\
+What is read:
+  All PATHs together are one submission. Of a folder, every text file is read, in sorted order, except what is
+  hidden, named in .gitignore, or not the candidate's work (node_modules, target, dist, build, .venv, venv,
+  __pycache__). Symbolic links inside a folder are not followed. Files that are not UTF-8 are decoded by their byte
+  order mark or by detection; a note says so, and so does the attribute `decoded_files` of the result.
+
+Examples:
+  sono-eval assess solution.py --candidate-id jane-doe
+  sono-eval assess src/ tests/ README.md --type project --paths technical,design
+  cat solution.py | sono-eval assess -
+  sono-eval assess --submission work.json --rubric hiring --format markdown --output report.md
+  sono-eval assess solution.py --rubric ./team.toml --param penalty_high=4";
+
+#[derive(Debug, Args)]
+#[command(after_help = ASSESS_EXAMPLES)]
+pub(crate) struct AssessArgs {
+    /// Files and folders; `-` is standard input, read as code.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Read the one PATH as a submission object in JSON; other options then replace its fields.
+    #[arg(long)]
+    pub(crate) submission: bool,
+    /// Your name for the candidate: 1 to 100 of A-Z a-z 0-9 _ -
+    #[arg(long, value_name = "ID")]
+    pub(crate) candidate_id: Option<String>,
+    /// What kind of work it is [default: project for a folder or several files, else code].
+    #[arg(long = "type", value_name = "TYPE", value_parser = submission_type)]
+    pub(crate) submission_type: Option<SubmissionType>,
+    /// The paths to evaluate, separated by commas [default: all].
+    #[arg(long, value_name = "PATHS", value_delimiter = ',', value_parser = path)]
+    pub(crate) paths: Vec<Path>,
+    /// A built-in rubric, or a rubric file.
+    #[arg(long, value_name = "NAME|FILE", default_value = "growth")]
+    pub(crate) rubric: String,
+    /// A value for a parameter of the rubric; may be repeated.
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(crate) parameters: Vec<(String, Value)>,
+    /// The unit of columns and offsets: utf-8, utf-16, code-point.
+    #[arg(long, value_name = "ENCODING", value_parser = position_encoding)]
+    pub(crate) position_encoding: Option<PositionEncoding>,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// How much to print, as text or Markdown; JSON always holds everything.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) detail: DetailLevel,
+    /// Indent JSON; without it, JSON is canonical (RFC 8785).
+    #[arg(long)]
+    pub(crate) pretty: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Where to and how colourful.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
+    /// Write to this file instead of standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// When to use colour; `auto` looks at the terminal and at NO_COLOR.
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+const BATCH_EXAMPLES: &str = "\
+One line in, one line out, in the same order:
+  {\"index\":0,\"status\":\"completed\",\"assessment\":{...}}
+  {\"index\":1,\"status\":\"failed\",\"error\":{\"kind\":\"...\",\"message\":\"...\",\"problems\":[...]}}
+`index` counts lines from 0. A line that is blank, too long (64 MiB), not UTF-8, not JSON or not a valid submission
+is a failed item; the others go on. Lines are read as they are needed: memory does not grow with the file.
+
+Exit codes:
+  0  all items are completed
+  1  not done: wrong arguments, unreadable input, a rubric that is not valid
+  2  some items failed";
+
+#[derive(Debug, Args)]
+#[command(after_help = BATCH_EXAMPLES)]
+pub(crate) struct BatchArgs {
+    /// A file of submission objects in JSON, one per line; `-` is standard input.
+    #[arg(value_name = "INPUT")]
+    pub(crate) input: PathBuf,
+    /// Write to this file instead of standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// How many submissions are scored at the same time [default: one per processor].
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+    /// A built-in rubric, or a rubric file.
+    #[arg(long, value_name = "NAME|FILE", default_value = "growth")]
+    pub(crate) rubric: String,
+    /// Stop after the first item that fails.
+    #[arg(long)]
+    pub(crate) fail_fast: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MetricsArgs {
+    /// Files and folders, read as by `assess`; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// How to print the numbers.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: MetricsFormat,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RubricArgs {
+    #[command(subcommand)]
+    pub(crate) command: RubricCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RubricCommand {
+    /// List the built-in rubrics.
+    List,
+    /// Print the source of a built-in rubric, to read or to start from.
+    Show {
+        /// Its name.
+        name: String,
+    },
+    /// Check a rubric file and list all problems.
+    Check {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SignalsArgs {
+    /// How to print the definitions.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// Of what.
+    #[arg(value_enum)]
+    pub(crate) of: SchemaOf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Format {
+    /// For a terminal.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// For web pages and pull requests.
+    Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum MetricsFormat {
+    /// For programs.
+    #[default]
+    Json,
+    /// For a terminal.
+    Text,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum DetailLevel {
+    /// The score, the paths, the first recommendations.
+    Brief,
+    /// Also each metric, the points it lost and the most telling places.
+    #[default]
+    Normal,
+    /// Everything.
+    Full,
+}
+
+impl From<DetailLevel> for Detail {
+    fn from(level: DetailLevel) -> Self {
+        match level {
+            DetailLevel::Brief => Self::Brief,
+            DetailLevel::Normal => Self::Normal,
+            DetailLevel::Full => Self::Full,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    Submission,
+    Assessment,
+    Rubric,
+}
+
+fn choices<const N: usize>(names: [&str; N]) -> String {
+    format!("expected one of {}", names.join(", "))
+}
+
+fn submission_type(name: &str) -> Result<SubmissionType, String> {
+    SubmissionType::parse(name).ok_or_else(|| choices(SubmissionType::ALL.map(SubmissionType::as_str)))
+}
+
+fn path(name: &str) -> Result<Path, String> {
+    Path::parse(name).ok_or_else(|| choices(Path::ALL.map(Path::as_str)))
+}
+
+fn position_encoding(name: &str) -> Result<PositionEncoding, String> {
+    let found = PositionEncoding::ALL.into_iter().find(|encoding| encoding.as_str() == name);
+    found.ok_or_else(|| choices(PositionEncoding::ALL.map(PositionEncoding::as_str)))
+}
+
+/// `true`, `false` and numbers are what they look like; everything else is a string.
+fn parameter(text: &str) -> Result<(String, Value), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    if name.is_empty() {
+        return Err("expected NAME=VALUE, with a name".to_owned());
+    }
+    let parsed = serde_json::from_str::<Value>(value).ok();
+    let plain = parsed.filter(|value| value.is_number() || value.is_boolean());
+    Ok((name.to_owned(), plain.unwrap_or_else(|| Value::String(value.to_owned()))))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn parameters_have_the_type_they_look_like() {
+        assert_eq!(parameter("a=1.5"), Ok(("a".into(), 1.5.into())));
+        assert_eq!(parameter("a=true"), Ok(("a".into(), true.into())));
+        assert_eq!(parameter("a=x=y"), Ok(("a".into(), "x=y".into())));
+        assert_eq!(parameter("a="), Ok(("a".into(), "".into())));
+        assert_eq!(parameter("a=[1]"), Ok(("a".into(), "[1]".into())));
+        assert!(parameter("a").is_err());
+        assert!(parameter("=1").is_err());
+    }
+}

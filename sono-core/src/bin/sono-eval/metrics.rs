@@ -1,0 +1,137 @@
+//! `sono-eval metrics`: numbers about functions and files, without scores.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use sono_core::Result;
+use sono_core::engine::MeasuredSource;
+use sono_core::report::{Block, Column, Printable, Report, Section, Table};
+use sono_core::submission::{Source, Submission, sources};
+use sono_core::syntax::Function;
+use sono_core::text::{LineIndex, format_number};
+
+use crate::args::{MetricsArgs, MetricsFormat};
+use crate::console::{Failure, Outcome, print, print_report};
+use crate::gather::gather;
+use crate::rubric;
+
+#[derive(Serialize)]
+struct Metrics {
+    files: Vec<FileMetrics>,
+}
+
+#[derive(Serialize)]
+struct FileMetrics {
+    path: String,
+    language: Option<&'static str>,
+    functions: Vec<FunctionMetrics>,
+    /// By id of the signal.
+    signals: BTreeMap<String, f64>,
+}
+
+#[derive(Serialize)]
+struct FunctionMetrics {
+    name: String,
+    start_line: usize,
+    end_line: usize,
+    cyclomatic: u32,
+    cognitive: u32,
+    nesting: u32,
+    parameters: usize,
+    sloc: u32,
+}
+
+pub(crate) fn run(args: &MetricsArgs) -> Result<Outcome, Failure> {
+    let material = gather(&args.inputs)?;
+    let mut submission = Submission::default();
+    submission.content.code.extend(material.code);
+    submission.content.files = material.files;
+    let metrics = measure(&submission)?;
+    match args.format {
+        MetricsFormat::Json => {
+            let text = serde_json::to_string_pretty(&metrics).map_err(std::io::Error::from);
+            print(&(text.map_err(sono_core::Error::from)? + "\n"), &args.output)?;
+        }
+        MetricsFormat::Text => print_report(&report(&metrics), &args.output)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn measure(submission: &Submission) -> Result<Metrics> {
+    // Which rubric makes no difference to what is measured.
+    let measurement = rubric::engine("growth")?.measure(submission)?;
+    let texts: BTreeMap<String, Source<'_>> =
+        sources(submission).into_iter().map(|source| (source.name.clone(), source)).collect();
+    let files = measurement.sources.iter().map(|source| file(source, texts.get(&source.name)));
+    Ok(Metrics { files: files.collect() })
+}
+
+fn file(measured: &MeasuredSource, source: Option<&Source<'_>>) -> FileMetrics {
+    let functions = measured.outline.iter().flat_map(|outline| &outline.functions);
+    let lines = source.map(|source| &source.lines);
+    FileMetrics {
+        path: measured.name.clone(),
+        language: measured.language,
+        functions: functions.filter_map(|one| Some(function(one, lines?))).collect(),
+        signals: measured.signals.iter().map(|(id, measured)| (id.to_owned(), measured.value)).collect(),
+    }
+}
+
+fn function(function: &Function, lines: &LineIndex) -> FunctionMetrics {
+    FunctionMetrics {
+        name: function.name.clone(),
+        start_line: lines.line(function.span.start),
+        // The span ends after its last character, which may be a line break.
+        end_line: lines.line(function.span.end.saturating_sub(1).max(function.span.start)),
+        cyclomatic: function.cyclomatic,
+        cognitive: function.cognitive,
+        nesting: function.nesting,
+        parameters: function.parameters.len(),
+        sloc: function.sloc,
+    }
+}
+
+fn report(metrics: &Metrics) -> Report {
+    let blocks = metrics.files.iter().map(|file| {
+        let mut blocks = Vec::new();
+        if !file.functions.is_empty() {
+            blocks.push(Block::Table(functions(file)));
+        }
+        if !file.signals.is_empty() {
+            blocks.push(Block::Table(signals(file)));
+        }
+        let notes = vec![Printable::exact(file.language.unwrap_or("not parsed"))];
+        Block::Section(Section { title: Printable::exact(&file.path), score: None, notes, blocks })
+    });
+    Report::from_blocks(Printable::exact("Metrics"), Vec::new(), blocks.collect())
+}
+
+fn column(title: &'static str, numeric: bool) -> Column {
+    Column { title, numeric }
+}
+
+fn functions(file: &FileMetrics) -> Table {
+    let rows = file.functions.iter().map(|function| {
+        let name = if function.name.is_empty() { "(anonymous)" } else { &function.name };
+        let numbers = [
+            function.start_line,
+            function.cyclomatic as usize,
+            function.cognitive as usize,
+            function.nesting as usize,
+            function.parameters,
+            function.sloc as usize,
+        ];
+        let numbers = numbers.map(|number| Printable::exact(&number.to_string()));
+        std::iter::once(Printable::exact(name)).chain(numbers).collect()
+    });
+    let numeric = ["Line", "Cyclomatic", "Cognitive", "Nesting", "Parameters", "Lines of code"];
+    let columns = std::iter::once(column("Function", false)).chain(numeric.map(|title| column(title, true)));
+    Table { columns: columns.collect(), rows: rows.collect(), total: None }
+}
+
+fn signals(file: &FileMetrics) -> Table {
+    let rows = file.signals.iter().map(|(id, value)| {
+        vec![Printable::exact(id), Printable::exact(&format_number(*value))]
+    });
+    Table { columns: vec![column("Signal", false), column("Value", true)], rows: rows.collect(), total: None }
+}

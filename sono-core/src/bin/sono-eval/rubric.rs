@@ -1,0 +1,67 @@
+//! `sono-eval rubric`, and finding the rubric that an option names.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use sono_core::engine::Engine;
+use sono_core::rubric::Rubric;
+use sono_core::{Error, ErrorKind, Result};
+
+use crate::args::{Color, OutputArgs, RubricArgs, RubricCommand};
+use crate::console::{Failure, Outcome, io_error, print};
+
+/// The largest rubric file; far beyond any that people write.
+const MAX_BYTES: u64 = 16 << 20;
+
+pub(crate) fn run(args: &RubricArgs) -> Result<Outcome, Failure> {
+    let text = match &args.command {
+        RubricCommand::List => list()?,
+        RubricCommand::Show { name } => Rubric::builtin_source(name)?.to_owned(),
+        RubricCommand::Check { file } => {
+            let rubric = from_file(file)?;
+            format!("{}: rubric {} {} is valid\n", file.display(), rubric.id(), rubric.version())
+        }
+    };
+    print(&text, &OutputArgs { output: None, color: Color::Never })?;
+    Ok(Outcome::Done)
+}
+
+fn list() -> Result<String> {
+    let mut text = String::new();
+    for name in Rubric::builtin_names() {
+        let rubric = Rubric::builtin(name)?;
+        text.push_str(&format!("{name:<12} {:<8} {}\n", rubric.version(), rubric.description()));
+    }
+    Ok(text)
+}
+
+/// An engine with the rubric of that name, or from that file.
+pub(crate) fn engine(rubric: &str) -> Result<Engine> {
+    Engine::builder().rubric(load(rubric)?).build()
+}
+
+/// What is named like a built-in rubric is one; `./growth` names a file.
+fn load(name: &str) -> Result<Arc<Rubric>> {
+    let path = Path::new(name);
+    if Rubric::builtin_names().contains(&name) {
+        return Rubric::builtin(name);
+    }
+    if path.exists() || path.extension().is_some() || path.components().nth(1).is_some() {
+        return from_file(path);
+    }
+    let names = Rubric::builtin_names().join(", ");
+    let message = format!("no rubric and no file is named {name}; the built-in rubrics are {names}");
+    Err(Error::new(ErrorKind::UnknownRubric, message))
+}
+
+fn from_file(path: &Path) -> Result<Arc<Rubric>> {
+    let failed = |error| io_error("read", path, &error);
+    let size = fs::metadata(path).map_err(failed)?.len();
+    if size > MAX_BYTES {
+        let message = format!("{} has {size} bytes; the limit is {MAX_BYTES}", path.display());
+        return Err(Error::new(ErrorKind::LimitExceeded, message));
+    }
+    let source = fs::read_to_string(path).map_err(failed)?;
+    Rubric::parse(&source, &path.display().to_string()).map(Arc::new)
+}
