@@ -1,1 +1,3 @@
-//! b
+//! What the measurements in this crate share.
+
+pub mod corpus;
