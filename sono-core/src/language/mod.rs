@@ -233,15 +233,3 @@ mod tests {
         assert_eq!(names.len(), count);
     }
 }
-
-impl Language {
-    /// Whether a path says by the language's conventions that a file holds tests.
-    pub fn is_test_path(&self, _path: &str) -> bool {
-        false
-    }
-}
-
-/// Finds the language of a text from the host's hint, the file's name and the text.
-pub fn detect(_hint: Option<&str>, _file_name: Option<&str>, _text: &str) -> Option<&'static Language> {
-    None
-}

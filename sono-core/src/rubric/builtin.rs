@@ -9,7 +9,11 @@ use crate::error::{Error, ErrorKind, Result};
 pub const DEFAULT_RUBRIC: &str = "growth";
 
 /// Ids and sources, in the order in which they are listed.
-const BUILTIN: &[(&str, &str)] = &[("classic", include_str!("../../rubrics/classic.toml"))];
+const BUILTIN: &[(&str, &str)] = &[
+    ("growth", include_str!("../../rubrics/growth.toml")),
+    ("hiring", include_str!("../../rubrics/hiring.toml")),
+    ("classic", include_str!("../../rubrics/classic.toml")),
+];
 
 /// Compiled once; they never change while the program runs.
 static COMPILED: [OnceLock<Result<Arc<Rubric>>>; BUILTIN.len()] = [const { OnceLock::new() }; BUILTIN.len()];

@@ -243,12 +243,7 @@ pub(super) fn locate(
     span: Span,
     encoding: PositionEncoding,
 ) -> Option<Location> {
-    let source = sources.get(source as usize)?;
-    Some(Location {
-        file: source.name.clone(),
-        start: source.lines.position(span.start, &source.text, encoding),
-        end: source.lines.position(span.end, &source.text, encoding),
-    })
+    Some(Location::of(sources.get(source as usize)?, span, encoding))
 }
 
 /// The lines of a text with their offsets, split at `\n` alone; a final line break opens one more line.
