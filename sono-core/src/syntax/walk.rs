@@ -246,8 +246,8 @@ impl<'a> Walk<'a> {
             bind,
             flags: 0,
             fields: kind.fields,
-            nesting: self.nesting,
-            depth: self.depth,
+            nesting: 0,
+            depth: 0,
             span,
             children: 0,
             name: Span::default(),
@@ -266,6 +266,8 @@ impl<'a> Walk<'a> {
             frame.doc = std::mem::replace(&mut self.pending_doc, NONE);
         }
         self.open_role(node, &mut frame, parent.as_ref());
+        frame.nesting = self.nesting;
+        frame.depth = self.depth;
         self.frames.push(frame);
         true
     }
@@ -468,8 +470,7 @@ impl<'a> Walk<'a> {
     /// Closes the innermost frame.
     fn close(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
-        self.nesting = frame.nesting;
-        self.depth = frame.depth;
+        (self.nesting, self.depth) = self.frames.last().map_or((0, 0), |parent| (parent.nesting, parent.depth));
         if frame.has(flags::SEQUENCE) {
             self.close_sequence();
         }
