@@ -110,7 +110,7 @@ fn is_vague(word: &str, kind: NameKind) -> bool {
     }
     // A type parameter is one letter by convention.
     let short = core.chars().count() <= 2 && kind != NameKind::Type;
-    short && !core.is_empty() && !USUAL.contains(&core.to_lowercase().as_str())
+    short && !core.is_empty() && !USUAL.contains(&plain.as_str())
 }
 
 fn is_conventional(word: &str, kind: NameKind, python: bool) -> bool {
