@@ -23,6 +23,7 @@ pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
     let engine = rubric::engine(&args.rubric)?;
     let mut submission = if args.submission { from_json(args)? } else { from_paths(args)? };
     apply(args, &mut submission);
+    submission.validate()?;
     let assessment = engine.assess(&submission)?;
     match args.format {
         Format::Json => {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sono_core::engine::Engine;
-use sono_core::rubric::Rubric;
+use sono_core::rubric::{Rubric, SignalRegistry};
 use sono_core::{Error, ErrorKind, Result};
 
 use crate::args::{Color, OutputArgs, RubricArgs, RubricCommand};
@@ -44,13 +44,13 @@ pub(crate) fn engine(rubric: &str) -> Result<Engine> {
 /// What is named like a built-in rubric is one; `./growth` names a file.
 fn load(name: &str) -> Result<Arc<Rubric>> {
     let path = Path::new(name);
-    if Rubric::builtin_names().contains(&name) {
+    if Rubric::builtin_names().any(|known| known == name) {
         return Rubric::builtin(name);
     }
     if path.exists() || path.extension().is_some() || path.components().nth(1).is_some() {
         return from_file(path);
     }
-    let names = Rubric::builtin_names().join(", ");
+    let names = Rubric::builtin_names().collect::<Vec<_>>().join(", ");
     let message = format!("no rubric and no file is named {name}; the built-in rubrics are {names}");
     Err(Error::new(ErrorKind::UnknownRubric, message))
 }
@@ -63,5 +63,9 @@ fn from_file(path: &Path) -> Result<Arc<Rubric>> {
         return Err(Error::new(ErrorKind::LimitExceeded, message));
     }
     let source = fs::read_to_string(path).map_err(failed)?;
-    Rubric::parse(&source, &path.display().to_string()).map(Arc::new)
+    // A parent that is not built in is a file beside its child.
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let resolve = |parent: &str| fs::read_to_string(folder.join(parent)).ok();
+    let registry = SignalRegistry::standard();
+    Rubric::parse(&source, &path.display().to_string(), resolve, &registry).map(Arc::new)
 }

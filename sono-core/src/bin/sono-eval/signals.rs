@@ -13,7 +13,7 @@ use crate::console::{Failure, Outcome, print, print_report};
 pub(crate) fn run(args: &SignalsArgs) -> Result<Outcome, Failure> {
     match args.format {
         Format::Json => {
-            let all: Vec<_> = definitions().iter().collect();
+            let all: Vec<_> = definitions().collect();
             let text = serde_json::to_string_pretty(&all).map_err(internal)?;
             print(&(text + "\n"), &args.output)?;
         }
