@@ -1,3 +1,4 @@
-//! Statistics shared by the measurements in this crate.
+//! What the measurements in this crate share.
 
+pub mod corpus;
 pub mod rank;

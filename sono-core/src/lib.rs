@@ -18,10 +18,16 @@
 )]
 
 pub mod assessment;
+pub mod audit;
+pub mod engine;
 pub mod error;
 pub mod finding;
+pub mod integrity;
 pub mod language;
+pub mod patterns;
 pub mod report;
+pub mod rubric;
+pub mod schema;
 pub mod signals;
 pub mod submission;
 pub mod syntax;

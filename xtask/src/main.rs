@@ -1,3 +1,67 @@
-//! Development tasks of the workspace.
+//! Development tasks of the workspace: `cargo xtask <task>`.
 
-fn main() {}
+mod generate;
+mod licences;
+mod lines;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// What a task returns: nothing, or what a person has to know.
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+/// Development tasks of the workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Write the files that are generated from the code: docs/schema/*.json and docs/signals.md.
+    Generate,
+    /// Check the licences of all dependencies against the allow-list in deny.toml.
+    Licences,
+    /// Count the hand-written lines of Rust per crate.
+    Lines,
+}
+
+fn main() -> ExitCode {
+    let root = workspace_root();
+    let outcome = match Arguments::parse().task {
+        Task::Generate => generate::run(&root),
+        Task::Licences => licences::run(&root),
+        Task::Lines => lines::run(&root),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn workspace_root() -> PathBuf {
+    let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    crate_folder.parent().unwrap_or(crate_folder).to_owned()
+}
+
+/// Runs a program in a folder and returns what it prints.
+fn output_of(program: &str, arguments: &[&str], folder: &Path) -> Outcome<String> {
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .map_err(|error| format!("cannot run {program}: {error}"))?;
+    if !output.status.success() {
+        let message = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{program} {}: {}", arguments.join(" "), message.trim()).into());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::signals::Severity;
-use crate::submission::{Path, SubmissionType};
-use crate::text::{Position, PositionEncoding};
+use crate::submission::{Path, Source, SubmissionType};
+use crate::text::{Position, PositionEncoding, Span};
 
 /// Version of the assessment's JSON form.
 pub const SCHEMA_VERSION: &str = "1.0";
@@ -241,6 +241,14 @@ pub struct Location {
     pub start: Position,
     /// Just after the last character.
     pub end: Position,
+}
+
+impl Location {
+    /// The place of a span in a source.
+    pub fn of(source: &Source<'_>, span: Span, encoding: PositionEncoding) -> Self {
+        let at = |offset| source.lines.position(offset, &source.text, encoding);
+        Self { file: source.name.clone(), start: at(span.start), end: at(span.end) }
+    }
 }
 
 /// What a submission seems to be driven by; reported only by rubrics that have motives.

@@ -26,7 +26,8 @@ impl Engine {
     /// does not have. Code that does not parse is no error but a finding.
     pub fn assess(&self, submission: &Submission) -> Result<Assessment> {
         submission.check(&self.limits)?;
-        let rubric = self.rubric.with_parameters(&submission.options.rubric_parameters)?;
+        let rubric = &*self.rubric;
+        let parameters = rubric.with_parameters(&submission.options.rubric_parameters)?;
         let sources = sources(submission);
         let outlines = self.outlines(&sources);
 
@@ -38,8 +39,10 @@ impl Engine {
             .map(|flag| IntegrityFlag {
                 kind: flag.kind,
                 severity: flag.severity,
-                description: flag.finding.message.clone(),
-                location: Location::of(&flag.finding, &sources, encoding),
+                location: sources
+                    .get(flag.finding.source as usize)
+                    .map(|source| Location::of(source, flag.finding.span, encoding)),
+                description: flag.finding.message,
             })
             .collect();
 
@@ -54,6 +57,7 @@ impl Engine {
                 encoding,
             },
             &mut signals,
+            &parameters,
         );
         let mut key_findings = evaluation.key_findings;
         key_findings.extend(gaps(&sources, &outlines));
@@ -91,7 +95,7 @@ impl Engine {
                     rubric: RubricProvenance {
                         id: rubric.id().to_owned(),
                         version: rubric.version().to_owned(),
-                        hash: rubric.hash().to_owned(),
+                        hash: rubric.hash(&parameters),
                     },
                     model: None,
                     input_hash: input_hash(submission),

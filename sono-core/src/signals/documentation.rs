@@ -6,7 +6,7 @@
 use crate::finding::Finding;
 use crate::submission::{Source, SourceKind, SubmissionType};
 use crate::syntax::{CommentKind, Visibility};
-use crate::text::{Span, prose};
+use crate::text::{Span, is_stuffed, prose};
 
 use super::material::Unit;
 use super::statistics::share;
@@ -124,15 +124,14 @@ fn says_something(unit: Unit<'_>, comment: u32, name: &str) -> bool {
 }
 
 fn text_says_something(text: &str, name: &str) -> bool {
-    let mut known = Vec::new();
-    prose::split_identifier(name, |part| known.push(part.to_lowercase()));
+    let known: Vec<String> = prose::subwords(name).map(str::to_lowercase).collect();
     let mut words = 0_usize;
     let mut new = false;
-    for word in prose::words(text) {
+    for word in prose::subwords(text) {
         words = words.saturating_add(1);
         new = new || !known.contains(&word.to_lowercase());
         if words >= MIN_WORDS && new {
-            return !prose::is_stuffed(text);
+            return !is_stuffed(text);
         }
     }
     false
@@ -155,7 +154,7 @@ fn opens_with_comment(unit: Unit<'_>) -> bool {
 fn typed(material: &Material<'_>, set: &mut SignalSet) {
     let (mut all, mut typed) = (0_usize, 0_usize);
     let mut bare = Vec::new();
-    for unit in material.code_units().filter(|unit| unit.outline.language.has_type_annotations) {
+    for unit in material.code_units().filter(|unit| unit.outline.language.id != "javascript") {
         for function in unit.functions() {
             if function.visibility != Visibility::Public || function.name.is_empty() {
                 continue;
@@ -236,7 +235,7 @@ fn readme(material: &Material<'_>, set: &mut SignalSet) {
         source
             .text
             .split("\n\n")
-            .filter(|paragraph| !prose::is_stuffed(paragraph))
+            .filter(|paragraph| !is_stuffed(paragraph))
             .map(|paragraph| prose::words(paragraph).count())
             .fold(0, usize::saturating_add)
     });

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::submission::SourceKind;
-use crate::text::prose;
+use crate::text::{is_stuffed, prose};
 
 use super::statistics::share;
 use super::{Direction, Family, Material, SignalDefinition, SignalSet};
@@ -79,44 +79,47 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
     },
 ];
 
+/// Fewest words of a sentence that says something about the code.
+const WHOLE_SENTENCE: usize = 5;
+
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
-    let answers: Vec<_> = material.sources().filter(|(_, source)| source.kind == SourceKind::Answer).collect();
     let names = code_names(material);
     let mut seen = BTreeSet::new();
-    let mut words: Vec<&str> = Vec::new();
-    let (mut sentences, mut reasoned, mut concrete) = (0_usize, 0_usize, 0_usize);
+    let mut kept = String::new();
+    let (mut words, mut sentences, mut reasoned, mut concrete) = (0_usize, 0_usize, 0_usize, 0_usize);
     let mut grounded = BTreeSet::new();
-    for (_, source) in &answers {
-        for paragraph in prose::paragraphs(&source.text) {
-            if prose::is_stuffed(paragraph) {
-                continue;
-            }
-            for sentence in prose::sentences(paragraph) {
-                let said: Vec<&str> = prose::words(sentence).collect();
-                if said.is_empty() || !seen.insert(sentence.trim().to_lowercase()) {
+    for (_, source) in material.sources().filter(|(_, source)| source.kind == SourceKind::Answer) {
+        let text = prose::mask_code(&source.text);
+        for paragraph in text.split("\n\n").filter(|paragraph| !is_stuffed(paragraph)) {
+            for sentence in prose::sentences(paragraph).into_iter().map(|span| span.of(paragraph)) {
+                let length = prose::words(sentence).count();
+                if length == 0 || !seen.insert(sentence.to_lowercase()) {
                     continue;
                 }
                 sentences = sentences.saturating_add(1);
-                let whole = said.len() >= 5;
-                let mentioned: Vec<_> = prose::identifiers(sentence).filter(|word| names.contains(word)).collect();
-                if whole && prose::has_reasoning(sentence) {
-                    reasoned = reasoned.saturating_add(1);
-                }
-                if !mentioned.is_empty() || prose::is_concrete(sentence) {
+                words = words.saturating_add(length);
+                let connectives = prose::connectives(sentence);
+                let reasons =
+                    connectives.reason > 0 || connectives.condition > 0 || connectives.contrast > 0;
+                let mentioned: Vec<_> =
+                    prose::words(sentence).filter_map(|word| names.get(word).copied()).collect();
+                if !mentioned.is_empty() || is_concrete(sentence) {
                     concrete = concrete.saturating_add(1);
                 }
-                if whole {
+                if length >= WHOLE_SENTENCE {
+                    reasoned = reasoned.saturating_add(usize::from(reasons));
                     grounded.extend(mentioned);
                 }
-                words.extend(said);
+                kept.push_str(sentence);
+                kept.push('\n');
             }
         }
     }
-    set.put("prose.words", words.len() as f64, sentences, Vec::new());
+    set.put("prose.words", words as f64, sentences, Vec::new());
     if !names.is_empty() {
         set.put("prose.grounding", grounded.len() as f64, sentences, Vec::new());
     }
-    if let Some(mean) = share(words.len(), sentences) {
+    if let Some(mean) = share(words, sentences) {
         set.put("prose.sentence_length.mean", mean, sentences, Vec::new());
     }
     if let Some(value) = share(reasoned, sentences) {
@@ -125,9 +128,23 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     if let Some(value) = share(concrete, sentences) {
         set.put("prose.concrete.share", value, sentences, Vec::new());
     }
-    if words.len() >= 10 {
-        set.put("prose.variety", prose::variety(&words), words.len().div_euclid(10), Vec::new());
+    if let Some(variety) = prose::Prose::measure(&kept).mattr.filter(|_| words >= 10) {
+        set.put("prose.variety", variety, words.div_euclid(10), Vec::new());
     }
+}
+
+/// Whether a sentence names a quantity or a piece of code.
+fn is_concrete(sentence: &str) -> bool {
+    sentence.contains(['`', '=']) || sentence.contains("()") || prose::words(sentence).any(is_specific)
+}
+
+/// Numbers, snake_case and camelCase.
+fn is_specific(word: &str) -> bool {
+    let inner_capital = || {
+        word.starts_with(char::is_lowercase) && word.contains(char::is_uppercase)
+            || word.chars().zip(word.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase())
+    };
+    word.contains(|c: char| c.is_ascii_digit()) || word.trim_matches('_').contains('_') || inner_capital()
 }
 
 /// Names that an explanation of the code can be about.
@@ -141,4 +158,19 @@ fn code_names<'a>(material: &'a Material<'_>) -> BTreeSet<&'a str> {
     }
     names.retain(|name| name.chars().count() >= 3);
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_concrete;
+
+    #[test]
+    fn quantities_and_code_are_concrete() {
+        for sentence in ["It takes 3 passes.", "Then `merge` runs", "call sort_all first", "see parseTree", "run main()"] {
+            assert!(is_concrete(sentence), "{sentence}");
+        }
+        for sentence in ["It works well.", "I used a clean approach.", "JSON is fine"] {
+            assert!(!is_concrete(sentence), "{sentence}");
+        }
+    }
 }

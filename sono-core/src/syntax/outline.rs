@@ -26,7 +26,8 @@ pub struct Outline {
     pub names: Vec<Name>,
     /// Places that do not parse.
     pub errors: Vec<ParseError>,
-    /// Increments of cognitive complexity, in the order of the text; functions hold ranges into it.
+    /// Increments of cognitive complexity, those in functions first, then those of the module; functions hold
+    /// ranges into it, and the points in a function's range add up to its [`Function::cognitive`].
     pub increments: Vec<Increment>,
     /// Bytes of tokens that belong to no parsed construct.
     pub error_bytes: u32,
@@ -75,7 +76,7 @@ pub struct Function {
     pub is_trivial: bool,
     /// McCabe's cyclomatic complexity: one plus the decisions; nested functions count for themselves.
     pub cyclomatic: u32,
-    /// Cognitive complexity after SonarSource (Campbell 2018).
+    /// Cognitive complexity after SonarSource (Campbell 2018), functions inside it included.
     pub cognitive: u32,
     /// The function's increments, as a range into [`Outline::increments`].
     pub increments: (u32, u32),
@@ -96,6 +97,8 @@ pub struct Function {
     /// Hash over the kinds and texts of the tokens of its body, comments and whitespace excluded; equal bodies
     /// are duplicates.
     pub body_hash: u64,
+    /// Whether the module exports it, where modules say so.
+    pub is_exported: bool,
 }
 
 /// A parameter of a function.
@@ -138,6 +141,10 @@ pub struct TypeDefinition {
     pub is_abstract: bool,
     /// Whether it is or lies in test code.
     pub is_test: bool,
+    /// Whether it is an interface or annotation type, whose members are public as they stand.
+    pub is_interface: bool,
+    /// Whether the module exports it, where modules say so.
+    pub is_exported: bool,
 }
 
 /// A comment or docstring.
@@ -209,7 +216,8 @@ pub enum NameKind {
     Parameter,
     /// Local or global variable, field.
     Variable,
-    /// Counter of a loop or a comprehension; short names are fine here.
+    /// Counter of a loop or a comprehension, parameter of a lambda, or a caught exception; short names are fine
+    /// here.
     Loop,
     /// Type.
     Type,
@@ -231,6 +239,8 @@ pub struct Increment {
     pub span: Span,
     /// Points: 1 plus the nesting, or 1.
     pub points: u32,
+    /// The nesting in those points; 0 where nesting does not count.
+    pub nesting: u32,
 }
 
 /// Lines by what they hold. A line with code and a comment counts as code.

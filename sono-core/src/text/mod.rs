@@ -3,6 +3,8 @@
 mod number;
 mod position;
 pub mod prose;
+mod stuffing;
 
 pub use number::{format_number, tidy};
 pub use position::{LineIndex, Position, PositionEncoding, Span};
+pub use stuffing::is_stuffed;

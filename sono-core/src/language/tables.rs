@@ -1,0 +1,139 @@
+//! Tables by kind id, compiled once per language.
+
+use std::num::NonZeroU16;
+
+use super::Language;
+use super::role::{Bind, Role, Slot, Token};
+
+/// What the walk knows of a node kind.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kind {
+    /// Role of a named node.
+    pub(crate) role: Role,
+    /// Meaning of an anonymous token.
+    pub(crate) token: Token,
+    /// Whether the node is named.
+    pub(crate) named: bool,
+    /// Whether the fields of its children matter.
+    pub(crate) fields: bool,
+}
+
+/// The kind id that the parser gives to nodes that fit nowhere.
+pub(crate) const ERROR_KIND: u16 = u16::MAX;
+
+const ERROR: Kind = Kind { role: Role::Error, token: Token::Other, named: true, fields: false };
+
+/// The compiled tables of one language.
+#[derive(Debug)]
+pub(crate) struct Tables {
+    /// The grammar, kept for names of kinds.
+    pub(crate) grammar: tree_sitter::Language,
+    kinds: Vec<Kind>,
+    slots: Vec<Slot>,
+    binds: Vec<[Bind; Slot::COUNT]>,
+    /// Fields that the walk looks ahead to.
+    pub(crate) body: Option<u16>,
+    /// The `operator` field.
+    pub(crate) operator: Option<u16>,
+}
+
+impl Tables {
+    pub(crate) fn compile(language: &Language) -> Self {
+        let grammar = (language.grammar)();
+        let count = grammar.node_kind_count();
+        let mut kinds = Vec::with_capacity(count);
+        let mut binds = vec![[Bind::None; Slot::COUNT]; count];
+        // Several ids can bear one name (aliases), so the table is filled by name for every id.
+        for (id, row) in (0..count).zip(&mut binds) {
+            let id = u16::try_from(id).unwrap_or(ERROR_KIND);
+            let named = grammar.node_kind_is_named(id);
+            let name = grammar.node_kind_for_id(id).unwrap_or("");
+            let mut kind = Kind { role: Role::Other, token: Token::Other, named, fields: false };
+            if named {
+                let found = language.roles.iter().flat_map(|part| part.iter()).find(|(kind, _)| *kind == name);
+                kind.role = found.map_or(Role::Other, |(_, role)| *role);
+                kind.fields = needs_fields(kind.role);
+                for (_, slot, bind) in
+                    language.bindings.iter().flat_map(|part| part.iter()).filter(|(parent, ..)| *parent == name)
+                {
+                    kind.fields = true;
+                    if let Some(cell) = row.get_mut(*slot as usize) {
+                        *cell = *bind;
+                    }
+                }
+            } else {
+                let found = language.tokens.iter().flat_map(|part| part.iter()).find(|(kind, _)| *kind == name);
+                kind.token = found.map_or(Token::Other, |(_, token)| *token);
+            }
+            kinds.push(kind);
+        }
+        let fields = u16::try_from(grammar.field_count()).unwrap_or(u16::MAX);
+        let slots = (0..=fields)
+            .map(|id| {
+                let name = grammar.field_name_for_id(id).unwrap_or("");
+                let found = Slot::NAMES.iter().find(|(field, _)| *field == name);
+                found.map_or(Slot::None, |(_, slot)| *slot)
+            })
+            .collect();
+        let field = |name| grammar.field_id_for_name(name).map(Into::into);
+        let (body, operator) = (field("body"), field("operator"));
+        Self { grammar, kinds, slots, binds, body, operator }
+    }
+
+    /// What a kind is; ids the grammar does not have are the parser's error nodes.
+    #[inline]
+    pub(crate) fn kind(&self, id: u16) -> Kind {
+        self.kinds.get(usize::from(id)).copied().unwrap_or(ERROR)
+    }
+
+    /// What a field is.
+    #[inline]
+    pub(crate) fn slot(&self, field: Option<NonZeroU16>) -> Slot {
+        let Some(field) = field else { return Slot::None };
+        self.slots.get(usize::from(u16::from(field))).copied().unwrap_or(Slot::None)
+    }
+
+    /// What a child in a field of a kind names.
+    #[inline]
+    pub(crate) fn bind(&self, parent: u16, slot: Slot) -> Bind {
+        let row = self.binds.get(usize::from(parent));
+        row.and_then(|row| row.get(slot as usize)).copied().unwrap_or(Bind::None)
+    }
+
+    /// The name of a kind.
+    pub(crate) fn name(&self, id: u16) -> Option<&str> {
+        self.grammar.node_kind_for_id(id)
+    }
+}
+
+/// Roles whose children play different parts by field.
+fn needs_fields(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Function
+            | Role::Constructor
+            | Role::Closure
+            | Role::Signature
+            | Role::Class
+            | Role::AbstractClass
+            | Role::Interface
+            | Role::TypeAlias
+            | Role::Decorator
+            | Role::Export
+            | Role::ExportSpecifier
+            | Role::If
+            | Role::Elif
+            | Role::Else
+            | Role::Loop
+            | Role::DoLoop
+            | Role::Switch
+            | Role::Catch
+            | Role::Declarator
+            | Role::Declaration
+            | Role::Field
+            | Role::Assignment
+            | Role::Call
+            | Role::New
+            | Role::Member
+    )
+}

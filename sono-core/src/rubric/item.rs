@@ -1,0 +1,166 @@
+//! What a part, rule or group did, and the sentences about it.
+
+use std::borrow::Cow;
+
+use super::evaluate::place_words;
+use super::model::Model;
+use super::template::{SentenceId, Slot, Template};
+use crate::assessment::Location;
+use crate::submission::Path;
+use crate::text::format_number;
+
+/// What kind of item it is, as far as sentences differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ItemKind {
+    /// A part with a value.
+    Part,
+    /// A part whose signal is absent.
+    AbsentPart,
+    /// A rule that added points.
+    Gain,
+    /// A rule that would have added points.
+    Missed,
+    /// A rule that took points.
+    Taken,
+    /// Violations that took points.
+    Violations,
+}
+
+/// A part, rule or group after scoring.
+#[derive(Debug)]
+pub(super) struct Item<'m> {
+    pub(super) kind: ItemKind,
+    /// Index of the signal.
+    pub(super) signal: Option<usize>,
+    pub(super) value: Option<f64>,
+    pub(super) expected: &'m str,
+    /// 0 to 1: how much of what it could bring it brought.
+    pub(super) fraction: f64,
+    /// Points of the metric that it brought.
+    pub(super) points: f64,
+    /// Points of the metric that are lost here.
+    pub(super) lost: f64,
+    pub(super) strength: &'m [Template],
+    pub(super) improve: &'m [Template],
+    pub(super) worst: Option<Worst>,
+    pub(super) count: usize,
+}
+
+/// The most telling finding of an item.
+#[derive(Debug, Clone)]
+pub(super) struct Worst {
+    pub(super) name: Option<String>,
+    pub(super) value: Option<f64>,
+    pub(super) message: String,
+    pub(super) fix: Option<String>,
+    pub(super) location: Option<Location>,
+}
+
+/// Curve values (as fractions) from which something is a strength, and below which it is an area for
+/// improvement. What lies between is recommended, but not called an area.
+pub(super) const STRONG: f64 = 0.8;
+const WEAK: f64 = 0.6;
+
+/// The metric that an item belongs to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Home<'m> {
+    pub(super) model: &'m Model,
+    pub(super) path: Path,
+    pub(super) metric: &'m str,
+}
+
+impl Home<'_> {
+    /// Renders the first alternative of a sentence that can be filled.
+    pub(super) fn sentence(&self, id: SentenceId, item: &Item<'_>, points: f64) -> Option<String> {
+        let templates = self.model.sentences.get(id.index())?;
+        self.first(templates, item, points)
+    }
+
+    fn first(&self, templates: &[Template], item: &Item<'_>, points: f64) -> Option<String> {
+        templates
+            .iter()
+            .find_map(|template| template.render(&|slot| self.fill(item, slot, points).map(Cow::into_owned)))
+    }
+
+    fn fill<'i>(&'i self, item: &'i Item<'_>, slot: Slot, points: f64) -> Option<Cow<'i, str>> {
+        let signal = item.signal.and_then(|signal| self.model.signals.get(signal));
+        let worst = item.worst.as_ref();
+        let owned = |text: String| Some(Cow::Owned(text));
+        match slot {
+            Slot::Value => owned(format_number(item.value?)),
+            Slot::Expected => Some(item.expected.into()),
+            Slot::Points => owned(score_words(points)),
+            Slot::Count => (item.count > 0).then(|| item.count.to_string().into()),
+            Slot::Signal => Some(signal?.name.as_ref().into()),
+            Slot::Unit => Some(signal?.unit.as_ref().into()),
+            Slot::Metric => Some(self.metric.into()),
+            Slot::Path => Some(path_words(self.path).into()),
+            Slot::WorstName => worst?.name.as_deref().filter(|name| !name.is_empty()).map(Cow::from),
+            Slot::WorstPlace => owned(place_words(worst?.location.as_ref()?)),
+            Slot::WorstValue => owned(format_number(worst?.value?)),
+            Slot::WorstMessage => Some(worst?.message.as_str().into()),
+            Slot::WorstFix => worst?.fix.as_deref().map(Cow::from),
+            _ => None,
+        }
+    }
+
+    /// What is good about an item, when it is a strength and the rubric has words for it.
+    pub(super) fn strength(&self, item: &Item<'_>) -> Option<String> {
+        let strong = match item.kind {
+            ItemKind::Part | ItemKind::Gain => item.fraction >= STRONG,
+            ItemKind::AbsentPart | ItemKind::Missed | ItemKind::Taken | ItemKind::Violations => false,
+        };
+        if !strong || item.strength.is_empty() {
+            return None;
+        }
+        self.first(item.strength, item, item.points)
+            .or_else(|| self.sentence(SentenceId::Strength, item, item.points))
+    }
+
+    /// Whether an item is an area for improvement.
+    pub(super) fn is_area(item: &Item<'_>) -> bool {
+        item.fraction < WEAK && item.lost > 0.0
+    }
+
+    /// What to do about an item that lost points, when the rubric has words for it. A template whose
+    /// placeholders have no value gives way to the next one, and at last to the rubric's general sentence.
+    pub(super) fn improvement(&self, item: &Item<'_>) -> Option<String> {
+        if item.improve.is_empty() || item.fraction >= STRONG || item.lost <= 0.0 {
+            return None;
+        }
+        let general = match item.kind {
+            ItemKind::Part => SentenceId::Improve,
+            ItemKind::AbsentPart => SentenceId::Missing,
+            _ => SentenceId::Lacking,
+        };
+        self.first(item.improve, item, item.lost).or_else(|| self.sentence(general, item, item.lost))
+    }
+
+    /// The loss as a key finding; `points` are points of the overall score.
+    pub(super) fn loss(&self, item: &Item<'_>, points: f64) -> Option<String> {
+        let id = match item.kind {
+            ItemKind::Part => SentenceId::Loss,
+            ItemKind::AbsentPart => SentenceId::LossAbsent,
+            ItemKind::Missed => SentenceId::LossMissed,
+            ItemKind::Taken | ItemKind::Gain => SentenceId::LossTaken,
+            ItemKind::Violations => SentenceId::LossViolations,
+        };
+        self.sentence(id, item, points)
+    }
+}
+
+/// A score or a number of points for people: one decimal at most.
+pub(super) fn score_words(score: f64) -> String {
+    format_number((score * 10.0).round() / 10.0)
+}
+
+/// A path as people read it.
+pub(super) fn path_words(path: Path) -> &'static str {
+    match path {
+        Path::Technical => "technical",
+        Path::Design => "design",
+        Path::Collaboration => "collaboration",
+        Path::ProblemSolving => "problem solving",
+        Path::Communication => "communication",
+    }
+}

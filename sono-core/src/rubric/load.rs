@@ -1,0 +1,123 @@
+//! Loads a rubric: reads the file and its parents, merges them, checks and compiles the whole.
+
+use super::Rubric;
+use super::builtin;
+use super::check::{self, Stage};
+use super::compile::compile;
+use super::node::{self, Node, Table, Value};
+use super::problems::{At, Problems, hint};
+use super::registry::SignalRegistry;
+use super::shape::ROOT;
+use crate::assessment::canonical_json;
+use crate::error::Result;
+
+/// How many rubrics may extend one another.
+const MAX_CHAIN: usize = 16;
+
+/// Longest source of a rubric in bytes; the largest that is shipped has a tenth of it.
+const MAX_BYTES: usize = 1 << 20;
+
+pub(super) fn load(
+    source: &str,
+    file_name: &str,
+    resolve: &dyn Fn(&str) -> Option<String>,
+    registry: &SignalRegistry,
+) -> Result<Rubric> {
+    let problems = Problems::default();
+    let chain = read_chain(source, file_name, resolve, &problems);
+    if !problems.is_empty() {
+        return Err(problems.into_error(file_name));
+    }
+    let mut heuristic_parent = false;
+    let mut merged = Table::new();
+    for table in chain.into_iter().rev() {
+        if let Some(node) =
+            table.get("heuristic").filter(|node| heuristic_parent && node.bool() == Some(false))
+        {
+            problems.push(node.at, "heuristic", "a rubric that extends a heuristic one stays heuristic");
+        }
+        heuristic_parent |= table.get("heuristic").and_then(Node::bool) == Some(true);
+        merged = check::merge(&ROOT, merged, table);
+    }
+    merged.remove("extends");
+    check::table(&ROOT, &merged, At { file: 0, line: 1 }, Stage::Merged, &mut String::new(), &problems);
+    let model = compile(&merged, registry, &problems);
+    if !problems.is_empty() {
+        return Err(problems.into_error(file_name));
+    }
+    let content = Node { at: At::default(), value: Value::Table(merged) }.to_json();
+    let content = blake3::hash(canonical_json(&content)?.as_bytes());
+    match model {
+        Some(model) => Ok(Rubric { model, content }),
+        None => {
+            problems.push(At { file: 0, line: 1 }, "", "could not be compiled");
+            Err(problems.into_error(file_name))
+        }
+    }
+}
+
+/// The rubric and its parents, the child first, each checked on its own.
+fn read_chain(
+    source: &str,
+    file_name: &str,
+    resolve: &dyn Fn(&str) -> Option<String>,
+    problems: &Problems,
+) -> Vec<Table> {
+    let mut chain = Vec::new();
+    let mut names = vec![file_name.to_owned()];
+    let mut next = Some((file_name.to_owned(), source.to_owned()));
+    while let Some((name, source)) = next.take() {
+        let file = problems.file(&name);
+        let start = At { file, line: 1 };
+        if source.len() > MAX_BYTES {
+            problems.push(start, "", format!("has {} bytes; at most {MAX_BYTES} are read", source.len()));
+            break;
+        }
+        let had_none = problems.is_empty();
+        let table = node::read(&source, file, problems);
+        // After a syntax error the tree has holes, and holes are no mistakes of their own.
+        if had_none && !problems.is_empty() {
+            break;
+        }
+        check::table(&ROOT, &table, start, Stage::File, &mut String::new(), problems);
+        if let Some(id) = table.get("id").and_then(Node::text) {
+            names.push(id.to_owned());
+        }
+        if let Some((at, parent)) =
+            table.get("extends").and_then(|node| Some((node.at, node.text()?.to_owned())))
+        {
+            next = find_parent(&parent, at, &names, resolve, problems);
+            names.push(parent);
+        }
+        chain.push(table);
+    }
+    chain
+}
+
+fn find_parent(
+    parent: &str,
+    at: At,
+    names: &[String],
+    resolve: &dyn Fn(&str) -> Option<String>,
+    problems: &Problems,
+) -> Option<(String, String)> {
+    if names.iter().any(|name| name == parent) {
+        problems.push(at, "extends", format!("{parent:?} extends itself, through {}", names.join(", ")));
+        return None;
+    }
+    if names.len() > MAX_CHAIN.saturating_mul(2) {
+        problems.push(at, "extends", format!("more than {MAX_CHAIN} rubrics extend one another"));
+        return None;
+    }
+    if let Some(source) = builtin::source(parent) {
+        return Some((format!("{parent}.toml"), source.to_owned()));
+    }
+    match resolve(parent) {
+        Some(source) => Some((parent.to_owned(), source)),
+        None => {
+            let hint = hint(parent, builtin::names());
+            problems.push(at, "extends", format!("there is no rubric {parent:?}{hint}"));
+            None
+        }
+    }
+}

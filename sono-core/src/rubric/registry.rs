@@ -1,0 +1,88 @@
+//! The signals that a rubric may read.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::text_signals::text_signal_definitions;
+use crate::signals::{Family, SignalDefinition};
+
+/// What a rubric needs to know about a signal.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct SignalInfo {
+    pub(super) id: Cow<'static, str>,
+    pub(super) name: Cow<'static, str>,
+    pub(super) unit: Cow<'static, str>,
+    pub(super) definition: Cow<'static, str>,
+    pub(super) family: Family,
+}
+
+/// The signals that exist, so that a rubric that reads any other is refused.
+///
+/// The plain text signals ([`text_signal_definitions`]) are always in it.
+#[derive(Debug, Clone)]
+pub struct SignalRegistry {
+    signals: BTreeMap<Cow<'static, str>, SignalInfo>,
+}
+
+impl SignalRegistry {
+    /// The plain text signals and these.
+    pub fn new<'a>(definitions: impl IntoIterator<Item = &'a SignalDefinition>) -> Self {
+        let mut signals = BTreeMap::new();
+        for definition in text_signal_definitions().iter().chain(definitions) {
+            let info = SignalInfo {
+                id: definition.id.into(),
+                name: definition.name.into(),
+                unit: definition.unit.into(),
+                definition: definition.definition.into(),
+                family: definition.family,
+            };
+            signals.insert(Cow::Borrowed(definition.id), info);
+        }
+        Self { signals }
+    }
+
+    /// Every signal that this crate measures itself.
+    pub fn standard() -> Self {
+        Self::new([])
+    }
+
+    /// Adds a signal that the host measures. `name` and `definition` appear in explanations and provenance.
+    #[must_use]
+    pub fn with(
+        mut self,
+        id: impl Into<String>,
+        name: impl Into<String>,
+        definition: impl Into<String>,
+    ) -> Self {
+        let id: Cow<'static, str> = id.into().into();
+        let info = SignalInfo {
+            id: id.clone(),
+            name: name.into().into(),
+            unit: Cow::Borrowed(""),
+            definition: definition.into().into(),
+            family: Family::Measure,
+        };
+        self.signals.insert(id, info);
+        self
+    }
+
+    /// Whether a signal of that id exists.
+    pub fn contains(&self, id: &str) -> bool {
+        self.signals.contains_key(id)
+    }
+
+    /// All ids in order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> + Clone {
+        self.signals.keys().map(AsRef::as_ref)
+    }
+
+    pub(super) fn get(&self, id: &str) -> Option<&SignalInfo> {
+        self.signals.get(id)
+    }
+}
+
+impl Default for SignalRegistry {
+    fn default() -> Self {
+        Self::standard()
+    }
+}

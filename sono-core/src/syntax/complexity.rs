@@ -1,0 +1,255 @@
+//! Cyclomatic and cognitive complexity, fed token by token.
+//!
+//! # Cyclomatic complexity (McCabe 1976), dialect
+//!
+//! One, plus one for each: `if`, `elif`, loop (`do` ... `while` once), `case` that is not the default,
+//! `except`/`catch`, conditional expression, short-circuit operator (`&&`, `||`, `??`, `and`, `or`, and the
+//! assigning forms of JavaScript), and each `for` and `if` inside a comprehension or as the guard of a case.
+//! `else`, `try`, `finally`, `default`, `case _` and assertions add nothing. Nested functions that the outline
+//! lists count for themselves.
+//!
+//! # Cognitive complexity (Campbell 2018, revised 2023), dialect
+//!
+//! Structural increments, one plus the nesting: `if`, conditional expression, `switch`/`match`, loops, handlers.
+//! Hybrid increments, one: `else`, `else if`, `elif`; the `else` of a Python loop or `try` too, as SonarPython
+//! has it. Fundamental increments, one: each sequence of like `&&`/`||` operators, each labelled jump, and a
+//! function that calls itself. Null-coalescing operators and comprehensions add nothing. Nesting grows with each
+//! structure above, and with each function inside a function. What is in a nested function counts for the
+//! enclosing one too; the two exceptions of the paper's appendix A hold (JavaScript's declarative outer
+//! functions, Python's decorators).
+//!
+//! # Broken code
+//!
+//! A deciding keyword or operator that the parser could not place counts as one decision, and as one point plus
+//! nesting, where the nesting among such keywords is read from their columns: breaking the syntax hides nothing.
+
+use crate::language::role::{Role, Token};
+use crate::text::Span;
+
+use super::frame::{Frame, NONE, flags};
+use super::outline::Increment;
+use super::walk::Walk;
+
+/// An increment before exceptions to nesting are known.
+#[derive(Debug, Clone, Copy)]
+struct Raw {
+    span: Span,
+    nesting: u32,
+    structural: bool,
+    /// The function it stands in, nested ones told apart.
+    function: u32,
+}
+
+/// Cognitive complexity as it accumulates.
+#[derive(Debug, Default)]
+pub(super) struct Cognitive {
+    functions: Vec<Raw>,
+    module: Vec<Raw>,
+    /// Ranges of increments whose nesting is one less than counted.
+    relieved: Vec<(usize, usize)>,
+    /// The last operator of each open sequence of short-circuit operators.
+    sequences: Vec<Token>,
+    /// Columns of the open keywords in unparsed code.
+    columns: Vec<u32>,
+}
+
+impl Cognitive {
+    /// Where the increments of a function that opens now will start.
+    pub(super) fn mark(&self) -> usize {
+        self.functions.len()
+    }
+
+    /// Where columns of an error node that opens now will start.
+    pub(super) fn columns(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Forgets the columns of an error node that closes.
+    pub(super) fn close_columns(&mut self, mark: usize) {
+        self.columns.truncate(mark);
+    }
+
+    /// How many open keywords of unparsed code lie to the left of a column.
+    fn enclosing(&self, mark: usize, column: u32) -> u32 {
+        let open = self.columns.get(mark..).unwrap_or(&[]);
+        u32::try_from(open.iter().filter(|open| **open < column).count()).unwrap_or(u32::MAX)
+    }
+
+    /// Takes one level of nesting from everything since a mark, once all is known.
+    pub(super) fn relieve(&mut self, mark: usize) {
+        self.relieved.push((mark, self.functions.len()));
+    }
+
+    /// Parts the increments since a mark: those of `function` itself first. Returns where they end. All others
+    /// lose one level of nesting.
+    pub(super) fn part(&mut self, mark: usize, function: u32) -> usize {
+        let Some(range) = self.functions.get_mut(mark..) else { return mark };
+        let (own, mut nested): (Vec<Raw>, Vec<Raw>) = range.iter().partition(|raw| raw.function == function);
+        for raw in nested.iter_mut().filter(|raw| raw.structural) {
+            raw.nesting = raw.nesting.saturating_sub(1);
+        }
+        for (place, raw) in range.iter_mut().zip(own.iter().chain(&nested)) {
+            *place = *raw;
+        }
+        mark.saturating_add(own.len())
+    }
+
+    fn push(&mut self, span: Span, nesting: u32, structural: bool, function: u32) {
+        let list = if function == NONE { &mut self.module } else { &mut self.functions };
+        list.push(Raw { span, nesting: if structural { nesting } else { 0 }, structural, function });
+    }
+
+    /// All increments, functions' first, and where those of the module start.
+    pub(super) fn finish(mut self) -> (Vec<Increment>, usize) {
+        // Adds and removals of relief, as differences over the list.
+        let mut changes = vec![0_i64; self.functions.len().saturating_add(1)];
+        for (start, end) in self.relieved {
+            for (place, change) in [(start, 1), (end, -1)] {
+                if let Some(cell) = changes.get_mut(place) {
+                    *cell = cell.saturating_add(change);
+                }
+            }
+        }
+        let mut relief = 0_i64;
+        for (raw, change) in self.functions.iter_mut().zip(changes) {
+            relief = relief.saturating_add(change);
+            if raw.structural {
+                raw.nesting = raw.nesting.saturating_sub(u32::try_from(relief).unwrap_or(0));
+            }
+        }
+        let module = self.functions.len();
+        let increment = |raw: Raw| Increment {
+            span: raw.span,
+            points: raw.nesting.saturating_add(1),
+            nesting: raw.nesting,
+        };
+        (self.functions.into_iter().chain(self.module).map(increment).collect(), module)
+    }
+}
+
+/// Whether a child raises the nesting, and whether it deepens the control flow.
+pub(super) fn raises(parent: &Frame, role: Role, slot: crate::language::role::Slot) -> (bool, bool) {
+    use crate::language::role::Slot;
+    let flow = match parent.role {
+        Role::If => {
+            slot == Slot::Consequence
+                || (slot == Slot::Alternative && !matches!(role, Role::If | Role::Elif | Role::Else))
+        }
+        Role::Elif | Role::Loop | Role::DoLoop | Role::Switch | Role::Catch => {
+            matches!(slot, Slot::Body | Slot::Consequence) || role == Role::Block
+        }
+        Role::Else => role != Role::If,
+        Role::Ternary => return (true, false),
+        _ => false,
+    };
+    (flow, flow)
+}
+
+impl Walk<'_> {
+    fn decide(&mut self) {
+        self.counts.cyclomatic = self.counts.cyclomatic.saturating_add(1);
+    }
+
+    fn structural(&mut self, span: Span, nesting: u32) {
+        self.counts.structural = true;
+        self.cognitive.push(span, nesting, true, self.function());
+    }
+
+    /// An increment of one, whatever the nesting.
+    pub(super) fn fundamental(&mut self, span: Span) {
+        self.cognitive.push(span, 0, false, self.function());
+    }
+
+    /// A token that may decide something, by the node it stands in.
+    pub(super) fn decision(&mut self, token: Token, span: Span) {
+        let Some(parent) = self.frames.last() else { return };
+        let nesting = parent.nesting;
+        match (token, parent.role) {
+            (Token::If, Role::If) if parent.has(flags::ELSE_IF) => self.decide(),
+            (Token::If, Role::If | Role::Ternary)
+            | (Token::Question, Role::Ternary)
+            | (Token::For | Token::While, Role::Loop)
+            | (Token::Do, Role::DoLoop)
+            | (Token::Catch, Role::Catch) => {
+                self.decide();
+                self.structural(span, nesting);
+            }
+            (Token::Elif, Role::Elif) => {
+                self.decide();
+                self.fundamental(span);
+            }
+            (Token::Else, Role::If | Role::Else) => self.fundamental(span),
+            (Token::Switch, Role::Switch) => self.structural(span, nesting),
+            (Token::Case, Role::Case) | (Token::If | Token::For, Role::Clause) => self.decide(),
+            (Token::Underscore, Role::CasePattern) => {
+                let label = self.frames.len().checked_sub(2).and_then(|index| self.frames.get(index));
+                if label.is_some_and(|frame| frame.role == Role::Case) {
+                    self.counts.cyclomatic = self.counts.cyclomatic.saturating_sub(1);
+                }
+            }
+            (Token::And | Token::Or, Role::Boolean | Role::Binary) => {
+                self.decide();
+                if let Some(last) = self.cognitive.sequences.last_mut()
+                    && *last != token
+                {
+                    *last = token;
+                    self.fundamental(span);
+                }
+            }
+            (Token::Coalesce, Role::Boolean | Role::Binary) | (Token::LogicalAssign, _) => self.decide(),
+            _ => {}
+        }
+    }
+
+    /// A token that the parser could not place.
+    pub(super) fn stray(&mut self, token: Token, span: Span) {
+        let operator = matches!(token, Token::And | Token::Or);
+        let keyword = matches!(
+            token,
+            Token::If | Token::Elif | Token::For | Token::While | Token::Switch | Token::Case | Token::Catch
+        );
+        let Some(parent) = self.frames.last().filter(|_| operator || keyword) else { return };
+        let (nesting, mark) = (parent.nesting, parent.index as usize);
+        let column = self.column(span.start);
+        if keyword {
+            while self.cognitive.columns.len() > mark
+                && self.cognitive.columns.last().is_some_and(|open| *open >= column)
+            {
+                self.cognitive.columns.pop();
+            }
+        }
+        let enclosing = self.cognitive.enclosing(mark, column);
+        if token != Token::Switch {
+            self.decide();
+        }
+        self.structural(span, nesting.saturating_add(enclosing));
+        if keyword {
+            self.cognitive.columns.push(column);
+        }
+    }
+
+    /// Nesting that unparsed keywords add to a node that did parse.
+    pub(super) fn stray_nesting(&mut self, parent: &Frame, start: u32) -> u32 {
+        let mark = parent.index as usize;
+        if self.cognitive.columns.len() <= mark {
+            return 0;
+        }
+        let column = self.column(start);
+        self.cognitive.enclosing(mark, column)
+    }
+
+    /// A short-circuit expression opens: it continues the sequence around it or starts one.
+    pub(super) fn open_sequence(&mut self, frame: &mut Frame) {
+        let continues = self.frames.last().is_some_and(|parent| parent.has(flags::LOGICAL));
+        frame.flags |= flags::LOGICAL;
+        if !continues {
+            frame.flags |= flags::SEQUENCE;
+            self.cognitive.sequences.push(Token::Other);
+        }
+    }
+
+    /// The sequence that a node opened ends.
+    pub(super) fn close_sequence(&mut self) {
+        self.cognitive.sequences.pop();
+    }
+}

@@ -1,0 +1,102 @@
+//! Exception handlers as they open and close.
+
+use super::frame::Frame;
+use super::outline::Handler;
+use super::walk::Walk;
+
+/// An open handler.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OpenHandler {
+    /// Index in the outline.
+    index: usize,
+    /// Open scopes around it: what a function inside it does is not done by it.
+    scopes: usize,
+    in_body: bool,
+    /// Names at least one type.
+    typed: bool,
+    acts: bool,
+}
+
+impl Walk<'_> {
+    pub(super) fn open_handler(&mut self, frame: &Frame) {
+        self.handlers.push(OpenHandler {
+            index: self.out.handlers.len(),
+            scopes: self.scopes.len(),
+            in_body: false,
+            typed: false,
+            acts: false,
+        });
+        let is_test = self.in_test();
+        self.out.handlers.push(Handler {
+            span: frame.span,
+            broad: false,
+            swallows: false,
+            rethrows: false,
+            is_test,
+        });
+    }
+
+    /// The handler of the scope the walk is in.
+    fn handler(&mut self) -> Option<&mut OpenHandler> {
+        let scopes = self.scopes.len();
+        self.handlers.last_mut().filter(|handler| handler.scopes == scopes)
+    }
+
+    /// Whether the walk is between `except` or `catch` and the body.
+    pub(super) fn in_handler_head(&self) -> bool {
+        self.handlers.last().is_some_and(|handler| !handler.in_body && handler.scopes == self.scopes.len())
+    }
+
+    pub(super) fn enter_handler_body(&mut self) {
+        if let Some(handler) = self.handler() {
+            handler.in_body = true;
+        }
+    }
+
+    /// A type is named in the head.
+    pub(super) fn typed_handler(&mut self) {
+        if let Some(handler) = self.handler() {
+            handler.typed = true;
+        }
+    }
+
+    /// The head names a type that catches everything.
+    pub(super) fn broad_handler(&mut self) {
+        let Some(index) = self.handler().map(|handler| handler.index) else { return };
+        if let Some(handler) = self.out.handlers.get_mut(index) {
+            handler.broad = true;
+        }
+    }
+
+    /// The body does something.
+    pub(super) fn handler_acts(&mut self) {
+        if let Some(handler) = self.handler() {
+            handler.acts = true;
+        }
+    }
+
+    /// Something is raised or thrown here.
+    pub(super) fn rethrow(&mut self) {
+        let Some(index) = self.handler().filter(|handler| handler.in_body).map(|handler| handler.index) else {
+            return;
+        };
+        if let Some(handler) = self.out.handlers.get_mut(index) {
+            handler.rethrows = true;
+        }
+    }
+
+    pub(super) fn close_handler(&mut self) {
+        let Some(open) = self.handlers.pop() else { return };
+        let untyped_is_broad = self.dialect.untyped_handler_is_broad;
+        let Some(handler) = self.out.handlers.get_mut(open.index) else { return };
+        handler.swallows = !open.acts;
+        handler.broad |= !open.typed && untyped_is_broad;
+        let rethrows = handler.rethrows;
+        if rethrows
+            && let Some(outer) = self.handler().filter(|outer| outer.in_body).map(|outer| outer.index)
+            && let Some(outer) = self.out.handlers.get_mut(outer)
+        {
+            outer.rethrows = true;
+        }
+    }
+}

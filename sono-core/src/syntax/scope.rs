@@ -1,0 +1,317 @@
+//! Functions and types as they open and close.
+
+use crate::language::role::{Role, marks};
+use crate::text::Span;
+
+use super::frame::{Frame, NONE, flags};
+use super::outline::{Function, TypeDefinition, Visibility};
+use super::tokens::TokenHash;
+use super::walk::Walk;
+
+/// What is counted for the function (or module) that the walk is in.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Counts {
+    pub(super) cyclomatic: u32,
+    pub(super) depth: u32,
+    pub(super) statements: u32,
+    pub(super) returns: u32,
+    pub(super) raises: u32,
+    pub(super) assertions: u32,
+    pub(super) calls: u32,
+    /// Has structural increments of its own.
+    pub(super) structural: bool,
+    /// Calls itself.
+    pub(super) recursive: bool,
+    /// Functions, returns and other statements directly in the body.
+    pub(super) body: (u32, u32, u32),
+}
+
+/// What names are declared in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ScopeKind {
+    Module,
+    Function,
+    Type,
+}
+
+/// An open function or type.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scope {
+    pub(super) kind: ScopeKind,
+    /// Index of the function or type.
+    pub(super) index: u32,
+    /// Nearest function, this one included.
+    pub(super) function: u32,
+    /// Nearest type, this one included.
+    pub(super) owner: u32,
+    pub(super) is_test: bool,
+    /// Declared internal, or inside something that is.
+    pub(super) is_private: bool,
+    /// Name by which a call of it is a recursion.
+    pub(super) name: Span,
+    /// Marks and modifiers, as they become known.
+    pub(super) marks: u32,
+    /// What was counted around the function so far.
+    around: Counts,
+    /// Where its increments start.
+    increments: usize,
+    /// The hash before its body, and after it.
+    pub(super) hash: (TokenHash, TokenHash),
+    /// Lines of code before it.
+    pub(super) lines: u32,
+}
+
+impl Scope {
+    pub(super) fn module(is_test: bool) -> Self {
+        Self {
+            kind: ScopeKind::Module,
+            index: NONE,
+            function: NONE,
+            owner: NONE,
+            is_test,
+            is_private: false,
+            name: Span::default(),
+            marks: 0,
+            around: Counts::default(),
+            increments: 0,
+            hash: Default::default(),
+            lines: 0,
+        }
+    }
+}
+
+fn index(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(NONE)
+}
+
+fn some(index: u32) -> Option<u32> {
+    (index != NONE).then_some(index)
+}
+
+impl Walk<'_> {
+    /// The scope the walk is in.
+    pub(super) fn scope(&self) -> Scope {
+        self.scopes.last().copied().unwrap_or(Scope::module(false))
+    }
+
+    /// Index of the nearest function.
+    pub(super) fn function(&self) -> u32 {
+        self.scopes.last().map_or(NONE, |scope| scope.function)
+    }
+
+    /// Whether the walk is in test code.
+    pub(super) fn in_test(&self) -> bool {
+        self.scopes.last().is_some_and(|scope| scope.is_test)
+    }
+
+    /// Documentation that stands before a node: its own, or that of what it is wrapped in.
+    fn take_doc(&mut self, frame: &Frame) -> Option<u32> {
+        let mut doc = frame.doc;
+        for outer in self.frames.iter_mut().rev().take(6) {
+            if doc != NONE || !Frame::passes_documentation(outer.role) {
+                break;
+            }
+            doc = std::mem::replace(&mut outer.doc, NONE);
+        }
+        some(doc)
+    }
+
+    /// Marks that wrappers give to a definition: decorators, exports, the test call it is a callback of.
+    fn inherited_marks(&mut self) -> u32 {
+        let mut given = std::mem::take(&mut self.pending_marks);
+        for outer in self.frames.iter_mut().rev().take(6) {
+            match outer.role {
+                Role::Decorated => given |= outer.flags & marks::ALL,
+                Role::Export => given |= marks::EXPORTED,
+                Role::Arguments if outer.has(flags::TEST_CALL) => {
+                    given |= marks::TEST;
+                    break;
+                }
+                Role::Declaration | Role::Declarator | Role::Assignment | Role::Field => {}
+                Role::Object if outer.has(flags::EXPORTING) => {}
+                _ => break,
+            }
+            if outer.has(flags::EXPORTING) {
+                given |= marks::EXPORTED;
+            }
+        }
+        given
+    }
+
+    /// Opens a function; the frame gets its index.
+    pub(super) fn open_function(&mut self, frame: &mut Frame) {
+        let doc = self.take_doc(frame);
+        let given = self.inherited_marks();
+        let around = self.scope();
+        frame.index = index(self.out.functions.len());
+        let is_method = around.kind == ScopeKind::Type;
+        if is_method && let Some(owner) = self.out.types.get_mut(around.index as usize) {
+            owner.methods = owner.methods.saturating_add(1);
+        }
+        let start = Span { start: frame.span.start, end: frame.span.start };
+        self.out.functions.push(Function {
+            span: frame.span,
+            name_span: start,
+            body: Span { start: frame.span.end, end: frame.span.end },
+            owner: if is_method { some(around.index) } else { None },
+            parent: some(around.function),
+            doc,
+            is_trivial: frame.role == Role::Constructor,
+            ..Function::default()
+        });
+        let lines = self.lines_before(frame.span.start);
+        self.scopes.push(Scope {
+            kind: ScopeKind::Function,
+            index: frame.index,
+            function: frame.index,
+            owner: around.owner,
+            is_test: around.is_test || given & marks::TEST != 0,
+            is_private: around.is_private || (around.kind == ScopeKind::Function),
+            name: if frame.role == Role::Closure { around.name } else { Span::default() },
+            marks: given,
+            around: self.counts,
+            increments: self.cognitive.mark(),
+            hash: (self.hash, self.hash),
+            lines,
+        });
+        self.counts = Counts { cyclomatic: 1, ..Counts::default() };
+        self.depth = 0;
+    }
+
+    /// Names the open function.
+    pub(super) fn name_function(&mut self, span: Span) {
+        let name = span.of(self.text).trim_matches(['"', '\'']);
+        let is_test = (self.dialect.is_test_function)(name);
+        let Some(scope) = self.scopes.last_mut() else { return };
+        scope.is_test |= is_test;
+        scope.name = span;
+        if let Some(function) = self.out.functions.get_mut(scope.index as usize) {
+            function.name = name.to_owned();
+            function.name_span = span;
+        }
+    }
+
+    /// Closes a function.
+    pub(super) fn close_function(&mut self, frame: &Frame) {
+        let Some(scope) = self.scopes.pop() else { return };
+        let counts = std::mem::replace(&mut self.counts, scope.around);
+        let lines = self.lines.code.saturating_sub(scope.lines);
+        let nested = scope.increments < self.cognitive.mark();
+        let mut end = self.cognitive.mark();
+        if self.dialect.declarative_outer && !counts.structural && self.function() == NONE && nested {
+            end = self.cognitive.part(scope.increments, scope.index);
+        } else if self.dialect.wrapper_functions && nested && counts.body == (1, 1, 0) {
+            self.cognitive.relieve(scope.increments);
+        }
+        let owner = self.scopes.last().filter(|outer| outer.kind == ScopeKind::Type).map(|outer| outer.index);
+        let owner_type = owner.and_then(|owner| self.out.types.get(owner as usize));
+        let in_interface = owner_type.is_some_and(|owner| owner.is_interface);
+        let Some(function) = self.out.functions.get_mut(frame.index as usize) else { return };
+        let private = (self.dialect.is_private)(&function.name)
+            || scope.is_private
+            || scope.marks & marks::PRIVATE != 0
+            || (self.dialect.private_by_default && scope.marks & marks::PUBLIC == 0 && !in_interface);
+        if private {
+            function.visibility = Visibility::Private;
+        }
+        function.is_exported = scope.marks & marks::EXPORTED != 0;
+        function.is_test = scope.is_test;
+        function.cyclomatic = counts.cyclomatic;
+        function.nesting = counts.depth;
+        function.statements = counts.statements;
+        function.returns = counts.returns;
+        function.raises = counts.raises;
+        function.assertions = counts.assertions;
+        function.calls = counts.calls;
+        function.sloc = lines;
+        function.increments = (index(scope.increments), index(end));
+        function.body_hash = scope.hash.1.since(scope.hash.0);
+        let accessor = counts.statements <= 1
+            && counts.cyclomatic == 1
+            && (counts.calls == 0 || scope.marks & marks::ACCESSOR != 0);
+        function.is_trivial |= scope.marks & marks::OVERRIDE != 0
+            || self.dialect.constructors.contains(&function.name.as_str())
+            || (function.owner.is_some()
+                && (accessor || (self.dialect.inherits_contract)(function.name.as_str())));
+    }
+
+    /// Opens a type; the frame gets its index.
+    pub(super) fn open_type(&mut self, frame: &mut Frame) {
+        let doc = self.take_doc(frame);
+        let given = self.inherited_marks();
+        let around = self.scope();
+        frame.index = index(self.out.types.len());
+        let is_interface = frame.role == Role::Interface;
+        self.out.types.push(TypeDefinition {
+            name: String::new(),
+            span: frame.span,
+            name_span: Span { start: frame.span.start, end: frame.span.start },
+            doc,
+            visibility: Visibility::Public,
+            methods: 0,
+            fields: 0,
+            is_abstract: is_interface || frame.role == Role::AbstractClass,
+            is_test: false,
+            is_interface,
+            is_exported: false,
+        });
+        self.scopes.push(Scope {
+            kind: ScopeKind::Type,
+            index: frame.index,
+            function: around.function,
+            owner: frame.index,
+            is_test: around.is_test || given & marks::TEST != 0,
+            is_private: around.is_private || around.kind == ScopeKind::Function,
+            name: Span::default(),
+            marks: given,
+            ..around
+        });
+    }
+
+    /// Names the open type.
+    pub(super) fn name_type(&mut self, span: Span) {
+        let name = span.of(self.text);
+        let is_test = (self.dialect.is_test_type)(name);
+        let is_private = (self.dialect.is_private)(name);
+        let Some(scope) = self.scopes.last_mut() else { return };
+        scope.is_test |= is_test;
+        scope.is_private |= is_private;
+        if let Some(definition) = self.out.types.get_mut(scope.index as usize) {
+            definition.name = name.to_owned();
+            definition.name_span = span;
+        }
+    }
+
+    /// A word among what the open type extends.
+    pub(super) fn base(&mut self, name: &str) {
+        let is_test = (self.dialect.is_test_type)(name);
+        let is_abstract = self.dialect.abstract_bases.contains(&name);
+        let Some(scope) = self.scopes.last_mut().filter(|scope| scope.kind == ScopeKind::Type) else { return };
+        if is_test && !scope.is_test {
+            scope.is_test = true;
+            // The type's own name came before its bases.
+            if let Some(name) = self.out.names.last_mut() {
+                name.is_test = true;
+            }
+        }
+        if is_abstract && let Some(definition) = self.out.types.get_mut(scope.index as usize) {
+            definition.is_abstract = true;
+        }
+    }
+
+    /// Closes a type.
+    pub(super) fn close_type(&mut self, frame: &Frame) {
+        let Some(scope) = self.scopes.pop() else { return };
+        let around = self.scope();
+        let private_by_default = self.dialect.private_by_default
+            && scope.marks & marks::PUBLIC == 0
+            && !self.out.types.get(around.index as usize).is_some_and(|outer| outer.is_interface);
+        let Some(definition) = self.out.types.get_mut(frame.index as usize) else { return };
+        if scope.is_private || scope.marks & marks::PRIVATE != 0 || private_by_default {
+            definition.visibility = Visibility::Private;
+        }
+        definition.is_abstract |= scope.marks & marks::ABSTRACT != 0;
+        definition.is_exported = scope.marks & marks::EXPORTED != 0;
+        definition.is_test = scope.is_test;
+    }
+}

@@ -1,0 +1,209 @@
+//! Places that do not parse, told so that a person finds them.
+//!
+//! The parser recovers from a mistake wherever that is cheapest, and the node it then marks can be half a file.
+//! So brackets are matched here once more over all tokens, and of each marked node one token is shown: a
+//! bracket that is never closed, else the first token that fits nowhere.
+
+use crate::language::role::{Role, Token};
+use crate::language::tables::Kind;
+use crate::text::Span;
+
+use super::frame::Frame;
+use super::outline::ParseError;
+use super::walk::Walk;
+
+/// An open bracket.
+#[derive(Debug, Clone, Copy)]
+struct Bracket {
+    shape: u8,
+    span: Span,
+    /// Where its line starts to hold code, and which line it is.
+    indent: u32,
+    row: usize,
+}
+
+/// A node that does not parse, not inside another.
+#[derive(Debug, Clone, Copy, Default)]
+struct Region {
+    span: Span,
+    /// The first token inside that fits nowhere.
+    token: Option<Span>,
+    /// The next such token takes its place: what came before did parse.
+    renew: bool,
+}
+
+/// A missing token.
+#[derive(Debug, Clone, Copy)]
+struct Missing {
+    kind: u16,
+    at: u32,
+    /// The bracket it would close, if that stands on an earlier line.
+    opener: Option<Span>,
+    brace: bool,
+}
+
+/// What is known of the trouble in a text so far.
+#[derive(Debug, Default)]
+pub(super) struct Trouble {
+    brackets: Vec<Bracket>,
+    /// Brackets that nothing closes, in the order in which that became clear.
+    unclosed: Vec<Span>,
+    /// Braces closed by one that stands further left: more likely the next brace is theirs.
+    doubtful: Vec<Span>,
+    regions: Vec<Region>,
+    missing: Vec<Missing>,
+    /// Open nodes that do not parse.
+    open: u32,
+    /// The line of the last token, and where its code starts.
+    line: Option<(usize, u32)>,
+}
+
+impl Walk<'_> {
+    pub(super) fn open_error(&mut self, span: Span) {
+        let Some(trouble) = &mut self.trouble else { return };
+        if trouble.open == 0 {
+            trouble.regions.push(Region { span, token: None, renew: false });
+        }
+        trouble.open = trouble.open.saturating_add(1);
+    }
+
+    pub(super) fn close_error(&mut self) {
+        if let Some(trouble) = &mut self.trouble {
+            trouble.open = trouble.open.saturating_sub(1);
+        }
+    }
+
+    /// A token directly under an error node, or one that is an error by itself.
+    pub(super) fn stray_token(&mut self, kind: Kind, span: Span, alone: bool) {
+        let token = match kind.token {
+            Token::Other => self.keyword(span),
+            token => token,
+        };
+        if !alone {
+            self.stray(token, span);
+        }
+        let Some(trouble) = &mut self.trouble else { return };
+        if trouble.open == 0 {
+            trouble.regions.push(Region { span, token: Some(span), renew: false });
+        } else if let Some(region) = trouble.regions.last_mut()
+            && (region.token.is_none() || region.renew)
+        {
+            region.token = Some(span);
+            region.renew = false;
+        }
+    }
+
+    /// Keywords in unparsed code can come as plain names.
+    fn keyword(&self, span: Span) -> Token {
+        let text = span.of(self.text);
+        if text.len() < 2 || text.len() > 6 || !text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Token::Other;
+        }
+        let mut tokens = self.out.language.tokens.iter().flat_map(|part| part.iter());
+        tokens.find(|(name, _)| *name == text).map_or(Token::Other, |(_, token)| *token)
+    }
+
+    /// A node closed; if its parent fits nowhere but it did parse, trouble starts after it.
+    pub(super) fn settle_error(&mut self, frame: &Frame) {
+        let Some(trouble) = &mut self.trouble else { return };
+        if trouble.open == 0 || !self.frames.last().is_some_and(|parent| parent.role == Role::Error) {
+            return;
+        }
+        let whole = matches!(
+            frame.role,
+            Role::Function
+                | Role::Constructor
+                | Role::Class
+                | Role::Interface
+                | Role::If
+                | Role::Loop
+                | Role::Statement
+                | Role::ExpressionStatement
+                | Role::Declaration
+                | Role::Return
+                | Role::Import
+                | Role::Field
+        );
+        if whole && let Some(region) = trouble.regions.last_mut() {
+            region.renew = true;
+        }
+    }
+
+    /// Matches brackets, when the text does not parse.
+    pub(super) fn bracket(&mut self, token: Token, span: Span) {
+        let row = self.lines.row(span.start);
+        let column = span.start.saturating_sub(self.lines.start(row));
+        let Some(trouble) = &mut self.trouble else { return };
+        let (first, indent) = match trouble.line {
+            Some((line, indent)) if line == row => (false, indent),
+            _ => (true, column),
+        };
+        trouble.line = Some((row, indent));
+        match token {
+            Token::Open(shape) => trouble.brackets.push(Bracket { shape, span, indent, row }),
+            Token::Close(shape) => {
+                // What is open inside a bracket that closes now is never closed, unless this one closes nothing.
+                let Some(depth) = trouble.brackets.iter().rev().take(16).position(|open| open.shape == shape)
+                else {
+                    return;
+                };
+                for _ in 0..depth {
+                    if let Some(open) = trouble.brackets.pop() {
+                        trouble.unclosed.push(open.span);
+                    }
+                }
+                if let Some(open) = trouble.brackets.pop()
+                    && first
+                    && open.row != row
+                    && indent < open.indent
+                {
+                    trouble.doubtful.push(open.span);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The parser put in a token that is not there.
+    pub(super) fn missing(&mut self, kind: u16, token: Token, span: Span) {
+        let at = self.token_end.min(span.start);
+        let row = self.lines.row(at);
+        let Some(trouble) = &mut self.trouble else { return };
+        let mut opener = None;
+        if let Token::Close(shape) = token
+            && trouble.brackets.last().is_some_and(|open| open.shape == shape)
+        {
+            opener = trouble.brackets.pop().filter(|open| open.row != row).map(|open| open.span);
+        }
+        trouble.missing.push(Missing { kind, at, opener, brace: token == Token::Close(2) });
+    }
+
+    /// Turns what was seen into places for people.
+    pub(super) fn finish_errors(&mut self) {
+        let Some(mut trouble) = self.trouble.take() else { return };
+        trouble.unclosed.extend(trouble.brackets.iter().map(|open| open.span));
+        trouble.unclosed.sort_unstable();
+        trouble.doubtful.sort_unstable();
+        let first_in = |spans: &[Span], within: Span| {
+            let from = spans.partition_point(|span| span.start < within.start);
+            spans.get(from).copied().filter(|span| within.contains(*span))
+        };
+        let errors = &mut self.out.errors;
+        for region in &trouble.regions {
+            let start = Span { start: region.span.start, end: region.span.start };
+            let span = first_in(&trouble.unclosed, region.span).or(region.token).unwrap_or(start);
+            errors.push(ParseError { span, missing: None });
+        }
+        for missing in &trouble.missing {
+            let at = Span { start: missing.at, end: missing.at };
+            let span = missing.opener.map_or(at, |opener| {
+                let within = Span { start: opener.start, end: missing.at };
+                let doubtful = if missing.brace { first_in(&trouble.doubtful, within) } else { None };
+                doubtful.unwrap_or(opener)
+            });
+            errors.push(ParseError { span, missing: self.tables.name(missing.kind) });
+        }
+        errors.sort_by_key(|error| error.span);
+        errors.dedup_by_key(|error| error.span);
+    }
+}

@@ -1,0 +1,810 @@
+//! The walk: one pass over a syntax tree, without recursion, that fills an outline.
+
+use tree_sitter::{Node, Tree};
+
+use crate::language::Dialect;
+use crate::language::Language;
+use crate::language::role::{Bind, Role, Slot, Token, marks};
+use crate::language::tables::{ERROR_KIND, Kind, Tables};
+use crate::text::Span;
+
+use super::complexity::{Cognitive, raises};
+use super::frame::{Frame, NONE, flags};
+use super::handlers::OpenHandler;
+use super::names::Key;
+use super::outline::{Comment, CommentKind, Function, LineCounts, Outline, Visibility};
+use super::scope::{Counts, Scope, ScopeKind};
+use super::tokens::{Lines, TokenHash};
+use super::trouble::Trouble;
+
+/// Buffers that outlive one walk.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    frames: Vec<Frame>,
+    lines: Lines,
+}
+
+/// The state of a walk.
+pub(super) struct Walk<'a> {
+    pub(super) text: &'a str,
+    pub(super) tables: &'static Tables,
+    pub(super) dialect: &'static Dialect,
+    pub(super) out: Outline,
+    pub(super) frames: Vec<Frame>,
+    pub(super) scopes: Vec<Scope>,
+    pub(super) counts: Counts,
+    pub(super) cognitive: Cognitive,
+    pub(super) lines: Lines,
+    pub(super) hash: TokenHash,
+    pub(super) keys: Vec<Key>,
+    pub(super) handlers: Vec<OpenHandler>,
+    pub(super) trouble: Option<Trouble>,
+    pub(super) exported: Vec<Span>,
+    pub(super) has_exports: bool,
+    /// Nesting here, as cognitive complexity counts it.
+    pub(super) nesting: u32,
+    /// Depth of control flow here.
+    pub(super) depth: u32,
+    /// Marks from decorators that stand beside the definition they are about.
+    pub(super) pending_marks: u32,
+    /// Documentation that the next definition can take.
+    pending_doc: u32,
+    /// The open definition whose first token is still to come: decorators came before it.
+    pending_start: bool,
+    /// Open decorators.
+    decorators: u32,
+    /// End of the last token.
+    pub(super) token_end: u32,
+    /// Whether an expression statement does something, for each open one.
+    effects: Vec<bool>,
+}
+
+/// The outline of a text of which nothing is known yet.
+pub(super) fn blank(language: &'static Language) -> Outline {
+    Outline {
+        language,
+        functions: Vec::new(),
+        module: Function::default(),
+        types: Vec::new(),
+        comments: Vec::new(),
+        imports: Vec::new(),
+        handlers: Vec::new(),
+        names: Vec::new(),
+        errors: Vec::new(),
+        increments: Vec::new(),
+        error_bytes: 0,
+        token_bytes: 0,
+        statements: 0,
+        raises: 0,
+        assertions: 0,
+        lines: LineCounts::default(),
+        nodes: 0,
+        truncated: false,
+    }
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(
+        text: &'a str,
+        language: &'static Language,
+        is_test: bool,
+        has_error: bool,
+        scratch: &mut Scratch,
+    ) -> Self {
+        let mut frames = std::mem::take(&mut scratch.frames);
+        frames.clear();
+        let mut lines = std::mem::take(&mut scratch.lines);
+        lines.reset(text);
+        Self {
+            text,
+            tables: language.tables(),
+            dialect: &language.dialect,
+            out: blank(language),
+            frames,
+            scopes: vec![Scope::module(is_test)],
+            counts: Counts { cyclomatic: 1, ..Counts::default() },
+            cognitive: Cognitive::default(),
+            lines,
+            hash: TokenHash::default(),
+            keys: Vec::new(),
+            handlers: Vec::new(),
+            trouble: has_error.then(Trouble::default),
+            exported: Vec::new(),
+            has_exports: false,
+            nesting: 0,
+            depth: 0,
+            pending_marks: 0,
+            pending_doc: NONE,
+            pending_start: false,
+            decorators: 0,
+            token_end: 0,
+            effects: Vec::new(),
+        }
+    }
+
+    /// Walks a tree. At most `budget` nodes are visited.
+    pub(super) fn run(&mut self, tree: &Tree, budget: u64) {
+        let mut cursor = tree.walk();
+        let mut visited = 0_u64;
+        'walk: loop {
+            visited = visited.saturating_add(1);
+            if visited > budget {
+                self.out.truncated = true;
+                break;
+            }
+            let node = cursor.node();
+            let slot = match self.frames.last() {
+                Some(parent) if parent.fields => self.tables.slot(cursor.field_id()),
+                _ => Slot::None,
+            };
+            if self.visit(node, slot) && cursor.goto_first_child() {
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    break 'walk;
+                }
+                self.close();
+            }
+        }
+        while !self.frames.is_empty() {
+            self.close();
+        }
+    }
+
+    /// Visits a node. Returns whether its children are to be visited; then its frame is open.
+    fn visit(&mut self, node: Node<'_>, slot: Slot) -> bool {
+        let id = node.kind_id();
+        let kind = self.tables.kind(id);
+        let span = Span::new(node.start_byte(), node.end_byte());
+        if kind.named {
+            self.out.nodes = self.out.nodes.saturating_add(1);
+        }
+        if kind.role == Role::Comment {
+            self.comment(span);
+            return false;
+        }
+        let bind = self.binding(slot);
+        let inner = node.child_count() > 0 && kind.role != Role::Opaque;
+        if kind.named && kind.role != Role::Punctuation && !self.enter_child(kind.role, slot, bind, span) {
+            return false;
+        }
+        if inner {
+            return self.open(node, id, kind, slot, bind, span);
+        }
+        if span.is_empty() {
+            if node.is_missing() {
+                self.missing(id, kind.token, span);
+            }
+            return self.frames.is_empty() && node.child_count() > 0;
+        }
+        self.leaf(id, kind, slot, bind, span);
+        false
+    }
+
+    /// What the node in this field of the innermost frame names.
+    fn binding(&self, slot: Slot) -> Bind {
+        let Some(parent) = self.frames.last() else { return Bind::None };
+        match self.tables.bind(parent.kind, slot) {
+            Bind::Inherit => parent.bind,
+            Bind::Parameter if !parent.has(flags::PARAMETERS) => Bind::None,
+            bind => bind,
+        }
+    }
+
+    /// What a named child means to its parent. Returns whether it is to be visited at all.
+    fn enter_child(&mut self, role: Role, slot: Slot, bind: Bind, span: Span) -> bool {
+        let Some(parent) = self.frames.last_mut() else { return true };
+        parent.children = parent.children.saturating_add(1);
+        if parent.role == Role::Jump {
+            let jump = parent.span;
+            self.fundamental(jump);
+            return true;
+        }
+        let (index, flagged) = (parent.index, parent.flags);
+        if parent.role == Role::Catch && role != Role::Block && slot != Slot::Body {
+            self.typed_handler();
+            return true;
+        }
+        if parent.role == Role::Export && slot == Slot::Declaration {
+            parent.flags |= flags::HAS_DEFINITION;
+        }
+        if bind == Bind::Parameter {
+            if parent.has(flags::PARAMETERS) && self.tables.bind(parent.kind, slot) == Bind::Parameter {
+                self.open_parameter(index, span);
+            }
+        } else if slot == Slot::Type && parent.bind == Bind::Parameter {
+            self.type_parameter(index);
+        } else if (slot == Slot::ReturnType || (slot == Slot::Type && self.dialect.type_before_name))
+            && matches!(parent.role, Role::Function)
+            && let Some(function) = self.out.functions.get_mut(index as usize)
+        {
+            function.typed_return = true;
+        }
+        if flagged & flags::FUNCTION_BODY != 0 {
+            let body = &mut self.counts.body;
+            let count = match role {
+                Role::Function | Role::Decorated => &mut body.0,
+                Role::Return => &mut body.1,
+                _ => &mut body.2,
+            };
+            *count = count.saturating_add(1);
+        }
+        true
+    }
+
+    /// Opens the frame of a node with children.
+    fn open(&mut self, node: Node<'_>, id: u16, kind: Kind, slot: Slot, bind: Bind, span: Span) -> bool {
+        let parent = self.frames.last().copied();
+        let role = kind.role;
+        let mut frame = Frame {
+            kind: id,
+            role,
+            slot,
+            bind,
+            flags: 0,
+            fields: kind.fields,
+            nesting: self.nesting,
+            depth: self.depth,
+            span,
+            children: 0,
+            name: Span::default(),
+            name_index: NONE,
+            object: Span::default(),
+            doc: NONE,
+            index: NONE,
+        };
+        if let Some(parent) = &parent {
+            self.settle(parent, &mut frame);
+        }
+        if self.dialect.docstrings && role == Role::ExpressionStatement && self.docstring(node, parent.as_ref()) {
+            return false;
+        }
+        if self.pending_doc != NONE && self.decorators == 0 && takes_documentation(role) {
+            frame.doc = std::mem::replace(&mut self.pending_doc, NONE);
+        }
+        self.open_role(node, &mut frame, parent.as_ref());
+        self.frames.push(frame);
+        true
+    }
+
+    /// What the parent makes of a new frame: nesting, and flags that pass down.
+    fn settle(&mut self, parent: &Frame, frame: &mut Frame) {
+        let (role, slot) = (frame.role, frame.slot);
+        let (deeper, flow) = raises(parent, role, slot);
+        if deeper {
+            self.nesting = parent.nesting.saturating_add(1);
+        }
+        if flow {
+            self.depth = parent.depth.saturating_add(1);
+            self.counts.depth = self.counts.depth.max(self.depth);
+        }
+        frame.flags |= parent.flags & (flags::BASES | flags::LOOP_HEAD);
+        match parent.role {
+            Role::Function | Role::Constructor | Role::Closure if slot == Slot::Body => {
+                self.enter_body(parent, frame);
+            }
+            Role::Class | Role::AbstractClass | Role::Interface if slot == Slot::Body => {
+                frame.flags |= flags::TYPE_BODY;
+            }
+            Role::Class if slot == Slot::Bases => frame.flags |= flags::BASES,
+            Role::If if role == Role::If && slot == Slot::Alternative => frame.flags |= flags::ELSE_IF,
+            Role::Else if role == Role::If => frame.flags |= flags::ELSE_IF,
+            Role::Catch if slot == Slot::Body || role == Role::Block => {
+                frame.flags |= flags::HANDLER_BODY;
+                self.enter_handler_body();
+            }
+            Role::Loop if slot == Slot::Init => frame.flags |= flags::LOOP_HEAD,
+            Role::Error => {
+                let extra = self.stray_nesting(parent, frame.span.start);
+                self.nesting = parent.nesting.saturating_add(extra);
+            }
+            _ => {}
+        }
+        if role == Role::Heritage {
+            frame.flags |= flags::BASES;
+        }
+        if frame.bind == Bind::Parameter || (frame.bind == Bind::Loop && parent.role == Role::Parameters) {
+            frame.index = parent.index;
+        }
+    }
+
+    fn enter_body(&mut self, parent: &Frame, frame: &mut Frame) {
+        let Some(function) = self.out.functions.get_mut(parent.index as usize) else {
+            // A lambda: nested if it is inside a function.
+            if self.function() != NONE {
+                self.nesting = parent.nesting.saturating_add(1);
+            }
+            return;
+        };
+        function.body = frame.span;
+        self.nesting = if function.parent.is_some() { parent.nesting.saturating_add(1) } else { 0 };
+        if frame.role == Role::Block {
+            frame.flags |= flags::FUNCTION_BODY;
+        } else {
+            // An expression for a body is what the function returns.
+            self.counts.returns = self.counts.returns.saturating_add(1);
+            self.statement();
+        }
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.hash = (self.hash, self.hash);
+        }
+    }
+
+    /// What a role does when its node opens.
+    fn open_role(&mut self, node: Node<'_>, frame: &mut Frame, parent: Option<&Frame>) {
+        match frame.role {
+            Role::Error => {
+                frame.index = u32::try_from(self.cognitive.columns()).unwrap_or(NONE);
+                self.open_error(frame.span);
+            }
+            Role::Function | Role::Constructor => {
+                self.statement();
+                self.open_function(frame);
+            }
+            Role::Closure => self.open_closure(node, frame, parent),
+            Role::Class | Role::AbstractClass | Role::Interface | Role::TypeAlias => {
+                self.statement();
+                self.open_type(frame);
+            }
+            Role::Parameters => {
+                let owner = parent.map_or(Role::Other, |parent| parent.role);
+                if matches!(owner, Role::Function | Role::Constructor | Role::Closure | Role::Class) {
+                    frame.flags |= flags::PARAMETERS;
+                    frame.index = match owner {
+                        Role::Class => NONE,
+                        _ => parent.map_or(NONE, |parent| parent.index),
+                    };
+                }
+            }
+            Role::Signature => {
+                if let Some(scope) = self.scopes.last().filter(|scope| scope.kind == ScopeKind::Type)
+                    && let Some(owner) = self.out.types.get_mut(scope.index as usize)
+                {
+                    owner.methods = owner.methods.saturating_add(1);
+                }
+            }
+            Role::Import => {
+                self.statement();
+                (self.dialect.imports)(node, self.text, &mut self.out.imports);
+            }
+            Role::Export => {
+                self.has_exports = true;
+                (self.dialect.imports)(node, self.text, &mut self.out.imports);
+            }
+            Role::Decorator => self.decorators = self.decorators.saturating_add(1),
+            Role::If
+            | Role::Loop
+            | Role::DoLoop
+            | Role::Switch
+            | Role::Jump
+            | Role::Statement
+            | Role::Declaration
+            | Role::Field
+                if !frame.has(flags::ELSE_IF) =>
+            {
+                if !frame.has(flags::LOOP_HEAD) {
+                    self.statement();
+                }
+            }
+            Role::Return => {
+                self.statement();
+                self.counts.returns = self.counts.returns.saturating_add(1);
+            }
+            Role::Raise => {
+                self.statement();
+                self.counts.raises = self.counts.raises.saturating_add(1);
+                self.out.raises = self.out.raises.saturating_add(1);
+                self.rethrow();
+            }
+            Role::Assert => {
+                self.statement();
+                self.counts.assertions = self.counts.assertions.saturating_add(1);
+                self.out.assertions = self.out.assertions.saturating_add(1);
+            }
+            Role::ExpressionStatement => self.effects.push(false),
+            Role::Assignment | Role::Effect => self.effect(),
+            Role::Call | Role::New => {
+                self.effect();
+                self.counts.calls = self.counts.calls.saturating_add(1);
+            }
+            Role::Arguments => {
+                if let Some(call) = parent {
+                    frame.flags |= call.flags & flags::TEST_CALL;
+                }
+            }
+            Role::Catch => self.open_handler(frame),
+            Role::Boolean => self.open_sequence(frame),
+            Role::Binary => {
+                let operator = self.tables.operator.and_then(|field| node.child_by_field_id(field));
+                let token = operator.map_or(Token::Other, |token| self.tables.kind(token.kind_id()).token);
+                if matches!(token, Token::And | Token::Or) {
+                    self.open_sequence(frame);
+                }
+            }
+            Role::Parenthesized => {
+                frame.flags |= parent.map_or(0, |parent| parent.flags & flags::LOGICAL);
+            }
+            Role::Object | Role::Declarator => {
+                frame.flags |= parent.map_or(0, |parent| parent.flags & flags::EXPORTING);
+            }
+            _ => {}
+        }
+    }
+
+    /// A closure with a block for a body, or with a name from what it is assigned to, is a function of the
+    /// outline; any other is an expression of the function around it.
+    fn open_closure(&mut self, node: Node<'_>, frame: &mut Frame, parent: Option<&Frame>) {
+        let label = parent.filter(|parent| {
+            matches!(frame.slot, Slot::Right | Slot::Value)
+                && matches!(parent.role, Role::Declarator | Role::Assignment | Role::Field)
+        });
+        let label = label.map_or((Span::default(), NONE), |parent| (parent.name, parent.name_index));
+        let body = self.tables.body.and_then(|field| node.child_by_field_id(field));
+        let has_block = body.is_some_and(|body| self.tables.kind(body.kind_id()).role == Role::Block);
+        frame.flags |= flags::PARAMETERS;
+        if has_block || !label.0.is_empty() {
+            self.open_function(frame);
+            if !label.0.is_empty() {
+                self.name_closure(label.0, label.1);
+            }
+        }
+    }
+
+    /// Closes the innermost frame.
+    fn close(&mut self) {
+        let Some(frame) = self.frames.pop() else { return };
+        self.nesting = frame.nesting;
+        self.depth = frame.depth;
+        if frame.has(flags::SEQUENCE) {
+            self.close_sequence();
+        }
+        match frame.role {
+            Role::Function | Role::Constructor => self.close_function(&frame),
+            Role::Closure if frame.index != NONE => self.close_function(&frame),
+            Role::Class | Role::AbstractClass | Role::Interface | Role::TypeAlias => self.close_type(&frame),
+            Role::ExpressionStatement => {
+                if self.effects.pop() == Some(true) {
+                    self.statement();
+                }
+            }
+            Role::Export if !frame.has(flags::HAS_DEFINITION) => self.statement(),
+            Role::Catch => self.close_handler(),
+            Role::Member => self.close_member(&frame),
+            Role::Arguments => self.close_arguments(&frame),
+            Role::Decorator => self.close_decorator(&frame),
+            Role::Modifiers => {
+                if let Some(scope) = self.scopes.last_mut() {
+                    scope.marks |= frame.flags & marks::ALL;
+                    scope.is_test |= frame.flags & marks::TEST != 0;
+                }
+            }
+            Role::Error => {
+                self.cognitive.close_columns(frame.index as usize);
+                self.close_error();
+            }
+            _ => {
+                if frame.has(flags::FUNCTION_BODY)
+                    && let Some(scope) = self.scopes.last_mut()
+                {
+                    scope.hash.1 = self.hash;
+                }
+            }
+        }
+        self.settle_error(&frame);
+    }
+
+    fn close_decorator(&mut self, frame: &Frame) {
+        self.decorators = self.decorators.saturating_sub(1);
+        let text = frame.span.of(self.text).trim_start_matches('@').trim_start();
+        let name = text.split(|c: char| c == '(' || c.is_whitespace()).next().unwrap_or(text);
+        let given = (self.dialect.decorator)(name);
+        let Some(parent) = self.frames.last_mut() else { return };
+        parent.flags |= given;
+        match parent.role {
+            Role::Decorated => {}
+            Role::Modifiers => self.pending_start = true,
+            Role::Class | Role::AbstractClass => {
+                self.pending_start = true;
+                if let Some(scope) = self.scopes.last_mut() {
+                    scope.marks |= given;
+                }
+            }
+            _ => self.pending_marks |= given,
+        }
+    }
+
+    /// A statement or declaration stands here.
+    pub(super) fn statement(&mut self) {
+        self.counts.statements = self.counts.statements.saturating_add(1);
+        self.out.statements = self.out.statements.saturating_add(1);
+        if self.frames.last().is_some_and(|parent| parent.has(flags::HANDLER_BODY)) {
+            self.handler_acts();
+        }
+    }
+
+    /// The open expression statement does something.
+    fn effect(&mut self) {
+        if let Some(effect) = self.effects.last_mut() {
+            *effect = true;
+        }
+    }
+
+    fn comment(&mut self, span: Span) {
+        let text = span.of(self.text);
+        let kind = if text.starts_with("/**") && text.len() > 4 {
+            CommentKind::Doc
+        } else if text.starts_with("/*") || text.starts_with("<!--") {
+            CommentKind::Block
+        } else {
+            CommentKind::Line
+        };
+        if kind == CommentKind::Doc {
+            self.pending_doc = u32::try_from(self.out.comments.len()).unwrap_or(NONE);
+        }
+        self.out.comments.push(Comment { span, kind });
+        self.lines.mark_comment(span);
+    }
+
+    /// A statement that is one string: documentation if it opens a body, else a comment. Returns whether it was.
+    fn docstring(&mut self, node: Node<'_>, parent: Option<&Frame>) -> bool {
+        if node.child_count() != 1 {
+            return false;
+        }
+        let Some(string) = node.child(0) else { return false };
+        if self.tables.kind(string.kind_id()).role != Role::Str || string.is_missing() {
+            return false;
+        }
+        let span = Span::new(string.start_byte(), string.end_byte());
+        let prefix = span.of(self.text).split(['"', '\'']).next().unwrap_or("");
+        if prefix.contains(['f', 'F', 'b', 'B', 't', 'T']) || string.has_error() {
+            return false;
+        }
+        let index = u32::try_from(self.out.comments.len()).unwrap_or(NONE);
+        // The string itself is counted already.
+        let place = parent.filter(|parent| parent.children <= 1);
+        if place.is_some_and(|parent| parent.has(flags::FUNCTION_BODY)) {
+            self.counts.body.2 = self.counts.body.2.saturating_sub(1);
+        }
+        let scope = self.scope();
+        let doc = match place {
+            Some(parent) if parent.has(flags::FUNCTION_BODY) => {
+                self.out.functions.get_mut(scope.index as usize).map(|function| &mut function.doc)
+            }
+            Some(parent) if parent.has(flags::TYPE_BODY) => {
+                self.out.types.get_mut(scope.index as usize).map(|definition| &mut definition.doc)
+            }
+            Some(parent) if parent.role == Role::Root => Some(&mut self.out.module.doc),
+            _ => None,
+        };
+        let kind = if doc.is_some() { CommentKind::Doc } else { CommentKind::Block };
+        if let Some(doc) = doc {
+            *doc = Some(index);
+        }
+        self.out.comments.push(Comment { span, kind });
+        self.lines.mark_comment(span);
+        self.token_end = span.end;
+        true
+    }
+
+    /// A token.
+    fn leaf(&mut self, id: u16, kind: Kind, slot: Slot, bind: Bind, span: Span) {
+        let length = u32::try_from(span.len()).unwrap_or(u32::MAX);
+        self.out.token_bytes = self.out.token_bytes.saturating_add(length);
+        if self.decorators == 0 {
+            self.pending_doc = NONE;
+            if self.pending_start {
+                self.start_definition(span.start);
+            }
+        }
+        self.lines.mark_code(span);
+        if self.function() != NONE {
+            let text = if kind.named { Some(span.of(self.text)) } else { None };
+            self.hash.push(id, text);
+        }
+        let in_error = self.frames.last().is_some_and(|parent| parent.role == Role::Error);
+        if in_error || id == ERROR_KIND {
+            self.out.error_bytes = self.out.error_bytes.saturating_add(length);
+            self.stray_token(kind, span, id == ERROR_KIND);
+        } else if kind.token != Token::Other {
+            match kind.token {
+                Token::Private | Token::Public | Token::Abstract => self.modifier(kind.token),
+                token => self.decision(token, span),
+            }
+        }
+        if self.trouble.is_some() {
+            self.bracket(kind.token, span);
+        }
+        if kind.named {
+            self.word(kind.role, slot, bind, span);
+        }
+        self.token_end = span.end;
+    }
+
+    /// A leaf that is a word.
+    fn word(&mut self, role: Role, slot: Slot, bind: Bind, span: Span) {
+        let Some(parent) = self.frames.last_mut() else { return };
+        match slot {
+            Slot::Name | Slot::Key | Slot::Left | Slot::Property => parent.name = span,
+            Slot::Object => parent.object = span,
+            _ => {}
+        }
+        let parent = *parent;
+        match role {
+            Role::Identifier if bind != Bind::None => self.bind(span, bind),
+            Role::Other | Role::Str if matches!(bind, Bind::Function | Bind::Type) => self.bind(span, bind),
+            Role::Modifier => {
+                let token = match span.of(self.text) {
+                    "public" => Token::Public,
+                    _ => Token::Private,
+                };
+                self.modifier(token);
+            }
+            Role::Str if parent.role == Role::Arguments => self.import_argument(span),
+            _ => {}
+        }
+        if parent.role == Role::Call && matches!(slot, Slot::Callee | Slot::Name) {
+            self.callee(parent.object, span);
+        }
+        if parent.has(flags::BASES) || !self.handlers.is_empty() {
+            self.type_word(&parent, role, span);
+        }
+        if self.dialect.exports && role != Role::Str {
+            let exporting = parent.has(flags::EXPORTING)
+                && !matches!(slot, Slot::Left | Slot::Key)
+                && parent.role != Role::Member;
+            let listed = matches!(parent.role, Role::ExportSpecifier if slot == Slot::Name)
+                || (parent.role == Role::Export && matches!(slot, Slot::Value | Slot::None));
+            if exporting || listed {
+                self.exported.push(span);
+            }
+        }
+    }
+
+    fn modifier(&mut self, token: Token) {
+        let mark = match token {
+            Token::Private => marks::PRIVATE,
+            Token::Public => marks::PUBLIC,
+            _ => marks::ABSTRACT,
+        };
+        let Some(parent) = self.frames.last_mut() else { return };
+        match parent.role {
+            Role::Modifiers => parent.flags |= mark,
+            Role::Function | Role::Constructor | Role::AbstractClass | Role::Class => {
+                if let Some(scope) = self.scopes.last_mut() {
+                    scope.marks |= mark;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The definition that decorators stand before begins here.
+    fn start_definition(&mut self, start: u32) {
+        self.pending_start = false;
+        let lines = self.lines_before(start);
+        let Some(scope) = self.scopes.last_mut() else { return };
+        match scope.kind {
+            ScopeKind::Function => {
+                scope.lines = lines;
+                if let Some(function) = self.out.functions.get_mut(scope.index as usize) {
+                    function.span.start = start;
+                }
+            }
+            ScopeKind::Type => {
+                if let Some(definition) = self.out.types.get_mut(scope.index as usize) {
+                    definition.span.start = start;
+                }
+            }
+            ScopeKind::Module => {}
+        }
+    }
+
+    /// Lines of code before a token; its own line is not among them, even if other code stands there.
+    pub(super) fn lines_before(&mut self, offset: u32) -> u32 {
+        let shared = u32::from(self.lines.shares_line(offset));
+        self.lines.code.saturating_sub(shared)
+    }
+
+    /// The column of an offset, in bytes from 0.
+    pub(super) fn column(&mut self, offset: u32) -> u32 {
+        let row = self.lines.row(offset);
+        offset.saturating_sub(self.lines.start(row))
+    }
+
+    /// Puts everything together.
+    pub(super) fn finish(mut self, scratch: &mut Scratch) -> Outline {
+        self.finish_names();
+        self.finish_exports();
+        self.finish_errors();
+        let (increments, module) = std::mem::take(&mut self.cognitive).finish();
+        let mut sums = Vec::with_capacity(increments.len().saturating_add(1));
+        let mut sum = 0_u64;
+        sums.push(sum);
+        for increment in &increments {
+            sum = sum.saturating_add(u64::from(increment.points));
+            sums.push(sum);
+        }
+        let at = |index: u32| sums.get(index as usize).copied().unwrap_or(sum);
+        let between = |(start, end): (u32, u32)| {
+            u32::try_from(at(end).saturating_sub(at(start))).unwrap_or(u32::MAX)
+        };
+        for function in &mut self.out.functions {
+            function.cognitive = between(function.increments);
+        }
+        let clip = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+        let range = (clip(module), clip(increments.len()));
+        let counts = self.counts;
+        let all = Span::new(0, self.text.len());
+        let module = &mut self.out.module;
+        module.span = all;
+        module.body = all;
+        module.is_test = self.scopes.first().is_some_and(|scope| scope.is_test);
+        module.cyclomatic = counts.cyclomatic;
+        module.cognitive = between(range);
+        module.increments = range;
+        module.nesting = counts.depth;
+        module.statements = counts.statements;
+        module.returns = counts.returns;
+        module.raises = counts.raises;
+        module.assertions = counts.assertions;
+        module.calls = counts.calls;
+        let outermost = self.out.functions.iter().filter(|function| function.parent.is_none());
+        let inside = outermost.fold(0_u32, |sum, function| sum.saturating_add(function.sloc));
+        self.out.lines = self.lines.count(self.text);
+        module.sloc = self.out.lines.code.saturating_sub(inside);
+        self.out.increments = increments;
+        scratch.frames = self.frames;
+        scratch.lines = self.lines;
+        self.out
+    }
+
+    fn finish_exports(&mut self) {
+        if !self.dialect.exports || !self.has_exports {
+            return;
+        }
+        let mut exported: Vec<&str> = self.exported.iter().map(|span| span.of(self.text)).collect();
+        exported.sort_unstable();
+        let is_exported = |name: &str| exported.binary_search(&name).is_ok();
+        for definition in &mut self.out.types {
+            definition.is_exported |= is_exported(&definition.name);
+            if !definition.is_exported {
+                definition.visibility = Visibility::Private;
+            }
+        }
+        for function in &mut self.out.functions {
+            if function.parent.is_some() {
+                continue;
+            }
+            let owner = function.owner.and_then(|owner| self.out.types.get(owner as usize));
+            match owner {
+                Some(owner) if owner.visibility == Visibility::Private => {
+                    function.visibility = Visibility::Private;
+                }
+                Some(_) => {}
+                None => {
+                    function.is_exported |= is_exported(&function.name);
+                    if !function.is_exported {
+                        function.visibility = Visibility::Private;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether documentation before a node of this role is about it, or about what it holds.
+fn takes_documentation(role: Role) -> bool {
+    Frame::passes_documentation(role)
+        || matches!(
+            role,
+            Role::Function
+                | Role::Constructor
+                | Role::Closure
+                | Role::Signature
+                | Role::Class
+                | Role::AbstractClass
+                | Role::Interface
+                | Role::TypeAlias
+        )
+}

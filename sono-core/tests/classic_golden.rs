@@ -1,0 +1,195 @@
+//! Holds the classic rubric against recorded scores of the earlier Python system, where they are at hand.
+//!
+//! The recordings are no part of the repository. `SONO_GOLDEN` names the file; the default lies beside the
+//! repository.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use sono_core::rubric::{Evaluation, Rubric, Subject};
+use sono_core::signals::SignalSet;
+use sono_core::submission::{Content, Path, Source, SourceKind, SubmissionType};
+use sono_core::text::{LineIndex, PositionEncoding};
+
+const CASES: usize = 685;
+
+fn golden() -> Option<String> {
+    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/classic_golden.jsonl.gz");
+    let path = std::env::var_os("SONO_GOLDEN").map_or_else(|| PathBuf::from(default), PathBuf::from);
+    let file = std::fs::File::open(path).ok()?;
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(file).read_to_string(&mut text).unwrap();
+    Some(text)
+}
+
+/// Strings and lists of strings; anything else under a key was never text.
+fn texts(content: &Value, key: &str) -> Vec<String> {
+    match &content[key] {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(items) => items.iter().map(|item| item.as_str().unwrap().to_owned()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn content(input: &Value) -> Content {
+    let content = &input["content"];
+    Content {
+        code: texts(content, "code"),
+        text: texts(content, "text"),
+        content: texts(content, "content"),
+        solution: texts(content, "solution"),
+        submission: texts(content, "submission"),
+        explanation: texts(content, "explanation"),
+        reasoning: texts(content, "reasoning"),
+        approach: texts(content, "approach"),
+        thinking: texts(content, "thinking"),
+        ..Content::default()
+    }
+}
+
+fn sources(content: &Content) -> Vec<Source<'_>> {
+    let named = content.texts().into_iter().flat_map(|(key, texts)| {
+        texts.iter().enumerate().map(move |(index, text)| {
+            let name = if index == 0 { key.to_owned() } else { format!("{key}/{index}") };
+            (name, text)
+        })
+    });
+    named
+        .map(|(name, text)| Source {
+            name,
+            kind: SourceKind::Code,
+            text: text.as_str().into(),
+            language: None,
+            is_test: false,
+            lines: LineIndex::new(text),
+        })
+        .collect()
+}
+
+fn overrides(config: &Value) -> BTreeMap<String, Value> {
+    let mut out = BTreeMap::new();
+    for (key, value) in config.as_object().unwrap() {
+        let (name, value) = match key.as_str() {
+            "name" => continue,
+            "PATTERN_CHECKS_ENABLED" => ("pattern_checks", value.clone()),
+            "PATTERN_PENALTY_LOW" => ("penalty_low", value.clone()),
+            "PATTERN_PENALTY_MEDIUM" => ("penalty_medium", value.clone()),
+            "PATTERN_PENALTY_HIGH" => ("penalty_high", value.clone()),
+            "PATTERN_PENALTY_MAX" => ("penalty_max", value.clone()),
+            "DARK_HORSE_MODE" => ("motives", json!(value != "disabled")),
+            other => panic!("unknown setting {other}"),
+        };
+        out.insert(name.to_owned(), value);
+    }
+    out
+}
+
+fn evaluate(rubric: &Rubric, case: &Value) -> (Evaluation, Vec<(String, usize)>) {
+    let input = &case["input"];
+    let content = content(input);
+    let sources = sources(&content);
+    let paths: Vec<Path> = input["paths_to_evaluate"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|path| Path::parse(path.as_str().unwrap()).unwrap())
+        .collect();
+    let subject = Subject {
+        submission_type: SubmissionType::parse(input["submission_type"].as_str().unwrap()).unwrap(),
+        paths: &paths,
+        content: &content,
+        sources: &sources,
+        statements: 0,
+        unparsed_share: 0.0,
+        encoding: PositionEncoding::Utf8,
+    };
+    let parameters = rubric.with_parameters(&overrides(&case["config"])).unwrap();
+    let evaluation = rubric.evaluate(&subject, &mut SignalSet::new(), &parameters);
+    // The recordings count lines in the joined text.
+    let first_line = |file: &str| {
+        let before = sources.iter().take_while(|source| source.name != file);
+        before.map(|source| source.lines.len()).sum::<usize>()
+    };
+    let violations = evaluation.pattern_checks.violations.iter();
+    let lines = violations
+        .map(|violation| {
+            let location = &violation.location;
+            (violation.rule.clone(), first_line(&location.file) + location.start.line)
+        })
+        .collect();
+    (evaluation, lines)
+}
+
+fn compare(case: &Value, evaluation: &Evaluation, violations: &[(String, usize)]) -> Result<(), String> {
+    let near = |what: String, expected: &Value, found: f64| {
+        let expected = expected.as_f64().unwrap();
+        if (expected - found).abs() <= 1e-9 {
+            Ok(())
+        } else {
+            Err(format!("{what}: {found}, not {expected}"))
+        }
+    };
+    let expected = &case["expected"];
+    let paths = expected["paths"].as_array().unwrap();
+    if paths.len() != evaluation.path_scores.len() {
+        return Err(format!("{} paths, not {}", evaluation.path_scores.len(), paths.len()));
+    }
+    for path in paths {
+        let id = path["path"].as_str().unwrap();
+        let found = evaluation.path_scores.iter().find(|found| found.path.as_str() == id);
+        let found = found.ok_or_else(|| format!("no path {id}"))?;
+        let metrics = path["metrics"].as_array().unwrap();
+        if metrics.len() != found.metrics.len() {
+            return Err(format!("{id}: {} metrics, not {}", found.metrics.len(), metrics.len()));
+        }
+        for (metric, found) in metrics.iter().zip(&found.metrics) {
+            if metric["name"] != found.name.as_str() {
+                return Err(format!("{id}: {} instead of {}", found.name, metric["name"]));
+            }
+            near(format!("{id} {} score", found.name), &metric["score"], found.score.unwrap_or(f64::NAN))?;
+            near(format!("{id} {} weight", found.name), &metric["weight"], found.weight)?;
+        }
+        let motives = path["motives"].as_array().unwrap();
+        if motives.len() != found.motives.len() {
+            return Err(format!("{id}: {} motives, not {}", found.motives.len(), motives.len()));
+        }
+        for (motive, found) in motives.iter().zip(&found.motives) {
+            if motive["motive_type"] != found.motive_type.as_str() {
+                return Err(format!("{id}: motive {}, not {}", found.motive_type, motive["motive_type"]));
+            }
+            near(format!("{id} motive {}", found.motive_type), &motive["strength"], found.strength)?;
+        }
+    }
+    let checks = &expected["pattern_checks"];
+    let recorded: Vec<(String, usize)> = serde_json::from_value(checks["violations"].clone()).unwrap();
+    if recorded != violations {
+        return Err(format!("violations {violations:?}, not {recorded:?}"));
+    }
+    near("penalty".to_owned(), &checks["penalty_points"], evaluation.pattern_checks.penalty_points)
+}
+
+#[test]
+fn classic_reproduces_every_recorded_score() {
+    let Some(golden) = golden() else {
+        println!("skipped: no golden file");
+        return;
+    };
+    let rubric = Rubric::builtin("classic").unwrap();
+    let mut failures = Vec::new();
+    let mut right = 0;
+    for line in golden.lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let (evaluation, violations) = evaluate(&rubric, &case);
+        match compare(&case, &evaluation, &violations) {
+            Ok(()) => right += 1,
+            Err(failure) => {
+                failures.push(format!("{} ({}): {failure}", case["case"], case["config"]["name"]))
+            }
+        }
+    }
+    println!("{right} of {CASES} reproduced");
+    assert!(failures.is_empty(), "{} fail:\n{}", failures.len(), failures.join("\n"));
+    assert_eq!(right, CASES);
+}
