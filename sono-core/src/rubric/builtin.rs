@@ -28,14 +28,15 @@ pub(super) fn source(name: &str) -> Option<&'static str> {
     BUILTIN.iter().find(|(known, _)| *known == name).map(|(_, source)| *source)
 }
 
+pub(super) fn unknown(name: &str) -> Error {
+    let hint = super::problems::hint(name, names());
+    Error::new(ErrorKind::UnknownRubric, format!("no built-in rubric is called {name:?}{hint}"))
+}
+
 pub(super) fn compiled(name: &str) -> Result<Arc<Rubric>> {
     let found = BUILTIN.iter().zip(&COMPILED).find(|((known, _), _)| *known == name);
     let Some(((name, source), cell)) = found else {
-        let hint = super::problems::hint(name, names());
-        return Err(Error::new(
-            ErrorKind::UnknownRubric,
-            format!("no built-in rubric is called {name:?}{hint}"),
-        ));
+        return Err(unknown(name));
     };
     let compile = || {
         let rubric = Rubric::parse(source, &format!("{name}.toml"), |_| None, &SignalRegistry::standard());

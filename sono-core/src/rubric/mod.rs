@@ -78,6 +78,14 @@ impl Rubric {
         builtin::names()
     }
 
+    /// The TOML of a rubric that comes with the crate, to read or to start one's own from.
+    ///
+    /// # Errors
+    /// As [`Rubric::builtin`].
+    pub fn builtin_source(name: &str) -> Result<&'static str> {
+        builtin::source(name).ok_or_else(|| builtin::unknown(name))
+    }
+
     /// The id.
     pub fn id(&self) -> &str {
         &self.model.id

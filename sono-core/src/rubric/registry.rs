@@ -43,7 +43,7 @@ impl SignalRegistry {
 
     /// Every signal that this crate measures itself.
     pub fn standard() -> Self {
-        Self::new([])
+        Self::new(crate::signals::definitions())
     }
 
     /// Adds a signal that the host measures. `name` and `definition` appear in explanations and provenance.

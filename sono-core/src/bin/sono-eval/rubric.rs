@@ -44,7 +44,7 @@ pub(crate) fn engine(rubric: &str) -> Result<Engine> {
 /// What is named like a built-in rubric is one; `./growth` names a file.
 fn load(name: &str) -> Result<Arc<Rubric>> {
     let path = Path::new(name);
-    if Rubric::builtin_names().any(|known| known == name) {
+    if Rubric::builtin_names().any(|builtin| builtin == name) {
         return Rubric::builtin(name);
     }
     if path.exists() || path.extension().is_some() || path.components().nth(1).is_some() {
@@ -63,9 +63,6 @@ fn from_file(path: &Path) -> Result<Arc<Rubric>> {
         return Err(Error::new(ErrorKind::LimitExceeded, message));
     }
     let source = fs::read_to_string(path).map_err(failed)?;
-    // A parent that is not built in is a file beside its child.
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let resolve = |parent: &str| fs::read_to_string(folder.join(parent)).ok();
-    let registry = SignalRegistry::standard();
-    Rubric::parse(&source, &path.display().to_string(), resolve, &registry).map(Arc::new)
+    let beside = |parent: &str| fs::read_to_string(path.with_file_name(parent)).ok();
+    Rubric::parse(&source, &path.display().to_string(), beside, &SignalRegistry::standard()).map(Arc::new)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use sono_core::report::{Block, Item, List, Marker, Printable, Report, Section};
+use sono_core::rubric::text_signal_definitions;
 use sono_core::signals::{Direction, Family, SignalDefinition, definitions};
 use sono_core::text::format_number;
 use sono_core::{Error, ErrorKind, Result};
@@ -13,7 +14,7 @@ use crate::console::{Failure, Outcome, print, print_report};
 pub(crate) fn run(args: &SignalsArgs) -> Result<Outcome, Failure> {
     match args.format {
         Format::Json => {
-            let all: Vec<_> = definitions().collect();
+            let all: Vec<_> = all().collect();
             let text = serde_json::to_string_pretty(&all).map_err(internal)?;
             print(&(text + "\n"), &args.output)?;
         }
@@ -23,13 +24,18 @@ pub(crate) fn run(args: &SignalsArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
+/// What families of signals measure, and what rubrics read from text.
+fn all() -> impl Iterator<Item = &'static SignalDefinition> {
+    definitions().chain(text_signal_definitions())
+}
+
 fn internal(error: serde_json::Error) -> Error {
     Error::new(ErrorKind::Internal, error.to_string())
 }
 
 fn report() -> Result<Report> {
     let mut families: BTreeMap<Family, Vec<Item>> = BTreeMap::new();
-    for definition in definitions() {
+    for definition in all() {
         families.entry(definition.family).or_default().push(item(definition));
     }
     let mut blocks = Vec::new();
