@@ -168,8 +168,8 @@ pub fn by_name(name: &str) -> Option<&'static Language> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::role::Slot;
+    use super::*;
 
     #[test]
     fn every_kind_named_in_a_table_exists() {

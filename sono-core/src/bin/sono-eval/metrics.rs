@@ -125,8 +125,9 @@ fn functions(file: &FileMetrics) -> Table {
 }
 
 fn signals(file: &FileMetrics) -> Table {
-    let rows = file.signals.iter().map(|(id, value)| {
-        vec![Printable::exact(id), Printable::exact(&format_number(*value))]
-    });
+    let rows = file
+        .signals
+        .iter()
+        .map(|(id, value)| vec![Printable::exact(id), Printable::exact(&format_number(*value))]);
     Table { columns: vec![column("Signal", false), column("Value", true)], rows: rows.collect(), total: None }
 }
