@@ -140,8 +140,16 @@ impl PartialEq for Language {
 impl Eq for Language {}
 
 static ALL: &[&Language] = &[
+    #[cfg(feature = "lang-java")]
+    &java::JAVA,
+    #[cfg(feature = "lang-javascript")]
+    &javascript::JAVASCRIPT,
     #[cfg(feature = "lang-python")]
     &python::PYTHON,
+    #[cfg(feature = "lang-typescript")]
+    &typescript::TSX,
+    #[cfg(feature = "lang-typescript")]
+    &typescript::TYPESCRIPT,
 ];
 
 /// The languages compiled in, sorted by id.

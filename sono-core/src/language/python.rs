@@ -37,7 +37,7 @@ pub(super) static PYTHON: Language = Language {
         type_before_name: false,
         declarative_outer: false,
         wrapper_functions: true,
-        import_calls: &["__import__", "import_module"],
+        import_calls: &[],
         decorator,
         is_test_function: |name| name.starts_with("test_"),
         is_test_type,

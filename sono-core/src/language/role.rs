@@ -18,8 +18,10 @@ pub(crate) enum Role {
     Punctuation,
     /// A word that can name something.
     Identifier,
-    /// A string literal.
+    /// A string literal made of parts.
     Str,
+    /// A string literal that is one token to the outline.
+    Text,
 
     /// A definition of a function or method with a name of its own.
     Function,
@@ -41,8 +43,6 @@ pub(crate) enum Role {
     TypeAlias,
     /// What a type extends.
     Heritage,
-    /// A constant of an enum.
-    EnumConstant,
 
     /// Statements between delimiters or at one indentation.
     Block,
@@ -163,6 +163,8 @@ pub(crate) enum Token {
     Coalesce,
     /// `&&=`, `||=`, `??=`.
     LogicalAssign,
+    /// `delete`, an operator with an effect.
+    Delete,
     /// `_`.
     Underscore,
     /// `private`, `protected`.
@@ -271,6 +273,8 @@ pub(crate) enum Bind {
     Parameter,
     /// A variable or field.
     Variable,
+    /// A field, if it is a member of the object a method is called on; else nothing new.
+    Field,
     /// A counter of a loop or comprehension, or a caught exception.
     Loop,
 }

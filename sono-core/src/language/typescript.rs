@@ -1,1 +1,97 @@
-//! tbd
+//! TypeScript, and TypeScript with JSX.
+
+use std::sync::OnceLock;
+
+use super::detect::Evidence;
+use super::ecmascript;
+use super::role::{Bind, Binding, Role, Slot, Token};
+use super::test_path::TestPaths;
+use super::Language;
+
+/// TypeScript without JSX: angle brackets before an expression assert its type.
+pub(super) static TYPESCRIPT: Language = Language {
+    id: "typescript",
+    name: "TypeScript",
+    grammar_version: "0.23.2",
+    extensions: &["ts", "mts", "cts"],
+    file_names: &[],
+    interpreters: &["ts-node", "tsx", "deno"],
+    aliases: &["ts", "mts", "cts"],
+    grammar: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+    roles: &[ecmascript::ROLES, ROLES],
+    tokens: &[ecmascript::TOKENS, TOKENS],
+    bindings: &[ecmascript::BINDINGS, BINDINGS],
+    dialect: ecmascript::DIALECT,
+    test_paths: TEST_PATHS,
+    evidence: EVIDENCE,
+    tables: OnceLock::new(),
+};
+
+/// TypeScript with JSX.
+pub(super) static TSX: Language = Language {
+    id: "tsx",
+    name: "TSX",
+    grammar_version: "0.23.2",
+    extensions: &["tsx"],
+    file_names: &[],
+    interpreters: &[],
+    aliases: &["typescriptreact"],
+    grammar: || tree_sitter_typescript::LANGUAGE_TSX.into(),
+    roles: &[ecmascript::ROLES, ecmascript::JSX_ROLES, ROLES],
+    tokens: &[ecmascript::TOKENS, TOKENS],
+    bindings: &[ecmascript::BINDINGS, BINDINGS],
+    dialect: ecmascript::DIALECT,
+    test_paths: TEST_PATHS,
+    evidence: EVIDENCE,
+    tables: OnceLock::new(),
+};
+
+const TEST_PATHS: TestPaths = TestPaths {
+    extensions: &["ts", "tsx", "mts", "cts"],
+    files: &["test", "tests"],
+    prefixes: &["test-", "test_"],
+    suffixes: &[
+        ".test", ".spec", ".cy", "-test", "_test", "-spec", "_spec", ".e2e", ".test-d",
+    ],
+    folders: &["__tests__", "__mocks__", "test", "tests", "spec", "e2e", "cypress"],
+    source_sets: &[],
+};
+
+const ROLES: &[(&str, Role)] = &[
+    ("public_field_definition", Role::Field),
+    ("abstract_class_declaration", Role::AbstractClass),
+    ("interface_declaration", Role::Interface),
+    ("enum_declaration", Role::Class),
+    ("enum_assignment", Role::Declarator),
+    ("type_alias_declaration", Role::TypeAlias),
+    ("extends_type_clause", Role::Heritage),
+    ("function_signature", Role::Signature),
+    ("method_signature", Role::Signature),
+    ("abstract_method_signature", Role::Signature),
+    ("property_signature", Role::Declarator),
+    ("accessibility_modifier", Role::Modifier),
+    ("import_alias", Role::Import),
+];
+
+const TOKENS: &[(&str, Token)] =
+    &[("private", Token::Private), ("protected", Token::Private), ("public", Token::Public)];
+
+const BINDINGS: &[Binding] = &[
+    ("abstract_class_declaration", Slot::Name, Bind::Type),
+    ("interface_declaration", Slot::Name, Bind::Type),
+    ("enum_declaration", Slot::Name, Bind::Type),
+    ("type_alias_declaration", Slot::Name, Bind::Type),
+    ("function_signature", Slot::Name, Bind::Function),
+    ("method_signature", Slot::Name, Bind::Function),
+    ("abstract_method_signature", Slot::Name, Bind::Function),
+    ("public_field_definition", Slot::Name, Bind::Variable),
+    ("property_signature", Slot::Name, Bind::Variable),
+    ("enum_body", Slot::Name, Bind::Variable),
+    ("enum_assignment", Slot::Name, Bind::Variable),
+    ("required_parameter", Slot::Pattern, Bind::Inherit),
+    ("required_parameter", Slot::Name, Bind::Inherit),
+    ("optional_parameter", Slot::Pattern, Bind::Inherit),
+    ("optional_parameter", Slot::Name, Bind::Inherit),
+];
+
+const EVIDENCE: &[Evidence] = &[];

@@ -48,9 +48,9 @@ pub(super) struct Frame {
     pub(super) flags: u32,
     /// Whether the fields of its children matter.
     pub(super) fields: bool,
-    /// Nesting around the node, as cognitive complexity counts it; restored when it closes.
+    /// Nesting of the node, as cognitive complexity counts it.
     pub(super) nesting: u32,
-    /// Depth of control flow around the node; restored when it closes.
+    /// Depth of control flow at the node.
     pub(super) depth: u32,
     pub(super) span: Span,
     /// Named children so far, comments excluded.

@@ -45,9 +45,14 @@ impl Walk<'_> {
     pub(super) fn bind(&mut self, span: Span, bind: Bind) {
         let scope = self.name_scope();
         let kind = match bind {
-            Bind::None | Bind::Inherit => return,
+            Bind::None | Bind::Inherit | Bind::Field => return,
             Bind::Function => {
-                self.name_function(span);
+                match self.frames.last().map(|parent| (parent.role, parent.index)) {
+                    Some((Role::Signature, _)) => {}
+                    // What a function is assigned to has named it already.
+                    Some((Role::Closure, index)) if self.is_named(index) => return,
+                    _ => self.name_function(span),
+                }
                 NameKind::Function
             }
             Bind::Type => {
@@ -66,6 +71,10 @@ impl Walk<'_> {
         if let Some(parent) = self.frames.last_mut() {
             parent.name_index = index;
         }
+    }
+
+    fn is_named(&self, function: u32) -> bool {
+        self.out.functions.get(function as usize).is_some_and(|function| !function.name.is_empty())
     }
 
     fn bind_parameter(&mut self, span: Span, scope: (u8, u32)) {
@@ -108,10 +117,11 @@ impl Walk<'_> {
     pub(super) fn name_closure(&mut self, label: Span, name_index: u32) {
         match self.out.names.get_mut(name_index as usize) {
             Some(name) => name.kind = NameKind::Function,
-            None => {
+            None if label.of(self.text).starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$' | '#')) => {
                 let scope = self.name_scope();
                 self.declare(label, NameKind::Function, scope);
             }
+            None => {}
         }
         self.name_function(label);
         if let Some(name) = self.out.names.get_mut(name_index as usize) {
@@ -123,7 +133,7 @@ impl Walk<'_> {
     pub(super) fn close_member(&mut self, frame: &Frame) {
         let (object, name) = (frame.object, frame.name);
         let receiver = object.of(self.text);
-        if frame.bind == Bind::Variable && self.dialect.receivers.contains(&receiver) {
+        if matches!(frame.bind, Bind::Variable | Bind::Field) && self.dialect.receivers.contains(&receiver) {
             let owner = self.scope().owner;
             if owner != NONE {
                 self.declare(name, NameKind::Variable, (2, owner));
@@ -160,7 +170,7 @@ impl Walk<'_> {
             self.out.assertions = self.out.assertions.saturating_add(1);
         }
         let is_test_call = (self.dialect.is_test_call)(receiver, called);
-        let imports = self.dialect.import_calls.contains(&called);
+        let imports = receiver.is_empty() && self.dialect.import_calls.contains(&called);
         let recursive = !self.counts.recursive && self.is_recursive(receiver, called);
         let by_arguments = self.dialect.implicit_receiver;
         if recursive && !by_arguments {

@@ -210,7 +210,10 @@ impl Walk<'_> {
         let private = (self.dialect.is_private)(&function.name)
             || scope.is_private
             || scope.marks & marks::PRIVATE != 0
-            || (self.dialect.private_by_default && scope.marks & marks::PUBLIC == 0 && !in_interface);
+            || (self.dialect.private_by_default
+                && owner.is_some()
+                && scope.marks & marks::PUBLIC == 0
+                && !in_interface);
         if private {
             function.visibility = Visibility::Private;
         }

@@ -164,8 +164,8 @@ impl<'a> Walk<'a> {
             self.comment(span);
             return false;
         }
-        let bind = self.binding(slot);
-        let inner = node.child_count() > 0 && kind.role != Role::Opaque;
+        let bind = if kind.role == Role::Parameters { Bind::None } else { self.binding(slot) };
+        let inner = node.child_count() > 0 && !matches!(kind.role, Role::Opaque | Role::Text);
         if kind.named && kind.role != Role::Punctuation && !self.enter_child(kind.role, slot, bind, span) {
             return false;
         }
@@ -188,6 +188,8 @@ impl<'a> Walk<'a> {
         match self.tables.bind(parent.kind, slot) {
             Bind::Inherit => parent.bind,
             Bind::Parameter if !parent.has(flags::PARAMETERS) => Bind::None,
+            // A declarator that is a parameter.
+            Bind::Variable if parent.bind == Bind::Parameter => Bind::Parameter,
             bind => bind,
         }
     }
@@ -244,8 +246,8 @@ impl<'a> Walk<'a> {
             bind,
             flags: 0,
             fields: kind.fields,
-            nesting: self.nesting,
-            depth: self.depth,
+            nesting: 0,
+            depth: 0,
             span,
             children: 0,
             name: Span::default(),
@@ -267,6 +269,8 @@ impl<'a> Walk<'a> {
             frame.doc = std::mem::replace(&mut self.pending_doc, NONE);
         }
         self.open_role(node, &mut frame, parent.as_ref());
+        frame.nesting = self.nesting;
+        frame.depth = self.depth;
         self.frames.push(frame);
         true
     }
@@ -343,7 +347,12 @@ impl<'a> Walk<'a> {
             }
             Role::Function | Role::Constructor => {
                 self.statement();
-                self.open_function(frame);
+                if self.tables.body.is_some_and(|body| node.child_by_field_id(body).is_none()) {
+                    frame.role = Role::Signature;
+                    self.open_signature();
+                } else {
+                    self.open_function(frame);
+                }
             }
             Role::Closure => self.open_closure(node, frame, parent),
             Role::Class | Role::AbstractClass | Role::Interface | Role::TypeAlias => {
@@ -361,11 +370,8 @@ impl<'a> Walk<'a> {
                 }
             }
             Role::Signature => {
-                if let Some(scope) = self.scopes.last().filter(|scope| scope.kind == ScopeKind::Type)
-                    && let Some(owner) = self.out.types.get_mut(scope.index as usize)
-                {
-                    owner.methods = owner.methods.saturating_add(1);
-                }
+                self.statement();
+                self.open_signature();
             }
             Role::Import => {
                 self.statement();
@@ -435,6 +441,15 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// A method without a body.
+    fn open_signature(&mut self) {
+        if let Some(scope) = self.scopes.last().filter(|scope| scope.kind == ScopeKind::Type)
+            && let Some(owner) = self.out.types.get_mut(scope.index as usize)
+        {
+            owner.methods = owner.methods.saturating_add(1);
+        }
+    }
+
     /// A closure with a block for a body, or with a name from what it is assigned to, is a function of the
     /// outline; any other is an expression of the function around it.
     fn open_closure(&mut self, node: Node<'_>, frame: &mut Frame, parent: Option<&Frame>) {
@@ -446,7 +461,8 @@ impl<'a> Walk<'a> {
         let body = self.tables.body.and_then(|field| node.child_by_field_id(field));
         let has_block = body.is_some_and(|body| self.tables.kind(body.kind_id()).role == Role::Block);
         frame.flags |= flags::PARAMETERS;
-        if has_block || !label.0.is_empty() {
+        let is_test = parent.is_some_and(|parent| parent.has(flags::TEST_CALL));
+        if has_block || is_test || !label.0.is_empty() {
             self.open_function(frame);
             if !label.0.is_empty() {
                 self.name_closure(label.0, label.1);
@@ -457,8 +473,7 @@ impl<'a> Walk<'a> {
     /// Closes the innermost frame.
     fn close(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
-        self.nesting = frame.nesting;
-        self.depth = frame.depth;
+        (self.nesting, self.depth) = self.frames.last().map_or((0, 0), |parent| (parent.nesting, parent.depth));
         if frame.has(flags::SEQUENCE) {
             self.close_sequence();
         }
@@ -474,12 +489,20 @@ impl<'a> Walk<'a> {
             Role::Export if !frame.has(flags::HAS_DEFINITION) => self.statement(),
             Role::Catch => self.close_handler(),
             Role::Member => self.close_member(&frame),
+            Role::Call if frame.slot == Slot::Callee && frame.has(flags::TEST_CALL) => {
+                // `test.each(table)(name, callback)`
+                if let Some(call) = self.frames.last_mut() {
+                    call.flags |= flags::TEST_CALL;
+                }
+            }
             Role::Arguments => self.close_arguments(&frame),
             Role::Decorator => self.close_decorator(&frame),
             Role::Modifiers => {
-                if let Some(scope) = self.scopes.last_mut() {
+                let defines = self.frames.last().is_some_and(|parent| parent.index != NONE);
+                if let Some(scope) = self.scopes.last_mut().filter(|_| defines) {
                     scope.marks |= frame.flags & marks::ALL;
                     scope.is_test |= frame.flags & marks::TEST != 0;
+                    scope.is_private |= frame.flags & marks::PRIVATE != 0;
                 }
             }
             Role::Error => {
@@ -612,6 +635,7 @@ impl<'a> Walk<'a> {
         } else if kind.token != Token::Other {
             match kind.token {
                 Token::Private | Token::Public | Token::Abstract => self.modifier(kind.token),
+                Token::Delete => self.effect(),
                 token => self.decision(token, span),
             }
         }
@@ -635,7 +659,7 @@ impl<'a> Walk<'a> {
         let parent = *parent;
         match role {
             Role::Identifier if bind != Bind::None => self.bind(span, bind),
-            Role::Other | Role::Str if matches!(bind, Bind::Function | Bind::Type) => self.bind(span, bind),
+            Role::Other | Role::Text if matches!(bind, Bind::Function | Bind::Type) => self.bind(span, bind),
             Role::Modifier => {
                 let token = match span.of(self.text) {
                     "public" => Token::Public,
@@ -643,7 +667,7 @@ impl<'a> Walk<'a> {
                 };
                 self.modifier(token);
             }
-            Role::Str if parent.role == Role::Arguments => self.import_argument(span),
+            Role::Text if parent.role == Role::Arguments => self.import_argument(span),
             _ => {}
         }
         if parent.role == Role::Call && matches!(slot, Slot::Callee | Slot::Name) {
@@ -652,7 +676,7 @@ impl<'a> Walk<'a> {
         if parent.has(flags::BASES) || !self.handlers.is_empty() {
             self.type_word(&parent, role, span);
         }
-        if self.dialect.exports && role != Role::Str {
+        if self.dialect.exports && role == Role::Identifier {
             let exporting = parent.has(flags::EXPORTING)
                 && !matches!(slot, Slot::Left | Slot::Key)
                 && parent.role != Role::Member;
@@ -671,14 +695,23 @@ impl<'a> Walk<'a> {
             _ => marks::ABSTRACT,
         };
         let Some(parent) = self.frames.last_mut() else { return };
-        match parent.role {
-            Role::Modifiers => parent.flags |= mark,
-            Role::Function | Role::Constructor | Role::AbstractClass | Role::Class => {
-                if let Some(scope) = self.scopes.last_mut() {
-                    scope.marks |= mark;
-                }
+        let holder = match parent.role {
+            Role::Modifiers => {
+                parent.flags |= mark;
+                return;
             }
-            _ => {}
+            Role::Modifier => self.frames.len().checked_sub(2).and_then(|index| self.frames.get(index)),
+            _ => self.frames.last(),
+        };
+        let defines = holder.is_some_and(|holder| {
+            matches!(
+                holder.role,
+                Role::Function | Role::Constructor | Role::AbstractClass | Role::Class | Role::Interface
+            )
+        });
+        if let Some(scope) = self.scopes.last_mut().filter(|_| defines) {
+            scope.marks |= mark;
+            scope.is_private |= mark == marks::PRIVATE;
         }
     }
 
