@@ -8,10 +8,10 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use sono_core::rubric::{Evaluation, Rubric, Subject};
-use sono_core::signals::SignalSet;
-use sono_core::submission::{Content, Path, Source, SourceKind, SubmissionType};
-use sono_core::text::{LineIndex, PositionEncoding};
+use sono_core::assessment::Assessment;
+use sono_core::engine::Engine;
+use sono_core::rubric::Rubric;
+use sono_core::submission::{Submission, sources};
 
 const CASES: usize = 685;
 
@@ -24,48 +24,17 @@ fn golden() -> Option<String> {
     Some(text)
 }
 
-/// Strings and lists of strings; anything else under a key was never text.
-fn texts(content: &Value, key: &str) -> Vec<String> {
-    match &content[key] {
-        Value::String(text) => vec![text.clone()],
-        Value::Array(items) => items.iter().map(|item| item.as_str().unwrap().to_owned()).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn content(input: &Value) -> Content {
-    let content = &input["content"];
-    Content {
-        code: texts(content, "code"),
-        text: texts(content, "text"),
-        content: texts(content, "content"),
-        solution: texts(content, "solution"),
-        submission: texts(content, "submission"),
-        explanation: texts(content, "explanation"),
-        reasoning: texts(content, "reasoning"),
-        approach: texts(content, "approach"),
-        thinking: texts(content, "thinking"),
-        ..Content::default()
-    }
-}
-
-fn sources(content: &Content) -> Vec<Source<'_>> {
-    let named = content.texts().into_iter().flat_map(|(key, texts)| {
-        texts.iter().enumerate().map(move |(index, text)| {
-            let name = if index == 0 { key.to_owned() } else { format!("{key}/{index}") };
-            (name, text)
-        })
+/// The recorded input as a submission: without its candidate, and without content that was never text.
+fn submission(case: &Value) -> Submission {
+    let mut input = case["input"].clone();
+    input["candidate_id"] = json!("x");
+    input["options"] = json!({ "rubric_parameters": overrides(&case["config"]) });
+    input["content"].as_object_mut().unwrap().retain(|_, value| match value {
+        Value::String(_) => true,
+        Value::Array(items) => items.iter().all(Value::is_string),
+        _ => false,
     });
-    named
-        .map(|(name, text)| Source {
-            name,
-            kind: SourceKind::Code,
-            text: text.as_str().into(),
-            language: None,
-            is_test: false,
-            lines: LineIndex::new(text),
-        })
-        .collect()
+    Submission::from_value(input).unwrap()
 }
 
 fn overrides(config: &Value) -> BTreeMap<String, Value> {
@@ -86,43 +55,23 @@ fn overrides(config: &Value) -> BTreeMap<String, Value> {
     out
 }
 
-fn evaluate(rubric: &Rubric, case: &Value) -> (Evaluation, Vec<(String, usize)>) {
-    let input = &case["input"];
-    let content = content(input);
-    let sources = sources(&content);
-    let paths: Vec<Path> = input["paths_to_evaluate"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|path| Path::parse(path.as_str().unwrap()).unwrap())
-        .collect();
-    let subject = Subject {
-        submission_type: SubmissionType::parse(input["submission_type"].as_str().unwrap()).unwrap(),
-        paths: &paths,
-        content: &content,
-        sources: &sources,
-        statements: 0,
-        unparsed_share: 0.0,
-        encoding: PositionEncoding::Utf8,
-    };
-    let parameters = rubric.with_parameters(&overrides(&case["config"])).unwrap();
-    let evaluation = rubric.evaluate(&subject, &mut SignalSet::new(), &parameters);
-    // The recordings count lines in the joined text.
+/// Violations as rule and line; the recordings count lines in the joined text.
+fn violations(submission: &Submission, assessment: &Assessment) -> Vec<(String, usize)> {
+    let sources = sources(submission);
     let first_line = |file: &str| {
         let before = sources.iter().take_while(|source| source.name != file);
         before.map(|source| source.lines.len()).sum::<usize>()
     };
-    let violations = evaluation.pattern_checks.violations.iter();
-    let lines = violations
-        .map(|violation| {
-            let location = &violation.location;
-            (violation.rule.clone(), first_line(&location.file) + location.start.line)
-        })
-        .collect();
-    (evaluation, lines)
+    assessment
+        .metadata
+        .pattern_checks
+        .violations
+        .iter()
+        .map(|found| (found.rule.clone(), first_line(&found.location.file) + found.location.start.line))
+        .collect()
 }
 
-fn compare(case: &Value, evaluation: &Evaluation, violations: &[(String, usize)]) -> Result<(), String> {
+fn compare(case: &Value, assessment: &Assessment, violations: &[(String, usize)]) -> Result<(), String> {
     let near = |what: String, expected: &Value, found: f64| {
         let expected = expected.as_f64().unwrap();
         if (expected - found).abs() <= 1e-9 {
@@ -133,12 +82,12 @@ fn compare(case: &Value, evaluation: &Evaluation, violations: &[(String, usize)]
     };
     let expected = &case["expected"];
     let paths = expected["paths"].as_array().unwrap();
-    if paths.len() != evaluation.path_scores.len() {
-        return Err(format!("{} paths, not {}", evaluation.path_scores.len(), paths.len()));
+    if paths.len() != assessment.path_scores.len() {
+        return Err(format!("{} paths, not {}", assessment.path_scores.len(), paths.len()));
     }
     for path in paths {
         let id = path["path"].as_str().unwrap();
-        let found = evaluation.path_scores.iter().find(|found| found.path.as_str() == id);
+        let found = assessment.path_scores.iter().find(|found| found.path.as_str() == id);
         let found = found.ok_or_else(|| format!("no path {id}"))?;
         let metrics = path["metrics"].as_array().unwrap();
         if metrics.len() != found.metrics.len() {
@@ -167,7 +116,7 @@ fn compare(case: &Value, evaluation: &Evaluation, violations: &[(String, usize)]
     if recorded != violations {
         return Err(format!("violations {violations:?}, not {recorded:?}"));
     }
-    near("penalty".to_owned(), &checks["penalty_points"], evaluation.pattern_checks.penalty_points)
+    near("penalty".to_owned(), &checks["penalty_points"], assessment.metadata.pattern_checks.penalty_points)
 }
 
 #[test]
@@ -176,13 +125,14 @@ fn classic_reproduces_every_recorded_score() {
         println!("skipped: no golden file");
         return;
     };
-    let rubric = Rubric::builtin("classic").unwrap();
+    let engine = Engine::builder().rubric(Rubric::builtin("classic").unwrap()).build().unwrap();
     let mut failures = Vec::new();
     let mut right = 0;
     for line in golden.lines() {
         let case: Value = serde_json::from_str(line).unwrap();
-        let (evaluation, violations) = evaluate(&rubric, &case);
-        match compare(&case, &evaluation, &violations) {
+        let submission = submission(&case);
+        let assessment = engine.assess(&submission).unwrap();
+        match compare(&case, &assessment, &violations(&submission, &assessment)) {
             Ok(()) => right += 1,
             Err(failure) => {
                 failures.push(format!("{} ({}): {failure}", case["case"], case["config"]["name"]))

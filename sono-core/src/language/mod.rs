@@ -176,8 +176,8 @@ pub fn by_name(name: &str) -> Option<&'static Language> {
 
 #[cfg(test)]
 mod tests {
-    use super::role::Slot;
     use super::*;
+    use super::role::Slot;
 
     #[test]
     fn every_kind_named_in_a_table_exists() {

@@ -112,9 +112,7 @@ fn lengths(material: &Material<'_>, set: &mut SignalSet) {
         .map(|(unit, function)| {
             let name = unit.function_name(function);
             let message = format!("{name} has {} lines of code", function.sloc);
-            Finding::new(unit.index, unit.show(function), message)
-                .named(name)
-                .valued(f64::from(function.sloc))
+            Finding::new(unit.index, unit.show(function), message).named(name).valued(f64::from(function.sloc))
         })
         .collect();
     set.put("structure.function_length.p90", p90, units, findings);

@@ -127,8 +127,9 @@ fn called_names<'a>(unit: Unit<'a>, called: &mut BTreeSet<&'a str>) {
         let Some(part) = bytes.get(from..span.end as usize) else { continue };
         for open in memchr::memchr_iter(b'(', part).map(|offset| offset.saturating_add(from)) {
             let name = identifier_before(text, open);
-            let in_comment = u32::try_from(open)
-                .is_ok_and(|open| comments.range(..=open).next_back().is_some_and(|(_, end)| *end > open));
+            let in_comment = u32::try_from(open).is_ok_and(|open| {
+                comments.range(..=open).next_back().is_some_and(|(_, end)| *end > open)
+            });
             if !name.is_empty() && !in_comment {
                 called.insert(name);
             }
