@@ -29,12 +29,21 @@ pub(super) struct Builder<'a> {
     sources: Option<&'a dyn SourceLookup>,
     /// Texts and their lines, found once per file.
     texts: BTreeMap<&'a str, Option<(&'a str, LineIndex)>>,
+    /// Places whose code was shown: file, start and end.
+    framed: BTreeSet<(&'a str, usize, usize)>,
     /// Places already shown: file, start, end and message.
     shown: BTreeSet<(&'a str, usize, usize, &'a str)>,
 }
 
 pub(super) fn build(assessment: &Assessment, sources: Option<&dyn SourceLookup>, detail: Detail) -> Report {
-    let mut builder = Builder { assessment, detail, sources, texts: BTreeMap::new(), shown: BTreeSet::new() };
+    let mut builder = Builder {
+        assessment,
+        detail,
+        sources,
+        texts: BTreeMap::new(),
+        framed: BTreeSet::new(),
+        shown: BTreeSet::new(),
+    };
     let blocks = builder.blocks();
     Report { title: title(assessment), subtitle: subtitle(assessment), blocks }
 }
@@ -200,7 +209,11 @@ impl<'a> Builder<'a> {
         }
         for (marker, texts) in [(Marker::Plus, &path.strengths), (Marker::Minus, &path.areas_for_improvement)]
         {
-            let items: Vec<Item> = texts.iter().filter_map(|text| plain_item(text)).collect();
+            // What is recommended below is said there, with what it is worth.
+            let recommended =
+                |text: &String| self.assessment.recommendations.iter().any(|item| item.text == *text);
+            let texts = texts.iter().filter(|text| self.detail == Detail::Full || !recommended(text));
+            let items: Vec<Item> = texts.filter_map(|text| plain_item(text)).collect();
             if !items.is_empty() {
                 blocks.push(Block::List(List { marker, items }));
             }
@@ -251,7 +264,14 @@ impl<'a> Builder<'a> {
         notes.push(Printable::prose(&scope));
         Item {
             text: prose_or(&recommendation.text, "A recommendation without words."),
-            place: recommendation.location.as_ref().map(|location| Frame::bare(location).place),
+            place: recommendation
+                .location
+                .as_ref()
+                .filter(|location| {
+                    let place = format!("{}:{}", location.file, location.start.line);
+                    !recommendation.text.contains(&place)
+                })
+                .map(|location| Frame::bare(location).place),
             notes,
         }
     }
@@ -339,8 +359,13 @@ impl<'a> Builder<'a> {
         facts
     }
 
-    /// The frame of a place, with its code when the source is at hand.
+    /// The frame of a place, with its code when the source is at hand. Unless the report is full, the same code is
+    /// shown once and then only named.
     pub(super) fn frame(&mut self, location: &'a Location) -> Frame {
+        let fresh = self.framed.insert((&location.file, location.start.offset, location.end.offset));
+        if !fresh && self.detail < Detail::Full {
+            return Frame::bare(location);
+        }
         let sources = self.sources;
         let text = self.texts.entry(&location.file).or_insert_with(|| {
             let text = sources?.text(&location.file)?;

@@ -112,23 +112,33 @@ impl<'a> Builder<'a> {
             tone,
             message: prose_or(&evidence.description, "Evidence without words."),
             frame: evidence.location.as_ref().map(|location| self.frame(location)),
-            notes: self.passage_notes(evidence),
+            notes: self.passage_notes(evidence, contribution),
         })
     }
 
-    fn passage_notes(&self, evidence: &Evidence) -> Vec<Printable> {
+    fn passage_notes(&self, evidence: &Evidence, contribution: Option<&Contribution>) -> Vec<Printable> {
         let mut facts = Vec::new();
         if evidence.kind == EvidenceKind::Violation {
             facts.push(format!("rule {}", evidence.source));
         } else {
-            let value = evidence.signal.as_ref().zip(evidence.value);
-            facts.extend(value.map(|(signal, value)| format!("{signal} is {}", format_number(value))));
+            let signal = evidence.signal.as_ref().or(contribution.and_then(|found| found.signal.as_ref()));
+            facts.extend(signal.map(|signal| match evidence.value {
+                Some(value) => format!("{signal} is {}", format_number(value)),
+                None => signal.clone(),
+            }));
             facts.extend(evidence.expected.as_ref().map(|expected| format!("expected {expected}")));
         }
         match evidence.points {
             Some(points) if points <= -NOTICEABLE => facts.push(format!("costs {}", words::points(-points))),
             Some(points) if points >= NOTICEABLE => facts.push(format!("brings {}", words::points(points))),
-            _ => {}
+            Some(_) => {}
+            // Several places may share the loss; which of them lost how much is not known.
+            None => facts.extend(
+                contribution
+                    .map(loss)
+                    .filter(|lost| *lost >= NOTICEABLE)
+                    .map(|lost| format!("{} lost in all", words::points(lost))),
+            ),
         }
         let mut notes = vec![facts.join(", ")];
         if evidence.kind == EvidenceKind::Violation {

@@ -81,8 +81,10 @@ pub(super) fn print(report: &Report, options: &TextOptions) -> String {
         signs: if options.ascii { &ASCII } else { &UNICODE },
     };
     printer.screen.wrapped((Style::Plain, ""), Style::Bold, report.title.as_str());
-    let subtitle = printer.joined(&report.subtitle);
-    printer.screen.wrapped((Style::Plain, ""), Style::Muted, &subtitle);
+    if !report.subtitle.is_empty() {
+        let subtitle = printer.joined(&report.subtitle);
+        printer.screen.wrapped((Style::Plain, ""), Style::Muted, &subtitle);
+    }
     printer.blocks(&report.blocks, 0, false);
     printer.screen.into_text()
 }

@@ -63,6 +63,8 @@ pub(super) fn points(value: f64) -> String {
 
 /// Confidence, such as `confidence 0.72 (moderate)`.
 pub(super) fn confidence(value: f64) -> String {
+    // Judged as printed, so that number and word agree.
+    let value = (value * 100.0).round() / 100.0;
     let word = match value {
         value if value >= 0.8 => "high",
         value if value >= 0.5 => "moderate",
@@ -140,6 +142,7 @@ mod tests {
         assert_eq!(count(1, "place"), "1 place");
         assert_eq!(points(1.0), "1.0 point");
         assert_eq!(confidence(0.72), "confidence 0.72 (moderate)");
+        assert_eq!(confidence(0.497), "confidence 0.5 (moderate)");
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
     let engine = rubric::engine(&args.rubric)?;
     let mut submission = if args.submission { from_json(args)? } else { from_paths(args)? };
     apply(args, &mut submission);
+    submission.validate()?;
     let assessment = engine.assess(&submission)?;
     match args.format {
         Format::Json => {
@@ -76,7 +77,8 @@ fn from_paths(args: &AssessArgs) -> Result<Submission> {
     submission.content.code.extend(material.code);
     for file in &material.files {
         // Nobody hands in such an object as the work itself; but only the user can know.
-        if file.path.ends_with(".json") && Submission::from_json(&file.text).is_ok() && args.inputs.len() == 1 {
+        if file.path.ends_with(".json") && Submission::from_json(&file.text).is_ok() && args.inputs.len() == 1
+        {
             note(&format!("{} is a submission object; --submission reads it as one", file.path));
         }
     }

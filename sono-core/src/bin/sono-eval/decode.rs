@@ -71,9 +71,13 @@ mod tests {
         assert_eq!(decode(latin), text("# Größe der Übung, gemäß Prüfung\n", Some("windows-1252")));
         let wide = [0xFF, 0xFE].into_iter().chain("x = 1".encode_utf16().flat_map(u16::to_le_bytes));
         assert_eq!(decode(wide.collect()), text("x = 1", Some("UTF-16LE")));
-        let (bytes, encoding, _) = encoding_rs::SHIFT_JIS.encode("# 日本語のコメントです。これは文字コードの検出を試す。");
+        let (bytes, encoding, _) =
+            encoding_rs::SHIFT_JIS.encode("# 日本語のコメントです。これは文字コードの検出を試す。");
         let japanese = decode(bytes.into_owned());
-        assert_eq!(japanese, text("# 日本語のコメントです。これは文字コードの検出を試す。", Some(encoding.name())));
+        assert_eq!(
+            japanese,
+            text("# 日本語のコメントです。これは文字コードの検出を試す。", Some(encoding.name()))
+        );
     }
 
     #[test]

@@ -98,7 +98,8 @@ impl Material {
             return Err(Error::new(ErrorKind::Io, "standard input (-) is named twice"));
         }
         let name = "standard input";
-        let bytes = read_from(io::stdin().lock()).map_err(|error| io_error("read", Path::new(name), &error))?;
+        let bytes =
+            read_from(io::stdin().lock()).map_err(|error| io_error("read", Path::new(name), &error))?;
         self.code = self.text(name, bytes, true)?;
         Ok(())
     }
@@ -138,8 +139,7 @@ impl Material {
 
     fn file(&mut self, path: &Path, name: String, bytes: Vec<u8>, named: bool) -> Result<()> {
         if let Some(other) = self.names.insert(name.clone(), path.to_owned()) {
-            let message =
-                format!("{} and {} would both be named {name}", other.display(), path.display());
+            let message = format!("{} and {} would both be named {name}", other.display(), path.display());
             return Err(Error::new(ErrorKind::InvalidSubmission, message));
         }
         if let Some(text) = self.text(&name, bytes, named)? {
@@ -157,7 +157,8 @@ impl Material {
         let limits = Limits::DEFAULT;
         if bytes.len() > limits.max_file_bytes {
             let message = format!("more than {} bytes", limits.max_file_bytes);
-            let problem = Problem { pointer: None, file: Some(name.to_owned()), line: None, key: None, message };
+            let problem =
+                Problem { pointer: None, file: Some(name.to_owned()), line: None, key: None, message };
             self.too_large.push(problem);
             return Ok(None);
         }

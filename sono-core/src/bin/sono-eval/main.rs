@@ -1,5 +1,6 @@
 //! The command line: arguments in, library calls, reports out.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod args;
 mod assess;

@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use sono_core::Result;
-use sono_core::engine::MeasuredSource;
+use sono_core::engine::{Engine, MeasuredSource};
 use sono_core::report::{Block, Column, Printable, Report, Section, Table};
-use sono_core::submission::{Source, Submission, sources};
+use sono_core::submission::Submission;
 use sono_core::syntax::Function;
-use sono_core::text::{LineIndex, format_number};
+use sono_core::text::format_number;
 
 use crate::args::{MetricsArgs, MetricsFormat};
 use crate::console::{Failure, Outcome, print, print_report};
 use crate::gather::gather;
-use crate::rubric;
 
 #[derive(Serialize)]
 struct Metrics {
@@ -46,6 +45,7 @@ pub(crate) fn run(args: &MetricsArgs) -> Result<Outcome, Failure> {
     let mut submission = Submission::default();
     submission.content.code.extend(material.code);
     submission.content.files = material.files;
+    submission.validate()?;
     let metrics = measure(&submission)?;
     match args.format {
         MetricsFormat::Json => {
@@ -58,31 +58,26 @@ pub(crate) fn run(args: &MetricsArgs) -> Result<Outcome, Failure> {
 }
 
 fn measure(submission: &Submission) -> Result<Metrics> {
-    // Which rubric makes no difference to what is measured.
-    let measurement = rubric::engine("growth")?.measure(submission)?;
-    let texts: BTreeMap<String, Source<'_>> =
-        sources(submission).into_iter().map(|source| (source.name.clone(), source)).collect();
-    let files = measurement.sources.iter().map(|source| file(source, texts.get(&source.name)));
-    Ok(Metrics { files: files.collect() })
+    // Which rubric it has makes no difference to what an engine measures.
+    let measurement = Engine::builder().build()?.measure(submission)?;
+    Ok(Metrics { files: measurement.sources.iter().map(file).collect() })
 }
 
-fn file(measured: &MeasuredSource, source: Option<&Source<'_>>) -> FileMetrics {
+fn file(measured: &MeasuredSource) -> FileMetrics {
     let functions = measured.outline.iter().flat_map(|outline| &outline.functions);
-    let lines = source.map(|source| &source.lines);
     FileMetrics {
         path: measured.name.clone(),
         language: measured.language,
-        functions: functions.filter_map(|one| Some(function(one, lines?))).collect(),
+        functions: functions.zip(&measured.function_lines).map(function).collect(),
         signals: measured.signals.iter().map(|(id, measured)| (id.to_owned(), measured.value)).collect(),
     }
 }
 
-fn function(function: &Function, lines: &LineIndex) -> FunctionMetrics {
+fn function((function, (start_line, end_line)): (&Function, &(usize, usize))) -> FunctionMetrics {
     FunctionMetrics {
         name: function.name.clone(),
-        start_line: lines.line(function.span.start),
-        // The span ends after its last character, which may be a line break.
-        end_line: lines.line(function.span.end.saturating_sub(1).max(function.span.start)),
+        start_line: *start_line,
+        end_line: *end_line,
         cyclomatic: function.cyclomatic,
         cognitive: function.cognitive,
         nesting: function.nesting,
@@ -130,8 +125,9 @@ fn functions(file: &FileMetrics) -> Table {
 }
 
 fn signals(file: &FileMetrics) -> Table {
-    let rows = file.signals.iter().map(|(id, value)| {
-        vec![Printable::exact(id), Printable::exact(&format_number(*value))]
-    });
+    let rows = file
+        .signals
+        .iter()
+        .map(|(id, value)| vec![Printable::exact(id), Printable::exact(&format_number(*value))]);
     Table { columns: vec![column("Signal", false), column("Value", true)], rows: rows.collect(), total: None }
 }

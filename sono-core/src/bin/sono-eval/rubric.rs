@@ -5,35 +5,42 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sono_core::engine::Engine;
+use sono_core::report::{Block, Column, Printable, Report, Table};
 use sono_core::rubric::{Rubric, SignalRegistry};
 use sono_core::{Error, ErrorKind, Result};
 
 use crate::args::{Color, OutputArgs, RubricArgs, RubricCommand};
-use crate::console::{Failure, Outcome, io_error, print};
+use crate::console::{Failure, Outcome, io_error, print, print_report};
 
 /// The largest rubric file; far beyond any that people write.
 const MAX_BYTES: u64 = 16 << 20;
 
 pub(crate) fn run(args: &RubricArgs) -> Result<Outcome, Failure> {
+    let plain = OutputArgs { output: None, color: Color::Auto };
     let text = match &args.command {
-        RubricCommand::List => list()?,
+        RubricCommand::List => {
+            print_report(&list()?, &plain)?;
+            return Ok(Outcome::Done);
+        }
         RubricCommand::Show { name } => Rubric::builtin_source(name)?.to_owned(),
         RubricCommand::Check { file } => {
             let rubric = from_file(file)?;
             format!("{}: rubric {} {} is valid\n", file.display(), rubric.id(), rubric.version())
         }
     };
-    print(&text, &OutputArgs { output: None, color: Color::Never })?;
+    print(&text, &plain)?;
     Ok(Outcome::Done)
 }
 
-fn list() -> Result<String> {
-    let mut text = String::new();
+fn list() -> Result<Report> {
+    let mut rows = Vec::new();
     for name in Rubric::builtin_names() {
         let rubric = Rubric::builtin(name)?;
-        text.push_str(&format!("{name:<12} {:<8} {}\n", rubric.version(), rubric.description()));
+        rows.push([name, rubric.version(), rubric.description()].map(Printable::prose).to_vec());
     }
-    Ok(text)
+    let columns = ["Name", "Version", "What it is for"].map(|title| Column { title, numeric: false });
+    let table = Table { columns: columns.to_vec(), rows, total: None };
+    Ok(Report::from_blocks(Printable::exact("Built-in rubrics"), Vec::new(), vec![Block::Table(table)]))
 }
 
 /// An engine with the rubric of that name, or from that file.
