@@ -6,7 +6,6 @@ use super::build::{Builder, not_assessed, number_column, prose_or, text_column};
 use super::printable::Printable;
 use super::words;
 use crate::assessment::{Contribution, Evidence, EvidenceKind, Metric, PathScore};
-use crate::text::format_number;
 
 /// Places shown for one metric of a normal report.
 const NORMAL_PASSAGES: usize = 2;
@@ -122,8 +121,10 @@ impl<'a> Builder<'a> {
             facts.push(format!("rule {}", evidence.source));
         } else {
             let signal = evidence.signal.as_ref().or(contribution.and_then(|found| found.signal.as_ref()));
-            facts.extend(signal.map(|signal| match evidence.value {
-                Some(value) => format!("{signal} is {}", format_number(value)),
+            // The value of the whole; the sentence above says what it is at this place.
+            let value = contribution.and_then(|found| found.value).or(evidence.value);
+            facts.extend(signal.map(|signal| match value {
+                Some(value) => format!("{signal} is {}", words::value(signal, value)),
                 None => signal.clone(),
             }));
             facts.extend(evidence.expected.as_ref().map(|expected| format!("expected {expected}")));
@@ -175,7 +176,8 @@ fn ledger(contributions: &[Contribution], score: f64, full: bool) -> Table {
         let points = points.next().unwrap_or_default();
         let most = contribution.max_points.map(words::one_decimal).unwrap_or_default();
         let name = contribution.signal.as_deref().unwrap_or(words::contribution_name(contribution.kind));
-        let value = contribution.value.map(format_number).unwrap_or_default();
+        let signal = contribution.signal.as_deref().unwrap_or_default();
+        let value = contribution.value.map(|value| words::value(signal, value)).unwrap_or_default();
         let expected = contribution.expected.as_deref().unwrap_or_default();
         rows.push(vec![
             Printable::exact(&points),

@@ -2,7 +2,8 @@
 
 use crate::assessment::{ContributionKind, IntegrityKind, ScoreInterval};
 use crate::submission::{Path, SubmissionType};
-use crate::text::{format_number, tidy};
+use crate::signals;
+use crate::text::{format_number, format_value, tidy};
 
 /// A score or points with one decimal, such as `63.3`. There is no negative zero.
 pub(super) fn one_decimal(value: f64) -> String {
@@ -123,6 +124,11 @@ pub(super) const fn contribution_name(kind: ContributionKind) -> &'static str {
         ContributionKind::Group => "violations",
         ContributionKind::Clamp => "limit of 0 to 100",
     }
+}
+
+/// A value in the unit of its signal.
+pub(super) fn value(signal: &str, value: f64) -> String {
+    format_value(value, signals::definition(signal).map_or("", |definition| definition.unit))
 }
 
 #[cfg(test)]

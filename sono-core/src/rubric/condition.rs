@@ -82,8 +82,8 @@ impl Test {
         }
     }
 
-    fn words(self) -> String {
-        format!("{} {}", self.relation.words(), precise(self.to))
+    fn words(self, unit: &str) -> String {
+        format!("{} {}", self.relation.words(), precise(self.to, unit))
     }
 }
 
@@ -168,7 +168,8 @@ impl Condition {
             Self::Not(condition) => format!("not: {}", inner(condition)),
             Self::Signal { signal, tests } => {
                 let name = signals.get(*signal).map_or("", |signal| signal.name.as_ref());
-                let tests: Vec<String> = tests.iter().map(|test| test.words()).collect();
+                let unit = signals.get(*signal).map_or("", |signal| signal.unit.as_ref());
+                let tests: Vec<String> = tests.iter().map(|test| test.words(unit)).collect();
                 format!("{name} {}", tests.join(" and "))
             }
             Self::Words { view, needles, all } => {
@@ -206,7 +207,7 @@ impl ParameterTest {
     fn words(&self) -> String {
         match self {
             Self::True => "true".to_owned(),
-            Self::Number(test) => test.words(),
+            Self::Number(test) => test.words(""),
             Self::Is(value) => value.words(),
             Self::IsNot(value) => format!("not {}", value.words()),
         }

@@ -1,6 +1,6 @@
 //! Piecewise linear curves from values to points.
 
-use crate::text::format_number;
+use crate::text::format_value;
 
 /// A curve: linear between its points, flat outside. Points have strictly increasing, finite x.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +39,7 @@ impl Curve {
     }
 
     /// In words, where it gives the most points: "at most 5 for full points".
-    pub(super) fn expected(&self) -> String {
+    pub(super) fn expected(&self, unit: &str) -> String {
         let best = self.max();
         let is_best = |point: &(f64, f64)| point.1 >= best;
         let goal = if best >= 100.0 { "full points" } else { "the most points" };
@@ -51,17 +51,21 @@ impl Curve {
         let opens_right = first.saturating_add(run.len()) == self.points.len();
         match (opens_left, opens_right) {
             (true, true) => "any value".to_owned(),
-            (true, false) => format!("at most {} for {goal}", precise(*high)),
-            (false, true) => format!("at least {} for {goal}", precise(*low)),
-            (false, false) if run.len() == 1 => format!("about {} for {goal}", precise(*low)),
-            (false, false) => format!("{} to {} for {goal}", precise(*low), precise(*high)),
+            (true, false) => format!("at most {} for {goal}", precise(*high, unit)),
+            (false, true) => format!("at least {} for {goal}", precise(*low, unit)),
+            (false, false) if run.len() == 1 => format!("about {} for {goal}", precise(*low, unit)),
+            (false, false) => format!("{} to {} for {goal}", precise(*low, unit), precise(*high, unit)),
         }
     }
 }
 
 /// A threshold as the rubric states it, however small.
-pub(super) fn precise(value: f64) -> String {
-    if value != 0.0 && value.abs() < 0.01 { value.to_string() } else { format_number(value) }
+pub(super) fn precise(value: f64, unit: &str) -> String {
+    if unit != "ratio" && value != 0.0 && value.abs() < 0.01 {
+        value.to_string()
+    } else {
+        format_value(value, unit)
+    }
 }
 
 #[cfg(test)]
@@ -91,12 +95,13 @@ mod tests {
 
     #[test]
     fn expectations_read_well() {
-        assert_eq!(curve(&[(0.0, 100.0), (5.0, 100.0), (9.0, 0.0)]).expected(), "at most 5 for full points");
-        assert_eq!(curve(&[(0.0, 0.0), (0.8, 100.0)]).expected(), "at least 0.8 for full points");
+        assert_eq!(curve(&[(0.0, 100.0), (5.0, 100.0), (9.0, 0.0)]).expected(""), "at most 5 for full points");
+        assert_eq!(curve(&[(0.0, 0.0), (0.8, 100.0)]).expected(""), "at least 0.8 for full points");
+        assert_eq!(curve(&[(0.0, 0.0), (0.8, 100.0)]).expected("ratio"), "at least 80 % for full points");
         let middle = [(0.0, 0.0), (2.0, 90.0), (4.0, 90.0), (9.0, 0.0)];
-        assert_eq!(curve(&middle).expected(), "2 to 4 for the most points");
-        assert_eq!(curve(&[(0.0, 0.0), (2.0, 100.0), (9.0, 0.0)]).expected(), "about 2 for full points");
-        assert_eq!(curve(&[(0.0, 60.0), (2.0, 60.0)]).expected(), "any value");
-        assert_eq!(curve(&[(0.001, 100.0), (1.0, 0.0)]).expected(), "at most 0.001 for full points");
+        assert_eq!(curve(&middle).expected(""), "2 to 4 for the most points");
+        assert_eq!(curve(&[(0.0, 0.0), (2.0, 100.0), (9.0, 0.0)]).expected(""), "about 2 for full points");
+        assert_eq!(curve(&[(0.0, 60.0), (2.0, 60.0)]).expected(""), "any value");
+        assert_eq!(curve(&[(0.001, 100.0), (1.0, 0.0)]).expected(""), "at most 0.001 for full points");
     }
 }

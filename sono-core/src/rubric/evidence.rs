@@ -12,7 +12,7 @@ use super::violations::Placed;
 use crate::assessment::{Evidence, EvidenceKind};
 use crate::finding::Finding;
 use crate::signals::{Family, Measured};
-use crate::text::{Span, format_number, tidy};
+use crate::text::{Span, format_value, tidy};
 
 /// Places shown for one contribution.
 pub(super) const MAX_EVIDENCE: usize = 3;
@@ -39,7 +39,7 @@ impl<'a> Scorer<'a> {
         let evidence = |weight: f64, finding: Option<&Finding>| Evidence {
             kind,
             description: finding.map_or_else(
-                || format!("{} is {}", info.name, format_number(measured.value)),
+                || format!("{}: {}", info.name, format_value(measured.value, &info.unit)),
                 |finding| finding.message.clone(),
             ),
             source: "engine".to_owned(),

@@ -7,7 +7,7 @@ use super::model::Model;
 use super::template::{SentenceId, Slot, Template};
 use crate::assessment::Location;
 use crate::submission::Path;
-use crate::text::format_number;
+use crate::text::{format_number, format_value};
 
 /// What kind of item it is, as far as sentences differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +87,7 @@ impl Home<'_> {
         let worst = item.worst.as_ref();
         let owned = |text: String| Some(Cow::Owned(text));
         match slot {
-            Slot::Value => owned(format_number(item.value?)),
+            Slot::Value => owned(format_value(item.value?, signal.map_or("", |signal| signal.unit.as_ref()))),
             Slot::Expected => Some(item.expected.into()),
             Slot::Points => owned(score_words(points)),
             Slot::Count => (item.count > 0).then(|| item.count.to_string().into()),

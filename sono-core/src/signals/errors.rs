@@ -1,6 +1,7 @@
 //! How failures are handled: swallowed, caught too broadly, reported, guarded against.
 
 use crate::finding::Finding;
+use crate::syntax::{Handler, Visibility};
 
 use super::statistics::share;
 use super::{Direction, Family, MAX_FINDINGS, Material, SignalDefinition, SignalSet};
@@ -46,7 +47,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Public functions outside test code with at least one parameter and one decision or more than 5 lines that raise, throw, assert or handle an exception in their own body, divided by all such functions. Absent without such functions.",
+        definition: "Public functions outside test code with at least one parameter and one decision or more than 5 lines that raise, throw, assert or handle an exception precisely (see errors.precise.share) in their body, divided by all such functions. Absent without such functions.",
         source: "CWE-20 (input validation); Meyer 1992, Applying design by contract",
         direction: Direction::Higher,
     },
@@ -72,7 +73,7 @@ fn handlers(material: &Material<'_>, set: &mut SignalSet) {
             if handler.swallows {
                 let message = "this handler swallows the exception: its body does nothing";
                 swallowed.push(Finding::new(unit.index, span, message));
-            } else if handler.broad && !handler.rethrows {
+            } else if !is_precise(handler) {
                 let message = "this handler catches everything, defects of the program included";
                 broad.push(Finding::new(unit.index, span, message));
             } else {
@@ -85,6 +86,11 @@ fn handlers(material: &Material<'_>, set: &mut SignalSet) {
     if let Some(value) = share(precise, all) {
         set.put("errors.precise.share", value, all, Vec::new());
     }
+}
+
+/// Whether a handler does something about what it names.
+fn is_precise(handler: &Handler) -> bool {
+    !handler.swallows && (!handler.broad || handler.rethrows)
 }
 
 fn put_count(set: &mut SignalSet, id: &'static str, mut findings: Vec<Finding>) {
@@ -100,7 +106,7 @@ fn guards(material: &Material<'_>, set: &mut SignalSet) {
         // Handlers and functions both come in the order of the text, so one pass pairs them.
         let handlers = &unit.outline.handlers;
         for function in unit.functions() {
-            let asked = function.visibility == crate::syntax::Visibility::Public
+            let asked = function.visibility == Visibility::Public
                 && !function.parameters.is_empty()
                 && !function.name.is_empty()
                 && (function.cyclomatic > 1 || function.sloc > 5);
@@ -110,8 +116,11 @@ fn guards(material: &Material<'_>, set: &mut SignalSet) {
             all = all.saturating_add(1);
             let next = handlers.partition_point(|handler| handler.span.start < function.body.start);
             let handles = handlers
-                .get(next)
-                .is_some_and(|handler| function.body.contains(handler.span) && !handler.swallows);
+                .get(next..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|handler| function.body.contains(handler.span))
+                .any(is_precise);
             if handles || function.raises > 0 || function.assertions > 0 {
                 guarded = guarded.saturating_add(1);
             } else {

@@ -5,6 +5,6 @@ mod position;
 pub mod prose;
 mod stuffing;
 
-pub use number::{format_number, tidy};
+pub use number::{format_number, format_value, tidy};
 pub use position::{LineIndex, Position, PositionEncoding, Span};
 pub use stuffing::is_stuffed;

@@ -40,6 +40,20 @@ pub fn format_number(value: f64) -> String {
     out
 }
 
+/// A value for people in the unit of its signal: ratios as percent, everything else as a plain number.
+///
+/// ```
+/// assert_eq!(sono_core::text::format_value(0.666_6, "ratio"), "66.7 %");
+/// assert_eq!(sono_core::text::format_value(12.0, "lines"), "12");
+/// ```
+pub fn format_value(value: f64, unit: &str) -> String {
+    if unit == "ratio" {
+        format!("{} %", format_number((value * 1000.0).round() / 10.0))
+    } else {
+        format_number(value)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -115,12 +115,14 @@ impl Compiler<'_> {
         let improve = self.item_templates(reader, "improve");
         let signal = self.signal(reader, "signal");
         let curve = curve(reader)?;
+        let signal = signal?;
+        let unit = self.signals.get(signal).map_or("", |signal| signal.unit.as_ref());
         Some(Part {
-            signal: signal?,
+            signal,
             weight: reader.number("weight")?,
             uncertainty: reader.number("uncertainty").unwrap_or(0.0),
             absent: reader.number("absent"),
-            expected: reader.owned("expected").unwrap_or_else(|| curve.expected()),
+            expected: reader.owned("expected").unwrap_or_else(|| curve.expected(unit)),
             curve,
             strength,
             improve,
@@ -146,7 +148,9 @@ impl Compiler<'_> {
         };
         let expected = reader.owned("expected").unwrap_or_else(|| match (&when, &add) {
             (Some(when), RuleAmount::Plain(_)) => when.words(&self.signals, &self.keywords, &self.parameters),
-            (_, RuleAmount::Curve { curve, .. }) => curve.expected(),
+            (_, RuleAmount::Curve { curve, signal }) => {
+                curve.expected(self.signals.get(*signal).map_or("", |signal| signal.unit.as_ref()))
+            }
             (None, RuleAmount::Plain(_)) => "always".to_owned(),
         });
         Some(Rule { when, add, expected, strength, improve })
