@@ -3,6 +3,9 @@
 use tree_sitter::Node;
 
 use super::Dialect;
+use super::detect::End::{Any, Is};
+use super::detect::Evidence;
+use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token};
 use crate::syntax::Import;
 use crate::text::Span;
@@ -217,3 +220,66 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     let relative = module.starts_with('.');
     out.push(Import { span: Span::new(node.start_byte(), node.end_byte()), module, wildcard, relative });
 }
+
+pub(super) const EVIDENCE: &[Evidence] = &[
+    (Start, "const ", Any, 3),
+    (Start, "let ", Any, 2),
+    (Start, "var ", Any, 2),
+    (Start, "function ", Is(b'{'), 3),
+    (Start, "function ", Any, 2),
+    (Start, "async function ", Any, 3),
+    (Anywhere, "function(", Any, 3),
+    (Anywhere, "function (", Any, 3),
+    (Anywhere, "function* ", Any, 3),
+    (Anywhere, "=> {", Any, 2),
+    (Anywhere, "=>", Any, 2),
+    (Anywhere, "===", Any, 3),
+    (Anywhere, "!==", Any, 3),
+    (Anywhere, "console.", Any, 3),
+    (Anywhere, "console.log(", Any, 2),
+    (Anywhere, "require(", Any, 2),
+    (Anywhere, "module.exports", Any, 4),
+    (Start, "export ", Any, 2),
+    (Start, "export default ", Any, 2),
+    (Anywhere, " from \"\"", Any, 4),
+    (Start, "import \"\"", Any, 3),
+    (Start, "import {", Any, 4),
+    (Start, "import * as ", Any, 4),
+    (Anywhere, "async ", Any, 1),
+    (Anywhere, "await ", Any, 1),
+    (Anywhere, "document.", Any, 2),
+    (Anywhere, "window.", Any, 2),
+    (Anywhere, "process.", Any, 1),
+    (Anywhere, "typeof ", Any, 2),
+    (Anywhere, "undefined", Any, 2),
+    (Anywhere, "JSON.", Any, 2),
+    (Anywhere, ".forEach(", Any, 1),
+    (Anywhere, ".map(", Any, 1),
+    (Anywhere, ".push(", Any, 2),
+    (Anywhere, "new Promise", Any, 3),
+    (Anywhere, "for (const ", Any, 4),
+    (Anywhere, "for (let ", Any, 4),
+    (Anywhere, "for (var ", Any, 4),
+    (Anywhere, "``", Any, 2),
+    (Anywhere, "Math.", Any, 1),
+    (Anywhere, "this.", Any, 1),
+    (Anywhere, "} else {", Any, 1),
+    (Start, "} else if (", Any, 1),
+    (Start, "if (", Is(b'{'), 1),
+    (Start, "return ", Is(b';'), 1),
+    (Anywhere, " = ", Is(b';'), 1),
+    (Start, "constructor(", Any, 4),
+    (Anywhere, "extends ", Is(b'{'), 1),
+    (Start, "class ", Is(b'{'), 1),
+    (Start, "while (", Is(b'{'), 1),
+    (Start, "switch (", Is(b'{'), 1),
+    (Anywhere, "catch (", Any, 1),
+    (Anywhere, "async (", Any, 2),
+    (Anywhere, "super(", Any, 1),
+    (Anywhere, "throw new ", Any, 1),
+    (Anywhere, ");", Is(b';'), 1),
+];
+
+/// Evidence for elements of JSX.
+pub(super) const JSX_EVIDENCE: &[Evidence] =
+    &[(Anywhere, "</", Any, 2), (Anywhere, "/>", Any, 2), (Anywhere, "className=", Any, 3)];

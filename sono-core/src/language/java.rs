@@ -4,7 +4,9 @@ use std::sync::OnceLock;
 
 use tree_sitter::Node;
 
+use super::detect::End::{Any, Is};
 use super::detect::Evidence;
+use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::test_path::TestPaths;
 use super::{Dialect, Language};
@@ -60,7 +62,7 @@ pub(super) static JAVA: Language = Language {
             ("src", "testFixtures"),
         ],
     },
-    evidence: EVIDENCE,
+    evidence: &[EVIDENCE],
     tables: OnceLock::new(),
 };
 
@@ -227,4 +229,74 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     out.push(import);
 }
 
-const EVIDENCE: &[Evidence] = &[];
+const EVIDENCE: &[Evidence] = &[
+    (Start, "public class ", Any, 5),
+    (Start, "public static ", Any, 4),
+    (Start, "public interface ", Any, 5),
+    (Start, "public ", Any, 2),
+    (Start, "private ", Any, 2),
+    (Start, "protected ", Any, 2),
+    (Anywhere, "System.out.", Any, 6),
+    (Anywhere, "String[] args", Any, 5),
+    (Start, "import java", Any, 6),
+    (Start, "import ", Is(b';'), 1),
+    (Start, "import static ", Any, 5),
+    (Start, "package ", Is(b';'), 4),
+    (Start, "@Override", Any, 4),
+    (Start, "@Test", Any, 3),
+    (Anywhere, " throws ", Any, 2),
+    (Start, "final ", Any, 2),
+    (Start, "int ", Any, 3),
+    (Start, "int ", Is(b'{'), 2),
+    (Start, "String ", Any, 4),
+    (Start, "double ", Any, 3),
+    (Start, "boolean ", Any, 4),
+    (Start, "void ", Any, 2),
+    (Start, "long ", Any, 3),
+    (Start, "char ", Any, 3),
+    (Start, "float ", Any, 2),
+    (Start, "List<", Any, 4),
+    (Start, "Map<", Any, 4),
+    (Start, "Set<", Any, 4),
+    (Anywhere, "ArrayList<", Any, 3),
+    (Anywhere, "HashMap<", Any, 3),
+    (Anywhere, "HashSet<", Any, 3),
+    (Anywhere, "<>(", Any, 2),
+    (Anywhere, "new ", Any, 1),
+    (Anywhere, ".equals(", Any, 3),
+    (Anywhere, ".length()", Any, 2),
+    (Anywhere, ".size()", Any, 1),
+    (Anywhere, " extends ", Is(b'{'), 1),
+    (Anywhere, " implements ", Is(b'{'), 2),
+    (Start, "class ", Is(b'{'), 1),
+    (Start, "interface ", Is(b'{'), 2),
+    (Start, "abstract class ", Any, 2),
+    (Start, "enum ", Is(b'{'), 1),
+    (Start, "record ", Any, 2),
+    (Anywhere, "for (int ", Any, 5),
+    (Anywhere, "(int ", Any, 3),
+    (Anywhere, "(String ", Any, 4),
+    (Anywhere, ", int ", Any, 3),
+    (Anywhere, ", String ", Any, 3),
+    (Anywhere, "int[]", Any, 4),
+    (Anywhere, "Integer", Any, 2),
+    (Anywhere, "static ", Any, 1),
+    (Start, "static ", Any, 1),
+    (Anywhere, "Math.", Any, 1),
+    (Anywhere, "this.", Any, 1),
+    (Anywhere, "} else {", Any, 1),
+    (Start, "} else if (", Any, 1),
+    (Start, "if (", Is(b'{'), 1),
+    (Start, "return ", Is(b';'), 1),
+    (Anywhere, " = ", Is(b';'), 1),
+    (Start, "while (", Is(b'{'), 1),
+    (Start, "switch (", Is(b'{'), 1),
+    (Anywhere, "catch (", Any, 1),
+    (Anywhere, "super(", Any, 1),
+    (Anywhere, "throw new ", Any, 1),
+    (Anywhere, ");", Is(b';'), 1),
+    (Anywhere, "private static final ", Any, 5),
+    (Anywhere, "private final ", Any, 4),
+    (Anywhere, " -> ", Any, 1),
+    (Anywhere, "Optional", Any, 2),
+];

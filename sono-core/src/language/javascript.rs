@@ -2,11 +2,10 @@
 
 use std::sync::OnceLock;
 
-use super::detect::Evidence;
+use super::Language;
 use super::ecmascript;
 use super::role::{Bind, Binding, Role, Slot};
 use super::test_path::TestPaths;
-use super::Language;
 
 /// ECMAScript and JSX.
 pub(super) static JAVASCRIPT: Language = Language {
@@ -30,13 +29,10 @@ pub(super) static JAVASCRIPT: Language = Language {
         folders: &["__tests__", "__mocks__", "test", "tests", "spec", "e2e", "cypress"],
         source_sets: &[],
     },
-    evidence: EVIDENCE,
+    evidence: &[ecmascript::EVIDENCE, ecmascript::JSX_EVIDENCE],
     tables: OnceLock::new(),
 };
 
-const ROLES: &[(&str, Role)] =
-    &[("field_definition", Role::Field), ("using_declaration", Role::Declaration)];
+const ROLES: &[(&str, Role)] = &[("field_definition", Role::Field), ("using_declaration", Role::Declaration)];
 
 const BINDINGS: &[Binding] = &[("field_definition", Slot::Property, Bind::Variable)];
-
-const EVIDENCE: &[Evidence] = &[];

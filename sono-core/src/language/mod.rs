@@ -6,6 +6,7 @@
 mod detect;
 #[cfg(any(feature = "lang-javascript", feature = "lang-typescript"))]
 mod ecmascript;
+mod foreign;
 #[cfg(feature = "lang-java")]
 mod java;
 #[cfg(feature = "lang-javascript")]
@@ -50,7 +51,7 @@ pub struct Language {
     pub(crate) bindings: &'static [&'static [Binding]],
     pub(crate) dialect: Dialect,
     pub(crate) test_paths: test_path::TestPaths,
-    pub(crate) evidence: &'static [detect::Evidence],
+    pub(crate) evidence: &'static [&'static [detect::Evidence]],
     pub(crate) tables: OnceLock<Tables>,
 }
 
@@ -176,8 +177,8 @@ pub fn by_name(name: &str) -> Option<&'static Language> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::role::Slot;
+    use super::*;
 
     #[test]
     fn every_kind_named_in_a_table_exists() {

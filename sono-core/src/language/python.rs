@@ -4,7 +4,9 @@ use std::sync::OnceLock;
 
 use tree_sitter::Node;
 
+use super::detect::End::{Any, Is, IsNot};
 use super::detect::Evidence;
+use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::test_path::TestPaths;
 use super::{Dialect, Language};
@@ -55,7 +57,7 @@ pub(super) static PYTHON: Language = Language {
         folders: &["test", "tests"],
         source_sets: &[],
     },
-    evidence: EVIDENCE,
+    evidence: &[EVIDENCE],
     tables: OnceLock::new(),
 };
 
@@ -217,4 +219,50 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     }
 }
 
-const EVIDENCE: &[Evidence] = &[];
+const EVIDENCE: &[Evidence] = &[
+    (Start, "def ", Is(b':'), 4),
+    (Start, "def ", Any, 1),
+    (Start, "async def ", Any, 3),
+    (Start, "class ", Is(b':'), 4),
+    (Start, "if ", Is(b':'), 2),
+    (Start, "elif ", Is(b':'), 3),
+    (Start, "else:", Any, 3),
+    (Start, "for ", Is(b':'), 2),
+    (Start, "while ", Is(b':'), 2),
+    (Start, "try:", Any, 3),
+    (Start, "except", Is(b':'), 3),
+    (Start, "finally:", Any, 3),
+    (Start, "with ", Is(b':'), 3),
+    (Start, "match ", Is(b':'), 1),
+    (Start, "case ", Is(b':'), 1),
+    (Start, "import ", IsNot(b';'), 2),
+    (Anywhere, " import ", Any, 3),
+    (Start, "from ", IsNot(b';'), 1),
+    (Start, "return ", IsNot(b';'), 1),
+    (Start, "return", IsNot(b';'), 1),
+    (Start, "raise ", Any, 2),
+    (Start, "assert ", IsNot(b';'), 1),
+    (Start, "yield ", IsNot(b';'), 1),
+    (Start, "pass", Any, 2),
+    (Start, "print(", IsNot(b';'), 2),
+    (Start, "@", IsNot(b';'), 1),
+    (Anywhere, "self.", Any, 2),
+    (Anywhere, "self", Any, 1),
+    (Anywhere, "None", Any, 2),
+    (Anywhere, "True", Any, 2),
+    (Anywhere, "False", Any, 2),
+    (Anywhere, " in range(", Any, 4),
+    (Anywhere, " not in ", Any, 2),
+    (Anywhere, " is None", Any, 3),
+    (Anywhere, " is not None", Any, 3),
+    (Anywhere, "lambda ", Any, 2),
+    (Anywhere, "len(", Any, 1),
+    (Anywhere, "__init__", Any, 4),
+    (Anywhere, "__name__", Any, 4),
+    (Anywhere, " = ", IsNot(b';'), 1),
+    (Anywhere, " for ", Is(b']'), 1),
+    (Anywhere, "str(", Any, 1),
+    (Anywhere, "isinstance(", Any, 3),
+    (Anywhere, "**kwargs", Any, 3),
+    (Anywhere, "elif ", Is(b':'), 2),
+];

@@ -50,11 +50,15 @@ impl Tables {
             let name = grammar.node_kind_for_id(id).unwrap_or("");
             let mut kind = Kind { role: Role::Other, token: Token::Other, named, fields: false };
             if named {
-                let found = language.roles.iter().flat_map(|part| part.iter()).find(|(kind, _)| *kind == name);
+                let found =
+                    language.roles.iter().flat_map(|part| part.iter()).find(|(kind, _)| *kind == name);
                 kind.role = found.map_or(Role::Other, |(_, role)| *role);
                 kind.fields = needs_fields(kind.role);
-                for (_, slot, bind) in
-                    language.bindings.iter().flat_map(|part| part.iter()).filter(|(parent, ..)| *parent == name)
+                for (_, slot, bind) in language
+                    .bindings
+                    .iter()
+                    .flat_map(|part| part.iter())
+                    .filter(|(parent, ..)| *parent == name)
                 {
                     kind.fields = true;
                     if let Some(cell) = row.get_mut(*slot as usize) {
@@ -62,7 +66,8 @@ impl Tables {
                     }
                 }
             } else {
-                let found = language.tokens.iter().flat_map(|part| part.iter()).find(|(kind, _)| *kind == name);
+                let found =
+                    language.tokens.iter().flat_map(|part| part.iter()).find(|(kind, _)| *kind == name);
                 kind.token = found.map_or(Token::Other, |(_, token)| *token);
             }
             kinds.push(kind);

@@ -2,11 +2,13 @@
 
 use std::sync::OnceLock;
 
+use super::Language;
+use super::detect::End::{Any, Is, IsNot};
 use super::detect::Evidence;
+use super::detect::Place::{Anywhere, Start};
 use super::ecmascript;
 use super::role::{Bind, Binding, Role, Slot, Token};
 use super::test_path::TestPaths;
-use super::Language;
 
 /// TypeScript without JSX: angle brackets before an expression assert its type.
 pub(super) static TYPESCRIPT: Language = Language {
@@ -23,7 +25,7 @@ pub(super) static TYPESCRIPT: Language = Language {
     bindings: &[ecmascript::BINDINGS, BINDINGS],
     dialect: ecmascript::DIALECT,
     test_paths: TEST_PATHS,
-    evidence: EVIDENCE,
+    evidence: &[ecmascript::EVIDENCE, EVIDENCE],
     tables: OnceLock::new(),
 };
 
@@ -42,7 +44,7 @@ pub(super) static TSX: Language = Language {
     bindings: &[ecmascript::BINDINGS, BINDINGS],
     dialect: ecmascript::DIALECT,
     test_paths: TEST_PATHS,
-    evidence: EVIDENCE,
+    evidence: &[ecmascript::EVIDENCE, EVIDENCE, ecmascript::JSX_EVIDENCE],
     tables: OnceLock::new(),
 };
 
@@ -50,9 +52,7 @@ const TEST_PATHS: TestPaths = TestPaths {
     extensions: &["ts", "tsx", "mts", "cts"],
     files: &["test", "tests"],
     prefixes: &["test-", "test_"],
-    suffixes: &[
-        ".test", ".spec", ".cy", "-test", "_test", "-spec", "_spec", ".e2e", ".test-d",
-    ],
+    suffixes: &[".test", ".spec", ".cy", "-test", "_test", "-spec", "_spec", ".e2e", ".test-d"],
     folders: &["__tests__", "__mocks__", "test", "tests", "spec", "e2e", "cypress"],
     source_sets: &[],
 };
@@ -94,4 +94,36 @@ const BINDINGS: &[Binding] = &[
     ("optional_parameter", Slot::Name, Bind::Inherit),
 ];
 
-const EVIDENCE: &[Evidence] = &[];
+const EVIDENCE: &[Evidence] = &[
+    (Anywhere, ": string", Any, 3),
+    (Anywhere, ": number", Any, 3),
+    (Anywhere, ": boolean", Any, 3),
+    (Anywhere, ": void", Any, 3),
+    (Anywhere, ": any", Any, 2),
+    (Anywhere, ": unknown", Any, 3),
+    (Anywhere, ": never", Any, 3),
+    (Anywhere, ": Promise<", Any, 3),
+    (Anywhere, "): ", Is(b'{'), 3),
+    (Start, "interface ", Is(b'{'), 2),
+    (Start, "export interface ", Any, 4),
+    (Start, "export type ", Any, 4),
+    (Start, "type ", IsNot(b':'), 3),
+    (Start, "readonly ", Any, 2),
+    (Anywhere, "readonly ", Any, 2),
+    (Anywhere, " as const", Any, 3),
+    (Anywhere, "keyof ", Any, 3),
+    (Start, "enum ", Is(b'{'), 1),
+    (Start, "export enum ", Any, 3),
+    (Start, "private ", Any, 1),
+    (Start, "public ", Any, 1),
+    (Start, "declare ", Any, 3),
+    (Start, "import type ", Any, 4),
+    (Anywhere, "Array<", Any, 2),
+    (Anywhere, "Record<", Any, 3),
+    (Anywhere, "Partial<", Any, 3),
+    (Anywhere, "implements ", Any, 1),
+    (Start, "abstract class ", Any, 1),
+    (Start, "export abstract ", Any, 3),
+    (Anywhere, "| undefined", Any, 3),
+    (Anywhere, "| null", Any, 2),
+];

@@ -77,7 +77,8 @@ impl Walk<'_> {
 
     /// Something is raised or thrown here.
     pub(super) fn rethrow(&mut self) {
-        let Some(index) = self.handler().filter(|handler| handler.in_body).map(|handler| handler.index) else {
+        let Some(index) = self.handler().filter(|handler| handler.in_body).map(|handler| handler.index)
+        else {
             return;
         };
         if let Some(handler) = self.out.handlers.get_mut(index) {

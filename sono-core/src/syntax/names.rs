@@ -117,7 +117,10 @@ impl Walk<'_> {
     pub(super) fn name_closure(&mut self, label: Span, name_index: u32) {
         match self.out.names.get_mut(name_index as usize) {
             Some(name) => name.kind = NameKind::Function,
-            None if label.of(self.text).starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$' | '#')) => {
+            None if label
+                .of(self.text)
+                .starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$' | '#')) =>
+            {
                 let scope = self.name_scope();
                 self.declare(label, NameKind::Function, scope);
             }
@@ -192,7 +195,8 @@ impl Walk<'_> {
     fn is_recursive(&self, receiver: &str, called: &str) -> bool {
         let scope = self.scope();
         let function = self.out.functions.get(scope.function as usize);
-        let Some(function) = function.filter(|_| scope.name.of(self.text) == called && !called.is_empty()) else {
+        let Some(function) = function.filter(|_| scope.name.of(self.text) == called && !called.is_empty())
+        else {
             return false;
         };
         let on_itself = self.dialect.receivers.contains(&receiver);
@@ -224,7 +228,12 @@ impl Walk<'_> {
         let Some(call) = call.filter(|call| call.has(flags::IMPORT_CALL)) else { return };
         let module = span.of(self.text).trim_matches(['"', '\'', '`']);
         let relative = module.starts_with('.');
-        self.out.imports.push(Import { span: call.span, module: module.to_owned(), wildcard: false, relative });
+        self.out.imports.push(Import {
+            span: call.span,
+            module: module.to_owned(),
+            wildcard: false,
+            relative,
+        });
     }
 
     /// Keeps the first declaration of each variable in its scope, and counts the fields of types.

@@ -99,7 +99,12 @@ impl Parser {
     }
 
     /// Parses a text, or says how far the budget reached.
-    fn parse(&mut self, text: &str, language: &'static Language, budget: &ParseBudget) -> Result<Tree, usize> {
+    fn parse(
+        &mut self,
+        text: &str,
+        language: &'static Language,
+        budget: &ParseBudget,
+    ) -> Result<Tree, usize> {
         let parser = self.parsers.entry(language.id).or_insert_with(|| {
             let mut parser = tree_sitter::Parser::new();
             // A grammar of another ABI leaves the parser without a language; then nothing parses.

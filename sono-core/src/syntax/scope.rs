@@ -289,7 +289,9 @@ impl Walk<'_> {
     pub(super) fn base(&mut self, name: &str) {
         let is_test = (self.dialect.is_test_type)(name);
         let is_abstract = self.dialect.abstract_bases.contains(&name);
-        let Some(scope) = self.scopes.last_mut().filter(|scope| scope.kind == ScopeKind::Type) else { return };
+        let Some(scope) = self.scopes.last_mut().filter(|scope| scope.kind == ScopeKind::Type) else {
+            return;
+        };
         if is_test && !scope.is_test {
             scope.is_test = true;
             // The type's own name came before its bases.

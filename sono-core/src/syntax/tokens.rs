@@ -173,7 +173,8 @@ mod tests {
 
     #[test]
     fn a_stretch_has_its_own_hash() {
-        let feed = |hash: &mut TokenHash, words: &[&str]| words.iter().for_each(|word| hash.push(1, Some(word)));
+        let feed =
+            |hash: &mut TokenHash, words: &[&str]| words.iter().for_each(|word| hash.push(1, Some(word)));
         let (mut one, mut two) = (TokenHash::default(), TokenHash::default());
         feed(&mut one, &["a", "b"]);
         let (start_one, start_two) = (one, two);

@@ -259,7 +259,10 @@ impl<'a> Walk<'a> {
         if let Some(parent) = &parent {
             self.settle(parent, &mut frame);
         }
-        if self.dialect.docstrings && role == Role::ExpressionStatement && self.docstring(node, parent.as_ref()) {
+        if self.dialect.docstrings
+            && role == Role::ExpressionStatement
+            && self.docstring(node, parent.as_ref())
+        {
             return false;
         }
         if self.pending_doc != NONE && self.decorators == 0 && takes_documentation(role) {
@@ -470,7 +473,8 @@ impl<'a> Walk<'a> {
     /// Closes the innermost frame.
     fn close(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
-        (self.nesting, self.depth) = self.frames.last().map_or((0, 0), |parent| (parent.nesting, parent.depth));
+        (self.nesting, self.depth) =
+            self.frames.last().map_or((0, 0), |parent| (parent.nesting, parent.depth));
         if frame.has(flags::SEQUENCE) {
             self.close_sequence();
         }
@@ -759,9 +763,8 @@ impl<'a> Walk<'a> {
             sums.push(sum);
         }
         let at = |index: u32| sums.get(index as usize).copied().unwrap_or(sum);
-        let between = |(start, end): (u32, u32)| {
-            u32::try_from(at(end).saturating_sub(at(start))).unwrap_or(u32::MAX)
-        };
+        let between =
+            |(start, end): (u32, u32)| u32::try_from(at(end).saturating_sub(at(start))).unwrap_or(u32::MAX);
         for function in &mut self.out.functions {
             function.cognitive = between(function.increments);
         }
