@@ -9,5 +9,5 @@ pub(crate) struct Evidence;
 /// The language of a text: by hint, else by file name, else by `#!` line, else by content.
 pub fn detect(hint: Option<&str>, file_name: Option<&str>, text: &str) -> Option<&'static Language> {
     let _ = text;
-    hint.or(file_name).and_then(super::by_name)
+    hint.and_then(super::by_name).or_else(|| { let e = file_name?.rsplit('.').next()?; super::all().iter().copied().find(|l| l.extensions.contains(&e)) })
 }

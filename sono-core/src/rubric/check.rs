@@ -108,6 +108,7 @@ fn value(kind: Kind, node: &Node, stage: Stage, key: &mut String, problems: &Pro
             None => wrong(kind, node, stage, key, problems),
         },
         Kind::Curve(bounds) => curve(bounds, node, key, problems),
+        Kind::Choices(known) => choices(known, node, key, problems),
         _ if leaf_holds(kind, node) => {}
         _ => wrong(kind, node, stage, key, problems),
     }
@@ -134,17 +135,33 @@ fn leaf_holds(kind: Kind, node: &Node) -> bool {
         Kind::Number(bounds) => number_holds(bounds),
         Kind::Bool => node.bool().is_some(),
         Kind::Switch => node.bool().is_some() || reference(),
-        Kind::NumberOrParameter => finite() || reference(),
+        Kind::NumberOrParameter => number_holds(Bounds::AMOUNT) || reference(),
         Kind::Scalar => node.bool().is_some() || node.text().is_some() || finite(),
         Kind::Choice(words) => text_holds(&|text| words.contains(&text)),
-        Kind::Choices(words) => texts_hold(&|text| words.contains(&text)),
         Kind::Texts => texts_hold(&|text| !text.is_empty()),
         Kind::Absent => {
             text_holds(&|text| text == "skip")
                 || node.number().is_some_and(|number| (0.0..=100.0).contains(&number))
         }
-        Kind::Curve(_) | Kind::Table(_) | Kind::Section(_) | Kind::Map | Kind::Tables(_) | Kind::ById(_) => {
-            false
+        Kind::Curve(_)
+        | Kind::Choices(_)
+        | Kind::Table(_)
+        | Kind::Section(_)
+        | Kind::Map
+        | Kind::Tables(_)
+        | Kind::ById(_) => false,
+    }
+}
+
+/// A list of words, each of which is reported on its own when it is not known.
+fn choices(known: &'static [&'static str], node: &Node, key: &str, problems: &Problems) {
+    let items = node.list().unwrap_or_default();
+    if items.is_empty() {
+        wrong(Kind::Choices(known), node, Stage::File, key, problems);
+    }
+    for item in items {
+        if !leaf_holds(Kind::Choice(known), item) {
+            wrong(Kind::Choice(known), item, Stage::File, key, problems);
         }
     }
 }
@@ -174,8 +191,8 @@ fn curve(bounds: Bounds, node: &Node, key: &str, problems: &Problems) {
             report(item.at, format!("came {} as a point; expected [x, y] with two numbers", item.show()));
             continue;
         };
-        if !x.is_finite() {
-            report(item.at, format!("x is {x}; expected a finite number"));
+        if !Bounds::ABSCISSA.holds(*x) {
+            report(item.at, format!("x is {x}; expected {}", Bounds::ABSCISSA.words()));
         } else if *x <= last {
             report(item.at, format!("x goes from {last} to {x}; expected strictly increasing x"));
         }
@@ -218,7 +235,7 @@ pub(super) fn words(kind: Kind) -> String {
         Kind::Bool => "true or false".to_owned(),
         Kind::Switch => "true, false or the name of a parameter, such as \"$motives\"".to_owned(),
         Kind::NumberOrParameter => {
-            "a finite number or the name of a parameter, such as \"$penalty\"".to_owned()
+            format!("{} or the name of a parameter, such as \"$penalty\"", Bounds::AMOUNT.words())
         }
         Kind::Scalar => "a finite number, a boolean or a string".to_owned(),
         Kind::Choice(words) => format!("one of {}", list(words)),

@@ -87,6 +87,8 @@ impl<'n> Reader<'n> {
 struct Compiler<'c> {
     problems: &'c Problems,
     registry: &'c SignalRegistry,
+    /// Whether words may earn points for code.
+    heuristic: bool,
     parameters: Vec<ParameterDefinition>,
     /// Signals that the rubric defines.
     defined: BTreeMap<String, SignalInfo>,
@@ -101,6 +103,7 @@ pub(super) fn compile(root: &Table, registry: &SignalRegistry, problems: &Proble
     let mut compiler = Compiler {
         problems,
         registry,
+        heuristic: top.bool("heuristic").unwrap_or(false),
         parameters: parameters(&top),
         defined: BTreeMap::new(),
         signals: Vec::new(),
@@ -131,7 +134,7 @@ pub(super) fn compile(root: &Table, registry: &SignalRegistry, problems: &Proble
         version: top.owned("version")?,
         name: top.owned("name")?,
         description: top.owned("description").unwrap_or_default(),
-        heuristic: top.bool("heuristic").unwrap_or(false),
+        heuristic: compiler.heuristic,
         level,
         deviations: deviations(level),
         motives,
@@ -163,7 +166,7 @@ fn value(node: &Node) -> Option<ParameterValue> {
         Value::Bool(value) => Some(ParameterValue::Bool(*value)),
         Value::Number(value) => Some(ParameterValue::Number(*value)),
         Value::Text(value) => Some(ParameterValue::Text(value.clone())),
-        Value::List(_) | Value::Table(_) => None,
+        Value::List(_) | Value::Table(_) | Value::Date => None,
     }
 }
 
@@ -226,8 +229,9 @@ impl Compiler<'_> {
         match reader.get(key).map(|node| &node.value) {
             Some(Value::Bool(on)) => Switch::Fixed(*on),
             Some(Value::Text(name)) => {
-                let name = name.strip_prefix('$').unwrap_or(name);
-                self.parameter(reader, key, name, "boolean").map_or(Switch::Fixed(false), Switch::Parameter)
+                let index =
+                    name.strip_prefix('$').and_then(|name| self.parameter(reader, key, name, "boolean"));
+                index.map_or(Switch::Fixed(false), Switch::Parameter)
             }
             _ => Switch::Fixed(true),
         }
@@ -237,8 +241,7 @@ impl Compiler<'_> {
         match &reader.get(key)?.value {
             Value::Number(number) => Some(Amount::Fixed(*number)),
             Value::Text(name) => {
-                let name = name.strip_prefix('$').unwrap_or(name);
-                self.parameter(reader, key, name, "number").map(Amount::Parameter)
+                self.parameter(reader, key, name.strip_prefix('$')?, "number").map(Amount::Parameter)
             }
             _ => None,
         }
@@ -365,7 +368,7 @@ impl Compiler<'_> {
             }
             let (count, lines) = (reader.texts("count"), reader.inner("lines"));
             let view = reader.text("in").unwrap_or(if lines.is_some() { "line" } else { "text" });
-            if count.is_some() && matches!(view, "line" | "lower_line") {
+            if lines.is_none() && matches!(view, "line" | "lower_line") {
                 self.problem(&reader, "in", "`count` reads text, lower or answers; `lines` reads lines");
             }
             if let Some(filter) = &lines {

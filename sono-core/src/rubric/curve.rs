@@ -33,6 +33,11 @@ impl Curve {
         self.points.iter().map(|(_, y)| *y).fold(f64::NEG_INFINITY, f64::max)
     }
 
+    /// Whether a larger value brings more points anywhere.
+    pub(super) fn rises(&self) -> bool {
+        self.points.windows(2).any(|pair| matches!(pair, [(_, left), (_, right)] if left < right))
+    }
+
     /// In words, where it gives the most points: "at most 5 for full points".
     pub(super) fn expected(&self) -> String {
         let best = self.max();

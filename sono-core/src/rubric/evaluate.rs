@@ -157,7 +157,6 @@ impl Model {
         };
         let narrative = Narrative { scorer, paths: &scored, overall: overall_score, score_interval };
         let (summary, key_findings, recommendations) = narrative.tell();
-        let penalty = scored.iter().map(|path| path.penalty).sum();
         let path_scores: Vec<PathScore> = scored.into_iter().map(|path| path.score).collect();
         Evaluation {
             micro_motives: path_scores.iter().flat_map(|path| path.motives.clone()).collect(),
@@ -168,7 +167,7 @@ impl Model {
             summary,
             key_findings,
             recommendations,
-            pattern_checks: violations.report(tidy(penalty)),
+            pattern_checks: violations.report(scorer.penalty()),
             dialects: self
                 .signals
                 .iter()

@@ -34,8 +34,10 @@ impl LineFilter {
     /// Whether a line meets the conditions other than `contains`.
     fn accepts(&self, line: &str) -> bool {
         let stripped = strip(line);
-        !(self.nonblank && stripped.is_empty())
-            && !self.not_prefix.iter().any(|prefix| stripped.starts_with(prefix.as_str()))
+        if self.nonblank && stripped.is_empty() {
+            return false;
+        }
+        !self.not_prefix.iter().any(|prefix| stripped.starts_with(prefix.as_str()))
     }
 }
 

@@ -24,10 +24,9 @@ pub(super) fn load(
     registry: &SignalRegistry,
 ) -> Result<Rubric> {
     let problems = Problems::default();
-    let chain = read_chain(source, file_name, resolve, &problems);
-    if !problems.is_empty() {
+    let Some(chain) = read_chain(source, file_name, resolve, &problems) else {
         return Err(problems.into_error(file_name));
-    }
+    };
     let mut heuristic_parent = false;
     let mut merged = Table::new();
     for table in chain.into_iter().rev() {
@@ -56,68 +55,64 @@ pub(super) fn load(
     }
 }
 
-/// The rubric and its parents, the child first, each checked on its own.
+/// The rubric and its parents, the child first, each checked on its own; nothing when one of them cannot be
+/// read, for then nothing can be said about the whole.
 fn read_chain(
     source: &str,
     file_name: &str,
     resolve: &dyn Fn(&str) -> Option<String>,
     problems: &Problems,
-) -> Vec<Table> {
+) -> Option<Vec<Table>> {
     let mut chain = Vec::new();
-    let mut names = vec![file_name.to_owned()];
+    let mut files: Vec<String> = Vec::new();
+    let mut ids: Vec<String> = Vec::new();
     let mut next = Some((file_name.to_owned(), source.to_owned()));
     while let Some((name, source)) = next.take() {
         let file = problems.file(&name);
+        files.push(name);
         let start = At { file, line: 1 };
         if source.len() > MAX_BYTES {
             problems.push(start, "", format!("has {} bytes; at most {MAX_BYTES} are read", source.len()));
-            break;
+            return None;
         }
-        let had_none = problems.is_empty();
-        let table = node::read(&source, file, problems);
-        // After a syntax error the tree has holes, and holes are no mistakes of their own.
-        if had_none && !problems.is_empty() {
-            break;
-        }
+        let table = node::read(&source, file, problems)?;
         check::table(&ROOT, &table, start, Stage::File, &mut String::new(), problems);
-        if let Some(id) = table.get("id").and_then(Node::text) {
-            names.push(id.to_owned());
-        }
-        if let Some((at, parent)) =
-            table.get("extends").and_then(|node| Some((node.at, node.text()?.to_owned())))
-        {
-            next = find_parent(&parent, at, &names, resolve, problems);
-            names.push(parent);
+        ids.extend(table.get("id").and_then(Node::text).map(str::to_owned));
+        if let Some(node) = table.get("extends") {
+            let parent = node.text()?;
+            if ids.iter().any(|id| id == parent) || files.iter().any(|file| file == parent) {
+                let chain = files.join(" extends ");
+                problems.push(node.at, "extends", format!("{chain} extends {parent}: a circle"));
+                return None;
+            }
+            if files.len() >= MAX_CHAIN {
+                problems.push(
+                    node.at,
+                    "extends",
+                    format!("more than {MAX_CHAIN} rubrics extend one another"),
+                );
+                return None;
+            }
+            next = Some(find_parent(parent, node.at, resolve, problems)?);
         }
         chain.push(table);
     }
-    chain
+    Some(chain)
 }
 
 fn find_parent(
     parent: &str,
     at: At,
-    names: &[String],
     resolve: &dyn Fn(&str) -> Option<String>,
     problems: &Problems,
 ) -> Option<(String, String)> {
-    if names.iter().any(|name| name == parent) {
-        problems.push(at, "extends", format!("{parent:?} extends itself, through {}", names.join(", ")));
-        return None;
-    }
-    if names.len() > MAX_CHAIN.saturating_mul(2) {
-        problems.push(at, "extends", format!("more than {MAX_CHAIN} rubrics extend one another"));
-        return None;
-    }
     if let Some(source) = builtin::source(parent) {
         return Some((format!("{parent}.toml"), source.to_owned()));
     }
-    match resolve(parent) {
-        Some(source) => Some((parent.to_owned(), source)),
-        None => {
-            let hint = hint(parent, builtin::names());
-            problems.push(at, "extends", format!("there is no rubric {parent:?}{hint}"));
-            None
-        }
+    let source = resolve(parent);
+    if source.is_none() {
+        let hint = hint(parent, builtin::names());
+        problems.push(at, "extends", format!("there is no rubric {parent:?}{hint}"));
     }
+    Some((parent.to_owned(), source?))
 }

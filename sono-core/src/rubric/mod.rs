@@ -9,6 +9,8 @@ mod compile;
 mod condition;
 mod curve;
 mod evaluate;
+mod evidence;
+mod explain;
 mod item;
 mod keywords;
 mod load;

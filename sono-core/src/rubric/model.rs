@@ -70,7 +70,8 @@ impl Amount {
     pub(super) fn value(self, parameters: &Parameters) -> f64 {
         match self {
             Self::Fixed(value) => value,
-            Self::Parameter(index) => parameters.number(index),
+            // What the format refuses in a rubric is cut where it comes from a host.
+            Self::Parameter(index) => parameters.number(index).clamp(-1e3, 1e3),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A TOML document as a tree in which every value knows its file and line.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use toml::Spanned;
@@ -24,6 +25,8 @@ pub(super) enum Value {
     Text(String),
     List(Vec<Node>),
     Table(Table),
+    /// A date or time, which no key takes.
+    Date,
 }
 
 /// The entries of a table; each node stands where its key stands.
@@ -36,8 +39,10 @@ impl Node {
             Value::Bool(_) => "a boolean",
             Value::Number(_) => "a number",
             Value::Text(_) => "a string",
+            Value::List(items) if items.is_empty() => "an empty list",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
+            Value::Date => "a date",
         }
     }
 
@@ -47,7 +52,7 @@ impl Node {
             Value::Bool(value) => value.to_string(),
             Value::Number(value) => value.to_string(),
             Value::Text(value) => format!("{value:?}"),
-            Value::List(_) | Value::Table(_) => self.kind().to_owned(),
+            Value::List(_) | Value::Table(_) | Value::Date => self.kind().to_owned(),
         }
     }
 
@@ -94,68 +99,51 @@ impl Node {
             Value::Text(value) => value.as_str().into(),
             Value::List(items) => items.iter().map(Node::to_json).collect(),
             Value::Table(table) => table.iter().map(|(key, node)| (key.clone(), node.to_json())).collect(),
+            Value::Date => serde_json::Value::Null,
         }
     }
 }
 
-/// Reads one TOML file. Syntax errors become problems, all of them; what could be read comes back.
-pub(super) fn read(source: &str, file: usize, problems: &Problems) -> Table {
+/// Reads one TOML file. Syntax errors become problems, all of them, and nothing comes back: the tree would have
+/// holes, and holes are no mistakes of their own.
+pub(super) fn read(source: &str, file: usize, problems: &Problems) -> Option<Table> {
     let lines = LineIndex::new(source);
     let at = |offset: usize| At { file, line: lines.line(u32::try_from(offset).unwrap_or(u32::MAX)) };
     let (table, errors) = DeTable::parse_recoverable(source);
-    for error in errors {
+    for error in &errors {
         let place = at(error.span().map_or(0, |span| span.start));
         problems.push(place, "", format!("not valid TOML: {}", error.message()));
     }
-    convert_table(table.into_inner(), &at, problems)
+    errors.is_empty().then(|| convert_table(table.into_inner(), &at))
 }
 
-fn convert_table(table: DeTable<'_>, at: &impl Fn(usize) -> At, problems: &Problems) -> Table {
-    let mut out = Table::new();
-    for (key, value) in table {
+fn convert_table(table: DeTable<'_>, at: &impl Fn(usize) -> At) -> Table {
+    let entry = |(key, value): (Spanned<Cow<'_, str>>, Spanned<DeValue<'_>>)| {
         let place = at(key.span().start);
-        let key = key.into_inner().into_owned();
-        if let Some(mut node) = convert(value, &key, at, problems) {
-            node.at = place;
-            out.insert(key, node);
-        }
-    }
-    out
+        (key.into_inner().into_owned(), Node { at: place, ..convert(value, at) })
+    };
+    table.into_iter().map(entry).collect()
 }
 
 /// Recursion here is bounded: the TOML parser refuses deeply nested values and long dotted keys.
-fn convert(
-    value: Spanned<DeValue<'_>>,
-    key: &str,
-    at: &impl Fn(usize) -> At,
-    problems: &Problems,
-) -> Option<Node> {
+fn convert(value: Spanned<DeValue<'_>>, at: &impl Fn(usize) -> At) -> Node {
     let place = at(value.span().start);
     let value = match value.into_inner() {
         DeValue::Boolean(value) => Value::Bool(value),
         DeValue::String(text) => Value::Text(text.into_owned()),
         DeValue::Integer(integer) => {
+            // No key takes numbers that binary64 cannot say; they are refused as not finite.
             let parsed = i64::from_str_radix(integer.as_str(), integer.radix());
-            match parsed.ok().filter(|number| number.unsigned_abs() <= MAX_INTEGER) {
-                #[expect(clippy::cast_precision_loss, reason = "integers beyond 2^53 are refused above")]
-                Some(number) => Value::Number(number as f64),
-                None => {
-                    problems.push(place, key, format!("{integer} is too large; numbers reach to 2^53"));
-                    return None;
-                }
-            }
+            let exact = parsed.ok().filter(|number| number.unsigned_abs() <= MAX_INTEGER);
+            #[expect(clippy::cast_precision_loss, reason = "larger integers are filtered out above")]
+            Value::Number(exact.map_or(f64::INFINITY, |number| number as f64))
         }
         DeValue::Float(float) => Value::Number(float.as_str().parse().unwrap_or(f64::NAN)),
-        DeValue::Datetime(_) => {
-            problems.push(place, key, "rubrics hold no dates; write the text in quotes");
-            return None;
-        }
-        DeValue::Array(items) => {
-            Value::List(items.into_iter().filter_map(|item| convert(item, key, at, problems)).collect())
-        }
-        DeValue::Table(table) => Value::Table(convert_table(table, at, problems)),
+        DeValue::Datetime(_) => Value::Date,
+        DeValue::Array(items) => Value::List(items.into_iter().map(|item| convert(item, at)).collect()),
+        DeValue::Table(table) => Value::Table(convert_table(table, at)),
     };
-    Some(Node { at: place, value })
+    Node { at: place, value }
 }
 
 /// The largest integer up to which every integer is a binary64 number.

@@ -60,7 +60,7 @@ impl Problems {
 
 /// The candidate that a mistyped name most likely meant.
 pub(super) fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = name.chars().count().div_ceil(3).min(4);
+    let allowed = (name.chars().count() / 4).clamp(1, 3);
     candidates
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))

@@ -1,25 +1,20 @@
 //! Scores metrics and paths: contributions that add up, and their evidence.
 
-use serde_json::json;
+use std::collections::BTreeSet;
 
 use super::condition::{Condition, Facts};
 use super::evaluate::{Certainty, Subject, weighted};
-use super::item::{Home, Item, ItemKind, Worst, score_words};
-use super::material::{Material, locate};
+use super::evidence::{MAX_EVIDENCE, share_of, violation_evidence};
+use super::explain::explain;
+use super::item::{Home, Item, ItemKind, Worst};
+use super::material::Material;
 use super::model::{Group, MetricModel, Model, Part, PathModel, Rule, RuleAmount};
-use super::template::{SentenceId, Slot};
 use super::uncertainty::{part_deviation, widened};
 use super::violations::{Placed, Violations, rank};
-use crate::assessment::{
-    Category, Contribution, ContributionKind, Evidence, EvidenceKind, Metric, PathScore,
-};
-use crate::finding::Finding;
-use crate::signals::{Family, Measured, Severity};
+use crate::assessment::{Category, Contribution, ContributionKind, Evidence, Metric, PathScore};
+use crate::signals::Measured;
 use crate::submission::Path;
-use crate::text::{format_number, tidy};
-
-/// Places shown for one contribution.
-const MAX_EVIDENCE: usize = 3;
+use crate::text::tidy;
 
 /// Everything that scoring reads.
 #[derive(Clone, Copy)]
@@ -37,19 +32,16 @@ pub(super) struct ScoredPath<'a> {
     pub(super) score: PathScore,
     pub(super) model: Option<&'a PathModel>,
     pub(super) deviation: f64,
-    /// Points that violations took.
-    pub(super) penalty: f64,
     /// The items of each assessed metric, by index of the metric in the score.
     pub(super) items: Vec<(usize, Vec<Item<'a>>)>,
 }
 
 /// A metric while its contributions are gathered.
-struct Draft<'a> {
+pub(super) struct Draft<'a> {
     contributions: Vec<Contribution>,
-    evidence: Vec<Evidence>,
+    pub(super) evidence: Vec<Evidence>,
     items: Vec<Item<'a>>,
     deviation: f64,
-    penalty: f64,
 }
 
 impl<'a> Scorer<'a> {
@@ -57,12 +49,10 @@ impl<'a> Scorer<'a> {
         let mut metrics = Vec::new();
         let mut items = Vec::new();
         let mut deviations = Vec::new();
-        let mut penalty = 0.0;
         for metric in model.iter().flat_map(|model| &model.metrics) {
             match self.draft(metric) {
                 Ok(draft) => {
                     deviations.push((metric.weight, draft.deviation));
-                    penalty += draft.penalty;
                     let index = metrics.len();
                     let (scored, metric_items) = self.finish(path, metric, draft);
                     metrics.push(scored);
@@ -90,7 +80,7 @@ impl<'a> Scorer<'a> {
             strengths,
             areas_for_improvement: areas,
         };
-        ScoredPath { score, model, deviation, penalty, items }
+        ScoredPath { score, model, deviation, items }
     }
 
     fn strengths_and_areas(
@@ -116,30 +106,38 @@ impl<'a> Scorer<'a> {
         (strengths, areas)
     }
 
-    /// The contributions of a metric, or why it is not assessed.
-    fn draft(&self, metric: &'a MetricModel) -> Result<Draft<'a>, String> {
+    /// The parts of a metric that count, or why it is not assessed.
+    fn applies(&self, metric: &'a MetricModel) -> Result<Vec<&'a Part>, String> {
         let subject = self.subject;
         if !metric.submission_types.contains(&subject.submission_type) {
             let kind = subject.submission_type.as_str();
-            return Err(format!("This metric is not asked for in submissions of type {kind}."));
+            return Err(format!("Not asked for in submissions of type {kind}."));
         }
         if metric.category == Category::Code && subject.statements == 0 && !self.model.heuristic {
-            return Err("This metric scores code, and no statement of code could be parsed.".to_owned());
+            return Err("Code is scored by its statements, and none could be parsed.".to_owned());
         }
         let present = |part: &&Part| part.absent.is_some() || self.facts.measured(part.signal).is_some();
-        let measured: Vec<&'a Part> = metric.parts.iter().filter(present).collect();
+        let parts: Vec<&'a Part> = metric.parts.iter().filter(present).collect();
         let own_rule_holds =
             || metric.rules.iter().take(metric.own_rules).any(|rule| self.amount(rule).is_some());
-        if measured.is_empty() && !metric.parts.is_empty() && metric.base == 0.0 && !own_rule_holds() {
-            return Err("The submission holds nothing that this metric measures.".to_owned());
+        if parts.is_empty() && !metric.parts.is_empty() && metric.base == 0.0 && !own_rule_holds() {
+            return Err("The submission holds nothing to measure here.".to_owned());
         }
-        let mut draft = Draft {
-            contributions: Vec::new(),
-            evidence: Vec::new(),
-            items: Vec::new(),
-            deviation: 0.0,
-            penalty: 0.0,
-        };
+        Ok(parts)
+    }
+
+    /// The points that violations cost in all paths of the rubric, requested or not.
+    pub(super) fn penalty(&self) -> f64 {
+        let metrics = self.model.paths.iter().flat_map(|path| &path.metrics);
+        let groups = metrics.filter(|metric| self.applies(metric).is_ok()).flat_map(|metric| &metric.groups);
+        tidy(groups.map(|group| self.cost(group)).sum())
+    }
+
+    /// The contributions of a metric, or why it is not assessed.
+    fn draft(&self, metric: &'a MetricModel) -> Result<Draft<'a>, String> {
+        let parts = self.applies(metric)?;
+        let mut draft =
+            Draft { contributions: Vec::new(), evidence: Vec::new(), items: Vec::new(), deviation: 0.0 };
         if metric.base != 0.0 {
             draft.contributions.push(Contribution {
                 kind: ContributionKind::Base,
@@ -151,7 +149,7 @@ impl<'a> Scorer<'a> {
                 evidence: Vec::new(),
             });
         }
-        self.parts(&measured, &mut draft);
+        self.parts(&parts, &mut draft);
         for rule in &metric.rules {
             self.rule(rule, &mut draft);
         }
@@ -277,31 +275,30 @@ impl<'a> Scorer<'a> {
         });
     }
 
-    fn group(&self, group: &'a Group, draft: &mut Draft<'a>) {
+    /// The points that a group takes.
+    fn cost(&self, group: &Group) -> f64 {
         if group.when.as_ref().is_some_and(|when| !when.holds(self.facts)) {
-            return;
+            return 0.0;
         }
         let parameters = self.facts.parameters;
-        let cost = |severity: Severity| {
-            group.points.get(rank(severity)).map_or(0.0, |points| points.value(parameters).max(0.0))
-        };
-        let violations = self.violations.of(group.patterns_only);
-        let mut counted: Vec<&str> = Vec::new();
+        let mut counted = BTreeSet::new();
         let mut sum = 0.0;
-        for placed in &violations {
-            let rule = placed.violation.rule.as_str();
-            if group.once && counted.contains(&rule) {
-                continue;
+        for placed in self.violations.of(group.patterns_only) {
+            if counted.insert(placed.violation.rule.as_str()) || !group.once {
+                let points = group.points.get(rank(placed.violation.severity));
+                sum += points.map_or(0.0, |points| points.value(parameters).max(0.0));
             }
-            counted.push(rule);
-            sum += cost(placed.violation.severity);
         }
         let max = group.max.map_or(f64::INFINITY, |max| max.value(parameters).max(0.0));
-        let taken = tidy(sum.min(max));
+        tidy(sum.min(max))
+    }
+
+    fn group(&self, group: &'a Group, draft: &mut Draft<'a>) {
+        let taken = self.cost(group);
         if taken <= 0.0 {
             return;
         }
-        draft.penalty += taken;
+        let violations: Vec<&Placed<'_>> = self.violations.of(group.patterns_only).collect();
         let mut worst: Vec<&Placed<'_>> = violations.clone();
         worst.sort_by_key(|placed| std::cmp::Reverse(placed.violation.severity));
         let shown = worst.iter().take(MAX_EVIDENCE);
@@ -337,102 +334,6 @@ impl<'a> Scorer<'a> {
             }),
             count: violations.len(),
         });
-    }
-
-    /// Adds the evidence of a signal: its findings, or the value alone.
-    fn signal_evidence(
-        &self,
-        signal: usize,
-        measured: Option<&Measured>,
-        expected: &str,
-        share: f64,
-        draft: &mut Draft<'a>,
-    ) -> Vec<usize> {
-        let (Some(measured), Some(info)) = (measured, self.model.signals.get(signal)) else {
-            return Vec::new();
-        };
-        let kind = match info.family {
-            Family::Syntax => EvidenceKind::Syntax,
-            Family::Text | Family::Measure => EvidenceKind::Text,
-            _ => EvidenceKind::Measurement,
-        };
-        let shown = measured.findings.len().min(MAX_EVIDENCE);
-        let evidence = |weight: f64, finding: Option<&Finding>| Evidence {
-            kind,
-            description: finding.map_or_else(
-                || format!("{} is {}", info.name, format_number(measured.value)),
-                |finding| finding.message.clone(),
-            ),
-            source: "engine".to_owned(),
-            weight,
-            signal: Some(info.id.to_string()),
-            value: finding.map_or(Some(measured.value), |finding| finding.value).map(tidy),
-            expected: Some(expected.to_owned()),
-            points: None,
-            location: finding.and_then(|finding| self.location(finding)),
-            metadata: Default::default(),
-        };
-        if shown == 0 {
-            return vec![draft.show(evidence(tidy(share), None))];
-        }
-        let weight = share_of(share * 100.0, shown);
-        measured
-            .findings
-            .iter()
-            .take(shown)
-            .map(|finding| draft.show(evidence(weight, Some(finding))))
-            .collect()
-    }
-
-    /// Adds the evidence of a rule that holds: the places of words, the findings of signals.
-    fn rule_evidence(
-        &self,
-        rule: &Rule,
-        signal: Option<usize>,
-        points: f64,
-        draft: &mut Draft<'a>,
-    ) -> Vec<usize> {
-        let share = (points.abs() / 100.0).min(1.0);
-        let leaves = rule.when.as_ref().map(Condition::leaves).unwrap_or_default();
-        let compared = leaves.iter().find_map(|leaf| leaf.single_signal());
-        if let Some(signal) = signal.or(compared) {
-            let measured = self.facts.measured(signal);
-            return self.signal_evidence(signal, measured, &rule.expected, share, draft);
-        }
-        let mut found = Vec::new();
-        for leaf in leaves {
-            let Condition::Words { view, needles, .. } = leaf else { continue };
-            let (Some(scan), Some(keywords)) =
-                (self.facts.scan(*view), self.model.keywords.get(view.index()))
-            else {
-                continue;
-            };
-            let first = scan.first_of(needles);
-            let spans: Vec<_> = first.iter().map(|(_, span)| *span).collect();
-            let places = self.material.places(*view, &spans);
-            found.extend(
-                first.iter().zip(places).map(|((needle, _), place)| (keywords.needle(*needle), place)),
-            );
-        }
-        found.truncate(MAX_EVIDENCE);
-        let weight = share_of(points, found.len());
-        let show = |(needle, (source, span)): (&str, (Option<u32>, crate::text::Span))| {
-            let location =
-                source.and_then(|source| locate(self.subject.sources, source, span, self.subject.encoding));
-            draft.show(Evidence {
-                kind: EvidenceKind::Text,
-                description: format!("{needle:?} occurs here"),
-                source: "rubric".to_owned(),
-                weight,
-                signal: None,
-                value: None,
-                expected: Some(rule.expected.clone()),
-                points: None,
-                location,
-                metadata: Default::default(),
-            })
-        };
-        found.into_iter().map(show).collect()
     }
 
     /// Clamps, sums up and explains.
@@ -474,40 +375,6 @@ impl<'a> Scorer<'a> {
     }
 }
 
-impl Draft<'_> {
-    /// Adds evidence and returns its index.
-    fn show(&mut self, evidence: Evidence) -> usize {
-        self.evidence.push(evidence);
-        self.evidence.len().saturating_sub(1)
-    }
-}
-
-/// The share of the metric, 0 to 1, of each of several pieces of evidence for some points.
-fn share_of(points: f64, pieces: usize) -> f64 {
-    let pieces = u32::try_from(pieces.max(1)).unwrap_or(u32::MAX);
-    tidy((points.abs() / 100.0).min(1.0) / f64::from(pieces))
-}
-
-fn violation_evidence(placed: &Placed<'_>, weight: f64) -> Evidence {
-    let violation = placed.violation;
-    let mut metadata = std::collections::BTreeMap::from([("severity".to_owned(), json!(violation.severity))]);
-    if let Some(fix) = &violation.fix {
-        metadata.insert("fix".to_owned(), json!(fix));
-    }
-    Evidence {
-        kind: EvidenceKind::Violation,
-        description: violation.finding.message.clone(),
-        source: violation.rule.clone(),
-        weight,
-        signal: None,
-        value: violation.finding.value.map(tidy),
-        expected: None,
-        points: None,
-        location: placed.location.clone(),
-        metadata,
-    }
-}
-
 fn unassessed(metric: &MetricModel, reason: String) -> Metric {
     Metric {
         id: metric.id.clone(),
@@ -525,64 +392,14 @@ fn unassessed(metric: &MetricModel, reason: String) -> Metric {
 }
 
 fn path_reason(metrics: &[Metric]) -> String {
-    let mut reasons: Vec<&str> = metrics.iter().filter_map(|metric| metric.reason.as_deref()).collect();
-    reasons.dedup();
-    match reasons.as_slice() {
-        [] => "The rubric has no metric for this path.".to_owned(),
-        [reason] => format!("None of its metrics applies. {reason}"),
-        several => format!("None of its metrics applies. {}", several.join(" ")),
+    if metrics.is_empty() {
+        return "The rubric has no metric for this path.".to_owned();
     }
-}
-
-/// One or two sentences: the band, the strongest and the weakest item.
-fn explain(home: &Home<'_>, score: f64, items: &[Item<'_>]) -> String {
-    let model = home.model;
-    let band = model.bands.iter().find(|band| score >= band.min);
-    let opening = model.sentences.get(SentenceId::Metric.index()).and_then(|templates| {
-        templates.iter().find_map(|template| {
-            template.render(&|slot| match slot {
-                Slot::Name => Some(home.metric.to_owned()),
-                Slot::Score => Some(score_words(score)),
-                Slot::Label => band.map(|band| band.label.clone()),
-                Slot::Band => band.and_then(|band| band.text.clone()),
-                _ => None,
-            })
-        })
-    });
-    let mut sentences: Vec<String> = opening.into_iter().collect();
-    let parts: Vec<&Item<'_>> =
-        items.iter().filter(|item| matches!(item.kind, ItemKind::Part | ItemKind::AbsentPart)).collect();
-    let pool: Vec<&Item<'_>> = if parts.is_empty() { items.iter().collect() } else { parts };
-    let best =
-        first_max(&pool, |item| if item.value.is_some() || item.points > 0.0 { item.points } else { 0.0 });
-    let worst = first_max(&pool, |item| item.lost);
-    if let Some(best) = best.filter(|best| worst.is_none_or(|worst| !std::ptr::eq(*best, worst))) {
-        let id = if best.kind == ItemKind::Part { SentenceId::Strongest } else { SentenceId::Gained };
-        sentences.extend(home.sentence(id, best, best.points));
-    }
-    if let Some(worst) = worst {
-        let id = match worst.kind {
-            ItemKind::Part => SentenceId::Weakest,
-            ItemKind::AbsentPart => SentenceId::Absent,
-            ItemKind::Missed => SentenceId::Missed,
-            ItemKind::Gain | ItemKind::Taken | ItemKind::Violations => SentenceId::Taken,
-        };
-        sentences.extend(home.sentence(id, worst, worst.lost));
-    }
-    sentences.join(" ")
-}
-
-/// The first item with the largest amount, where any is worth a word.
-fn first_max<'i, 'm>(items: &[&'i Item<'m>], amount: impl Fn(&Item<'m>) -> f64) -> Option<&'i Item<'m>> {
-    const WORTH_A_WORD: f64 = 0.05;
-    let mut best: Option<(&Item<'_>, f64)> = None;
-    let mut found = None;
-    for item in items {
-        let value = amount(item);
-        if value >= WORTH_A_WORD && best.is_none_or(|(_, top)| value > top) {
-            best = Some((item, value));
-            found = Some(*item);
+    let mut reasons: Vec<&str> = Vec::new();
+    for reason in metrics.iter().filter_map(|metric| metric.reason.as_deref()) {
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
         }
     }
-    found
+    reasons.join(" ")
 }

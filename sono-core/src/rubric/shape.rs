@@ -24,7 +24,7 @@ pub(super) enum Kind {
     Bool,
     /// true, false, or a boolean parameter (`"$name"`).
     Switch,
-    /// A finite number or a numeric parameter (`"$name"`).
+    /// A number of points or a numeric parameter (`"$name"`).
     NumberOrParameter,
     /// A number, a boolean or a string.
     Scalar,
@@ -60,10 +60,14 @@ pub(super) struct Bounds {
 
 impl Bounds {
     const ANY: Self = Self { min: None, max: None, above: None };
-    const POSITIVE: Self = Self { above: Some(0.0), ..Self::ANY };
+    const WEIGHT: Self = Self { above: Some(0.0), max: Some(1e6), ..Self::ANY };
     const NOT_NEGATIVE: Self = Self { min: Some(0.0), ..Self::ANY };
     const SCORE: Self = Self { min: Some(0.0), max: Some(100.0), ..Self::ANY };
     pub(super) const POINTS: Self = Self { min: Some(-100.0), max: Some(100.0), ..Self::ANY };
+    /// Points that a rule or violation may bring: far beyond the scale, and still summed exactly.
+    pub(super) const AMOUNT: Self = Self { min: Some(-1e3), max: Some(1e3), ..Self::ANY };
+    /// Values that a curve may name, so that differences of two stay finite.
+    pub(super) const ABSCISSA: Self = Self { min: Some(-1e15), max: Some(1e15), ..Self::ANY };
     const UNIT: Self = Self { min: Some(0.0), max: Some(1.0), ..Self::ANY };
     const LEVEL: Self = Self { min: Some(0.5), max: Some(0.999), ..Self::ANY };
 
@@ -79,7 +83,7 @@ impl Bounds {
         match (self.min, self.max, self.above) {
             (Some(min), Some(max), _) => format!("a number from {min} to {max}"),
             (Some(min), None, _) => format!("a number of at least {min}"),
-            (_, _, Some(above)) => format!("a number above {above}"),
+            (_, Some(max), Some(above)) => format!("a number above {above}, at most {max}"),
             _ => "a finite number".to_owned(),
         }
     }
@@ -293,7 +297,7 @@ static PATH: Shape = shape(
     "One of the five paths.",
     &[
         always("id", Kind::Choice(PATHS), "Which path."),
-        optional("weight", Kind::Number(Bounds::POSITIVE), "Weight in the overall score; default 1."),
+        optional("weight", Kind::Number(Bounds::WEIGHT), "Weight in the overall score; default 1."),
         merged("metric", Kind::ById(&METRIC), "The metrics."),
         optional("motive", Kind::ById(&MOTIVE), "The motives."),
     ],
@@ -311,7 +315,7 @@ static METRIC: Shape = shape(
             Kind::Choice(CATEGORIES),
             "What it reads: `code` needs a parsed statement, `answers` and `text` do not.",
         ),
-        merged("weight", Kind::Number(Bounds::POSITIVE), "Weight in the path."),
+        merged("weight", Kind::Number(Bounds::WEIGHT), "Weight in the path."),
         optional("base", Kind::Number(Bounds::SCORE), "Points that every submission starts with; default 0."),
         optional(
             "submission_types",
@@ -329,7 +333,7 @@ static PART: Shape = shape(
     "A share of the metric: points = share of the weights x curve(value).",
     &[
         always("signal", Kind::SignalId, "The signal that is read."),
-        always("weight", Kind::Number(Bounds::POSITIVE), "Weight among the parts that are not skipped."),
+        always("weight", Kind::Number(Bounds::WEIGHT), "Weight among the parts that are not skipped."),
         always("curve", Kind::Curve(Bounds::SCORE), "Points by value, piecewise linear, flat outside."),
         optional(
             "uncertainty",

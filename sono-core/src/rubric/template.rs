@@ -238,7 +238,7 @@ sentences! {
         "A strength whose own template cannot be filled.";
     Improve "improve" "Improve {signal}: it is {value}, expected is {expected}." [Metric, Path, Signal, Value, Unit, Expected, Points, Count]
         "An improvement whose own template cannot be filled.";
-    Missing "missing" "Provide what {signal} measures: there is nothing yet, expected is {expected}." [Metric, Path, Signal, Unit, Expected, Points]
+    Missing "missing" "There is nothing yet that counts as {signal}; expected is {expected}." [Metric, Path, Signal, Unit, Expected, Points]
         "As `improve`, where the signal is absent.";
     Lacking "lacking" "{metric}: look at {expected}." [Metric, Path, Expected, Points]
         "As `improve`, for a rule or group.";

@@ -110,8 +110,8 @@ impl<'a> Violations<'a> {
     }
 
     /// The violations that a group looks at.
-    pub(super) fn of(&self, patterns_only: bool) -> Vec<&Placed<'a>> {
-        self.all.iter().filter(|placed| placed.own || !patterns_only).collect()
+    pub(super) fn of(&self, patterns_only: bool) -> impl Iterator<Item = &Placed<'a>> {
+        self.all.iter().filter(move |placed| placed.own || !patterns_only)
     }
 
     /// What the assessment says about them.

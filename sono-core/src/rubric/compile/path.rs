@@ -2,6 +2,7 @@
 
 use super::{Compiler, Reader, expected};
 use crate::assessment::Category;
+use crate::rubric::condition::Condition;
 use crate::rubric::curve::Curve;
 use crate::rubric::model::{
     Amount, Group, Indicator, MetricModel, MotiveModel, MotiveStrength, Part, PathModel, Rule, RuleAmount,
@@ -55,6 +56,9 @@ impl Compiler<'_> {
                 .filter(|(categories, _)| categories.contains(&category))
                 .map(|(_, rule)| rule.clone()),
         );
+        if category == Category::Code && !self.heuristic {
+            self.refuse_words(reader, &parts, &rules);
+        }
         Some(MetricModel {
             id: reader.owned("id")?,
             name: reader.owned("name")?,
@@ -68,6 +72,41 @@ impl Compiler<'_> {
             rules,
             own_rules,
             groups,
+        })
+    }
+
+    /// Words do not score code: unless the rubric is heuristic, what it reads from text itself may cost points
+    /// of a code metric, but never bring any.
+    fn refuse_words(&self, reader: &Reader<'_>, parts: &[Part], rules: &[Rule]) {
+        let from_words = |signal: usize| {
+            self.signals.get(signal).is_some_and(|signal| self.defined.contains_key(signal.id.as_ref()))
+        };
+        let earns = |rule: &Rule| match &rule.add {
+            RuleAmount::Plain(Amount::Fixed(points)) => *points > 0.0 && self.asks_for_words(rule),
+            RuleAmount::Plain(Amount::Parameter(_)) => self.asks_for_words(rule),
+            RuleAmount::Curve { signal, curve } => {
+                curve.max() > 0.0 && (from_words(*signal) || self.asks_for_words(rule))
+            }
+        };
+        let rising = parts.iter().any(|part| from_words(part.signal) && part.curve.rises());
+        if rising || rules.iter().any(earns) {
+            self.problems.push(
+                reader.at,
+                reader.key.as_str(),
+                "words would bring points to a metric of category code; expected signals of the code, \
+                 points that words take, or heuristic = true",
+            );
+        }
+    }
+
+    fn asks_for_words(&self, rule: &Rule) -> bool {
+        let leaves = rule.when.as_ref().map(Condition::leaves).unwrap_or_default();
+        leaves.into_iter().any(|leaf| match leaf {
+            Condition::Words { .. } => true,
+            Condition::Signal { signal, .. } => {
+                self.signals.get(*signal).is_some_and(|signal| self.defined.contains_key(signal.id.as_ref()))
+            }
+            _ => false,
         })
     }
 

@@ -1,0 +1,57 @@
+//! The explanation of a metric.
+
+use super::item::{Home, Item, ItemKind, score_words};
+use super::template::{SentenceId, Slot};
+
+/// One or two sentences: the band, the strongest and the weakest item.
+pub(super) fn explain(home: &Home<'_>, score: f64, items: &[Item<'_>]) -> String {
+    let model = home.model;
+    let band = model.bands.iter().find(|band| score >= band.min);
+    let opening = model.sentences.get(SentenceId::Metric.index()).and_then(|templates| {
+        templates.iter().find_map(|template| {
+            template.render(&|slot| match slot {
+                Slot::Name => Some(home.metric.to_owned()),
+                Slot::Score => Some(score_words(score)),
+                Slot::Label => band.map(|band| band.label.clone()),
+                Slot::Band => band.and_then(|band| band.text.clone()),
+                _ => None,
+            })
+        })
+    });
+    let mut sentences: Vec<String> = opening.into_iter().collect();
+    let parts: Vec<&Item<'_>> =
+        items.iter().filter(|item| matches!(item.kind, ItemKind::Part | ItemKind::AbsentPart)).collect();
+    let pool: Vec<&Item<'_>> = if parts.is_empty() { items.iter().collect() } else { parts };
+    let best =
+        first_max(&pool, |item| if item.value.is_some() || item.points > 0.0 { item.points } else { 0.0 });
+    let worst = first_max(&pool, |item| item.lost);
+    if let Some(best) = best.filter(|best| worst.is_none_or(|worst| !std::ptr::eq(*best, worst))) {
+        let id = if best.kind == ItemKind::Part { SentenceId::Strongest } else { SentenceId::Gained };
+        sentences.extend(home.sentence(id, best, best.points));
+    }
+    if let Some(worst) = worst {
+        let id = match worst.kind {
+            ItemKind::Part => SentenceId::Weakest,
+            ItemKind::AbsentPart => SentenceId::Absent,
+            ItemKind::Missed => SentenceId::Missed,
+            ItemKind::Gain | ItemKind::Taken | ItemKind::Violations => SentenceId::Taken,
+        };
+        sentences.extend(home.sentence(id, worst, worst.lost));
+    }
+    sentences.join(" ")
+}
+
+/// The first item with the largest amount, where any is worth a word.
+fn first_max<'i, 'm>(items: &[&'i Item<'m>], amount: impl Fn(&Item<'m>) -> f64) -> Option<&'i Item<'m>> {
+    const WORTH_A_WORD: f64 = 0.05;
+    let mut best: Option<(&Item<'_>, f64)> = None;
+    let mut found = None;
+    for item in items {
+        let value = amount(item);
+        if value >= WORTH_A_WORD && best.is_none_or(|(_, top)| value > top) {
+            best = Some((item, value));
+            found = Some(*item);
+        }
+    }
+    found
+}

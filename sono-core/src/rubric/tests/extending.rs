@@ -1,0 +1,103 @@
+//! Rubrics that extend others.
+
+use super::*;
+
+fn child(source: &str, parent: &'static str) -> Result<Rubric> {
+    Rubric::parse(source, "child.toml", |name| (name == "small").then(|| parent.to_owned()), &registry())
+}
+
+const HEAD: &str = "format = 1\nid = \"child\"\nversion = \"2\"\nextends = \"small\"\n";
+
+#[test]
+fn children_override_by_id() {
+    let source = format!(
+        "{HEAD}[parameters]\npenalty = 9\n[[path]]\nid = \"technical\"\n[[path.metric]]\nid = \"tests\"\nweight = 5\n\
+         [[path.metric.part]]\nsignal = \"testing.tests\"\nweight = 1\ncurve = [[0, 40]]\n\
+         [[path.metric]]\nid = \"extra\"\nname = \"Extra\"\ncategory = \"text\"\nweight = 1\nbase = 10\n"
+    );
+    let child = child(&source, SMALL).unwrap();
+    assert_eq!((child.id(), child.version(), child.name()), ("child", "2", "Small"));
+    let defaults: Vec<_> = child.parameters().iter().map(|p| (p.name.as_str(), p.default.clone())).collect();
+    assert_eq!(defaults, [("checks", ParameterValue::Bool(true)), ("penalty", ParameterValue::Number(9.0))]);
+    let mut set = SignalSet::new();
+    set.put_value("testing.tests", 3.0);
+    set.put_value("naming.length.mean", 8.0);
+    let evaluation = Case::code("x").evaluate(&child, &mut set);
+    let technical = &evaluation.path_scores[0];
+    let metrics: Vec<_> = technical.metrics.iter().map(|m| (m.id.as_str(), m.weight, m.score)).collect();
+    assert_eq!(
+        metrics,
+        [("quality", 2.0, Some(100.0)), ("tests", 5.0, Some(40.0)), ("extra", 1.0, Some(10.0))]
+    );
+    assert_adds_up(&evaluation);
+}
+
+#[test]
+fn a_child_chooses_another_way_to_measure() {
+    let parent = "format = 1\nid = \"small\"\nversion = \"1\"\nname = \"S\"\nheuristic = true\n\
+        [[measure]]\nid = \"kw.a\"\ncount = [\"a\"]\n[[path]]\nid = \"design\"\n[[path.metric]]\nid = \"m\"\n\
+        name = \"M\"\ncategory = \"text\"\nweight = 1\n[[path.metric.part]]\nsignal = \"kw.a\"\nweight = 1\n\
+        curve = [[0, 0], [10, 100]]\n";
+    let source = format!("{HEAD}[[measure]]\nid = \"kw.a\"\nlines = {{ contains = [\"a\"] }}\n");
+    let child = child(&source, parent).unwrap();
+    let evaluation = Case::code("aaa\naaa").evaluate(&child, &mut SignalSet::new());
+    assert_eq!(evaluation.overall_score, Some(20.0));
+}
+
+#[test]
+fn parents_must_exist_and_end() {
+    let missing = Rubric::parse(HEAD, "child.toml", |_| None, &registry()).unwrap_err();
+    insta::assert_snapshot!(missing, @r#"
+    child.toml is not a valid rubric: 1 problem
+      child.toml:4: `extends`: there is no rubric "small"; known: classic
+    "#);
+    let cycle = "format = 1\nid = \"small\"\nversion = \"1\"\nextends = \"child.toml\"\n";
+    insta::assert_snapshot!(child(HEAD, cycle).unwrap_err(), @"
+    child.toml is not a valid rubric: 1 problem
+      small:4: `extends`: child.toml extends small extends child.toml: a circle
+    ");
+    let endless = |name: &str| {
+        let next = name.trim_start_matches('r').parse::<usize>().unwrap_or(0) + 1;
+        Some(format!("format = 1\nid = \"i{next}\"\nversion = \"1\"\nextends = \"r{next}\"\n"))
+    };
+    let error = Rubric::parse(HEAD, "child.toml", endless, &registry()).unwrap_err();
+    assert!(error.to_string().contains("more than 16 rubrics"), "{error}");
+}
+
+#[test]
+fn problems_of_parents_name_their_file() {
+    let parent = "format = 1\nid = \"small\"\nversion = \"1\"\nname = 5\n";
+    insta::assert_snapshot!(child(&format!("{HEAD}nam = \"x\"\n"), parent).unwrap_err(), @"
+    child.toml is not a valid rubric: 3 problems
+      child.toml:1: `path`: missing; expected one or more tables
+      child.toml:5: `nam`: unknown key; did you mean `name`?
+      small:4: `name`: came 5; expected a string that is not empty
+    ");
+}
+
+#[test]
+fn heuristics_cannot_be_laundered() {
+    let source = "format = 1\nid = \"honest\"\nversion = \"1\"\nextends = \"classic\"\nheuristic = false\n";
+    insta::assert_snapshot!(parse(source).unwrap_err(), @"
+    small.toml is not a valid rubric: 1 problem
+      small.toml:5: `heuristic`: a rubric that extends a heuristic one stays heuristic
+    ");
+    let source = source.replace("heuristic = false\n", "");
+    assert!(parse(&source).unwrap().is_heuristic());
+}
+
+#[test]
+fn hashes_follow_content_and_parameters() {
+    let rubric = small();
+    let hash = rubric.hash(&rubric.default_parameters());
+    assert_eq!(hash.len(), 64);
+    let spaced =
+        parse(&SMALL.replace(" = ", "    =   ").replace("[[path]]", "# a comment\n[[path]]")).unwrap();
+    assert_eq!(hash, spaced.hash(&spaced.default_parameters()), "formatting does not matter");
+    let other = parse(&SMALL.replace("[15, 60]", "[15, 61]")).unwrap();
+    assert_ne!(hash, other.hash(&other.default_parameters()));
+    let set = rubric.with_parameters(&[("penalty".to_owned(), 5.into())].into()).unwrap();
+    assert_ne!(hash, rubric.hash(&set));
+    let same = rubric.with_parameters(&[("penalty".to_owned(), 4.0.into())].into()).unwrap();
+    assert_eq!(hash, rubric.hash(&same));
+}
