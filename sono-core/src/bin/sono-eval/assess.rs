@@ -47,12 +47,17 @@ fn from_json(args: &AssessArgs) -> Result<Submission> {
     let [path] = args.inputs.as_slice() else {
         return Err(Error::new(ErrorKind::InvalidSubmission, "--submission takes exactly one PATH"));
     };
-    let bytes = if is_stdin(path) {
-        read(io::stdin().lock(), Path::new("standard input"))?
+    let (name, bytes) = if is_stdin(path) {
+        let name = Path::new("standard input");
+        (name, read(io::stdin().lock(), name)?)
     } else {
-        read(File::open(path).map_err(|error| io_error("read", path, &error))?, path)?
+        let file = File::open(path).map_err(|error| io_error("read", path, &error))?;
+        (path.as_path(), read(file, path)?)
     };
-    Submission::from_json_slice(&bytes)
+    Submission::from_json_slice(&bytes).map_err(|error| {
+        let message = format!("{}: {}", name.display(), error.message());
+        Error::with_problems(error.kind(), message, error.problems().to_vec())
+    })
 }
 
 fn read(input: impl Read, path: &Path) -> Result<Vec<u8>> {
@@ -75,10 +80,9 @@ fn from_paths(args: &AssessArgs) -> Result<Submission> {
         submission.submission_type = SubmissionType::Project;
     }
     submission.content.code.extend(material.code);
-    for file in &material.files {
+    if let ([file], false) = (material.files.as_slice(), material.has_folder) {
         // Nobody hands in such an object as the work itself; but only the user can know.
-        if file.path.ends_with(".json") && Submission::from_json(&file.text).is_ok() && args.inputs.len() == 1
-        {
+        if file.path.ends_with(".json") && Submission::from_json(&file.text).is_ok() {
             note(&format!("{} is a submission object; --submission reads it as one", file.path));
         }
     }

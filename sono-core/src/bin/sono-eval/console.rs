@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::panic::Location;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -65,6 +66,13 @@ fn report_error(error: &Error) {
     let head = format!("[{}]: {}", error.kind(), error.message());
     let problems: Vec<String> = error.problems().iter().map(|problem| format!("  {problem}")).collect();
     tell("31", "error", &head, &problems);
+}
+
+/// Tells of a defect in this program, in place of the compiler's own words.
+pub(crate) fn defect(place: Option<&Location<'_>>) {
+    let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
+    let message = format!("a defect in sono-eval; please report it{place}");
+    report_error(&Error::new(ErrorKind::Internal, message));
 }
 
 /// A remark on standard error.

@@ -14,14 +14,17 @@ mod rubric;
 mod schema;
 mod signals;
 
+use std::panic::catch_unwind;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::args::{Cli, Command};
-use crate::console::Outcome;
+use crate::console::{Failure, Outcome};
 
 fn main() -> ExitCode {
+    // A defect is told like any other error; it costs one item of a batch, and any other command its result.
+    std::panic::set_hook(Box::new(|panic| console::defect(panic.location())));
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         // Help and version go to standard output and are no misuse.
@@ -32,16 +35,20 @@ fn main() -> ExitCode {
             return code.into();
         }
     };
-    let result = match cli.command {
+    match catch_unwind(|| run(cli.command)) {
+        Ok(Ok(outcome)) => outcome.into(),
+        Ok(Err(failure)) => failure.report().into(),
+        Err(_) => Outcome::Misuse.into(),
+    }
+}
+
+fn run(command: Command) -> Result<Outcome, Failure> {
+    match command {
         Command::Assess(args) => assess::run(&args),
         Command::Batch(args) => batch::run(&args),
         Command::Metrics(args) => metrics::run(&args),
         Command::Rubric(args) => rubric::run(&args),
         Command::Signals(args) => signals::run(&args),
         Command::Schema(args) => schema::run(&args),
-    };
-    match result {
-        Ok(outcome) => outcome.into(),
-        Err(failure) => failure.report().into(),
     }
 }
