@@ -25,6 +25,7 @@ impl Engine {
     /// the limits; [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for parameters that the rubric
     /// does not have. Code that does not parse is no error but a finding.
     pub fn assess(&self, submission: &Submission) -> Result<Assessment> {
+        submission.validate()?;
         submission.check(&self.limits)?;
         let rubric = &*self.rubric;
         let parameters = rubric.with_parameters(&submission.options.rubric_parameters)?;

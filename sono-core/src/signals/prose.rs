@@ -45,24 +45,24 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         direction: Direction::Higher,
     },
     SignalDefinition {
-        id: "prose.reasoning.share",
+        id: "prose.reasons",
         family: Family::Prose,
         name: "Sentences with reasons",
-        unit: "ratio",
+        unit: "sentences",
         min: 0.0,
-        max: Some(1.0),
-        definition: "Sentences of the written answers of at least 5 words with a connective of cause, condition, contrast or purpose (because, so that, unless, instead of, ...), divided by all their sentences. Absent without answers.",
+        max: None,
+        definition: "Different sentences of the written answers of at least 8 words with a connective of cause, condition, contrast or purpose (because, so that, unless, instead of, ...); 0 without answers.",
         source: "connectives after the Penn Discourse Treebank 2.0 (Prasad et al. 2008), contingency and comparison classes",
         direction: Direction::Higher,
     },
     SignalDefinition {
-        id: "prose.concrete.share",
+        id: "prose.specifics",
         family: Family::Prose,
         name: "Concrete sentences",
-        unit: "ratio",
+        unit: "sentences",
         min: 0.0,
-        max: Some(1.0),
-        definition: "Sentences of the written answers that hold a number, a piece of code (backticks, a call, snake_case, camelCase) or a name defined in the submitted code, divided by all their sentences. Absent without answers.",
+        max: None,
+        definition: "Different sentences of the written answers of at least 5 words that hold a number, a piece of code (backticks, a call, snake_case, camelCase) or a name defined in the submitted code; 0 without answers.",
         source: "concreteness as specificity: Li & Nenkova 2015, Fast and accurate prediction of sentence specificity",
         direction: Direction::Higher,
     },
@@ -81,6 +81,8 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
 
 /// Fewest words of a sentence that says something about the code.
 const WHOLE_SENTENCE: usize = 5;
+/// Fewest words of a sentence that holds a statement and its reason.
+const ARGUMENT: usize = 8;
 
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     let names = code_names(material);
@@ -103,11 +105,10 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
                     connectives.reason > 0 || connectives.condition > 0 || connectives.contrast > 0;
                 let mentioned: Vec<_> =
                     prose::words(sentence).filter_map(|word| names.get(word).copied()).collect();
-                if !mentioned.is_empty() || is_concrete(sentence) {
-                    concrete = concrete.saturating_add(1);
-                }
+                reasoned = reasoned.saturating_add(usize::from(reasons && length >= ARGUMENT));
                 if length >= WHOLE_SENTENCE {
-                    reasoned = reasoned.saturating_add(usize::from(reasons));
+                    let specific = !mentioned.is_empty() || is_concrete(sentence);
+                    concrete = concrete.saturating_add(usize::from(specific));
                     grounded.extend(mentioned);
                 }
                 kept.push_str(sentence);
@@ -122,12 +123,8 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     if let Some(mean) = share(words, sentences) {
         set.put("prose.sentence_length.mean", mean, sentences, Vec::new());
     }
-    if let Some(value) = share(reasoned, sentences) {
-        set.put("prose.reasoning.share", value, sentences, Vec::new());
-    }
-    if let Some(value) = share(concrete, sentences) {
-        set.put("prose.concrete.share", value, sentences, Vec::new());
-    }
+    set.put("prose.reasons", reasoned as f64, sentences, Vec::new());
+    set.put("prose.specifics", concrete as f64, sentences, Vec::new());
     if let Some(variety) = prose::Prose::measure(&kept).mattr.filter(|_| words >= 10) {
         set.put("prose.variety", variety, words.div_euclid(10), Vec::new());
     }
