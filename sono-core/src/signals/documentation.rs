@@ -159,7 +159,7 @@ fn typed(material: &Material<'_>, set: &mut SignalSet) {
             if function.visibility != Visibility::Public || function.name.is_empty() {
                 continue;
             }
-            let constructor = matches!(function.name.as_str(), "__init__" | "constructor");
+            let constructor = unit.is_constructor(function);
             let result = usize::from(!constructor);
             let stated = function.parameters.iter().filter(|parameter| parameter.typed).count();
             let stated = stated.saturating_add(usize::from(function.typed_return && !constructor));

@@ -1,5 +1,7 @@
 //! How failures are handled: swallowed, caught too broadly, reported, guarded against.
 
+use std::collections::BTreeSet;
+
 use crate::finding::Finding;
 use crate::syntax::{Handler, Visibility};
 
@@ -47,7 +49,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Public functions outside test code with at least one parameter and one decision or more than 5 lines that raise, throw, assert or handle an exception precisely (see errors.precise.share) in their body, divided by all such functions. Absent without such functions.",
+        definition: "Public functions outside test code with at least one parameter and one decision or more than 5 lines that raise, throw, assert or handle an exception precisely (see errors.precise.share) in their body, or call a function of the submission that raises, divided by all such functions. Absent without such functions.",
         source: "CWE-20 (input validation); Meyer 1992, Applying design by contract",
         direction: Direction::Higher,
     },
@@ -100,6 +102,12 @@ fn put_count(set: &mut SignalSet, id: &'static str, mut findings: Vec<Finding>) 
 }
 
 fn guards(material: &Material<'_>, set: &mut SignalSet) {
+    let checking: BTreeSet<&str> = material
+        .code_units()
+        .flat_map(|unit| unit.functions())
+        .filter(|function| function.raises > 0 || function.assertions > 0)
+        .map(|function| function.name.as_str())
+        .collect();
     let (mut all, mut guarded) = (0_usize, 0_usize);
     let mut bare = Vec::new();
     for unit in material.code_units() {
@@ -109,6 +117,7 @@ fn guards(material: &Material<'_>, set: &mut SignalSet) {
             let asked = function.visibility == Visibility::Public
                 && !function.parameters.is_empty()
                 && !function.name.is_empty()
+                && function.parent.is_none()
                 && (function.cyclomatic > 1 || function.sloc > 5);
             if !asked {
                 continue;
@@ -121,7 +130,8 @@ fn guards(material: &Material<'_>, set: &mut SignalSet) {
                 .iter()
                 .take_while(|handler| function.body.contains(handler.span))
                 .any(is_precise);
-            if handles || function.raises > 0 || function.assertions > 0 {
+            let checks = function.raises > 0 || function.assertions > 0;
+            if handles || checks || unit.calls(function.body).any(|name| checking.contains(name)) {
                 guarded = guarded.saturating_add(1);
             } else {
                 bare.push((unit, function));

@@ -50,7 +50,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Statements outside test code that stand in named functions of at most 30 lines of code, divided by all statements in functions and outside of them. Closures count with the function around them. Absent below 10 statements.",
+        definition: "Statements outside test code that stand in named functions of at most 30 lines of code, divided by all statements in functions and outside of them; imports, definitions and fields are not counted. Closures count with the function around them. Absent below 10 statements.",
         source: "unit size after Heitlager, Kuipers & Visser 2007, A practical model for measuring maintainability",
         direction: Direction::Higher,
     },
@@ -168,7 +168,7 @@ fn methods(material: &Material<'_>, set: &mut SignalSet) {
 fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
     let (mut moderate, mut all, mut functions) = (0_usize, 0_usize, 0_usize);
     for unit in material.code_units() {
-        all = all.saturating_add(unit.outline.module.statements as usize);
+        all = all.saturating_add(loose_statements(unit));
         // A closure stands or falls with the named function around it; parents come before their children.
         let mut fits = vec![false; unit.outline.functions.len()];
         for (index, function) in unit.outline.functions.iter().enumerate() {
@@ -193,6 +193,16 @@ fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
             set.put("structure.decomposition.share", value, functions, Vec::new());
         }
     }
+}
+
+/// Statements outside functions that do something: imports, definitions and fields only declare.
+fn loose_statements(unit: Unit<'_>) -> usize {
+    let fields = unit.outline.types.iter().map(|definition| definition.fields as usize).fold(0, usize::saturating_add);
+    (unit.outline.module.statements as usize)
+        .saturating_sub(unit.outline.imports.len())
+        .saturating_sub(unit.outline.types.len())
+        .saturating_sub(unit.outline.functions.iter().filter(|function| function.parent.is_none()).count())
+        .saturating_sub(fields)
 }
 
 fn wildcards(material: &Material<'_>, set: &mut SignalSet) {

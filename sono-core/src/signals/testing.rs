@@ -3,7 +3,7 @@
 //! A test that asserts nothing does not count, and code is reached only by name: a function that test code
 //! calls. Words such as "test" in comments, strings or names earn nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::finding::Finding;
 use crate::syntax::Visibility;
@@ -109,55 +109,19 @@ fn reach(material: &Material<'_>, called: &BTreeSet<&str>, set: &mut SignalSet) 
     set.put("testing.reach.share", value, all, findings);
 }
 
-/// Names that test code of a unit calls: identifiers right before an opening parenthesis, comments left out.
+/// Names that test code of a unit calls.
 fn called_names<'a>(unit: Unit<'a>, called: &mut BTreeSet<&'a str>) {
-    let text: &'a str = &unit.source.text;
-    let spans = if unit.source.is_test {
-        vec![Span::new(0, text.len())]
-    } else {
-        unit.outline.functions.iter().filter(|function| function.is_test).map(|f| f.span).collect()
-    };
-    let comments: BTreeMap<u32, u32> =
-        unit.outline.comments.iter().map(|comment| (comment.span.start, comment.span.end)).collect();
-    let bytes = text.as_bytes();
-    let mut reached = 0;
-    for span in spans {
-        let from = span.start.max(reached) as usize;
-        reached = reached.max(span.end);
-        let Some(part) = bytes.get(from..span.end as usize) else { continue };
-        for open in memchr::memchr_iter(b'(', part).map(|offset| offset.saturating_add(from)) {
-            let name = identifier_before(text, open);
-            let in_comment = u32::try_from(open).is_ok_and(|open| {
-                comments.range(..=open).next_back().is_some_and(|(_, end)| *end > open)
-            });
-            if !name.is_empty() && !in_comment {
-                called.insert(name);
-            }
-        }
+    if unit.source.is_test {
+        called.extend(unit.calls(Span::new(0, unit.source.text.len())));
+        return;
     }
-}
-
-/// The identifier that ends right before a byte offset; empty when there is none.
-fn identifier_before(text: &str, end: usize) -> &str {
-    let before = text.get(..end).unwrap_or("");
-    let start = before
-        .char_indices()
-        .rev()
-        .take(200)
-        .take_while(|(_, c)| c.is_alphanumeric() || matches!(c, '_' | '$'))
-        .last()
-        .map_or(end, |(start, _)| start);
-    text.get(start..end).unwrap_or("")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::identifier_before;
-
-    #[test]
-    fn identifiers_end_at_the_parenthesis() {
-        assert_eq!(identifier_before("x = parse_é(", 12), "parse_é");
-        assert_eq!(identifier_before("(", 0), "");
-        assert_eq!(identifier_before("a.b(", 3), "b");
+    let mut reached = 0;
+    for function in unit.outline.functions.iter().filter(|function| function.is_test) {
+        // Tests may hold tests; what was read once is not read again.
+        let span = Span { start: function.span.start.max(reached), end: function.span.end };
+        if span.start < span.end {
+            called.extend(unit.calls(span));
+            reached = span.end;
+        }
     }
 }
