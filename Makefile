@@ -1,5 +1,5 @@
 # Everything is built in the profile `ci` and in one target folder, so that nothing is compiled twice.
-# Needs rustup (or Rust 1.90 with clippy and rustfmt), a C compiler and Python 3.11; the rest is installed on
+# Needs rustup (or Rust 1.91 with clippy and rustfmt), a C compiler and Python 3.11; the rest is installed on
 # demand, below build/tools.
 
 SHELL := /bin/bash

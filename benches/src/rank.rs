@@ -62,7 +62,8 @@ pub fn bootstrap(rows: usize, rounds: usize, statistic: impl Fn(&[usize]) -> f64
         .filter(|value| value.is_finite())
         .collect();
     values.sort_by(f64::total_cmp);
-    let at = |share: f64| values.get(((values.len() as f64 - 1.0) * share) as usize).copied().unwrap_or(f64::NAN);
+    let at =
+        |share: f64| values.get(((values.len() as f64 - 1.0) * share) as usize).copied().unwrap_or(f64::NAN);
     (at(0.025), at(0.975))
 }
 

@@ -182,7 +182,10 @@ fn breaking_the_syntax_never_pays() {
                     }
                 });
                 let after = overall(&changed);
-                assert!(after <= before + 1.0, "{name} without one `{broken}` at {pick}: {before} -> {after}");
+                assert!(
+                    after <= before + 1.0,
+                    "{name} without one `{broken}` at {pick}: {before} -> {after}"
+                );
             }
             for cut in ["\n", ";"] {
                 let changed = map_code(&submission, |_, text| {

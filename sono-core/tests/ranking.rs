@@ -31,9 +31,8 @@ fn the_examples_rank_as_a_senior_reviewer_would_rank_them() {
     let text = std::fs::read_to_string(common::examples().join("../ranking.toml")).unwrap();
     let ranking: Ranking = toml::from_str(&text).unwrap();
     let engine = Engine::builder().build().unwrap();
-    let score = |name: &str| {
-        engine.assess(&common::load(&common::examples().join(name))).unwrap().overall_score
-    };
+    let score =
+        |name: &str| engine.assess(&common::load(&common::examples().join(name))).unwrap().overall_score;
 
     let mut above: Option<(String, f64)> = None;
     for group in &ranking.group {

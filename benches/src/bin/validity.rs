@@ -97,7 +97,9 @@ fn main() -> ExitCode {
         for index in 0..5 {
             let scores: Vec<_> = assessments
                 .iter()
-                .map(|a| a.as_ref().and_then(|a| a.path_scores.get(index)).and_then(|path| path.overall_score))
+                .map(|a| {
+                    a.as_ref().and_then(|a| a.path_scores.get(index)).and_then(|path| path.overall_score)
+                })
                 .collect();
             let name = assessments
                 .iter()

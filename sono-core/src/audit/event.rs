@@ -147,7 +147,8 @@ impl Override {
         let (reason, author) = (reason.into(), author.into());
         let mut problems = Vec::new();
         if !(0.0..=100.0).contains(&score) {
-            problems.push(Problem::at_pointer("/score", format!("got {score}, expected a number from 0 to 100")));
+            problems
+                .push(Problem::at_pointer("/score", format!("got {score}, expected a number from 0 to 100")));
         }
         for (pointer, text) in [("/reason", &reason), ("/author", &author)] {
             if text.trim().is_empty() {
@@ -156,7 +157,10 @@ impl Override {
         }
         let original = target.score(assessment);
         if original.is_none() {
-            problems.push(Problem::at_pointer("/target", format!("the assessment has no {target:?}").to_lowercase()));
+            problems.push(Problem::at_pointer(
+                "/target",
+                format!("the assessment has no {target:?}").to_lowercase(),
+            ));
         }
         match original {
             Some(original_score) if problems.is_empty() => Ok(Self {

@@ -201,7 +201,9 @@ pub fn check_log(reader: impl BufRead, head: Option<&str>) -> Result<LogCheck> {
         } else if !chained {
             fault(
                 FaultKind::Unchained,
-                format!("record {sequence} does not follow the line before: lines were removed, added or moved"),
+                format!(
+                    "record {sequence} does not follow the line before: lines were removed, added or moved"
+                ),
             );
         }
         expected = sequence.saturating_add(1);

@@ -71,10 +71,8 @@ fn obstacles(assessment: &Assessment, replayed: &Assessment, submission: &Submis
         reasons.push("the submission is not the one that was assessed: its hash differs".to_owned());
     }
     if stored.engine_version != ENGINE_VERSION {
-        reasons.push(format!(
-            "it was made by engine {}, and this is {ENGINE_VERSION}",
-            stored.engine_version
-        ));
+        reasons
+            .push(format!("it was made by engine {}, and this is {ENGINE_VERSION}", stored.engine_version));
     }
     if stored.rubric != here.rubric {
         reasons.push(format!(

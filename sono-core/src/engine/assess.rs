@@ -102,7 +102,10 @@ impl Engine {
                     input_hash: input_hash(submission),
                     grammars: languages(&sources)
                         .into_iter()
-                        .map(|(id, version)| GrammarVersion { language: id.to_owned(), version: version.to_owned() })
+                        .map(|(id, version)| GrammarVersion {
+                            language: id.to_owned(),
+                            version: version.to_owned(),
+                        })
                         .collect(),
                     dialects: evaluation.dialects,
                 },

@@ -46,8 +46,7 @@ impl Engine {
         for (source, outline) in sources.iter().zip(outlines) {
             let mut set = SignalSet::new();
             let one = [outline];
-            let material =
-                Material::new(std::slice::from_ref(source), &one, submission.submission_type);
+            let material = Material::new(std::slice::from_ref(source), &one, submission.submission_type);
             signals::measure(&material, &mut set);
             let [outline] = one;
             let lines = outline.iter().flat_map(|outline| &outline.functions).map(|function| {

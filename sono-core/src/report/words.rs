@@ -1,8 +1,8 @@
 //! Scores, points and names in the words of a report.
 
 use crate::assessment::{ContributionKind, IntegrityKind, ScoreInterval};
-use crate::submission::{Path, SubmissionType};
 use crate::signals;
+use crate::submission::{Path, SubmissionType};
 use crate::text::{format_number, format_value, tidy};
 
 /// A score or points with one decimal, such as `63.3`. There is no negative zero.

@@ -95,7 +95,10 @@ mod tests {
 
     #[test]
     fn expectations_read_well() {
-        assert_eq!(curve(&[(0.0, 100.0), (5.0, 100.0), (9.0, 0.0)]).expected(""), "at most 5 for full points");
+        assert_eq!(
+            curve(&[(0.0, 100.0), (5.0, 100.0), (9.0, 0.0)]).expected(""),
+            "at most 5 for full points"
+        );
         assert_eq!(curve(&[(0.0, 0.0), (0.8, 100.0)]).expected(""), "at least 0.8 for full points");
         assert_eq!(curve(&[(0.0, 0.0), (0.8, 100.0)]).expected("ratio"), "at least 80 % for full points");
         let middle = [(0.0, 0.0), (2.0, 90.0), (4.0, 90.0), (9.0, 0.0)];

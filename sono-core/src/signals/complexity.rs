@@ -70,15 +70,32 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     if judged.is_empty() {
         return;
     }
-    percentile(set, "complexity.cognitive.p90", &judged, |f| f.cognitive, |name, value| {
-        format!("{name} has a cognitive complexity of {value}")
-    });
-    percentile(set, "complexity.cyclomatic.p90", &judged, |f| f.cyclomatic, |name, value| {
-        format!("{name} has a cyclomatic complexity of {value}")
-    });
-    percentile(set, "complexity.nesting.p90", &judged, |f| f.nesting, |name, value| {
-        format!("control flow in {name} is nested {value} level{} deep", if value == 1 { "" } else { "s" })
-    });
+    percentile(
+        set,
+        "complexity.cognitive.p90",
+        &judged,
+        |f| f.cognitive,
+        |name, value| format!("{name} has a cognitive complexity of {value}"),
+    );
+    percentile(
+        set,
+        "complexity.cyclomatic.p90",
+        &judged,
+        |f| f.cyclomatic,
+        |name, value| format!("{name} has a cyclomatic complexity of {value}"),
+    );
+    percentile(
+        set,
+        "complexity.nesting.p90",
+        &judged,
+        |f| f.nesting,
+        |name, value| {
+            format!(
+                "control flow in {name} is nested {value} level{} deep",
+                if value == 1 { "" } else { "s" }
+            )
+        },
+    );
     let max = judged.iter().map(|judged| judged.function.cognitive).max().unwrap_or(0);
     let worst = set.get("complexity.cognitive.p90").map(|p90| p90.findings.clone()).unwrap_or_default();
     set.put("complexity.cognitive.max", f64::from(max), judged.len(), worst);

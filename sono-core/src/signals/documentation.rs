@@ -79,7 +79,10 @@ fn coverage(material: &Material<'_>, set: &mut SignalSet) {
         let functions = unit
             .functions()
             .filter(|f| {
-                f.visibility == Visibility::Public && !f.name.is_empty() && !f.is_trivial && f.parent.is_none()
+                f.visibility == Visibility::Public
+                    && !f.name.is_empty()
+                    && !f.is_trivial
+                    && f.parent.is_none()
             })
             .map(|f| (f.name.as_str(), f.doc, f.name_span, f.sloc, unit.function_name(f)));
         let types = unit
@@ -101,7 +104,12 @@ fn coverage(material: &Material<'_>, set: &mut SignalSet) {
             if opens_with_comment(unit) {
                 documented = documented.saturating_add(1);
             } else {
-                bare.push((unit, unit.lines.first().copied().unwrap_or_default(), 0, "the script".to_owned()));
+                bare.push((
+                    unit,
+                    unit.lines.first().copied().unwrap_or_default(),
+                    0,
+                    "the script".to_owned(),
+                ));
             }
         }
     }
@@ -210,15 +218,17 @@ fn looks_like_code(line: &str) -> bool {
     let assigns = line.split_once(" = ").is_some_and(|(left, right)| {
         !left.is_empty() && !right.is_empty() && !left.contains(' ') && !right.ends_with('.')
     });
-    let opens_block = matches!(first, "if" | "for" | "while" | "def" | "class" | "elif" | "else:" | "return" | "try:")
-        && (last == ':' || first == "return")
-        && few_words
-        && line.contains(['(', '=', '.', '[']);
+    let opens_block =
+        matches!(first, "if" | "for" | "while" | "def" | "class" | "elif" | "else:" | "return" | "try:")
+            && (last == ':' || first == "return")
+            && few_words
+            && line.contains(['(', '=', '.', '[']);
     let ends_like_code = (last == ';' && line.contains(['(', '=']))
         || line == "}"
         || (last == '{' && line.contains('('))
         || line.ends_with("):");
-    let calls = last == ')' && few_words && !first.starts_with('(') && first.contains('(') && !line.contains(". ");
+    let calls =
+        last == ')' && few_words && !first.starts_with('(') && first.contains('(') && !line.contains(". ");
     assigns || opens_block || ends_like_code || calls
 }
 
@@ -261,7 +271,14 @@ mod tests {
 
     #[test]
     fn comments_that_hold_code_are_told_from_prose() {
-        for line in ["x = compute(y)", "foo(bar, baz)", "if (a > b) {", "return self.value;", "for x in items.all():", "}"] {
+        for line in [
+            "x = compute(y)",
+            "foo(bar, baz)",
+            "if (a > b) {",
+            "return self.value;",
+            "for x in items.all():",
+            "}",
+        ] {
             assert!(looks_like_code(line), "{line}");
         }
         for line in [

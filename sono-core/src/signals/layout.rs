@@ -78,10 +78,8 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
         set.put("layout.long_lines.share", value, lines.div_euclid(10), longest(long));
     }
     let indented = spaces.saturating_add(tabs).saturating_add(mixed);
-    if indented >= 5 {
-        if let Some(value) = share(spaces.max(tabs), indented) {
-            set.put("layout.indentation.share", value, indented.div_euclid(10), Vec::new());
-        }
+    if let Some(value) = share(spaces.max(tabs), indented).filter(|_| indented >= 5) {
+        set.put("layout.indentation.share", value, indented.div_euclid(10), Vec::new());
     }
 }
 

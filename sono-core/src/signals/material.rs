@@ -145,13 +145,15 @@ impl<'a> Unit<'a> {
         let comments = &self.outline.comments;
         let from = span.start as usize;
         let part = span.of(text).as_bytes();
-        memchr::memchr_iter(b'(', part).map(move |offset| offset.saturating_add(from)).filter_map(move |open| {
-            let at = u32::try_from(open).ok()?;
-            let next = comments.partition_point(|comment| comment.span.start <= at);
-            let before = next.checked_sub(1).and_then(|index| comments.get(index));
-            let commented = before.is_some_and(|comment| comment.span.end > at);
-            Some(identifier_before(text, open)).filter(|name| !commented && !name.is_empty())
-        })
+        memchr::memchr_iter(b'(', part).map(move |offset| offset.saturating_add(from)).filter_map(
+            move |open| {
+                let at = u32::try_from(open).ok()?;
+                let next = comments.partition_point(|comment| comment.span.start <= at);
+                let before = next.checked_sub(1).and_then(|index| comments.get(index));
+                let commented = before.is_some_and(|comment| comment.span.end > at);
+                Some(identifier_before(text, open)).filter(|name| !commented && !name.is_empty())
+            },
+        )
     }
 
     /// Whether a function constructs its type.

@@ -33,22 +33,56 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
 
 /// Short names that every reader knows.
 const USUAL: &[&str] = &[
-    "_", "i", "j", "k", "n", "m", "x", "y", "z", "e", "id", "db", "ok", "io", "ip", "os", "ui", "fs", "fn", "on",
-    "to", "up", "by", "dx", "dy", "dt", "pi", "lo", "hi", "op", "tz", "ex", "el", "ms", "at", "is", "of", "it",
+    "_", "i", "j", "k", "n", "m", "x", "y", "z", "e", "id", "db", "ok", "io", "ip", "os", "ui", "fs", "fn",
+    "on", "to", "up", "by", "dx", "dy", "dt", "pi", "lo", "hi", "op", "tz", "ex", "el", "ms", "at", "is",
+    "of", "it",
 ];
 
 /// Words that stand where a name should be.
 const PLACEHOLDERS: &[&str] = &[
-    "foo", "bar", "baz", "qux", "asdf", "qwerty", "tmp", "temp", "stuff", "thing", "things", "blah", "xxx", "yyy",
-    "aaa", "bbb", "abc", "dostuff", "dothing", "doit", "myfunc", "myfunction", "func", "function", "method",
-    "myclass", "myvar", "var", "variable", "flag", "obj", "dummy", "misc", "helper", "manager2", "data2",
+    "foo",
+    "bar",
+    "baz",
+    "qux",
+    "asdf",
+    "qwerty",
+    "tmp",
+    "temp",
+    "stuff",
+    "thing",
+    "things",
+    "blah",
+    "xxx",
+    "yyy",
+    "aaa",
+    "bbb",
+    "abc",
+    "dostuff",
+    "dothing",
+    "doit",
+    "myfunc",
+    "myfunction",
+    "func",
+    "function",
+    "method",
+    "myclass",
+    "myvar",
+    "var",
+    "variable",
+    "flag",
+    "obj",
+    "dummy",
+    "misc",
+    "helper",
+    "manager2",
+    "data2",
 ];
 
 /// Words that become placeholders with a number behind them.
 const NUMBERED: &[&str] = &[
-    "data", "value", "val", "res", "result", "list", "arr", "array", "str", "string", "num", "number", "item",
-    "var", "test", "temp", "tmp", "obj", "map", "dict", "count", "flag", "func", "function", "method", "class",
-    "process", "handle", "check", "step", "new", "a", "b", "c", "d", "p", "q", "s", "t",
+    "data", "value", "val", "res", "result", "list", "arr", "array", "str", "string", "num", "number",
+    "item", "var", "test", "temp", "tmp", "obj", "map", "dict", "count", "flag", "func", "function",
+    "method", "class", "process", "handle", "check", "step", "new", "a", "b", "c", "d", "p", "q", "s", "t",
 ];
 
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {

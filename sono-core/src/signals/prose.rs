@@ -101,8 +101,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
                 sentences = sentences.saturating_add(1);
                 words = words.saturating_add(length);
                 let connectives = prose::connectives(sentence);
-                let reasons =
-                    connectives.reason > 0 || connectives.condition > 0 || connectives.contrast > 0;
+                let reasons = connectives.reason > 0 || connectives.condition > 0 || connectives.contrast > 0;
                 let mentioned: Vec<_> =
                     prose::words(sentence).filter_map(|word| names.get(word).copied()).collect();
                 reasoned = reasoned.saturating_add(usize::from(reasons && length >= ARGUMENT));
@@ -163,7 +162,9 @@ mod tests {
 
     #[test]
     fn quantities_and_code_are_concrete() {
-        for sentence in ["It takes 3 passes.", "Then `merge` runs", "call sort_all first", "see parseTree", "run main()"] {
+        for sentence in
+            ["It takes 3 passes.", "Then `merge` runs", "call sort_all first", "see parseTree", "run main()"]
+        {
             assert!(is_concrete(sentence), "{sentence}");
         }
         for sentence in ["It works well.", "I used a clean approach.", "JSON is fine"] {

@@ -112,7 +112,9 @@ fn lengths(material: &Material<'_>, set: &mut SignalSet) {
         .map(|(unit, function)| {
             let name = unit.function_name(function);
             let message = format!("{name} has {} lines of code", function.sloc);
-            Finding::new(unit.index, unit.show(function), message).named(name).valued(f64::from(function.sloc))
+            Finding::new(unit.index, unit.show(function), message)
+                .named(name)
+                .valued(f64::from(function.sloc))
         })
         .collect();
     set.put("structure.function_length.p90", p90, units, findings);
@@ -188,16 +190,15 @@ fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
             }
         }
     }
-    if all >= 10 {
-        if let Some(value) = share(moderate, all) {
-            set.put("structure.decomposition.share", value, functions, Vec::new());
-        }
+    if let Some(value) = share(moderate, all).filter(|_| all >= 10) {
+        set.put("structure.decomposition.share", value, functions, Vec::new());
     }
 }
 
 /// Statements outside functions that do something: imports, definitions and fields only declare.
 fn loose_statements(unit: Unit<'_>) -> usize {
-    let fields = unit.outline.types.iter().map(|definition| definition.fields as usize).fold(0, usize::saturating_add);
+    let fields =
+        unit.outline.types.iter().map(|definition| definition.fields as usize).fold(0, usize::saturating_add);
     (unit.outline.module.statements as usize)
         .saturating_sub(unit.outline.imports.len())
         .saturating_sub(unit.outline.types.len())
@@ -256,10 +257,11 @@ fn duplication(material: &Material<'_>, set: &mut SignalSet) {
         if earlier.saturating_add(BLOCK) > start || !same(&lines, earlier, start) {
             continue;
         }
-        if start >= covered && findings.len() < MAX_FINDINGS {
-            if let (Some(here), Some(there)) = (lines.get(start), lines.get(earlier)) {
-                findings.push(duplicate(&units, here, there));
-            }
+        if start >= covered
+            && findings.len() < MAX_FINDINGS
+            && let (Some(here), Some(there)) = (lines.get(start), lines.get(earlier))
+        {
+            findings.push(duplicate(&units, here, there));
         }
         covered = covered.max(end);
         for range in [earlier..earlier.saturating_add(BLOCK), start..end] {

@@ -1,3 +1,5 @@
 //! Placeholder until the merge.
 /// Placeholder.
-pub fn is_stuffed(_: &str) -> bool { false }
+pub fn is_stuffed(_: &str) -> bool {
+    false
+}

@@ -44,7 +44,11 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<SubmittedFile>) {
             collect(root, &path, files);
         } else {
             let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-            files.push(SubmittedFile { path: name, text: fs::read_to_string(&path).unwrap(), language: None });
+            files.push(SubmittedFile {
+                path: name,
+                text: fs::read_to_string(&path).unwrap(),
+                language: None,
+            });
         }
     }
 }
