@@ -58,7 +58,9 @@ def main(program: str, folder: Path) -> None:
     for submission in sorted(SUBMISSIONS.iterdir()):
         target = folder / submission.name
         for form, suffix in [("json", ".json"), ("markdown", ".md")]:
-            run(program, "assess", str(submission), "--format", form, "--output", f"{target}{suffix}")
+            whole = ["--submission"] if submission.suffix == ".json" else []
+            output = ["--format", form, "--output", f"{target}{suffix}"]
+            run(program, "assess", *whole, str(submission), *output)
         reports[submission.name] = json.loads(Path(f"{target}.json").read_text(encoding="utf-8"))
 
     run(program, "assess", str(SUBMISSIONS / SHOWN), "--format", "text")
