@@ -47,6 +47,22 @@ impl ErrorKind {
             Self::Internal => "internal",
         }
     }
+
+    /// Whether whoever assesses the same submission with the same engine gets the same error. The other kinds are
+    /// about the one call.
+    #[cfg(feature = "cache")]
+    pub(crate) const fn concerns_the_submission(self) -> bool {
+        matches!(
+            self,
+            Self::InvalidSubmission
+                | Self::LimitExceeded
+                | Self::InvalidRubric
+                | Self::UnknownRubric
+                | Self::InvalidParameter
+                | Self::InvalidJson
+                | Self::Internal
+        )
+    }
 }
 
 impl fmt::Display for ErrorKind {

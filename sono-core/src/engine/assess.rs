@@ -8,16 +8,18 @@ use crate::assessment::{
 };
 use crate::error::Result;
 use crate::integrity;
-use crate::rubric::Subject;
+use crate::rubric::{Parameters, Subject};
 use crate::signals::{self, Material, SignalSet};
 use crate::submission::{Source, SourceKind, Submission, input_hash, sources};
 use crate::syntax::Outline;
 use crate::text::PositionEncoding;
+use crate::trace;
 
 use super::{ENGINE_VERSION, Engine};
 
 impl Engine {
-    /// Assesses a submission. The same submission always gives the same assessment, on every platform.
+    /// Assesses a submission. The same submission always gives the same assessment, on every platform, whether it
+    /// comes from a cache that the engine was given or not.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidSubmission`](crate::ErrorKind::InvalidSubmission) and
@@ -25,17 +27,58 @@ impl Engine {
     /// the limits; [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for parameters that the rubric
     /// does not have. Code that does not parse is no error but a finding.
     pub fn assess(&self, submission: &Submission) -> Result<Assessment> {
-        submission.validate()?;
-        submission.check(&self.limits)?;
+        trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
+        let parameters = self.admit(submission)?;
+        #[cfg(feature = "cache")]
+        if let Some(cache) = &self.cache {
+            let key = self.key_with(submission, &parameters);
+            let candidate = submission.candidate_id.as_deref();
+            let assessment = cache.assess(key, candidate, || self.compute(submission, &parameters))?;
+            return Ok(echo(assessment, submission));
+        }
+        Ok(echo(self.compute(submission, &parameters)?, submission))
+    }
+
+    /// Assesses a submission without looking into a cache, and without leaving anything there: for those who want
+    /// to know what the engine gives, and not what it gave.
+    ///
+    /// # Errors
+    /// As [`Engine::assess`].
+    pub fn assess_uncached(&self, submission: &Submission) -> Result<Assessment> {
+        trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
+        let parameters = self.admit(submission)?;
+        Ok(echo(self.compute(submission, &parameters)?, submission))
+    }
+
+    /// Checks a submission, and resolves its parameters.
+    fn admit(&self, submission: &Submission) -> Result<Parameters> {
+        let parameters = submission
+            .validate()
+            .and_then(|()| submission.check(&self.limits))
+            .and_then(|()| self.rubric.with_parameters(&submission.options.rubric_parameters));
+        parameters.inspect_err(|error| trace::event!(DEBUG, "refused", error = error.kind().as_str()))
+    }
+
+    /// The assessment of an admitted submission, without what is only echoed.
+    fn compute(&self, submission: &Submission, parameters: &Parameters) -> Result<Assessment> {
         let rubric = &*self.rubric;
-        let parameters = rubric.with_parameters(&submission.options.rubric_parameters)?;
         let sources = sources(submission);
-        let outlines = self.outlines(&sources);
+        let outlines = {
+            trace::span!(TRACE, "parse", sources = sources.len(), bytes = bytes(&sources));
+            self.outlines(&sources)
+        };
 
         let mut signals = SignalSet::new();
-        signals::measure(&Material::new(&sources, &outlines, submission.submission_type), &mut signals);
+        {
+            trace::span!(TRACE, "measure");
+            signals::measure(&Material::new(&sources, &outlines, submission.submission_type), &mut signals);
+        }
         let encoding = submission.options.position_encoding;
-        let integrity = integrity::inspect(&sources, &outlines)
+        let inspected = {
+            trace::span!(TRACE, "inspect");
+            integrity::inspect(&sources, &outlines)
+        };
+        let integrity = inspected
             .into_iter()
             .map(|flag| IntegrityFlag {
                 kind: flag.kind,
@@ -47,6 +90,7 @@ impl Engine {
             })
             .collect();
 
+        trace::span!(TRACE, "evaluate", statements = statements(&outlines));
         let evaluation = rubric.evaluate(
             &Subject {
                 submission_type: submission.submission_type,
@@ -58,7 +102,7 @@ impl Engine {
                 encoding,
             },
             &mut signals,
-            &parameters,
+            parameters,
         );
         let mut key_findings = evaluation.key_findings;
         key_findings.extend(gaps(&sources, &outlines));
@@ -66,9 +110,9 @@ impl Engine {
         Ok(Assessment {
             schema_version: SCHEMA_VERSION.to_owned(),
             assessment_id: None,
-            candidate_id: submission.candidate_id.clone(),
+            candidate_id: None,
             submission_type: submission.submission_type,
-            attributes: submission.attributes.clone(),
+            attributes: BTreeMap::new(),
             timestamp: None,
             overall_score: evaluation.overall_score,
             confidence: evaluation.confidence,
@@ -96,7 +140,7 @@ impl Engine {
                     rubric: RubricProvenance {
                         id: rubric.id().to_owned(),
                         version: rubric.version().to_owned(),
-                        hash: rubric.hash(&parameters),
+                        hash: rubric.hash(parameters),
                     },
                     model: None,
                     input_hash: input_hash(submission),
@@ -114,6 +158,13 @@ impl Engine {
     }
 }
 
+/// Puts what belongs to the candidate into an assessment.
+fn echo(mut assessment: Assessment, submission: &Submission) -> Assessment {
+    assessment.candidate_id.clone_from(&submission.candidate_id);
+    assessment.attributes.clone_from(&submission.attributes);
+    assessment
+}
+
 /// Languages of the parsed sources with the versions of their grammars.
 fn languages(sources: &[Source<'_>]) -> BTreeMap<&'static str, &'static str> {
     sources
@@ -121,6 +172,10 @@ fn languages(sources: &[Source<'_>]) -> BTreeMap<&'static str, &'static str> {
         .filter_map(|source| source.language)
         .map(|language| (language.id, language.grammar_version))
         .collect()
+}
+
+fn bytes(sources: &[Source<'_>]) -> usize {
+    sources.iter().map(|source| source.text.len()).sum()
 }
 
 fn statements(outlines: &[Option<Outline>]) -> u32 {

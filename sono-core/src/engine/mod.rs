@@ -1,6 +1,8 @@
 //! The engine: one configured object that turns submissions into assessments.
 
 mod assess;
+#[cfg(feature = "cache")]
+pub mod cache;
 mod measure;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,7 +17,8 @@ pub use measure::{MeasuredSource, Measurement};
 /// Version of this engine, carried by every assessment.
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Scores submissions with one rubric. Cheap to share between threads; holds no state but spare parsers.
+/// Scores submissions with one rubric. Cheap to share between threads; holds no state but spare parsers
+/// and, if it was given one, a cache.
 ///
 /// ```
 /// use sono_core::engine::Engine;
@@ -35,6 +38,10 @@ pub struct Engine {
     budget: ParseBudget,
     /// Parsers wait here between assessments: building one costs more than parsing a short file.
     spare: Mutex<Vec<Parser>>,
+    #[cfg(feature = "cache")]
+    cache: Option<Arc<cache::Cache>>,
+    #[cfg(feature = "cache")]
+    setup: cache::Setup,
 }
 
 /// Configures an [`Engine`].
@@ -43,6 +50,8 @@ pub struct EngineBuilder {
     rubric: Option<Arc<Rubric>>,
     limits: Limits,
     budget: ParseBudget,
+    #[cfg(feature = "cache")]
+    cache: Option<Arc<cache::Cache>>,
 }
 
 impl EngineBuilder {
@@ -77,7 +86,16 @@ impl EngineBuilder {
             Some(rubric) => rubric,
             None => Rubric::builtin("growth")?,
         };
-        Ok(Engine { rubric, limits: self.limits, budget: self.budget, spare: Mutex::default() })
+        Ok(Engine {
+            rubric,
+            limits: self.limits,
+            budget: self.budget,
+            spare: Mutex::default(),
+            #[cfg(feature = "cache")]
+            cache: self.cache,
+            #[cfg(feature = "cache")]
+            setup: cache::Setup::new(&self.budget),
+        })
     }
 }
 
