@@ -20,6 +20,7 @@
 pub mod assessment;
 pub mod error;
 pub mod finding;
+pub mod integrity;
 pub mod language;
 pub mod signals;
 pub mod submission;

@@ -24,7 +24,7 @@ pub const REPEATED_WORDS: usize = 4;
 /// What can be counted in a text. Fenced code blocks of Markdown are left out.
 ///
 /// ```
-/// let prose = sono_core::text::prose::Prose::measure("I sort first. Then the search is fast, because it halves.");
+/// let prose = sono_core::text::prose::Prose::measure("I sort first. Then search is fast, because it halves.");
 /// assert_eq!((prose.words, prose.sentences), (10, 2));
 /// assert_eq!(prose.mean_sentence_words(), Some(5.0));
 /// assert_eq!(prose.connectives.reason, 1);
