@@ -164,7 +164,8 @@ mod tests {
         let found = sign(SourceKind::Code, &text).unwrap();
         assert_eq!((found.count, found.first), (40, Span::new(6, 41)));
         insta::assert_snapshot!(found.message, @"lines that only repeat make up 97 % of the text; this one comes 40 times");
-        let mixed = format!("{}# as discussed with the team\n", "x = compute(x, y)\nreturn y\n").repeat(30);
+        let mixed: String =
+            (0..30).map(|n| format!("x = compute({n})\ny{n} = x\n# as discussed with the team\n")).collect();
         assert_eq!(sign(SourceKind::Code, &mixed).unwrap().count, 30);
         let block = "total = total + 0\nassert total >= 0\n".repeat(50);
         assert_eq!(sign(SourceKind::Code, &block).unwrap().count, 100);
