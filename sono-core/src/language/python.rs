@@ -57,7 +57,9 @@ pub(super) static PYTHON: Language = Language {
         folders: &["test", "tests"],
         source_sets: &[],
     },
+    family: "python",
     evidence: &[EVIDENCE],
+    line_evidence: |_| 0,
     tables: OnceLock::new(),
 };
 
