@@ -180,7 +180,8 @@ fn prefix(text: &str, limit: usize) -> &str {
     if text.len() <= limit {
         return text;
     }
-    let head = text.get(..text.floor_char_boundary(limit)).unwrap_or("");
+    let end = (0..=limit).rev().find(|end| text.is_char_boundary(*end));
+    let head = end.and_then(|end| text.get(..end)).unwrap_or("");
     head.rfind('\n').and_then(|end| head.get(..=end)).unwrap_or(head)
 }
 
@@ -343,8 +344,8 @@ fn trial(language: &Language, text: &str) -> u32 {
         return 0;
     }
     let stray = stray_bytes(root);
-    let share = stray.saturating_mul(1000) / text.trim().len().max(1);
-    u32::try_from(share).unwrap_or(1000).max(1)
+    let share = stray.saturating_mul(1000).checked_div(text.trim().len());
+    share.and_then(|share| u32::try_from(share).ok()).unwrap_or(1000).max(1)
 }
 
 /// Bytes of tokens directly under error nodes.

@@ -129,7 +129,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Matches brackets, when the text does not parse.
+    /// Follows lines and matches brackets, when the text does not parse.
     pub(super) fn bracket(&mut self, token: Token, span: Span) {
         let row = self.lines.row(span.start);
         let column = span.start.saturating_sub(self.lines.start(row));
@@ -139,6 +139,9 @@ impl Walk<'_> {
             _ => (true, column),
         };
         trouble.line = Some((row, indent));
+        if first {
+            self.cognitive.start_line(column);
+        }
         match token {
             Token::Open(shape) => trouble.brackets.push(Bracket { shape, span, indent, row }),
             Token::Close(shape) => {
