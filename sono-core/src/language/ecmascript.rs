@@ -18,6 +18,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     broad_exceptions: &[],
     abstract_bases: &[],
     docstrings: false,
+    line_ends_statement: false,
     exports: true,
     private_by_default: false,
     type_before_name: false,

@@ -34,6 +34,7 @@ pub(super) static JAVA: Language = Language {
         broad_exceptions: &["Exception", "Throwable"],
         abstract_bases: &[],
         docstrings: false,
+        line_ends_statement: false,
         exports: false,
         private_by_default: true,
         type_before_name: true,

@@ -76,6 +76,8 @@ pub(crate) struct Dialect {
     pub(crate) abstract_bases: &'static [&'static str],
     /// A string that opens a body documents it, and a string alone is a comment.
     pub(crate) docstrings: bool,
+    /// A statement ends with its line, outside brackets.
+    pub(crate) line_ends_statement: bool,
     /// Once a module exports something, the rest is internal.
     pub(crate) exports: bool,
     /// What bears no modifier is internal, except in interfaces.

@@ -34,6 +34,7 @@ pub(super) static PYTHON: Language = Language {
         broad_exceptions: &["Exception", "BaseException"],
         abstract_bases: &["ABC", "ABCMeta", "Protocol"],
         docstrings: true,
+        line_ends_statement: true,
         exports: false,
         private_by_default: false,
         type_before_name: false,
