@@ -213,7 +213,7 @@ impl<'a> Walk<'a> {
         }
         if bind == Bind::Parameter {
             if parent.has(flags::PARAMETERS) && self.tables.bind(parent.kind, slot) == Bind::Parameter {
-                self.open_parameter(index, span);
+                self.open_parameter(index, span, role);
             }
         } else if slot == Slot::Type && parent.bind == Bind::Parameter {
             self.type_parameter(index);
