@@ -51,7 +51,12 @@ pub struct Language {
     pub(crate) bindings: &'static [&'static [Binding]],
     pub(crate) dialect: Dialect,
     pub(crate) test_paths: test_path::TestPaths,
+    /// Dialects of one language share a family.
+    pub(crate) family: &'static str,
+    /// What speaks for it: a plain dialect has fewer parts than one that extends it.
     pub(crate) evidence: &'static [&'static [detect::Evidence]],
+    /// What one line says for it as a whole.
+    pub(crate) line_evidence: fn(&str) -> u32,
     pub(crate) tables: OnceLock<Tables>,
 }
 
@@ -71,6 +76,8 @@ pub(crate) struct Dialect {
     pub(crate) abstract_bases: &'static [&'static str],
     /// A string that opens a body documents it, and a string alone is a comment.
     pub(crate) docstrings: bool,
+    /// A statement ends with its line, outside brackets.
+    pub(crate) line_ends_statement: bool,
     /// Once a module exports something, the rest is internal.
     pub(crate) exports: bool,
     /// What bears no modifier is internal, except in interfaces.

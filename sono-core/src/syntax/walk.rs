@@ -213,7 +213,7 @@ impl<'a> Walk<'a> {
         }
         if bind == Bind::Parameter {
             if parent.has(flags::PARAMETERS) && self.tables.bind(parent.kind, slot) == Bind::Parameter {
-                self.open_parameter(index, span);
+                self.open_parameter(index, span, role);
             }
         } else if slot == Slot::Type && parent.bind == Bind::Parameter {
             self.type_parameter(index);
@@ -302,10 +302,6 @@ impl<'a> Walk<'a> {
                 self.enter_handler_body();
             }
             Role::Loop if slot == Slot::Init => frame.flags |= flags::LOOP_HEAD,
-            Role::Error => {
-                let extra = self.stray_nesting(parent, frame.span.start);
-                self.nesting = parent.nesting.saturating_add(extra);
-            }
             _ => {}
         }
         if role == Role::Heritage {
@@ -341,10 +337,7 @@ impl<'a> Walk<'a> {
     /// What a role does when its node opens.
     fn open_role(&mut self, node: Node<'_>, frame: &mut Frame, parent: Option<&Frame>) {
         match frame.role {
-            Role::Error => {
-                frame.index = u32::try_from(self.cognitive.columns()).unwrap_or(NONE);
-                self.open_error(frame.span);
-            }
+            Role::Error => self.open_error(frame.span),
             Role::Function | Role::Constructor => {
                 self.statement();
                 if self.tables.body.is_some_and(|body| node.child_by_field_id(body).is_none()) {
@@ -390,11 +383,9 @@ impl<'a> Walk<'a> {
             | Role::Statement
             | Role::Declaration
             | Role::Field
-                if !frame.has(flags::ELSE_IF) =>
+                if !frame.has(flags::ELSE_IF | flags::LOOP_HEAD) =>
             {
-                if !frame.has(flags::LOOP_HEAD) {
-                    self.statement();
-                }
+                self.statement();
             }
             Role::Return => {
                 self.statement();
@@ -507,7 +498,6 @@ impl<'a> Walk<'a> {
                 }
             }
             Role::Error => {
-                self.cognitive.close_columns(frame.index as usize);
                 self.close_error();
             }
             _ => {
@@ -629,6 +619,9 @@ impl<'a> Walk<'a> {
             let text = if kind.named { Some(span.of(self.text)) } else { None };
             self.hash.push(id, text);
         }
+        if self.trouble.is_some() {
+            self.bracket(kind.token, span);
+        }
         let in_error = self.frames.last().is_some_and(|parent| parent.role == Role::Error);
         if in_error || id == ERROR_KIND {
             self.out.error_bytes = self.out.error_bytes.saturating_add(length);
@@ -639,9 +632,6 @@ impl<'a> Walk<'a> {
                 Token::Delete => self.effect(),
                 token => self.decision(token, span),
             }
-        }
-        if self.trouble.is_some() {
-            self.bracket(kind.token, span);
         }
         if kind.named {
             self.word(kind.role, slot, bind, span);
@@ -741,12 +731,6 @@ impl<'a> Walk<'a> {
     pub(super) fn lines_before(&mut self, offset: u32) -> u32 {
         let shared = u32::from(self.lines.shares_line(offset));
         self.lines.code.saturating_sub(shared)
-    }
-
-    /// The column of an offset, in bytes from 0.
-    pub(super) fn column(&mut self, offset: u32) -> u32 {
-        let row = self.lines.row(offset);
-        offset.saturating_sub(self.lines.start(row))
     }
 
     /// Puts everything together.
