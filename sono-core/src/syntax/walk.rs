@@ -626,6 +626,8 @@ impl<'a> Walk<'a> {
         if in_error || id == ERROR_KIND {
             self.out.error_bytes = self.out.error_bytes.saturating_add(length);
             self.stray_token(kind, span, id == ERROR_KIND);
+        } else if self.trouble.is_some() && kind.role == Role::Identifier {
+            self.misread_keyword(id, span);
         } else if kind.token != Token::Other {
             match kind.token {
                 Token::Private | Token::Public | Token::Abstract => self.modifier(kind.token),
