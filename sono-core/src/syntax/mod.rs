@@ -34,9 +34,12 @@
 //! strings alone, `pass`, `...`, `;`, and expressions that only name, compare or compute without a call, an
 //! assignment or another effect. So prose that happens to parse has no statements.
 
+mod comments;
 mod complexity;
+mod finish;
 mod frame;
 mod handlers;
+mod modifiers;
 mod names;
 mod outline;
 mod parser;
