@@ -434,36 +434,82 @@ fn recursion_counts_once() {
     assert_eq!((functions[0].cognitive, functions[1].cognitive), (0, 1));
 }
 
+/// Decisions and cognitive complexity of a whole text that need not parse.
+fn of_text(language: &str, text: &str) -> (u32, u32) {
+    let language = language::by_name(language).unwrap();
+    let outline = Parser::new().outline(text, language, false, &ParseBudget::default());
+    let outermost = outline.functions.iter().filter(|function| function.parent.is_none());
+    let cognitive: u32 = outermost.map(|function| function.cognitive).sum();
+    let every = outline.functions.iter().map(|function| function.cyclomatic - 1).sum::<u32>();
+    (every + outline.module.cyclomatic - 1, cognitive + outline.module.cognitive)
+}
+
+fn check_broken(language: &str, whole: &str, expected: (u32, u32), mistakes: &[(&str, &str)]) {
+    assert_eq!(of_text(language, whole), expected);
+    for (right, wrong) in mistakes {
+        assert!(whole.contains(right));
+        let text = whole.replace(right, wrong);
+        let (cyclomatic, cognitive) = of_text(language, &text);
+        assert!(cyclomatic >= expected.0 && cognitive >= expected.1, "{cyclomatic} {cognitive}\n{text}");
+    }
+}
+
 #[test]
 fn breaking_the_syntax_hides_nothing() {
-    let whole = "def f(xs):
+    let python = "def f(xs):
     for x in xs:
         if x:
             while x and y:
                 if z:
                     go()
 ";
-    let complexity = |text: &str| {
-        let python = language::by_name("python").unwrap();
-        let outline = Parser::new().outline(text, python, false, &ParseBudget::default());
-        let outermost = outline.functions.iter().filter(|function| function.parent.is_none());
-        let cognitive: u32 = outermost.map(|function| function.cognitive).sum();
-        let every = outline.functions.iter().map(|function| function.cyclomatic - 1).sum::<u32>();
-        (every + outline.module.cyclomatic - 1, cognitive + outline.module.cognitive)
-    };
-    let expected = complexity(whole);
-    assert_eq!(expected, (5, 11));
-    let broken = [
-        whole.replace(":\n", "\n"),
-        whole.replace("if x:", "if x"),
-        whole.replace("for x in xs:", "for x in xs"),
-        whole.replace("def f(xs):", "def f(xs:"),
-        whole.replace("go()", "go("),
-        whole.replace("while x and y:", "while x and y) {"),
-        whole.replace("if z:", "if z: )"),
+    let mistakes = [
+        (":\n", "\n"),
+        ("if x:", "if x"),
+        ("for x in xs:", "for x in xs"),
+        ("def f(xs):", "def f(xs:"),
+        ("go()", "go("),
+        ("while x and y:", "while x and y) {"),
+        ("if z:", "if z: )"),
     ];
-    for text in broken {
-        let (cyclomatic, cognitive) = complexity(&text);
-        assert!(cyclomatic >= expected.0 && cognitive >= expected.1, "{cyclomatic} {cognitive}\n{text}");
+    check_broken("python", python, (5, 11), &mistakes);
+    let braces = "function f(xs) {
+    for (const x of xs) {
+        if (x) {
+            while (x && y) {
+                if (z) {
+                    go();
+                }
+            }
+        }
     }
+}
+";
+    let mistakes = [
+        (") {\n", "\n"),
+        ("if (x) {", "if (x {"),
+        ("for (const x of xs)", "for (const x of xs"),
+        ("function f(xs) {", "function f(xs {"),
+        ("go();", "go(;"),
+        ("while (x && y)", "while x && y"),
+        ("if (z)", "if (z))"),
+        ("}\n", "\n"),
+    ];
+    check_broken("javascript", braces, (5, 11), &mistakes);
+    check_broken("typescript", braces, (5, 11), &mistakes);
+    let java = format!(
+        "class A {{ {} }}",
+        braces.replace("function f(xs)", "void f(Xs xs)").replace("const x of", "X x :")
+    );
+    let mistakes = [
+        (") {\n", "\n"),
+        ("if (x) {", "if (x {"),
+        ("for (X x : xs)", "for (X x : xs"),
+        ("void f(Xs xs) {", "void f(Xs xs {"),
+        ("go();", "go()"),
+        ("while (x && y)", "while x && y"),
+        ("if (z)", "if (z))"),
+        ("}\n", "\n"),
+    ];
+    check_broken("java", &java, (5, 11), &mistakes);
 }

@@ -331,7 +331,8 @@ fn trial(language: &Language, text: &str) -> u32 {
         return 1000;
     }
     let mut steps = 0_usize;
-    let limit = text.len().saturating_add(1000);
+    // The densest code needs one progress report in forty bytes.
+    let limit = (text.len() / 16).saturating_add(50);
     let mut progress = |_: &tree_sitter::ParseState| {
         steps = steps.saturating_add(1);
         if steps > limit { std::ops::ControlFlow::Break(()) } else { std::ops::ControlFlow::Continue(()) }

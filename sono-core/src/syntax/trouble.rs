@@ -101,9 +101,28 @@ impl Walk<'_> {
         }
     }
 
+    /// A name that parsed but is a keyword: around mistakes the parser reads keywords as names.
+    pub(super) fn misread_keyword(&mut self, kind: u16, span: Span) {
+        let token = self.keyword(span);
+        let opens = matches!(token, Token::If | Token::Elif | Token::For | Token::While | Token::Catch);
+        // Properties may have any name, and `when` is a keyword in some places alone.
+        if opens && self.tables.name(kind) == Some("identifier") && span.of(self.text) != "when" {
+            self.stray(token, span);
+        }
+    }
+
     /// Keywords in unparsed code can come as plain names.
     fn keyword(&self, span: Span) -> Token {
         let text = span.of(self.text);
+        if matches!(text, "&" | "|") {
+            // An operator that was read as two.
+            let before = self.text.get(..span.start as usize).unwrap_or("");
+            return match text {
+                "&" if before.ends_with('&') => Token::And,
+                "|" if before.ends_with('|') => Token::Or,
+                _ => Token::Other,
+            };
+        }
         if text.len() < 2 || text.len() > 6 || !text.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return Token::Other;
         }
