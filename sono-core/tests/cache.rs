@@ -191,8 +191,9 @@ fn corrupt_bytes_are_computed_again_and_replaced() {
     let submission = Submission::code("def f(x):\n    return x\n");
     let (first, _) = engine(Cache::builder().store(store.clone()));
     let fresh = first.assess(&submission).unwrap();
-    for damage in [|bytes: &mut Vec<u8>| bytes.truncate(200), |bytes| bytes.clear(), |bytes| bytes[300] ^= 1]
-    {
+    let damages: [fn(&mut Vec<u8>); 3] =
+        [|bytes| bytes.truncate(200), |bytes| bytes.clear(), |bytes| bytes[300] ^= 1];
+    for damage in damages {
         store.values.lock().unwrap().values_mut().for_each(damage);
         let (second, cache) = engine(Cache::builder().store(store.clone()));
         assert_eq!(second.assess(&submission).unwrap(), fresh);
@@ -278,11 +279,13 @@ fn memory_stays_within_the_capacity() {
     assert!(stats.entries >= 8 && stats.entries <= 10, "{stats:?}");
     assert_eq!(stats.evicted + stats.entries, 300);
 
-    let (engine, cache) = self::engine(Cache::builder().capacity_bytes(one / 2));
-    engine.assess(&Submission::code("x = 0\n")).unwrap();
-    let stats = cache.stats();
-    assert_eq!((stats.entries, stats.evicted), (0, 1), "too large to keep");
-    adds_up(&stats);
+    for capacity in [one / 2, 0] {
+        let (engine, cache) = self::engine(Cache::builder().capacity_bytes(capacity));
+        engine.assess(&Submission::code("x = 0\n")).unwrap();
+        let stats = cache.stats();
+        assert_eq!((stats.entries, stats.evicted), (0, 1), "too large to keep");
+        adds_up(&stats);
+    }
 }
 
 /// A submission of one of a few candidates, most of whom hand in the same.

@@ -76,7 +76,8 @@ impl CacheBuilder {
         let counters = Arc::new(Counters::default());
         let listener = Arc::clone(&counters);
         let mut entries = Entries::builder()
-            .max_capacity(self.capacity_bytes)
+            // Without any capacity moka drops entries in silence, and the numbers would not add up.
+            .max_capacity(self.capacity_bytes.max(1))
             .weigher(|_, entry: &Arc<Entry>| entry.bytes())
             .expire_after(TimeLeft)
             .eviction_listener(move |_, _, cause| {

@@ -29,8 +29,9 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Keeps a copy that takes no more memory than it needs.
-    pub(super) fn new(assessment: Assessment, cost: u64, time_left: Option<Duration>) -> Self {
+    /// Keeps a copy: unlike what was just put together, it has no room to spare, which more than halves it.
+    pub(super) fn new(assessment: &Assessment, cost: u64, time_left: Option<Duration>) -> Self {
+        let assessment = assessment.clone();
         let bytes = u32::try_from(assessment.heap().saturating_add(OVERHEAD)).unwrap_or(u32::MAX);
         Self { assessment, cost, time_left, bytes, candidates: Mutex::default() }
     }

@@ -158,7 +158,7 @@ impl Cache {
         let cost = u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
         self.counters.computed.add(1);
         trace::event!(DEBUG, "cache", outcome = "computed");
-        let entry = Arc::new(Entry::new(assessment.clone(), cost, None));
+        let entry = Arc::new(Entry::new(&assessment, cost, None));
         Ok(Found { entry, computed: Some(assessment) })
     }
 

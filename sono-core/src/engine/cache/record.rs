@@ -56,7 +56,7 @@ pub(super) fn decode(key: &str, bytes: &[u8], now: u64) -> Result<Entry, Unusabl
     };
     // A good checksum and no assessment: written by a build whose types differ, under the same version.
     let assessment: Assessment = serde_json::from_slice(json).map_err(|_| Unusable::Corrupt)?;
-    Ok(Entry::new(assessment, cost, time_left))
+    Ok(Entry::new(&assessment, cost, time_left))
 }
 
 /// Cost, end of the time to live and JSON, if the checksum is right.
@@ -98,7 +98,7 @@ mod tests {
 
     fn entry() -> Entry {
         let engine = Engine::builder().build().unwrap();
-        Entry::new(engine.assess(&Submission::code("def f(x):\n    return x\n")).unwrap(), 1_234, None)
+        Entry::new(&engine.assess(&Submission::code("def f(x):\n    return x\n")).unwrap(), 1_234, None)
     }
 
     #[test]

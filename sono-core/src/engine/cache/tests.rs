@@ -118,7 +118,7 @@ fn the_counted_bytes_follow_the_size_of_the_result() {
         let text: String = (0..functions).map(|n| format!("def f{n}(a):\n    return a\n\n")).collect();
         let assessment = engine.assess(&Submission::code(text)).unwrap();
         let json = serde_json::to_string(&assessment).unwrap().len() as f64;
-        f64::from(Entry::new(assessment, 0, None).bytes()) / json
+        f64::from(Entry::new(&assessment, 0, None).bytes()) / json
     };
     // Memory is a little more than JSON: fields that JSON names in every object, and room for absent ones.
     for functions in [1, 10, 100] {

@@ -63,7 +63,7 @@ impl Cache {
         assessment.attributes.clear();
         assessment.assessment_id = None;
         assessment.timestamp = None;
-        let entry = Arc::new(Entry::new(assessment, cost, None));
+        let entry = Arc::new(Entry::new(&assessment, cost, None));
         entry.note(candidate.as_deref());
         self.entries.insert(key, Arc::clone(&entry));
         self.note_added(&entry);
