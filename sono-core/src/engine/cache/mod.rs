@@ -24,6 +24,11 @@
 //! # }
 //! ```
 
+#[cfg(target_family = "wasm")]
+compile_error!(
+    "the feature `cache` needs threads and a clock, which WebAssembly lacks: turn default features off"
+);
+
 mod attach;
 mod builder;
 mod entry;
