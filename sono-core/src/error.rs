@@ -29,6 +29,10 @@ pub enum ErrorKind {
     InvalidJson,
     /// A file or stream could not be read or written.
     Io,
+    /// The host cancelled the work.
+    Cancelled,
+    /// The work was not done before the deadline that the host set.
+    DeadlineExceeded,
     /// A defect in this library; please report it.
     Internal,
 }
@@ -44,6 +48,8 @@ impl ErrorKind {
             Self::InvalidParameter => "invalid_parameter",
             Self::InvalidJson => "invalid_json",
             Self::Io => "io",
+            Self::Cancelled => "cancelled",
+            Self::DeadlineExceeded => "deadline_exceeded",
             Self::Internal => "internal",
         }
     }
