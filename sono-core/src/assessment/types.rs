@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use crate::integrity::IntegrityKind;
 use crate::signals::Severity;
 use crate::submission::{Path, Source, SubmissionType};
 use crate::text::{Position, PositionEncoding, Span};
@@ -291,23 +292,6 @@ pub struct Recommendation {
     /// Where.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
-}
-
-/// What kind of manipulation or concealment it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum IntegrityKind {
-    /// Words heaped up to please a scorer.
-    KeywordStuffing,
-    /// Characters that readers do not see.
-    HiddenCharacters,
-    /// Characters that change the order in which text is shown (CVE-2021-42574).
-    BidirectionalText,
-    /// Text that addresses a model that reads the submission.
-    ReaderInstructions,
-    /// Repeated material that adds nothing.
-    Padding,
 }
 
 /// A sign of manipulation or concealment: something for a person to look at, never a verdict.

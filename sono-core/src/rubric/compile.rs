@@ -5,7 +5,6 @@ mod path;
 
 use std::collections::BTreeMap;
 
-use super::check::words;
 use super::keywords::{Keywords, LineFilter};
 use super::material::View;
 use super::model::{Amount, Band, Measure, MeasureSource, Model, PatternRule, Switch};
@@ -13,7 +12,6 @@ use super::node::{Node, Table, Value};
 use super::parameters::{ParameterDefinition, ParameterValue};
 use super::problems::{At, Problems, hint};
 use super::registry::{SignalInfo, SignalRegistry};
-use super::shape::Kind;
 use super::template::{ITEM_SLOTS, SENTENCES, Slot, Template};
 use super::text_signals::TextSignal;
 use super::uncertainty::deviations;
@@ -140,6 +138,11 @@ pub(super) fn compile(root: &Table, registry: &SignalRegistry, problems: &Proble
         motives,
         pattern_checks,
         parameters: compiler.parameters,
+        dialects: compiler
+            .signals
+            .iter()
+            .map(|signal| (signal.id.to_string(), signal.definition.to_string()))
+            .collect(),
         signals: compiler.signals,
         text_signals,
         measures,
@@ -474,9 +477,4 @@ fn one_line(error: &regex::Error) -> String {
     let text = error.to_string();
     let last = text.lines().last().unwrap_or("").trim();
     last.strip_prefix("error: ").unwrap_or(last).to_owned()
-}
-
-/// The kind's words for a value that only compiling can refuse.
-fn expected(kind: Kind) -> String {
-    words(kind)
 }

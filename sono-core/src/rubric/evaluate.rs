@@ -168,11 +168,7 @@ impl Model {
             key_findings,
             recommendations,
             pattern_checks: violations.report(scorer.penalty()),
-            dialects: self
-                .signals
-                .iter()
-                .map(|signal| (signal.id.to_string(), signal.definition.to_string()))
-                .collect(),
+            dialects: self.dialects.clone(),
             path_scores,
         }
     }

@@ -18,13 +18,14 @@ use crate::text::{Span, format_value, tidy};
 pub(super) const MAX_EVIDENCE: usize = 3;
 
 impl<'a> Scorer<'a> {
-    /// Adds the evidence of a signal: its findings, or the value alone.
+    /// Adds the evidence of a signal: its first findings, or the value alone.
     pub(super) fn signal_evidence(
         &self,
         signal: usize,
         measured: Option<&Measured>,
         expected: &str,
         share: f64,
+        places: usize,
         draft: &mut Draft<'a>,
     ) -> Vec<usize> {
         let (Some(measured), Some(info)) = (measured, self.model.signals.get(signal)) else {
@@ -35,7 +36,7 @@ impl<'a> Scorer<'a> {
             Family::Text | Family::Measure => EvidenceKind::Text,
             _ => EvidenceKind::Measurement,
         };
-        let shown = measured.findings.len().min(MAX_EVIDENCE);
+        let shown = measured.findings.len().min(places);
         let evidence = |weight: f64, finding: Option<&Finding>| Evidence {
             kind,
             description: finding.map_or_else(
@@ -76,7 +77,7 @@ impl<'a> Scorer<'a> {
         let compared = leaves.iter().find_map(|leaf| leaf.single_signal());
         if let Some(signal) = signal.or(compared) {
             let measured = self.facts.measured(signal);
-            return self.signal_evidence(signal, measured, &rule.expected, share, draft);
+            return self.signal_evidence(signal, measured, &rule.expected, share, MAX_EVIDENCE, draft);
         }
         let mut found = Vec::new();
         for leaf in leaves {

@@ -1,24 +1,25 @@
 //! The explanation of a metric.
 
+use std::borrow::Cow;
+
 use super::item::{Home, Item, ItemKind, score_words};
 use super::template::{SentenceId, Slot};
 
 /// One or two sentences: the band, the strongest and the weakest item.
-pub(super) fn explain(home: &Home<'_>, score: f64, items: &[Item<'_>]) -> String {
-    let model = home.model;
+pub(super) fn explain(home: &Home<'_, '_>, score: f64, items: &[Item<'_>]) -> String {
+    const TYPICAL: usize = 240;
+    let model = home.scorer.model;
     let band = model.bands.iter().find(|band| score >= band.min);
-    let opening = model.sentences.get(SentenceId::Metric.index()).and_then(|templates| {
-        templates.iter().find_map(|template| {
-            template.render(&|slot| match slot {
-                Slot::Name => Some(home.metric.to_owned()),
-                Slot::Score => Some(score_words(score)),
-                Slot::Label => band.map(|band| band.label.clone()),
-                Slot::Band => band.and_then(|band| band.text.clone()),
-                _ => None,
-            })
-        })
-    });
-    let mut sentences: Vec<String> = opening.into_iter().collect();
+    let mut out = String::with_capacity(TYPICAL);
+    let opening = |slot| match slot {
+        Slot::Name => Some(home.metric.into()),
+        Slot::Score => Some(score_words(score).into()),
+        Slot::Label => band.map(|band| band.label.as_str().into()),
+        Slot::Band => band.and_then(|band| band.text.as_deref()).map(Cow::from),
+        _ => None,
+    };
+    let mut alternatives = model.sentences.get(SentenceId::Metric.index()).into_iter().flatten();
+    alternatives.any(|template| template.render_into(&mut out, &opening));
     let parts: Vec<&Item<'_>> =
         items.iter().filter(|item| matches!(item.kind, ItemKind::Part | ItemKind::AbsentPart)).collect();
     let pool: Vec<&Item<'_>> = if parts.is_empty() { items.iter().collect() } else { parts };
@@ -27,7 +28,7 @@ pub(super) fn explain(home: &Home<'_>, score: f64, items: &[Item<'_>]) -> String
     let worst = first_max(&pool, |item| item.lost);
     if let Some(best) = best.filter(|best| worst.is_none_or(|worst| !std::ptr::eq(*best, worst))) {
         let id = if best.kind == ItemKind::Part { SentenceId::Strongest } else { SentenceId::Gained };
-        sentences.extend(home.sentence(id, best, best.points));
+        home.append(&mut out, id, best, best.points);
     }
     if let Some(worst) = worst {
         let id = match worst.kind {
@@ -36,9 +37,9 @@ pub(super) fn explain(home: &Home<'_>, score: f64, items: &[Item<'_>]) -> String
             ItemKind::Missed => SentenceId::Missed,
             ItemKind::Gain | ItemKind::Taken | ItemKind::Violations => SentenceId::Taken,
         };
-        sentences.extend(home.sentence(id, worst, worst.lost));
+        home.append(&mut out, id, worst, worst.lost);
     }
-    sentences.join(" ")
+    out
 }
 
 /// The first item with the largest amount, where any is worth a word.

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use super::evaluate::place_words;
-use super::model::Model;
+use super::score::Scorer;
 use super::template::{SentenceId, Slot, Template};
+use super::violations::Placed;
 use crate::assessment::Location;
+use crate::finding::Finding;
 use crate::submission::Path;
 use crate::text::{format_number, format_value};
 
@@ -27,7 +29,6 @@ pub(super) enum ItemKind {
 }
 
 /// A part, rule or group after scoring.
-#[derive(Debug)]
 pub(super) struct Item<'m> {
     pub(super) kind: ItemKind,
     /// Index of the signal.
@@ -42,18 +43,40 @@ pub(super) struct Item<'m> {
     pub(super) lost: f64,
     pub(super) strength: &'m [Template],
     pub(super) improve: &'m [Template],
-    pub(super) worst: Option<Worst>,
+    pub(super) worst: Option<Worst<'m>>,
     pub(super) count: usize,
+    /// What to do, once that has been put into words.
+    pub(super) advice: Option<String>,
 }
 
 /// The most telling finding of an item.
-#[derive(Debug, Clone)]
-pub(super) struct Worst {
-    pub(super) name: Option<String>,
-    pub(super) value: Option<f64>,
-    pub(super) message: String,
-    pub(super) fix: Option<String>,
-    pub(super) location: Option<Location>,
+#[derive(Clone, Copy)]
+pub(super) enum Worst<'m> {
+    Finding(&'m Finding),
+    Violation(&'m Placed<'m>),
+}
+
+impl<'m> Worst<'m> {
+    fn finding(self) -> &'m Finding {
+        match self {
+            Self::Finding(finding) => finding,
+            Self::Violation(placed) => &placed.violation.finding,
+        }
+    }
+
+    fn name(self) -> Option<&'m str> {
+        match self {
+            Self::Finding(finding) => finding.name.as_deref(),
+            Self::Violation(placed) => Some(&placed.violation.rule),
+        }
+    }
+
+    fn fix(self) -> Option<&'m str> {
+        match self {
+            Self::Finding(_) => None,
+            Self::Violation(placed) => placed.violation.fix.as_deref(),
+        }
+    }
 }
 
 /// Curve values (as fractions) from which something is a strength, and below which it is an area for
@@ -62,29 +85,38 @@ pub(super) const STRONG: f64 = 0.8;
 const WEAK: f64 = 0.6;
 
 /// The metric that an item belongs to.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Home<'m> {
-    pub(super) model: &'m Model,
+#[derive(Clone, Copy)]
+pub(super) struct Home<'h, 'a> {
+    pub(super) scorer: &'h Scorer<'a>,
     pub(super) path: Path,
-    pub(super) metric: &'m str,
+    pub(super) metric: &'h str,
 }
 
-impl Home<'_> {
+impl Home<'_, '_> {
     /// Renders the first alternative of a sentence that can be filled.
     pub(super) fn sentence(&self, id: SentenceId, item: &Item<'_>, points: f64) -> Option<String> {
-        let templates = self.model.sentences.get(id.index())?;
+        let templates = self.scorer.model.sentences.get(id.index())?;
         self.first(templates, item, points)
     }
 
+    /// Appends a sentence to a text, after a space.
+    pub(super) fn append(&self, out: &mut String, id: SentenceId, item: &Item<'_>, points: f64) {
+        let before = out.len();
+        out.push(' ');
+        let templates = self.scorer.model.sentences.get(id.index()).into_iter().flatten();
+        let fill = |slot| self.fill(item, slot, points);
+        if !templates.into_iter().any(|template| template.render_into(out, &fill)) {
+            out.truncate(before);
+        }
+    }
+
     fn first(&self, templates: &[Template], item: &Item<'_>, points: f64) -> Option<String> {
-        templates
-            .iter()
-            .find_map(|template| template.render(&|slot| self.fill(item, slot, points).map(Cow::into_owned)))
+        templates.iter().find_map(|template| template.render(&|slot| self.fill(item, slot, points)))
     }
 
     fn fill<'i>(&'i self, item: &'i Item<'_>, slot: Slot, points: f64) -> Option<Cow<'i, str>> {
-        let signal = item.signal.and_then(|signal| self.model.signals.get(signal));
-        let worst = item.worst.as_ref();
+        let signal = item.signal.and_then(|signal| self.scorer.model.signals.get(signal));
+        let worst = item.worst;
         let owned = |text: String| Some(Cow::Owned(text));
         match slot {
             Slot::Value => owned(format_value(item.value?, signal.map_or("", |signal| signal.unit.as_ref()))),
@@ -95,12 +127,20 @@ impl Home<'_> {
             Slot::Unit => Some(signal?.unit.as_ref().into()),
             Slot::Metric => Some(self.metric.into()),
             Slot::Path => Some(path_words(self.path).into()),
-            Slot::WorstName => worst?.name.as_deref().filter(|name| !name.is_empty()).map(Cow::from),
-            Slot::WorstPlace => owned(place_words(worst?.location.as_ref()?)),
-            Slot::WorstValue => owned(format_number(worst?.value?)),
-            Slot::WorstMessage => Some(worst?.message.as_str().into()),
-            Slot::WorstFix => worst?.fix.as_deref().map(Cow::from),
+            Slot::WorstName => worst?.name().filter(|name| !name.is_empty()).map(Cow::from),
+            Slot::WorstPlace => owned(place_words(&self.location(item)?)),
+            Slot::WorstValue => owned(format_number(worst?.finding().value?)),
+            Slot::WorstMessage => Some(worst?.finding().message.as_str().into()),
+            Slot::WorstFix => worst?.fix().map(Cow::from),
             _ => None,
+        }
+    }
+
+    /// The place of an item's most telling finding.
+    pub(super) fn location(&self, item: &Item<'_>) -> Option<Location> {
+        match item.worst? {
+            Worst::Finding(finding) => self.scorer.location(finding),
+            Worst::Violation(placed) => placed.location.clone(),
         }
     }
 

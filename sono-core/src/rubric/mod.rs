@@ -2,6 +2,29 @@
 //! signals into scores that add up.
 //!
 //! `docs/rubrics.md` describes the format; [`json_schema`] gives editors its schema.
+//!
+//! ```
+//! use sono_core::rubric::{Rubric, Subject};
+//! use sono_core::signals::SignalSet;
+//! use sono_core::submission::{Content, SubmissionType};
+//! use sono_core::text::PositionEncoding;
+//!
+//! let rubric = Rubric::builtin("classic")?;
+//! let content = Content { code: vec!["assert total([1, 2]) == 3".to_owned()], ..Content::default() };
+//! let subject = Subject {
+//!     submission_type: SubmissionType::Code,
+//!     paths: &[],
+//!     content: &content,
+//!     sources: &[],
+//!     statements: 1,
+//!     unparsed_share: 0.0,
+//!     encoding: PositionEncoding::Utf8,
+//! };
+//! let evaluation = rubric.evaluate(&subject, &mut SignalSet::new(), &rubric.default_parameters());
+//! let testing = &evaluation.path_scores[0].metrics[2];
+//! assert_eq!((testing.name.as_str(), testing.score), ("Testing", Some(45.0)));
+//! # Ok::<(), sono_core::Error>(())
+//! ```
 
 mod builtin;
 mod check;

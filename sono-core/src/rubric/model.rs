@@ -1,5 +1,7 @@
 //! A compiled rubric: everything by index, nothing left to look up by name while scoring.
 
+use std::collections::BTreeMap;
+
 use super::condition::Condition;
 use super::curve::Curve;
 use super::keywords::Keywords;
@@ -29,6 +31,8 @@ pub(super) struct Model {
     pub(super) parameters: Vec<ParameterDefinition>,
     /// Every signal that something reads.
     pub(super) signals: Vec<SignalInfo>,
+    /// The definition of each of them, by id.
+    pub(super) dialects: BTreeMap<String, String>,
     pub(super) text_signals: Vec<TextSignal>,
     pub(super) measures: Vec<Measure>,
     /// By view.

@@ -1,5 +1,6 @@
 //! Summary, key findings and recommendations.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::item::{Home, Item, path_words, score_words};
@@ -48,8 +49,8 @@ impl<'n, 'a> Narrative<'n, 'a> {
         (summary, self.key_findings(&items), recommendations)
     }
 
-    fn home(&self, weighed: &Weighed<'n, 'a>) -> Home<'n> {
-        Home { model: self.scorer.model, path: weighed.path, metric: &weighed.metric.name }
+    fn home(&self, weighed: &Weighed<'n, 'a>) -> Home<'n, 'a> {
+        Home { scorer: self.scorer, path: weighed.path, metric: &weighed.metric.name }
     }
 
     fn weighed(&self) -> Vec<Weighed<'n, 'a>> {
@@ -71,32 +72,29 @@ impl<'n, 'a> Narrative<'n, 'a> {
 
     /// The rewarding ones first; the same advice from several metrics is given once, for all its points.
     fn recommendations(&self, items: &[Weighed<'n, 'a>]) -> Vec<Recommendation> {
-        let mut order: Vec<&Weighed<'n, 'a>> = items.iter().collect();
-        order.sort_by(|left, right| right.lost().total_cmp(&left.lost()));
-        let mut out: Vec<Recommendation> = Vec::new();
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
-        for weighed in order {
-            let Some(text) = self.home(weighed).improvement(weighed.item) else { continue };
-            let place = places.get(&text).copied();
-            if let Some(known) = place.and_then(|index| out.get_mut(index)) {
-                known.points += weighed.lost();
-                continue;
+        let mut order: Vec<(&Weighed<'n, 'a>, &str)> =
+            items.iter().filter_map(|weighed| Some((weighed, weighed.item.advice.as_deref()?))).collect();
+        order.sort_by(|left, right| right.0.lost().total_cmp(&left.0.lost()));
+        let mut merged: Vec<(&Weighed<'n, 'a>, &str, f64)> = Vec::new();
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        for (weighed, text) in order {
+            let known = places.get(text).and_then(|index| merged.get_mut(*index));
+            if let Some((_, _, points)) = known {
+                *points += weighed.lost();
+            } else {
+                places.insert(text, merged.len());
+                merged.push((weighed, text, weighed.lost()));
             }
-            places.insert(text.clone(), out.len());
-            out.push(Recommendation {
-                text,
-                path: weighed.path,
-                metric: weighed.metric.id.clone(),
-                points: weighed.lost(),
-                location: weighed.item.worst.as_ref().and_then(|worst| worst.location.clone()),
-            });
         }
-        out.sort_by(|left, right| right.points.total_cmp(&left.points));
-        out.truncate(MAX_RECOMMENDATIONS);
-        for recommendation in &mut out {
-            recommendation.points = tidy(recommendation.points);
-        }
-        out
+        merged.sort_by(|left, right| right.2.total_cmp(&left.2));
+        let recommendation = |(weighed, text, points): (&Weighed<'n, 'a>, &str, f64)| Recommendation {
+            text: text.to_owned(),
+            path: weighed.path,
+            metric: weighed.metric.id.clone(),
+            points: tidy(points),
+            location: self.home(weighed).location(weighed.item),
+        };
+        merged.into_iter().take(MAX_RECOMMENDATIONS).map(recommendation).collect()
     }
 
     fn key_findings(&self, items: &[Weighed<'n, 'a>]) -> Vec<KeyFinding> {
@@ -107,8 +105,7 @@ impl<'n, 'a> Narrative<'n, 'a> {
             (right.item.points * right.share).total_cmp(&(left.item.points * left.share))
         });
         let finding = |weighed: &Weighed<'n, 'a>, text: Option<String>| {
-            let location = weighed.item.worst.as_ref().and_then(|worst| worst.location.clone());
-            Some(KeyFinding { text: text?, location })
+            Some(KeyFinding { text: text?, location: self.home(weighed).location(weighed.item) })
         };
         let strengths: Vec<KeyFinding> = distinct(
             gains.iter().filter_map(|gain| finding(gain, self.home(gain).strength(gain.item))),
@@ -126,24 +123,26 @@ impl<'n, 'a> Narrative<'n, 'a> {
         let Some(score) = self.overall else {
             let reason = self.paths.iter().find_map(|path| path.score.reason.clone()).unwrap_or_default();
             return self
-                .sentence(SentenceId::Unassessed, &|slot| (slot == Slot::Reason).then(|| reason.clone()))
+                .sentence(SentenceId::Unassessed, &|slot| {
+                    (slot == Slot::Reason).then(|| reason.as_str().into())
+                })
                 .unwrap_or_default();
         };
         let band = model.bands.iter().find(|band| score >= band.min);
         let mut sentences: Vec<Option<String>> = Vec::new();
         let scored = |slot| match slot {
-            Slot::Score => Some(score_words(score)),
-            Slot::Label => band.map(|band| band.label.clone()),
-            Slot::Band => band.and_then(|band| band.text.clone()),
+            Slot::Score => Some(score_words(score).into()),
+            Slot::Label => band.map(|band| band.label.as_str().into()),
+            Slot::Band => band.and_then(|band| band.text.as_deref()).map(Cow::from),
             _ => None,
         };
         sentences.push(self.sentence(SentenceId::Summary, &scored));
         if let Some(interval) = self.score_interval {
             sentences.push(self.sentence(SentenceId::Interval, &|slot| match slot {
-                Slot::Level => Some(format_number(interval.level * 100.0)),
-                Slot::Low => Some(score_words(interval.low)),
-                Slot::High => Some(score_words(interval.high)),
-                Slot::Score => Some(score_words(score)),
+                Slot::Level => Some(format_number(interval.level * 100.0).into()),
+                Slot::Low => Some(score_words(interval.low).into()),
+                Slot::High => Some(score_words(interval.high).into()),
+                Slot::Score => Some(score_words(score).into()),
                 _ => None,
             }));
         }
@@ -152,9 +151,9 @@ impl<'n, 'a> Narrative<'n, 'a> {
         }
         sentences.push(self.compare_paths());
         if let Some(first) = first {
-            sentences.push(
-                self.sentence(SentenceId::Next, &|slot| (slot == Slot::Next).then(|| first.text.clone())),
-            );
+            sentences.push(self.sentence(SentenceId::Next, &|slot| {
+                (slot == Slot::Next).then(|| first.text.as_str().into())
+            }));
         }
         sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
@@ -175,15 +174,15 @@ impl<'n, 'a> Narrative<'n, 'a> {
             return None;
         }
         self.sentence(SentenceId::Paths, &|slot| match slot {
-            Slot::Strongest => Some(path_words(strongest.0.path).to_owned()),
-            Slot::StrongestScore => Some(score_words(strongest.1)),
-            Slot::Weakest => Some(path_words(weakest.0.path).to_owned()),
-            Slot::WeakestScore => Some(score_words(weakest.1)),
+            Slot::Strongest => Some(path_words(strongest.0.path).into()),
+            Slot::StrongestScore => Some(score_words(strongest.1).into()),
+            Slot::Weakest => Some(path_words(weakest.0.path).into()),
+            Slot::WeakestScore => Some(score_words(weakest.1).into()),
             _ => None,
         })
     }
 
-    fn sentence(&self, id: SentenceId, fill: &dyn Fn(Slot) -> Option<String>) -> Option<String> {
+    fn sentence<'f>(&self, id: SentenceId, fill: &dyn Fn(Slot) -> Option<Cow<'f, str>>) -> Option<String> {
         self.scorer.model.sentences.get(id.index())?.iter().find_map(|template| template.render(fill))
     }
 }

@@ -41,7 +41,7 @@ impl SignalRegistry {
         Self { signals }
     }
 
-    /// Every signal that this crate measures itself.
+    /// Every signal that this crate measures itself: the plain text signals and the families of measurements.
     pub fn standard() -> Self {
         Self::new(crate::signals::definitions())
     }

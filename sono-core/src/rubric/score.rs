@@ -71,7 +71,7 @@ impl<'a> Scorer<'a> {
             path,
             assessed: score.is_some(),
             overall_score: score,
-            reason: if score.is_some() { None } else { Some(path_reason(&metrics)) },
+            reason: if score.is_some() { None } else { Some(self.path_reason(model, &metrics)) },
             weight: model.map_or(0.0, |model| model.weight),
             confidence,
             score_interval,
@@ -83,6 +83,25 @@ impl<'a> Scorer<'a> {
         ScoredPath { score, model, deviation, items }
     }
 
+    /// Why no metric of a path could be assessed. That some were not asked for is worth a word only if none was.
+    fn path_reason(&self, model: Option<&PathModel>, metrics: &[Metric]) -> String {
+        let asked = |metric: &MetricModel| metric.submission_types.contains(&self.subject.submission_type);
+        let pairs = || model.iter().flat_map(|model| &model.metrics).zip(metrics);
+        let any_asked = pairs().any(|(model, _)| asked(model));
+        let mut reasons: Vec<&str> = Vec::new();
+        for (_, metric) in pairs().filter(|(model, _)| !any_asked || asked(model)) {
+            let reason = metric.reason.as_deref().unwrap_or_default();
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        if reasons.is_empty() {
+            "The rubric has no metric for this path.".to_owned()
+        } else {
+            reasons.join(" ")
+        }
+    }
+
     fn strengths_and_areas(
         &self,
         path: Path,
@@ -90,17 +109,14 @@ impl<'a> Scorer<'a> {
         items: &[(usize, Vec<Item<'a>>)],
     ) -> (Vec<String>, Vec<String>) {
         let (mut strengths, mut areas): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        let add = |list: &mut Vec<String>, text: Option<String>| {
-            list.extend(text.filter(|text| !list.contains(text)));
-        };
         for (index, items) in items {
             let metric = metrics.get(*index).map_or("", |metric| metric.name.as_str());
-            let home = Home { model: self.model, path, metric };
+            let home = Home { scorer: self, path, metric };
             for item in items {
-                add(&mut strengths, home.strength(item));
-                if Home::is_area(item) {
-                    add(&mut areas, home.improvement(item));
-                }
+                let strength = home.strength(item).filter(|text| !strengths.contains(text));
+                strengths.extend(strength);
+                let area = item.advice.as_ref().filter(|text| Home::is_area(item) && !areas.contains(text));
+                areas.extend(area.cloned());
             }
         }
         (strengths, areas)
@@ -136,8 +152,13 @@ impl<'a> Scorer<'a> {
     /// The contributions of a metric, or why it is not assessed.
     fn draft(&self, metric: &'a MetricModel) -> Result<Draft<'a>, String> {
         let parts = self.applies(metric)?;
-        let mut draft =
-            Draft { contributions: Vec::new(), evidence: Vec::new(), items: Vec::new(), deviation: 0.0 };
+        let items = parts.len().saturating_add(metric.rules.len()).saturating_add(metric.groups.len());
+        let mut draft = Draft {
+            contributions: Vec::with_capacity(items.saturating_add(2)),
+            evidence: Vec::with_capacity(items.saturating_mul(MAX_EVIDENCE)),
+            items: Vec::with_capacity(items),
+            deviation: 0.0,
+        };
         if metric.base != 0.0 {
             draft.contributions.push(Contribution {
                 kind: ContributionKind::Base,
@@ -176,7 +197,9 @@ impl<'a> Scorer<'a> {
             max_sum += share * 100.0;
             let units = measured.map_or(1, |measured| measured.units);
             draft.deviation += share * part_deviation(part.uncertainty, units);
-            let evidence = self.signal_evidence(part.signal, measured, &part.expected, share, draft);
+            // Where nothing is lost, one place shows what was measured.
+            let places = if curve_value >= 100.0 { 1 } else { MAX_EVIDENCE };
+            let evidence = self.signal_evidence(part.signal, measured, &part.expected, share, places, draft);
             draft.contributions.push(Contribution {
                 kind: ContributionKind::Part,
                 signal: self.model.signals.get(part.signal).map(|signal| signal.id.to_string()),
@@ -196,22 +219,12 @@ impl<'a> Scorer<'a> {
                 lost: share * (100.0 - curve_value),
                 strength: &part.strength,
                 improve: &part.improve,
-                worst: self.worst(measured),
+                worst: worst(measured),
                 count: measured.map_or(0, |measured| measured.findings.len()),
+                advice: None,
             });
         }
         draft.deviation = widened(draft.deviation, self.subject.unparsed_share.clamp(0.0, 1.0));
-    }
-
-    fn worst(&self, measured: Option<&Measured>) -> Option<Worst> {
-        let finding = measured?.findings.first()?;
-        Some(Worst {
-            name: finding.name.clone(),
-            value: finding.value,
-            message: finding.message.clone(),
-            fix: None,
-            location: self.location(finding),
-        })
     }
 
     /// The points of a rule that holds.
@@ -270,8 +283,9 @@ impl<'a> Scorer<'a> {
             lost: (best - points).max(0.0),
             strength: &rule.strength,
             improve: &rule.improve,
-            worst: self.worst(measured),
+            worst: worst(measured),
             count: measured.map_or(0, |measured| measured.findings.len()),
+            advice: None,
         });
     }
 
@@ -298,8 +312,8 @@ impl<'a> Scorer<'a> {
         if taken <= 0.0 {
             return;
         }
-        let violations: Vec<&Placed<'_>> = self.violations.of(group.patterns_only).collect();
-        let mut worst: Vec<&Placed<'_>> = violations.clone();
+        let violations: Vec<&'a Placed<'a>> = self.violations.of(group.patterns_only).collect();
+        let mut worst: Vec<&'a Placed<'a>> = violations.clone();
         worst.sort_by_key(|placed| std::cmp::Reverse(placed.violation.severity));
         let shown = worst.iter().take(MAX_EVIDENCE);
         let weight = share_of(taken, worst.len().min(MAX_EVIDENCE));
@@ -325,14 +339,9 @@ impl<'a> Scorer<'a> {
             lost: taken,
             strength: &[],
             improve: &group.improve,
-            worst: worst.first().map(|placed| Worst {
-                name: Some(placed.violation.rule.clone()),
-                value: placed.violation.finding.value,
-                message: placed.violation.finding.message.clone(),
-                fix: placed.violation.fix.clone(),
-                location: placed.location.clone(),
-            }),
+            worst: worst.first().map(|placed| Worst::Violation(placed)),
             count: violations.len(),
+            advice: None,
         });
     }
 
@@ -356,7 +365,10 @@ impl<'a> Scorer<'a> {
         for item in &mut draft.items {
             item.lost = item.lost.min(100.0 - score);
         }
-        let home = Home { model: self.model, path, metric: &model.name };
+        let home = Home { scorer: self, path, metric: &model.name };
+        for item in &mut draft.items {
+            item.advice = home.improvement(item);
+        }
         let explanation = explain(&home, score, &draft.items);
         let metric = Metric {
             id: model.id.clone(),
@@ -375,6 +387,11 @@ impl<'a> Scorer<'a> {
     }
 }
 
+/// The most telling finding of a signal.
+fn worst(measured: Option<&Measured>) -> Option<Worst<'_>> {
+    measured?.findings.first().map(Worst::Finding)
+}
+
 fn unassessed(metric: &MetricModel, reason: String) -> Metric {
     Metric {
         id: metric.id.clone(),
@@ -389,17 +406,4 @@ fn unassessed(metric: &MetricModel, reason: String) -> Metric {
         contributions: Vec::new(),
         evidence: Vec::new(),
     }
-}
-
-fn path_reason(metrics: &[Metric]) -> String {
-    if metrics.is_empty() {
-        return "The rubric has no metric for this path.".to_owned();
-    }
-    let mut reasons: Vec<&str> = Vec::new();
-    for reason in metrics.iter().filter_map(|metric| metric.reason.as_deref()) {
-        if !reasons.contains(&reason) {
-            reasons.push(reason);
-        }
-    }
-    reasons.join(" ")
 }

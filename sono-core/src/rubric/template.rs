@@ -1,5 +1,7 @@
 //! Sentences with placeholders, checked when the rubric is loaded.
 
+use std::borrow::Cow;
+
 use super::shape::{Field, Kind, Need, Shape};
 
 /// A placeholder.
@@ -178,15 +180,32 @@ impl Template {
     }
 
     /// The text with all placeholders filled; nothing when one of them has no value.
-    pub(super) fn render(&self, fill: &dyn Fn(Slot) -> Option<String>) -> Option<String> {
-        let mut out = String::new();
+    pub(super) fn render<'v>(&self, fill: &dyn Fn(Slot) -> Option<Cow<'v, str>>) -> Option<String> {
+        const TYPICAL: usize = 120;
+        let mut out = String::with_capacity(TYPICAL);
+        self.render_into(&mut out, fill).then_some(out)
+    }
+
+    /// Appends the filled template; leaves the text as it was and answers false when a placeholder has no value.
+    pub(super) fn render_into<'v>(
+        &self,
+        out: &mut String,
+        fill: &dyn Fn(Slot) -> Option<Cow<'v, str>>,
+    ) -> bool {
+        let before = out.len();
         for segment in &self.segments {
             match segment {
                 Segment::Text(text) => out.push_str(text),
-                Segment::Slot(slot) => out.push_str(&fill(*slot)?),
+                Segment::Slot(slot) => match fill(*slot) {
+                    Some(value) => out.push_str(&value),
+                    None => {
+                        out.truncate(before);
+                        return false;
+                    }
+                },
             }
         }
-        Some(out)
+        true
     }
 }
 
@@ -280,9 +299,9 @@ mod tests {
     #[test]
     fn templates_fill_or_say_nothing() {
         let template = Template::parse("{{{value}}} at {worst.place}", ITEM_SLOTS).unwrap();
-        let all = |slot| Some(if slot == Slot::Value { "12" } else { "a.py:3" }.to_owned());
+        let all = |slot| Some(Cow::from(if slot == Slot::Value { "12" } else { "a.py:3" }));
         assert_eq!(template.render(&all).unwrap(), "{12} at a.py:3");
-        assert_eq!(template.render(&|slot| (slot == Slot::Value).then(String::new)), None);
+        assert_eq!(template.render(&|slot| (slot == Slot::Value).then(Cow::default)), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod scoring;
 use super::*;
 use crate::finding::Finding;
 use crate::submission::{Content, Path, Source, SourceKind, SubmissionType};
-use crate::text::{LineIndex, PositionEncoding, Span};
+use crate::text::{PositionEncoding, Span};
 
 /// Signals that tests pretend are measured.
 fn registry() -> SignalRegistry {
@@ -134,19 +134,8 @@ impl Case {
     }
 
     fn evaluate_with(&self, rubric: &Rubric, set: &mut SignalSet, parameters: &Parameters) -> Evaluation {
-        let sources: Vec<Source<'_>> = self
-            .content
-            .code
-            .iter()
-            .map(|text| Source {
-                name: "code".to_owned(),
-                kind: SourceKind::Code,
-                text: text.as_str().into(),
-                language: None,
-                is_test: false,
-                lines: LineIndex::new(text),
-            })
-            .collect();
+        let sources: Vec<Source<'_>> =
+            self.content.code.iter().map(|text| Source::new("code", SourceKind::Code, text)).collect();
         let subject = Subject {
             submission_type: self.submission_type,
             paths: &self.paths,

@@ -110,7 +110,7 @@ impl<'a> Violations<'a> {
     }
 
     /// The violations that a group looks at.
-    pub(super) fn of(&self, patterns_only: bool) -> impl Iterator<Item = &Placed<'a>> {
+    pub(super) fn of(&self, patterns_only: bool) -> impl Iterator<Item = &Placed<'a>> + Clone {
         self.all.iter().filter(move |placed| placed.own || !patterns_only)
     }
 

@@ -6,7 +6,7 @@
 use crate::finding::Finding;
 use crate::submission::{Source, SourceKind, SubmissionType};
 use crate::syntax::{CommentKind, Visibility};
-use crate::text::{Span, is_stuffed, prose};
+use crate::text::{Span, is_stuffed, is_stuffed_prose, prose};
 
 use super::material::Unit;
 use super::statistics::share;
@@ -245,7 +245,7 @@ fn readme(material: &Material<'_>, set: &mut SignalSet) {
         source
             .text
             .split("\n\n")
-            .filter(|paragraph| !is_stuffed(paragraph))
+            .filter(|paragraph| !is_stuffed_prose(paragraph))
             .map(|paragraph| prose::words(paragraph).count())
             .fold(0, usize::saturating_add)
     });

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::submission::SourceKind;
-use crate::text::{is_stuffed, prose};
+use crate::text::{is_stuffed_prose, prose};
 
 use super::statistics::share;
 use super::{Direction, Family, Material, SignalDefinition, SignalSet};
@@ -92,7 +92,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     let mut grounded = BTreeSet::new();
     for (_, source) in material.sources().filter(|(_, source)| source.kind == SourceKind::Answer) {
         let text = prose::mask_code(&source.text);
-        for paragraph in text.split("\n\n").filter(|paragraph| !is_stuffed(paragraph)) {
+        for paragraph in text.split("\n\n").filter(|paragraph| !is_stuffed_prose(paragraph)) {
             for sentence in prose::sentences(paragraph).into_iter().map(|span| span.of(paragraph)) {
                 let length = prose::words(sentence).count();
                 if length == 0 || !seen.insert(sentence.to_lowercase()) {

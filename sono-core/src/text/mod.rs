@@ -3,8 +3,8 @@
 mod number;
 mod position;
 pub mod prose;
-mod stuffing;
+pub(crate) mod stuffing;
 
 pub use number::{format_number, format_value, tidy};
 pub use position::{LineIndex, Position, PositionEncoding, Span};
-pub use stuffing::is_stuffed;
+pub use stuffing::{is_stuffed, is_stuffed_prose};

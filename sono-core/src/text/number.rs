@@ -19,6 +19,11 @@ pub fn tidy(value: f64) -> f64 {
 /// assert_eq!(sono_core::text::format_number(12_345.6), "12,345.6");
 /// ```
 pub fn format_number(value: f64) -> String {
+    // Small integers are most of what is printed, and exact decimals cost a multiple of them.
+    #[expect(clippy::cast_possible_truncation, reason = "the number is an integer below 1,000")]
+    if value.fract() == 0.0 && value.abs() < 1e3 {
+        return (value as i32).to_string();
+    }
     let text = format!("{value:.2}");
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
     let decimals = decimals.trim_end_matches('0');

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use sono_core::submission::{Submission, SubmissionType, SubmittedFile};
 
 /// The folder of example submissions.
-pub fn examples() -> PathBuf {
+pub(crate) fn examples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/submissions")
 }
 
 /// One example: a JSON submission, a single file as `code`, or a folder as `project`.
-pub fn load(path: &Path) -> Submission {
+pub(crate) fn load(path: &Path) -> Submission {
     if path.is_dir() {
         let mut files = Vec::new();
         collect(path, path, &mut files);
@@ -31,7 +31,7 @@ pub fn load(path: &Path) -> Submission {
 }
 
 /// Every example with its name, sorted.
-pub fn all() -> Vec<(String, Submission)> {
+pub(crate) fn all() -> Vec<(String, Submission)> {
     let mut paths: Vec<_> = fs::read_dir(examples()).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths.iter().map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), load(path))).collect()

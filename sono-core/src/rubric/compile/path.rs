@@ -1,14 +1,15 @@
 //! Compiles paths, their metrics and their motives.
 
-use super::{Compiler, Reader, expected};
+use super::{Compiler, Reader};
 use crate::assessment::Category;
+use crate::rubric::check::words;
 use crate::rubric::condition::Condition;
 use crate::rubric::curve::Curve;
 use crate::rubric::model::{
     Amount, Group, Indicator, MetricModel, MotiveModel, MotiveStrength, Part, PathModel, Rule, RuleAmount,
 };
 use crate::rubric::node::Node;
-use crate::rubric::shape::Kind;
+use crate::rubric::shape::{Bounds, Kind};
 use crate::submission::{Path, SubmissionType};
 
 impl Compiler<'_> {
@@ -135,7 +136,7 @@ impl Compiler<'_> {
         let improve = self.item_templates(reader, "improve");
         let add = if reader.get("signal").is_some() {
             if reader.get("curve").is_none() {
-                let kind = expected(Kind::Curve(crate::rubric::shape::Bounds::POINTS));
+                let kind = words(Kind::Curve(Bounds::POINTS));
                 self.problem(reader, "curve", format!("missing beside `signal`; expected {kind}"));
             }
             let signal = self.signal(reader, "signal");

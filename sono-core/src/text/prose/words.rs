@@ -217,10 +217,7 @@ impl<'t> Iterator for Subwords<'t> {
                 }
                 _ => {}
             }
-            before = Some((before.map_or(letter, |(_, last)| last), letter));
-            if last_at == 0 && index == 0 {
-                before = Some((Letter::Other, letter));
-            }
+            before = Some((before.map_or(Letter::Other, |(_, last)| last), letter));
             last_at = index;
         }
         self.at = start.saturating_add(end);
