@@ -15,7 +15,8 @@ pub use log::{CatchUp, ProgressLog};
 
 /// Something that happened in a batch. In JSON, `type` names the kind, beside the kind's own fields.
 ///
-/// Events hold no texts of submissions and no scores: what a host shows beyond counts is its own decision.
+/// Events hold no scores, and of a submission no more than an error quotes: what a host shows beyond that is its own
+/// decision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ProgressEvent {
     /// Counts the events of one run without gaps, from 0.
