@@ -38,6 +38,12 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// Whether the host stopped the work, which says nothing about the input.
+    #[cfg(feature = "cache")]
+    pub(crate) const fn is_stop(self) -> bool {
+        matches!(self, Self::Cancelled | Self::DeadlineExceeded)
+    }
+
     /// The stable name of this kind, as it appears in JSON and in bindings.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -52,6 +58,22 @@ impl ErrorKind {
             Self::DeadlineExceeded => "deadline_exceeded",
             Self::Internal => "internal",
         }
+    }
+
+    /// Whether whoever assesses the same submission with the same engine gets the same error. The other kinds are
+    /// about the one call.
+    #[cfg(feature = "cache")]
+    pub(crate) const fn concerns_the_submission(self) -> bool {
+        matches!(
+            self,
+            Self::InvalidSubmission
+                | Self::LimitExceeded
+                | Self::InvalidRubric
+                | Self::UnknownRubric
+                | Self::InvalidParameter
+                | Self::InvalidJson
+                | Self::Internal
+        )
     }
 }
 

@@ -32,5 +32,6 @@ pub mod signals;
 pub mod submission;
 pub mod syntax;
 pub mod text;
+mod trace;
 
 pub use error::{Error, ErrorKind, Problem, Result};

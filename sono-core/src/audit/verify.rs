@@ -43,12 +43,12 @@ pub struct Difference {
     pub replayed: Option<Value>,
 }
 
-/// Replays an assessment from its submission. What only the host knows (id, time, duration) is taken over.
+/// Replays an assessment from its submission, past any cache. What only the host knows (id, time, duration) is taken over.
 ///
 /// # Errors
 /// As [`Engine::assess`] for the submission.
 pub fn verify(engine: &Engine, assessment: &Assessment, submission: &Submission) -> Result<Verification> {
-    let mut replayed = engine.assess(submission)?;
+    let mut replayed = engine.assess_uncached(submission)?;
     let reasons = obstacles(assessment, &replayed, submission);
     if !reasons.is_empty() {
         return Ok(Verification::NotReplayable { reasons });

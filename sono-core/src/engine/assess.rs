@@ -8,11 +8,12 @@ use crate::assessment::{
 };
 use crate::error::Result;
 use crate::integrity;
-use crate::rubric::Subject;
+use crate::rubric::{Parameters, Subject};
 use crate::signals::{self, Material, SignalSet};
 use crate::submission::{Source, SourceKind, Submission, input_hash, sources};
 use crate::syntax::Outline;
 use crate::text::PositionEncoding;
+use crate::trace;
 
 use super::{Control, ENGINE_VERSION, Engine};
 
@@ -20,7 +21,8 @@ use super::{Control, ENGINE_VERSION, Engine};
 const MAX_UNPARSED: usize = 3;
 
 impl Engine {
-    /// Assesses a submission. The same submission always gives the same assessment, on every platform.
+    /// Assesses a submission. The same submission always gives the same assessment, on every platform, whether it
+    /// comes from a cache that the engine was given or not.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidSubmission`](crate::ErrorKind::InvalidSubmission) and
@@ -39,19 +41,71 @@ impl Engine {
     /// As [`Engine::assess`]; and [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled) or
     /// [`ErrorKind::DeadlineExceeded`](crate::ErrorKind::DeadlineExceeded) when the control says so.
     pub fn assess_with(&self, submission: &Submission, control: &Control) -> Result<Assessment> {
+        trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
         control.check()?;
-        submission.validate()?;
-        submission.check(&self.limits)?;
+        let parameters = self.admit(submission)?;
+        #[cfg(feature = "cache")]
+        if let Some(cache) = &self.cache {
+            let key = self.key_with(submission, &parameters);
+            let candidate = submission.candidate_id.as_deref();
+            loop {
+                let compute = || self.compute(submission, &parameters, control);
+                match cache.assess(key.clone(), candidate, compute) {
+                    // Whoever computed this for several callers was stopped; this one was not.
+                    Err(error) if error.kind().is_stop() && control.check().is_ok() => {}
+                    result => return Ok(echo(result?, submission)),
+                }
+            }
+        }
+        Ok(echo(self.compute(submission, &parameters, control)?, submission))
+    }
+
+    /// Assesses a submission without looking into a cache, and without leaving anything there: for those who want
+    /// to know what the engine gives, and not what it gave.
+    ///
+    /// # Errors
+    /// As [`Engine::assess`].
+    pub fn assess_uncached(&self, submission: &Submission) -> Result<Assessment> {
+        trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
+        let parameters = self.admit(submission)?;
+        Ok(echo(self.compute(submission, &parameters, &Control::default())?, submission))
+    }
+
+    /// Checks a submission, and resolves its parameters.
+    fn admit(&self, submission: &Submission) -> Result<Parameters> {
+        let parameters = submission
+            .validate()
+            .and_then(|()| submission.check(&self.limits))
+            .and_then(|()| self.rubric.with_parameters(&submission.options.rubric_parameters));
+        parameters.inspect_err(|error| trace::event!(DEBUG, "refused", error = error.kind().as_str()))
+    }
+
+    /// The assessment of an admitted submission, without what is only echoed.
+    fn compute(
+        &self,
+        submission: &Submission,
+        parameters: &Parameters,
+        control: &Control,
+    ) -> Result<Assessment> {
         let rubric = &*self.rubric;
-        let parameters = rubric.with_parameters(&submission.options.rubric_parameters)?;
         let sources = sources(submission);
-        let outlines = self.outlines(&sources, control)?;
+        let outlines = {
+            trace::span!(TRACE, "parse", sources = sources.len(), bytes = bytes(&sources));
+            self.outlines(&sources, control)?
+        };
 
         let mut signals = SignalSet::new();
-        signals::measure(&Material::new(&sources, &outlines, submission.submission_type), &mut signals);
+        {
+            trace::span!(TRACE, "measure");
+            signals::measure(&Material::new(&sources, &outlines, submission.submission_type), &mut signals);
+        }
         control.check()?;
         let encoding = submission.options.position_encoding;
-        let integrity = integrity::inspect(&sources, &outlines)
+        let inspected = {
+            trace::span!(TRACE, "inspect");
+            integrity::inspect(&sources, &outlines)
+        };
+        let integrity = inspected
             .into_iter()
             .map(|flag| IntegrityFlag {
                 kind: flag.kind,
@@ -64,6 +118,7 @@ impl Engine {
             .collect();
 
         control.check()?;
+        trace::span!(TRACE, "evaluate", statements = statements(&outlines));
         let evaluation = rubric.evaluate(
             &Subject {
                 submission_type: submission.submission_type,
@@ -75,7 +130,7 @@ impl Engine {
                 encoding,
             },
             &mut signals,
-            &parameters,
+            parameters,
         );
         let mut key_findings = unparsed(&sources, &outlines, encoding);
         key_findings.extend(evaluation.key_findings);
@@ -84,9 +139,9 @@ impl Engine {
         Ok(Assessment {
             schema_version: SCHEMA_VERSION.to_owned(),
             assessment_id: None,
-            candidate_id: submission.candidate_id.clone(),
+            candidate_id: None,
             submission_type: submission.submission_type,
-            attributes: submission.attributes.clone(),
+            attributes: BTreeMap::new(),
             timestamp: None,
             overall_score: evaluation.overall_score,
             confidence: evaluation.confidence,
@@ -114,7 +169,7 @@ impl Engine {
                     rubric: RubricProvenance {
                         id: rubric.id().to_owned(),
                         version: rubric.version().to_owned(),
-                        hash: rubric.hash(&parameters),
+                        hash: rubric.hash(parameters),
                     },
                     model: None,
                     input_hash: input_hash(submission),
@@ -132,6 +187,13 @@ impl Engine {
     }
 }
 
+/// Puts what belongs to the candidate into an assessment.
+fn echo(mut assessment: Assessment, submission: &Submission) -> Assessment {
+    assessment.candidate_id.clone_from(&submission.candidate_id);
+    assessment.attributes.clone_from(&submission.attributes);
+    assessment
+}
+
 /// Languages of the parsed sources with the versions of their grammars.
 fn languages(sources: &[Source<'_>]) -> BTreeMap<&'static str, &'static str> {
     sources
@@ -139,6 +201,10 @@ fn languages(sources: &[Source<'_>]) -> BTreeMap<&'static str, &'static str> {
         .filter_map(|source| source.language)
         .map(|language| (language.id, language.grammar_version))
         .collect()
+}
+
+fn bytes(sources: &[Source<'_>]) -> usize {
+    sources.iter().map(|source| source.text.len()).sum()
 }
 
 fn statements(outlines: &[Option<Outline>]) -> u32 {

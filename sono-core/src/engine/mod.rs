@@ -3,6 +3,8 @@
 mod assess;
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
 mod batch;
+#[cfg(feature = "cache")]
+pub mod cache;
 mod control;
 mod measure;
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
@@ -28,7 +30,8 @@ pub use progress::{CatchUp, EventKind, ProgressEvent, ProgressLog, Snapshot};
 /// Version of this engine, carried by every assessment.
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Scores submissions with one rubric. Cheap to share between threads; holds no state but spare parsers.
+/// Scores submissions with one rubric. Cheap to share between threads; holds no state but spare parsers
+/// and, if it was given one, a cache.
 ///
 /// ```
 /// use sono_core::engine::Engine;
@@ -48,6 +51,10 @@ pub struct Engine {
     budget: ParseBudget,
     /// Parsers wait here between assessments: building one costs more than parsing a short file.
     spare: Mutex<Vec<Parser>>,
+    #[cfg(feature = "cache")]
+    cache: Option<Arc<cache::Cache>>,
+    #[cfg(feature = "cache")]
+    setup: cache::Setup,
 }
 
 /// Configures an [`Engine`].
@@ -56,6 +63,8 @@ pub struct EngineBuilder {
     rubric: Option<Arc<Rubric>>,
     limits: Limits,
     budget: ParseBudget,
+    #[cfg(feature = "cache")]
+    cache: Option<Arc<cache::Cache>>,
 }
 
 impl EngineBuilder {
@@ -90,7 +99,16 @@ impl EngineBuilder {
             Some(rubric) => rubric,
             None => Rubric::builtin("growth")?,
         };
-        Ok(Engine { rubric, limits: self.limits, budget: self.budget, spare: Mutex::default() })
+        Ok(Engine {
+            rubric,
+            limits: self.limits,
+            budget: self.budget,
+            spare: Mutex::default(),
+            #[cfg(feature = "cache")]
+            cache: self.cache,
+            #[cfg(feature = "cache")]
+            setup: cache::Setup::new(&self.budget),
+        })
     }
 }
 

@@ -1,0 +1,42 @@
+//! The cache at the engine.
+
+use std::sync::Arc;
+
+use crate::engine::{Engine, EngineBuilder};
+use crate::error::Result;
+use crate::rubric::Parameters;
+use crate::submission::{Submission, input_hash};
+
+use super::{Cache, CacheKey};
+
+impl EngineBuilder {
+    /// Where results are looked up before they are computed, and kept afterwards; nowhere if never called. Several
+    /// engines may share one cache, whatever their rubrics.
+    #[must_use]
+    pub fn cache(mut self, cache: Arc<Cache>) -> Self {
+        self.cache = Some(cache);
+        self
+    }
+}
+
+impl Engine {
+    /// The cache, if it was given one.
+    pub fn cache(&self) -> Option<&Arc<Cache>> {
+        self.cache.as_ref()
+    }
+
+    /// What this engine's result for a submission is filed under in a cache.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for parameters that the rubric does not
+    /// have.
+    pub fn cache_key(&self, submission: &Submission) -> Result<CacheKey> {
+        let parameters = self.rubric.with_parameters(&submission.options.rubric_parameters)?;
+        Ok(self.key_with(submission, &parameters))
+    }
+
+    pub(in crate::engine) fn key_with(&self, submission: &Submission, parameters: &Parameters) -> CacheKey {
+        let rubric = self.rubric.hash(parameters);
+        CacheKey::new(&self.setup, &input_hash(submission), &rubric, submission.options.position_encoding)
+    }
+}

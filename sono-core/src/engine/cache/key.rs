@@ -1,0 +1,142 @@
+//! What a cached result is filed under.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::assessment::SCHEMA_VERSION;
+use crate::engine::ENGINE_VERSION;
+use crate::error::{Error, ErrorKind, Result};
+use crate::language;
+use crate::syntax::ParseBudget;
+use crate::text::PositionEncoding;
+
+/// Names what goes into a key, in what order. Another form needs another name.
+const FORM: &str = "sono-eval assessment key 1";
+/// What stands before the hash in the written form, so that a store can hold other things beside.
+const PREFIX: &str = "assessment:";
+
+/// Names a result: the BLAKE3 hash of everything that it depends on.
+///
+/// That is the [input hash](crate::submission::input_hash), the rubric's hash with the effective parameters, the
+/// position encoding, the versions of engine, grammars and JSON form, and the engine's parse budget. The candidate
+/// and the attributes are echoed and play no part: two candidates who hand in the same share one result.
+///
+/// Written as `assessment:` and 64 hexadecimal digits, which is also the key that a
+/// [`CacheStore`](super::CacheStore) is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CacheKey(blake3::Hash);
+
+impl CacheKey {
+    pub(super) fn new(
+        setup: &Setup,
+        input_hash: &str,
+        rubric_hash: &str,
+        encoding: PositionEncoding,
+    ) -> Self {
+        let mut input = Input::new(FORM);
+        input.0.update(setup.0.as_bytes());
+        input.text(input_hash);
+        input.text(rubric_hash);
+        input.text(match encoding {
+            PositionEncoding::Utf8 => "utf-8",
+            PositionEncoding::Utf16 => "utf-16",
+            PositionEncoding::CodePoint => "code-point",
+        });
+        Self(input.0.finalize())
+    }
+}
+
+impl fmt::Display for CacheKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{PREFIX}{}", self.0.to_hex())
+    }
+}
+
+impl FromStr for CacheKey {
+    type Err = Error;
+
+    /// Reads what [`Display`](fmt::Display) writes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidParameter`] for anything else.
+    fn from_str(text: &str) -> Result<Self> {
+        let hash = text.strip_prefix(PREFIX).and_then(|hex| blake3::Hash::from_hex(hex).ok());
+        hash.map(Self).ok_or_else(|| {
+            let message =
+                format!("`{text}` is not a cache key; expected `{PREFIX}` and 64 hexadecimal digits");
+            Error::new(ErrorKind::InvalidParameter, message)
+        })
+    }
+}
+
+/// Everything in an engine, the rubric aside, that its results depend on. Whatever an engine can be given that
+/// changes a result has to go in here.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::engine) struct Setup(blake3::Hash);
+
+impl Setup {
+    pub(in crate::engine) fn new(budget: &ParseBudget) -> Self {
+        let mut input = Input::new("sono-eval engine setup 1");
+        input.text(SCHEMA_VERSION);
+        input.text(ENGINE_VERSION);
+        // A build that lacks a language gives other results, and a store may serve builds of several kinds.
+        for language in language::all() {
+            input.text(language.id);
+            input.text(language.grammar_version);
+        }
+        for limit in [budget.parser_callbacks, budget.nodes] {
+            input.text(&limit.map(|limit| limit.to_string()).unwrap_or_default());
+        }
+        Self(input.0.finalize())
+    }
+}
+
+struct Input(blake3::Hasher);
+
+impl Input {
+    fn new(form: &str) -> Self {
+        let mut input = Self(blake3::Hasher::new());
+        input.text(form);
+        input
+    }
+
+    /// A text after its length, so that no two lists of texts share their bytes.
+    fn text(&mut self, text: &str) {
+        self.0.update(&(text.len() as u64).to_le_bytes());
+        self.0.update(text.as_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn everything_a_result_depends_on_changes_the_key() {
+        let default = Setup::new(&ParseBudget::default());
+        let nodes = Setup::new(&ParseBudget { nodes: Some(9), ..ParseBudget::default() });
+        let callbacks = Setup::new(&ParseBudget { parser_callbacks: Some(9), ..ParseBudget::default() });
+        let keys = [
+            CacheKey::new(&default, "a", "b", PositionEncoding::Utf8),
+            CacheKey::new(&nodes, "a", "b", PositionEncoding::Utf8),
+            CacheKey::new(&callbacks, "a", "b", PositionEncoding::Utf8),
+            CacheKey::new(&default, "ab", "", PositionEncoding::Utf8),
+            CacheKey::new(&default, "", "ab", PositionEncoding::Utf8),
+            CacheKey::new(&default, "a", "b", PositionEncoding::Utf16),
+            CacheKey::new(&default, "a", "b", PositionEncoding::CodePoint),
+        ];
+        assert_eq!(HashSet::from(keys).len(), keys.len());
+    }
+
+    #[test]
+    fn keys_are_read_back() {
+        let key = CacheKey::new(&Setup::new(&ParseBudget::default()), "a", "b", PositionEncoding::Utf8);
+        assert_eq!(key.to_string().parse(), Ok(key));
+        for wrong in ["", "assessment:", "assessment:00", "assessment:zz"] {
+            assert_eq!(wrong.parse::<CacheKey>().unwrap_err().kind(), ErrorKind::InvalidParameter);
+        }
+        assert!(key.to_string().replace("assessment", "model").parse::<CacheKey>().is_err());
+    }
+}
