@@ -27,6 +27,10 @@ pub enum ErrorKind {
     InvalidParameter,
     /// Text that should be JSON is not.
     InvalidJson,
+    /// A record of an audit log is not intact.
+    InvalidRecord,
+    /// A person's decision on a score lacks a reason, an author or a target, or is out of range.
+    InvalidOverride,
     /// A file or stream could not be read or written.
     Io,
     /// A defect in this library; please report it.
@@ -43,6 +47,8 @@ impl ErrorKind {
             Self::UnknownRubric => "unknown_rubric",
             Self::InvalidParameter => "invalid_parameter",
             Self::InvalidJson => "invalid_json",
+            Self::InvalidRecord => "invalid_record",
+            Self::InvalidOverride => "invalid_override",
             Self::Io => "io",
             Self::Internal => "internal",
         }

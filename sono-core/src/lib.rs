@@ -34,3 +34,10 @@ pub mod syntax;
 pub mod text;
 
 pub use error::{Error, ErrorKind, Problem, Result};
+
+/// The examples of the guides, so that they are compiled and run.
+#[cfg(doctest)]
+mod guides {
+    #[doc = include_str!("../../docs/audit.md")]
+    struct Audit;
+}

@@ -134,12 +134,8 @@ impl Case {
     }
 
     fn evaluate_with(&self, rubric: &Rubric, set: &mut SignalSet, parameters: &Parameters) -> Evaluation {
-        let sources: Vec<Source<'_>> = self
-            .content
-            .code
-            .iter()
-            .map(|text| Source::new("code", SourceKind::Code, text))
-            .collect();
+        let sources: Vec<Source<'_>> =
+            self.content.code.iter().map(|text| Source::new("code", SourceKind::Code, text)).collect();
         let subject = Subject {
             submission_type: self.submission_type,
             paths: &self.paths,
