@@ -16,6 +16,9 @@ use crate::text::PositionEncoding;
 
 use super::{ENGINE_VERSION, Engine};
 
+/// Most sources that do not parse which key findings name.
+const MAX_UNPARSED: usize = 3;
+
 impl Engine {
     /// Assesses a submission. The same submission always gives the same assessment, on every platform.
     ///
@@ -60,7 +63,8 @@ impl Engine {
             &mut signals,
             &parameters,
         );
-        let mut key_findings = evaluation.key_findings;
+        let mut key_findings = unparsed(&sources, &outlines, encoding);
+        key_findings.extend(evaluation.key_findings);
         key_findings.extend(gaps(&sources, &outlines));
 
         Ok(Assessment {
@@ -139,6 +143,27 @@ fn unparsed_share(outlines: &[Option<Outline>]) -> f64 {
     }
     let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
     share(bytes, tokens).max(share(errors, places)).min(1.0)
+}
+
+/// Code that does not parse, source by source: it comes before everything else, for it weighs on every metric.
+fn unparsed(
+    sources: &[Source<'_>],
+    outlines: &[Option<Outline>],
+    encoding: PositionEncoding,
+) -> Vec<KeyFinding> {
+    let broken = sources.iter().zip(outlines).filter_map(|(source, outline)| {
+        let errors = &outline.as_ref()?.errors;
+        let places =
+            if errors.len() == 1 { "one place".to_owned() } else { format!("{} places", errors.len()) };
+        Some(KeyFinding {
+            text: format!(
+                "`{}` does not parse in {places}; every metric of its code pays for that.",
+                source.name
+            ),
+            location: Some(Location::of(source, errors.first()?.span, encoding)),
+        })
+    });
+    broken.take(MAX_UNPARSED).collect()
 }
 
 /// What could not be read, so that nothing is dropped in silence.

@@ -63,15 +63,9 @@ fn names_of_kinds_are_those_of_json() {
     }
 }
 
+/// Quadratic work on a megabyte would not end while anybody waits.
 #[test]
-fn one_line_takes_linear_time() {
-    let time = |text: &str| {
-        let start = std::time::Instant::now();
-        for kind in [SourceKind::Code, SourceKind::Answer] {
-            inspect(&[Source::new("a", kind, text)], &[]);
-        }
-        start.elapsed().as_secs_f64()
-    };
+fn a_megabyte_on_one_line_ends() {
     for unit in [
         "test mock ",
         "x",
@@ -85,9 +79,12 @@ fn one_line_takes_linear_time() {
         "/*",
         "\u{2067}",
     ] {
-        let (small, large) = (unit.repeat(100_000 / unit.len()), unit.repeat(1_000_000 / unit.len()));
-        let (first, second) = (time(&small), time(&large));
-        assert!(second < 60.0 * first + 0.2, "{unit:?}: {first} s, then {second} s for ten times as much");
+        let text = unit.repeat(1_000_000 / unit.len());
+        for kind in [SourceKind::Code, SourceKind::Answer] {
+            for sign in inspect(&[Source::new("a", kind, &text)], &[]) {
+                assert!(sign.finding.span.end as usize <= text.len(), "{unit:?}");
+            }
+        }
     }
 }
 

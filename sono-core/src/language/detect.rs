@@ -32,6 +32,8 @@ pub(crate) enum End {
 /// says.
 pub(crate) type Evidence = (Place, &'static str, End, u32);
 
+/// How much more of a text, in thousandths, a rival must be able to place.
+const LEAD: u32 = 50;
 /// How much of a text is read for evidence.
 const PREFIX: usize = 4096;
 /// How much of a text a trial parse reads.
@@ -111,12 +113,9 @@ struct Candidate {
 }
 
 impl Candidate {
-    /// Dialects of one language share evidence; they are no rivals.
+    /// Dialects of one language are no rivals.
     fn is_dialect_of(self, other: Candidate) -> bool {
-        match (self.language.evidence.first(), other.language.evidence.first()) {
-            (Some(one), Some(two)) => std::ptr::eq(*one, *two),
-            _ => false,
-        }
+        self.language.family == other.language.family
     }
 }
 
@@ -140,7 +139,7 @@ fn by_content(text: &str) -> Option<&'static Language> {
     if obvious && !(richer && may_annotate(&masked)) {
         return Some(top.language);
     }
-    let least = top.score / 2;
+    let least = top.score.saturating_mul(2) / 3;
     let mut rivals: Vec<Candidate> = candidates
         .iter()
         .copied()
@@ -152,7 +151,9 @@ fn by_content(text: &str) -> Option<&'static Language> {
     let mut best: Option<(u32, Candidate)> = None;
     for candidate in rivals {
         let errors = trial(candidate.language, sample);
-        if best.is_none_or(|(least, _)| errors < least) {
+        // A rival with less evidence must read the text clearly better; a dialect must only read it better.
+        let lead = if candidate.is_dialect_of(top) { 0 } else { LEAD };
+        if best.is_none_or(|(least, _)| errors.saturating_add(lead) < least) {
             best = Some((errors, candidate));
         }
         if errors == 0 {
@@ -170,7 +171,7 @@ fn may_annotate(masked: &str) -> bool {
         let before = at.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
         let after = bytes.get(at.saturating_add(1)..).unwrap_or_default();
         let next = after.iter().find(|byte| **byte != b' ').copied().unwrap_or(b' ');
-        (before.is_ascii_alphanumeric() || before == b')' || before == b'?') && (next.is_ascii_alphabetic())
+        (before.is_ascii_alphanumeric() || b")?}]".contains(&before)) && (next.is_ascii_alphabetic())
     }) || masked.contains("<T")
 }
 
@@ -179,7 +180,8 @@ fn prefix(text: &str, limit: usize) -> &str {
     if text.len() <= limit {
         return text;
     }
-    let head = text.get(..text.floor_char_boundary(limit)).unwrap_or("");
+    let end = (0..=limit).rev().find(|end| text.is_char_boundary(*end));
+    let head = end.and_then(|end| text.get(..end)).unwrap_or("");
     head.rfind('\n').and_then(|end| head.get(..=end)).unwrap_or(head)
 }
 
@@ -303,6 +305,11 @@ fn weigh(masked: &str) -> (Vec<Candidate>, u32) {
             }
         }
     }
+    for candidate in &mut scores {
+        let lines = masked.lines().map(|line| (candidate.language.line_evidence)(line.trim_start()));
+        let strongest = lines.filter(|score| *score > 0).take(usize::from(REPEATS));
+        candidate.score = strongest.fold(candidate.score, u32::saturating_add);
+    }
     (scores, foreign)
 }
 
@@ -324,7 +331,8 @@ fn trial(language: &Language, text: &str) -> u32 {
         return 1000;
     }
     let mut steps = 0_usize;
-    let limit = text.len().saturating_add(1000);
+    // The densest code needs one progress report in forty bytes.
+    let limit = (text.len() / 16).saturating_add(50);
     let mut progress = |_: &tree_sitter::ParseState| {
         steps = steps.saturating_add(1);
         if steps > limit { std::ops::ControlFlow::Break(()) } else { std::ops::ControlFlow::Continue(()) }
@@ -337,8 +345,8 @@ fn trial(language: &Language, text: &str) -> u32 {
         return 0;
     }
     let stray = stray_bytes(root);
-    let share = stray.saturating_mul(1000) / text.trim().len().max(1);
-    u32::try_from(share).unwrap_or(1000).max(1)
+    let share = stray.saturating_mul(1000).checked_div(text.trim().len());
+    share.and_then(|share| u32::try_from(share).ok()).unwrap_or(1000).max(1)
 }
 
 /// Bytes of tokens directly under error nodes.

@@ -34,6 +34,7 @@ pub(super) static JAVA: Language = Language {
         broad_exceptions: &["Exception", "Throwable"],
         abstract_bases: &[],
         docstrings: false,
+        line_ends_statement: false,
         exports: false,
         private_by_default: true,
         type_before_name: true,
@@ -62,7 +63,9 @@ pub(super) static JAVA: Language = Language {
             ("src", "testFixtures"),
         ],
     },
+    family: "java",
     evidence: &[EVIDENCE],
+    line_evidence,
     tables: OnceLock::new(),
 };
 
@@ -229,6 +232,25 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     out.push(import);
 }
 
+/// A line that declares something with its type first, as `Type name =`, says much.
+fn line_evidence(line: &str) -> u32 {
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '<' | '>' | '[' | ']' | '?' | ',');
+    let line = line.strip_prefix("final ").unwrap_or(line);
+    let Some((kind, rest)) = line.split_once(' ') else { return 0 };
+    let rest = rest.trim_start();
+    let name = rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+    let after = name.trim_start();
+    let declares = kind.starts_with(|c: char| c.is_ascii_uppercase())
+        && kind.chars().all(word)
+        && !kind.ends_with(',')
+        && name.len() < rest.len()
+        && rest.starts_with(|c: char| c.is_alphabetic())
+        && (after.starts_with(';')
+            || (after.starts_with('=') && !after.starts_with("=="))
+            || name.starts_with('('));
+    if declares { 4 } else { 0 }
+}
+
 const EVIDENCE: &[Evidence] = &[
     (Start, "public class ", Any, 5),
     (Start, "public static ", Any, 4),
@@ -287,8 +309,8 @@ const EVIDENCE: &[Evidence] = &[
     (Anywhere, "} else {", Any, 1),
     (Start, "} else if (", Any, 1),
     (Start, "if (", Is(b'{'), 1),
-    (Start, "return ", Is(b';'), 1),
     (Anywhere, " = ", Is(b';'), 1),
+    (Start, "return ", Is(b';'), 1),
     (Start, "while (", Is(b'{'), 1),
     (Start, "switch (", Is(b'{'), 1),
     (Anywhere, "catch (", Any, 1),
@@ -296,6 +318,20 @@ const EVIDENCE: &[Evidence] = &[
     (Anywhere, "throw new ", Any, 1),
     (Anywhere, ");", Is(b';'), 1),
     (Anywhere, "private static final ", Any, 5),
+    (Anywhere, "public final ", Any, 3),
+    (Anywhere, "static class ", Any, 4),
+    (Start, "private void ", Any, 4),
+    (Start, "public void ", Any, 4),
+    (Start, "protected void ", Any, 4),
+    (Start, "private int ", Any, 4),
+    (Start, "private long ", Any, 4),
+    (Start, "private boolean ", Any, 4),
+    (Start, "private String ", Any, 4),
+    (Start, "public String ", Any, 4),
+    (Start, "public int ", Any, 4),
+    (Start, "public boolean ", Any, 4),
+    (Anywhere, "(Exception e)", Any, 4),
+    (Anywhere, " = null;", Any, 1),
     (Anywhere, "private final ", Any, 4),
     (Anywhere, " -> ", Any, 1),
     (Anywhere, "Optional", Any, 2),

@@ -29,7 +29,9 @@ pub(super) static JAVASCRIPT: Language = Language {
         folders: &["__tests__", "__mocks__", "test", "tests", "spec", "e2e", "cypress"],
         source_sets: &[],
     },
+    family: "ecmascript",
     evidence: &[ecmascript::EVIDENCE, ecmascript::JSX_EVIDENCE],
+    line_evidence: |_| 0,
     tables: OnceLock::new(),
 };
 

@@ -1,8 +1,10 @@
 //! Languages: one file each, a table of node kinds to roles plus small hook functions.
 //!
-//! A language is data. Its table says what each node kind means ([`Role`](role::Role)), which children name
-//! something, and which tokens decide; the hooks answer questions that need the text of a name.
+//! A language is data. Its table says what role each node kind plays, which children name something, and which
+//! tokens decide; the hooks answer questions that need the text of a name. A language is added by one file of such
+//! tables; the walk that reads them is the same for all.
 
+#[cfg_attr(not(feature = "lang-all"), allow(dead_code, reason = "no single language needs every word"))]
 mod detect;
 #[cfg(any(feature = "lang-javascript", feature = "lang-typescript"))]
 mod ecmascript;
@@ -13,6 +15,7 @@ mod java;
 mod javascript;
 #[cfg(feature = "lang-python")]
 mod python;
+#[cfg_attr(not(feature = "lang-all"), allow(dead_code, reason = "no single language needs every word"))]
 pub(crate) mod role;
 pub(crate) mod tables;
 mod test_path;
@@ -51,7 +54,12 @@ pub struct Language {
     pub(crate) bindings: &'static [&'static [Binding]],
     pub(crate) dialect: Dialect,
     pub(crate) test_paths: test_path::TestPaths,
+    /// Dialects of one language share a family.
+    pub(crate) family: &'static str,
+    /// What speaks for it: a plain dialect has fewer parts than one that extends it.
     pub(crate) evidence: &'static [&'static [detect::Evidence]],
+    /// What one line says for it as a whole.
+    pub(crate) line_evidence: fn(&str) -> u32,
     pub(crate) tables: OnceLock<Tables>,
 }
 
@@ -71,6 +79,8 @@ pub(crate) struct Dialect {
     pub(crate) abstract_bases: &'static [&'static str],
     /// A string that opens a body documents it, and a string alone is a comment.
     pub(crate) docstrings: bool,
+    /// A statement ends with its line, outside brackets.
+    pub(crate) line_ends_statement: bool,
     /// Once a module exports something, the rest is internal.
     pub(crate) exports: bool,
     /// What bears no modifier is internal, except in interfaces.

@@ -34,6 +34,7 @@ pub(super) static PYTHON: Language = Language {
         broad_exceptions: &["Exception", "BaseException"],
         abstract_bases: &["ABC", "ABCMeta", "Protocol"],
         docstrings: true,
+        line_ends_statement: true,
         exports: false,
         private_by_default: false,
         type_before_name: false,
@@ -57,7 +58,9 @@ pub(super) static PYTHON: Language = Language {
         folders: &["test", "tests"],
         source_sets: &[],
     },
+    family: "python",
     evidence: &[EVIDENCE],
+    line_evidence: |_| 0,
     tables: OnceLock::new(),
 };
 

@@ -25,7 +25,9 @@ pub(super) static TYPESCRIPT: Language = Language {
     bindings: &[ecmascript::BINDINGS, BINDINGS],
     dialect: ecmascript::DIALECT,
     test_paths: TEST_PATHS,
+    family: "ecmascript",
     evidence: &[ecmascript::EVIDENCE, EVIDENCE],
+    line_evidence: |_| 0,
     tables: OnceLock::new(),
 };
 
@@ -44,7 +46,9 @@ pub(super) static TSX: Language = Language {
     bindings: &[ecmascript::BINDINGS, BINDINGS],
     dialect: ecmascript::DIALECT,
     test_paths: TEST_PATHS,
+    family: "ecmascript",
     evidence: &[ecmascript::EVIDENCE, EVIDENCE, ecmascript::JSX_EVIDENCE],
+    line_evidence: |_| 0,
     tables: OnceLock::new(),
 };
 

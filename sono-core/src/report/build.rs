@@ -196,7 +196,7 @@ impl<'a> Builder<'a> {
             let text = Printable::prose(&not_assessed(path.reason.as_deref()));
             let mut blocks = vec![Block::Paragraph(Paragraph { tone: Tone::Muted, text })];
             if !path.metrics.is_empty() {
-                blocks.push(Block::Table(metric::overview(path)));
+                blocks.push(Block::Table(metric::overview(path, true)));
             }
             return Block::Section(Section { title, score: None, notes: Vec::new(), blocks });
         }
@@ -205,7 +205,12 @@ impl<'a> Builder<'a> {
         notes.push(Printable::exact(&words::confidence(path.confidence)));
         let mut blocks = Vec::new();
         if !path.metrics.is_empty() {
-            blocks.push(Block::Table(metric::overview(path)));
+            let full = self.detail == Detail::Full;
+            blocks.push(Block::Table(metric::overview(path, full)));
+            let unassessed = if full { Vec::new() } else { metric::unassessed(path) };
+            blocks.extend(
+                unassessed.into_iter().map(|text| Block::Paragraph(Paragraph { tone: Tone::Muted, text })),
+            );
         }
         for (marker, texts) in [(Marker::Plus, &path.strengths), (Marker::Minus, &path.areas_for_improvement)]
         {

@@ -12,12 +12,12 @@ const NORMAL_PASSAGES: usize = 2;
 /// Losses below this many points are rounding to a reader.
 const NOTICEABLE: f64 = 0.05;
 
-/// The metrics of a path with their scores and shares.
-pub(super) fn overview(path: &PathScore) -> Table {
+/// The metrics of a path with their scores and shares; those that are not assessed only if `all`.
+pub(super) fn overview(path: &PathScore, all: bool) -> Table {
     let columns =
         vec![text_column("Metric"), number_column("Score"), number_column("Share"), text_column("In words")];
     let total: f64 = path.metrics.iter().filter(|metric| metric.assessed).map(|metric| metric.weight).sum();
-    let rows = path.metrics.iter().map(|metric| {
+    let rows = path.metrics.iter().filter(|metric| all || metric.assessed).map(|metric| {
         let name = prose_or(&metric.name, &metric.id);
         let (score, share, text) = match metric.score {
             Some(score) if metric.assessed => {
@@ -29,6 +29,20 @@ pub(super) fn overview(path: &PathScore) -> Table {
         vec![name, Printable::exact(&score), Printable::exact(&share), Printable::prose(&text)]
     });
     Table { columns, rows: rows.collect(), total: None }
+}
+
+/// The metrics of a path that are not assessed, reason by reason.
+pub(super) fn unassessed(path: &PathScore) -> Vec<Printable> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for metric in path.metrics.iter().filter(|metric| !metric.assessed) {
+        let reason = metric.reason.as_deref().unwrap_or_default();
+        match reasons.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, names)) => names.push(&metric.name),
+            None => reasons.push((reason, vec![&metric.name])),
+        }
+    }
+    let line = |(reason, names): (&str, Vec<&str>)| format!("Not assessed: {}. {reason}", names.join(", "));
+    reasons.into_iter().map(|reason| Printable::prose(&line(reason))).collect()
 }
 
 /// The points that a contribution lost: what a part could have brought and did not, or what was taken.

@@ -71,7 +71,7 @@ impl<'a> Scorer<'a> {
             path,
             assessed: score.is_some(),
             overall_score: score,
-            reason: if score.is_some() { None } else { Some(path_reason(&metrics)) },
+            reason: if score.is_some() { None } else { Some(self.path_reason(model, &metrics)) },
             weight: model.map_or(0.0, |model| model.weight),
             confidence,
             score_interval,
@@ -81,6 +81,25 @@ impl<'a> Scorer<'a> {
             areas_for_improvement: areas,
         };
         ScoredPath { score, model, deviation, items }
+    }
+
+    /// Why no metric of a path could be assessed. That some were not asked for is worth a word only if none was.
+    fn path_reason(&self, model: Option<&PathModel>, metrics: &[Metric]) -> String {
+        let asked = |metric: &MetricModel| metric.submission_types.contains(&self.subject.submission_type);
+        let pairs = || model.iter().flat_map(|model| &model.metrics).zip(metrics);
+        let any_asked = pairs().any(|(model, _)| asked(model));
+        let mut reasons: Vec<&str> = Vec::new();
+        for (_, metric) in pairs().filter(|(model, _)| !any_asked || asked(model)) {
+            let reason = metric.reason.as_deref().unwrap_or_default();
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        if reasons.is_empty() {
+            "The rubric has no metric for this path.".to_owned()
+        } else {
+            reasons.join(" ")
+        }
     }
 
     fn strengths_and_areas(
@@ -387,17 +406,4 @@ fn unassessed(metric: &MetricModel, reason: String) -> Metric {
         contributions: Vec::new(),
         evidence: Vec::new(),
     }
-}
-
-fn path_reason(metrics: &[Metric]) -> String {
-    if metrics.is_empty() {
-        return "The rubric has no metric for this path.".to_owned();
-    }
-    let mut reasons: Vec<&str> = Vec::new();
-    for reason in metrics.iter().filter_map(|metric| metric.reason.as_deref()) {
-        if !reasons.contains(&reason) {
-            reasons.push(reason);
-        }
-    }
-    reasons.join(" ")
 }

@@ -1,27 +1,4 @@
-//! Cyclomatic and cognitive complexity, fed token by token.
-//!
-//! # Cyclomatic complexity (McCabe 1976), dialect
-//!
-//! One, plus one for each: `if`, `elif`, loop (`do` ... `while` once), `case` that is not the default,
-//! `except`/`catch`, conditional expression, short-circuit operator (`&&`, `||`, `??`, `and`, `or`, and the
-//! assigning forms of JavaScript), and each `for` and `if` inside a comprehension or as the guard of a case.
-//! `else`, `try`, `finally`, `default`, `case _` and assertions add nothing. Nested functions that the outline
-//! lists count for themselves.
-//!
-//! # Cognitive complexity (Campbell 2018, revised 2023), dialect
-//!
-//! Structural increments, one plus the nesting: `if`, conditional expression, `switch`/`match`, loops, handlers.
-//! Hybrid increments, one: `else`, `else if`, `elif`; the `else` of a Python loop or `try` too, as SonarPython
-//! has it. Fundamental increments, one: each sequence of like `&&`/`||` operators, each labelled jump, and a
-//! function that calls itself. Null-coalescing operators and comprehensions add nothing. Nesting grows with each
-//! structure above, and with each function inside a function. What is in a nested function counts for the
-//! enclosing one too; the two exceptions of the paper's appendix A hold (JavaScript's declarative outer
-//! functions, Python's decorators).
-//!
-//! # Broken code
-//!
-//! A deciding keyword or operator that the parser could not place counts as one decision, and as one point plus
-//! nesting, where the nesting among such keywords is read from their columns: breaking the syntax hides nothing.
+//! Cyclomatic and cognitive complexity, fed token by token. The dialects are stated in [`syntax`](super).
 
 use crate::language::role::{Role, Token};
 use crate::text::Span;
@@ -49,8 +26,54 @@ pub(super) struct Cognitive {
     relieved: Vec<(usize, usize)>,
     /// The last operator of each open sequence of short-circuit operators.
     sequences: Vec<Token>,
-    /// Columns of the open keywords in unparsed code.
-    columns: Vec<u32>,
+    /// Keywords that enclose this line, by layout; kept when the text does not parse.
+    layout: Layout,
+}
+
+/// Keywords that enclose a line: their columns, and whether the parser could not place them.
+#[derive(Debug, Default)]
+struct Layout {
+    open: Vec<(u32, bool)>,
+    strays: u32,
+    /// Where the line starts to hold code.
+    column: u32,
+}
+
+/// How many keywords are open by layout: all of them, and those that the parser could not place.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Enclosing {
+    all: u32,
+    strays: u32,
+}
+
+impl Layout {
+    fn start_line(&mut self, column: u32) {
+        self.column = column;
+        while let Some((open, stray)) = self.open.last().copied()
+            && open >= column
+        {
+            self.open.pop();
+            self.strays = self.strays.saturating_sub(u32::from(stray));
+        }
+    }
+
+    /// A keyword opens; one to a line.
+    fn push(&mut self, stray: bool) {
+        if self.open.last().is_none_or(|(open, _)| *open < self.column) {
+            self.open.push((self.column, stray));
+            self.strays = self.strays.saturating_add(u32::from(stray));
+        }
+    }
+
+    /// What is open around this line, that is, not on it.
+    fn enclosing(&self) -> Enclosing {
+        let own = self.open.last().filter(|(open, _)| *open >= self.column);
+        let count = u32::try_from(self.open.len()).unwrap_or(u32::MAX);
+        Enclosing {
+            all: count.saturating_sub(u32::from(own.is_some())),
+            strays: self.strays.saturating_sub(own.map_or(0, |(_, stray)| u32::from(*stray))),
+        }
+    }
 }
 
 impl Cognitive {
@@ -59,20 +82,14 @@ impl Cognitive {
         self.functions.len()
     }
 
-    /// Where columns of an error node that opens now will start.
-    pub(super) fn columns(&self) -> usize {
-        self.columns.len()
+    /// A line of a text that does not parse starts to hold code here.
+    pub(super) fn start_line(&mut self, column: u32) {
+        self.layout.start_line(column);
     }
 
-    /// Forgets the columns of an error node that closes.
-    pub(super) fn close_columns(&mut self, mark: usize) {
-        self.columns.truncate(mark);
-    }
-
-    /// How many open keywords of unparsed code lie to the left of a column.
-    fn enclosing(&self, mark: usize, column: u32) -> u32 {
-        let open = self.columns.get(mark..).unwrap_or(&[]);
-        u32::try_from(open.iter().filter(|open| **open < column).count()).unwrap_or(u32::MAX)
+    /// What is open by layout.
+    pub(super) fn enclosing(&self) -> Enclosing {
+        self.layout.enclosing()
     }
 
     /// Takes one level of nesting from everything since a mark, once all is known.
@@ -145,6 +162,21 @@ pub(super) fn raises(parent: &Frame, role: Role, slot: crate::language::role::Sl
     (flow, flow)
 }
 
+/// Whether a token opens a structure that encloses others.
+fn is_keyword(token: Token) -> bool {
+    matches!(
+        token,
+        Token::If
+            | Token::Elif
+            | Token::For
+            | Token::While
+            | Token::Do
+            | Token::Switch
+            | Token::Case
+            | Token::Catch
+    )
+}
+
 impl Walk<'_> {
     fn decide(&mut self) {
         self.counts.cyclomatic = self.counts.cyclomatic.saturating_add(1);
@@ -152,7 +184,17 @@ impl Walk<'_> {
 
     fn structural(&mut self, span: Span, nesting: u32) {
         self.counts.structural = true;
-        self.cognitive.push(span, nesting, true, self.function());
+        let strays = self.enclosing().strays;
+        self.cognitive.push(span, nesting.saturating_add(strays), true, self.function());
+    }
+
+    /// What is open by layout inside the function the walk is in.
+    fn enclosing(&self) -> Enclosing {
+        let (here, outside) = (self.cognitive.enclosing(), self.scope_layout());
+        Enclosing {
+            all: here.all.saturating_sub(outside.all),
+            strays: here.strays.saturating_sub(outside.strays),
+        }
     }
 
     /// An increment of one, whatever the nesting.
@@ -163,7 +205,7 @@ impl Walk<'_> {
     /// A token that may decide something, by the node it stands in.
     pub(super) fn decision(&mut self, token: Token, span: Span) {
         let Some(parent) = self.frames.last() else { return };
-        let nesting = parent.nesting;
+        let (nesting, parent_role) = (parent.nesting, parent.role);
         match (token, parent.role) {
             (Token::If, Role::If) if parent.has(flags::ELSE_IF) => self.decide(),
             (Token::If, Role::If | Role::Ternary)
@@ -199,43 +241,27 @@ impl Walk<'_> {
             (Token::Coalesce, Role::Boolean | Role::Binary) | (Token::LogicalAssign, _) => self.decide(),
             _ => {}
         }
+        if self.trouble.is_some() && is_keyword(token) && parent_role != Role::Clause {
+            self.cognitive.layout.push(false);
+        }
     }
 
     /// A token that the parser could not place.
     pub(super) fn stray(&mut self, token: Token, span: Span) {
+        let keyword = is_keyword(token);
         let operator = matches!(token, Token::And | Token::Or);
-        let keyword = matches!(
-            token,
-            Token::If | Token::Elif | Token::For | Token::While | Token::Switch | Token::Case | Token::Catch
-        );
         let Some(parent) = self.frames.last().filter(|_| operator || keyword) else { return };
-        let (nesting, mark) = (parent.nesting, parent.index as usize);
-        let column = self.column(span.start);
-        if keyword {
-            while self.cognitive.columns.len() > mark
-                && self.cognitive.columns.last().is_some_and(|open| *open >= column)
-            {
-                self.cognitive.columns.pop();
-            }
-        }
-        let enclosing = self.cognitive.enclosing(mark, column);
+        let nesting = parent.nesting;
         if token != Token::Switch {
             self.decide();
         }
-        self.structural(span, nesting.saturating_add(enclosing));
+        // The layout sees what the tree lost, and the tree what the layout hides.
+        let enclosing = self.enclosing();
+        let by_layout = enclosing.all.saturating_sub(enclosing.strays);
+        self.structural(span, nesting.max(by_layout));
         if keyword {
-            self.cognitive.columns.push(column);
+            self.cognitive.layout.push(true);
         }
-    }
-
-    /// Nesting that unparsed keywords add to a node that did parse.
-    pub(super) fn stray_nesting(&mut self, parent: &Frame, start: u32) -> u32 {
-        let mark = parent.index as usize;
-        if self.cognitive.columns.len() <= mark {
-            return 0;
-        }
-        let column = self.column(start);
-        self.cognitive.enclosing(mark, column)
     }
 
     /// A short-circuit expression opens: it continues the sequence around it or starts one.

@@ -99,9 +99,11 @@ impl Walk<'_> {
     }
 
     /// A parameter opens, named or not.
-    pub(super) fn open_parameter(&mut self, function: u32, span: Span) {
+    pub(super) fn open_parameter(&mut self, function: u32, span: Span, role: Role) {
+        // Where the type comes first, what is more than a name has one.
+        let typed = self.dialect.type_before_name && role != Role::Identifier;
         if let Some(owner) = self.out.functions.get_mut(function as usize) {
-            owner.parameters.push(Parameter { name: span, typed: false });
+            owner.parameters.push(Parameter { name: span, typed });
         }
     }
 

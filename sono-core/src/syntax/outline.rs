@@ -74,7 +74,8 @@ pub struct Function {
     pub is_test: bool,
     /// Whether it is a constructor, accessor of one statement, or an override that inherits its contract.
     pub is_trivial: bool,
-    /// McCabe's cyclomatic complexity: one plus the decisions; nested functions count for themselves.
+    /// McCabe's cyclomatic complexity: one plus the decisions; nested functions count for themselves. The
+    /// dialect is stated in [`syntax`](crate::syntax).
     pub cyclomatic: u32,
     /// Cognitive complexity after SonarSource (Campbell 2018), functions inside it included.
     pub cognitive: u32,
@@ -84,7 +85,7 @@ pub struct Function {
     pub nesting: u32,
     /// Lines that hold code, from the definition to the end of the body; comments, docstrings, blanks excluded.
     pub sloc: u32,
-    /// Statements in the body, nested functions excluded.
+    /// Statements in the body; a nested function is one of them, what is in it is not.
     pub statements: u32,
     /// Return points.
     pub returns: u32,

@@ -3,6 +3,7 @@
 use crate::language::role::{Role, marks};
 use crate::text::Span;
 
+use super::complexity::Enclosing;
 use super::frame::{Frame, NONE, flags};
 use super::outline::{Function, TypeDefinition, Visibility};
 use super::tokens::TokenHash;
@@ -55,6 +56,8 @@ pub(super) struct Scope {
     around: Counts,
     /// Where its increments start.
     increments: usize,
+    /// What is open by layout around the function.
+    layout: Enclosing,
     /// The hash before its body, and after it.
     pub(super) hash: (TokenHash, TokenHash),
     /// Lines of code before it.
@@ -74,6 +77,7 @@ impl Scope {
             marks: 0,
             around: Counts::default(),
             increments: 0,
+            layout: Enclosing::default(),
             hash: Default::default(),
             lines: 0,
         }
@@ -97,6 +101,11 @@ impl Walk<'_> {
     /// Index of the nearest function.
     pub(super) fn function(&self) -> u32 {
         self.scopes.last().map_or(NONE, |scope| scope.function)
+    }
+
+    /// What is open by layout around the function the walk is in.
+    pub(super) fn scope_layout(&self) -> Enclosing {
+        self.scopes.last().map_or_else(Enclosing::default, |scope| scope.layout)
     }
 
     /// Whether the walk is in test code.
@@ -171,6 +180,7 @@ impl Walk<'_> {
             marks: given,
             around: self.counts,
             increments: self.cognitive.mark(),
+            layout: self.cognitive.enclosing(),
             hash: (self.hash, self.hash),
             lines,
         });

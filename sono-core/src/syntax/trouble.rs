@@ -12,6 +12,9 @@ use super::frame::Frame;
 use super::outline::ParseError;
 use super::walk::Walk;
 
+/// The number of `{` and `}` among the brackets.
+const BRACE: u8 = 2;
+
 /// An open bracket.
 #[derive(Debug, Clone, Copy)]
 struct Bracket {
@@ -48,10 +51,15 @@ pub(super) struct Trouble {
     brackets: Vec<Bracket>,
     /// Brackets that nothing closes, in the order in which that became clear.
     unclosed: Vec<Span>,
-    /// Braces closed by one that stands further left: more likely the next brace is theirs.
+    /// Braces closed by one that stands further left: more likely the next brace is theirs. In the order in which
+    /// they were closed.
     doubtful: Vec<Span>,
     regions: Vec<Region>,
     missing: Vec<Missing>,
+    /// Tokens after which a statement should have ended with its line.
+    unfinished: Vec<Span>,
+    /// The last token.
+    last: Span,
     /// Open nodes that do not parse.
     open: u32,
     /// The line of the last token, and where its code starts.
@@ -93,9 +101,28 @@ impl Walk<'_> {
         }
     }
 
+    /// A name that parsed but is a keyword: around mistakes the parser reads keywords as names.
+    pub(super) fn misread_keyword(&mut self, kind: u16, span: Span) {
+        let token = self.keyword(span);
+        let opens = matches!(token, Token::If | Token::Elif | Token::For | Token::While | Token::Catch);
+        // Properties may have any name, and `when` is a keyword in some places alone.
+        if opens && self.tables.name(kind) == Some("identifier") && span.of(self.text) != "when" {
+            self.stray(token, span);
+        }
+    }
+
     /// Keywords in unparsed code can come as plain names.
     fn keyword(&self, span: Span) -> Token {
         let text = span.of(self.text);
+        if matches!(text, "&" | "|") {
+            // An operator that was read as two.
+            let before = self.text.get(..span.start as usize).unwrap_or("");
+            return match text {
+                "&" if before.ends_with('&') => Token::And,
+                "|" if before.ends_with('|') => Token::Or,
+                _ => Token::Other,
+            };
+        }
         if text.len() < 2 || text.len() > 6 || !text.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return Token::Other;
         }
@@ -129,7 +156,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Matches brackets, when the text does not parse.
+    /// Follows lines and matches brackets, when the text does not parse.
     pub(super) fn bracket(&mut self, token: Token, span: Span) {
         let row = self.lines.row(span.start);
         let column = span.start.saturating_sub(self.lines.start(row));
@@ -139,6 +166,14 @@ impl Walk<'_> {
             _ => (true, column),
         };
         trouble.line = Some((row, indent));
+        let last = std::mem::replace(&mut trouble.last, span);
+        if first {
+            self.cognitive.start_line(column);
+            let ended = trouble.brackets.is_empty() && self.dialect.line_ends_statement;
+            if ended && runs_on(self.text, last, span, &self.frames) {
+                trouble.unfinished.push(last);
+            }
+        }
         match token {
             Token::Open(shape) => trouble.brackets.push(Bracket { shape, span, indent, row }),
             Token::Close(shape) => {
@@ -175,30 +210,36 @@ impl Walk<'_> {
         {
             opener = trouble.brackets.pop().filter(|open| open.row != row).map(|open| open.span);
         }
-        trouble.missing.push(Missing { kind, at, opener, brace: token == Token::Close(2) });
+        trouble.missing.push(Missing { kind, at, opener, brace: token == Token::Close(BRACE) });
     }
 
     /// Turns what was seen into places for people.
     pub(super) fn finish_errors(&mut self) {
         let Some(mut trouble) = self.trouble.take() else { return };
+        // A brace is left open in the end, and one was closed by a brace that stands further left: that is the one.
+        let left_open = trouble.brackets.iter().any(|open| open.shape == BRACE);
         trouble.unclosed.extend(trouble.brackets.iter().map(|open| open.span));
         trouble.unclosed.sort_unstable();
-        trouble.doubtful.sort_unstable();
         let first_in = |spans: &[Span], within: Span| {
             let from = spans.partition_point(|span| span.start < within.start);
             spans.get(from).copied().filter(|span| within.contains(*span))
         };
         let errors = &mut self.out.errors;
+        if left_open && let Some(span) = trouble.doubtful.first() {
+            errors.push(ParseError { span: *span, missing: None });
+        }
         for region in &trouble.regions {
             let start = Span { start: region.span.start, end: region.span.start };
             let span = first_in(&trouble.unclosed, region.span).or(region.token).unwrap_or(start);
             errors.push(ParseError { span, missing: None });
         }
+        errors.extend(trouble.unfinished.iter().map(|span| ParseError { span: *span, missing: None }));
         for missing in &trouble.missing {
             let at = Span { start: missing.at, end: missing.at };
             let span = missing.opener.map_or(at, |opener| {
                 let within = Span { start: opener.start, end: missing.at };
-                let doubtful = if missing.brace { first_in(&trouble.doubtful, within) } else { None };
+                let mut doubtful = trouble.doubtful.iter().take(64).copied();
+                let doubtful = doubtful.find(|brace| missing.brace && within.contains(*brace));
                 doubtful.unwrap_or(opener)
             });
             errors.push(ParseError { span, missing: self.tables.name(missing.kind) });
@@ -206,4 +247,19 @@ impl Walk<'_> {
         errors.sort_by_key(|error| error.span);
         errors.dedup_by_key(|error| error.span);
     }
+}
+
+/// Whether a statement that cannot go on after the end of its line was taken to do so.
+fn runs_on(text: &str, last: Span, next: Span, frames: &[Frame]) -> bool {
+    let between = text.get(last.end as usize..next.start as usize).unwrap_or("");
+    let mut around = frames.iter().rev().take(64);
+    between.contains('\n')
+        && !between.contains('\\')
+        && around.any(|frame| {
+            frame.span.start < next.start
+                && matches!(
+                    frame.role,
+                    Role::ExpressionStatement | Role::Import | Role::Return | Role::Raise | Role::Assert
+                )
+        })
 }

@@ -12,7 +12,7 @@ use super::complexity::{Cognitive, raises};
 use super::frame::{Frame, NONE, flags};
 use super::handlers::OpenHandler;
 use super::names::Key;
-use super::outline::{Comment, CommentKind, Function, LineCounts, Outline, Visibility};
+use super::outline::{Function, LineCounts, Outline};
 use super::scope::{Counts, Scope, ScopeKind};
 use super::tokens::{Lines, TokenHash};
 use super::trouble::Trouble;
@@ -20,8 +20,8 @@ use super::trouble::Trouble;
 /// Buffers that outlive one walk.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
-    frames: Vec<Frame>,
-    lines: Lines,
+    pub(super) frames: Vec<Frame>,
+    pub(super) lines: Lines,
 }
 
 /// The state of a walk.
@@ -48,11 +48,11 @@ pub(super) struct Walk<'a> {
     /// Marks from decorators that stand beside the definition they are about.
     pub(super) pending_marks: u32,
     /// Documentation that the next definition can take.
-    pending_doc: u32,
+    pub(super) pending_doc: u32,
     /// The open definition whose first token is still to come: decorators came before it.
-    pending_start: bool,
+    pub(super) pending_start: bool,
     /// Open decorators.
-    decorators: u32,
+    pub(super) decorators: u32,
     /// End of the last token.
     pub(super) token_end: u32,
     /// Whether an expression statement does something, for each open one.
@@ -213,7 +213,7 @@ impl<'a> Walk<'a> {
         }
         if bind == Bind::Parameter {
             if parent.has(flags::PARAMETERS) && self.tables.bind(parent.kind, slot) == Bind::Parameter {
-                self.open_parameter(index, span);
+                self.open_parameter(index, span, role);
             }
         } else if slot == Slot::Type && parent.bind == Bind::Parameter {
             self.type_parameter(index);
@@ -302,10 +302,6 @@ impl<'a> Walk<'a> {
                 self.enter_handler_body();
             }
             Role::Loop if slot == Slot::Init => frame.flags |= flags::LOOP_HEAD,
-            Role::Error => {
-                let extra = self.stray_nesting(parent, frame.span.start);
-                self.nesting = parent.nesting.saturating_add(extra);
-            }
             _ => {}
         }
         if role == Role::Heritage {
@@ -341,10 +337,7 @@ impl<'a> Walk<'a> {
     /// What a role does when its node opens.
     fn open_role(&mut self, node: Node<'_>, frame: &mut Frame, parent: Option<&Frame>) {
         match frame.role {
-            Role::Error => {
-                frame.index = u32::try_from(self.cognitive.columns()).unwrap_or(NONE);
-                self.open_error(frame.span);
-            }
+            Role::Error => self.open_error(frame.span),
             Role::Function | Role::Constructor => {
                 self.statement();
                 if self.tables.body.is_some_and(|body| node.child_by_field_id(body).is_none()) {
@@ -390,11 +383,9 @@ impl<'a> Walk<'a> {
             | Role::Statement
             | Role::Declaration
             | Role::Field
-                if !frame.has(flags::ELSE_IF) =>
+                if !frame.has(flags::ELSE_IF | flags::LOOP_HEAD) =>
             {
-                if !frame.has(flags::LOOP_HEAD) {
-                    self.statement();
-                }
+                self.statement();
             }
             Role::Return => {
                 self.statement();
@@ -507,7 +498,6 @@ impl<'a> Walk<'a> {
                 }
             }
             Role::Error => {
-                self.cognitive.close_columns(frame.index as usize);
                 self.close_error();
             }
             _ => {
@@ -519,26 +509,6 @@ impl<'a> Walk<'a> {
             }
         }
         self.settle_error(&frame);
-    }
-
-    fn close_decorator(&mut self, frame: &Frame) {
-        self.decorators = self.decorators.saturating_sub(1);
-        let text = frame.span.of(self.text).trim_start_matches('@').trim_start();
-        let name = text.split(|c: char| c == '(' || c.is_whitespace()).next().unwrap_or(text);
-        let given = (self.dialect.decorator)(name);
-        let Some(parent) = self.frames.last_mut() else { return };
-        parent.flags |= given;
-        match parent.role {
-            Role::Decorated => {}
-            Role::Modifiers => self.pending_start = true,
-            Role::Class | Role::AbstractClass => {
-                self.pending_start = true;
-                if let Some(scope) = self.scopes.last_mut() {
-                    scope.marks |= given;
-                }
-            }
-            _ => self.pending_marks |= given,
-        }
     }
 
     /// A statement or declaration stands here.
@@ -557,63 +527,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn comment(&mut self, span: Span) {
-        let text = span.of(self.text);
-        let kind = if text.starts_with("/**") && text.len() > 4 {
-            CommentKind::Doc
-        } else if text.starts_with("/*") || text.starts_with("<!--") {
-            CommentKind::Block
-        } else {
-            CommentKind::Line
-        };
-        if kind == CommentKind::Doc {
-            self.pending_doc = u32::try_from(self.out.comments.len()).unwrap_or(NONE);
-        }
-        self.out.comments.push(Comment { span, kind });
-        self.lines.mark_comment(span);
-    }
-
-    /// A statement that is one string: documentation if it opens a body, else a comment. Returns whether it was.
-    fn docstring(&mut self, node: Node<'_>, parent: Option<&Frame>) -> bool {
-        if node.child_count() != 1 {
-            return false;
-        }
-        let Some(string) = node.child(0) else { return false };
-        if self.tables.kind(string.kind_id()).role != Role::Str || string.is_missing() {
-            return false;
-        }
-        let span = Span::new(string.start_byte(), string.end_byte());
-        let prefix = span.of(self.text).split(['"', '\'']).next().unwrap_or("");
-        if prefix.contains(['f', 'F', 'b', 'B', 't', 'T']) || string.has_error() {
-            return false;
-        }
-        let index = u32::try_from(self.out.comments.len()).unwrap_or(NONE);
-        // The string itself is counted already.
-        let place = parent.filter(|parent| parent.children <= 1);
-        if place.is_some_and(|parent| parent.has(flags::FUNCTION_BODY)) {
-            self.counts.body.2 = self.counts.body.2.saturating_sub(1);
-        }
-        let scope = self.scope();
-        let doc = match place {
-            Some(parent) if parent.has(flags::FUNCTION_BODY) => {
-                self.out.functions.get_mut(scope.index as usize).map(|function| &mut function.doc)
-            }
-            Some(parent) if parent.has(flags::TYPE_BODY) => {
-                self.out.types.get_mut(scope.index as usize).map(|definition| &mut definition.doc)
-            }
-            Some(parent) if parent.role == Role::Root => Some(&mut self.out.module.doc),
-            _ => None,
-        };
-        let kind = if doc.is_some() { CommentKind::Doc } else { CommentKind::Block };
-        if let Some(doc) = doc {
-            *doc = Some(index);
-        }
-        self.out.comments.push(Comment { span, kind });
-        self.lines.mark_comment(span);
-        self.token_end = span.end;
-        true
-    }
-
     /// A token.
     fn leaf(&mut self, id: u16, kind: Kind, slot: Slot, bind: Bind, span: Span) {
         let length = u32::try_from(span.len()).unwrap_or(u32::MAX);
@@ -629,19 +542,21 @@ impl<'a> Walk<'a> {
             let text = if kind.named { Some(span.of(self.text)) } else { None };
             self.hash.push(id, text);
         }
+        if self.trouble.is_some() {
+            self.bracket(kind.token, span);
+        }
         let in_error = self.frames.last().is_some_and(|parent| parent.role == Role::Error);
         if in_error || id == ERROR_KIND {
             self.out.error_bytes = self.out.error_bytes.saturating_add(length);
             self.stray_token(kind, span, id == ERROR_KIND);
+        } else if self.trouble.is_some() && kind.role == Role::Identifier {
+            self.misread_keyword(id, span);
         } else if kind.token != Token::Other {
             match kind.token {
                 Token::Private | Token::Public | Token::Abstract => self.modifier(kind.token),
                 Token::Delete => self.effect(),
                 token => self.decision(token, span),
             }
-        }
-        if self.trouble.is_some() {
-            self.bracket(kind.token, span);
         }
         if kind.named {
             self.word(kind.role, slot, bind, span);
@@ -689,143 +604,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn modifier(&mut self, token: Token) {
-        let mark = match token {
-            Token::Private => marks::PRIVATE,
-            Token::Public => marks::PUBLIC,
-            _ => marks::ABSTRACT,
-        };
-        let Some(parent) = self.frames.last_mut() else { return };
-        let holder = match parent.role {
-            Role::Modifiers => {
-                parent.flags |= mark;
-                return;
-            }
-            Role::Modifier => self.frames.len().checked_sub(2).and_then(|index| self.frames.get(index)),
-            _ => self.frames.last(),
-        };
-        let defines = holder.is_some_and(|holder| {
-            matches!(
-                holder.role,
-                Role::Function | Role::Constructor | Role::AbstractClass | Role::Class | Role::Interface
-            )
-        });
-        if let Some(scope) = self.scopes.last_mut().filter(|_| defines) {
-            scope.marks |= mark;
-            scope.is_private |= mark == marks::PRIVATE;
-        }
-    }
-
-    /// The definition that decorators stand before begins here.
-    fn start_definition(&mut self, start: u32) {
-        self.pending_start = false;
-        let lines = self.lines_before(start);
-        let Some(scope) = self.scopes.last_mut() else { return };
-        match scope.kind {
-            ScopeKind::Function => {
-                scope.lines = lines;
-                if let Some(function) = self.out.functions.get_mut(scope.index as usize) {
-                    function.span.start = start;
-                }
-            }
-            ScopeKind::Type => {
-                if let Some(definition) = self.out.types.get_mut(scope.index as usize) {
-                    definition.span.start = start;
-                }
-            }
-            ScopeKind::Module => {}
-        }
-    }
-
     /// Lines of code before a token; its own line is not among them, even if other code stands there.
     pub(super) fn lines_before(&mut self, offset: u32) -> u32 {
         let shared = u32::from(self.lines.shares_line(offset));
         self.lines.code.saturating_sub(shared)
-    }
-
-    /// The column of an offset, in bytes from 0.
-    pub(super) fn column(&mut self, offset: u32) -> u32 {
-        let row = self.lines.row(offset);
-        offset.saturating_sub(self.lines.start(row))
-    }
-
-    /// Puts everything together.
-    pub(super) fn finish(mut self, scratch: &mut Scratch) -> Outline {
-        self.finish_names();
-        self.finish_exports();
-        self.finish_errors();
-        let (increments, module) = std::mem::take(&mut self.cognitive).finish();
-        let mut sums = Vec::with_capacity(increments.len().saturating_add(1));
-        let mut sum = 0_u64;
-        sums.push(sum);
-        for increment in &increments {
-            sum = sum.saturating_add(u64::from(increment.points));
-            sums.push(sum);
-        }
-        let at = |index: u32| sums.get(index as usize).copied().unwrap_or(sum);
-        let between =
-            |(start, end): (u32, u32)| u32::try_from(at(end).saturating_sub(at(start))).unwrap_or(u32::MAX);
-        for function in &mut self.out.functions {
-            function.cognitive = between(function.increments);
-        }
-        let clip = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
-        let range = (clip(module), clip(increments.len()));
-        let counts = self.counts;
-        let all = Span::new(0, self.text.len());
-        let module = &mut self.out.module;
-        module.span = all;
-        module.body = all;
-        module.is_test = self.scopes.first().is_some_and(|scope| scope.is_test);
-        module.cyclomatic = counts.cyclomatic;
-        module.cognitive = between(range);
-        module.increments = range;
-        module.nesting = counts.depth;
-        module.statements = counts.statements;
-        module.returns = counts.returns;
-        module.raises = counts.raises;
-        module.assertions = counts.assertions;
-        module.calls = counts.calls;
-        let outermost = self.out.functions.iter().filter(|function| function.parent.is_none());
-        let inside = outermost.fold(0_u32, |sum, function| sum.saturating_add(function.sloc));
-        self.out.lines = self.lines.count(self.text);
-        module.sloc = self.out.lines.code.saturating_sub(inside);
-        self.out.increments = increments;
-        scratch.frames = self.frames;
-        scratch.lines = self.lines;
-        self.out
-    }
-
-    fn finish_exports(&mut self) {
-        if !self.dialect.exports || !self.has_exports {
-            return;
-        }
-        let mut exported: Vec<&str> = self.exported.iter().map(|span| span.of(self.text)).collect();
-        exported.sort_unstable();
-        let is_exported = |name: &str| exported.binary_search(&name).is_ok();
-        for definition in &mut self.out.types {
-            definition.is_exported |= is_exported(&definition.name);
-            if !definition.is_exported {
-                definition.visibility = Visibility::Private;
-            }
-        }
-        for function in &mut self.out.functions {
-            if function.parent.is_some() {
-                continue;
-            }
-            let owner = function.owner.and_then(|owner| self.out.types.get(owner as usize));
-            match owner {
-                Some(owner) if owner.visibility == Visibility::Private => {
-                    function.visibility = Visibility::Private;
-                }
-                Some(_) => {}
-                None => {
-                    function.is_exported |= is_exported(&function.name);
-                    if !function.is_exported {
-                        function.visibility = Visibility::Private;
-                    }
-                }
-            }
-        }
     }
 }
 

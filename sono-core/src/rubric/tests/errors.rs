@@ -263,7 +263,7 @@ small.toml is not a valid rubric: 9 problems
   small.toml:16: `measure[b].in`: `count` reads text, lower or answers; `lines` reads lines
   small.toml:17: `measure[b].per`: measure "c" must be defined above
   small.toml:20: `measure[c].lines`: expected contains, nonblank or not_prefix
-  small.toml:21: `measure[c].per`: no signal is called "nothing.known"; known: answers.code_points, complexity.cognitive.p90, documentation.coverage, naming.length.mean, prose.words, testing.tests, text.code_points, text.line_length.mean, text.lines, text.nonblank_lines, a, b, testing.tests
+  small.toml:21: `measure[c].per`: no signal is called "nothing.known"
   small.toml:24: `measure[d].lines.contains`: a line holds no line break, so this string never occurs
   small.toml:25: `measure[d]`: expected one of count, lines
   small.toml:26: `measure[d].id`: "d" is already defined in line 23; ids are unique
