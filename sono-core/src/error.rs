@@ -25,6 +25,10 @@ pub enum ErrorKind {
     UnknownRubric,
     /// A parameter that the rubric does not have, or a value of the wrong type.
     InvalidParameter,
+    /// A signal of the host is not defined well, or one that the rubric reads is missing.
+    InvalidSignal,
+    /// A signal of the host panicked, failed, or gave something that cannot be.
+    SignalFailed,
     /// Text that should be JSON is not.
     InvalidJson,
     /// A record of an audit log is not intact.
@@ -46,6 +50,8 @@ impl ErrorKind {
             Self::InvalidRubric => "invalid_rubric",
             Self::UnknownRubric => "unknown_rubric",
             Self::InvalidParameter => "invalid_parameter",
+            Self::InvalidSignal => "invalid_signal",
+            Self::SignalFailed => "signal_failed",
             Self::InvalidJson => "invalid_json",
             Self::InvalidRecord => "invalid_record",
             Self::InvalidOverride => "invalid_override",

@@ -40,4 +40,7 @@ pub use error::{Error, ErrorKind, Problem, Result};
 mod guides {
     #[doc = include_str!("../../docs/audit.md")]
     struct Audit;
+
+    #[doc = include_str!("../../docs/extending.md")]
+    struct Extending;
 }
