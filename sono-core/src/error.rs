@@ -37,6 +37,10 @@ pub enum ErrorKind {
     InvalidOverride,
     /// A file or stream could not be read or written.
     Io,
+    /// The host cancelled the work.
+    Cancelled,
+    /// The work was not done before the deadline that the host set.
+    DeadlineExceeded,
     /// A defect in this library; please report it.
     Internal,
 }
@@ -56,6 +60,8 @@ impl ErrorKind {
             Self::InvalidRecord => "invalid_record",
             Self::InvalidOverride => "invalid_override",
             Self::Io => "io",
+            Self::Cancelled => "cancelled",
+            Self::DeadlineExceeded => "deadline_exceeded",
             Self::Internal => "internal",
         }
     }

@@ -385,6 +385,28 @@ fn batch_streams_and_ends_quietly_when_nobody_reads() {
 }
 
 #[test]
+fn batch_results_are_seen_before_the_next_line_comes() {
+    let folder = folder(&[]);
+    let mut child = command(folder.path())
+        .args(["batch", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    for index in 0..3 {
+        // So short that it waits in a buffer unless somebody empties it.
+        stdin.write_all(b"bad\n").unwrap();
+        let mut line = String::new();
+        lines.read_line(&mut line).unwrap();
+        assert!(line.starts_with(&format!("{{\"index\":{index},")), "{line}");
+    }
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+}
+
+#[test]
 fn metrics_are_listed_by_function() {
     let folder =
         folder(&[("a.py", b"def f(a, b):\n    if a:\n        return b\n    return a\n"), ("n.txt", b"hi\n")]);

@@ -14,7 +14,7 @@ use crate::submission::{Source, SourceKind, Submission, input_hash, sources};
 use crate::syntax::Outline;
 use crate::text::PositionEncoding;
 
-use super::{ENGINE_VERSION, Engine};
+use super::{Control, ENGINE_VERSION, Engine};
 
 /// Most sources that do not parse which key findings name.
 const MAX_UNPARSED: usize = 3;
@@ -29,18 +29,31 @@ impl Engine {
     /// does not have; [`ErrorKind::SignalFailed`](crate::ErrorKind::SignalFailed) when a signal of the host fails.
     /// Code that does not parse is no error but a finding.
     pub fn assess(&self, submission: &Submission) -> Result<Assessment> {
+        self.assess_with(submission, &Control::default())
+    }
+
+    /// Assesses a submission, unless the host stops it. What is not stopped is the same as [`Engine::assess`] gives.
+    ///
+    /// The control is looked at between phases and, every few microseconds, while texts are parsed.
+    ///
+    /// # Errors
+    /// As [`Engine::assess`]; and [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled) or
+    /// [`ErrorKind::DeadlineExceeded`](crate::ErrorKind::DeadlineExceeded) when the control says so.
+    pub fn assess_with(&self, submission: &Submission, control: &Control) -> Result<Assessment> {
+        control.check()?;
         submission.validate()?;
         submission.check(&self.limits)?;
         let rubric = &*self.rubric;
         let parameters = rubric.with_parameters(&submission.options.rubric_parameters)?;
         let sources = sources(submission);
-        let outlines = self.outlines(&sources);
+        let outlines = self.outlines(&sources, control)?;
 
         let mut signals = SignalSet::new();
         let material = Material::new(&sources, &outlines, submission.submission_type);
         signals::measure(&material, &mut signals);
         let is_read = |id: &str| rubric.custom_signals().any(|(read, _)| read == id);
         self.custom.measure(&material, &mut signals, is_read)?;
+        control.check()?;
         let encoding = submission.options.position_encoding;
         let integrity = integrity::inspect(&sources, &outlines)
             .into_iter()
@@ -54,6 +67,7 @@ impl Engine {
             })
             .collect();
 
+        control.check()?;
         let evaluation = rubric.evaluate(
             &Subject {
                 submission_type: submission.submission_type,

@@ -5,7 +5,7 @@ use crate::signals::{self, Material, SignalSet};
 use crate::submission::{Source, Submission, sources};
 use crate::syntax::Outline;
 
-use super::Engine;
+use super::{Control, Engine};
 
 /// What was measured on a submission, as a whole and source by source.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ impl Engine {
     pub fn measure(&self, submission: &Submission) -> Result<Measurement> {
         submission.check(&self.limits)?;
         let sources = sources(submission);
-        let outlines = self.outlines(&sources);
+        let outlines = self.outlines(&sources, &Control::default())?;
         let mut signals = SignalSet::new();
         let material = Material::new(&sources, &outlines, submission.submission_type);
         signals::measure(&material, &mut signals);
@@ -67,15 +67,16 @@ impl Engine {
         Ok(Measurement { signals, sources: measured })
     }
 
-    pub(super) fn outlines(&self, sources: &[Source<'_>]) -> Vec<Option<Outline>> {
+    pub(super) fn outlines(&self, sources: &[Source<'_>], control: &Control) -> Result<Vec<Option<Outline>>> {
+        let interrupt = || control.check();
         self.with_parser(|parser| {
-            sources
-                .iter()
-                .map(|source| {
-                    let language = source.language?;
-                    Some(parser.outline(&source.text, language, source.is_test, &self.budget))
-                })
-                .collect()
+            let outline = |source: &Source<'_>| {
+                let Some(language) = source.language else { return Ok(None) };
+                parser
+                    .outline_until(&source.text, language, source.is_test, &self.budget, &interrupt)
+                    .map(Some)
+            };
+            sources.iter().map(outline).collect()
         })
     }
 }

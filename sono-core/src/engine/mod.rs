@@ -1,7 +1,12 @@
 //! The engine: one configured object that turns submissions into assessments.
 
 mod assess;
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+mod batch;
+mod control;
 mod measure;
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+mod progress;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,7 +16,15 @@ use crate::signals::{CustomSignal, CustomSignals};
 use crate::submission::Limits;
 use crate::syntax::{ParseBudget, Parser};
 
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+pub use batch::{
+    Batch, BatchInput, BatchItem, BatchState, ItemRun, ItemStatus, ItemStatuses, Order, Phase, Throttle,
+    Totals,
+};
+pub use control::{CancelToken, Control};
 pub use measure::{MeasuredSource, Measurement};
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+pub use progress::{CatchUp, EventKind, ProgressEvent, ProgressLog, Snapshot};
 
 /// Version of this engine, carried by every assessment.
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
