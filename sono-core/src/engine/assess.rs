@@ -28,7 +28,8 @@ impl Engine {
     /// [`ErrorKind::InvalidSubmission`](crate::ErrorKind::InvalidSubmission) and
     /// [`ErrorKind::LimitExceeded`](crate::ErrorKind::LimitExceeded) for a submission that breaks the input model or
     /// the limits; [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for parameters that the rubric
-    /// does not have. Code that does not parse is no error but a finding.
+    /// does not have; [`ErrorKind::SignalFailed`](crate::ErrorKind::SignalFailed) when a signal of the host fails.
+    /// Code that does not parse is no error but a finding.
     pub fn assess(&self, submission: &Submission) -> Result<Assessment> {
         self.assess_with(submission, &Control::default())
     }
@@ -97,7 +98,10 @@ impl Engine {
         let mut signals = SignalSet::new();
         {
             trace::span!(TRACE, "measure");
-            signals::measure(&Material::new(&sources, &outlines, submission.submission_type), &mut signals);
+            let material = Material::new(&sources, &outlines, submission.submission_type);
+            signals::measure(&material, &mut signals);
+            let is_read = |id: &str| rubric.custom_signals().any(|(read, _)| read == id);
+            self.custom.measure(&material, &mut signals, is_read)?;
         }
         control.check()?;
         let encoding = submission.options.position_encoding;

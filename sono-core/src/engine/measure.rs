@@ -32,7 +32,7 @@ pub struct MeasuredSource {
 }
 
 impl Engine {
-    /// Measures a submission: outlines and signals, without a rubric.
+    /// Measures a submission: outlines and signals, those of the host included, without a rubric.
     ///
     /// # Errors
     /// As [`Engine::assess`].
@@ -41,13 +41,16 @@ impl Engine {
         let sources = sources(submission);
         let outlines = self.outlines(&sources, &Control::default())?;
         let mut signals = SignalSet::new();
-        signals::measure(&Material::new(&sources, &outlines, submission.submission_type), &mut signals);
+        let material = Material::new(&sources, &outlines, submission.submission_type);
+        signals::measure(&material, &mut signals);
+        self.custom.measure(&material, &mut signals, |_| true)?;
         let mut measured = Vec::with_capacity(sources.len());
         for (source, outline) in sources.iter().zip(outlines) {
             let mut set = SignalSet::new();
             let one = [outline];
             let material = Material::new(std::slice::from_ref(source), &one, submission.submission_type);
             signals::measure(&material, &mut set);
+            self.custom.measure(&material, &mut set, |_| true)?;
             let [outline] = one;
             let lines = outline.iter().flat_map(|outline| &outline.functions).map(|function| {
                 let last = function.span.end.saturating_sub(1).max(function.span.start);
