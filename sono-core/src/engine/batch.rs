@@ -1,4 +1,4 @@
-//! Many submissions: streamed, on a thread pool, in bounded memory.
+//! Many submissions: streamed, on a thread pool, in bounded memory. `docs/batch.md` explains it to hosts.
 
 mod item;
 mod items;
@@ -31,6 +31,11 @@ pub use item::{BatchInput, BatchItem};
 pub use items::{ItemRun, ItemStatus, ItemStatuses};
 pub use meter::Throttle;
 pub use state::{BatchState, Phase, Totals};
+
+/// Keeps the example of the documentation working.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/batch.md")]
+struct Documentation;
 
 /// Items per thread in the default window: enough that no thread waits for a slow neighbour.
 const WINDOW_PER_THREAD: usize = 8;

@@ -114,6 +114,20 @@ fn events_and_snapshots_have_a_json_form_with_a_schema() {
     assert!(!validator.is_valid(&serde_json::json!({"sequence": 0, "type": "item_lost", "index": 0})));
 }
 
+#[test]
+fn what_the_host_refuses_is_told_as_given_up() {
+    let mut events = Vec::new();
+    let batch = ENGINE.batch().on_event(|event| events.push(event.clone()));
+    let sink = |item: BatchItem, _: &BatchState| if item.index == 2 { Err(unreadable()) } else { Ok(()) };
+    assert_eq!(batch.run((0..4).map(submission), sink).unwrap_err(), unreadable());
+    let Some(EventKind::BatchCancelled { reason, items, totals }) = events.last().map(|event| &event.kind)
+    else {
+        panic!("{events:?}");
+    };
+    assert_eq!((*reason, totals.completed, totals.cancelled), (Phase::Stopped, 2, items.len() as u64));
+    assert_eq!(items.first(), Some(&2));
+}
+
 /// A watcher that knows nothing but what it was sent.
 #[derive(Default)]
 struct Watcher {

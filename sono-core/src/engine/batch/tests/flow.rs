@@ -1,7 +1,7 @@
 //! Order, bounds, failures, pools.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering as Atomic};
 use std::sync::{Arc, Condvar, Mutex};
 
 use super::*;
@@ -73,14 +73,14 @@ struct Held(Arc<AtomicUsize>);
 
 impl Held {
     fn new(counter: &Arc<AtomicUsize>) -> Self {
-        counter.fetch_add(1, Ordering::SeqCst);
+        counter.fetch_add(1, Atomic::SeqCst);
         Self(Arc::clone(counter))
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
+        self.0.fetch_sub(1, Atomic::SeqCst);
     }
 }
 
@@ -112,7 +112,7 @@ fn no_more_than_the_window_is_held_however_slow_the_first_item_is() {
         let finished = AtomicUsize::new(0);
         let inputs = (0..60).map(|index| {
             let held = Held::new(&counter);
-            most.fetch_max(counter.load(Ordering::SeqCst), Ordering::SeqCst);
+            most.fetch_max(counter.load(Atomic::SeqCst), Atomic::SeqCst);
             Counted { index, held, results: Arc::clone(&results), gate: Arc::clone(&gate) }
         });
         let mut inputs = inputs;
@@ -121,7 +121,7 @@ fn no_more_than_the_window_is_held_however_slow_the_first_item_is() {
             |_| {
                 // The first item is held back until the others can go no further without it.
                 let before = if order == Order::Input { WINDOW - 1 } else { 30 };
-                if finished.fetch_add(1, Ordering::SeqCst) + 1 == before {
+                if finished.fetch_add(1, Atomic::SeqCst) + 1 == before {
                     gate.open();
                 }
                 Ok(())
@@ -133,27 +133,32 @@ fn no_more_than_the_window_is_held_however_slow_the_first_item_is() {
         );
         assert_eq!(state.unwrap().totals.completed, 60);
         assert_eq!(most.into_inner(), WINDOW, "{order:?}");
-        assert_eq!(counter.load(Ordering::SeqCst), 0);
+        assert_eq!(counter.load(Atomic::SeqCst), 0);
     }
 }
 
 #[test]
 fn no_more_than_the_asked_for_jobs_run_at_once() {
-    let (running, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let begun = AtomicUsize::new(0);
+    let (delivered, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let inputs = (0..20).map(|index| {
-        let (running, most) = (&running, &most);
+        let under_way = begun.fetch_add(1, Atomic::SeqCst) + 1 - delivered.load(Atomic::SeqCst);
+        most.fetch_max(under_way, Atomic::SeqCst);
+        let begun = &begun;
         Acting(move || {
-            most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-            // The first two wait for each other: they do run at the same time.
-            while most.load(Ordering::SeqCst) < 2 {
+            // The first item waits for the second: two do run at the same time.
+            while begun.load(Atomic::SeqCst) < 2 {
                 std::thread::yield_now();
             }
-            running.fetch_sub(1, Ordering::SeqCst);
             Ok(submission(index))
         })
     });
-    let state = ENGINE.batch().pool(&pool(4)).jobs(2).run(inputs, |_, _| Ok(())).unwrap();
-    assert_eq!((state.totals.completed, most.load(Ordering::SeqCst)), (20, 2));
+    let batch = ENGINE.batch().order(Order::Completion);
+    let state = batch.pool(&pool(4)).jobs(2).run(inputs, |_, _| {
+        delivered.fetch_add(1, Atomic::SeqCst);
+        Ok(())
+    });
+    assert_eq!((state.unwrap().totals.completed, most.into_inner()), (20, 2));
 }
 
 #[test]
