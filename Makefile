@@ -11,7 +11,7 @@ FLAGS := --locked --profile $(PROFILE)
 export PATH := $(CURDIR)/build/tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all coverage bench fmt lint docs schema licences tracked-files
+.PHONY: help setup demo test test-all coverage fuzz bench fmt lint docs schema licences tracked-files
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ coverage: setup ## Measure the lines of sono-core that tests reach; fails below 
 	@scripts/need.sh cargo-llvm-cov 0.9.1
 	$(CARGO) llvm-cov $(FLAGS) --package sono-core --all-features \
 		--ignore-filename-regex "/tests(/|\.rs$$)" --fail-under-lines 90
+
+fuzz: setup ## Run each fuzz target for SECONDS (60); what is found goes to build/fuzz
+	@scripts/fuzz.sh $(or $(SECONDS),60)
 
 bench: setup ## Run the benchmarks; docs/performance.md explains the numbers
 	$(CARGO) bench --locked --package sono-benches

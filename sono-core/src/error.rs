@@ -25,10 +25,22 @@ pub enum ErrorKind {
     UnknownRubric,
     /// A parameter that the rubric does not have, or a value of the wrong type.
     InvalidParameter,
+    /// A signal of the host is not defined well, or one that the rubric reads is missing.
+    InvalidSignal,
+    /// A signal of the host panicked, failed, or gave something that cannot be.
+    SignalFailed,
     /// Text that should be JSON is not.
     InvalidJson,
+    /// A record of an audit log is not intact.
+    InvalidRecord,
+    /// A person's decision on a score lacks a reason, an author or a target, or is out of range.
+    InvalidOverride,
     /// A file or stream could not be read or written.
     Io,
+    /// The host cancelled the work.
+    Cancelled,
+    /// The work was not done before the deadline that the host set.
+    DeadlineExceeded,
     /// A defect in this library; please report it.
     Internal,
 }
@@ -42,8 +54,14 @@ impl ErrorKind {
             Self::InvalidRubric => "invalid_rubric",
             Self::UnknownRubric => "unknown_rubric",
             Self::InvalidParameter => "invalid_parameter",
+            Self::InvalidSignal => "invalid_signal",
+            Self::SignalFailed => "signal_failed",
             Self::InvalidJson => "invalid_json",
+            Self::InvalidRecord => "invalid_record",
+            Self::InvalidOverride => "invalid_override",
             Self::Io => "io",
+            Self::Cancelled => "cancelled",
+            Self::DeadlineExceeded => "deadline_exceeded",
             Self::Internal => "internal",
         }
     }

@@ -35,3 +35,13 @@ pub mod text;
 mod trace;
 
 pub use error::{Error, ErrorKind, Problem, Result};
+
+/// The examples of the guides, so that they are compiled and run.
+#[cfg(doctest)]
+mod guides {
+    #[doc = include_str!("../../docs/audit.md")]
+    struct Audit;
+
+    #[doc = include_str!("../../docs/extending.md")]
+    struct Extending;
+}

@@ -1,5 +1,6 @@
 //! JSON Schemas (2020-12) of what goes in and what comes out.
 
+use schemars::JsonSchema;
 use serde_json::Value;
 
 use crate::assessment::Assessment;
@@ -11,11 +12,34 @@ pub fn submission() -> Value {
 
 /// The schema of an assessment.
 pub fn assessment() -> Value {
-    let mut schema = schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<Assessment>();
-    schema.insert("$id".to_owned(), Value::from("urn:sono-eval:schema:assessment:1"));
+    of::<Assessment>("urn:sono-eval:schema:assessment:1")
+}
+
+/// The schema of what a watcher of a batch receives: a [`ProgressEvent`](crate::engine::ProgressEvent) or a
+/// [`Snapshot`](crate::engine::Snapshot).
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+pub fn progress() -> Value {
+    /// What a watcher of a batch receives.
+    #[derive(schemars::JsonSchema)]
+    #[schemars(untagged)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    enum Progress {
+        Event(crate::engine::ProgressEvent),
+        Snapshot(crate::engine::Snapshot),
+    }
+    of::<Progress>("urn:sono-eval:schema:progress:1")
+}
+
+/// The schema of the stored state of a batch.
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+pub fn batch_state() -> Value {
+    of::<crate::engine::BatchState>("urn:sono-eval:schema:batch-state:1")
+}
+
+fn of<T: JsonSchema>(id: &str) -> Value {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    schema.insert("$id".to_owned(), Value::from(id));
     schema.to_value()
 }
 

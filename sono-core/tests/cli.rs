@@ -81,7 +81,8 @@ fn help_names_commands_examples_and_exit_codes() {
     let folder = folder(&[]);
     let help = run(folder.path(), &["--help"]);
     assert_eq!(help.code, 0);
-    for word in ["assess", "batch", "metrics", "rubric", "signals", "schema", "Examples:", "Exit codes:"] {
+    let commands = ["assess", "batch", "metrics", "verify", "audit", "rubric", "signals", "schema"];
+    for word in commands.into_iter().chain(["Examples:", "Exit codes:"]) {
         assert!(help.out.contains(word), "{word} is missing in {}", help.out);
     }
     assert_eq!(
@@ -384,6 +385,28 @@ fn batch_streams_and_ends_quietly_when_nobody_reads() {
 }
 
 #[test]
+fn batch_results_are_seen_before_the_next_line_comes() {
+    let folder = folder(&[]);
+    let mut child = command(folder.path())
+        .args(["batch", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    for index in 0..3 {
+        // So short that it waits in a buffer unless somebody empties it.
+        stdin.write_all(b"bad\n").unwrap();
+        let mut line = String::new();
+        lines.read_line(&mut line).unwrap();
+        assert!(line.starts_with(&format!("{{\"index\":{index},")), "{line}");
+    }
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+}
+
+#[test]
 fn metrics_are_listed_by_function() {
     let folder =
         folder(&[("a.py", b"def f(a, b):\n    if a:\n        return b\n    return a\n"), ("n.txt", b"hi\n")]);
@@ -435,4 +458,88 @@ fn signals_and_schemas_are_printed() {
         let schema = run(folder.path(), &["schema", name]).json();
         assert!(jsonschema::meta::is_valid(&schema), "{name}");
     }
+}
+
+#[test]
+fn an_assessment_is_verified_from_its_submission() {
+    let folder = folder(&[("a.py", CODE.as_bytes()), ("b.py", b"x = 1\n")]);
+    let path = folder.path();
+    let options = ["--candidate-id", "jane", "--paths", "technical", "--position-encoding", "utf-16"];
+    let out = ["--type", "test", "--format", "json", "--output", "result.json"];
+    assert_eq!(run(path, &[["assess", "a.py"].as_slice(), &options, &out].concat()).code, 0);
+
+    let equal = run(path, &["verify", "result.json", "a.py"]);
+    assert_eq!((equal.code, equal.out.as_str()), (0, "Equal: the replay gives the same assessment.\n"));
+    let json = run(path, &["verify", "result.json", "a.py", "--format", "json"]).json();
+    assert_eq!(json["result"], "equal");
+    let hash = json["assessment_hash"].as_str().unwrap();
+    assert_eq!(run(path, &["verify", "result.json", "a.py", "--hash", hash]).code, 0);
+    let wrong = run(path, &["verify", "result.json", "a.py", "--hash", &"0".repeat(64)]);
+    assert_eq!(wrong.code, 2);
+    assert!(
+        wrong.out.starts_with(&format!("Not the recorded assessment: it has hash {hash}")),
+        "{}",
+        wrong.out
+    );
+
+    let other = run(path, &["verify", "result.json", "b.py"]);
+    assert_eq!(other.code, 3);
+    assert!(other.out.contains("the submission is not the one that was assessed"), "{}", other.out);
+    let rubric = run(path, &["verify", "result.json", "a.py", "--rubric", "classic"]);
+    assert_eq!(rubric.code, 3);
+
+    let text = fs::read_to_string(path.join("result.json")).unwrap();
+    let edited = text.replacen("\"candidate_id\":\"jane\"", "\"candidate_id\":\"\\u001b[2J\"", 1);
+    fs::write(path.join("edited.json"), edited).unwrap();
+    let refused = run(path, &["verify", "edited.json", "a.py"]);
+    assert_eq!(refused.code, 1, "no such candidate id is valid");
+    fs::write(path.join("edited.json"), text.replacen("\"confidence\":0.", "\"confidence\":0.1", 1)).unwrap();
+    let differs = run(path, &["verify", "edited.json", "a.py"]);
+    assert_eq!(differs.code, 2);
+    assert!(differs.out.contains("\n  /confidence: is 0.1"), "{}", differs.out);
+    let none = run(path, &["verify", "a.py", "a.py"]);
+    assert!(none.code == 1 && none.err.contains("a.py is not an assessment: "), "{}", none.err);
+}
+
+#[test]
+fn a_submission_object_is_verified_with_its_parameters() {
+    let object = r#"{"content": {"code": "except:"}, "options": {"rubric_parameters": {"penalty_high": 2}},
+        "attributes": {"years": 5.0}, "candidate_id": "x"}"#;
+    let folder = folder(&[("s.json", object.as_bytes()), ("a.py", b"try:\n    f()\nexcept:\n    pass\n")]);
+    let path = folder.path();
+    let assess = ["--rubric", "classic", "--format", "json", "--output", "result.json"];
+    assert_eq!(run(path, &[["assess", "--submission", "s.json"].as_slice(), &assess].concat()).code, 0);
+    let ran = run(path, &["verify", "result.json", "--submission", "s.json"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+
+    let assess = [["assess", "a.py", "--param", "penalty_high=2"].as_slice(), &assess].concat();
+    assert_eq!(run(path, &assess).code, 0);
+    assert_eq!(run(path, &["verify", "result.json", "a.py"]).code, 3, "the parameter is missing");
+    let ran = run(path, &["verify", "result.json", "a.py", "--param", "penalty_high=2"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn a_log_is_checked() {
+    use sono_core::audit::{Assessed, AuditLog, Event};
+    let engine = sono_core::engine::Engine::builder().build().unwrap();
+    let event = Event::Assessed(Assessed::of(&engine.assess(&Submission::code(CODE)).unwrap()).unwrap());
+    let mut log = AuditLog::new();
+    let mut line = || log.append(event.clone(), None).unwrap().to_line().unwrap() + "\n";
+    let text = line() + &line();
+    let edited = text.replacen("\"overall_score\":", "\"overall_score\":1", 1);
+    let files = [("log.jsonl", text.as_bytes()), ("edited.jsonl", edited.as_bytes()), ("none.jsonl", b"")];
+    let folder = folder(&files);
+    let path = folder.path();
+
+    let intact = run(path, &["audit", "check", "log.jsonl", "--head", log.head()]);
+    let expected = format!("log.jsonl: intact, 2 records, head {}\n", log.head());
+    assert_eq!((intact.code, intact.out), (0, expected));
+    assert_eq!(run_with(path, &["audit", "check", "-"], text.as_bytes()).code, 0);
+    let broken = run(path, &["audit", "check", "edited.jsonl"]);
+    assert_eq!(broken.code, 2);
+    assert!(broken.out.starts_with("edited.jsonl:1: edited: the content does not have"), "{}", broken.out);
+    let json = run(path, &["audit", "check", "none.jsonl", "--head", log.head(), "--format", "json"]);
+    assert_eq!((json.code, &json.json()["faults"][0]["kind"]), (2, &Value::from("truncated")));
+    assert_eq!(run(path, &["audit", "check", "missing.jsonl"]).code, 1);
 }

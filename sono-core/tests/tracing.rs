@@ -163,3 +163,35 @@ fn the_cache_is_traced_without_personal_data() {
         assert_eq!(count, 1, "{expected} in {lines:#?}");
     }
 }
+
+#[cfg(feature = "batch")]
+#[test]
+fn batches_are_traced_by_index_and_outcome() {
+    // Items run on the threads of a pool, which has to be told of the subscriber.
+    let scribe = Scribe::default();
+    let on_thread = scribe.clone();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .start_handler(move |_| std::mem::forget(tracing::subscriber::set_default(on_thread.clone())))
+        .build()
+        .unwrap();
+    let engine = Engine::builder().build().unwrap();
+    let inputs = [Ok(marked()), Submission::from_json(r#"{"zqfield": "zqvalue"}"#)];
+    tracing::subscriber::with_default(scribe.clone(), || {
+        engine.batch().pool(&pool).run(inputs, |_, _| Ok(())).unwrap();
+    });
+    drop(pool);
+    let lines = scribe.lines.lock().unwrap();
+    says_nothing_of_anybody(&lines);
+    for expected in [
+        "event DEBUG sono_eval batch started message=batch started done=0",
+        "span DEBUG sono_eval item index=0",
+        "event DEBUG sono_eval item message=item outcome=\"completed\"",
+        "span DEBUG sono_eval item index=1",
+        "event DEBUG sono_eval item message=item outcome=\"invalid_submission\"",
+        "event DEBUG sono_eval batch ended message=batch ended completed=1 failed=1 cancelled=0",
+    ] {
+        let count = lines.iter().filter(|line| *line == expected).count();
+        assert_eq!(count, 1, "{expected} in {lines:#?}");
+    }
+}

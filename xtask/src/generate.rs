@@ -14,6 +14,8 @@ use crate::Outcome;
 pub(crate) fn run(root: &Path) -> Outcome {
     let schemas = [
         ("assessment", sono_core::schema::assessment()),
+        ("batch-state", sono_core::schema::batch_state()),
+        ("progress", sono_core::schema::progress()),
         ("rubric", sono_core::schema::rubric()),
         ("submission", sono_core::schema::submission()),
     ];

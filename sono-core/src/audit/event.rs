@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::assessment::{Assessment, RubricProvenance, canonical_json};
-use crate::error::{Error, ErrorKind, Problem, Result};
-use crate::submission::Path;
+use crate::error::{Error, ErrorKind, Result};
+
+use super::decision::{Override, reason_problem};
 
 /// BLAKE3 hash of an assessment's canonical JSON, in hexadecimal. Every byte of it counts, what the host added
 /// (id, time, duration) included.
@@ -16,9 +17,25 @@ pub fn assessment_hash(assessment: &Assessment) -> Result<String> {
     Ok(blake3::hash(canonical_json(assessment)?.as_bytes()).to_hex().to_string())
 }
 
+/// Reads an assessment from its canonical JSON and from nothing else, so that a text that is accepted, and whose
+/// assessment has the recorded [`assessment_hash`], is the recorded text byte for byte.
+///
+/// # Errors
+/// [`ErrorKind::InvalidJson`] when the text is not an assessment, or is not its canonical JSON.
+pub fn read_canonical(json: &str) -> Result<Assessment> {
+    let assessment: Assessment = serde_json::from_str(json)
+        .map_err(|error| Error::new(ErrorKind::InvalidJson, format!("this is not an assessment: {error}")))?;
+    if canonical_json(&assessment)? == json {
+        Ok(assessment)
+    } else {
+        Err(Error::new(ErrorKind::InvalidJson, "this is an assessment, but not written as canonical JSON"))
+    }
+}
+
 /// Something that happened to a submission's score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Event {
     /// A submission was assessed.
     Assessed(Assessed),
@@ -81,101 +98,21 @@ pub struct Rescored {
     pub assessed: Assessed,
 }
 
-/// What an override is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Target {
-    /// The overall score.
-    Overall,
-    /// The score of a path.
-    Path(Path),
-    /// The score of a metric.
-    Metric {
-        /// The path it belongs to.
-        path: Path,
-        /// Its id.
-        metric: String,
-    },
-}
-
-impl Target {
-    /// The score that the assessment gives; `None` when there is no such path or metric, `Some(None)` when it
-    /// is not assessed.
-    pub fn score(&self, assessment: &Assessment) -> Option<Option<f64>> {
-        let path_score = |path: &Path| assessment.path_scores.iter().find(|score| score.path == *path);
-        match self {
-            Self::Overall => Some(assessment.overall_score),
-            Self::Path(path) => path_score(path).map(|score| score.overall_score),
-            Self::Metric { path, metric } => {
-                path_score(path)?.metrics.iter().find(|found| found.id == *metric).map(|found| found.score)
-            }
-        }
-    }
-}
-
-/// A person's decision on another score. It stands beside the assessment, never in its place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Override {
-    /// Hash of the assessment it is about.
-    pub assessment_hash: String,
-    /// What it is about.
-    pub target: Target,
-    /// The score that the engine gave.
-    pub original_score: Option<f64>,
-    /// The score that the person gives, 0 to 100.
-    pub score: f64,
-    /// Why.
-    pub reason: String,
-    /// Who.
-    pub author: String,
-}
-
-impl Override {
-    /// Records a decision about an assessment.
+impl Rescored {
+    /// Records that `assessment` follows `previous`.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`], with all problems at once, when the score is not within 0 to 100, the
-    /// reason or the author is empty, or the assessment has no such path or metric.
-    pub fn new(
-        assessment: &Assessment,
-        target: Target,
-        score: f64,
-        reason: impl Into<String>,
-        author: impl Into<String>,
-    ) -> Result<Self> {
-        let (reason, author) = (reason.into(), author.into());
-        let mut problems = Vec::new();
-        if !(0.0..=100.0).contains(&score) {
-            problems
-                .push(Problem::at_pointer("/score", format!("got {score}, expected a number from 0 to 100")));
-        }
-        for (pointer, text) in [("/reason", &reason), ("/author", &author)] {
-            if text.trim().is_empty() {
-                problems.push(Problem::at_pointer(pointer, "got an empty text, expected words"));
-            }
-        }
-        let original = target.score(assessment);
-        if original.is_none() {
-            problems.push(Problem::at_pointer(
-                "/target",
-                format!("the assessment has no {target:?}").to_lowercase(),
+    /// [`ErrorKind::InvalidRecord`] when the reason is empty or has more than 4,000 characters; otherwise as
+    /// [`assessment_hash`].
+    pub fn of(previous: &Assessment, assessment: &Assessment, reason: impl Into<String>) -> Result<Self> {
+        let reason = reason.into();
+        if let Some(problem) = reason_problem(&reason) {
+            return Err(Error::with_problems(
+                ErrorKind::InvalidRecord,
+                "the second assessment cannot be recorded",
+                vec![problem],
             ));
         }
-        match original {
-            Some(original_score) if problems.is_empty() => Ok(Self {
-                assessment_hash: assessment_hash(assessment)?,
-                target,
-                original_score,
-                score,
-                reason,
-                author,
-            }),
-            _ => Err(Error::with_problems(
-                ErrorKind::InvalidParameter,
-                "the override cannot be recorded",
-                problems,
-            )),
-        }
+        Ok(Self { replaces: assessment_hash(previous)?, reason, assessed: Assessed::of(assessment)? })
     }
 }

@@ -2,9 +2,8 @@
 //!
 //! A record is one line of canonical JSON. Its hash covers the line without the hash itself, and with it the hash
 //! of the line before; so a change anywhere breaks the chain from there on. What a chain alone cannot show is
-//! that its last lines are missing: for that, keep [`AuditLog::head`] elsewhere and give it to [`check_log`].
-
-use std::io::BufRead;
+//! that its last lines are missing, or that somebody wrote the whole log anew: for that, keep
+//! [`AuditLog::head`] elsewhere and give it to [`check_log`](super::check_log).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,7 +14,11 @@ use crate::error::{Error, ErrorKind, Result};
 use super::event::Event;
 
 /// What the first record names as its predecessor.
-const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+pub(super) const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Most bytes of a line. Records hold hashes, ids and a reason; the longest that they can be by themselves has a
+/// tenth of it.
+pub(super) const MAX_LINE: usize = 1 << 20;
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -36,7 +39,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// The line of the log, without a line break.
+    /// The line of the log, without the line break that ends it.
     ///
     /// # Errors
     /// As [`canonical_json`].
@@ -44,10 +47,33 @@ impl Record {
         canonical_json(self)
     }
 
-    fn sealed(mut self) -> Result<Self> {
-        self.hash = String::new();
-        self.hash = blake3::hash(canonical_json(&self)?.as_bytes()).to_hex().to_string();
-        Ok(self)
+    /// Reads a line, without its line break, that is written as [`Record::to_line`] writes it. Whether its
+    /// content has the stated hash is another question: [`Record::is_sealed`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRecord`].
+    pub fn from_line(line: &str) -> Result<Self> {
+        let invalid = |message: String| Error::new(ErrorKind::InvalidRecord, message);
+        let record: Self = serde_json::from_str(line)
+            .map_err(|error| invalid(format!("the line is not an audit record: {error}")))?;
+        match record.to_line() {
+            Ok(canonical) if canonical == line => Ok(record),
+            _ => Err(invalid("the line is not written as canonical JSON".to_owned())),
+        }
+    }
+
+    /// Whether the content has the hash that the record states.
+    ///
+    /// # Errors
+    /// As [`canonical_json`].
+    pub fn is_sealed(&self) -> Result<bool> {
+        Ok(self.content_hash()? == self.hash)
+    }
+
+    /// The hash that the content has, whatever the record states.
+    pub(super) fn content_hash(&self) -> Result<String> {
+        let bare = Self { hash: String::new(), ..self.clone() };
+        Ok(blake3::hash(canonical_json(&bare)?.as_bytes()).to_hex().to_string())
     }
 }
 
@@ -70,28 +96,40 @@ impl AuditLog {
         Self::default()
     }
 
-    /// Continues a log after its last line.
+    /// Continues a log after its last line, given without its line break. Only that line is looked at;
+    /// [`check_log`](super::check_log) looks at all of them.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidJson`] when the line is not an intact record.
+    /// [`ErrorKind::InvalidRecord`] when the line is not an intact record: it was edited, or only in part written
+    /// when the machine went down.
     pub fn resume(last_line: &str) -> Result<Self> {
-        let record = read(last_line).map_err(|fault| Error::new(ErrorKind::InvalidJson, fault))?;
+        let record = Record::from_line(last_line)?;
+        if !record.is_sealed()? {
+            let message = "the content does not have the hash that the line states";
+            return Err(Error::new(ErrorKind::InvalidRecord, message));
+        }
         Ok(Self { next: record.sequence.saturating_add(1), head: record.hash })
     }
 
-    /// Adds an event; the record's [`to_line`](Record::to_line) is what to append to the log.
+    /// Adds an event; the record's [`to_line`](Record::to_line) and a line break are what to append to the log.
     ///
     /// # Errors
-    /// As [`canonical_json`].
+    /// [`ErrorKind::InvalidRecord`] when the line would have more than 1 MiB, which takes very long ids; the log
+    /// stays as it is.
     pub fn append(&mut self, event: Event, at: Option<&str>) -> Result<Record> {
-        let record = Record {
+        let mut record = Record {
             sequence: self.next,
             previous: self.head.clone(),
             at: at.map(str::to_owned),
             event,
             hash: String::new(),
+        };
+        record.hash = record.content_hash()?;
+        let length = record.to_line()?.len();
+        if length > MAX_LINE {
+            let message = format!("the record has {length} bytes; the limit is {MAX_LINE}");
+            return Err(Error::new(ErrorKind::InvalidRecord, message));
         }
-        .sealed()?;
         self.next = self.next.saturating_add(1);
         self.head.clone_from(&record.hash);
         Ok(record)
@@ -111,110 +149,4 @@ impl AuditLog {
     pub fn is_empty(&self) -> bool {
         self.next == 0
     }
-}
-
-/// What is wrong with a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum FaultKind {
-    /// It is not a record, or not written canonically.
-    Unreadable,
-    /// Its content does not have the hash that it states.
-    Edited,
-    /// It does not follow the line before: lines were removed, added or moved.
-    Unchained,
-    /// The log does not end with the expected record.
-    Truncated,
-}
-
-/// A fault of a log, with its line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct LogFault {
-    /// Line, counted from 1.
-    pub line: usize,
-    /// What is wrong.
-    pub kind: FaultKind,
-    /// In a sentence.
-    pub message: String,
-}
-
-/// The result of checking a log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct LogCheck {
-    /// Lines read.
-    pub records: u64,
-    /// Hash of the last readable record.
-    pub head: String,
-    /// Faults, in the order of the log. An intact log has none.
-    pub faults: Vec<LogFault>,
-}
-
-impl LogCheck {
-    /// Whether no fault was found.
-    pub fn is_intact(&self) -> bool {
-        self.faults.is_empty()
-    }
-}
-
-/// Reads a line as an intact record; says what is wrong with it otherwise.
-fn read(line: &str) -> std::result::Result<Record, String> {
-    let record: Record =
-        serde_json::from_str(line).map_err(|error| format!("the line is not an audit record: {error}"))?;
-    match record.to_line() {
-        Ok(canonical) if canonical == line => Ok(record),
-        _ => Err("the line is not written as canonical JSON".to_owned()),
-    }
-}
-
-/// Checks a log line by line, in bounded memory for lines of bounded length. With `head`, the log must end with
-/// the record of that hash.
-///
-/// # Errors
-/// [`ErrorKind::Io`] when the log cannot be read. Faults of the log are findings, not errors.
-pub fn check_log(reader: impl BufRead, head: Option<&str>) -> Result<LogCheck> {
-    let mut check = LogCheck { records: 0, head: GENESIS.to_owned(), faults: Vec::new() };
-    let mut expected = 0_u64;
-    let mut number = 0_usize;
-    for line in reader.split(b'\n') {
-        let line = line?;
-        number = number.saturating_add(1);
-        check.records = check.records.saturating_add(1);
-        let mut fault = |kind, message: String| {
-            check.faults.push(LogFault { line: number, kind, message });
-        };
-        let read = std::str::from_utf8(&line)
-            .map_err(|error| format!("the line is not UTF-8: {error}"))
-            .and_then(read);
-        let record = match read {
-            Ok(record) => record,
-            Err(message) => {
-                fault(FaultKind::Unreadable, message);
-                expected = expected.saturating_add(1);
-                continue;
-            }
-        };
-        let (stated, sequence) = (record.hash.clone(), record.sequence);
-        let chained = record.previous == check.head && sequence == expected;
-        if record.sealed()?.hash != stated {
-            fault(FaultKind::Edited, "the content does not have the hash that the line states".to_owned());
-        } else if !chained {
-            fault(
-                FaultKind::Unchained,
-                format!(
-                    "record {sequence} does not follow the line before: lines were removed, added or moved"
-                ),
-            );
-        }
-        expected = sequence.saturating_add(1);
-        check.head = stated;
-    }
-    if let Some(head) = head.filter(|head| *head != check.head) {
-        check.faults.push(LogFault {
-            line: number,
-            kind: FaultKind::Truncated,
-            message: format!("the log ends with {}, expected {head}: its last lines are missing", check.head),
-        });
-    }
-    Ok(check)
 }

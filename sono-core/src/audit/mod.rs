@@ -5,13 +5,17 @@
 //! - [`verify`] replays an assessment from its submission and says whether it still holds;
 //! - [`AuditLog`] makes the lines of an append-only log, each chained to the one before by its hash, and
 //!   [`check_log`] finds lines that were edited, removed, added or moved;
-//! - [`Override`] records that a person decided on another score, with reason and author. The assessment itself
-//!   never changes.
+//! - [`Override`] records that a person decided on another score, with reason and author, and [`Adjudicated`]
+//!   keeps it beside the assessment, which never changes.
 
+mod check;
+mod decision;
 mod event;
 mod log;
 mod verify;
 
-pub use event::{Assessed, Event, Override, Rescored, Target, assessment_hash};
-pub use log::{AuditLog, FaultKind, LogCheck, LogFault, Record, check_log};
+pub use check::{FaultKind, LogCheck, LogFault, check_log};
+pub use decision::{Adjudicated, Override, Standing, Target};
+pub use event::{Assessed, Event, Rescored, assessment_hash, read_canonical};
+pub use log::{AuditLog, Record};
 pub use verify::{Difference, Verification, verify};

@@ -1,10 +1,12 @@
 //! Replaying an assessment.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, canonical_json};
 use crate::engine::{ENGINE_VERSION, Engine};
 use crate::error::{Error, ErrorKind, Result};
 use crate::submission::{Submission, input_hash};
@@ -45,27 +47,41 @@ pub struct Difference {
 
 /// Replays an assessment from its submission, past any cache. What only the host knows (id, time, duration) is taken over.
 ///
+/// The engine must have the limits and budgets of the one that made the assessment; they are no part of it.
+///
 /// # Errors
-/// As [`Engine::assess`] for the submission.
+/// As [`Engine::assess`] for the submission. A rubric without the submission's parameters, and limits that it
+/// exceeds, are no errors but reasons why it cannot be replayed.
 pub fn verify(engine: &Engine, assessment: &Assessment, submission: &Submission) -> Result<Verification> {
-    let mut replayed = engine.assess_uncached(submission)?;
-    let reasons = obstacles(assessment, &replayed, submission);
+    let mut reasons = obstacles(assessment, submission);
+    let mut replayed = match engine.assess_uncached(submission) {
+        Ok(replayed) => replayed,
+        Err(error) if matches!(error.kind(), ErrorKind::InvalidParameter | ErrorKind::LimitExceeded) => {
+            reasons.push(format!("this engine does not take the submission: {error}"));
+            return Ok(Verification::NotReplayable { reasons });
+        }
+        Err(error) => return Err(error),
+    };
+    other_means(assessment, &replayed, &mut reasons);
     if !reasons.is_empty() {
         return Ok(Verification::NotReplayable { reasons });
     }
     replayed.assessment_id.clone_from(&assessment.assessment_id);
     replayed.timestamp.clone_from(&assessment.timestamp);
     replayed.processing_time_ms = assessment.processing_time_ms;
-    let value = |assessment: &Assessment| {
-        serde_json::to_value(assessment).map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))
-    };
-    let differences = differences(&value(assessment)?, &value(&replayed)?);
+    let differences = differences(&canonical_value(assessment)?, &canonical_value(&replayed)?);
     Ok(if differences.is_empty() { Verification::Equal } else { Verification::Differs { differences } })
 }
 
-/// Why a replay would compare what cannot be compared.
-fn obstacles(assessment: &Assessment, replayed: &Assessment, submission: &Submission) -> Vec<String> {
-    let (stored, here) = (&assessment.metadata.provenance, &replayed.metadata.provenance);
+/// The assessment as its canonical JSON reads, where 5.0 and 5 are one number.
+fn canonical_value(assessment: &Assessment) -> Result<Value> {
+    serde_json::from_str(&canonical_json(assessment)?)
+        .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))
+}
+
+/// Why a replay would compare what cannot be compared, as far as it shows before the replay.
+fn obstacles(assessment: &Assessment, submission: &Submission) -> Vec<String> {
+    let stored = &assessment.metadata.provenance;
     let mut reasons = Vec::new();
     if stored.input_hash != input_hash(submission) {
         reasons.push("the submission is not the one that was assessed: its hash differs".to_owned());
@@ -74,6 +90,12 @@ fn obstacles(assessment: &Assessment, replayed: &Assessment, submission: &Submis
         reasons
             .push(format!("it was made by engine {}, and this is {ENGINE_VERSION}", stored.engine_version));
     }
+    reasons
+}
+
+/// What else the assessment was made with that this engine has not.
+fn other_means(assessment: &Assessment, replayed: &Assessment, reasons: &mut Vec<String>) {
+    let (stored, here) = (&assessment.metadata.provenance, &replayed.metadata.provenance);
     if stored.rubric != here.rubric {
         reasons.push(format!(
             "it was made with rubric {} {}, parameters included, of hash {}, and this engine has {} {} of hash {}",
@@ -84,6 +106,13 @@ fn obstacles(assessment: &Assessment, replayed: &Assessment, submission: &Submis
             here.rubric.version,
             here.rubric.hash
         ));
+    } else {
+        // Only of the same rubric: another one reads other signals anyway.
+        let signals = stored.dialects.keys().chain(here.dialects.keys()).collect::<BTreeSet<_>>();
+        let other = |id: &&&String| stored.dialects.get(**id) != here.dialects.get(**id);
+        for id in signals.iter().filter(other) {
+            reasons.push(format!("signal {id} was defined in other words than here"));
+        }
     }
     for grammar in &stored.grammars {
         match here.grammars.iter().find(|other| other.language == grammar.language) {
@@ -92,13 +121,20 @@ fn obstacles(assessment: &Assessment, replayed: &Assessment, submission: &Submis
                 "it was made with grammar {} {}, and this build has {}",
                 grammar.language, grammar.version, other.version
             )),
-            None => reasons.push(format!("this build does not know the language {}", grammar.language)),
+            None => reasons.push(format!("this build does not read the language {}", grammar.language)),
+        }
+    }
+    for grammar in &here.grammars {
+        if !stored.grammars.iter().any(|other| other.language == grammar.language) {
+            reasons.push(format!(
+                "it was made without the language {}, which this build reads",
+                grammar.language
+            ));
         }
     }
     if stored.model != here.model {
         reasons.push("it was made with another code model".to_owned());
     }
-    reasons
 }
 
 /// Places where two values differ, in the order of the document. Iterative: values may be deeply nested.

@@ -15,7 +15,7 @@ use crate::syntax::Outline;
 use crate::text::PositionEncoding;
 use crate::trace;
 
-use super::{ENGINE_VERSION, Engine};
+use super::{Control, ENGINE_VERSION, Engine};
 
 /// Most sources that do not parse which key findings name.
 const MAX_UNPARSED: usize = 3;
@@ -28,18 +28,32 @@ impl Engine {
     /// [`ErrorKind::InvalidSubmission`](crate::ErrorKind::InvalidSubmission) and
     /// [`ErrorKind::LimitExceeded`](crate::ErrorKind::LimitExceeded) for a submission that breaks the input model or
     /// the limits; [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for parameters that the rubric
-    /// does not have. Code that does not parse is no error but a finding.
+    /// does not have; [`ErrorKind::SignalFailed`](crate::ErrorKind::SignalFailed) when a signal of the host fails.
+    /// Code that does not parse is no error but a finding.
     pub fn assess(&self, submission: &Submission) -> Result<Assessment> {
+        self.assess_with(submission, &Control::default())
+    }
+
+    /// Assesses a submission, unless the host stops it. What is not stopped is the same as [`Engine::assess`] gives.
+    ///
+    /// The control is looked at between phases and, every few microseconds, while texts are parsed.
+    ///
+    /// # Errors
+    /// As [`Engine::assess`]; and [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled) or
+    /// [`ErrorKind::DeadlineExceeded`](crate::ErrorKind::DeadlineExceeded) when the control says so.
+    pub fn assess_with(&self, submission: &Submission, control: &Control) -> Result<Assessment> {
         trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
+        control.check()?;
         let parameters = self.admit(submission)?;
         #[cfg(feature = "cache")]
         if let Some(cache) = &self.cache {
             let key = self.key_with(submission, &parameters);
             let candidate = submission.candidate_id.as_deref();
-            let assessment = cache.assess(key, candidate, || self.compute(submission, &parameters))?;
+            let assessment =
+                cache.assess(key, candidate, || self.compute(submission, &parameters, control))?;
             return Ok(echo(assessment, submission));
         }
-        Ok(echo(self.compute(submission, &parameters)?, submission))
+        Ok(echo(self.compute(submission, &parameters, control)?, submission))
     }
 
     /// Assesses a submission without looking into a cache, and without leaving anything there: for those who want
@@ -50,7 +64,7 @@ impl Engine {
     pub fn assess_uncached(&self, submission: &Submission) -> Result<Assessment> {
         trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
         let parameters = self.admit(submission)?;
-        Ok(echo(self.compute(submission, &parameters)?, submission))
+        Ok(echo(self.compute(submission, &parameters, &Control::default())?, submission))
     }
 
     /// Checks a submission, and resolves its parameters.
@@ -63,19 +77,28 @@ impl Engine {
     }
 
     /// The assessment of an admitted submission, without what is only echoed.
-    fn compute(&self, submission: &Submission, parameters: &Parameters) -> Result<Assessment> {
+    fn compute(
+        &self,
+        submission: &Submission,
+        parameters: &Parameters,
+        control: &Control,
+    ) -> Result<Assessment> {
         let rubric = &*self.rubric;
         let sources = sources(submission);
         let outlines = {
             trace::span!(TRACE, "parse", sources = sources.len(), bytes = bytes(&sources));
-            self.outlines(&sources)
+            self.outlines(&sources, control)?
         };
 
         let mut signals = SignalSet::new();
         {
             trace::span!(TRACE, "measure");
-            signals::measure(&Material::new(&sources, &outlines, submission.submission_type), &mut signals);
+            let material = Material::new(&sources, &outlines, submission.submission_type);
+            signals::measure(&material, &mut signals);
+            let is_read = |id: &str| rubric.custom_signals().any(|(read, _)| read == id);
+            self.custom.measure(&material, &mut signals, is_read)?;
         }
+        control.check()?;
         let encoding = submission.options.position_encoding;
         let inspected = {
             trace::span!(TRACE, "inspect");
@@ -93,6 +116,7 @@ impl Engine {
             })
             .collect();
 
+        control.check()?;
         trace::span!(TRACE, "evaluate", statements = statements(&outlines));
         let evaluation = rubric.evaluate(
             &Subject {

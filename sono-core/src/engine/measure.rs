@@ -5,7 +5,7 @@ use crate::signals::{self, Material, SignalSet};
 use crate::submission::{Source, Submission, sources};
 use crate::syntax::Outline;
 
-use super::Engine;
+use super::{Control, Engine};
 
 /// What was measured on a submission, as a whole and source by source.
 #[derive(Debug)]
@@ -32,22 +32,25 @@ pub struct MeasuredSource {
 }
 
 impl Engine {
-    /// Measures a submission: outlines and signals, without a rubric.
+    /// Measures a submission: outlines and signals, those of the host included, without a rubric.
     ///
     /// # Errors
     /// As [`Engine::assess`].
     pub fn measure(&self, submission: &Submission) -> Result<Measurement> {
         submission.check(&self.limits)?;
         let sources = sources(submission);
-        let outlines = self.outlines(&sources);
+        let outlines = self.outlines(&sources, &Control::default())?;
         let mut signals = SignalSet::new();
-        signals::measure(&Material::new(&sources, &outlines, submission.submission_type), &mut signals);
+        let material = Material::new(&sources, &outlines, submission.submission_type);
+        signals::measure(&material, &mut signals);
+        self.custom.measure(&material, &mut signals, |_| true)?;
         let mut measured = Vec::with_capacity(sources.len());
         for (source, outline) in sources.iter().zip(outlines) {
             let mut set = SignalSet::new();
             let one = [outline];
             let material = Material::new(std::slice::from_ref(source), &one, submission.submission_type);
             signals::measure(&material, &mut set);
+            self.custom.measure(&material, &mut set, |_| true)?;
             let [outline] = one;
             let lines = outline.iter().flat_map(|outline| &outline.functions).map(|function| {
                 let last = function.span.end.saturating_sub(1).max(function.span.start);
@@ -64,15 +67,16 @@ impl Engine {
         Ok(Measurement { signals, sources: measured })
     }
 
-    pub(super) fn outlines(&self, sources: &[Source<'_>]) -> Vec<Option<Outline>> {
+    pub(super) fn outlines(&self, sources: &[Source<'_>], control: &Control) -> Result<Vec<Option<Outline>>> {
+        let interrupt = || control.check();
         self.with_parser(|parser| {
-            sources
-                .iter()
-                .map(|source| {
-                    let language = source.language?;
-                    Some(parser.outline(&source.text, language, source.is_test, &self.budget))
-                })
-                .collect()
+            let outline = |source: &Source<'_>| {
+                let Some(language) = source.language else { return Ok(None) };
+                parser
+                    .outline_until(&source.text, language, source.is_test, &self.budget, &interrupt)
+                    .map(Some)
+            };
+            sources.iter().map(outline).collect()
         })
     }
 }

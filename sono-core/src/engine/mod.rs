@@ -1,18 +1,32 @@
 //! The engine: one configured object that turns submissions into assessments.
 
 mod assess;
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+mod batch;
 #[cfg(feature = "cache")]
 pub mod cache;
+mod control;
 mod measure;
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+mod progress;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Result;
-use crate::rubric::Rubric;
+use crate::rubric::{Rubric, SignalRegistry};
+use crate::signals::{CustomSignal, CustomSignals};
 use crate::submission::Limits;
 use crate::syntax::{ParseBudget, Parser};
 
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+pub use batch::{
+    Batch, BatchInput, BatchItem, BatchState, ItemRun, ItemStatus, ItemStatuses, Order, Phase, Throttle,
+    Totals,
+};
+pub use control::{CancelToken, Control};
 pub use measure::{MeasuredSource, Measurement};
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+pub use progress::{CatchUp, EventKind, ProgressEvent, ProgressLog, Snapshot};
 
 /// Version of this engine, carried by every assessment.
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -36,6 +50,7 @@ pub struct Engine {
     rubric: Arc<Rubric>,
     limits: Limits,
     budget: ParseBudget,
+    custom: CustomSignals,
     /// Parsers wait here between assessments: building one costs more than parsing a short file.
     spare: Mutex<Vec<Parser>>,
     #[cfg(feature = "cache")]
@@ -50,6 +65,7 @@ pub struct EngineBuilder {
     rubric: Option<Arc<Rubric>>,
     limits: Limits,
     budget: ParseBudget,
+    signals: Vec<Arc<dyn CustomSignal>>,
     #[cfg(feature = "cache")]
     cache: Option<Arc<cache::Cache>>,
 }
@@ -76,25 +92,39 @@ impl EngineBuilder {
         self
     }
 
+    /// A signal of the host that the rubric may read. The rubric must be parsed with a
+    /// [`SignalRegistry`] that has its definition ([`SignalRegistry::with_custom`]).
+    #[must_use]
+    pub fn signal(mut self, signal: Arc<dyn CustomSignal>) -> Self {
+        self.signals.push(signal);
+        self
+    }
+
     /// Builds the engine.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) when the default rubric is not usable, which
-    /// tests rule out for released builds.
+    /// [`ErrorKind::InvalidSignal`](crate::ErrorKind::InvalidSignal), with all problems at once, when a signal of the
+    /// host is not defined well or has the id of another one, and when the rubric reads one that is not given or
+    /// that it knows by another definition. [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) when the
+    /// default rubric is not usable, which tests rule out for released builds.
     pub fn build(self) -> Result<Engine> {
         let rubric = match self.rubric {
             Some(rubric) => rubric,
             None => Rubric::builtin("growth")?,
         };
+        let standard = SignalRegistry::standard();
+        let is_taken = |id: &str| standard.contains(id);
+        let custom = CustomSignals::new(self.signals, is_taken, rubric.custom_signals())?;
         Ok(Engine {
             rubric,
+            #[cfg(feature = "cache")]
+            setup: cache::Setup::new(&self.budget, &custom),
+            custom,
             limits: self.limits,
             budget: self.budget,
             spare: Mutex::default(),
             #[cfg(feature = "cache")]
             cache: self.cache,
-            #[cfg(feature = "cache")]
-            setup: cache::Setup::new(&self.budget),
         })
     }
 }

@@ -8,7 +8,7 @@ use crate::signals::Severity;
 use crate::submission::{Source, SourceKind};
 use crate::syntax::Outline;
 use crate::text::Span;
-use crate::text::stuffing::{Heap, IN_CODE, IN_PROSE, SCATTERED, Word, content_words, heap};
+use crate::text::stuffing::{Heap, IN_CODE, IN_PROSE, SCATTERED, SHORTEST, Word, content_words, heap};
 
 /// Looks for heaps in the comments and strings of code, and in the paragraphs of everything else.
 pub(super) fn inspect(source: &Source<'_>, outline: Option<&Outline>) -> Option<Sign> {
@@ -44,7 +44,7 @@ fn first_heap(
 ) -> Option<Sign> {
     let mut first: Option<(Span, Vec<&'static str>)> = None;
     let mut count: usize = 0;
-    for stretch in stretches {
+    for stretch in stretches.into_iter().filter(|stretch| stretch.len() >= SHORTEST) {
         if let Some(found) = heap(&content_words(stretch.of(text), stretch.start as usize), kinds) {
             count = count.saturating_add(1);
             first.get_or_insert(found);

@@ -43,7 +43,7 @@ impl<'a> Scorer<'a> {
                 || format!("{}: {}", info.name, format_value(measured.value, &info.unit)),
                 |finding| finding.message.clone(),
             ),
-            source: "engine".to_owned(),
+            source: if info.family == Family::Custom { "host" } else { "engine" }.to_owned(),
             weight,
             signal: Some(info.id.to_string()),
             value: finding.map_or(Some(measured.value), |finding| finding.value).map(tidy),

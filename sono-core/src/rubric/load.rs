@@ -1,15 +1,19 @@
 //! Loads a rubric: reads the file and its parents, merges them, checks and compiles the whole.
 
+use std::collections::BTreeMap;
+
 use super::Rubric;
 use super::builtin;
 use super::check::{self, Stage};
 use super::compile::compile;
+use super::model::Model;
 use super::node::{self, Node, Table, Value};
 use super::problems::{At, Problems, hint};
 use super::registry::SignalRegistry;
 use super::shape::ROOT;
 use crate::assessment::canonical_json;
 use crate::error::Result;
+use crate::signals::Family;
 
 /// How many rubrics may extend one another.
 const MAX_CHAIN: usize = 16;
@@ -45,14 +49,35 @@ pub(super) fn load(
         return Err(problems.into_error(file_name));
     }
     let content = Node { at: At::default(), value: Value::Table(merged) }.to_json();
-    let content = blake3::hash(canonical_json(&content)?.as_bytes());
+    let mut content = blake3::hash(canonical_json(&content)?.as_bytes());
     match model {
-        Some(model) => Ok(Rubric { model, content }),
+        Some(model) => {
+            let custom = custom_signals(&model, registry);
+            if !custom.is_empty() {
+                // Under another definition of a signal the same rubric is another one.
+                let definitions = blake3::hash(canonical_json(&custom)?.as_bytes());
+                let both = [*content.as_bytes(), *definitions.as_bytes()];
+                content = blake3::hash(both.as_flattened());
+            }
+            Ok(Rubric { model, content, custom })
+        }
         None => {
             problems.push(At { file: 0, line: 1 }, "", "could not be compiled");
             Err(problems.into_error(file_name))
         }
     }
+}
+
+/// The definitions of what the rubric reads and the host measures.
+fn custom_signals(model: &Model, registry: &SignalRegistry) -> BTreeMap<String, String> {
+    let scored = model.signals.iter().map(|signal| signal.id.as_ref());
+    let divisors = model.measures.iter().filter_map(|measure| measure.per.as_deref());
+    scored
+        .chain(divisors)
+        .filter_map(|id| registry.get(id))
+        .filter(|signal| signal.family == Family::Custom)
+        .map(|signal| (signal.id.to_string(), signal.definition.to_string()))
+        .collect()
 }
 
 /// The rubric and its parents, the child first, each checked on its own; nothing when one of them cannot be

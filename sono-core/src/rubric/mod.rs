@@ -70,6 +70,8 @@ use crate::signals::SignalSet;
 pub struct Rubric {
     model: model::Model,
     content: blake3::Hash,
+    /// Id and definition of each signal of the host that it reads.
+    custom: BTreeMap<String, String>,
 }
 
 impl Rubric {
@@ -145,6 +147,12 @@ impl Rubric {
     /// Ids of the signals that its scores read, in the order in which it names them.
     pub fn signals(&self) -> impl Iterator<Item = &str> {
         self.model.signals.iter().map(|signal| signal.id.as_ref())
+    }
+
+    /// The signals that it reads and that the host measures: ids, and the definitions that it was compiled with.
+    /// They are part of its [`hash`](Self::hash).
+    pub fn custom_signals(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.custom.iter().map(|(id, definition)| (id.as_str(), definition.as_str()))
     }
 
     /// Whether it reads violations other than those of its own patterns, so that the language's rules should

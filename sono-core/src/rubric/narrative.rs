@@ -104,15 +104,18 @@ impl<'n, 'a> Narrative<'n, 'a> {
         gains.sort_by(|left, right| {
             (right.item.points * right.share).total_cmp(&(left.item.points * left.share))
         });
-        let finding = |weighed: &Weighed<'n, 'a>, text: Option<String>| {
-            Some(KeyFinding { text: text?, location: self.home(weighed).location(weighed.item) })
+        // The places of a signal show where it is worst, which is no place to praise.
+        let strength = |gain: &&Weighed<'n, 'a>| {
+            Some(KeyFinding { text: self.home(gain).strength(gain.item)?, location: None })
         };
         let strengths: Vec<KeyFinding> = distinct(
-            gains.iter().filter_map(|gain| finding(gain, self.home(gain).strength(gain.item))),
+            gains.iter().filter_map(strength),
             MAX_KEY_FINDINGS.saturating_sub(MAX_LOSSES.min(losses.len())),
         );
-        let losses =
-            losses.iter().filter_map(|loss| finding(loss, self.home(loss).loss(loss.item, loss.lost())));
+        let losses = losses.iter().filter_map(|loss| {
+            let home = self.home(loss);
+            Some(KeyFinding { text: home.loss(loss.item, loss.lost())?, location: home.location(loss.item) })
+        });
         let mut out = distinct(losses, MAX_KEY_FINDINGS.saturating_sub(strengths.len()));
         out.extend(strengths);
         out

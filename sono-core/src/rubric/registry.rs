@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::text_signals::text_signal_definitions;
-use crate::signals::{Family, SignalDefinition};
+use crate::signals::{CustomDefinition, Family, SignalDefinition};
 
 /// What a rubric needs to know about a signal.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +46,23 @@ impl SignalRegistry {
         Self::new(crate::signals::definitions())
     }
 
-    /// Adds a signal that the host measures. `name` and `definition` appear in explanations and provenance.
+    /// Adds a signal that an engine is given as a [`CustomSignal`](crate::signals::CustomSignal).
+    #[must_use]
+    pub fn with_custom(mut self, definition: &CustomDefinition) -> Self {
+        let id: Cow<'static, str> = definition.id.clone().into();
+        let info = SignalInfo {
+            id: id.clone(),
+            name: definition.name.clone().into(),
+            unit: definition.unit.clone().into(),
+            definition: definition.dialect().into(),
+            family: Family::Custom,
+        };
+        self.signals.insert(id, info);
+        self
+    }
+
+    /// Adds a signal that the host puts into the [`SignalSet`](crate::signals::SignalSet) itself, before
+    /// [`Rubric::evaluate`](super::Rubric::evaluate). `name` and `definition` appear in explanations and provenance.
     #[must_use]
     pub fn with(
         mut self,
@@ -60,7 +76,7 @@ impl SignalRegistry {
             name: name.into().into(),
             unit: Cow::Borrowed(""),
             definition: definition.into().into(),
-            family: Family::Measure,
+            family: Family::Custom,
         };
         self.signals.insert(id, info);
         self

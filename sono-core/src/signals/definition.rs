@@ -1,7 +1,7 @@
 //! What a signal is: its id, unit, range, definition and source.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The family a signal belongs to; each is one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -32,10 +32,12 @@ pub enum Family {
     Text,
     /// Defined by a rubric.
     Measure,
+    /// Measured by the host.
+    Custom,
 }
 
 /// Which way a signal is better, as a rule of thumb; curves decide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// Lower values are better.
@@ -43,6 +45,7 @@ pub enum Direction {
     /// Higher values are better.
     Higher,
     /// Neither; there is a good range or no preference.
+    #[default]
     Neutral,
 }
 

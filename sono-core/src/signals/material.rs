@@ -69,13 +69,21 @@ impl<'a> Material<'a> {
         Self { sources, outlines, submission_type, tests_only, lines }
     }
 
-    pub(super) fn submission_type(&self) -> SubmissionType {
+    /// What kind of work it is.
+    pub fn submission_type(&self) -> SubmissionType {
         self.submission_type
     }
 
     /// All sources with their indices.
     pub(super) fn sources(&self) -> impl Iterator<Item = (u32, &'a Source<'a>)> {
         (0_u32..).zip(self.sources)
+    }
+
+    /// All sources with the indices that findings carry and, where they are parsed, their outlines.
+    pub fn outlined(&self) -> impl Iterator<Item = (u32, &'a Source<'a>, Option<&'a Outline>)> {
+        (0_u32..)
+            .zip(self.sources.iter().zip(self.outlines))
+            .map(|(index, (source, outline))| (index, source, outline.as_ref()))
     }
 
     /// The parsed sources.

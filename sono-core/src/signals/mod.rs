@@ -7,6 +7,7 @@
 //! nothing but the testing signals. Only a submission that is nothing but tests is measured on its tests.
 
 mod complexity;
+mod custom;
 mod definition;
 mod documentation;
 mod errors;
@@ -21,6 +22,8 @@ mod structure;
 mod syntax;
 mod testing;
 
+pub(crate) use custom::CustomSignals;
+pub use custom::{CustomDefinition, CustomSignal};
 pub use definition::{Direction, Family, SignalDefinition};
 pub use material::Material;
 pub use set::{Measured, Severity, SignalSet, Violation};

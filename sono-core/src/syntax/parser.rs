@@ -1,6 +1,7 @@
 //! The parser: trees from texts, and outlines from trees, within a budget.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::ops::ControlFlow;
 
 use tree_sitter::{ParseOptions, Tree};
@@ -78,34 +79,54 @@ impl Parser {
         is_test: bool,
         budget: &ParseBudget,
     ) -> Outline {
+        match self.outline_until(text, language, is_test, budget, &|| Ok::<(), Infallible>(())) {
+            Ok(outline) => outline,
+            Err(never) => match never {},
+        }
+    }
+
+    /// The outline of a text, as [`outline`](Self::outline) gives it, unless `interrupt` breaks off the work. It is
+    /// asked with every progress report of the parser, and between every few thousand nodes of the walk.
+    ///
+    /// # Errors
+    /// What `interrupt` returns.
+    pub fn outline_until<E>(
+        &mut self,
+        text: &str,
+        language: &'static Language,
+        is_test: bool,
+        budget: &ParseBudget,
+        interrupt: &dyn Fn() -> Result<(), E>,
+    ) -> Result<Outline, E> {
         let nodes = budget.nodes.unwrap_or_else(|| ParseBudget::nodes_for(text.len()));
         let mut covered = text;
         // When parsing is too much work, half of what was reached is tried with the same budget.
         for attempt in 0..4 {
-            match self.parse(covered, language, budget) {
+            match self.parse(covered, language, budget, interrupt)? {
                 Ok(tree) => {
                     let has_error = tree.root_node().has_error();
                     let mut walk = Walk::new(covered, language, is_test, has_error, &mut self.scratch);
-                    walk.run(&tree, nodes);
+                    walk.run(&tree, nodes, interrupt)?;
                     let mut outline = walk.finish(&mut self.scratch);
                     outline.truncated |= attempt > 0;
-                    return outline;
+                    return Ok(outline);
                 }
                 Err(reached) => covered = lines_before(covered, reached / 2),
             }
         }
         let mut outline = blank(language);
         outline.truncated = true;
-        outline
+        Ok(outline)
     }
 
     /// Parses a text, or says how far the budget reached.
-    fn parse(
+    fn parse<E>(
         &mut self,
         text: &str,
         language: &'static Language,
         budget: &ParseBudget,
-    ) -> Result<Tree, usize> {
+        interrupt: &dyn Fn() -> Result<(), E>,
+    ) -> Result<Result<Tree, usize>, E> {
         let parser = self.parsers.entry(language.id).or_insert_with(|| {
             let mut parser = tree_sitter::Parser::new();
             // A grammar of another ABI leaves the parser without a language; then nothing parses.
@@ -114,8 +135,13 @@ impl Parser {
         });
         let mut left = budget.parser_callbacks.unwrap_or_else(|| ParseBudget::callbacks_for(text.len()));
         let mut reached = 0;
+        let mut interrupted = None;
         let mut progress = |state: &tree_sitter::ParseState| {
             reached = state.current_byte_offset();
+            if let Err(error) = interrupt() {
+                interrupted = Some(error);
+                return ControlFlow::Break(());
+            }
             match left.checked_sub(1) {
                 Some(rest) => {
                     left = rest;
@@ -131,7 +157,10 @@ impl Parser {
             Some(ParseOptions::new().progress_callback(&mut progress)),
         );
         parser.reset();
-        tree.ok_or(reached)
+        match interrupted {
+            Some(error) => Err(error),
+            None => Ok(tree.ok_or(reached)),
+        }
     }
 }
 

@@ -17,6 +17,9 @@ use super::scope::{Counts, Scope, ScopeKind};
 use super::tokens::{Lines, TokenHash};
 use super::trouble::Trouble;
 
+/// Nodes between two looks at whether the walk is to go on.
+const BETWEEN_INTERRUPTS: u64 = 4_096;
+
 /// Buffers that outlive one walk.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
@@ -122,8 +125,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Walks a tree. At most `budget` nodes are visited.
-    pub(super) fn run(&mut self, tree: &Tree, budget: u64) {
+    /// Walks a tree. At most `budget` nodes are visited, and none after `interrupt` breaks off the walk.
+    pub(super) fn run<E>(
+        &mut self,
+        tree: &Tree,
+        budget: u64,
+        interrupt: &dyn Fn() -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut cursor = tree.walk();
         let mut visited = 0_u64;
         'walk: loop {
@@ -131,6 +139,9 @@ impl<'a> Walk<'a> {
             if visited > budget {
                 self.out.truncated = true;
                 break;
+            }
+            if visited.is_multiple_of(BETWEEN_INTERRUPTS) {
+                interrupt()?;
             }
             let node = cursor.node();
             let slot = match self.frames.last() {
@@ -150,6 +161,7 @@ impl<'a> Walk<'a> {
         while !self.frames.is_empty() {
             self.close();
         }
+        Ok(())
     }
 
     /// Visits a node. Returns whether its children are to be visited; then its frame is open.

@@ -46,6 +46,10 @@ pub(crate) const IN_PROSE: [Heap; 3] = [
 /// here.
 pub(crate) const SCATTERED: [Heap; 1] = [Heap { words: 20, concepts: 8, percent: 50, bare: false }];
 
+/// Bytes of the shortest heap: six words of three letters, and the blanks between them. Most strings and many
+/// comments are shorter, and need no look.
+pub(crate) const SHORTEST: usize = 23;
+
 /// Whether a comment, docstring or string is, or holds, a heap of keywords: whether it names what scorers look
 /// for without saying anything.
 ///
@@ -55,13 +59,13 @@ pub(crate) const SCATTERED: [Heap; 1] = [Heap { words: 20, concepts: 8, percent:
 /// assert!(!is_stuffed("Tests that an error in the second page does not lose the first."));
 /// ```
 pub fn is_stuffed(text: &str) -> bool {
-    heap(&content_words(text, 0), &IN_CODE).is_some()
+    text.len() >= SHORTEST && heap(&content_words(text, 0), &IN_CODE).is_some()
 }
 
 /// As [`is_stuffed`], for a paragraph of an answer or a document, where honest writing speaks about design,
 /// tests and errors more often than in code.
 pub fn is_stuffed_prose(text: &str) -> bool {
-    heap(&content_words(text, 0), &IN_PROSE).is_some()
+    text.len() >= SHORTEST && heap(&content_words(text, 0), &IN_PROSE).is_some()
 }
 
 /// A word that carries meaning.

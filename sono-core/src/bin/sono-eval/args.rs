@@ -23,11 +23,13 @@ Examples:
   sono-eval batch submissions.jsonl --output results.jsonl
   sono-eval metrics src/ --format text             complexity of each function
   sono-eval rubric check my-rubric.toml
+  sono-eval verify assessment.json solution.py     does the assessment still hold?
 
 Exit codes:
   0  done
   1  not done: wrong arguments, unreadable input, a rubric or submission that is not valid
-  2  a batch is done, and some of its items failed";
+  2  a batch is done, and some of its items failed; an assessment does not hold; a log has faults
+  3  an assessment cannot be replayed here";
 
 /// Scores what developers submit and explains every point with evidence.
 #[derive(Debug, Parser)]
@@ -45,6 +47,10 @@ pub(crate) enum Command {
     Batch(BatchArgs),
     /// Measure functions and files, without scoring them.
     Metrics(MetricsArgs),
+    /// Replay an assessment from its submission and say whether it still holds.
+    Verify(VerifyArgs),
+    /// Check audit logs.
+    Audit(AuditArgs),
     /// List, show and check rubrics.
     Rubric(RubricArgs),
     /// List what can be measured, with the definition of each number.
@@ -162,6 +168,77 @@ pub(crate) struct MetricsArgs {
     pub(crate) output: OutputArgs,
 }
 
+const VERIFY_EXAMPLES: &str = "\
+The PATHs are read as by `assess`. Type, paths, candidate, attributes and position encoding are taken from the
+assessment; rubric parameters are not in it and have to be given again.
+
+Examples:
+  sono-eval verify assessment.json solution.py
+  sono-eval verify assessment.json --submission work.json --hash 1f0c...
+  sono-eval verify assessment.json src/ --rubric ./team.toml --param penalty_high=4
+
+Exit codes:
+  0  the replay gives the same assessment
+  1  not done: wrong arguments, unreadable input
+  2  the replay gives another assessment, or the assessment does not have the given hash
+  3  it cannot be replayed here: another submission, rubric, engine or grammar";
+
+#[derive(Debug, Args)]
+#[command(after_help = VERIFY_EXAMPLES)]
+pub(crate) struct VerifyArgs {
+    /// The assessment in JSON.
+    #[arg(value_name = "ASSESSMENT.json")]
+    pub(crate) assessment: PathBuf,
+    /// The submission: files and folders; `-` is standard input, read as code.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Read the one PATH as a submission object in JSON.
+    #[arg(long)]
+    pub(crate) submission: bool,
+    /// The rubric that was used [default: the built-in one that the assessment names].
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) rubric: Option<String>,
+    /// A value for a parameter of the rubric; may be repeated.
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(crate) parameters: Vec<(String, Value)>,
+    /// The hash that the assessment was recorded with, from the audit log.
+    #[arg(long, value_name = "HASH")]
+    pub(crate) hash: Option<String>,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: PlainFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AuditArgs {
+    #[command(subcommand)]
+    pub(crate) command: AuditCommand,
+}
+
+const AUDIT_EXAMPLES: &str = "\
+Exit codes:
+  0  the log is intact
+  1  not done: wrong arguments, unreadable input
+  2  the log has faults: lines were edited, removed, added or moved";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Check that no line of a log was edited, removed, added or moved.
+    #[command(after_help = AUDIT_EXAMPLES)]
+    Check {
+        /// The log; `-` is standard input.
+        #[arg(value_name = "LOG")]
+        log: PathBuf,
+        /// Hash of the record with which the log must end; without it, lines that are missing at the end are not
+        /// noticed.
+        #[arg(long, value_name = "HASH")]
+        head: Option<String>,
+        /// How to print the result.
+        #[arg(long, value_enum, default_value_t)]
+        format: PlainFormat,
+    },
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct RubricArgs {
     #[command(subcommand)]
@@ -218,6 +295,15 @@ pub(crate) enum MetricsFormat {
     Json,
     /// For a terminal.
     Text,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum PlainFormat {
+    /// For a terminal.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sono_core::report::{Report, to_json};
 use sono_core::submission::{Submission, SubmissionType, sources};
@@ -21,7 +21,7 @@ const MAX_DECODED_BYTES: usize = 900;
 
 pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
     let engine = rubric::engine(&args.rubric)?;
-    let mut submission = if args.submission { from_json(args)? } else { from_paths(args)? };
+    let mut submission = read_submission(&args.inputs, args.submission)?;
     apply(args, &mut submission);
     submission.validate()?;
     let assessment = engine.assess(&submission)?;
@@ -42,9 +42,13 @@ pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// A submission object in JSON.
-fn from_json(args: &AssessArgs) -> Result<Submission> {
-    let [path] = args.inputs.as_slice() else {
+/// Files and folders, or a submission object in JSON.
+pub(crate) fn read_submission(inputs: &[PathBuf], is_object: bool) -> Result<Submission> {
+    if is_object { from_json(inputs) } else { from_paths(inputs) }
+}
+
+fn from_json(inputs: &[PathBuf]) -> Result<Submission> {
+    let [path] = inputs else {
         return Err(Error::new(ErrorKind::InvalidSubmission, "--submission takes exactly one PATH"));
     };
     let (name, bytes) = if is_stdin(path) {
@@ -60,7 +64,8 @@ fn from_json(args: &AssessArgs) -> Result<Submission> {
     })
 }
 
-fn read(input: impl Read, path: &Path) -> Result<Vec<u8>> {
+/// Everything that an input in JSON holds.
+pub(crate) fn read(input: impl Read, path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     input
         .take(MAX_JSON_BYTES.saturating_add(1))
@@ -73,10 +78,10 @@ fn read(input: impl Read, path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn from_paths(args: &AssessArgs) -> Result<Submission> {
-    let material = gather(&args.inputs)?;
+fn from_paths(inputs: &[PathBuf]) -> Result<Submission> {
+    let material = gather(inputs)?;
     let mut submission = Submission::default();
-    if material.has_folder || args.inputs.len() > 1 {
+    if material.has_folder || inputs.len() > 1 {
         submission.submission_type = SubmissionType::Project;
     }
     submission.content.code.extend(material.code);

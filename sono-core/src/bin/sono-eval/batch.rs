@@ -1,21 +1,19 @@
 //! `sono-eval batch`: lines of submissions in, lines of results out, in order and in bounded memory.
 //!
-//! The main thread reads; workers score; one thread writes. For each line the reader puts the receiving end of a
-//! channel for its result into a bounded queue. The writer takes these in order and waits for each, so order and
-//! the bound on lines in flight come from the one queue.
+//! One thread reads, for a pipe may have nothing for a while; the library's batch does the rest.
 
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
-use std::num::NonZeroUsize;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{SyncSender, TryRecvError, sync_channel};
+use std::task::Poll;
 use std::thread;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::ThreadPoolBuilder;
 use sono_core::assessment::canonical_json;
-use sono_core::engine::Engine;
+use sono_core::engine::{BatchInput, BatchItem, BatchState};
 use sono_core::submission::Submission;
 use sono_core::{Error, ErrorKind, Result};
 
@@ -27,44 +25,72 @@ use crate::rubric;
 
 /// The longest line.
 const MAX_LINE_BYTES: usize = 64 << 20;
-/// Lines read ahead for each worker, so that none waits for a slow neighbour.
+/// Lines that wait between the reader and the batch.
 const AHEAD: usize = 4;
 
-/// The result of one line: an assessment in canonical JSON, or why there is none.
-type Item = Result<String>;
-/// A line to score, and where its result goes.
-type Job = (Line, Sender<Item>);
+/// A line and the bytes it took, or why reading ended.
+type Read = io::Result<(Line, usize)>;
 
 pub(crate) fn run(args: &BatchArgs) -> Result<Outcome, Failure> {
     let engine = rubric::engine(&args.rubric)?;
     let (input, length) = open(&args.input)?;
     refuse_same_file(&args.input, args.output.as_deref())?;
-    let mut output = writer(args.output.as_deref())?;
-    let jobs = args.jobs.map_or_else(processors, usize::from);
+    let output = RefCell::new(writer(args.output.as_deref())?);
     let progress = progress(length, args.output.is_none());
+    let jobs = args.jobs.map_or(0, usize::from);
+    let pool = ThreadPoolBuilder::new().num_threads(jobs).build();
+    let pool =
+        pool.map_err(|error| Error::new(ErrorKind::Internal, format!("cannot start threads: {error}")))?;
 
-    let (queue, results) = sync_channel::<Receiver<Item>>(jobs.saturating_mul(AHEAD));
-    let (work, jobs_waiting) = channel::<Job>();
-    let jobs_waiting = Mutex::new(jobs_waiting);
-    let outcome = thread::scope(|scope| {
-        for _ in 0..jobs {
-            scope.spawn(|| work_off(&engine, &jobs_waiting));
-        }
-        let progress = &progress;
-        let fail_fast = args.fail_fast;
-        let written = scope.spawn(move || write_all(results, output.as_mut(), progress, fail_fast));
-        let read = read_all(input, queue, work, progress);
-        let written = written.join().unwrap_or_else(|_| Err(defect().into()));
-        // A failure to write explains why reading stopped, and not the other way round.
-        let outcome = written?;
-        read.map_err(|error| io_error("read", &args.input, &error))?;
-        Ok(outcome)
-    });
+    let (sender, lines) = sync_channel(AHEAD);
+    // Not waited for when the batch ends early: nobody knows when a pipe gives its next line.
+    let reader = thread::spawn(move || read_all(input, &sender));
+    let mut unreadable = None;
+    // What ends the batch early: a failed write, or a failed item if that is asked for.
+    let mut early = None;
+    let ended = engine.batch().pool(&pool).run_with(
+        |may_wait| {
+            let mut line = lines.try_recv();
+            if may_wait && matches!(line, Err(TryRecvError::Empty)) {
+                // Whoever reads the output sees all there is; if they are gone, the next write meets that again.
+                let _ = output.borrow_mut().flush();
+                line = lines.recv().map_err(TryRecvError::from);
+            }
+            next(line, &progress, &mut unreadable)
+        },
+        |assessment| canonical_json(&assessment),
+        |item, state| {
+            let failed = item.outcome.is_err();
+            let written = write(&mut *output.borrow_mut(), item);
+            progress.set_message(counts(state));
+            if failed && args.fail_fast && written.is_ok() {
+                early = Some(Ok(Outcome::SomeFailed));
+            }
+            if let Err(failure) = written {
+                early = Some(Err(failure));
+            }
+            if early.is_some() {
+                Err(Error::new(ErrorKind::Cancelled, "nothing more is wanted"))
+            } else {
+                Ok(())
+            }
+        },
+    );
     progress.finish_and_clear();
-    outcome
+    let outcome = match early {
+        Some(early) => early?,
+        None => {
+            let failed = ended?.totals.failed;
+            // The input is used up, so the reader is done as well.
+            reader.join().map_err(|_| Error::new(ErrorKind::Internal, "a defect while reading the input"))?;
+            if failed > 0 { Outcome::SomeFailed } else { Outcome::Done }
+        }
+    };
+    output.into_inner().flush().map_err(write_failure)?;
+    unreadable.map_or(Ok(outcome), |error| Err(io_error("read", &args.input, &error).into()))
 }
 
-fn open(path: &Path) -> Result<(Box<dyn BufRead>, Option<u64>)> {
+fn open(path: &Path) -> Result<(Box<dyn BufRead + Send>, Option<u64>)> {
     if is_stdin(path) {
         return Ok((Box::new(BufReader::new(io::stdin())), None));
     }
@@ -90,10 +116,6 @@ fn refuse_same_file(input: &Path, output: Option<&Path>) -> Result<()> {
     }
 }
 
-fn processors() -> usize {
-    thread::available_parallelism().map_or(1, NonZeroUsize::get)
-}
-
 /// A bar on standard error, for people who look at it and at nothing else.
 fn progress(length: Option<u64>, to_stdout: bool) -> ProgressBar {
     if !io::stderr().is_terminal() || (to_stdout && io::stdout().is_terminal()) {
@@ -108,80 +130,66 @@ fn progress(length: Option<u64>, to_stdout: bool) -> ProgressBar {
     bar
 }
 
+fn counts(state: &BatchState) -> String {
+    format!("{} completed, {} failed", state.totals.completed, state.totals.failed)
+}
+
 /// Reads lines until the input ends or nobody wants more.
-fn read_all(
-    mut input: Box<dyn BufRead>,
-    queue: SyncSender<Receiver<Item>>,
-    work: Sender<Job>,
-    progress: &ProgressBar,
-) -> io::Result<()> {
-    while let Some((line, bytes)) = next_line(&mut input, MAX_LINE_BYTES)? {
-        progress.inc(bytes as u64);
-        let (sender, receiver) = channel();
-        if queue.send(receiver).is_err() || work.send((line, sender)).is_err() {
-            break;
+fn read_all(mut input: impl BufRead, lines: &SyncSender<Read>) {
+    while let Some(line) = next_line(&mut input, MAX_LINE_BYTES).transpose() {
+        let last = line.is_err();
+        if lines.send(line).is_err() || last {
+            return;
         }
     }
-    Ok(())
 }
 
-fn work_off(engine: &Engine, jobs: &Mutex<Receiver<Job>>) {
-    loop {
-        // The lock is held while waiting: one worker waits for a job, the others for the lock.
-        let job = jobs.lock().map(|jobs| jobs.recv());
-        let Ok(Ok((line, result))) = job else { return };
-        // A defect must cost one item, not the batch.
-        let item = catch_unwind(AssertUnwindSafe(|| assess(engine, line))).unwrap_or_else(|_| Err(defect()));
-        // The writer may have stopped after a failure.
-        let _ = result.send(item);
+/// What a line from the reader means to the batch. What ends the input too early goes to `unreadable`.
+fn next(
+    line: Result<Read, TryRecvError>,
+    progress: &ProgressBar,
+    unreadable: &mut Option<io::Error>,
+) -> Poll<Option<Line>> {
+    match line {
+        Ok(Ok((line, bytes))) => {
+            progress.inc(bytes as u64);
+            Poll::Ready(Some(line))
+        }
+        Ok(Err(error)) => {
+            *unreadable = Some(error);
+            Poll::Ready(None)
+        }
+        Err(TryRecvError::Empty) => Poll::Pending,
+        Err(TryRecvError::Disconnected) => Poll::Ready(None),
     }
 }
 
-fn assess(engine: &Engine, line: Line) -> Item {
-    let bytes = match line {
-        Line::Bytes(bytes) => bytes,
-        Line::TooLong => {
-            let message = format!("the line has more than {MAX_LINE_BYTES} bytes");
-            return Err(Error::new(ErrorKind::LimitExceeded, message));
+impl BatchInput for Line {
+    fn read(self) -> Result<Submission> {
+        match self {
+            Self::TooLong => {
+                let message = format!("the line has more than {MAX_LINE_BYTES} bytes");
+                Err(Error::new(ErrorKind::LimitExceeded, message))
+            }
+            Self::Bytes(bytes) if bytes.trim_ascii().is_empty() => {
+                Err(Error::new(ErrorKind::InvalidJson, "the line is blank"))
+            }
+            Self::Bytes(bytes) => Submission::from_json_slice(&bytes),
+        }
+    }
+}
+
+/// Writes the line of an item, whose assessment is canonical JSON.
+fn write(output: &mut dyn Write, item: BatchItem<String>) -> Result<(), Failure> {
+    let index = item.index;
+    let line = match item.outcome {
+        Ok(assessment) => {
+            format!("{{\"index\":{index},\"status\":\"completed\",\"assessment\":{assessment}}}\n")
+        }
+        Err(error) => {
+            let error = canonical_json(&error)?;
+            format!("{{\"index\":{index},\"status\":\"failed\",\"error\":{error}}}\n")
         }
     };
-    if bytes.trim_ascii().is_empty() {
-        return Err(Error::new(ErrorKind::InvalidJson, "the line is blank"));
-    }
-    let submission = Submission::from_json_slice(&bytes)?;
-    drop(bytes);
-    canonical_json(&engine.assess(&submission)?)
-}
-
-fn defect() -> Error {
-    Error::new(ErrorKind::Internal, "a defect in sono-eval; please report it")
-}
-
-fn write_all(
-    results: Receiver<Receiver<Item>>,
-    output: &mut dyn Write,
-    progress: &ProgressBar,
-    fail_fast: bool,
-) -> Result<Outcome, Failure> {
-    let mut failed = 0_usize;
-    for (index, result) in results.iter().enumerate() {
-        let item = result.recv().unwrap_or_else(|_| Err(defect()));
-        failed = failed.saturating_add(usize::from(item.is_err()));
-        let line = match &item {
-            Ok(assessment) => {
-                format!("{{\"index\":{index},\"status\":\"completed\",\"assessment\":{assessment}}}\n")
-            }
-            Err(error) => {
-                let error = canonical_json(error)?;
-                format!("{{\"index\":{index},\"status\":\"failed\",\"error\":{error}}}\n")
-            }
-        };
-        output.write_all(line.as_bytes()).map_err(write_failure)?;
-        progress.set_message(format!("{} completed, {failed} failed", (index + 1).saturating_sub(failed)));
-        if fail_fast && failed > 0 {
-            break;
-        }
-    }
-    output.flush().map_err(write_failure)?;
-    Ok(if failed == 0 { Outcome::Done } else { Outcome::SomeFailed })
+    output.write_all(line.as_bytes()).map_err(write_failure)
 }

@@ -17,7 +17,10 @@ use crate::args::{Color, OutputArgs};
 pub(crate) enum Outcome {
     Done,
     Misuse,
+    /// Items failed, an assessment does not hold, a log has faults.
     SomeFailed,
+    /// An assessment cannot be replayed.
+    NotReplayable,
 }
 
 impl From<Outcome> for ExitCode {
@@ -26,6 +29,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Done => Self::SUCCESS,
             Outcome::Misuse => Self::from(1),
             Outcome::SomeFailed => Self::from(2),
+            Outcome::NotReplayable => Self::from(3),
         }
     }
 }

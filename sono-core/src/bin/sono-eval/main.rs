@@ -4,6 +4,7 @@
 
 mod args;
 mod assess;
+mod audit;
 mod batch;
 mod console;
 mod decode;
@@ -13,6 +14,7 @@ mod metrics;
 mod rubric;
 mod schema;
 mod signals;
+mod verify;
 
 use std::panic::catch_unwind;
 use std::process::ExitCode;
@@ -47,6 +49,8 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Assess(args) => assess::run(&args),
         Command::Batch(args) => batch::run(&args),
         Command::Metrics(args) => metrics::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Rubric(args) => rubric::run(&args),
         Command::Signals(args) => signals::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -7,6 +7,7 @@ use crate::assessment::SCHEMA_VERSION;
 use crate::engine::ENGINE_VERSION;
 use crate::error::{Error, ErrorKind, Result};
 use crate::language;
+use crate::signals::CustomSignals;
 use crate::syntax::ParseBudget;
 use crate::text::PositionEncoding;
 
@@ -75,7 +76,7 @@ impl FromStr for CacheKey {
 pub(in crate::engine) struct Setup(blake3::Hash);
 
 impl Setup {
-    pub(in crate::engine) fn new(budget: &ParseBudget) -> Self {
+    pub(in crate::engine) fn new(budget: &ParseBudget, custom: &CustomSignals) -> Self {
         let mut input = Input::new("sono-eval engine setup 1");
         input.text(SCHEMA_VERSION);
         input.text(ENGINE_VERSION);
@@ -86,6 +87,9 @@ impl Setup {
         }
         for limit in [budget.parser_callbacks, budget.nodes] {
             input.text(&limit.map(|limit| limit.to_string()).unwrap_or_default());
+        }
+        for hash in custom.hashes() {
+            input.text(&hash);
         }
         Self(input.0.finalize())
     }
@@ -113,11 +117,15 @@ mod tests {
 
     use super::*;
 
+    fn setup(budget: &ParseBudget) -> Setup {
+        Setup::new(budget, &CustomSignals::default())
+    }
+
     #[test]
     fn everything_a_result_depends_on_changes_the_key() {
-        let default = Setup::new(&ParseBudget::default());
-        let nodes = Setup::new(&ParseBudget { nodes: Some(9), ..ParseBudget::default() });
-        let callbacks = Setup::new(&ParseBudget { parser_callbacks: Some(9), ..ParseBudget::default() });
+        let default = setup(&ParseBudget::default());
+        let nodes = setup(&ParseBudget { nodes: Some(9), ..ParseBudget::default() });
+        let callbacks = setup(&ParseBudget { parser_callbacks: Some(9), ..ParseBudget::default() });
         let keys = [
             CacheKey::new(&default, "a", "b", PositionEncoding::Utf8),
             CacheKey::new(&nodes, "a", "b", PositionEncoding::Utf8),
@@ -132,7 +140,7 @@ mod tests {
 
     #[test]
     fn keys_are_read_back() {
-        let key = CacheKey::new(&Setup::new(&ParseBudget::default()), "a", "b", PositionEncoding::Utf8);
+        let key = CacheKey::new(&setup(&ParseBudget::default()), "a", "b", PositionEncoding::Utf8);
         assert_eq!(key.to_string().parse(), Ok(key));
         for wrong in ["", "assessment:", "assessment:00", "assessment:zz"] {
             assert_eq!(wrong.parse::<CacheKey>().unwrap_err().kind(), ErrorKind::InvalidParameter);

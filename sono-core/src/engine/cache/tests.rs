@@ -63,7 +63,7 @@ fn errors_about_the_submission_reach_those_who_wait() {
 #[test]
 fn errors_about_one_call_do_not_reach_others() {
     for _ in 0..5 {
-        let (result, computed, stats) = fail_while_another_waits(ErrorKind::Io);
+        let (result, computed, stats) = fail_while_another_waits(ErrorKind::Cancelled);
         assert!(result.is_ok() && computed);
         assert_eq!((stats.failed, stats.computed, stats.requests, stats.entries), (1, 1, 2, 1));
     }

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Runs fuzz targets, each for a number of seconds: fuzz.sh SECONDS [TARGET...]
+#
+# Sanitizers ask for a nightly compiler; RUSTC_BOOTSTRAP lets the stable one build them. What is found lies in
+# build/fuzz/artifacts; the grown corpus in build/fuzz/corpus.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+seconds=${1:?usage: fuzz.sh SECONDS [TARGET...]}
+shift
+work=$PWD/build/fuzz
+export RUSTC_BOOTSTRAP=1
+
+export PATH="$PWD/build/tools/bin:$PATH"
+scripts/need.sh cargo-fuzz 0.13.2
+if [[ $# -gt 0 ]]; then targets=("$@"); else mapfile -t targets < <(cargo fuzz list); fi
+
+# The examples are the seeds.
+seed() {
+  local target=$1 folder=$work/seeds/$1
+  mkdir -p "$folder"
+  local patterns=()
+  case $target in
+    python) patterns=(-name '*.py') ;;
+    javascript) patterns=(-name '*.js') ;;
+    typescript) patterns=(-name '*.ts') ;;
+    java) patterns=(-name '*.java') ;;
+    submission) patterns=(-name '*.json' -maxdepth 1) ;;
+    rubric)
+      cp sono-core/rubrics/*.toml "$folder"
+      # The whole rubric of the manual is small, and so a better start than those that are shipped.
+      awk '/^```toml/ { on = 1; next } /^```/ && on { exit } on' docs/rubrics.md >"$folder/manual.toml"
+      return
+      ;;
+    *) return ;;
+  esac
+  find examples/submissions "${patterns[@]}" -type f -exec cp {} "$folder" \;
+}
+
+cargo fuzz build --target-dir "$work/target"
+programs=$work/target/$(rustc -vV | sed -n 's/^host: //p')/release
+failed=()
+for target in "${targets[@]}"; do
+  mkdir -p "$work/corpus/$target" "$work/artifacts/$target" "$work/seeds/$target"
+  seed "$target"
+  echo "fuzz: $target for $seconds s"
+  log=$work/$target.log
+  # The program itself, as `cargo fuzz run` would build it again when a file is saved meanwhile.
+  if ! ASAN_OPTIONS=detect_odr_violation=0 "$programs/$target" "$work/corpus/$target" "$work/seeds/$target" \
+    -max_total_time="$seconds" -max_len=16384 -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 \
+    -artifact_prefix="$work/artifacts/$target/" >"$log" 2>&1; then
+    failed+=("$target")
+    grep -E '^(thread|SUMMARY|==.*ERROR)|panicked|Test unit written' "$log" | head -n 20 || true
+  fi
+  grep -E '^stat::(number_of_executed_units|peak_rss_mb)' "$log" || true
+done
+
+if [[ ${#failed[@]} -gt 0 ]]; then
+  echo "fuzz: failed: ${failed[*]}; the logs are $work/TARGET.log" >&2
+  exit 1
+fi
+echo "fuzz: no failure"

@@ -1,0 +1,91 @@
+//! One item, from reading to result, on a worker.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use crate::assessment::Assessment;
+use crate::error::{Error, ErrorKind, Result};
+use crate::submission::input_hash;
+use crate::trace;
+
+use super::super::Engine;
+use super::super::control::{CancelToken, Control};
+use super::item::{BatchInput, BatchItem};
+
+/// What all items of a batch share.
+pub(super) struct Worker<'a, W> {
+    pub(super) engine: &'a Engine,
+    /// Makes of an assessment what the host wants to take.
+    pub(super) finish: W,
+    /// Stops all items.
+    pub(super) stop: CancelToken,
+    pub(super) item_deadline: Option<Duration>,
+    pub(super) batch_deadline: Option<Instant>,
+}
+
+/// How an item left its worker.
+pub(super) enum Ended<T> {
+    /// With a result for the host.
+    Done(BatchItem<T>),
+    /// Stopped together with the batch; nothing to take.
+    Cancelled(u64),
+}
+
+impl<T> Ended<T> {
+    pub(super) fn index(&self) -> u64 {
+        match self {
+            Self::Done(item) => item.index,
+            Self::Cancelled(index) => *index,
+        }
+    }
+}
+
+impl<W> Worker<'_, W> {
+    /// Whether the whole batch is to end, and why.
+    pub(super) fn check(&self) -> Result<()> {
+        self.batch_control().check()
+    }
+
+    fn batch_control(&self) -> Control {
+        Control { cancel: Some(self.stop.clone()), deadline: self.batch_deadline }
+    }
+
+    /// Does one item. A panic on the way, in the engine or in the host's code, is a failed item.
+    pub(super) fn run<I, T>(&self, index: u64, input: I) -> Ended<T>
+    where
+        I: BatchInput,
+        W: Fn(Assessment) -> Result<T>,
+    {
+        trace::span!(DEBUG, "item", index = index);
+        let (mut id, mut hash) = (None, None);
+        let batch = self.batch_control();
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            let control = match self.item_deadline {
+                Some(time) => batch.clone().within(time),
+                None => batch.clone(),
+            };
+            control.check()?;
+            id = input.id();
+            let submission = input.read()?;
+            hash = Some(input_hash(&submission));
+            let assessment = self.engine.assess_with(&submission, &control)?;
+            drop(submission);
+            (self.finish)(assessment)
+        }));
+        let outcome = done.unwrap_or_else(|_| {
+            let message =
+                "a defect: assessing this item panicked; what the panic said went to the panic hook";
+            Err(Error::new(ErrorKind::Internal, message))
+        });
+        // An item that fails because its batch ends is not failed: it can be done again.
+        let stopped = matches!(&outcome, Err(error)
+            if matches!(error.kind(), ErrorKind::Cancelled | ErrorKind::DeadlineExceeded));
+        if stopped && batch.check().is_err() {
+            trace::event!(DEBUG, "item", outcome = "cancelled");
+            return Ended::Cancelled(index);
+        }
+        let error = outcome.as_ref().err().map(|error| error.kind().as_str());
+        trace::event!(DEBUG, "item", outcome = error.unwrap_or("completed"));
+        Ended::Done(BatchItem { index, id, input_hash: hash, outcome })
+    }
+}
