@@ -51,7 +51,7 @@ impl Engine {
             let candidate = submission.candidate_id.as_deref();
             loop {
                 let compute = || self.compute(submission, &parameters, control);
-                match cache.assess(key.clone(), candidate, compute) {
+                match cache.assess(key, candidate, compute) {
                     // Whoever computed this for several callers was stopped; this one was not.
                     Err(error) if error.kind().is_stop() && control.check().is_ok() => {}
                     result => return Ok(echo(result?, submission)),
