@@ -1,5 +1,7 @@
 //! The promises of the growth rubric, on the examples and on arbitrary input.
 
+#![cfg(feature = "lang-all")]
+
 mod common;
 
 use std::sync::LazyLock;

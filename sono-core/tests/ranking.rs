@@ -1,5 +1,7 @@
 //! The examples stand in the order in which a senior reviewer would put them.
 
+#![cfg(feature = "lang-all")]
+
 mod common;
 
 use serde::Deserialize;

@@ -1,5 +1,7 @@
 //! Signals against values counted by hand.
 
+#![cfg(feature = "lang-all")]
+
 use std::sync::LazyLock;
 
 use sono_core::engine::Engine;

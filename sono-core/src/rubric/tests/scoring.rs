@@ -39,7 +39,7 @@ fn parts_share_the_score() {
     assert_eq!(quality.contributions[0].expected.as_deref(), Some("at most 5 for full points"));
     assert_eq!(quality.contributions[0].evidence, [0, 1, 2], "at most three places");
     let evidence = &quality.evidence[0];
-    assert_eq!(evidence.kind, EvidenceKind::Text, "signals of hosts are of no family of ours");
+    assert_eq!(evidence.kind, EvidenceKind::Measurement, "signals of hosts are measurements too");
     assert_eq!(evidence.description, "tangled has a cognitive complexity of 20");
     assert_eq!(evidence.location.as_ref().map(|place| (place.start.line, place.start.column)), Some((2, 5)));
     insta::assert_snapshot!(quality.explanation, @"Quality: weak, 40 of 100. Strongest: mean length of names at 5 (at least 8 for full points). Weakest: cognitive complexity at 20 (at most 5 for full points), which costs 35 points.");
