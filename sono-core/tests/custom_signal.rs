@@ -1,5 +1,7 @@
 //! Signals of the host: scored like others, and never the cause of a wrong score.
 
+#![cfg(feature = "lang-all")]
+
 use std::sync::Arc;
 
 use sono_core::assessment::{Assessment, EvidenceKind};

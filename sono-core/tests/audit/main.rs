@@ -1,5 +1,7 @@
 //! What audit promises: an edit is noticed, a replay is equal, a decision stands beside the original.
 
+#![cfg(feature = "lang-all")]
+
 #[path = "../common/mod.rs"]
 mod common;
 mod decisions;
