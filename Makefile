@@ -26,7 +26,8 @@ demo: setup ## Assess the examples; reports go to build/demo
 test: setup ## Run all tests, with several sets of features
 	$(CARGO) test $(FLAGS) --workspace --all-features
 	$(CARGO) test $(FLAGS) --package sono-core
-	$(CARGO) test $(FLAGS) --package sono-core --no-default-features
+	# The examples in the documentation assess real code, so that they need a language.
+	$(CARGO) test $(FLAGS) --package sono-core --no-default-features --lib --tests
 	$(CARGO) test $(FLAGS) --package sono-core --no-default-features --features lang-python
 
 test-all: test coverage ## Also coverage, each feature alone, the release profile, and all of cargo-deny
