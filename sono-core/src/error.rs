@@ -1,5 +1,6 @@
 //! What can go wrong when the library is used, with stable names for programs and clear words for people.
 
+use std::any::Any;
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -17,6 +18,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum ErrorKind {
     /// The submission breaks the input model: unknown field, wrong type, bad identifier.
     InvalidSubmission,
+    /// A call of the boundary that does not exist, or with fields that it does not have.
+    InvalidCall,
+    /// Options of an engine or a batch that do not exist, or that this build cannot follow.
+    InvalidOptions,
     /// The submission is larger than the configured limits allow.
     LimitExceeded,
     /// A rubric does not follow the rubric format.
@@ -50,6 +55,8 @@ impl ErrorKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::InvalidSubmission => "invalid_submission",
+            Self::InvalidCall => "invalid_call",
+            Self::InvalidOptions => "invalid_options",
             Self::LimitExceeded => "limit_exceeded",
             Self::InvalidRubric => "invalid_rubric",
             Self::UnknownRubric => "unknown_rubric",
@@ -203,5 +210,14 @@ impl Error {
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         Self::new(ErrorKind::Io, error.to_string())
+    }
+}
+
+/// What a panic says, as far as it says something.
+pub(crate) fn panic_words(payload: &(dyn Any + Send)) -> String {
+    let literal = payload.downcast_ref::<&str>().copied();
+    match literal.or_else(|| payload.downcast_ref::<String>().map(String::as_str)) {
+        Some(words) => format!("it panicked: {words}"),
+        None => "it panicked".to_owned(),
     }
 }

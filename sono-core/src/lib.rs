@@ -19,6 +19,7 @@
 
 pub mod assessment;
 pub mod audit;
+pub mod boundary;
 pub mod engine;
 pub mod error;
 pub mod finding;

@@ -36,6 +36,29 @@ pub fn batch_state() -> Value {
     of::<crate::engine::BatchState>("urn:sono-eval:schema:batch-state:1")
 }
 
+/// The schema of how a batch runs.
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+pub fn batch_options() -> Value {
+    of::<crate::boundary::BatchOptions>("urn:sono-eval:schema:batch-options:1")
+}
+
+/// The schema of the door that bindings use: options, calls, answers, errors, and what signals of a host are given.
+pub fn boundary() -> Value {
+    /// What goes through the door.
+    #[derive(schemars::JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Boundary {
+        options: crate::boundary::DoorOptions,
+        call: crate::boundary::Call,
+        answer: crate::boundary::Answer,
+        error: crate::Error,
+        custom_definition: crate::signals::CustomDefinition,
+        material: crate::boundary::MaterialView<'static>,
+        measured: crate::boundary::MeasuredView,
+    }
+    of::<Boundary>("urn:sono-eval:schema:boundary:1")
+}
+
 fn of<T: JsonSchema>(id: &str) -> Value {
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings.into_generator().into_root_schema_for::<T>();

@@ -1,6 +1,5 @@
 //! Signals that a host measures: declared like those of this crate, checked like nobody's.
 
-use std::any::Any;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, RefUnwindSafe, catch_unwind};
@@ -10,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Direction, MAX_FINDINGS, Material, Measured, SignalSet};
-use crate::error::{Error, ErrorKind, Problem, Result};
+use crate::error::{Error, ErrorKind, Problem, Result, panic_words};
 use crate::finding::Finding;
 use crate::submission::Source;
 
@@ -223,15 +222,6 @@ impl CustomSignals {
 
 fn problem(id: &str, message: String) -> Problem {
     Problem { pointer: None, file: None, line: None, key: Some(id.to_owned()), message }
-}
-
-/// What a panic says, as far as it says something.
-fn panic_words(payload: &(dyn Any + Send)) -> String {
-    let literal = payload.downcast_ref::<&str>().copied();
-    match literal.or_else(|| payload.downcast_ref::<String>().map(String::as_str)) {
-        Some(words) => format!("it panicked: {words}"),
-        None => "it panicked".to_owned(),
-    }
 }
 
 /// A measured value as it may go into a score, or what is wrong with it.

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::fields::{choice, items, keep_if, object, refuse_rest, required, string, take};
 use super::json;
 use super::limits::Limits;
-use super::problems::{Pointer, Problems, describe, list, quote, unknown};
+use super::problems::{Pointer, Problems, list, quote};
 use super::rules;
 use super::types::{Commit, Content, Options, Path, Submission, SubmissionType, SubmittedFile};
 use crate::error::{ErrorKind, Result};
@@ -59,9 +60,18 @@ impl Submission {
     /// [`ErrorKind::InvalidJson`] when the text is not JSON, is nested deeper than 128 levels, or holds a number
     /// beyond the range of 64-bit floats; [`ErrorKind::InvalidSubmission`] with every problem otherwise.
     pub fn from_json(text: &str) -> Result<Self> {
+        Self::from_json_in(text, PositionEncoding::default())
+    }
+
+    /// Reads a submission from JSON text for a host that counts positions in its own unit: `encoding` holds
+    /// unless the submission names another.
+    ///
+    /// # Errors
+    /// As [`Submission::from_json`].
+    pub fn from_json_in(text: &str, encoding: PositionEncoding) -> Result<Self> {
         let mut problems = Problems::new(Limits::DEFAULT.max_problems);
         let value = json::parse(text, &mut problems)?;
-        let submission = read_submission(value, &Pointer::Root(""), &mut problems);
+        let submission = Self::read(value, &Pointer::Root(""), encoding, &mut problems);
         problems.into_result(ErrorKind::InvalidSubmission, INVALID)?;
         Ok(submission)
     }
@@ -88,17 +98,34 @@ impl Submission {
     /// # Errors
     /// As [`Submission::from_value`].
     pub fn from_value_at(value: Value, pointer: &str) -> Result<Self> {
+        Self::from_value_in(value, pointer, PositionEncoding::default())
+    }
+
+    /// Reads a submission at a pointer; `encoding` holds unless it names another.
+    pub(crate) fn from_value_in(value: Value, pointer: &str, encoding: PositionEncoding) -> Result<Self> {
         let mut problems = Problems::new(Limits::DEFAULT.max_problems);
-        let submission = read_submission(value, &Pointer::Root(pointer), &mut problems);
+        let submission = Self::read(value, &Pointer::Root(pointer), encoding, &mut problems);
         problems.into_result(ErrorKind::InvalidSubmission, INVALID)?;
         Ok(submission)
     }
+
+    /// Reads a submission, as far as that goes, and notes every problem.
+    pub(crate) fn read(
+        value: Value,
+        at: &Pointer<'_>,
+        encoding: PositionEncoding,
+        problems: &mut Problems,
+    ) -> Self {
+        let mut submission = Self::default();
+        submission.options.position_encoding = encoding;
+        read_submission(value, at, &mut submission, problems);
+        submission
+    }
 }
 
-fn read_submission(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Submission {
-    let mut submission = Submission::default();
+fn read_submission(value: Value, at: &Pointer<'_>, submission: &mut Submission, problems: &mut Problems) {
     let Some(mut fields) = object(value, at, "an object with the field \"content\"", problems) else {
-        return submission;
+        return;
     };
     if let Some((id, at)) = take(&mut fields, at, "candidate_id")
         && let Some(id) = string(id, &at, problems)
@@ -125,13 +152,12 @@ fn read_submission(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> S
         submission.paths_to_evaluate = read_paths(paths, &at, problems);
     }
     if let Some((options, at)) = take(&mut fields, at, "options") {
-        submission.options = read_options(options, &at, problems);
+        read_options(options, &at, &mut submission.options, problems);
     }
     if let Some((attributes, at)) = take(&mut fields, at, "attributes") {
         submission.attributes = read_map(attributes, &at, "attributes", rules::attribute, problems);
     }
     refuse_rest(&fields, at, &SUBMISSION_FIELDS, problems);
-    submission
 }
 
 fn read_content(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Content {
@@ -262,9 +288,8 @@ fn read_paths(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Vec<Pa
     super::types::report_order(paths)
 }
 
-fn read_options(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Options {
-    let mut options = Options::default();
-    let Some(mut fields) = object(value, at, "an object", problems) else { return options };
+fn read_options(value: Value, at: &Pointer<'_>, options: &mut Options, problems: &mut Problems) {
+    let Some(mut fields) = object(value, at, "an object", problems) else { return };
     if let Some((parameters, at)) = take(&mut fields, at, "rubric_parameters") {
         options.rubric_parameters = read_map(parameters, &at, "parameters", rules::parameter, problems);
     }
@@ -282,7 +307,6 @@ fn read_options(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Opti
         }
     }
     refuse_rest(&fields, at, &OPTION_FIELDS, problems);
-    options
 }
 
 /// A flat map from names to plain values.
@@ -303,97 +327,4 @@ fn read_map(
         keep_if(rule(value), &at, problems);
     }
     map
-}
-
-fn object(
-    value: Value,
-    at: &Pointer<'_>,
-    expected: &str,
-    problems: &mut Problems,
-) -> Option<Map<String, Value>> {
-    match value {
-        Value::Object(fields) => Some(fields),
-        other => {
-            problems.wrong_type(at, expected, &other);
-            None
-        }
-    }
-}
-
-fn items(value: Value, at: &Pointer<'_>, expected: &str, problems: &mut Problems) -> Vec<Value> {
-    match value {
-        Value::Array(items) => items,
-        other => {
-            problems.wrong_type(at, expected, &other);
-            Vec::new()
-        }
-    }
-}
-
-fn string(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text),
-        other => {
-            problems.wrong_type(at, "a string", &other);
-            None
-        }
-    }
-}
-
-/// One of a fixed set of names.
-fn choice<T>(
-    value: Value,
-    at: &Pointer<'_>,
-    what: &str,
-    parse: impl Fn(&str) -> Option<T>,
-    names: &[&str],
-    problems: &mut Problems,
-) -> Option<T> {
-    let Value::String(name) = value else {
-        problems.push(at, format!("expected one of {}, got {}", list(names), describe(&value)));
-        return None;
-    };
-    let parsed = parse(&name);
-    if parsed.is_none() {
-        problems.push(at, unknown(what, &name, names));
-    }
-    parsed
-}
-
-/// Takes an optional field out of an object; `null` counts as absent.
-fn take<'a>(
-    fields: &mut Map<String, Value>,
-    at: &'a Pointer<'a>,
-    name: &'a str,
-) -> Option<(Value, Pointer<'a>)> {
-    fields.remove(name).filter(|value| !value.is_null()).map(|value| (value, Pointer::Field(at, name)))
-}
-
-/// Takes a required field out of an object.
-fn required(
-    fields: &mut Map<String, Value>,
-    at: &Pointer<'_>,
-    name: &str,
-    problems: &mut Problems,
-) -> Option<Value> {
-    let value = fields.remove(name);
-    if value.is_none() {
-        problems.push(at, format!("the field \"{name}\" is missing"));
-    }
-    value
-}
-
-/// Refuses by name what is left of an object, in the order of the names.
-fn refuse_rest(fields: &Map<String, Value>, at: &Pointer<'_>, known: &[&str], problems: &mut Problems) {
-    let mut names: Vec<&String> = fields.keys().collect();
-    names.sort_unstable();
-    for name in names {
-        problems.push(&Pointer::Field(at, name), unknown("field", name, known));
-    }
-}
-
-fn keep_if(rule: Result<(), String>, at: &Pointer<'_>, problems: &mut Problems) {
-    if let Err(message) = rule {
-        problems.push(at, message);
-    }
 }

@@ -76,6 +76,21 @@ impl PositionEncoding {
             Self::CodePoint => text.chars().count(),
         }
     }
+
+    /// The byte at an offset in this unit; nothing beyond the text or inside a character.
+    pub fn byte_offset(self, text: &str, offset: usize) -> Option<usize> {
+        if self == Self::Utf8 {
+            return text.is_char_boundary(offset).then_some(offset);
+        }
+        let mut left = offset;
+        for (byte, character) in text.char_indices() {
+            if left == 0 {
+                return Some(byte);
+            }
+            left = left.checked_sub(if self == Self::Utf16 { character.len_utf16() } else { 1 })?;
+        }
+        (left == 0).then_some(text.len())
+    }
 }
 
 /// One place in a text.

@@ -1,44 +1,15 @@
 //! `sono-eval metrics`: numbers about functions and files, without scores.
 
-use std::collections::BTreeMap;
-
-use serde::Serialize;
 use sono_core::Result;
-use sono_core::engine::{Engine, MeasuredSource};
+use sono_core::boundary::{FileMetrics, Metrics};
+use sono_core::engine::Engine;
 use sono_core::report::{Block, Column, Printable, Report, Section, Table};
 use sono_core::submission::Submission;
-use sono_core::syntax::Function;
 use sono_core::text::format_number;
 
 use crate::args::{MetricsArgs, MetricsFormat};
 use crate::console::{Failure, Outcome, print, print_report};
 use crate::gather::gather;
-
-#[derive(Serialize)]
-struct Metrics {
-    files: Vec<FileMetrics>,
-}
-
-#[derive(Serialize)]
-struct FileMetrics {
-    path: String,
-    language: Option<&'static str>,
-    functions: Vec<FunctionMetrics>,
-    /// By id of the signal.
-    signals: BTreeMap<String, f64>,
-}
-
-#[derive(Serialize)]
-struct FunctionMetrics {
-    name: String,
-    start_line: usize,
-    end_line: usize,
-    cyclomatic: u32,
-    cognitive: u32,
-    nesting: u32,
-    parameters: usize,
-    sloc: u32,
-}
 
 pub(crate) fn run(args: &MetricsArgs) -> Result<Outcome, Failure> {
     let material = gather(&args.inputs)?;
@@ -59,31 +30,7 @@ pub(crate) fn run(args: &MetricsArgs) -> Result<Outcome, Failure> {
 
 fn measure(submission: &Submission) -> Result<Metrics> {
     // Which rubric it has makes no difference to what an engine measures.
-    let measurement = Engine::builder().build()?.measure(submission)?;
-    Ok(Metrics { files: measurement.sources.iter().map(file).collect() })
-}
-
-fn file(measured: &MeasuredSource) -> FileMetrics {
-    let functions = measured.outline.iter().flat_map(|outline| &outline.functions);
-    FileMetrics {
-        path: measured.name.clone(),
-        language: measured.language,
-        functions: functions.zip(&measured.function_lines).map(function).collect(),
-        signals: measured.signals.iter().map(|(id, measured)| (id.to_owned(), measured.value)).collect(),
-    }
-}
-
-fn function((function, (start_line, end_line)): (&Function, &(usize, usize))) -> FunctionMetrics {
-    FunctionMetrics {
-        name: function.name.clone(),
-        start_line: *start_line,
-        end_line: *end_line,
-        cyclomatic: function.cyclomatic,
-        cognitive: function.cognitive,
-        nesting: function.nesting,
-        parameters: function.parameters.len(),
-        sloc: function.sloc,
-    }
+    Ok(Metrics::from(&Engine::builder().build()?.measure(submission)?))
 }
 
 fn report(metrics: &Metrics) -> Report {
@@ -95,7 +42,7 @@ fn report(metrics: &Metrics) -> Report {
         if !file.signals.is_empty() {
             blocks.push(Block::Table(signals(file)));
         }
-        let notes = vec![Printable::exact(file.language.unwrap_or("not parsed"))];
+        let notes = vec![Printable::exact(file.language.as_deref().unwrap_or("not parsed"))];
         Block::Section(Section { title: Printable::exact(&file.path), score: None, notes, blocks })
     });
     Report::from_blocks(Printable::exact("Metrics"), Vec::new(), blocks.collect())

@@ -1,0 +1,269 @@
+//! What a door can be asked.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::assessment::Assessment;
+use crate::error::{ErrorKind, Result};
+use crate::submission::problems::{Pointer, Problems, describe, list, unknown};
+use crate::submission::{Submission, json};
+use crate::text::PositionEncoding;
+
+use super::reader::{self, Fields};
+use super::rubrics::RubricSource;
+
+/// Names of the calls.
+const CALLS: &[&str] = &[
+    "about",
+    "assess",
+    "batch",
+    "check_rubric",
+    "metrics",
+    "report",
+    "rubric",
+    "rubrics",
+    "schema",
+    "signals",
+    "verify",
+];
+
+/// A question to a [`Door`](super::Door). In JSON, `call` names it, beside its own fields.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(tag = "call", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Call {
+    /// What this build is and can do.
+    About,
+    /// Assess a submission.
+    Assess(AssessCall),
+    /// Assess submissions; one that fails is an item with an error.
+    Batch(BatchCall),
+    /// Check a rubric.
+    CheckRubric(RubricSource),
+    /// Measure a submission without scoring it.
+    Metrics(MetricsCall),
+    /// Write a report.
+    Report(Box<ReportCall>),
+    /// The text of a built-in rubric.
+    Rubric {
+        /// Its id.
+        id: String,
+    },
+    /// List the built-in rubrics.
+    Rubrics,
+    /// A JSON Schema.
+    Schema {
+        /// Of what.
+        of: SchemaName,
+    },
+    /// Define every signal.
+    Signals,
+    /// Replay an assessment.
+    Verify(Box<VerifyCall>),
+    /// Panic, to see what the bindings make of it.
+    #[cfg(feature = "test-hooks")]
+    Panic,
+}
+
+/// Assess a submission.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+pub struct AssessCall {
+    /// The submission.
+    #[schemars(with = "Value")]
+    pub submission: Submission,
+    /// The host's id for the assessment, echoed.
+    pub assessment_id: Option<String>,
+    /// When it is assessed, echoed.
+    pub timestamp: Option<String>,
+}
+
+/// Assess submissions.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+pub struct BatchCall {
+    /// The submissions. One that is not valid fails alone.
+    pub submissions: Vec<Value>,
+}
+
+/// Measure a submission.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+pub struct MetricsCall {
+    /// The submission.
+    #[schemars(with = "Value")]
+    pub submission: Submission,
+}
+
+/// Write a report.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+pub struct ReportCall {
+    /// What to report on; without it, the submission is assessed first.
+    pub assessment: Option<Assessment>,
+    /// The submission: with it, a report shows places with their code.
+    #[schemars(with = "Option<Value>")]
+    pub submission: Option<Submission>,
+    /// The medium.
+    pub format: ReportFormat,
+    /// How much to say, as text or Markdown.
+    pub detail: ReportDetail,
+    /// Columns of a text, at least 40; 80 when absent.
+    pub width: Option<usize>,
+    /// Whether a text holds ANSI colours.
+    pub color: bool,
+    /// Whether a text is drawn with ASCII alone.
+    pub ascii: bool,
+    /// Whether JSON is indented.
+    pub pretty: bool,
+}
+
+/// Replay an assessment.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+pub struct VerifyCall {
+    /// The assessment.
+    pub assessment: Assessment,
+    /// The submission that it is of.
+    #[schemars(with = "Value")]
+    pub submission: Submission,
+}
+
+/// The medium of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ReportFormat {
+    /// For a terminal or a plain text file.
+    #[default]
+    Text,
+    /// CommonMark with the tables of GitHub.
+    Markdown,
+    /// The assessment itself.
+    Json,
+}
+
+/// How much a report says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportDetail {
+    /// The score, the paths and the three most rewarding recommendations.
+    Brief,
+    /// Also each metric, the points it lost and the most telling places.
+    #[default]
+    Normal,
+    /// Everything the assessment holds.
+    Full,
+}
+
+/// What has a JSON Schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SchemaName {
+    /// A submission.
+    Submission,
+    /// An assessment.
+    Assessment,
+    /// A rubric file.
+    Rubric,
+    /// The calls, answers and options of this door.
+    Boundary,
+}
+
+impl Call {
+    /// Reads a call from JSON text. `encoding` holds for submissions that name none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidJson`]; [`ErrorKind::InvalidSubmission`] when nothing but the submission is wrong;
+    /// otherwise [`ErrorKind::InvalidCall`]; each with every problem.
+    pub fn from_json(text: &str, encoding: PositionEncoding) -> Result<Self> {
+        let mut problems = reader::problems();
+        let value = json::parse(text, &mut problems)?;
+        finish(Self::read(value, encoding, &mut problems), problems)
+    }
+
+    /// Reads a call from a JSON value.
+    ///
+    /// # Errors
+    /// As [`Call::from_json`].
+    pub fn from_value(value: Value, encoding: PositionEncoding) -> Result<Self> {
+        let mut problems = reader::problems();
+        finish(Self::read(value, encoding, &mut problems), problems)
+    }
+
+    pub(super) fn read(value: Value, encoding: PositionEncoding, problems: &mut Problems) -> Option<Self> {
+        let mut fields = Fields::of(value, Pointer::Root(""), "an object with the field \"call\"", problems);
+        let name = fields.required_raw("call")?;
+        let Value::String(name) = name else {
+            fields.note("call", format!("expected one of {}, got {}", list(CALLS), describe(&name)));
+            return None;
+        };
+        let call = match name.as_str() {
+            "about" => Some(Self::About),
+            "assess" => AssessCall::read(&mut fields, encoding).map(Self::Assess),
+            "batch" => {
+                fields.required("submissions").map(|submissions| Self::Batch(BatchCall { submissions }))
+            }
+            "check_rubric" => Some(Self::CheckRubric(RubricSource::read_fields(&mut fields))),
+            "metrics" => {
+                fields.submission(encoding).map(|submission| Self::Metrics(MetricsCall { submission }))
+            }
+            "report" => Some(Self::Report(Box::new(ReportCall::read(&mut fields, encoding)))),
+            "rubric" => fields.required("id").map(|id| Self::Rubric { id }),
+            "rubrics" => Some(Self::Rubrics),
+            "schema" => fields.required("of").map(|of| Self::Schema { of }),
+            "signals" => Some(Self::Signals),
+            "verify" => VerifyCall::read(&mut fields, encoding).map(|call| Self::Verify(Box::new(call))),
+            #[cfg(feature = "test-hooks")]
+            "panic" => Some(Self::Panic),
+            _ => {
+                // What the other fields are for is not known.
+                fields.note("call", unknown("call", &name, CALLS));
+                return None;
+            }
+        };
+        fields.finish();
+        call
+    }
+}
+
+pub(super) fn finish(call: Option<Call>, problems: Problems) -> Result<Call> {
+    reader::refuse(problems, ErrorKind::InvalidCall, "the call is not valid")?;
+    // Whatever kept the call from being read was noted.
+    call.ok_or_else(|| crate::Error::new(ErrorKind::Internal, "a call was refused without a reason"))
+}
+
+impl AssessCall {
+    fn read(fields: &mut Fields<'_>, encoding: PositionEncoding) -> Option<Self> {
+        let submission = fields.submission(encoding);
+        let (assessment_id, timestamp) = (fields.optional("assessment_id"), fields.optional("timestamp"));
+        Some(Self { submission: submission?, assessment_id, timestamp })
+    }
+}
+
+impl ReportCall {
+    fn read(fields: &mut Fields<'_>, encoding: PositionEncoding) -> Self {
+        let call = Self {
+            assessment: fields.optional("assessment"),
+            submission: fields.optional_submission(encoding),
+            format: fields.optional("format").unwrap_or_default(),
+            detail: fields.optional("detail").unwrap_or_default(),
+            width: fields.optional("width"),
+            color: fields.optional("color").unwrap_or_default(),
+            ascii: fields.optional("ascii").unwrap_or_default(),
+            pretty: fields.optional("pretty").unwrap_or_default(),
+        };
+        if !fields.has("assessment") && !fields.has("submission") {
+            fields.note_here("one of \"assessment\" and \"submission\" is needed, and both are missing");
+        }
+        call
+    }
+}
+
+impl VerifyCall {
+    fn read(fields: &mut Fields<'_>, encoding: PositionEncoding) -> Option<Self> {
+        let (assessment, submission) =
+            (fields.required::<Assessment>("assessment"), fields.submission(encoding));
+        let (assessment, mut submission) = (assessment?, submission?);
+        // The replay shows places as the assessment does.
+        submission.options.position_encoding = assessment.metadata.position_encoding.unwrap_or_default();
+        Some(Self { assessment, submission })
+    }
+}

@@ -1,0 +1,90 @@
+//! How a door is configured.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::error::{ErrorKind, Result};
+use crate::submission::problems::{Pointer, Problems};
+use crate::submission::{Limits, json};
+use crate::text::PositionEncoding;
+
+use super::reader::{self, Fields};
+use super::rubrics::RubricSource;
+
+/// How a [`Door`](super::Door) is configured. Everything has a default.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+pub struct DoorOptions {
+    /// The rubric to score with; `growth` when none is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rubric: Option<RubricChoice>,
+    /// Limits that submissions must keep; those that are not named keep their defaults.
+    #[schemars(with = "Option<BTreeMap<String, u64>>")]
+    pub limits: Limits,
+    /// The unit of columns and offsets in results, for submissions that name none.
+    pub position_encoding: PositionEncoding,
+    /// Keep results in memory. Not available in WebAssembly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cache: Option<CacheOptions>,
+}
+
+/// A built-in rubric by its id, or a rubric as text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum RubricChoice {
+    /// The id of a built-in rubric.
+    Builtin(String),
+    /// A rubric of the host.
+    Text(RubricSource),
+}
+
+/// A cache in memory.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CacheOptions {
+    /// Bytes of memory that results may take; 64 MiB when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity_bytes: Option<u64>,
+    /// Milliseconds that a result is kept after it was computed; no limit when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_to_live_ms: Option<u64>,
+    /// Milliseconds that a result is kept after it was last asked for; no limit when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_to_idle_ms: Option<u64>,
+}
+
+impl DoorOptions {
+    /// Reads options from JSON text; the empty text stands for none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidJson`], or [`ErrorKind::InvalidOptions`] with every problem.
+    pub fn from_json(text: &str) -> Result<Self> {
+        if text.trim().is_empty() {
+            return Ok(Self::default());
+        }
+        let mut problems = reader::problems();
+        let value = json::parse(text, &mut problems)?;
+        let options = Self::read(value, Pointer::Root(""), &mut problems);
+        problems.into_result(ErrorKind::InvalidOptions, "the options are not valid")?;
+        Ok(options)
+    }
+
+    pub(super) fn read(value: Value, at: Pointer<'_>, problems: &mut Problems) -> Self {
+        let mut fields = Fields::of(value, at, "an object of options", problems);
+        let rubric = match fields.raw("rubric") {
+            None => None,
+            Some(Value::String(id)) => Some(RubricChoice::Builtin(id)),
+            Some(value) => RubricSource::read(value, "rubric", &mut fields).map(RubricChoice::Text),
+        };
+        let options = Self {
+            rubric,
+            limits: fields.optional("limits").unwrap_or_default(),
+            position_encoding: fields.optional("position_encoding").unwrap_or_default(),
+            cache: fields.optional("cache"),
+        };
+        fields.finish();
+        options
+    }
+}

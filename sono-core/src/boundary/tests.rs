@@ -1,0 +1,378 @@
+use serde_json::{Value, json};
+
+use super::*;
+use crate::error::{Error, ErrorKind};
+use crate::text::PositionEncoding;
+
+fn ask(call: &Value) -> Result<Value, Error> {
+    let door = Door::from_json("").unwrap();
+    door.call_json_str(&call.to_string(), &Hooks::default())
+        .map(|answer| serde_json::from_str(&answer).unwrap())
+}
+
+fn problems(error: &Error) -> Vec<String> {
+    error.problems().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn every_problem_of_a_call_is_found_at_once() {
+    let error = ask(&json!({
+        "call": "report", "submission": {"content": {"cdoe": 1}}, "format": "pdff", "widht": 3, "assessment": {"x": 1}
+    }))
+    .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidCall);
+    insta::assert_snapshot!(error);
+}
+
+#[test]
+fn a_wrong_submission_is_an_invalid_submission_with_pointers_into_the_call() {
+    let error = ask(&json!({"call": "assess", "submission": {"content": {"code": 1}}})).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidSubmission);
+    assert_eq!(
+        problems(&error),
+        ["/submission/content/code: expected a string or a list of strings, got the number 1"]
+    );
+    let error = ask(&json!({"call": "assess", "submission": {}, "submission_": 1})).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidCall);
+}
+
+#[test]
+fn unknown_calls_and_whole_inputs_of_another_kind_are_refused() {
+    for (call, message) in [
+        (json!({"call": "asess"}), r#"/call: unknown call "asess"; did you mean "assess"?"#),
+        (json!({}), r#"(whole input): the field "call" is missing"#),
+        (json!([]), r#"(whole input): expected an object with the field "call", got an empty list"#),
+        (
+            json!({"call": "report"}),
+            r#"(whole input): one of "assessment" and "submission" is needed, and both are missing"#,
+        ),
+        (json!({"call": "rubrics", "id": "growth"}), r#"/id: unknown field "id"; expected "call""#),
+    ] {
+        let error = ask(&call).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidCall, "{call}");
+        assert_eq!(problems(&error)[0], message);
+    }
+    assert_eq!(Door::from_json("{").unwrap_err().kind(), ErrorKind::InvalidJson);
+}
+
+#[test]
+fn an_assessment_carries_what_the_host_knows_and_counts_in_its_unit() {
+    let door = Door::from_json(r#"{"position_encoding": "utf-16", "rubric": "hiring"}"#).unwrap();
+    let call = json!({
+        "call": "assess", "assessment_id": "a-1", "timestamp": "2026-01-02T03:04:05Z",
+        "submission": {"content": {"code": "x = '🦀'\n"}},
+    });
+    let answer = door.call_json_str(&call.to_string(), &Hooks::default()).unwrap();
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    assert_eq!(answer["assessment_id"], "a-1");
+    assert_eq!(answer["timestamp"], "2026-01-02T03:04:05Z");
+    assert_eq!(answer["metadata"]["position_encoding"], "utf-16");
+    assert_eq!(answer["metadata"]["provenance"]["rubric"]["id"], "hiring");
+    assert_eq!(door.position_encoding(), PositionEncoding::Utf16);
+
+    let verified =
+        ask(&json!({"call": "verify", "assessment": answer, "submission": call["submission"]})).unwrap();
+    assert_eq!(verified["result"], "not_replayable", "the door has another rubric");
+    let verify =
+        json!({"call": "verify", "assessment": answer, "submission": call["submission"]}).to_string();
+    assert_eq!(door.call_json_str(&verify, &Hooks::default()).unwrap(), r#"{"result":"equal"}"#);
+}
+
+#[test]
+fn one_bad_submission_never_ends_a_batch() {
+    let good = json!({"content": {"code": "x = 1\n"}});
+    let answer = ask(&json!({"call": "batch", "submissions": [good, {"content": 3}, good]})).unwrap();
+    let items = answer["items"].as_array().unwrap();
+    let status: Vec<_> = items.iter().map(|item| item["status"].as_str().unwrap()).collect();
+    assert_eq!(status, ["completed", "failed", "completed"]);
+    assert_eq!(items[1]["error"]["kind"], "invalid_submission");
+    assert_eq!(items[1]["error"]["problems"][0]["pointer"], "/content");
+    assert_eq!(items[0]["assessment"], items[2]["assessment"]);
+}
+
+#[test]
+fn a_rubric_is_checked_with_its_places_and_may_extend_what_the_host_brings() {
+    let answer =
+        ask(&json!({"call": "check_rubric", "source": "format = 1\nid = 3\n", "file": "team.toml"})).unwrap();
+    assert_eq!(answer["valid"], false);
+    assert_eq!(answer["problems"][0]["file"], "team.toml");
+
+    let parent = "format = 1\nid = \"base\"\nversion = \"1.0.0\"\nname = \"Base\"\nextends = \"hiring\"\n";
+    let child = "format = 1\nid = \"team\"\nversion = \"2.0.0\"\nname = \"Team\"\nextends = \"base\"\n";
+    let source = json!({"source": child, "parents": {"base": parent}});
+    let mut call = source.clone();
+    call["call"] = "check_rubric".into();
+    let answer = ask(&call).unwrap();
+    assert_eq!((&answer["valid"], &answer["rubric"]["id"]), (&true.into(), &"team".into()));
+
+    let door = Door::from_json(&json!({"rubric": source}).to_string()).unwrap();
+    let assessment = door.assess_json(r#"{"content": {"code": "x = 1"}}"#, &Hooks::default()).unwrap();
+    assert_eq!(assessment.metadata.provenance.rubric.version, "2.0.0");
+}
+
+#[test]
+fn every_rubric_that_is_listed_can_be_shown_and_used() {
+    for rubric in ask(&json!({"call": "rubrics"})).unwrap()["rubrics"].as_array().unwrap() {
+        let text = ask(&json!({"call": "rubric", "id": rubric["id"]})).unwrap();
+        let check = ask(&json!({"call": "check_rubric", "source": text["source"]})).unwrap();
+        assert_eq!(check["rubric"]["hash"], rubric["hash"]);
+    }
+    assert_eq!(ask(&json!({"call": "rubric", "id": "grwoth"})).unwrap_err().kind(), ErrorKind::UnknownRubric);
+}
+
+#[test]
+fn options_with_problems_are_refused_by_name() {
+    let error = Door::from_json(
+        r#"{"rubrik": "growth", "limits": {"max_file": 1}, "position_encoding": "utf-7", "rubric": 3}"#,
+    )
+    .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidOptions);
+    insta::assert_snapshot!(error);
+}
+
+#[test]
+fn a_request_brings_its_options_along() {
+    let request = json!({"options": {"limits": {"max_file_bytes": 3}}, "call": "assess",
+        "submission": {"content": {"code": "x = 1\n"}}});
+    let error = request_json_str(&request.to_string(), &Hooks::default()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::LimitExceeded);
+    let error =
+        request_json_str(r#"{"options": {"x": 1}, "call": "nothing"}"#, &Hooks::default()).unwrap_err();
+    assert_eq!(problems(&error).len(), 2, "{error}");
+    let text = error_json(&error);
+    let read: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        (&read["error"]["kind"], read["error"]["problems"].as_array().map(Vec::len)),
+        (&"invalid_call".into(), Some(2))
+    );
+    let about = request_json_str(r#"{"call": "about", "options": null}"#, &Hooks::default()).unwrap();
+    assert_eq!(
+        about,
+        ask(&json!({"call": "about"}))
+            .map(|about| crate::assessment::canonical_json(&about).unwrap())
+            .unwrap()
+    );
+}
+
+#[test]
+fn a_panic_becomes_an_error() {
+    let error = guarded::<()>(|| panic!("lost {}", 1)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Internal);
+    assert!(error.message().ends_with("it panicked: lost 1"), "{error}");
+    assert_eq!(guarded(|| Ok(3)).unwrap(), 3);
+}
+
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+mod streams {
+    use std::task::Poll;
+
+    use super::*;
+    use crate::engine::{BatchState, CancelToken, EventKind, Phase};
+
+    fn item(text: &str) -> JsonInput {
+        JsonInput { id: None, submission: Ok(text.to_owned()), encoding: PositionEncoding::Utf8 }
+    }
+
+    fn numbered(index: usize) -> JsonInput {
+        item(&json!({"candidate_id": format!("c{index}"), "content": {"code": "x = 1\n"}}).to_string())
+    }
+
+    /// What a binding does: put in what fits, take out one message.
+    fn drive(
+        stream: &BatchStream<String>,
+        mut inputs: impl Iterator<Item = JsonInput>,
+        mut take: impl FnMut(BatchMessage<String>),
+    ) {
+        loop {
+            while stream.wants_input() {
+                match inputs.next() {
+                    Some(input) => stream.push(input).unwrap(),
+                    None => stream.end_input(),
+                }
+            }
+            match stream.next(None) {
+                Poll::Ready(Some(message)) => take(message),
+                Poll::Ready(None) => return,
+                Poll::Pending => unreachable!("there is no limit"),
+            }
+        }
+    }
+
+    fn open(options: BatchOptions, cancel: &CancelToken) -> BatchStream<String> {
+        let door = Door::from_json("").unwrap();
+        door.batch_stream(options, cancel, |assessment| Ok(assessment.candidate_id.unwrap_or_default()))
+            .unwrap()
+    }
+
+    fn end(messages: &[BatchMessage<String>]) -> &BatchState {
+        match messages.last() {
+            Some(BatchMessage::End(end)) => (**end).as_ref().unwrap(),
+            other => panic!("the last message is {other:?}"),
+        }
+    }
+
+    #[test]
+    fn results_come_in_order_and_hold_no_more_than_the_window() {
+        let options =
+            BatchOptions { jobs: Some(2), window: Some(3), events: true, ..BatchOptions::default() };
+        let stream = open(options, &CancelToken::new());
+        let mut messages = Vec::new();
+        let mut put_in = 0;
+        let inputs = (0..50).map(numbered).inspect(|_| put_in += 1);
+        drive(&stream, inputs, |message| messages.push(message));
+        assert_eq!(put_in, 50);
+        let ids: Vec<_> = messages
+            .iter()
+            .filter_map(|message| match message {
+                BatchMessage::Item(item) => Some(item.outcome.clone().unwrap()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(ids, (0..50).map(|index| format!("c{index}")).collect::<Vec<_>>());
+        assert_eq!(end(&messages).totals.completed, 50);
+        let last = messages.iter().rev().find_map(|message| match message {
+            BatchMessage::Event(event) => Some(&event.kind),
+            _ => None,
+        });
+        assert!(matches!(last, Some(EventKind::BatchCompleted(_))), "{last:?}");
+    }
+
+    #[test]
+    fn a_resumed_stream_goes_on_where_it_stopped_without_waiting_for_what_is_done() {
+        let token = CancelToken::new();
+        let stream = open(BatchOptions { jobs: Some(1), window: Some(2), ..BatchOptions::default() }, &token);
+        let mut messages = Vec::new();
+        drive(&stream, (0..40).map(numbered), |message| {
+            if messages.len() == 10 {
+                token.cancel();
+            }
+            messages.push(message);
+        });
+        let state = end(&messages).clone();
+        assert_eq!(state.phase, Phase::Cancelled);
+        let before = messages.len() - 1;
+        assert!((10..40).contains(&before), "{before}");
+
+        let options =
+            BatchOptions { jobs: Some(1), window: Some(2), resume: Some(state), ..BatchOptions::default() };
+        let stream = open(options, &CancelToken::new());
+        let mut after = Vec::new();
+        drive(&stream, (0..40).map(numbered), |message| after.push(message));
+        assert_eq!(end(&after).totals.completed, 40);
+        assert_eq!(before + after.len() - 1, 40);
+    }
+
+    #[test]
+    fn items_that_cannot_be_read_fail_alone() {
+        let stream = open(BatchOptions { jobs: Some(1), ..BatchOptions::default() }, &CancelToken::new());
+        let lost =
+            JsonInput { submission: Err(Error::new(ErrorKind::InvalidSubmission, "lost")), ..item("") };
+        let mut kinds = Vec::new();
+        drive(&stream, [item("{"), lost, numbered(1)].into_iter(), |message| {
+            if let BatchMessage::Item(item) = message {
+                kinds.push(item.outcome.map_err(|error| error.kind()));
+            }
+        });
+        assert_eq!(
+            kinds,
+            [Err(ErrorKind::InvalidJson), Err(ErrorKind::InvalidSubmission), Ok("c1".to_owned())]
+        );
+        assert_eq!(stream.push(numbered(1)).unwrap_err().kind(), ErrorKind::InvalidCall);
+    }
+
+    #[test]
+    fn options_of_a_batch_are_read_strictly() {
+        let options =
+            BatchOptions::from_json(r#"{"jobs": 2, "order": "completion", "events": true}"#).unwrap();
+        assert_eq!((options.jobs, options.order), (Some(2), ResultOrder::Completion));
+        let error = BatchOptions::from_json(r#"{"job": 2, "order": "random"}"#).unwrap_err();
+        assert_eq!(problems(&error).len(), 2, "{error}");
+    }
+}
+
+mod hosts {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::signals::CustomDefinition;
+
+    const RUBRIC: &str = r#"
+format = 1
+id = "acme"
+version = "1.0.0"
+name = "Acme"
+extends = "growth"
+
+[[path]]
+id = "collaboration"
+
+[[path.metric]]
+id = "crabs"
+name = "Crabs"
+category = "code"
+weight = 0.1
+
+[[path.metric.part]]
+signal = "acme.crabs"
+weight = 1
+curve = [[0, 100], [5, 0]]
+uncertainty = 10
+"#;
+
+    fn door(callback: impl Fn(&str) -> Result<Option<String>, String> + Send + Sync + 'static) -> Door {
+        let definition = CustomDefinition::new("acme.crabs", "Crabs", "Crabs in the code.");
+        let signal = HostSignal::new(definition, PositionEncoding::CodePoint, callback);
+        let options = DoorOptions::from_json(&json!({"rubric": {"source": RUBRIC}}).to_string()).unwrap();
+        Door::open(&options, Extensions { signals: vec![Arc::new(signal)], ..Extensions::default() }).unwrap()
+    }
+
+    #[test]
+    fn a_signal_behind_a_callback_counts_in_the_unit_of_its_host() {
+        let door = door(|material| {
+            let material: Value = serde_json::from_str(material).unwrap();
+            let text = material["sources"][0]["text"].as_str().unwrap();
+            let at = text.chars().position(|character| character == 'é').unwrap();
+            Ok(Some(json!({"value": 1, "findings": [{"source": 0, "start": at, "end": at + 1, "message": "A crab"}]}).to_string()))
+        });
+        let text = json!({"content": {"code": "x = '🦀🦀é'\n"}}).to_string();
+        let assessment = door.assess_json(&text, &Hooks::default()).unwrap();
+        let metric = assessment
+            .path_scores
+            .iter()
+            .flat_map(|path| &path.metrics)
+            .find(|metric| metric.id == "crabs")
+            .unwrap();
+        assert_eq!(metric.score, Some(80.0));
+        let location = metric.evidence[0].location.as_ref().unwrap();
+        assert_eq!((location.start.column, location.end.column), (14, 16), "in bytes, as the door counts");
+    }
+
+    #[test]
+    fn what_a_callback_gives_is_checked() {
+        for (answer, words) in [
+            (Ok(Some("{".to_owned())), "no measured value"),
+            (Ok(Some(r#"{"value": 1, "x": 1}"#.to_owned())), "unknown field"),
+            (
+                Ok(Some(
+                    r#"{"value": 1, "findings": [{"source": 0, "start": 90, "end": 91, "message": "m"}]}"#
+                        .to_owned(),
+                )),
+                "no places",
+            ),
+            (
+                Ok(Some(
+                    r#"{"value": 1, "findings": [{"source": 7, "start": 0, "end": 1, "message": "m"}]}"#
+                        .to_owned(),
+                )),
+                "does not exist",
+            ),
+            (Err("out of order".to_owned()), "out of order"),
+        ] {
+            let door = door(move |_| answer.clone());
+            let error =
+                door.assess_json(r#"{"content": {"code": "x = 1\n"}}"#, &Hooks::default()).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::SignalFailed);
+            assert!(error.to_string().contains(words), "{error}");
+        }
+    }
+}
