@@ -28,6 +28,10 @@ mod answer;
 mod call;
 mod door;
 mod host;
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+mod many;
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+mod message;
 mod metrics;
 mod options;
 mod reader;
@@ -37,6 +41,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
+pub use crate::submission::json::utf8;
 pub use answer::{
     About, Answer, BatchAnswer, ItemAnswer, ItemOutcome, LanguageInfo, ReportAnswer, RubricList, SignalList,
 };
