@@ -71,7 +71,7 @@ impl Door {
         let definitions: Vec<_> = extensions.signals.iter().map(|signal| signal.definition()).collect();
         let mut builder = Engine::builder()
             .rubric(rubrics::load(options.rubric.as_ref(), &definitions)?)
-            .limits(options.limits.clone());
+            .limits(options.limits);
         for signal in extensions.signals {
             builder = builder.signal(signal);
         }
