@@ -25,6 +25,7 @@
 //! ```
 
 mod answer;
+mod audit;
 mod call;
 mod door;
 mod host;
@@ -45,6 +46,7 @@ pub use crate::submission::json::utf8;
 pub use answer::{
     About, Answer, BatchAnswer, ItemAnswer, ItemOutcome, LanguageInfo, ReportAnswer, RubricList, SignalList,
 };
+pub use audit::{CheckLogCall, OverrideCall, RecordAnswer, RecordCall, Recorded, Rescoring};
 pub use call::{
     AssessCall, BatchCall, Call, MetricsCall, ReportCall, ReportDetail, ReportFormat, SchemaName, VerifyCall,
 };
