@@ -192,6 +192,17 @@ impl Error {
         &self.message
     }
 
+    /// The same error of an input that stands at a pointer inside a larger one.
+    #[must_use]
+    pub(crate) fn inside(mut self, pointer: &str) -> Self {
+        for problem in &mut self.problems {
+            if let Some(at) = &mut problem.pointer {
+                at.insert_str(0, pointer);
+            }
+        }
+        self
+    }
+
     /// Every problem found in the input, in the order of the input.
     pub fn problems(&self) -> &[Problem] {
         &self.problems

@@ -72,8 +72,14 @@ impl Engine {
         let parameters = submission
             .validate()
             .and_then(|()| submission.check(&self.limits))
-            .and_then(|()| self.rubric.with_parameters(&submission.options.rubric_parameters));
+            .and_then(|()| self.parameters(submission));
         parameters.inspect_err(|error| trace::event!(DEBUG, "refused", error = error.kind().as_str()))
+    }
+
+    /// The parameters that a submission asks for.
+    pub(super) fn parameters(&self, submission: &Submission) -> Result<Parameters> {
+        let parameters = self.rubric.with_parameters(&submission.options.rubric_parameters);
+        parameters.map_err(|error| error.inside("/options/rubric_parameters"))
     }
 
     /// The assessment of an admitted submission, without what is only echoed.
