@@ -15,6 +15,8 @@ mod cancel;
 mod batch;
 mod many;
 
+mod json;
+
 mod status;
 mod string;
 
@@ -35,6 +37,7 @@ pub use cancel::{
 pub use engine::{
     SonoEngine, sono_assess, sono_call, sono_engine_free, sono_engine_new, sono_request, sono_version,
 };
+pub use json::sono_json_get;
 pub use many::{SonoProgress, sono_assess_batch};
 pub use status::{SonoStatus, sono_status_name};
 pub use string::{SonoString, sono_string_free};

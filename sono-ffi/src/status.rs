@@ -10,6 +10,8 @@ use sono_core::ErrorKind;
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SonoStatus {
+    /// There is nothing at that place.
+    Absent = -3,
     /// There is no further message: the last one was taken before.
     Ended = -2,
     /// No message came within the time given.
@@ -82,8 +84,12 @@ impl From<ErrorKind> for SonoStatus {
 #[unsafe(no_mangle)]
 pub extern "C" fn sono_status_name(status: i32) -> *const c_char {
     // A number, since a value outside of the enumeration must not become one.
-    const OTHERS: [(SonoStatus, &CStr); 3] =
-        [(SonoStatus::Ok, c"ok"), (SonoStatus::Pending, c"pending"), (SonoStatus::Ended, c"ended")];
+    const OTHERS: [(SonoStatus, &CStr); 4] = [
+        (SonoStatus::Ok, c"ok"),
+        (SonoStatus::Pending, c"pending"),
+        (SonoStatus::Ended, c"ended"),
+        (SonoStatus::Absent, c"absent"),
+    ];
     let kinds = KINDS.iter().map(|(_, status, name)| (*status, *name));
     let found = kinds.chain(OTHERS).find(|(one, _)| *one as i32 == status);
     found.map_or(c"unknown", |(_, name)| name).as_ptr()

@@ -92,7 +92,7 @@ fn every_kind_of_error_has_its_status() {
     }
     numbers.sort_unstable();
     assert_eq!(numbers, (1..).take(kinds.len()).collect::<Vec<i32>>());
-    assert_eq!([-2, -1, 0, 99].map(name), ["ended", "pending", "ok", "unknown"]);
+    assert_eq!([-3, -2, -1, 0, 99].map(name), ["absent", "ended", "pending", "ok", "unknown"]);
 }
 
 #[test]
@@ -100,4 +100,23 @@ fn the_version_is_the_engines() {
     // SAFETY: the text is static.
     let version = unsafe { CStr::from_ptr(sono_version()) };
     assert_eq!(version.to_str().unwrap(), sono_core::engine::ENGINE_VERSION);
+}
+
+#[test]
+fn values_are_got_by_json_pointer() {
+    let get = |json: &str, pointer: &str| {
+        let ((json, len), (pointer, pointer_len)) = (c(json), c(pointer));
+        // SAFETY: all pointers are valid.
+        said(|out| unsafe { sono_json_get(json, len, pointer, pointer_len, out) })
+    };
+    let json = r#"{"a": [{"b/c": "two\nlines", "n": 2.50}, null], "": {"y": 1, "x": []}}"#;
+    for (pointer, value) in
+        [("/a/0/b~1c", "two\nlines"), ("/a/0/n", "2.5"), ("/a/1", "null"), ("/", r#"{"x":[],"y":1}"#)]
+    {
+        assert_eq!(get(json, pointer), (SonoStatus::Ok, Some(value.to_owned())));
+    }
+    for pointer in ["/b", "/a/2", "a"] {
+        assert_eq!(get(json, pointer), (SonoStatus::Absent, None));
+    }
+    assert_eq!(get("{", "").0, SonoStatus::InvalidJson);
 }
