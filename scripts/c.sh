@@ -7,6 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 profile=${1:-ci}
+export RUST_BACKTRACE=0
 prefix=$PWD/build/ffi/test
 out=$PWD/build/ffi/c
 scripts/apt.sh g++ pkg-config valgrind
@@ -34,5 +35,5 @@ cc -std=c99 -g "${warnings[@]}" sono-ffi/tests/c/interface.c -o "$out/interface_
 c++ -std=c++17 -g "${warnings[@]}" sono-ffi/tests/c/interface.cpp -o "$out/interface_cpp" "${flags[@]}"
 "$out/interface_c"
 "$out/interface_cpp"
-valgrind --quiet --leak-check=full --error-exitcode=1 "$out/interface_c"
-python3 sono-ffi/tests/readme.py "$prefix" "$out"
+scripts/valgrind.sh "$out/interface_c"
+python3 sono-ffi/tests/samples.py "$prefix" "$out"

@@ -29,6 +29,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** The pointer and the length of a string literal: `sono_engine_new(SONO_TEXT("{}"), ...)`. */
+#define SONO_TEXT(literal) "" literal, sizeof(literal) - 1
+
 /**
  * How a function ended. Zero is success, negative means that there is nothing to hand out and nothing wrong, and
  * positive numbers are the kinds of errors. Numbers and names never change; new ones may be added.
@@ -38,6 +41,10 @@ enum SonoStatus
   : int32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
+  /**
+   * There is nothing at that place.
+   */
+  SONO_STATUS_ABSENT = -3,
   /**
    * There is no further message: the last one was taken before.
    */
@@ -170,6 +177,79 @@ extern "C" {
 #endif // __cplusplus
 
 /**
+ * The version of the library, such as "1.2.3". The text is static.
+ */
+const char *sono_version(void);
+
+/**
+ * Makes an engine of options in JSON: `rubric` (an id, or `{"source": ...}` with the text of one), `limits`,
+ * `position_encoding` ("utf-8", the default, "utf-16" or "code-point"), `cache`. No text stands for no options.
+ *
+ * Writes the engine to `engine`, to be freed with sono_engine_free; null after an error, which is then written to
+ * `error`.
+ */
+SonoStatus sono_engine_new(const char *options,
+                           size_t options_len,
+                           SonoEngine **engine,
+                           SonoString *error);
+
+/**
+ * Frees an engine. Null does nothing. Batches that it began go on; calls must have returned.
+ */
+void sono_engine_free(SonoEngine *engine);
+
+/**
+ * Answers a call: a JSON object whose field `call` says what is asked, such as `assess`, `report` or `verify`. The
+ * call `{"call": "schema", "of": "boundary"}` describes all of them. `token` may be null. Writes the answer, or the
+ * error, to `out`.
+ */
+SonoStatus sono_call(const SonoEngine *engine,
+                     const char *call,
+                     size_t call_len,
+                     const SonoCancelToken *token,
+                     SonoString *out);
+
+/**
+ * Answers one call without an engine of its own: `options` in the call are those of the engine. Good for single
+ * questions; many are answered faster by an engine that is kept. Writes the answer, or the error, to `out`.
+ */
+SonoStatus sono_request(const char *request,
+                        size_t request_len,
+                        SonoString *out);
+
+/**
+ * Assesses one submission in JSON: the call `assess` without a call around it, so that JSON pointers of problems are
+ * those of the submission. `token` may be null. Writes the assessment, or the error, to `out`.
+ */
+SonoStatus sono_assess(const SonoEngine *engine,
+                       const char *submission,
+                       size_t submission_len,
+                       const SonoCancelToken *token,
+                       SonoString *out);
+
+/**
+ * A new token, to be freed with sono_cancel_token_free.
+ */
+SonoCancelToken *sono_cancel_token_new(void);
+
+/**
+ * Stops the work that was given the token: calls end with SONO_STATUS_CANCELLED as soon as they notice, which is
+ * within an assessment. Null does nothing.
+ */
+void sono_cancel_token_cancel(const SonoCancelToken *token);
+
+/**
+ * Whether the token was cancelled; false for null.
+ */
+bool sono_cancel_token_is_cancelled(const SonoCancelToken *token);
+
+/**
+ * Frees a token. Null does nothing. A batch that was given the token goes on without it; a call that was given it
+ * must have returned.
+ */
+void sono_cancel_token_free(SonoCancelToken *token);
+
+/**
  * Begins a batch with options in JSON: `jobs` (threads; one per processor by default), `window` (items held at a
  * time), `order` ("input", the default, or "completion"), `item_deadline_ms`, `batch_deadline_ms`, `events` (false by
  * default), `progress_items`, `progress_ms`, `total`, `started_unix_ms`, `resume` (the state at the end of an earlier
@@ -181,7 +261,7 @@ extern "C" {
 SonoStatus sono_batch_new(const SonoEngine *engine,
                           const char *options,
                           size_t options_len,
-                          const SonoCancelToken *cancel,
+                          const SonoCancelToken *token,
                           SonoBatch **batch,
                           SonoString *error);
 
@@ -240,79 +320,6 @@ void sono_batch_cancel(const SonoBatch *batch);
 void sono_batch_free(SonoBatch *batch);
 
 /**
- * A new token, to be freed with sono_cancel_token_free. Null if there is no memory for it.
- */
-SonoCancelToken *sono_cancel_token_new(void);
-
-/**
- * Stops the work that was given the token: calls end with SONO_STATUS_CANCELLED as soon as they notice, which is
- * within an assessment. Null does nothing.
- */
-void sono_cancel_token_cancel(const SonoCancelToken *token);
-
-/**
- * Whether the token was cancelled; false for null.
- */
-bool sono_cancel_token_is_cancelled(const SonoCancelToken *token);
-
-/**
- * Frees a token. Null does nothing. A batch that was given the token goes on without it; a call that was given it
- * must have returned.
- */
-void sono_cancel_token_free(SonoCancelToken *token);
-
-/**
- * The version of the library, such as "1.2.3". The text is static.
- */
-const char *sono_version(void);
-
-/**
- * Makes an engine of options in JSON: `rubric` (an id, or `{"source": ...}` with the text of one), `limits`,
- * `position_encoding` ("utf-8", the default, "utf-16" or "code-point"), `cache`. No text stands for no options.
- *
- * Writes the engine to `engine`, to be freed with sono_engine_free; null after an error, which is then written to
- * `error`.
- */
-SonoStatus sono_engine_new(const char *options,
-                           size_t options_len,
-                           SonoEngine **engine,
-                           SonoString *error);
-
-/**
- * Frees an engine. Null does nothing. Batches that it began go on; calls must have returned.
- */
-void sono_engine_free(SonoEngine *engine);
-
-/**
- * Answers a call: a JSON object whose field `call` says what is asked, such as `assess`, `report` or `verify`. The
- * call `{"call": "schema", "of": "boundary"}` describes all of them. `token` may be null. Writes the answer, or the
- * error, to `out`.
- */
-SonoStatus sono_call(const SonoEngine *engine,
-                     const char *call,
-                     size_t call_len,
-                     const SonoCancelToken *token,
-                     SonoString *out);
-
-/**
- * Answers one call without an engine of its own: `options` in the call are those of the engine. Good for single
- * questions; many are answered faster by an engine that is kept. Writes the answer, or the error, to `out`.
- */
-SonoStatus sono_request(const char *request,
-                        size_t request_len,
-                        SonoString *out);
-
-/**
- * Assesses one submission in JSON: the call `assess` without a call around it, so that JSON pointers of problems are
- * those of the submission. `token` may be null. Writes the assessment, or the error, to `out`.
- */
-SonoStatus sono_assess(const SonoEngine *engine,
-                       const char *submission,
-                       size_t submission_len,
-                       const SonoCancelToken *token,
-                       SonoString *out);
-
-/**
  * Assesses JSON lines on several threads, and waits for all of them: every line is a submission, and one that is not
  * valid fails as an item. `options` are those of sono_batch_new. `token` may be null, as may `progress`, which is
  * called on this thread only, with `user_data`, for every event.
@@ -325,10 +332,23 @@ SonoStatus sono_assess_batch(const SonoEngine *engine,
                              size_t submissions_len,
                              const char *options,
                              size_t options_len,
-                             const SonoCancelToken *cancel,
+                             const SonoCancelToken *token,
                              SonoProgress progress,
                              void *user_data,
                              SonoString *out);
+
+/**
+ * Writes the value at a JSON pointer (RFC 6901), such as `/path_scores/0/overall_score`, to `out`: a string as its
+ * text, anything else as JSON. For programs that have no JSON library and look at a few values; the text is read
+ * anew each time.
+ *
+ * SONO_STATUS_ABSENT if nothing is there; `out` then holds no text.
+ */
+SonoStatus sono_json_get(const char *json,
+                         size_t json_len,
+                         const char *pointer,
+                         size_t pointer_len,
+                         SonoString *out);
 
 /**
  * The stable name of a status, such as `invalid_json`: for an error, the `kind` in its JSON. `unknown` for a number

@@ -42,7 +42,7 @@ static const char *skip_value(const char *at, const char *end) {
   for (bool quoted = false; at < end; at++) {
     if (quoted) {
       if (*at == '\\') at++;
-      if (*at == '"') quoted = false;
+      else if (*at == '"') quoted = false;
     } else if (*at == '"') {
       quoted = true;
     } else if (*at == '{' || *at == '[') {
@@ -109,7 +109,7 @@ static Slice lines_of(Slice list) {
   char *text = malloc(2 * list.len + 1);
   if (text == NULL) stop("no memory for", "lines");
   size_t len = 0;
-  const char *end = list.ptr + list.len, *at = memchr(list.ptr, '[', list.len) + 1;
+  const char *end = list.ptr + list.len, *at = strchr(list.ptr, '[') + 1;
   while (at < end) {
     const char *stop_at = skip_value(at, end);
     for (; at < stop_at; at++) text[len++] = *at == '\n' || *at == '\r' ? ' ' : *at;
@@ -166,7 +166,7 @@ static bool through_engine(const char *name, Slice request, Slice expected) {
 }
 
 static void run_case(const char *folder, const char *group, const char *file) {
-  char name[256], path[4096];
+  char name[1024], path[4096];
   snprintf(name, sizeof name, "%s/%s", group, file);
   snprintf(path, sizeof path, "%s/cases/%s", folder, name);
   const Slice request = read_file(path);

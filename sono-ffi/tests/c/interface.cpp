@@ -50,7 +50,7 @@ void handles_move() {
 
 void errors_are_exceptions() {
   const sono::engine engine;
-  const sono::error error = thrown_by([&] { engine.assess(R"({"contents": 1})"); });
+  const sono::error error = thrown_by([&] { engine.assess(R"({"content": {}, "contents": 1})"); });
   CHECK(error.kind() == "invalid_submission");
   CHECK(std::string(error.what()).find("not valid") != std::string::npos);
   CHECK(sono::json_get(error.json(), "/error/problems/0/pointer") == "/contents");
