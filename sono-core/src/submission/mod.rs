@@ -7,11 +7,12 @@
 
 mod builder;
 mod hash;
-mod json;
+pub(crate) mod json;
 mod kind;
 mod limits;
 mod parse;
-mod problems;
+pub(crate) mod problems;
+pub(crate) mod read;
 mod rules;
 mod schema;
 mod source;
