@@ -16,6 +16,8 @@ pub(crate) fn run(root: &Path) -> Outcome {
         ("assessment", sono_core::schema::assessment()),
         ("batch-state", sono_core::schema::batch_state()),
         ("progress", sono_core::schema::progress()),
+        ("review-answer", sono_core::schema::review_answer()),
+        ("review-request", sono_core::schema::review_request()),
         ("rubric", sono_core::schema::rubric()),
         ("submission", sono_core::schema::submission()),
     ];

@@ -226,7 +226,7 @@ fn problem(id: &str, message: String) -> Problem {
 }
 
 /// What a panic says, as far as it says something.
-fn panic_words(payload: &(dyn Any + Send)) -> String {
+pub(crate) fn panic_words(payload: &(dyn Any + Send)) -> String {
     let literal = payload.downcast_ref::<&str>().copied();
     match literal.or_else(|| payload.downcast_ref::<String>().map(String::as_str)) {
         Some(words) => format!("it panicked: {words}"),
