@@ -570,7 +570,7 @@ proptest! {
     ) {
         static ALL: LazyLock<Vec<(String, Submission)>> =
             LazyLock::new(common::all);
-        let (_, submission) = which.get(&*ALL);
+        let (_, submission) = which.get(&ALL);
         let answers: Vec<Answer> = panel
             .iter()
             .enumerate()
