@@ -5,6 +5,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::review::{Answer, Hearing, Inquiry, ReviewRequest};
 use crate::rubric::Parameters;
 use crate::submission::Submission;
+use crate::trace;
 
 use super::assess::echo;
 use super::{Control, Engine};
@@ -80,6 +81,7 @@ impl Engine {
         control: &Control,
         hearing: Hearing,
     ) -> Result<Assessment> {
+        trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
         let mut assessment = self.compute(submission, parameters, control, hearing.votes())?;
         hearing.record(&mut assessment, self.rubric.external_share());
         Ok(echo(assessment, submission))

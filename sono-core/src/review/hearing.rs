@@ -9,7 +9,7 @@ use crate::assessment::{
     Assessment, ContributionKind, KeyFinding, Metric, Opinion, PanelScore, PathScore, RejectedAnswer, Review,
     ReviewerProvenance, canonical_json,
 };
-use crate::error::{Error, Problem, Result};
+use crate::error::{Problem, Result};
 use crate::rubric::{Criterion, Panel, Rubric, Vote};
 use crate::submission::{Path, Source, Submission, input_hash, sources};
 use crate::text::{format_number, tidy};
@@ -47,7 +47,7 @@ impl<'s> Inquiry<'s> {
     /// answer twice. Answers that are not valid are no errors.
     pub(crate) fn hear(&self, request: &ReviewRequest, answers: &[Answer]) -> Result<Hearing> {
         check_panel(answers.iter().map(|answer| &answer.reviewer))?;
-        let mut hearing = Hearing::new(request.hash()?);
+        let mut hearing = Hearing { request_hash: request.hash()?, ..Hearing::default() };
         // Answers come in whenever they do, and that must make no difference.
         let mut answers: Vec<&Answer> = answers.iter().collect();
         answers.sort_unstable_by_key(|answer| &answer.reviewer.id);
@@ -98,7 +98,7 @@ fn silent(reason: &str) -> String {
 }
 
 /// The answers on one submission after they were checked.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Hearing {
     request_hash: String,
     reviewers: Vec<ReviewerProvenance>,
@@ -108,16 +108,6 @@ pub(crate) struct Hearing {
 }
 
 impl Hearing {
-    fn new(request_hash: String) -> Self {
-        Self {
-            request_hash,
-            reviewers: Vec::new(),
-            opinions: Vec::new(),
-            rejected: Vec::new(),
-            votes: Vec::new(),
-        }
-    }
-
     pub(crate) fn votes(&self) -> &[Vote] {
         &self.votes
     }
@@ -125,7 +115,9 @@ impl Hearing {
     fn take(&mut self, reviewer: ReviewerProvenance, read: Result<Vec<Placed>>) {
         let placed = match read {
             Ok(placed) => placed,
-            Err(error) => return self.refuse(&reviewer.id, &error),
+            Err(error) => {
+                return self.reject(&reviewer.id, error.message().to_owned(), error.problems().to_vec());
+            }
         };
         let mut metrics = Vec::with_capacity(placed.len());
         for (opinion, findings) in placed {
@@ -140,10 +132,6 @@ impl Hearing {
         }
         self.opinions.push(Opinion { reviewer: reviewer.id.clone(), metrics });
         self.reviewers.push(reviewer);
-    }
-
-    fn refuse(&mut self, reviewer: &str, error: &Error) {
-        self.reject(reviewer, error.message().to_owned(), error.problems().to_vec());
     }
 
     fn reject(&mut self, reviewer: &str, reason: String, problems: Vec<Problem>) {
