@@ -18,6 +18,8 @@ pub(crate) fn run(root: &Path) -> Outcome {
         ("batch-state", sono_core::schema::batch_state()),
         ("boundary", sono_core::schema::boundary()),
         ("progress", sono_core::schema::progress()),
+        ("review-answer", sono_core::schema::review_answer()),
+        ("review-request", sono_core::schema::review_request()),
         ("rubric", sono_core::schema::rubric()),
         ("submission", sono_core::schema::submission()),
     ];
