@@ -9,6 +9,7 @@ use crate::audit::{LogCheck, Override, Verification};
 use crate::engine::ENGINE_VERSION;
 use crate::error::{Error, Result};
 use crate::language;
+use crate::review::ReviewRequest;
 use crate::rubric::Rubric;
 use crate::signals::SignalDefinition;
 
@@ -40,6 +41,8 @@ pub enum Answer {
     Record(RecordAnswer),
     /// To `report`.
     Report(ReportAnswer),
+    /// To `review_request`.
+    ReviewRequest(Box<ReviewRequest>),
     /// To `rubric`.
     Rubric(RubricText),
     /// To `rubrics`.

@@ -13,6 +13,7 @@ use crate::engine::cache::{Cache, CacheStats, CacheStore};
 use crate::engine::{Control, Engine};
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{Detail, Report, TextOptions, to_json};
+use crate::review::Reviewer;
 use crate::rubric::text_signal_definitions;
 use crate::schema;
 use crate::signals::{self, CustomDefinition, CustomSignal};
@@ -31,6 +32,9 @@ use super::{reader, rubrics};
 pub struct Extensions {
     /// Signals that the host measures; [`HostSignal`](super::HostSignal) is one that calls back with JSON.
     pub signals: Vec<Arc<dyn CustomSignal>>,
+    /// Who is asked for opinions when a call wants them; [`HostReviewer`](super::HostReviewer) is one that calls
+    /// back with JSON.
+    pub reviewers: Vec<Arc<dyn Reviewer>>,
     /// What stands behind the cache. It needs [`DoorOptions::cache`].
     #[cfg(feature = "cache")]
     pub store: Option<Arc<dyn CacheStore>>,
@@ -38,7 +42,8 @@ pub struct Extensions {
 
 impl fmt::Debug for Extensions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Extensions").field("signals", &self.signals).finish_non_exhaustive()
+        let mut out = f.debug_struct("Extensions");
+        out.field("signals", &self.signals).field("reviewers", &self.reviewers).finish_non_exhaustive()
     }
 }
 
@@ -74,6 +79,9 @@ impl Door {
             .limits(options.limits);
         for signal in extensions.signals {
             builder = builder.signal(signal);
+        }
+        for reviewer in extensions.reviewers {
+            builder = builder.reviewer(reviewer);
         }
         #[cfg(feature = "cache")]
         let cache = cache(options.cache, extensions.store)?;
@@ -149,6 +157,10 @@ impl Door {
             Call::Override(call) => Answer::Override(call.answer()?),
             Call::Record(call) => Answer::Record(call.answer()?),
             Call::Report(call) => Answer::Report(self.report(*call, hooks)?),
+            Call::ReviewRequest { submission } => {
+                let request = self.engine.review_request(&submission).map_err(in_call)?;
+                Answer::ReviewRequest(Box::new(request))
+            }
             Call::Rubric { id } => Answer::Rubric(rubrics::text(&id)?),
             Call::Rubrics => Answer::Rubrics(RubricList { rubrics: rubrics::list()? }),
             Call::Schema { of } => Answer::Schema(match of {
@@ -180,7 +192,14 @@ impl Door {
     }
 
     fn assess(&self, call: AssessCall, hooks: &Hooks) -> Result<Assessment> {
-        let mut assessment = self.engine.assess_with(&call.submission, &hooks.control).map_err(in_call)?;
+        let assessed = if !call.opinions.is_empty() {
+            self.engine.assess_with_opinions(&call.submission, &call.opinions)
+        } else if call.review {
+            self.engine.assess_reviewed(&call.submission, &hooks.control)
+        } else {
+            self.engine.assess_with(&call.submission, &hooks.control)
+        };
+        let mut assessment = assessed.map_err(in_call)?;
         assessment.assessment_id = call.assessment_id;
         assessment.timestamp = call.timestamp;
         Ok(assessment)

@@ -378,6 +378,46 @@ uncertainty = 10
     }
 
     #[test]
+    fn a_reviewer_is_asked_when_a_call_wants_it_and_its_answer_weighed_like_one_brought_along() {
+        use crate::review::ReviewerDefinition;
+
+        let code = "def f(x):\n    return x\n";
+        let submission = json!({"content": {"code": code}, "paths_to_evaluate": ["communication"]});
+        let request = ask(&json!({"call": "review_request", "submission": submission})).unwrap();
+        let metric = &request["criteria"][0];
+        let answer = json!({"metrics": [{"path": metric["path"], "metric": metric["metric"], "score": 90,
+            "rationale": "Short and clear.",
+            "evidence": [{"file": "code", "first_line": 1, "last_line": 1, "quote": "def f(x):"}]}]});
+        let definition = ReviewerDefinition::new("acme.panel", "Panel", "A panel of two people.");
+        let (given, expected) = (answer.clone(), request.clone());
+        let reviewer = HostReviewer::new(definition.clone(), move |request| {
+            assert_eq!(serde_json::from_str::<Value>(request).unwrap(), expected);
+            Ok(given.to_string())
+        });
+        let extensions = Extensions { reviewers: vec![Arc::new(reviewer)], ..Extensions::default() };
+        let door = Door::open(&DoorOptions::default(), extensions).unwrap();
+        let call = |call: Value| door.call_json_str(&call.to_string(), &Hooks::default());
+        let plain = call(json!({"call": "assess", "submission": submission})).unwrap();
+        let asked = call(json!({"call": "assess", "submission": submission, "review": true})).unwrap();
+        assert_ne!(plain, asked);
+        for answer in [answer.clone(), answer.to_string().into()] {
+            let opinions = json!([{"reviewer": definition, "answer": answer}]);
+            let brought =
+                call(json!({"call": "assess", "submission": submission, "opinions": opinions})).unwrap();
+            assert_eq!(brought, asked);
+        }
+        let assessment: Value = serde_json::from_str(&asked).unwrap();
+        let verify = json!({"call": "verify", "submission": submission, "assessment": assessment});
+        assert_eq!(call(verify).unwrap(), r#"{"result":"equal"}"#);
+
+        let error = call(json!({"call": "assess", "submission": submission, "opinions": [
+            {"reviewer": definition}, 3, {"reviewer": {"id": "x"}, "answer": "{}", "error": "late"}]}))
+        .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidCall);
+        assert_eq!(problems(&error).len(), 4, "{error}");
+    }
+
+    #[test]
     fn what_a_callback_gives_is_checked() {
         for (answer, words) in [
             (Ok(Some("{".to_owned())), "no measured value"),
