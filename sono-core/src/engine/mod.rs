@@ -9,14 +9,17 @@ mod control;
 mod measure;
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
 mod progress;
+mod setup;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Result;
 use crate::rubric::{Rubric, SignalRegistry};
-use crate::signals::{CustomSignal, CustomSignals};
+use crate::signals::{CustomScorer, CustomSignal, CustomSignals};
 use crate::submission::Limits;
 use crate::syntax::{ParseBudget, Parser};
+
+use setup::Setup;
 
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
 pub use batch::{
@@ -55,8 +58,7 @@ pub struct Engine {
     spare: Mutex<Vec<Parser>>,
     #[cfg(feature = "cache")]
     cache: Option<Arc<cache::Cache>>,
-    #[cfg(feature = "cache")]
-    setup: cache::Setup,
+    setup: Setup,
 }
 
 /// Configures an [`Engine`].
@@ -66,6 +68,7 @@ pub struct EngineBuilder {
     limits: Limits,
     budget: ParseBudget,
     signals: Vec<Arc<dyn CustomSignal>>,
+    scorers: Vec<Arc<dyn CustomScorer>>,
     #[cfg(feature = "cache")]
     cache: Option<Arc<cache::Cache>>,
 }
@@ -100,11 +103,18 @@ impl EngineBuilder {
         self
     }
 
+    /// A scorer of the host that the rubric may read, on the same terms as a [`signal`](Self::signal).
+    #[must_use]
+    pub fn scorer(mut self, scorer: Arc<dyn CustomScorer>) -> Self {
+        self.scorers.push(scorer);
+        self
+    }
+
     /// Builds the engine.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidSignal`](crate::ErrorKind::InvalidSignal), with all problems at once, when a signal of the
-    /// host is not defined well or has the id of another one, and when the rubric reads one that is not given or
+    /// [`ErrorKind::InvalidSignal`](crate::ErrorKind::InvalidSignal), with all problems at once, when a signal or
+    /// scorer of the host is not defined well or has the id of another one, and when the rubric reads one that is not given or
     /// that it knows by another definition. [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) when the
     /// default rubric is not usable, which tests rule out for released builds.
     pub fn build(self) -> Result<Engine> {
@@ -114,11 +124,10 @@ impl EngineBuilder {
         };
         let standard = SignalRegistry::standard();
         let is_taken = |id: &str| standard.contains(id);
-        let custom = CustomSignals::new(self.signals, is_taken, rubric.custom_signals())?;
+        let custom = CustomSignals::new(self.signals, self.scorers, is_taken, rubric.custom_signals())?;
         Ok(Engine {
             rubric,
-            #[cfg(feature = "cache")]
-            setup: cache::Setup::new(&self.budget, &custom),
+            setup: Setup::new(&self.budget, &custom),
             custom,
             limits: self.limits,
             budget: self.budget,
@@ -138,6 +147,12 @@ impl Engine {
     /// The rubric this engine scores with.
     pub fn rubric(&self) -> &Rubric {
         &self.rubric
+    }
+
+    /// BLAKE3 hash, in hexadecimal, of everything in this engine that its results depend on, the rubric aside: the
+    /// versions of engine, grammars and JSON form, the parse budget, the definitions of custom signals and scorers.
+    pub fn setup_hash(&self) -> String {
+        self.setup.hash().to_hex().to_string()
     }
 
     /// Lends a parser to a piece of work.
