@@ -17,6 +17,7 @@
     )
 )]
 
+pub mod analytics;
 pub mod assessment;
 pub mod audit;
 pub mod engine;
@@ -44,4 +45,7 @@ mod guides {
 
     #[doc = include_str!("../../docs/extending.md")]
     struct Extending;
+
+    #[doc = include_str!("../../docs/norms.md")]
+    struct Norms;
 }

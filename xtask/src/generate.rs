@@ -15,8 +15,10 @@ pub(crate) fn run(root: &Path) -> Outcome {
     let schemas = [
         ("assessment", sono_core::schema::assessment()),
         ("batch-state", sono_core::schema::batch_state()),
+        ("norms", sono_core::schema::norms()),
         ("progress", sono_core::schema::progress()),
         ("rubric", sono_core::schema::rubric()),
+        ("standing", sono_core::schema::standing()),
         ("submission", sono_core::schema::submission()),
     ];
     for (name, schema) in schemas {

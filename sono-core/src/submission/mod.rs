@@ -6,12 +6,13 @@
 //! names what the score depends on.
 
 mod builder;
+pub(crate) mod fields;
 mod hash;
-mod json;
+pub(crate) mod json;
 mod kind;
 mod limits;
 mod parse;
-mod problems;
+pub(crate) mod problems;
 mod rules;
 mod schema;
 mod source;
