@@ -114,9 +114,10 @@ impl EngineBuilder {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidSignal`](crate::ErrorKind::InvalidSignal), with all problems at once, when a signal or
-    /// scorer of the host is not defined well or has the id of another one, and when the rubric reads one that is not given or
-    /// that it knows by another definition. [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) when the
-    /// default rubric is not usable, which tests rule out for released builds.
+    /// scorer of the host is not defined well or has the id of another one, and when the rubric, or a scorer, reads
+    /// one that is not given or that the rubric knows by another definition.
+    /// [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) when the default rubric is not usable, which
+    /// tests rule out for released builds.
     pub fn build(self) -> Result<Engine> {
         let rubric = match self.rubric {
             Some(rubric) => rubric,

@@ -13,6 +13,7 @@ use crate::submission::Path;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct Cohort {
     /// How many assessments were counted.
+    #[schemars(range(min = 1))]
     pub(super) count: u64,
     /// Their overall scores.
     pub(super) overall: Distribution,
@@ -22,6 +23,7 @@ pub(super) struct Cohort {
 
 /// Counts of the scores on one path.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub(super) struct PathCohort {
     /// The scores of the path.
     pub(super) score: Distribution,

@@ -1,4 +1,9 @@
 //! How often each score came.
+//!
+//! Scores are bounded, so 1,001 counters hold every cohort; a tenth is finer than any score means. Counters add up
+//! to the same bytes in whatever order and grouping they are merged. Of the usual sketches, t-digest depends on the
+//! order and KLL on chance; DDSketch bounds the error relative to the value, which for ranks between 0 and 100 is
+//! neither needed nor exact.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +16,8 @@ const BINS_PER_POINT: f64 = 10.0;
 pub(super) const LAST_BIN: u16 = 1_000;
 
 /// Counts of scores in bins of a tenth of a point.
-///
-/// Scores are bounded, so 1,001 counters hold every cohort; a tenth is finer than any score means. Counters add up
-/// to the same bytes in whatever order and grouping they are merged. Of the usual sketches, t-digest depends on the
-/// order and KLL on chance; DDSketch bounds the error relative to the value, which for ranks between 0 and 100 is
-/// neither needed nor exact.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub(super) struct Distribution {
     /// How many had no score here.
     pub(super) not_assessed: u64,
@@ -26,6 +27,7 @@ pub(super) struct Distribution {
     pub(super) tenths: BTreeMap<u16, u64>,
 }
 
+/// Tenths of a point and a count.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct Bin(#[schemars(range(max = 1000))] u16, #[schemars(range(min = 1))] u64);

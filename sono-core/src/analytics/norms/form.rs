@@ -11,7 +11,7 @@ pub const NORMS_SCHEMA_VERSION: &str = "1.0";
 
 /// Counts of the scores of comparable assessments.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Norms")]
+#[schemars(rename = "Norms", deny_unknown_fields)]
 pub(super) struct Form {
     /// Version of this JSON form.
     schema_version: String,
@@ -27,6 +27,7 @@ pub(super) struct Form {
 
 /// A cohort and the value of the attribute that makes it.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Cohort", deny_unknown_fields)]
 pub(super) struct NamedCohort {
     /// The value; absent for those that have none.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -45,7 +45,7 @@ const MAX_VALUE: usize = 200;
 /// `docs/norms.md` has a whole example, and says how to read a rank.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Value", into = "Form")]
-#[schemars(with = "Form")]
+#[schemars(with = "Form", description = "Counts of the scores of comparable assessments.")]
 pub struct Norms {
     basis: Option<Basis>,
     attribute: Option<String>,

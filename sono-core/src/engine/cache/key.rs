@@ -15,8 +15,8 @@ const PREFIX: &str = "assessment:";
 /// Names a result: the BLAKE3 hash of everything that it depends on.
 ///
 /// That is the [input hash](crate::submission::input_hash), the rubric's hash with the effective parameters, the
-/// position encoding, the versions of engine, grammars and JSON form, and the engine's parse budget. The candidate
-/// and the attributes are echoed and play no part: two candidates who hand in the same share one result.
+/// position encoding, and [all else](crate::engine::Engine::setup_hash) in the engine that results depend on. The
+/// candidate and the attributes are echoed and play no part: two candidates who hand in the same share one result.
 ///
 /// Written as `assessment:` and 64 hexadecimal digits, which is also the key that a
 /// [`CacheStore`](super::CacheStore) is given.

@@ -17,7 +17,7 @@ pub(crate) use host::CustomSignals;
 /// It must be a function of the material alone: the same material gives the same value, on every machine and in
 /// every thread. It is called once per assessment whose rubric reads it, on the caller's thread. What it gives is
 /// checked; a panic, an error, a value out of its range and a place outside the material end the assessment with
-/// [`ErrorKind::SignalFailed`], for without the signal the score would be another one.
+/// [`ErrorKind::SignalFailed`](crate::ErrorKind::SignalFailed), for without the signal the score would be another one.
 ///
 /// `docs/extending.md` has a whole example.
 pub trait CustomSignal: fmt::Debug + Send + Sync {
