@@ -22,10 +22,16 @@ export type Answer =
   | Assessment
   /** To `batch`. */
   | BatchAnswer
+  /** To `check_log`. */
+  | LogCheck
   /** To `check_rubric`. */
   | RubricCheck
   /** To `metrics`. */
   | Metrics
+  /** To `override`. */
+  | Override
+  /** To `record`. */
+  | RecordAnswer
   /** To `report`. */
   | ReportAnswer
   /** To `rubric`. */
@@ -173,6 +179,10 @@ export type Call =
   | (BatchCall & {
     call: "batch";
   })
+  /** Check an audit log. */
+  | (CheckLogCall & {
+    call: "check_log";
+  })
   /** Check a rubric. */
   | {
     call: "check_rubric";
@@ -186,6 +196,14 @@ export type Call =
   /** Measure a submission without scoring it. */
   | (MetricsCall & {
     call: "metrics";
+  })
+  /** Record that a person decides on another score. */
+  | (OverrideCall & {
+    call: "override";
+  })
+  /** Make the next line of an audit log. */
+  | (RecordCall & {
+    call: "record";
   })
   /** Write a report. */
   | (ReportCall & {
@@ -224,6 +242,14 @@ export type Category =
   | "answers"
   /** Any text. */
   | "text";
+
+/** Check a log. */
+export interface CheckLogCall {
+  /** Hash of the record with which it must end; without it, missing last lines are not noticed. */
+  head: string | null;
+  /** The whole log: a record a line. */
+  log: string;
+}
 
 /** A number of points and where they come from. */
 export interface Contribution {
@@ -430,6 +456,19 @@ export type Family =
   /** Measured by the host. */
   | "custom";
 
+/** What is wrong with a line. */
+export type FaultKind =
+  /** It is not a record, or not written canonically. */
+  | "unreadable"
+  /** Its content does not have the hash that it states. */
+  | "edited"
+  /** It does not follow the line before: lines were removed, added or moved. */
+  | "unchained"
+  /** The log does not hold the record that it should end with, or its last line is not complete. */
+  | "truncated"
+  /** The log goes on after the record that it should end with. */
+  | "continued";
+
 /** Numbers about one source. */
 export interface FileMetrics {
   /** The functions, in the order of the text. */
@@ -585,6 +624,28 @@ export interface Location {
   start: Position;
 }
 
+/** The result of checking a log. */
+export interface LogCheck {
+  /** The first 1,000 faults, in the order of the log. An intact log has none. */
+  faults: LogFault[];
+  /** How many more there are. */
+  further_faults?: number;
+  /** Hash that the last readable record states. */
+  head: string;
+  /** Lines read. */
+  records: number;
+}
+
+/** A fault of a log, with its line. */
+export interface LogFault {
+  /** What is wrong. */
+  kind: FaultKind;
+  /** Line, counted from 1; 0 for an empty log. */
+  line: number;
+  /** In a sentence. */
+  message: string;
+}
+
 /** What a callback is given. */
 export interface MaterialView {
   /** The texts; findings name them by their position in this list. */
@@ -677,6 +738,39 @@ export interface Motive {
   path: Path;
   /** 0 to 1. */
   strength: number;
+}
+
+/**
+ * A person's decision on another score. It stands beside the assessment, never in its place, and changes no
+ * other score: who overrides a metric and wants another overall score overrides that as well.
+ */
+export interface Override {
+  /** Hash of the assessment it is about. */
+  assessment_hash: string;
+  /** Who; at most 200 characters. */
+  author: string;
+  /** The score that the engine gave. */
+  original_score: number | null;
+  /** Why; at most 4,000 characters. */
+  reason: string;
+  /** The score that the person gives, 0 to 100. */
+  score: number;
+  /** What it is about. */
+  target: Target;
+}
+
+/** A person decides on another score. */
+export interface OverrideCall {
+  /** The assessment, which stays as it is. */
+  assessment: Assessment;
+  /** Who. */
+  author: string;
+  /** Why. */
+  reason: string;
+  /** The score that the person gives, 0 to 100. */
+  score: number;
+  /** Which score. */
+  target: Target;
 }
 
 /** A parameter that a rubric defines. */
@@ -896,6 +990,38 @@ export interface Recommendation {
   text: string;
 }
 
+/** The next line of a log. */
+export interface RecordAnswer {
+  /** Hash of the record: where the log now ends. */
+  head: string;
+  /** To append, with a line break. */
+  line: string;
+  /** Its position in the log, counted from 0. */
+  sequence: number;
+}
+
+/**
+ * Record that something happened to a score. Exactly one of `assessed`, `rescored` and `overridden` says what.
+ */
+export type RecordCall = {
+  /** When it happened, as the host says it. */
+  at: string | null;
+  /** The last line of the log, without its line break; absent for the first record. */
+  last_line: string | null;
+} & (
+  /** This assessment was made. */
+  | {
+    assessed: Assessment;
+  }
+  /** This assessment follows an earlier one of the same work. */
+  | {
+    rescored: Rescoring;
+  }
+  /** A person decided on another score. */
+  | {
+    overridden: Override;
+  });
+
 /** A report. */
 export interface ReportAnswer {
   /** Its media type, such as `text/markdown`. */
@@ -941,6 +1067,16 @@ export type ReportFormat =
   | "markdown"
   /** The assessment itself. */
   | "json";
+
+/** A second assessment of the same work. */
+export interface Rescoring {
+  /** The new one. */
+  assessment: Assessment;
+  /** The earlier one. */
+  previous: Assessment;
+  /** Why it was done. */
+  reason: string;
+}
 
 /** Whether a rubric can be used. */
 export interface RubricCheck {
@@ -1162,6 +1298,24 @@ export type SubmissionType =
   | "test"
   /** Answers from the interactive mobile assessment. */
   | "mobile_interactive";
+
+/** What an override is about. */
+export type Target =
+  /** The overall score. */
+  | "overall"
+  /** The score of a path. */
+  | {
+    path: Path;
+  }
+  /** The score of a metric. */
+  | {
+    metric: {
+      /** Its id. */
+      metric: string;
+      /** The path it belongs to. */
+      path: Path;
+    };
+  };
 
 /**
  * How many items are done, how long it took, and how long the rest may take.

@@ -1,6 +1,6 @@
 'use strict'
 
-const { AbortError, SonoEvalError, fromNative, native: run, withProblems } = require('./error.js')
+const { AbortError, SonoEvalError, fromNative, native: run } = require('./error.js')
 const { unfold, write } = require('./json.js')
 const { check } = require('./options.js')
 
@@ -203,7 +203,7 @@ function open(door, options) {
   try {
     return run(() => door.batch(text))
   } catch (error) {
-    throw withProblems(error.code, error.toJSON().error.message, error.problems.map(inOptions))
+    throw new SonoEvalError({ ...error.toJSON().error, problems: error.problems.map(inOptions) })
   }
 }
 

@@ -3,8 +3,8 @@
 class SonoEvalError extends Error {
   #data
 
-  constructor(data, options = {}) {
-    super(options.text ?? data.message, 'cause' in options ? { cause: options.cause } : undefined)
+  constructor(data, options) {
+    super([data.message, ...(data.problems ?? []).map(words)].join('\n  '), options)
     this.#data = data
     this.code = data.kind
     this.problems = data.problems ?? []
@@ -30,23 +30,21 @@ class AbortError extends SonoEvalError {
   }
 }
 
+/** A problem in words, as the core writes it. */
+function words({ pointer, file, line, key, message }) {
+  const place = pointer === undefined ? '' : `${pointer || '(whole input)'}: `
+  const inFile = file === undefined ? '' : `${file}:${line === undefined ? '' : `${line}:`} `
+  return `${place}${inFile}${key ? `\`${key}\`: ` : ''}${message}`
+}
+
 /** The error that the native module threw: its message is JSON. */
 function fromNative(thrown) {
-  let read
   try {
-    read = JSON.parse(thrown.message)
+    return new SonoEvalError(JSON.parse(thrown.message).error)
   } catch {
     const message = `a defect in this library, please report it: ${thrown.message}`
     return new SonoEvalError({ kind: 'internal', message }, { cause: thrown })
   }
-  return new SonoEvalError(read.error, { text: read.text })
-}
-
-/** An error with problems that the core could not see, since they are none of JSON's. */
-function withProblems(kind, message, problems, cause) {
-  const lines = problems.map(({ pointer, message }) => `\n  ${pointer || '(whole input)'}: ${message}`)
-  const options = { text: message + lines.join(''), ...(cause === undefined ? {} : { cause }) }
-  return new SonoEvalError({ kind, message, problems }, options)
 }
 
 /** Runs what calls the native module. */
@@ -58,4 +56,4 @@ function native(work) {
   }
 }
 
-module.exports = { AbortError, SonoEvalError, fromNative, native, withProblems }
+module.exports = { AbortError, SonoEvalError, fromNative, native }

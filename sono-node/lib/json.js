@@ -1,6 +1,8 @@
 'use strict'
 
-const { SonoEvalError, withProblems } = require('./error.js')
+const { SonoEvalError } = require('./error.js')
+
+const NOT_JSON = 'this cannot be written as JSON'
 
 /**
  * Writes a value as JSON text for the core. What JSON cannot say is refused with its place: JSON.stringify writes half
@@ -11,15 +13,16 @@ function write(value, kind) {
   try {
     text = JSON.stringify(value)
   } catch (cause) {
-    throw withProblems(kind, 'this cannot be written as JSON', [{ pointer: '', message: cause.message }], cause)
+    const problems = [{ message: cause.message, pointer: '' }]
+    throw new SonoEvalError({ kind, message: NOT_JSON, problems }, { cause })
   }
   if (text === undefined) {
-    const problem = { pointer: '', message: `expected an object, got ${typeof value}` }
-    throw withProblems(kind, 'this cannot be written as JSON', [problem])
+    const problems = [{ message: `expected an object, got ${typeof value}`, pointer: '' }]
+    throw new SonoEvalError({ kind, message: NOT_JSON, problems })
   }
   if (text.includes('\\ud')) {
     const problems = [...halves(JSON.parse(text), '')]
-    if (problems.length > 0) throw withProblems(kind, 'these texts are not Unicode', problems)
+    if (problems.length > 0) throw new SonoEvalError({ kind, message: 'these texts are not Unicode', problems })
   }
   return text
 }

@@ -1,6 +1,6 @@
 'use strict'
 
-const { AbortError, withProblems } = require('./error.js')
+const { AbortError, SonoEvalError } = require('./error.js')
 
 const KINDS = {
   function: (value) => typeof value === 'function',
@@ -27,7 +27,9 @@ function check(options, known) {
       }
     }
   }
-  if (problems.length > 0) throw withProblems('invalid_options', 'the options are not valid', problems)
+  if (problems.length > 0) {
+    throw new SonoEvalError({ kind: 'invalid_options', message: 'the options are not valid', problems })
+  }
   return options
 }
 
