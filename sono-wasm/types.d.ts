@@ -85,6 +85,8 @@ export interface Assessment {
   processing_time_ms?: number;
   /** What to do next, most rewarding first. */
   recommendations: Recommendation[];
+  /** Opinions from outside, where the host asked for some. */
+  review?: Review;
   /** Version of this JSON form. */
   schema_version: string;
   /**
@@ -280,7 +282,9 @@ export type ContributionKind =
   /** Violations, capped together. */
   | "group"
   /** What clamping to 0..100 took or gave. */
-  | "clamp";
+  | "clamp"
+  /** What opinions from outside took or gave. */
+  | "external";
 
 /**
  * The definition of a signal that a host measures, so that its number can be checked by hand.
@@ -377,6 +381,12 @@ export type ErrorKind =
   | "invalid_signal"
   /** A signal of the host panicked, failed, or gave something that cannot be. */
   | "signal_failed"
+  /**
+   * A reviewer from outside is not defined well, has the id of another one, or is missing where one is asked.
+   */
+  | "invalid_reviewer"
+  /** An answer of a reviewer does not follow its schema, or claims what is not so. It ends no assessment. */
+  | "invalid_answer"
   /** Text that should be JSON is not. */
   | "invalid_json"
   /** A record of an audit log is not intact. */
@@ -425,7 +435,9 @@ export type EvidenceKind =
   /** A rule that a place breaks. */
   | "violation"
   /** A place that does not parse. */
-  | "syntax";
+  | "syntax"
+  /** A place that a reviewer from outside quotes; `source` is the reviewer's id, `value` the score given. */
+  | "external";
 
 /** The family a signal belongs to; each is one file. */
 export type Family =
@@ -704,6 +716,20 @@ export interface Metric {
   weight: number;
 }
 
+/** An opinion on one metric. */
+export interface MetricOpinion {
+  /** The places that show it: one to five. */
+  evidence: Quote[];
+  /** Id of the metric. */
+  metric: string;
+  /** The path of the metric. */
+  path: Path;
+  /** Why, in one or two sentences. */
+  rationale: string;
+  /** 0 (nothing of what is expected) to 100 (all of it). */
+  score: number;
+}
+
 /** Numbers about a submission, without scores. */
 export interface Metrics {
   /** Its sources, in their order. */
@@ -740,6 +766,14 @@ export interface Motive {
   strength: number;
 }
 
+/** The answer of one reviewer. */
+export interface Opinion {
+  /** One entry per metric that the reviewer has an opinion on. */
+  metrics: MetricOpinion[];
+  /** Id of the reviewer. */
+  reviewer: string;
+}
+
 /**
  * A person's decision on another score. It stands beside the assessment, never in its place, and changes no
  * other score: who overrides a metric and wants another overall score overrides that as well.
@@ -771,6 +805,24 @@ export interface OverrideCall {
   score: number;
   /** Which score. */
   target: Target;
+}
+
+/** The opinions on one metric as one. */
+export interface PanelScore {
+  /** The highest one. */
+  highest: number;
+  /** The lowest one. */
+  lowest: number;
+  /** Their median, 0 to 100. */
+  median: number;
+  /** Id of the metric. */
+  metric: string;
+  /** The path of the metric. */
+  path: Path;
+  /** Points of the metric that they brought or took. */
+  points: number;
+  /** Number of opinions. */
+  reviewers: number;
 }
 
 /** A parameter that a rubric defines. */
@@ -972,8 +1024,22 @@ export interface Provenance {
   input_hash: string;
   /** The code model; absent when none was used. */
   model?: ModelProvenance;
+  /** The reviewers whose opinions entered, in the order in which they were heard. */
+  reviewers?: ReviewerProvenance[];
   /** The rubric. */
   rubric: RubricProvenance;
+}
+
+/** A place in the submission, quoted. */
+export interface Quote {
+  /** Name of the source: the path of a file or the content key, as the request shows it. */
+  file: string;
+  /** First line, counted from 1. */
+  first_line: number;
+  /** Last line; the same for a single one. */
+  last_line: number;
+  /** Text that stands in these lines, letter by letter, without their numbers. */
+  quote: string;
 }
 
 /** Something to do. */
@@ -1021,6 +1087,16 @@ export type RecordCall = {
   | {
     overridden: Override;
   });
+
+/** An answer that does not follow its schema, or claims what is not so. */
+export interface RejectedAnswer {
+  /** Every problem, with a JSON pointer into the answer; at most 20. */
+  problems: Problem[];
+  /** What is wrong with it, in a sentence. */
+  reason: string;
+  /** Id of the reviewer. */
+  reviewer: string;
+}
 
 /** A report. */
 export interface ReportAnswer {
@@ -1076,6 +1152,34 @@ export interface Rescoring {
   previous: Assessment;
   /** Why it was done. */
   reason: string;
+}
+
+/** The opinions from outside that were heard on a submission, with all that is needed to replay them. */
+export interface Review {
+  /** Answers that passed, in the order in which they were heard. */
+  opinions: Opinion[];
+  /** The metrics whose scores they had a share in, in report order. */
+  panels: PanelScore[];
+  /** Points of the overall score that they brought or, where negative, took. */
+  points: number;
+  /** Answers that did not pass. They carry no weight. */
+  rejected: RejectedAnswer[];
+  /** BLAKE3 hash of what the reviewers were asked. */
+  request_hash: string;
+  /** Share of each measured metric that opinions decide, 0 to 0.2. */
+  share: number;
+}
+
+/** A reviewer whose opinion entered. */
+export interface ReviewerProvenance {
+  /** BLAKE3 hash of the definition: id, name and source. */
+  hash: string;
+  /** Id. */
+  id: string;
+  /** Name for people. */
+  name: string;
+  /** Who or what it is, such as a model with its version. */
+  source: string;
 }
 
 /** Whether a rubric can be used. */

@@ -14,8 +14,7 @@ class Engine {
   #door
 
   constructor(options = {}) {
-    const { position_encoding = 'utf-16', ...rest } = options
-    const text = write({ position_encoding, ...rest }, 'invalid_options')
+    const text = write(withUnit(options), 'invalid_options')
     this.#door = run(() => new native.Door(text))
   }
 
@@ -101,6 +100,12 @@ class Engine {
     const text = write(call, kindOf(call))
     return JSON.parse(run(() => this.#door.callSync(text, timeout)))
   }
+}
+
+/** Options whose unit of positions is that of strings here, unless they name another. What is none is left to the core. */
+function withUnit(options) {
+  const isObject = options !== null && typeof options === 'object' && !Array.isArray(options)
+  return isObject ? { ...options, position_encoding: options.position_encoding ?? 'utf-16' } : options
 }
 
 /** What is wrong with a call that brings a submission is, as a rule, the submission. */
