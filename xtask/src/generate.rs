@@ -9,6 +9,7 @@ use sono_core::signals::{Direction, Family, SignalDefinition};
 use sono_core::text::format_number;
 
 use crate::Outcome;
+use crate::typescript::{self, Root};
 
 /// Writes all generated files below the root of the workspace.
 pub(crate) fn run(root: &Path) -> Outcome {
@@ -28,6 +29,15 @@ pub(crate) fn run(root: &Path) -> Outcome {
     for (name, schema) in schemas {
         let text = serde_json::to_string_pretty(&schema)? + "\n";
         write(root, &format!("docs/schema/{name}.schema.json"), &text)?;
+    }
+    let types = typescript::declarations(&[
+        Root::input("Submission", sono_core::schema::submission()),
+        Root::named("BatchState", sono_core::schema::batch_state()),
+        Root::definitions(sono_core::schema::progress()),
+        Root::definitions(sono_core::schema::boundary()),
+    ])?;
+    for package in ["sono-node", "sono-wasm"] {
+        write(root, &format!("{package}/types.d.ts"), &types)?;
     }
     write(root, "docs/signals.md", &signals_page()?)
 }

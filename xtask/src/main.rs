@@ -3,6 +3,7 @@
 mod generate;
 mod licences;
 mod lines;
+mod typescript;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Write the files that are generated from the code: docs/schema/*.json and docs/signals.md.
+    /// Write the files that are generated from the code: JSON Schemas, TypeScript declarations and docs/signals.md.
     Generate,
     /// Check the licences of all dependencies against the allow-list in deny.toml.
     Licences,

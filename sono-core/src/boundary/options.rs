@@ -16,6 +16,7 @@ use super::rubrics::RubricSource;
 
 /// How a [`Door`](super::Door) is configured. Everything has a default.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(extend("required" = []))]
 pub struct DoorOptions {
     /// The rubric to score with; `growth` when none is given.
     #[serde(skip_serializing_if = "Option::is_none")]
