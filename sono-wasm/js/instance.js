@@ -1,0 +1,58 @@
+// The instance of the WebAssembly module: loaded once, and exchanged for a new one after a trap.
+
+import { __wbg_reset_state as renew, initSync, lastPanic, request } from '#glue';
+
+import { SonoEvalError } from './error.js';
+
+let loaded = false;
+let broken = false;
+
+export function isLoaded() {
+  return loaded;
+}
+
+/** Starts with a compiled module. */
+export function load(module) {
+  if (loaded) return;
+  initSync({ module });
+  loaded = true;
+}
+
+/**
+ * Answers a request in JSON text with JSON text: the answer, or an object with the field `error`. A trap (a defect, or
+ * the end of memory or stack) leaves the instance in an undefined state, so that the next request gets a new one.
+ */
+export function callJson(text) {
+  if (typeof text !== 'string') {
+    throw new SonoEvalError('invalid_call', `expected a request as JSON text, got ${kindOf(text)}`);
+  }
+  if (!loaded) {
+    throw new SonoEvalError('invalid_call', 'the module is not loaded: `await init()` comes before the first call');
+  }
+  try {
+    if (broken) renew();
+    broken = false;
+    return request(text);
+  } catch (trap) {
+    broken = true;
+    return JSON.stringify({ error: { kind: 'internal', message: words(trap) } });
+  }
+}
+
+function words(trap) {
+  const cause = panicWords() || `${trap?.name ?? 'Error'}: ${trap?.message ?? trap}`;
+  return `a defect in this library, please report it: ${cause}`;
+}
+
+function panicWords() {
+  try {
+    return lastPanic();
+  } catch {
+    // Not even that can be asked any more.
+    return '';
+  }
+}
+
+function kindOf(value) {
+  return value === null ? 'null' : typeof value;
+}
