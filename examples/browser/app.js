@@ -5,6 +5,9 @@ import { fromDrop, fromList } from './files.js';
 import { score } from './format.js';
 import { resultView } from './results.js';
 
+/** What a page can show; the library takes more. */
+const LIMITS = { max_file_bytes: 1 << 20 };
+
 const worker = createWorker();
 const element = (id) => document.getElementById(id);
 const signals = new Map();
@@ -28,7 +31,7 @@ async function assess() {
   running = control;
   const submissions = grouped(handedIn);
   const onProgress = (event) => control === running && showProgress(event);
-  const options = { rubric: element('rubric').value, signal: control.signal, onProgress };
+  const options = { rubric: element('rubric').value, limits: LIMITS, signal: control.signal, onProgress };
   showRunning(submissions.length);
   try {
     const { items } = await worker.assessBatch(submissions, options);

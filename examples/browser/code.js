@@ -2,6 +2,9 @@
 
 import { h, prose } from './dom.js';
 
+/** More lines than this make a page slow. */
+const MAX_LINES = 20_000;
+
 /** Shows files; `findings` have a location, words and a tone. */
 export class CodeView {
   #files;
@@ -9,6 +12,8 @@ export class CodeView {
   #tabs;
   #body = h('div', { class: 'code-body', tabindex: '0', role: 'region', 'aria-label': 'Code' });
   #shown;
+  /** What was found in the open file, by the line where it starts. */
+  #byLine = new Map();
   element;
 
   constructor(files, findings) {
@@ -31,13 +36,20 @@ export class CodeView {
     if (!line) return;
     this.#body.querySelectorAll('.selected').forEach((one) => one.classList.remove('selected'));
     line.classList.add('selected');
-    const notes = this.#toggle(line, start.line, true);
-    const note = [...notes.children].find((one) => one.finding === finding) ?? notes.firstElementChild;
-    note?.classList.add('selected');
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.element.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' });
-    this.#body.scrollTo({ top: line.offsetTop - this.#body.clientHeight / 3, behavior: still ? 'auto' : 'smooth' });
-    note?.focus({ preventScroll: true });
+    const words = note(finding);
+    words.classList.add('selected');
+    const others = this.#at(start.line).filter((other) => other !== finding);
+    this.#setNotes(line, [words, others.length > 0 && this.#more(line, words, others)]);
+    const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+    this.element.scrollIntoView({ block: 'nearest', behavior });
+    this.#body.scrollTo({ top: line.offsetTop - this.#body.clientHeight / 3, behavior });
+    words.focus({ preventScroll: true });
+  }
+
+  #more(line, first, others) {
+    const open = () => this.#setNotes(line, [first, ...others.map(note)]);
+    return h('li', { class: 'rest' },
+      h('button', { type: 'button', class: 'link', onclick: open }, `${others.length} more on this line`));
   }
 
   #tab(path) {
@@ -57,13 +69,25 @@ export class CodeView {
     this.#shown = path;
     this.#tabs.forEach((tab) => tab.setAttribute('aria-pressed', String(tab.dataset.path === path)));
     const { text = '' } = this.#files.find((file) => file.path === path) ?? {};
-    this.#body.replaceChildren(...lines(text).map((line, index) => this.#line(line, index + 1)));
+    this.#byLine = grouped(this.#of(path), ({ location }) => location.start.line);
+    const all = lines(text);
+    const left = all.length - MAX_LINES;
+    this.#body.replaceChildren(
+      ...all.slice(0, MAX_LINES).map((line, index) => this.#line(line, index + 1)),
+      left > 0 ? h('p', { class: 'soft' }, `${left} more lines are not shown.`) : '',
+    );
     this.#body.scrollTo({ top: 0 });
   }
 
+  /** What was found on a line of the open file. */
+  #at(number) {
+    return this.#byLine.get(number) ?? [];
+  }
+
   #line({ start, text }, number) {
-    const here = this.#of(this.#shown).filter(({ location }) => location.start.line === number);
-    const gutter =
+    const here = this.#at(number);
+    const line = h('div', { class: 'line', 'data-line': String(number) },
+      h('span', { class: 'number', 'aria-hidden': 'true' }, String(number)),
       here.length === 0
         ? h('span', { class: 'gutter' })
         : h('button', {
@@ -71,40 +95,39 @@ export class CodeView {
             class: `gutter ${tone(here)}`,
             'aria-expanded': 'false',
             'aria-label': `Line ${number}: ${here.length} ${here.length === 1 ? 'finding' : 'findings'}`,
-            onclick: () => this.#toggle(line, number),
-          }, String(here.length));
-    const line = h('div', { class: 'line', 'data-line': String(number) },
-      h('span', { class: 'number', 'aria-hidden': 'true' }, String(number)),
-      gutter,
+            onclick: () => this.#setNotes(line, notesOf(line) ? [] : here.map(note)),
+          }, String(here.length)),
       h('code', {}, marked(text, start, here)),
     );
     return line;
   }
 
-  /** Opens or closes the words on a line. */
-  #toggle(line, number, open = undefined) {
-    const present = line.nextElementSibling?.matches('.notes') ? line.nextElementSibling : undefined;
-    if (present && open) return present;
-    const button = line.querySelector('button');
-    button?.setAttribute('aria-expanded', String(!present));
-    if (present) {
-      present.remove();
-      return undefined;
-    }
-    const here = this.#of(this.#shown).filter(({ location }) => location.start.line === number);
-    const notes = h('ul', { class: 'notes' }, here.map(note));
-    line.after(notes);
-    return notes;
+  /** Shows notes below a line, in place of those that are there. */
+  #setNotes(line, notes) {
+    notesOf(line)?.remove();
+    if (notes.length > 0) line.after(h('ul', { class: 'notes' }, notes));
+    line.querySelector('button').setAttribute('aria-expanded', String(notes.length > 0));
   }
 }
 
+function notesOf(line) {
+  return line.nextElementSibling?.matches('.notes') ? line.nextElementSibling : undefined;
+}
+
 function note(finding) {
-  const item = h('li', { tabindex: '-1', class: finding.tone },
+  return h('li', { tabindex: '-1', class: finding.tone },
     h('p', {}, prose(finding.text)),
     finding.detail && h('p', { class: 'soft' }, finding.detail),
   );
-  item.finding = finding;
-  return item;
+}
+
+function grouped(items, keyOf) {
+  const groups = new Map();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
 }
 
 function tone(findings) {

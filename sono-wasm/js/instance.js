@@ -1,6 +1,6 @@
 // The instance of the WebAssembly module: loaded once, and exchanged for a new one after a trap.
 
-import { __wbg_reset_state as renew, initSync, lastPanic, request } from '#glue';
+import initAsync, { __wbg_reset_state as renew, initSync, lastPanic, request } from '#glue';
 
 import { SonoEvalError } from './error.js';
 
@@ -15,6 +15,12 @@ export function isLoaded() {
 export function load(module) {
   if (loaded) return;
   initSync({ module });
+  loaded = true;
+}
+
+/** The same for the main thread of a page, where Chromium instantiates no module above 8 MB at once. */
+export async function loadLater(module) {
+  await initAsync({ module_or_path: module });
   loaded = true;
 }
 
