@@ -17,6 +17,7 @@
     )
 )]
 
+pub mod analytics;
 pub mod assessment;
 pub mod audit;
 pub mod boundary;
@@ -27,6 +28,7 @@ pub mod integrity;
 pub mod language;
 pub mod patterns;
 pub mod report;
+pub mod review;
 pub mod rubric;
 pub mod schema;
 pub mod signals;
@@ -45,4 +47,9 @@ mod guides {
 
     #[doc = include_str!("../../docs/extending.md")]
     struct Extending;
+
+    #[doc = include_str!("../../docs/review.md")]
+    struct Review;
+    #[doc = include_str!("../../docs/norms.md")]
+    struct Norms;
 }

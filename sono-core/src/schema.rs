@@ -15,6 +15,17 @@ pub fn assessment() -> Value {
     of::<Assessment>("urn:sono-eval:schema:assessment:1")
 }
 
+/// The schema of what reviewers are asked.
+pub fn review_request() -> Value {
+    of::<crate::review::ReviewRequest>("urn:sono-eval:schema:review-request:1")
+}
+
+/// The schema of a reviewer's answer. The one in a [request](crate::review::ReviewRequest::schema) also names the
+/// metrics that were asked about.
+pub fn review_answer() -> Value {
+    of::<crate::review::ReviewAnswer>("urn:sono-eval:schema:review-answer:1")
+}
+
 /// The schema of what a watcher of a batch receives: a [`ProgressEvent`](crate::engine::ProgressEvent) or a
 /// [`Snapshot`](crate::engine::Snapshot).
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
@@ -57,6 +68,16 @@ pub fn boundary() -> Value {
         measured: crate::boundary::MeasuredView,
     }
     of::<Boundary>("urn:sono-eval:schema:boundary:1")
+}
+
+/// The schema of stored norms.
+pub fn norms() -> Value {
+    of::<crate::analytics::Norms>("urn:sono-eval:schema:norms:1")
+}
+
+/// The schema of where an assessment stands in norms.
+pub fn standing() -> Value {
+    of::<crate::analytics::Standing>("urn:sono-eval:schema:standing:1")
 }
 
 fn of<T: JsonSchema>(id: &str) -> Value {

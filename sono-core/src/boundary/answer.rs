@@ -5,14 +5,16 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::assessment::{Assessment, SCHEMA_VERSION, canonical_json};
-use crate::audit::Verification;
+use crate::audit::{LogCheck, Override, Verification};
 use crate::engine::ENGINE_VERSION;
 use crate::error::{Error, Result};
 use crate::language;
+use crate::review::ReviewRequest;
 use crate::rubric::Rubric;
 use crate::signals::SignalDefinition;
 
 use super::BOUNDARY_VERSION;
+use super::audit::RecordAnswer;
 use super::metrics::Metrics;
 use super::rubrics::{RubricCheck, RubricInfo, RubricText};
 
@@ -27,12 +29,20 @@ pub enum Answer {
     Assessment(Box<Assessment>),
     /// To `batch`.
     Batch(BatchAnswer),
+    /// To `check_log`.
+    LogCheck(LogCheck),
     /// To `check_rubric`.
     RubricCheck(Box<RubricCheck>),
     /// To `metrics`.
     Metrics(Metrics),
+    /// To `override`.
+    Override(Override),
+    /// To `record`.
+    Record(RecordAnswer),
     /// To `report`.
     Report(ReportAnswer),
+    /// To `review_request`.
+    ReviewRequest(Box<ReviewRequest>),
     /// To `rubric`.
     Rubric(RubricText),
     /// To `rubrics`.

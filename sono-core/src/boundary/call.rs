@@ -6,10 +6,13 @@ use serde_json::Value;
 
 use crate::assessment::Assessment;
 use crate::error::{ErrorKind, Result};
+use crate::review::{Answer, ReviewerDefinition};
 use crate::submission::problems::{Pointer, Problems, describe, list, unknown};
 use crate::submission::{Submission, json};
 use crate::text::PositionEncoding;
 
+use super::audit::{CheckLogCall, OverrideCall, RecordCall};
+use super::opinions;
 use super::reader::{self, Fields};
 use super::rubrics::RubricSource;
 
@@ -18,15 +21,24 @@ const CALLS: &[&str] = &[
     "about",
     "assess",
     "batch",
+    "check_log",
     "check_rubric",
     "metrics",
+    "override",
+    "record",
     "report",
+    "review_request",
     "rubric",
     "rubrics",
     "schema",
     "signals",
     "verify",
 ];
+
+/// Names of what has a schema, of the media of reports, and of how much they say.
+const SCHEMAS: &[&str] = &["submission", "assessment", "rubric", "boundary"];
+const FORMATS: &[&str] = &["text", "markdown", "json"];
+const DETAILS: &[&str] = &["brief", "normal", "full"];
 
 /// A question to a [`Door`](super::Door). In JSON, `call` names it, beside its own fields.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
@@ -39,12 +51,24 @@ pub enum Call {
     Assess(AssessCall),
     /// Assess submissions; one that fails is an item with an error.
     Batch(BatchCall),
+    /// Check an audit log.
+    CheckLog(CheckLogCall),
     /// Check a rubric.
     CheckRubric(RubricSource),
     /// Measure a submission without scoring it.
     Metrics(MetricsCall),
+    /// Record that a person decides on another score.
+    Override(Box<OverrideCall>),
+    /// Make the next line of an audit log.
+    Record(RecordCall),
     /// Write a report.
     Report(Box<ReportCall>),
+    /// Ask for opinions on a submission: what to send to language models or people.
+    ReviewRequest {
+        /// The submission.
+        #[schemars(with = "Value")]
+        submission: Submission,
+    },
     /// The text of a built-in rubric.
     Rubric {
         /// Its id.
@@ -63,6 +87,7 @@ pub enum Call {
     Verify(Box<VerifyCall>),
     /// Panic, to see what the bindings make of it.
     #[cfg(feature = "test-hooks")]
+    #[schemars(skip)]
     Panic,
 }
 
@@ -76,6 +101,23 @@ pub struct AssessCall {
     pub assessment_id: Option<String>,
     /// When it is assessed, echoed.
     pub timestamp: Option<String>,
+    /// Ask the reviewers that the door was opened with.
+    pub review: bool,
+    /// Opinions that came back, to be checked and weighed.
+    #[schemars(with = "Vec<OpinionInput>")]
+    pub opinions: Vec<Answer>,
+}
+
+/// An opinion as a reviewer gave it. Exactly one of `answer` and `error` is needed.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct OpinionInput {
+    /// Who answered.
+    reviewer: ReviewerDefinition,
+    /// The answer: JSON that follows the schema of the request, as text or as it is.
+    answer: Option<Value>,
+    /// In words, why there is no answer.
+    error: Option<String>,
 }
 
 /// Assess submissions.
@@ -189,7 +231,8 @@ impl Call {
     }
 
     pub(super) fn read(value: Value, encoding: PositionEncoding, problems: &mut Problems) -> Option<Self> {
-        let mut fields = Fields::of(value, Pointer::Root(""), "an object with the field \"call\"", problems);
+        let what = "an object with the field \"call\"";
+        let mut fields = Fields::of(value, Pointer::Root(""), what, problems)?;
         let name = fields.required_raw("call")?;
         let Value::String(name) = name else {
             fields.note("call", format!("expected one of {}, got {}", list(CALLS), describe(&name)));
@@ -198,17 +241,21 @@ impl Call {
         let call = match name.as_str() {
             "about" => Some(Self::About),
             "assess" => AssessCall::read(&mut fields, encoding).map(Self::Assess),
-            "batch" => {
-                fields.required("submissions").map(|submissions| Self::Batch(BatchCall { submissions }))
-            }
+            "batch" => fields.list("submissions").map(|submissions| Self::Batch(BatchCall { submissions })),
+            "check_log" => CheckLogCall::read(&mut fields).map(Self::CheckLog),
             "check_rubric" => Some(Self::CheckRubric(RubricSource::read_fields(&mut fields))),
             "metrics" => {
                 fields.submission(encoding).map(|submission| Self::Metrics(MetricsCall { submission }))
             }
+            "override" => OverrideCall::read(&mut fields).map(|call| Self::Override(Box::new(call))),
+            "record" => RecordCall::read(&mut fields).map(Self::Record),
             "report" => Some(Self::Report(Box::new(ReportCall::read(&mut fields, encoding)))),
-            "rubric" => fields.required("id").map(|id| Self::Rubric { id }),
+            "review_request" => {
+                fields.submission(encoding).map(|submission| Self::ReviewRequest { submission })
+            }
+            "rubric" => fields.required_text("id").map(|id| Self::Rubric { id }),
             "rubrics" => Some(Self::Rubrics),
-            "schema" => fields.required("of").map(|of| Self::Schema { of }),
+            "schema" => fields.required_choice("of", SCHEMAS).map(|of| Self::Schema { of }),
             "signals" => Some(Self::Signals),
             "verify" => VerifyCall::read(&mut fields, encoding).map(|call| Self::Verify(Box::new(call))),
             #[cfg(feature = "test-hooks")]
@@ -233,8 +280,12 @@ pub(super) fn finish(call: Option<Call>, problems: Problems) -> Result<Call> {
 impl AssessCall {
     fn read(fields: &mut Fields<'_>, encoding: PositionEncoding) -> Option<Self> {
         let submission = fields.submission(encoding);
-        let (assessment_id, timestamp) = (fields.optional("assessment_id"), fields.optional("timestamp"));
-        Some(Self { submission: submission?, assessment_id, timestamp })
+        let (assessment_id, timestamp) = (fields.text("assessment_id"), fields.text("timestamp"));
+        let (review, opinions) = (fields.flag("review"), opinions::read(fields));
+        if review && !opinions.is_empty() {
+            fields.note("review", "the opinions are given; nobody needs to be asked");
+        }
+        Some(Self { submission: submission?, assessment_id, timestamp, review, opinions })
     }
 }
 
@@ -243,12 +294,12 @@ impl ReportCall {
         let call = Self {
             assessment: fields.optional("assessment"),
             submission: fields.optional_submission(encoding),
-            format: fields.optional("format").unwrap_or_default(),
-            detail: fields.optional("detail").unwrap_or_default(),
-            width: fields.optional("width"),
-            color: fields.optional("color").unwrap_or_default(),
-            ascii: fields.optional("ascii").unwrap_or_default(),
-            pretty: fields.optional("pretty").unwrap_or_default(),
+            format: fields.choice("format", FORMATS).unwrap_or_default(),
+            detail: fields.choice("detail", DETAILS).unwrap_or_default(),
+            width: fields.count("width"),
+            color: fields.flag("color"),
+            ascii: fields.flag("ascii"),
+            pretty: fields.flag("pretty"),
         };
         if !fields.has("assessment") && !fields.has("submission") {
             fields.note_here("one of \"assessment\" and \"submission\" is needed, and both are missing");

@@ -13,6 +13,7 @@ use crate::engine::cache::{Cache, CacheStats, CacheStore};
 use crate::engine::{Control, Engine};
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{Detail, Report, TextOptions, to_json};
+use crate::review::Reviewer;
 use crate::rubric::text_signal_definitions;
 use crate::schema;
 use crate::signals::{self, CustomDefinition, CustomSignal};
@@ -33,6 +34,9 @@ use super::{reader, rubrics};
 pub struct Extensions {
     /// Signals that the host measures; [`HostSignal`](super::HostSignal) is one that calls back with JSON.
     pub signals: Vec<Arc<dyn CustomSignal>>,
+    /// Who is asked for opinions when a call wants them; [`HostReviewer`](super::HostReviewer) is one that calls
+    /// back with JSON.
+    pub reviewers: Vec<Arc<dyn Reviewer>>,
     /// What stands behind the cache. It needs [`DoorOptions::cache`].
     #[cfg(feature = "cache")]
     pub store: Option<Arc<dyn CacheStore>>,
@@ -40,7 +44,8 @@ pub struct Extensions {
 
 impl fmt::Debug for Extensions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Extensions").field("signals", &self.signals).finish_non_exhaustive()
+        let mut out = f.debug_struct("Extensions");
+        out.field("signals", &self.signals).field("reviewers", &self.reviewers).finish_non_exhaustive()
     }
 }
 
@@ -73,9 +78,12 @@ impl Door {
         let definitions: Vec<_> = extensions.signals.iter().map(|signal| signal.definition()).collect();
         let mut builder = Engine::builder()
             .rubric(rubrics::load(options.rubric.as_ref(), &definitions)?)
-            .limits(options.limits.clone());
+            .limits(options.limits);
         for signal in extensions.signals {
             builder = builder.signal(signal);
+        }
+        for reviewer in extensions.reviewers {
+            builder = builder.reviewer(reviewer);
         }
         #[cfg(feature = "cache")]
         let cache = cache(options.cache, extensions.store)?;
@@ -140,11 +148,21 @@ impl Door {
             Call::About => Answer::About(About::this_build()),
             Call::Assess(call) => Answer::Assessment(Box::new(self.assess(call, hooks)?)),
             Call::Batch(call) => Answer::Batch(self.batch(call.submissions, hooks)?),
+            Call::CheckLog(call) => Answer::LogCheck(call.answer()?),
             Call::CheckRubric(source) => {
                 Answer::RubricCheck(Box::new(rubrics::check(&source, &self.signals)?))
             }
-            Call::Metrics(call) => Answer::Metrics(Metrics::from(&self.engine.measure(&call.submission)?)),
+            Call::Metrics(call) => {
+                let measurement = self.engine.measure(&call.submission).map_err(in_call)?;
+                Answer::Metrics(Metrics::from(&measurement))
+            }
+            Call::Override(call) => Answer::Override(call.answer()?),
+            Call::Record(call) => Answer::Record(call.answer()?),
             Call::Report(call) => Answer::Report(self.report(*call, hooks)?),
+            Call::ReviewRequest { submission } => {
+                let request = self.engine.review_request(&submission).map_err(in_call)?;
+                Answer::ReviewRequest(Box::new(request))
+            }
             Call::Rubric { id } => Answer::Rubric(rubrics::text(&id)?),
             Call::Rubrics => Answer::Rubrics(RubricList { rubrics: rubrics::list()? }),
             Call::Schema { of } => Answer::Schema(match of {
@@ -158,7 +176,8 @@ impl Door {
                 Answer::Signals(SignalList { signals: all.cloned().collect() })
             }
             Call::Verify(call) => {
-                Answer::Verification(audit::verify(&self.engine, &call.assessment, &call.submission)?)
+                let verification = audit::verify(&self.engine, &call.assessment, &call.submission);
+                Answer::Verification(verification.map_err(in_call)?)
             }
             #[cfg(feature = "test-hooks")]
             #[expect(clippy::panic, reason = "this is what the call is for")]
@@ -175,7 +194,14 @@ impl Door {
     }
 
     fn assess(&self, call: AssessCall, hooks: &Hooks) -> Result<Assessment> {
-        let mut assessment = self.engine.assess_with(&call.submission, &hooks.control)?;
+        let assessed = if !call.opinions.is_empty() {
+            self.engine.assess_with_opinions(&call.submission, &call.opinions)
+        } else if call.review {
+            self.engine.assess_reviewed(&call.submission, &hooks.control)
+        } else {
+            self.engine.assess_with(&call.submission, &hooks.control)
+        };
+        let mut assessment = assessed.map_err(in_call)?;
         assessment.assessment_id = call.assessment_id;
         assessment.timestamp = call.timestamp;
         Ok(assessment)
@@ -196,7 +222,9 @@ impl Door {
     fn report(&self, call: ReportCall, hooks: &Hooks) -> Result<ReportAnswer> {
         let assessment = match (call.assessment, &call.submission) {
             (Some(assessment), _) => assessment,
-            (None, Some(submission)) => self.engine.assess_with(submission, &hooks.control)?,
+            (None, Some(submission)) => {
+                self.engine.assess_with(submission, &hooks.control).map_err(in_call)?
+            }
             (None, None) => {
                 let message = "a report needs an assessment or a submission";
                 return Err(Error::new(ErrorKind::InvalidCall, message));
@@ -218,6 +246,16 @@ impl Door {
             ReportFormat::Json => (to_json(&assessment, call.pretty)?, "application/json"),
         };
         Ok(ReportAnswer { report: text, media_type: media_type.to_owned() })
+    }
+}
+
+/// An error about a submission, with pointers into the call that holds it.
+fn in_call(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::InvalidSubmission | ErrorKind::LimitExceeded | ErrorKind::InvalidParameter => {
+            error.inside(reader::SUBMISSION)
+        }
+        _ => error,
     }
 }
 

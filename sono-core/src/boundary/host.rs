@@ -1,4 +1,4 @@
-//! Signals that a host measures behind a callback that speaks JSON, as those of other languages do.
+//! Signals and reviewers of a host behind callbacks that speak JSON, as those of other languages do.
 
 use std::fmt;
 
@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
+use crate::review::{ReviewRequest, Reviewer, ReviewerDefinition};
 use crate::signals::{CustomDefinition, CustomSignal, Material, Measured};
 use crate::submission::{Source, SourceKind, SubmissionType};
 use crate::text::{PositionEncoding, Span};
@@ -143,6 +144,40 @@ impl CustomSignal for HostSignal {
             units: measured.units,
             findings: findings.collect::<Result<_, _>>()?,
         }))
+    }
+}
+
+/// A [`Reviewer`] behind a callback: a request for opinions as JSON in, the answer as JSON text out.
+pub struct HostReviewer {
+    definition: ReviewerDefinition,
+    callback: Box<dyn Fn(&str) -> Result<String, String> + Send + Sync>,
+}
+
+impl fmt::Debug for HostReviewer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HostReviewer").field("id", &self.definition.id).finish_non_exhaustive()
+    }
+}
+
+impl HostReviewer {
+    /// A reviewer with its definition and the callback that asks it. What the callback returns as an error is
+    /// recorded in the assessment, and should name no secrets.
+    pub fn new(
+        definition: ReviewerDefinition,
+        callback: impl Fn(&str) -> Result<String, String> + Send + Sync + 'static,
+    ) -> Self {
+        Self { definition, callback: Box::new(callback) }
+    }
+}
+
+impl Reviewer for HostReviewer {
+    fn definition(&self) -> ReviewerDefinition {
+        self.definition.clone()
+    }
+
+    fn review(&self, request: &ReviewRequest) -> Result<String, String> {
+        let json = serde_json::to_string(request).map_err(|error| error.to_string())?;
+        (self.callback)(&json)
     }
 }
 

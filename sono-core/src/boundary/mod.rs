@@ -25,10 +25,12 @@
 //! ```
 
 mod answer;
+mod audit;
 mod call;
 mod door;
 mod host;
 mod metrics;
+mod opinions;
 mod options;
 mod reader;
 mod rubrics;
@@ -40,11 +42,12 @@ mod tests;
 pub use answer::{
     About, Answer, BatchAnswer, ItemAnswer, ItemOutcome, LanguageInfo, ReportAnswer, RubricList, SignalList,
 };
+pub use audit::{CheckLogCall, OverrideCall, RecordAnswer, RecordCall, Recorded, Rescoring};
 pub use call::{
     AssessCall, BatchCall, Call, MetricsCall, ReportCall, ReportDetail, ReportFormat, SchemaName, VerifyCall,
 };
 pub use door::{Door, Extensions, Hooks, error_json, guarded, request_json_str};
-pub use host::{FindingView, HostSignal, MaterialView, MeasuredView, SourceView};
+pub use host::{FindingView, HostReviewer, HostSignal, MaterialView, MeasuredView, SourceView};
 pub use metrics::{FileMetrics, FunctionMetrics, Metrics};
 pub use options::{CacheOptions, DoorOptions, RubricChoice};
 pub use rubrics::{RubricCheck, RubricInfo, RubricSource, RubricText};

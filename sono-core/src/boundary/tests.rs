@@ -155,6 +155,36 @@ fn a_request_brings_its_options_along() {
 }
 
 #[test]
+fn a_log_is_written_record_by_record_and_checked() {
+    let assessment = ask(&json!({"call": "assess", "submission": {"content": {"code": "x = 1\n"}}})).unwrap();
+    let first =
+        ask(&json!({"call": "record", "assessed": assessment, "at": "2026-01-02T03:04:05Z"})).unwrap();
+    assert_eq!(first["sequence"], 0);
+    let mut decide = json!({"call": "override", "assessment": assessment, "target": "overall", "score": 70,
+        "reason": "The task asked for no more.", "author": "a.reviewer"});
+    let decision = ask(&decide).unwrap();
+    assert_eq!(decision["original_score"], assessment["overall_score"]);
+    let second = ask(&json!({"call": "record", "overridden": decision, "last_line": first["line"]})).unwrap();
+    let rescored = json!({"previous": assessment, "assessment": assessment, "reason": "A new rubric."});
+    let third = ask(&json!({"call": "record", "rescored": rescored, "last_line": second["line"]})).unwrap();
+    let log: String =
+        [&first, &second, &third].map(|record| format!("{}\n", record["line"].as_str().unwrap())).concat();
+    let check = ask(&json!({"call": "check_log", "log": log, "head": third["head"]})).unwrap();
+    assert_eq!((&check["records"], &check["faults"]), (&json!(3), &json!([])));
+    let check = ask(&json!({"call": "check_log", "log": log.replacen("70", "71", 1)})).unwrap();
+    assert_eq!(check["faults"][0]["kind"], "edited");
+
+    decide["score"] = 101.into();
+    decide["author"] = "".into();
+    let error = ask(&decide).unwrap_err();
+    assert_eq!((error.kind(), error.problems().len()), (ErrorKind::InvalidOverride, 2));
+    let error = ask(&json!({"call": "record", "last_line": "{}", "assessed": assessment})).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRecord);
+    let error = ask(&json!({"call": "record", "assessed": assessment, "overridden": decision})).unwrap_err();
+    assert!(error.to_string().contains("got 2 of them"), "{error}");
+}
+
+#[test]
 fn a_panic_becomes_an_error() {
     let error = guarded::<()>(|| panic!("lost {}", 1)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Internal);
@@ -345,6 +375,46 @@ uncertainty = 10
         assert_eq!(metric.score, Some(80.0));
         let location = metric.evidence[0].location.as_ref().unwrap();
         assert_eq!((location.start.column, location.end.column), (14, 16), "in bytes, as the door counts");
+    }
+
+    #[test]
+    fn a_reviewer_is_asked_when_a_call_wants_it_and_its_answer_weighed_like_one_brought_along() {
+        use crate::review::ReviewerDefinition;
+
+        let code = "def f(x):\n    return x\n";
+        let submission = json!({"content": {"code": code}, "paths_to_evaluate": ["communication"]});
+        let request = ask(&json!({"call": "review_request", "submission": submission})).unwrap();
+        let metric = &request["criteria"][0];
+        let answer = json!({"metrics": [{"path": metric["path"], "metric": metric["metric"], "score": 90,
+            "rationale": "Short and clear.",
+            "evidence": [{"file": "code", "first_line": 1, "last_line": 1, "quote": "def f(x):"}]}]});
+        let definition = ReviewerDefinition::new("acme.panel", "Panel", "A panel of two people.");
+        let (given, expected) = (answer.clone(), request.clone());
+        let reviewer = HostReviewer::new(definition.clone(), move |request| {
+            assert_eq!(serde_json::from_str::<Value>(request).unwrap(), expected);
+            Ok(given.to_string())
+        });
+        let extensions = Extensions { reviewers: vec![Arc::new(reviewer)], ..Extensions::default() };
+        let door = Door::open(&DoorOptions::default(), extensions).unwrap();
+        let call = |call: Value| door.call_json_str(&call.to_string(), &Hooks::default());
+        let plain = call(json!({"call": "assess", "submission": submission})).unwrap();
+        let asked = call(json!({"call": "assess", "submission": submission, "review": true})).unwrap();
+        assert_ne!(plain, asked);
+        for answer in [answer.clone(), answer.to_string().into()] {
+            let opinions = json!([{"reviewer": definition, "answer": answer}]);
+            let brought =
+                call(json!({"call": "assess", "submission": submission, "opinions": opinions})).unwrap();
+            assert_eq!(brought, asked);
+        }
+        let assessment: Value = serde_json::from_str(&asked).unwrap();
+        let verify = json!({"call": "verify", "submission": submission, "assessment": assessment});
+        assert_eq!(call(verify).unwrap(), r#"{"result":"equal"}"#);
+
+        let error = call(json!({"call": "assess", "submission": submission, "opinions": [
+            {"reviewer": definition}, 3, {"reviewer": {"id": "x"}, "answer": "{}", "error": "late"}]}))
+        .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidCall);
+        assert_eq!(problems(&error).len(), 4, "{error}");
     }
 
     #[test]
