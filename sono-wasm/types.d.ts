@@ -15,17 +15,23 @@ export interface About {
 }
 
 /** The answer to a `Call`. In JSON it is the value that it holds; which one that is, the call says. */
-export type Answer = 
+export type Answer =
   /** To `about`. */
   | About
   /** To `assess`. */
   | Assessment
   /** To `batch`. */
   | BatchAnswer
+  /** To `check_log`. */
+  | LogCheck
   /** To `check_rubric`. */
   | RubricCheck
   /** To `metrics`. */
   | Metrics
+  /** To `override`. */
+  | Override
+  /** To `record`. */
+  | RecordAnswer
   /** To `report`. */
   | ReportAnswer
   /** To `rubric`. */
@@ -33,7 +39,7 @@ export type Answer =
   /** To `rubrics`. */
   | RubricList
   /** To `schema`. */
-  | unknown
+  | Record<string, unknown>
   /** To `signals`. */
   | SignalList
   /** To `verify`. */
@@ -79,6 +85,8 @@ export interface Assessment {
   processing_time_ms?: number;
   /** What to do next, most rewarding first. */
   recommendations: Recommendation[];
+  /** Opinions from outside, where the host asked for some. */
+  review?: Review;
   /** Version of this JSON form. */
   schema_version: string;
   /**
@@ -94,7 +102,7 @@ export interface Assessment {
 }
 
 /** Whether scores are measured or guessed from keywords. */
-export type AssessmentMode = 
+export type AssessmentMode =
   /** Scores come from measured structure. */
   | "measured"
   /** Scores come from keywords; they can be talked up. */
@@ -160,7 +168,7 @@ export interface CacheOptions {
 }
 
 /** A question to a `Door`. In JSON, `call` names it, beside its own fields. */
-export type Call = 
+export type Call =
   /** What this build is and can do. */
   | {
     call: "about";
@@ -172,6 +180,10 @@ export type Call =
   /** Assess submissions; one that fails is an item with an error. */
   | (BatchCall & {
     call: "batch";
+  })
+  /** Check an audit log. */
+  | (CheckLogCall & {
+    call: "check_log";
   })
   /** Check a rubric. */
   | {
@@ -186,6 +198,14 @@ export type Call =
   /** Measure a submission without scoring it. */
   | (MetricsCall & {
     call: "metrics";
+  })
+  /** Record that a person decides on another score. */
+  | (OverrideCall & {
+    call: "override";
+  })
+  /** Make the next line of an audit log. */
+  | (RecordCall & {
+    call: "record";
   })
   /** Write a report. */
   | (ReportCall & {
@@ -217,13 +237,21 @@ export type Call =
   });
 
 /** What material a metric reads, and so when it applies. */
-export type Category = 
+export type Category =
   /** Code: needs a parsed statement outside comments. */
   | "code"
   /** Written answers: asked for by the submission type. */
   | "answers"
   /** Any text. */
   | "text";
+
+/** Check a log. */
+export interface CheckLogCall {
+  /** Hash of the record with which it must end; without it, missing last lines are not noticed. */
+  head: string | null;
+  /** The whole log: a record a line. */
+  log: string;
+}
 
 /** A number of points and where they come from. */
 export interface Contribution {
@@ -244,7 +272,7 @@ export interface Contribution {
 }
 
 /** How points came about. */
-export type ContributionKind = 
+export type ContributionKind =
   /** The metric's base. */
   | "base"
   /** A curve's share. */
@@ -254,7 +282,9 @@ export type ContributionKind =
   /** Violations, capped together. */
   | "group"
   /** What clamping to 0..100 took or gave. */
-  | "clamp";
+  | "clamp"
+  /** What opinions from outside took or gave. */
+  | "external";
 
 /**
  * The definition of a signal that a host measures, so that its number can be checked by hand.
@@ -295,7 +325,7 @@ export interface Difference {
 }
 
 /** Which way a signal is better, as a rule of thumb; curves decide. */
-export type Direction = 
+export type Direction =
   /** Lower values are better. */
   | "lower"
   /** Higher values are better. */
@@ -332,7 +362,7 @@ export interface ErrorData {
  *
  * The strings (`ErrorKind::as_str`) never change once released; new kinds may be added.
  */
-export type ErrorKind = 
+export type ErrorKind =
   /** The submission breaks the input model: unknown field, wrong type, bad identifier. */
   | "invalid_submission"
   /** A call of the boundary that does not exist, or with fields that it does not have. */
@@ -351,6 +381,12 @@ export type ErrorKind =
   | "invalid_signal"
   /** A signal of the host panicked, failed, or gave something that cannot be. */
   | "signal_failed"
+  /**
+   * A reviewer from outside is not defined well, has the id of another one, or is missing where one is asked.
+   */
+  | "invalid_reviewer"
+  /** An answer of a reviewer does not follow its schema, or claims what is not so. It ends no assessment. */
+  | "invalid_answer"
   /** Text that should be JSON is not. */
   | "invalid_json"
   /** A record of an audit log is not intact. */
@@ -391,7 +427,7 @@ export interface Evidence {
 }
 
 /** What kind of evidence it is. */
-export type EvidenceKind = 
+export type EvidenceKind =
   /** A measured value, and a place that shows it. */
   | "measurement"
   /** Words of a text that a rubric looks for. */
@@ -399,10 +435,12 @@ export type EvidenceKind =
   /** A rule that a place breaks. */
   | "violation"
   /** A place that does not parse. */
-  | "syntax";
+  | "syntax"
+  /** A place that a reviewer from outside quotes; `source` is the reviewer's id, `value` the score given. */
+  | "external";
 
 /** The family a signal belongs to; each is one file. */
-export type Family = 
+export type Family =
   /** Amount of material. */
   | "size"
   /** Cyclomatic and cognitive complexity, nesting. */
@@ -429,6 +467,19 @@ export type Family =
   | "measure"
   /** Measured by the host. */
   | "custom";
+
+/** What is wrong with a line. */
+export type FaultKind =
+  /** It is not a record, or not written canonically. */
+  | "unreadable"
+  /** Its content does not have the hash that it states. */
+  | "edited"
+  /** It does not follow the line before: lines were removed, added or moved. */
+  | "unchained"
+  /** The log does not hold the record that it should end with, or its last line is not complete. */
+  | "truncated"
+  /** The log goes on after the record that it should end with. */
+  | "continued";
 
 /** Numbers about one source. */
 export interface FileMetrics {
@@ -499,7 +550,7 @@ export interface IntegrityFlag {
 }
 
 /** What kind of manipulation or concealment it is. */
-export type IntegrityKind = 
+export type IntegrityKind =
   /** Words heaped up to please a scorer. */
   | "keyword_stuffing"
   /** Characters that readers do not see. */
@@ -517,7 +568,7 @@ export type ItemAnswer = {
   id?: string;
   /** Position in the input, counted from 0. */
   index: number;
-} & 
+} & (
   /** It was assessed. */
   | {
     /** The assessment. */
@@ -529,7 +580,7 @@ export type ItemAnswer = {
     /** Why. */
     error: ErrorData;
     status: "failed";
-  };
+  });
 
 /** Neighbouring items of one status. */
 export interface ItemRun {
@@ -542,7 +593,7 @@ export interface ItemRun {
 }
 
 /** What became of an item of a batch. */
-export type ItemStatus = 
+export type ItemStatus =
   /** It was assessed, and the host took the result. */
   | "completed"
   /** It could not be read or assessed, and the host took the error. */
@@ -583,6 +634,28 @@ export interface Location {
   file: string;
   /** First character. */
   start: Position;
+}
+
+/** The result of checking a log. */
+export interface LogCheck {
+  /** The first 1,000 faults, in the order of the log. An intact log has none. */
+  faults: LogFault[];
+  /** How many more there are. */
+  further_faults?: number;
+  /** Hash that the last readable record states. */
+  head: string;
+  /** Lines read. */
+  records: number;
+}
+
+/** A fault of a log, with its line. */
+export interface LogFault {
+  /** What is wrong. */
+  kind: FaultKind;
+  /** Line, counted from 1; 0 for an empty log. */
+  line: number;
+  /** In a sentence. */
+  message: string;
 }
 
 /** What a callback is given. */
@@ -643,6 +716,20 @@ export interface Metric {
   weight: number;
 }
 
+/** An opinion on one metric. */
+export interface MetricOpinion {
+  /** The places that show it: one to five. */
+  evidence: Quote[];
+  /** Id of the metric. */
+  metric: string;
+  /** The path of the metric. */
+  path: Path;
+  /** Why, in one or two sentences. */
+  rationale: string;
+  /** 0 (nothing of what is expected) to 100 (all of it). */
+  score: number;
+}
+
 /** Numbers about a submission, without scores. */
 export interface Metrics {
   /** Its sources, in their order. */
@@ -679,6 +766,65 @@ export interface Motive {
   strength: number;
 }
 
+/** The answer of one reviewer. */
+export interface Opinion {
+  /** One entry per metric that the reviewer has an opinion on. */
+  metrics: MetricOpinion[];
+  /** Id of the reviewer. */
+  reviewer: string;
+}
+
+/**
+ * A person's decision on another score. It stands beside the assessment, never in its place, and changes no
+ * other score: who overrides a metric and wants another overall score overrides that as well.
+ */
+export interface Override {
+  /** Hash of the assessment it is about. */
+  assessment_hash: string;
+  /** Who; at most 200 characters. */
+  author: string;
+  /** The score that the engine gave. */
+  original_score: number | null;
+  /** Why; at most 4,000 characters. */
+  reason: string;
+  /** The score that the person gives, 0 to 100. */
+  score: number;
+  /** What it is about. */
+  target: Target;
+}
+
+/** A person decides on another score. */
+export interface OverrideCall {
+  /** The assessment, which stays as it is. */
+  assessment: Assessment;
+  /** Who. */
+  author: string;
+  /** Why. */
+  reason: string;
+  /** The score that the person gives, 0 to 100. */
+  score: number;
+  /** Which score. */
+  target: Target;
+}
+
+/** The opinions on one metric as one. */
+export interface PanelScore {
+  /** The highest one. */
+  highest: number;
+  /** The lowest one. */
+  lowest: number;
+  /** Their median, 0 to 100. */
+  median: number;
+  /** Id of the metric. */
+  metric: string;
+  /** The path of the metric. */
+  path: Path;
+  /** Points of the metric that they brought or took. */
+  points: number;
+  /** Number of opinions. */
+  reviewers: number;
+}
+
 /** A parameter that a rubric defines. */
 export interface ParameterDefinition {
   /** The value that holds unless the host sets another of the same type. */
@@ -688,7 +834,7 @@ export interface ParameterDefinition {
 }
 
 /** The value of a parameter. */
-export type ParameterValue = 
+export type ParameterValue =
   /** true or false. */
   | boolean
   /** A finite number. */
@@ -697,7 +843,7 @@ export type ParameterValue =
   | string;
 
 /** One of the five perspectives a submission is scored from, in the order in which they are reported. */
-export type Path = 
+export type Path =
   /** Quality of the code itself. */
   | "technical"
   /** Structure and boundaries. */
@@ -748,7 +894,7 @@ export interface PatternChecks {
 }
 
 /** Whether a batch goes on. */
-export type Phase = 
+export type Phase =
   /** It goes on, or ended without a word. */
   | "running"
   /** The input is used up, and every item is completed or failed. */
@@ -771,7 +917,7 @@ export interface Position {
 }
 
 /** The unit in which columns and offsets are counted. */
-export type PositionEncoding = 
+export type PositionEncoding =
   /** UTF-8 bytes: the canonical one, used by C and Rust. */
   | "utf-8"
   /** UTF-16 code units, as JavaScript and the JVM count. */
@@ -802,7 +948,7 @@ export interface Problem {
 export type ProgressEvent = {
   /** Counts the events of one run without gaps, from 0. */
   sequence: number;
-} & 
+} & (
   /** The batch starts or is resumed: always the first event. */
   | {
     /** Where it stands, earlier runs included. */
@@ -864,7 +1010,7 @@ export type ProgressEvent = {
     /** Items in all, where known: said by the host or the iterator, or counted at the end. */
     total?: number;
     type: "batch_cancelled";
-  };
+  });
 
 /** Everything needed to replay an assessment and to say whether it still holds. */
 export interface Provenance {
@@ -878,8 +1024,22 @@ export interface Provenance {
   input_hash: string;
   /** The code model; absent when none was used. */
   model?: ModelProvenance;
+  /** The reviewers whose opinions entered, in the order in which they were heard. */
+  reviewers?: ReviewerProvenance[];
   /** The rubric. */
   rubric: RubricProvenance;
+}
+
+/** A place in the submission, quoted. */
+export interface Quote {
+  /** Name of the source: the path of a file or the content key, as the request shows it. */
+  file: string;
+  /** First line, counted from 1. */
+  first_line: number;
+  /** Last line; the same for a single one. */
+  last_line: number;
+  /** Text that stands in these lines, letter by letter, without their numbers. */
+  quote: string;
 }
 
 /** Something to do. */
@@ -894,6 +1054,48 @@ export interface Recommendation {
   points: number;
   /** What to do, naming the thing and the line. */
   text: string;
+}
+
+/** The next line of a log. */
+export interface RecordAnswer {
+  /** Hash of the record: where the log now ends. */
+  head: string;
+  /** To append, with a line break. */
+  line: string;
+  /** Its position in the log, counted from 0. */
+  sequence: number;
+}
+
+/**
+ * Record that something happened to a score. Exactly one of `assessed`, `rescored` and `overridden` says what.
+ */
+export type RecordCall = {
+  /** When it happened, as the host says it. */
+  at: string | null;
+  /** The last line of the log, without its line break; absent for the first record. */
+  last_line: string | null;
+} & (
+  /** This assessment was made. */
+  | {
+    assessed: Assessment;
+  }
+  /** This assessment follows an earlier one of the same work. */
+  | {
+    rescored: Rescoring;
+  }
+  /** A person decided on another score. */
+  | {
+    overridden: Override;
+  });
+
+/** An answer that does not follow its schema, or claims what is not so. */
+export interface RejectedAnswer {
+  /** Every problem, with a JSON pointer into the answer; at most 20. */
+  problems: Problem[];
+  /** What is wrong with it, in a sentence. */
+  reason: string;
+  /** Id of the reviewer. */
+  reviewer: string;
 }
 
 /** A report. */
@@ -925,7 +1127,7 @@ export interface ReportCall {
 }
 
 /** How much a report says. */
-export type ReportDetail = 
+export type ReportDetail =
   /** The score, the paths and the three most rewarding recommendations. */
   | "brief"
   /** Also each metric, the points it lost and the most telling places. */
@@ -934,13 +1136,51 @@ export type ReportDetail =
   | "full";
 
 /** The medium of a report. */
-export type ReportFormat = 
+export type ReportFormat =
   /** For a terminal or a plain text file. */
   | "text"
   /** CommonMark with the tables of GitHub. */
   | "markdown"
   /** The assessment itself. */
   | "json";
+
+/** A second assessment of the same work. */
+export interface Rescoring {
+  /** The new one. */
+  assessment: Assessment;
+  /** The earlier one. */
+  previous: Assessment;
+  /** Why it was done. */
+  reason: string;
+}
+
+/** The opinions from outside that were heard on a submission, with all that is needed to replay them. */
+export interface Review {
+  /** Answers that passed, in the order in which they were heard. */
+  opinions: Opinion[];
+  /** The metrics whose scores they had a share in, in report order. */
+  panels: PanelScore[];
+  /** Points of the overall score that they brought or, where negative, took. */
+  points: number;
+  /** Answers that did not pass. They carry no weight. */
+  rejected: RejectedAnswer[];
+  /** BLAKE3 hash of what the reviewers were asked. */
+  request_hash: string;
+  /** Share of each measured metric that opinions decide, 0 to 0.2. */
+  share: number;
+}
+
+/** A reviewer whose opinion entered. */
+export interface ReviewerProvenance {
+  /** BLAKE3 hash of the definition: id, name and source. */
+  hash: string;
+  /** Id. */
+  id: string;
+  /** Name for people. */
+  name: string;
+  /** Who or what it is, such as a model with its version. */
+  source: string;
+}
 
 /** Whether a rubric can be used. */
 export interface RubricCheck {
@@ -953,7 +1193,7 @@ export interface RubricCheck {
 }
 
 /** A built-in rubric by its id, or a rubric as text. */
-export type RubricChoice = 
+export type RubricChoice =
   /** The id of a built-in rubric. */
   | string
   /** A rubric of the host. */
@@ -1014,7 +1254,7 @@ export interface RubricText {
 }
 
 /** What has a JSON Schema. */
-export type SchemaName = 
+export type SchemaName =
   /** A submission. */
   | "submission"
   /** An assessment. */
@@ -1035,7 +1275,7 @@ export interface ScoreInterval {
 }
 
 /** How grave a violation is. */
-export type Severity = 
+export type Severity =
   /** Worth knowing. */
   | "low"
   /** Worth changing. */
@@ -1127,7 +1367,7 @@ export interface Submission {
     /** The solution. */
     solution?: string | string[] | null;
     /** The submission itself. */
-    submission?: Submission;
+    submission?: string | string[] | null;
     /** Text: code, as a rule. */
     text?: string | string[] | null;
     /** Thinking aloud. */
@@ -1149,7 +1389,7 @@ export interface Submission {
 }
 
 /** What kind of work is handed in; decides, with the rubric, what is asked for. */
-export type SubmissionType = 
+export type SubmissionType =
   /** A piece of code. */
   | "code"
   /** Several files that belong together. */
@@ -1162,6 +1402,24 @@ export type SubmissionType =
   | "test"
   /** Answers from the interactive mobile assessment. */
   | "mobile_interactive";
+
+/** What an override is about. */
+export type Target =
+  /** The overall score. */
+  | "overall"
+  /** The score of a path. */
+  | {
+    path: Path;
+  }
+  /** The score of a metric. */
+  | {
+    metric: {
+      /** Its id. */
+      metric: string;
+      /** The path it belongs to. */
+      path: Path;
+    };
+  };
 
 /**
  * How many items are done, how long it took, and how long the rest may take.
@@ -1190,7 +1448,7 @@ export interface Totals {
 }
 
 /** Whether an assessment still holds. */
-export type Verification = 
+export type Verification =
   /** The replay gives the same assessment. */
   | {
     result: "equal";

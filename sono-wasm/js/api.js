@@ -2,7 +2,7 @@
 // JavaScript does not have; positions count UTF-16 code units unless an option says otherwise.
 
 import { callJson } from './instance.js';
-import { answerOf, textOf } from './request.js';
+import { answerOf, assessCall, textOf } from './request.js';
 
 export { SonoEvalError } from './error.js';
 export { callJson };
@@ -11,13 +11,12 @@ export function call(request) {
   return answerOf(callJson(textOf(request)));
 }
 
-export function assess(submission, options = {}) {
-  const { assessment_id, timestamp, ...door } = options ?? {};
-  return call({ call: 'assess', submission, assessment_id, timestamp, options: door });
+export function assess(submission, options) {
+  return call(assessCall(submission, options));
 }
 
 export function batch(submissions, options) {
-  return call({ call: 'batch', submissions: [...submissions], options });
+  return call({ call: 'batch', submissions: listOf(submissions), options });
 }
 
 export function metrics(submission, options) {
@@ -32,12 +31,28 @@ export function report(request, options) {
   return call({ ...request, call: 'report', options });
 }
 
+export function reviewRequest(submission, options) {
+  return call({ call: 'review_request', submission, options });
+}
+
+export function record(request) {
+  return call({ ...request, call: 'record' });
+}
+
+export function override(request) {
+  return call({ ...request, call: 'override' });
+}
+
+export function checkLog(request) {
+  return call({ ...request, call: 'check_log' });
+}
+
 export function rubrics() {
-  return call({ call: 'rubrics' });
+  return call({ call: 'rubrics' }).rubrics;
 }
 
 export function rubric(id) {
-  return call({ call: 'rubric', id });
+  return call({ call: 'rubric', id }).source;
 }
 
 export function checkRubric(rubric, options) {
@@ -46,7 +61,7 @@ export function checkRubric(rubric, options) {
 }
 
 export function signals() {
-  return call({ call: 'signals' });
+  return call({ call: 'signals' }).signals;
 }
 
 export function schema(of) {
@@ -55,4 +70,9 @@ export function schema(of) {
 
 export function about() {
   return call({ call: 'about' });
+}
+
+/** What is no collection stays as it is, for the core to refuse. */
+function listOf(collection) {
+  return typeof collection === 'object' && collection?.[Symbol.iterator] ? [...collection] : collection;
 }

@@ -14,7 +14,8 @@ export async function compile(source = moduleUrl()) {
     const typed = response.headers.get('Content-Type')?.startsWith('application/wasm');
     return await (typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
   } catch (cause) {
-    throw new SonoEvalError('io', `the WebAssembly module cannot be loaded: ${cause.message}`, [], { cause });
+    const message = `the WebAssembly module cannot be loaded: ${cause.message}`;
+    throw new SonoEvalError({ kind: 'io', message }, { cause });
   }
 }
 

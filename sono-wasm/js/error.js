@@ -1,30 +1,32 @@
-/**
- * What goes wrong when the library is used: `code` names the kind and never changes, `problems` lists everything that
- * is wrong with the input.
- */
+/** What every function throws: `code` names the kind, and `problems` lists everything that is wrong with the input. */
 export class SonoEvalError extends Error {
-  #summary;
+  #data;
 
-  constructor(code, summary, problems = [], options = undefined) {
-    super([summary, ...problems.map((problem) => `  ${inWords(problem)}`)].join('\n'), options);
+  constructor(data, options = undefined) {
+    const { kind, message, problems = [] } = data;
+    super([message, ...problems.map(inWords)].join('\n  '), options);
     this.name = 'SonoEvalError';
-    this.code = code;
+    this.code = kind;
     this.problems = problems;
-    this.#summary = summary;
+    this.#data = data;
   }
 
-  /** The error that JSON describes. */
-  static from({ kind, message, problems }) {
-    return new SonoEvalError(kind, message, problems);
-  }
-
-  /** The error as JSON describes it, which a worker can send. */
+  /** The error as every language writes it in JSON. */
   toJSON() {
-    const { code: kind, problems } = this;
-    return { kind, message: this.#summary, ...(problems.length > 0 && { problems }) };
+    return { error: this.#data };
   }
 }
 
+/** The error of a signal that stops work; its name is the one that the platform uses. */
+export function aborted({ reason }) {
+  const late = reason?.name === 'TimeoutError';
+  const data = late
+    ? { kind: 'deadline_exceeded', message: 'the work was not done in time' }
+    : { kind: 'cancelled', message: 'the work was cancelled' };
+  return Object.assign(new SonoEvalError(data, { cause: reason }), { name: late ? 'TimeoutError' : 'AbortError' });
+}
+
+/** A problem in words, as the core writes it. */
 function inWords({ pointer, file, line, key, message }) {
   let place = '';
   if (pointer !== undefined) place += `${pointer || '(whole input)'}: `;

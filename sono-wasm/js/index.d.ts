@@ -3,18 +3,26 @@ import type {
   Assessment,
   BatchAnswer,
   Call,
+  CheckLogCall,
   DoorOptions,
   ErrorData,
+  ErrorKind,
+  LogCheck,
   Metrics,
+  OpinionInput,
+  Override,
+  OverrideCall,
   Problem,
+  RecordAnswer,
+  RecordCall,
   ReportAnswer,
   ReportCall,
+  ReviewRequest,
   RubricCheck,
-  RubricList,
+  RubricInfo,
   RubricSource,
-  RubricText,
   SchemaName,
-  SignalList,
+  SignalDefinition,
   Submission,
   Verification,
 } from './types.js';
@@ -22,7 +30,7 @@ import type {
 export type * from './types.js';
 
 /** How to assess. Positions count UTF-16 code units unless `position_encoding` says otherwise. */
-export type Options = Partial<DoorOptions>;
+export type Options = Omit<DoorOptions, 'cache'>;
 
 /** How to assess one submission. */
 export interface AssessOptions extends Options {
@@ -30,6 +38,8 @@ export interface AssessOptions extends Options {
   assessment_id?: string;
   /** When it is assessed, echoed. */
   timestamp?: string;
+  /** Opinions of reviewers that came back, to be checked and weighed. */
+  opinions?: OpinionInput[];
 }
 
 /** What `init` can load the module from; by default the file beside the script. */
@@ -40,13 +50,14 @@ export type ModuleSource = string | URL | Request | Response | BufferSource | We
  * no error but a finding of its assessment.
  */
 export class SonoEvalError extends Error {
-  constructor(code: string, summary: string, problems?: Problem[], options?: ErrorOptions);
+  /** An error from its data, such as the `error` of an item that failed. */
+  constructor(data: ErrorData, options?: ErrorOptions);
   /** The kind, such as `invalid_submission`; these strings never change. */
-  readonly code: string;
+  readonly code: ErrorKind;
   /** Everything that is wrong with the input, and where. */
   readonly problems: Problem[];
-  /** The error as it stands in JSON. */
-  toJSON(): ErrorData;
+  /** The error as every language writes it in JSON. */
+  toJSON(): { error: ErrorData };
 }
 
 /**
@@ -74,19 +85,31 @@ export function metrics(submission: Submission, options?: Options): Metrics;
 export function verify(assessment: Assessment, submission: Submission, options?: Options): Verification;
 
 /** Writes a report on an assessment, or on a submission that is assessed first; with both, it shows code. */
-export function report(request: Omit<ReportCall, 'call'>, options?: Options): ReportAnswer;
+export function report(request: ReportCall, options?: Options): ReportAnswer;
+
+/** Asks for opinions on a submission: what to send to language models or people. */
+export function reviewRequest(submission: Submission, options?: Options): ReviewRequest;
+
+/** The next line of an audit log. */
+export function record(request: RecordCall): RecordAnswer;
+
+/** Puts a person's score beside one of an assessment. */
+export function override(request: OverrideCall): Override;
+
+/** Checks that an audit log is intact. */
+export function checkLog(request: CheckLogCall): LogCheck;
 
 /** Lists the built-in rubrics. */
-export function rubrics(): RubricList;
+export function rubrics(): RubricInfo[];
 
-/** The text of a built-in rubric. */
-export function rubric(id: string): RubricText;
+/** The text of a built-in rubric, to read or to start your own from. */
+export function rubric(id: string): string;
 
 /** Checks a rubric in TOML. What is wrong with it is in the answer. */
 export function checkRubric(rubric: string | RubricSource, options?: Options): RubricCheck;
 
 /** Defines every signal that rubrics can read. */
-export function signals(): SignalList;
+export function signals(): SignalDefinition[];
 
 /** A JSON Schema. */
 export function schema(of: SchemaName): Record<string, unknown>;

@@ -30,10 +30,11 @@ export async function loadLater(module) {
  */
 export function callJson(text) {
   if (typeof text !== 'string') {
-    throw new SonoEvalError('invalid_call', `expected a request as JSON text, got ${kindOf(text)}`);
+    const kind = text === null ? 'null' : typeof text;
+    throw invalid(`expected a request as JSON text, got ${kind}`);
   }
   if (!loaded) {
-    throw new SonoEvalError('invalid_call', 'the module is not loaded: `await init()` comes before the first call');
+    throw invalid('the module is not loaded: `await init()` comes before the first call');
   }
   try {
     if (broken) renew();
@@ -59,6 +60,6 @@ function panicWords() {
   }
 }
 
-function kindOf(value) {
-  return value === null ? 'null' : typeof value;
+function invalid(message) {
+  return new SonoEvalError({ kind: 'invalid_call', message });
 }

@@ -4,6 +4,12 @@ import { SonoEvalError } from './error.js';
 
 const DEFAULT_OPTIONS = { position_encoding: 'utf-16' };
 
+/** The call that assesses, whose own fields stand among the options. */
+export function assessCall(submission, options) {
+  const { assessment_id, timestamp, opinions, ...door } = options ?? {};
+  return { call: 'assess', submission, assessment_id, timestamp, opinions, options: door };
+}
+
 /** The request with the defaults of JavaScript. What is no object stays as it is, for the core to refuse. */
 function withDefaults(request) {
   if (!isObject(request) || !(request.options == null || isObject(request.options))) return request;
@@ -17,7 +23,8 @@ export function textOf(request) {
     text = JSON.stringify(withDefaults(request));
   } catch (cause) {
     // A cycle, or a BigInt.
-    throw new SonoEvalError('invalid_call', `the call cannot be written as JSON: ${cause.message}`, [], { cause });
+    const message = `the call cannot be written as JSON: ${cause.message}`;
+    throw new SonoEvalError({ kind: 'invalid_call', message }, { cause });
   }
   // What JSON cannot say at all, such as a function.
   return text ?? 'null';
@@ -26,7 +33,7 @@ export function textOf(request) {
 /** The value of an answer in JSON text. */
 export function answerOf(text) {
   const answer = JSON.parse(text);
-  if (isObject(answer) && 'error' in answer) throw SonoEvalError.from(answer.error);
+  if (isObject(answer) && 'error' in answer) throw new SonoEvalError(answer.error);
   return answer;
 }
 

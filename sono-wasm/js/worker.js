@@ -1,9 +1,9 @@
 // Assesses in a Web Worker, so that a page stays responsive and can cancel what takes too long.
 
 import { compile } from './compile.js';
-import { SonoEvalError } from './error.js';
+import { SonoEvalError, aborted } from './error.js';
 import { Progress } from './progress.js';
-import { answerOf, textOf } from './request.js';
+import { answerOf, assessCall, textOf } from './request.js';
 
 export { SonoEvalError };
 
@@ -37,8 +37,8 @@ class EvalWorker {
   }
 
   /** Assesses a submission. */
-  assess(submission, { signal, assessment_id, timestamp, ...options } = {}) {
-    return this.call({ call: 'assess', submission, assessment_id, timestamp, options }, { signal });
+  assess(submission, { signal, ...options } = {}) {
+    return this.call(assessCall(submission, options), { signal });
   }
 
   /** Assesses submissions, one after the other. One that fails is an item with an error. */
@@ -52,7 +52,7 @@ class EvalWorker {
         items.push({ index: items.length, ...(await this.#outcome(submission, options, signal)) });
         progress.finish(items.at(-1));
       }
-      if (signal?.aborted) throw cancelled(signal);
+      if (signal?.aborted) throw aborted(signal);
       progress.complete();
     } catch (error) {
       progress.cancel(error);
@@ -76,7 +76,7 @@ class EvalWorker {
       return { status: 'completed', assessment: await this.assess(submission, { ...options, signal }) };
     } catch (error) {
       if (!(error instanceof SonoEvalError) || signal?.aborted || this.#ended) throw error;
-      return { status: 'failed', error: error.toJSON() };
+      return { status: 'failed', ...error.toJSON() };
     }
   }
 
@@ -95,7 +95,7 @@ class EvalWorker {
   #ask(text, signal) {
     return new Promise((resolve, reject) => {
       if (this.#ended) throw terminated();
-      if (signal?.aborted) throw cancelled(signal);
+      if (signal?.aborted) throw aborted(signal);
       const onAbort = () => this.#cancel(task, signal);
       const settled = () => signal?.removeEventListener('abort', onAbort);
       const task = {
@@ -132,7 +132,7 @@ class EvalWorker {
       event.preventDefault?.();
       this.#stopThread();
       const message = `the worker failed: ${event.message ?? 'its script cannot be loaded'}`;
-      this.#finish(this.#running, (task) => task.fail(new SonoEvalError('internal', message)));
+      this.#finish(this.#running, (task) => task.fail(new SonoEvalError({ kind: 'internal', message })));
     };
     thread.postMessage(module);
     return thread;
@@ -147,10 +147,10 @@ class EvalWorker {
     if (task === this.#running) {
       // Nothing else ends what a worker is at; the next task starts another.
       this.#stopThread();
-      this.#finish(task, () => task.fail(cancelled(signal)));
+      this.#finish(task, () => task.fail(aborted(signal)));
     } else {
       this.#waiting = this.#waiting.filter((waiting) => waiting !== task);
-      task.fail(cancelled(signal));
+      task.fail(aborted(signal));
     }
   }
 
@@ -162,12 +162,6 @@ class EvalWorker {
   }
 }
 
-function cancelled({ reason }) {
-  return reason?.name === 'TimeoutError'
-    ? new SonoEvalError('deadline_exceeded', 'the work was not done in time', [], { cause: reason })
-    : new SonoEvalError('cancelled', 'the work was cancelled', [], { cause: reason });
-}
-
 function terminated() {
-  return new SonoEvalError('cancelled', 'the worker was terminated');
+  return new SonoEvalError({ kind: 'cancelled', message: 'the worker was terminated' });
 }

@@ -1,10 +1,10 @@
 // Conformance: what every binding must answer, byte for byte. Runs under Node and in a page.
 
-/** Fields of each call that its method can express. */
+/** The method of each call, and the fields that it can express; a bare one takes no options. */
 const METHODS = {
-  about: { fields: [], ask: (api) => api.about() },
+  about: { fields: [], ask: (api) => api.about(), bare: true },
   assess: {
-    fields: ['submission', 'assessment_id', 'timestamp'],
+    fields: ['submission', 'assessment_id', 'timestamp', 'opinions'],
     ask: (api, { submission, ...echoed }, options) => api.assess(submission, { ...echoed, ...options }),
   },
   batch: { fields: ['submissions'], ask: (api, { submissions }, options) => api.batch(submissions, options) },
@@ -13,14 +13,29 @@ const METHODS = {
     ask: (api, source, options) => api.checkRubric(source, options),
   },
   metrics: { fields: ['submission'], ask: (api, { submission }, options) => api.metrics(submission, options) },
+  check_log: { fields: ['log', 'head'], ask: (api, request) => api.checkLog(request), bare: true },
+  override: {
+    fields: ['assessment', 'target', 'score', 'reason', 'author'],
+    ask: (api, request) => api.override(request),
+    bare: true,
+  },
+  record: {
+    fields: ['assessed', 'rescored', 'overridden', 'last_line', 'at'],
+    ask: (api, request) => api.record(request),
+    bare: true,
+  },
+  review_request: {
+    fields: ['submission'],
+    ask: (api, { submission }, options) => api.reviewRequest(submission, options),
+  },
   report: {
     fields: ['assessment', 'submission', 'format', 'detail', 'width', 'color', 'ascii', 'pretty'],
     ask: (api, request, options) => api.report(request, options),
   },
-  rubric: { fields: ['id'], ask: (api, { id }) => api.rubric(id), bare: true },
-  rubrics: { fields: [], ask: (api) => api.rubrics(), bare: true },
+  rubric: { fields: ['id'], ask: (api, { id }) => ({ id, source: api.rubric(id) }), bare: true },
+  rubrics: { fields: [], ask: (api) => ({ rubrics: api.rubrics() }), bare: true },
   schema: { fields: ['of'], ask: (api, { of }) => api.schema(of), bare: true },
-  signals: { fields: [], ask: (api) => api.signals(), bare: true },
+  signals: { fields: [], ask: (api) => ({ signals: api.signals() }), bare: true },
   verify: {
     fields: ['assessment', 'submission'],
     ask: (api, { assessment, submission }, options) => api.verify(assessment, submission, options),
@@ -42,7 +57,7 @@ export function failures(api, request, expected) {
   if (!isObject(options)) return wrong;
   const canonicalOptions = { position_encoding: 'utf-8', ...options };
   check('call', outcome(() => api.call({ ...value, options: canonicalOptions })));
-  const method = METHODS[call];
+  const method = typeof call === 'string' && METHODS[call];
   const hasOptions = Object.keys(options).length > 0;
   if (method && Object.keys(fields).every((name) => method.fields.includes(name)) && !(method.bare && hasOptions)) {
     check(call, outcome(() => method.ask(api, fields, canonicalOptions)));
@@ -55,7 +70,7 @@ function outcome(ask) {
     return canonical(ask());
   } catch (error) {
     if (typeof error.toJSON !== 'function') throw error;
-    return canonical({ error: error.toJSON() });
+    return canonical(error.toJSON());
   }
 }
 
