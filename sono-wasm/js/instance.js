@@ -1,6 +1,6 @@
 // The instance of the WebAssembly module: loaded once, and exchanged for a new one after a trap.
 
-import initAsync, { __wbg_reset_state as renew, initSync, lastPanic, request } from '#glue';
+import initAsync, { __wbg_reset_state as renew, initSync, lastPanic, request, setup } from '#glue';
 
 import { SonoEvalError } from './error.js';
 
@@ -24,11 +24,21 @@ export async function loadLater(module) {
   loaded = true;
 }
 
-/**
- * Answers a request in JSON text with JSON text: the answer, or an object with the field `error`. A trap (a defect, or
- * the end of memory or stack) leaves the instance in an undefined state, so that the next request gets a new one.
- */
+/** Answers a request in JSON text with JSON text: the answer, or an object with the field `error`. */
 export function callJson(text) {
+  return guarded(request, text);
+}
+
+/** What the state of a batch says of these options. */
+export function setupJson(options) {
+  return guarded(setup, options);
+}
+
+/**
+ * A trap (a defect, or the end of memory or stack) leaves the instance in an undefined state, so that the next call
+ * gets a new one.
+ */
+function guarded(ask, text) {
   if (typeof text !== 'string') {
     const kind = text === null ? 'null' : typeof text;
     throw invalid(`expected a request as JSON text, got ${kind}`);
@@ -39,7 +49,7 @@ export function callJson(text) {
   try {
     if (broken) renew();
     broken = false;
-    return request(text);
+    return ask(text);
   } catch (trap) {
     broken = true;
     return JSON.stringify({ error: { kind: 'internal', message: words(trap) } });

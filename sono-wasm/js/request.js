@@ -10,24 +10,17 @@ export function assessCall(submission, options) {
   return { call: 'assess', submission, assessment_id, timestamp, opinions, options: door };
 }
 
-/** The request with the defaults of JavaScript. What is no object stays as it is, for the core to refuse. */
-function withDefaults(request) {
-  if (!isObject(request) || !(request.options == null || isObject(request.options))) return request;
-  return { ...request, options: { ...DEFAULT_OPTIONS, ...request.options } };
+/** A request as JSON text. What is no object goes as it is, for the core to refuse. */
+export function textOf(request) {
+  const { options } = isObject(request) ? request : {};
+  return isObject(request) && (options == null || isObject(options))
+    ? written({ ...request, options: withDefaults(options) })
+    : written(request);
 }
 
-/** The request as JSON text. */
-export function textOf(request) {
-  let text;
-  try {
-    text = JSON.stringify(withDefaults(request));
-  } catch (cause) {
-    // A cycle, or a BigInt.
-    const message = `the call cannot be written as JSON: ${cause.message}`;
-    throw new SonoEvalError({ kind: 'invalid_call', message }, { cause });
-  }
-  // What JSON cannot say at all, such as a function.
-  return text ?? 'null';
+/** The options of an engine as JSON text. */
+export function optionsText(options) {
+  return written(withDefaults(options));
 }
 
 /** The value of an answer in JSON text. */
@@ -39,4 +32,19 @@ export function answerOf(text) {
 
 function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function withDefaults(options) {
+  return { ...DEFAULT_OPTIONS, ...options };
+}
+
+function written(value) {
+  try {
+    // What JSON cannot say at all, such as a function, is nothing.
+    return JSON.stringify(value) ?? 'null';
+  } catch (cause) {
+    // A cycle, or a BigInt.
+    const message = `the call cannot be written as JSON: ${cause.message}`;
+    throw new SonoEvalError({ kind: 'invalid_call', message }, { cause });
+  }
 }

@@ -3,7 +3,7 @@
 import { compile } from './compile.js';
 import { SonoEvalError, aborted } from './error.js';
 import { Progress } from './progress.js';
-import { answerOf, assessCall, textOf } from './request.js';
+import { answerOf, assessCall, optionsText, textOf } from './request.js';
 
 export { SonoEvalError };
 
@@ -33,7 +33,7 @@ class EvalWorker {
 
   /** Answers a call. */
   async call(request, { signal } = {}) {
-    return answerOf(await this.#ask(textOf(request), signal));
+    return answerOf(await this.#ask({ request: textOf(request) }, signal));
   }
 
   /** Assesses a submission. */
@@ -46,7 +46,8 @@ class EvalWorker {
     const items = [];
     const progress = new Progress(onProgress, submissions.length ?? submissions.size);
     try {
-      progress.start(await this.#provenance(options, signal));
+      // Wrong options fail here, before the first item.
+      progress.start(answerOf(await this.#ask({ setup: optionsText(options) }, signal)));
       for await (const submission of submissions) {
         progress.begin();
         items.push({ index: items.length, ...(await this.#outcome(submission, options, signal)) });
@@ -80,26 +81,14 @@ class EvalWorker {
     }
   }
 
-  /** What the state of a batch says about the engine. Wrong options fail here, before the first item. */
-  async #provenance(options, signal) {
-    const { engine_version } = await this.call({ call: 'about', options }, { signal });
-    const { rubric: chosen = 'growth' } = options;
-    const rubric =
-      typeof chosen === 'string'
-        ? (await this.call({ call: 'rubrics' }, { signal })).rubrics.find(({ id }) => id === chosen)
-        : (await this.call({ ...chosen, call: 'check_rubric' }, { signal })).rubric;
-    const { id, version, hash } = rubric;
-    return { engine_version, rubric: { id, version, hash } };
-  }
-
-  #ask(text, signal) {
+  #ask(message, signal) {
     return new Promise((resolve, reject) => {
       if (this.#ended) throw terminated();
       if (signal?.aborted) throw aborted(signal);
       const onAbort = () => this.#cancel(task, signal);
       const settled = () => signal?.removeEventListener('abort', onAbort);
       const task = {
-        text,
+        message,
         succeed: (answer) => (settled(), resolve(answer)),
         fail: (error) => (settled(), reject(error)),
       };
@@ -118,7 +107,7 @@ class EvalWorker {
       const module = await this.#module;
       if (task !== this.#running) return;
       this.#thread ??= this.#startThread(module);
-      this.#thread.postMessage(task.text);
+      this.#thread.postMessage(task.message);
     } catch (error) {
       this.#module = undefined;
       this.#finish(task, () => task.fail(error));
