@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::analytics::{Norms, Standing};
 use crate::assessment::{Assessment, SCHEMA_VERSION, canonical_json};
 use crate::audit::{LogCheck, Override, Verification};
 use crate::engine::ENGINE_VERSION;
@@ -35,6 +36,8 @@ pub enum Answer {
     RubricCheck(Box<RubricCheck>),
     /// To `metrics`.
     Metrics(Metrics),
+    /// To `norms`.
+    Norms(Norms),
     /// To `override`.
     Override(Override),
     /// To `record`.
@@ -51,6 +54,8 @@ pub enum Answer {
     Schema(Value),
     /// To `signals`.
     Signals(SignalList),
+    /// To `standing`.
+    Standing(Box<Standing>),
     /// To `verify`.
     Verification(Verification),
 }

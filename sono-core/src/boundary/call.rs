@@ -12,6 +12,7 @@ use crate::submission::{Submission, json};
 use crate::text::PositionEncoding;
 
 use super::audit::{CheckLogCall, OverrideCall, RecordCall};
+use super::norms::{NormsCall, StandingCall};
 use super::opinions;
 use super::reader::{self, Fields};
 use super::rubrics::RubricSource;
@@ -24,6 +25,7 @@ const CALLS: &[&str] = &[
     "check_log",
     "check_rubric",
     "metrics",
+    "norms",
     "override",
     "record",
     "report",
@@ -32,6 +34,7 @@ const CALLS: &[&str] = &[
     "rubrics",
     "schema",
     "signals",
+    "standing",
     "verify",
 ];
 
@@ -57,6 +60,8 @@ pub enum Call {
     CheckRubric(RubricSource),
     /// Measure a submission without scoring it.
     Metrics(MetricsCall),
+    /// Count the scores of assessments.
+    Norms(NormsCall),
     /// Record that a person decides on another score.
     Override(Box<OverrideCall>),
     /// Make the next line of an audit log.
@@ -83,6 +88,8 @@ pub enum Call {
     },
     /// Define every signal.
     Signals,
+    /// Say where an assessment stands in norms.
+    Standing(Box<StandingCall>),
     /// Replay an assessment.
     Verify(Box<VerifyCall>),
     /// Panic, to see what the bindings make of it.
@@ -247,6 +254,7 @@ impl Call {
             "metrics" => {
                 fields.submission(encoding).map(|submission| Self::Metrics(MetricsCall { submission }))
             }
+            "norms" => NormsCall::read(&mut fields).map(Self::Norms),
             "override" => OverrideCall::read(&mut fields).map(|call| Self::Override(Box::new(call))),
             "record" => RecordCall::read(&mut fields).map(Self::Record),
             "report" => Some(Self::Report(Box::new(ReportCall::read(&mut fields, encoding)))),
@@ -257,6 +265,7 @@ impl Call {
             "rubrics" => Some(Self::Rubrics),
             "schema" => fields.required_choice("of", SCHEMAS).map(|of| Self::Schema { of }),
             "signals" => Some(Self::Signals),
+            "standing" => StandingCall::read(&mut fields).map(|call| Self::Standing(Box::new(call))),
             "verify" => VerifyCall::read(&mut fields, encoding).map(|call| Self::Verify(Box::new(call))),
             #[cfg(feature = "test-hooks")]
             "panic" => Some(Self::Panic),

@@ -16,7 +16,7 @@ use crate::report::{Detail, Report, TextOptions, to_json};
 use crate::review::Reviewer;
 use crate::rubric::text_signal_definitions;
 use crate::schema;
-use crate::signals::{self, CustomDefinition, CustomSignal};
+use crate::signals::{self, CustomDefinition, CustomScorer, CustomSignal};
 use crate::submission::problems::Pointer;
 use crate::submission::{Submission, json, sources};
 use crate::text::PositionEncoding;
@@ -34,6 +34,8 @@ use super::{reader, rubrics};
 pub struct Extensions {
     /// Signals that the host measures; [`HostSignal`](super::HostSignal) is one that calls back with JSON.
     pub signals: Vec<Arc<dyn CustomSignal>>,
+    /// Scorers of the host; [`HostScorer`](super::HostScorer) is one that calls back with JSON.
+    pub scorers: Vec<Arc<dyn CustomScorer>>,
     /// Who is asked for opinions when a call wants them; [`HostReviewer`](super::HostReviewer) is one that calls
     /// back with JSON.
     pub reviewers: Vec<Arc<dyn Reviewer>>,
@@ -45,7 +47,10 @@ pub struct Extensions {
 impl fmt::Debug for Extensions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Extensions");
-        out.field("signals", &self.signals).field("reviewers", &self.reviewers).finish_non_exhaustive()
+        out.field("signals", &self.signals)
+            .field("scorers", &self.scorers)
+            .field("reviewers", &self.reviewers)
+            .finish_non_exhaustive()
     }
 }
 
@@ -75,12 +80,17 @@ impl Door {
     /// [`ErrorKind::InvalidRubric`] for the rubric, and [`ErrorKind::InvalidOptions`] for a cache where there can be
     /// none.
     pub fn open(options: &DoorOptions, extensions: Extensions) -> Result<Self> {
-        let definitions: Vec<_> = extensions.signals.iter().map(|signal| signal.definition()).collect();
+        let signals = extensions.signals.iter().map(|signal| signal.definition());
+        let scorers = extensions.scorers.iter().map(|scorer| scorer.definition());
+        let definitions: Vec<_> = signals.chain(scorers).collect();
         let mut builder = Engine::builder()
             .rubric(rubrics::load(options.rubric.as_ref(), &definitions)?)
             .limits(options.limits);
         for signal in extensions.signals {
             builder = builder.signal(signal);
+        }
+        for scorer in extensions.scorers {
+            builder = builder.scorer(scorer);
         }
         for reviewer in extensions.reviewers {
             builder = builder.reviewer(reviewer);
@@ -156,6 +166,7 @@ impl Door {
                 let measurement = self.engine.measure(&call.submission).map_err(in_call)?;
                 Answer::Metrics(Metrics::from(&measurement))
             }
+            Call::Norms(call) => Answer::Norms(call.answer()?),
             Call::Override(call) => Answer::Override(call.answer()?),
             Call::Record(call) => Answer::Record(call.answer()?),
             Call::Report(call) => Answer::Report(self.report(*call, hooks)?),
@@ -175,6 +186,7 @@ impl Door {
                 let all = signals::definitions().chain(text_signal_definitions());
                 Answer::Signals(SignalList { signals: all.cloned().collect() })
             }
+            Call::Standing(call) => Answer::Standing(Box::new(call.answer()?)),
             Call::Verify(call) => {
                 let verification = audit::verify(&self.engine, &call.assessment, &call.submission);
                 Answer::Verification(verification.map_err(in_call)?)

@@ -175,6 +175,18 @@ impl<'p> Fields<'p> {
         Some(Submission::read(value, &Pointer::Field(&self.at, "submission"), encoding, self.problems))
     }
 
+    /// Notes what somebody else found wrong with a field.
+    pub(super) fn refused(&mut self, name: &'static str, error: &Error) {
+        let at = Pointer::Field(&self.at, name).render();
+        if error.problems().is_empty() {
+            self.problems.push(&Pointer::Root(&at), error.message());
+        }
+        for problem in error.problems() {
+            let pointer = problem.pointer.as_deref().unwrap_or_default();
+            self.problems.push_at(|| format!("{at}{pointer}"), problem.message.clone());
+        }
+    }
+
     /// Whether the field was there when it was taken.
     pub(super) fn has(&self, name: &str) -> bool {
         self.taken.contains(&name)

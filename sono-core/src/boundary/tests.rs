@@ -185,6 +185,38 @@ fn a_log_is_written_record_by_record_and_checked() {
 }
 
 #[test]
+fn norms_are_counted_in_steps_and_say_where_an_assessment_stands() {
+    let assess = |code: &str| {
+        let submission = json!({"content": {"code": code}, "attributes": {"role": "backend"}});
+        ask(&json!({"call": "assess", "submission": submission})).unwrap()
+    };
+    let (low, high) = (assess("x = 1\n"), assess("def double(x):\n    return 2 * x\n"));
+    let first = ask(&json!({"call": "norms", "assessments": vec![&low; 15], "by": "role"})).unwrap();
+    let norms = ask(&json!({"call": "norms", "assessments": vec![&low; 15], "norms": first})).unwrap();
+    let standing = |norms: &Value, assessment: &Value| {
+        ask(&json!({"call": "standing", "norms": norms, "assessment": assessment}))
+    };
+    let refused = standing(&first, &high).unwrap();
+    let ranked = standing(&norms, &high).unwrap();
+    assert_ne!(refused, ranked, "{ranked}");
+    assert!(refused.to_string().contains("refused") && !ranked.to_string().contains("refused"), "{ranked}");
+
+    let error = standing(&json!({"cohorts": 1}), &high).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidCall);
+    assert!(problems(&error)[0].starts_with("/norms"), "{error}");
+    let error = ask(&json!({"call": "standing", "assessment": high})).unwrap_err();
+    assert_eq!(problems(&error), ["(whole input): the field \"norms\" is missing"]);
+    let classic = request_json_str(
+        &json!({"options": {"rubric": "classic"}, "call": "assess", "submission": {"content": {"code": "x = 1\n"}}}).to_string(),
+        &Hooks::default(),
+    );
+    let classic: Value = serde_json::from_str(&classic.unwrap()).unwrap();
+    let error = ask(&json!({"call": "norms", "assessments": [low, classic]})).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotComparable);
+    assert!(problems(&error).iter().all(|problem| problem.starts_with("/assessments/1")), "{error}");
+}
+
+#[test]
 fn a_panic_becomes_an_error() {
     let error = guarded::<()>(|| panic!("lost {}", 1)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Internal);
@@ -375,6 +407,31 @@ uncertainty = 10
         assert_eq!(metric.score, Some(80.0));
         let location = metric.evidence[0].location.as_ref().unwrap();
         assert_eq!((location.start.column, location.end.column), (14, 16), "in bytes, as the door counts");
+    }
+
+    #[test]
+    fn a_scorer_behind_a_callback_is_given_what_was_measured() {
+        let definition =
+            CustomDefinition::scorer("acme.crabs", "Crabs", "Statements of code, ten points each.");
+        let scorer = HostScorer::new(definition, PositionEncoding::Utf8, |material| {
+            let material: Value = serde_json::from_str(material).unwrap();
+            let statements = material["signals"]["size.statements"].as_f64().unwrap();
+            Ok(Some(json!({"value": statements * 10.0, "units": 3}).to_string()))
+        });
+        let rubric = RUBRIC.replace("[[0, 100], [5, 0]]", "[[0, 0], [100, 100]]");
+        let options = DoorOptions::from_json(&json!({"rubric": {"source": rubric}}).to_string()).unwrap();
+        let door =
+            Door::open(&options, Extensions { scorers: vec![Arc::new(scorer)], ..Extensions::default() })
+                .unwrap();
+        let assessment =
+            door.assess_json(r#"{"content": {"code": "x = 1\ny = 2\n"}}"#, &Hooks::default()).unwrap();
+        let metric = assessment
+            .path_scores
+            .iter()
+            .flat_map(|path| &path.metrics)
+            .find(|metric| metric.id == "crabs")
+            .unwrap();
+        assert_eq!(metric.score, Some(20.0));
     }
 
     #[test]

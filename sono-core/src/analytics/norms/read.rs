@@ -9,9 +9,9 @@ use super::distribution::{Distribution, LAST_BIN};
 use super::{Basis, MAX_COHORTS, MAX_COUNT, MAX_VALUE, NORMS_SCHEMA_VERSION, Norms};
 use crate::assessment::{AssessmentMode, ModelProvenance, RubricProvenance};
 use crate::error::{Error, ErrorKind, Result};
-use crate::submission::read::{choice, items, object, refuse_rest, required, string, take};
 use crate::submission::json;
 use crate::submission::problems::{Pointer, Problems, quote};
+use crate::submission::read::{choice, items, object, refuse_rest, required, string, take};
 use crate::submission::{Path, SubmissionType};
 
 const INVALID: &str = "the norms are not valid";
