@@ -1,5 +1,7 @@
 //! Development tasks of the workspace: `cargo xtask <task>`.
 
+#[cfg(feature = "wasm")]
+mod bindgen;
 mod generate;
 mod licences;
 mod lines;
@@ -24,6 +26,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Prepare a compiled WebAssembly module, and write the JavaScript that loads it.
+    #[cfg(feature = "wasm")]
+    Bindgen(bindgen::Arguments),
     /// Write the files that are generated from the code: JSON Schemas, TypeScript declarations and docs/signals.md.
     Generate,
     /// Check the licences of all dependencies against the allow-list in deny.toml.
@@ -35,6 +40,8 @@ enum Task {
 fn main() -> ExitCode {
     let root = workspace_root();
     let outcome = match Arguments::parse().task {
+        #[cfg(feature = "wasm")]
+        Task::Bindgen(arguments) => bindgen::run(&arguments),
         Task::Generate => generate::run(&root),
         Task::Licences => licences::run(&root),
         Task::Lines => lines::run(&root),

@@ -24,7 +24,9 @@ use crate::text::PositionEncoding;
 use super::answer::{About, Answer, BatchAnswer, ItemAnswer, ReportAnswer, RubricList, SignalList};
 use super::call::{AssessCall, Call, ReportCall, ReportDetail, ReportFormat, SchemaName, finish};
 use super::metrics::Metrics;
-use super::options::{CacheOptions, DoorOptions};
+#[cfg(feature = "cache")]
+use super::options::CacheOptions;
+use super::options::DoorOptions;
 use super::{reader, rubrics};
 
 /// What a host adds to the engine when a door is opened.

@@ -1,0 +1,27 @@
+// The same functions, and the same class of errors, as `require` gives.
+
+import api from './node.cjs';
+
+export const {
+  SonoEvalError,
+  about,
+  assess,
+  batch,
+  call,
+  callJson,
+  checkLog,
+  checkRubric,
+  init,
+  metrics,
+  override,
+  record,
+  report,
+  reviewRequest,
+  rubric,
+  rubrics,
+  schema,
+  signals,
+  verify,
+} = api;
+
+export default init;
