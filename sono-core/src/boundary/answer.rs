@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::assessment::{Assessment, SCHEMA_VERSION, canonical_json};
-use crate::audit::Verification;
+use crate::audit::{LogCheck, Override, Verification};
 use crate::engine::ENGINE_VERSION;
 use crate::error::{Error, Result};
 use crate::language;
@@ -13,6 +13,7 @@ use crate::rubric::Rubric;
 use crate::signals::SignalDefinition;
 
 use super::BOUNDARY_VERSION;
+use super::audit::RecordAnswer;
 use super::metrics::Metrics;
 use super::rubrics::{RubricCheck, RubricInfo, RubricText};
 
@@ -27,10 +28,16 @@ pub enum Answer {
     Assessment(Box<Assessment>),
     /// To `batch`.
     Batch(BatchAnswer),
+    /// To `check_log`.
+    LogCheck(LogCheck),
     /// To `check_rubric`.
     RubricCheck(Box<RubricCheck>),
     /// To `metrics`.
     Metrics(Metrics),
+    /// To `override`.
+    Override(Override),
+    /// To `record`.
+    Record(RecordAnswer),
     /// To `report`.
     Report(ReportAnswer),
     /// To `rubric`.

@@ -10,6 +10,7 @@ use crate::submission::problems::{Pointer, Problems, describe, list, unknown};
 use crate::submission::{Submission, json};
 use crate::text::PositionEncoding;
 
+use super::audit::{CheckLogCall, OverrideCall, RecordCall};
 use super::reader::{self, Fields};
 use super::rubrics::RubricSource;
 
@@ -18,8 +19,11 @@ const CALLS: &[&str] = &[
     "about",
     "assess",
     "batch",
+    "check_log",
     "check_rubric",
     "metrics",
+    "override",
+    "record",
     "report",
     "rubric",
     "rubrics",
@@ -39,10 +43,16 @@ pub enum Call {
     Assess(AssessCall),
     /// Assess submissions; one that fails is an item with an error.
     Batch(BatchCall),
+    /// Check an audit log.
+    CheckLog(CheckLogCall),
     /// Check a rubric.
     CheckRubric(RubricSource),
     /// Measure a submission without scoring it.
     Metrics(MetricsCall),
+    /// Record that a person decides on another score.
+    Override(Box<OverrideCall>),
+    /// Make the next line of an audit log.
+    Record(RecordCall),
     /// Write a report.
     Report(Box<ReportCall>),
     /// The text of a built-in rubric.
@@ -201,10 +211,13 @@ impl Call {
             "batch" => {
                 fields.required("submissions").map(|submissions| Self::Batch(BatchCall { submissions }))
             }
+            "check_log" => CheckLogCall::read(&mut fields).map(Self::CheckLog),
             "check_rubric" => Some(Self::CheckRubric(RubricSource::read_fields(&mut fields))),
             "metrics" => {
                 fields.submission(encoding).map(|submission| Self::Metrics(MetricsCall { submission }))
             }
+            "override" => OverrideCall::read(&mut fields).map(|call| Self::Override(Box::new(call))),
+            "record" => RecordCall::read(&mut fields).map(Self::Record),
             "report" => Some(Self::Report(Box::new(ReportCall::read(&mut fields, encoding)))),
             "rubric" => fields.required("id").map(|id| Self::Rubric { id }),
             "rubrics" => Some(Self::Rubrics),

@@ -71,7 +71,7 @@ impl Door {
         let definitions: Vec<_> = extensions.signals.iter().map(|signal| signal.definition()).collect();
         let mut builder = Engine::builder()
             .rubric(rubrics::load(options.rubric.as_ref(), &definitions)?)
-            .limits(options.limits.clone());
+            .limits(options.limits);
         for signal in extensions.signals {
             builder = builder.signal(signal);
         }
@@ -138,10 +138,13 @@ impl Door {
             Call::About => Answer::About(About::this_build()),
             Call::Assess(call) => Answer::Assessment(Box::new(self.assess(call, hooks)?)),
             Call::Batch(call) => Answer::Batch(self.batch(call.submissions, hooks)?),
+            Call::CheckLog(call) => Answer::LogCheck(call.answer()?),
             Call::CheckRubric(source) => {
                 Answer::RubricCheck(Box::new(rubrics::check(&source, &self.signals)?))
             }
             Call::Metrics(call) => Answer::Metrics(Metrics::from(&self.engine.measure(&call.submission)?)),
+            Call::Override(call) => Answer::Override(call.answer()?),
+            Call::Record(call) => Answer::Record(call.answer()?),
             Call::Report(call) => Answer::Report(self.report(*call, hooks)?),
             Call::Rubric { id } => Answer::Rubric(rubrics::text(&id)?),
             Call::Rubrics => Answer::Rubrics(RubricList { rubrics: rubrics::list()? }),

@@ -25,6 +25,7 @@
 //! ```
 
 mod answer;
+mod audit;
 mod call;
 mod door;
 mod host;
@@ -40,6 +41,7 @@ mod tests;
 pub use answer::{
     About, Answer, BatchAnswer, ItemAnswer, ItemOutcome, LanguageInfo, ReportAnswer, RubricList, SignalList,
 };
+pub use audit::{CheckLogCall, OverrideCall, RecordAnswer, RecordCall, Recorded, Rescoring};
 pub use call::{
     AssessCall, BatchCall, Call, MetricsCall, ReportCall, ReportDetail, ReportFormat, SchemaName, VerifyCall,
 };

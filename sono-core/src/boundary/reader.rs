@@ -74,7 +74,7 @@ impl<'p> Fields<'p> {
 
     /// Whether the field was there when it was taken.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.taken.iter().any(|taken| *taken == name)
+        self.taken.contains(&name)
     }
 
     /// Notes a problem of the object as a whole.

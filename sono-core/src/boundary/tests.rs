@@ -165,6 +165,36 @@ fn a_request_brings_its_options_along() {
 }
 
 #[test]
+fn a_log_is_written_record_by_record_and_checked() {
+    let assessment = ask(&json!({"call": "assess", "submission": {"content": {"code": "x = 1\n"}}})).unwrap();
+    let first =
+        ask(&json!({"call": "record", "assessed": assessment, "at": "2026-01-02T03:04:05Z"})).unwrap();
+    assert_eq!(first["sequence"], 0);
+    let mut decide = json!({"call": "override", "assessment": assessment, "target": "overall", "score": 70,
+        "reason": "The task asked for no more.", "author": "a.reviewer"});
+    let decision = ask(&decide).unwrap();
+    assert_eq!(decision["original_score"], assessment["overall_score"]);
+    let second = ask(&json!({"call": "record", "overridden": decision, "last_line": first["line"]})).unwrap();
+    let rescored = json!({"previous": assessment, "assessment": assessment, "reason": "A new rubric."});
+    let third = ask(&json!({"call": "record", "rescored": rescored, "last_line": second["line"]})).unwrap();
+    let log: String =
+        [&first, &second, &third].map(|record| format!("{}\n", record["line"].as_str().unwrap())).concat();
+    let check = ask(&json!({"call": "check_log", "log": log, "head": third["head"]})).unwrap();
+    assert_eq!((&check["records"], &check["faults"]), (&json!(3), &json!([])));
+    let check = ask(&json!({"call": "check_log", "log": log.replacen("70", "71", 1)})).unwrap();
+    assert_eq!(check["faults"][0]["kind"], "edited");
+
+    decide["score"] = 101.into();
+    decide["author"] = "".into();
+    let error = ask(&decide).unwrap_err();
+    assert_eq!((error.kind(), error.problems().len()), (ErrorKind::InvalidOverride, 2));
+    let error = ask(&json!({"call": "record", "last_line": "{}", "assessed": assessment})).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRecord);
+    let error = ask(&json!({"call": "record", "assessed": assessment, "overridden": decision})).unwrap_err();
+    assert!(error.to_string().contains("got 2 of them"), "{error}");
+}
+
+#[test]
 fn a_panic_becomes_an_error() {
     let error = guarded::<()>(|| panic!("lost {}", 1)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Internal);
