@@ -51,6 +51,22 @@ module SonoEval
       call("verify", assessment: Native.data(assessment), submission: Native.data(submission))
     end
 
+    # Notes that a person decides on another score: +assessment+, +target+, +score+, +reason+, +author+.
+    def override(**fields)
+      call("override", **fields, assessment: Native.data(fields[:assessment]))
+    end
+
+    # Makes the next line of an audit log: one of +assessed+, +rescored+ and +overridden+; +last_line+, +at+.
+    def record(**fields)
+      fields[:assessed] = Native.data(fields[:assessed]) if fields[:assessed]
+      call("record", **fields)
+    end
+
+    # Checks an audit log. With +head+, missing last lines are noticed as well.
+    def check_log(log, head: nil)
+      call("check_log", log: log, head: head)
+    end
+
     # What this build is and can do.
     def about
       call("about")

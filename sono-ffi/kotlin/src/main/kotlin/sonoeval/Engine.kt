@@ -4,6 +4,7 @@ import kotlin.time.Duration
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonObjectBuilder
+import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.buildJsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import sonoeval.ffi.PositionEncoding
@@ -61,6 +62,18 @@ class Engine(options: JsonObject = JsonObject(emptyMap())) : AutoCloseable {
     fun verify(assessment: JsonElement, submission: JsonElement): Answer = call("verify") {
         put("assessment", assessment)
         put("submission", submission)
+    }
+
+    /** Notes that a person decides on another score: `assessment`, `target`, `score`, `reason`, `author`. */
+    fun overrideScore(fields: JsonObjectBuilder.() -> Unit): Answer = call("override", fields = fields)
+
+    /** Makes the next line of an audit log: one of `assessed`, `rescored` and `overridden`; `last_line`, `at`. */
+    fun record(fields: JsonObjectBuilder.() -> Unit): Answer = call("record", fields = fields)
+
+    /** Checks an audit log. With its [head], missing last lines are noticed as well. */
+    fun checkLog(log: String, head: String? = null): Answer = call("check_log") {
+        text("log", log)
+        head?.let { text("head", it) }
     }
 
     /** What this build is and can do. */
@@ -131,7 +144,7 @@ class Engine(options: JsonObject = JsonObject(emptyMap())) : AutoCloseable {
 }
 
 private fun JsonObjectBuilder.text(field: String, value: String) {
-    put(field, kotlinx.serialization.json.JsonPrimitive(value))
+    put(field, JsonPrimitive(value))
 }
 
 /** Zero is a deadline that has passed; a negative time is no later than that. */
