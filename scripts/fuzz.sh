@@ -25,6 +25,12 @@ seed() {
     javascript) patterns=(-name '*.js') ;;
     typescript) patterns=(-name '*.ts') ;;
     java) patterns=(-name '*.java') ;;
+    boundary)
+      # Requests beyond this size say nothing new.
+      while read -r file; do cp "$file" "$folder/$(basename "$(dirname "$file")")_$(basename "$file")"; done \
+        < <(find conformance/cases -name '*.json' -size -16k)
+      return
+      ;;
     submission) patterns=(-name '*.json' -maxdepth 1) ;;
     rubric)
       cp sono-core/rubrics/*.toml "$folder"

@@ -34,6 +34,10 @@ pub enum ErrorKind {
     InvalidSignal,
     /// A signal of the host panicked, failed, or gave something that cannot be.
     SignalFailed,
+    /// A reviewer from outside is not defined well, has the id of another one, or is missing where one is asked.
+    InvalidReviewer,
+    /// An answer of a reviewer does not follow its schema, or claims what is not so. It ends no assessment.
+    InvalidAnswer,
     /// Text that should be JSON is not.
     InvalidJson,
     /// A record of an audit log is not intact.
@@ -63,6 +67,8 @@ impl ErrorKind {
             Self::InvalidParameter => "invalid_parameter",
             Self::InvalidSignal => "invalid_signal",
             Self::SignalFailed => "signal_failed",
+            Self::InvalidReviewer => "invalid_reviewer",
+            Self::InvalidAnswer => "invalid_answer",
             Self::InvalidJson => "invalid_json",
             Self::InvalidRecord => "invalid_record",
             Self::InvalidOverride => "invalid_override",
@@ -190,6 +196,17 @@ impl Error {
     /// The message without the list of problems.
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// The same error of an input that stands at a pointer inside a larger one.
+    #[must_use]
+    pub(crate) fn inside(mut self, pointer: &str) -> Self {
+        for problem in &mut self.problems {
+            if let Some(at) = &mut problem.pointer {
+                at.insert_str(0, pointer);
+            }
+        }
+        self
     }
 
     /// Every problem found in the input, in the order of the input.

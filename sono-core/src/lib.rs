@@ -27,6 +27,7 @@ pub mod integrity;
 pub mod language;
 pub mod patterns;
 pub mod report;
+pub mod review;
 pub mod rubric;
 pub mod schema;
 pub mod signals;
@@ -45,4 +46,7 @@ mod guides {
 
     #[doc = include_str!("../../docs/extending.md")]
     struct Extending;
+
+    #[doc = include_str!("../../docs/review.md")]
+    struct Review;
 }

@@ -15,6 +15,17 @@ pub fn assessment() -> Value {
     of::<Assessment>("urn:sono-eval:schema:assessment:1")
 }
 
+/// The schema of what reviewers are asked.
+pub fn review_request() -> Value {
+    of::<crate::review::ReviewRequest>("urn:sono-eval:schema:review-request:1")
+}
+
+/// The schema of a reviewer's answer. The one in a [request](crate::review::ReviewRequest::schema) also names the
+/// metrics that were asked about.
+pub fn review_answer() -> Value {
+    of::<crate::review::ReviewAnswer>("urn:sono-eval:schema:review-answer:1")
+}
+
 /// The schema of what a watcher of a batch receives: a [`ProgressEvent`](crate::engine::ProgressEvent) or a
 /// [`Snapshot`](crate::engine::Snapshot).
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]

@@ -14,8 +14,12 @@ use crate::Outcome;
 pub(crate) fn run(root: &Path) -> Outcome {
     let schemas = [
         ("assessment", sono_core::schema::assessment()),
+        ("batch-options", sono_core::schema::batch_options()),
         ("batch-state", sono_core::schema::batch_state()),
+        ("boundary", sono_core::schema::boundary()),
         ("progress", sono_core::schema::progress()),
+        ("review-answer", sono_core::schema::review_answer()),
+        ("review-request", sono_core::schema::review_request()),
         ("rubric", sono_core::schema::rubric()),
         ("submission", sono_core::schema::submission()),
     ];

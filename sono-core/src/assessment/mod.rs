@@ -4,9 +4,11 @@
 //! ([`tidy`](crate::text::tidy)).
 
 mod canonical;
+mod review;
 mod types;
 
 pub use canonical::canonical_json;
+pub use review::{MetricOpinion, Opinion, PanelScore, Quote, RejectedAnswer, Review, ReviewerProvenance};
 pub use types::{
     Assessment, AssessmentMode, Category, Contribution, ContributionKind, Evidence, EvidenceKind,
     GrammarVersion, IntegrityFlag, IntegrityKind, KeyFinding, Location, Metadata, Metric, ModelProvenance,

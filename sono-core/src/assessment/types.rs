@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::review::{Review, ReviewerProvenance};
 pub use crate::integrity::IntegrityKind;
 use crate::signals::Severity;
 use crate::submission::{Path, Source, SubmissionType};
@@ -53,6 +54,9 @@ pub struct Assessment {
     pub recommendations: Vec<Recommendation>,
     /// Signs that the submission tries to influence its score, or hides something from readers.
     pub integrity: Vec<IntegrityFlag>,
+    /// Opinions from outside, where the host asked for some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
     /// Version of the engine that scored it.
     pub engine_version: String,
     /// How long it took, when the host measures time.
@@ -158,6 +162,8 @@ pub enum ContributionKind {
     Group,
     /// What clamping to 0..100 took or gave.
     Clamp,
+    /// What opinions from outside took or gave.
+    External,
 }
 
 /// A number of points and where they come from.
@@ -197,6 +203,8 @@ pub enum EvidenceKind {
     Violation,
     /// A place that does not parse.
     Syntax,
+    /// A place that a reviewer from outside quotes; `source` is the reviewer's id, `value` the score given.
+    External,
 }
 
 /// A finding, and what it did to the score.
@@ -379,6 +387,9 @@ pub struct Provenance {
     /// The code model; absent when none was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelProvenance>,
+    /// The reviewers whose opinions entered, in the order in which they were heard.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviewers: Vec<ReviewerProvenance>,
     /// BLAKE3 hash of text, paths, options and type; candidate, attributes and time are left out.
     pub input_hash: String,
     /// Grammars used, by language.

@@ -47,6 +47,9 @@ pub struct Difference {
 
 /// Replays an assessment from its submission, past any cache. What only the host knows (id, time, duration) is taken over.
 ///
+/// Opinions from outside are replayed as they are recorded: checked and weighed again, and nobody is asked. Of answers
+/// that were rejected only that much is known, so that they are taken over.
+///
 /// The engine must have the limits and budgets of the one that made the assessment; they are no part of it.
 ///
 /// # Errors
@@ -54,10 +57,18 @@ pub struct Difference {
 /// exceeds, are no errors but reasons why it cannot be replayed.
 pub fn verify(engine: &Engine, assessment: &Assessment, submission: &Submission) -> Result<Verification> {
     let mut reasons = obstacles(assessment, submission);
-    let mut replayed = match engine.assess_uncached(submission) {
+    let replayed = match &assessment.review {
+        Some(review) => engine.assess_again(submission, review, &assessment.metadata.provenance.reviewers),
+        None => engine.assess_uncached(submission),
+    };
+    let mut replayed = match replayed {
         Ok(replayed) => replayed,
         Err(error) if matches!(error.kind(), ErrorKind::InvalidParameter | ErrorKind::LimitExceeded) => {
             reasons.push(format!("this engine does not take the submission: {error}"));
+            return Ok(Verification::NotReplayable { reasons });
+        }
+        Err(error) if error.kind() == ErrorKind::InvalidReviewer => {
+            reasons.push(format!("its opinions cannot be heard again: {error}"));
             return Ok(Verification::NotReplayable { reasons });
         }
         Err(error) => return Err(error),
@@ -131,6 +142,11 @@ fn other_means(assessment: &Assessment, replayed: &Assessment, reasons: &mut Vec
                 grammar.language
             ));
         }
+    }
+    let asked =
+        |assessment: &Assessment| assessment.review.as_ref().map(|review| review.request_hash.clone());
+    if asked(assessment) != asked(replayed) {
+        reasons.push("its reviewers were asked something else than this engine would ask".to_owned());
     }
     if stored.model != here.model {
         reasons.push("it was made with another code model".to_owned());

@@ -91,7 +91,7 @@ impl RecordCall {
             let message = "exactly one of \"assessed\", \"rescored\" and \"overridden\" is needed";
             fields.note_here(format!("{message}, got {given} of them"));
         }
-        let (last_line, at) = (fields.optional("last_line"), fields.optional("at"));
+        let (last_line, at) = (fields.text("last_line"), fields.text("at"));
         Some(Self { what: assessed.or(rescored).or(overridden)?, last_line, at })
     }
 
@@ -112,9 +112,9 @@ impl RecordCall {
 
 impl Rescoring {
     fn read(value: Value, fields: &mut Fields<'_>) -> Option<Self> {
-        let mut inner = fields.inside("rescored", value);
+        let mut inner = fields.inside("rescored", value)?;
         let (previous, assessment, reason) =
-            (inner.required("previous"), inner.required("assessment"), inner.required("reason"));
+            (inner.required("previous"), inner.required("assessment"), inner.required_text("reason"));
         inner.finish();
         Some(Self { previous: previous?, assessment: assessment?, reason: reason? })
     }
@@ -123,8 +123,8 @@ impl Rescoring {
 impl OverrideCall {
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let (assessment, target, score) =
-            (fields.required("assessment"), fields.required("target"), fields.required("score"));
-        let (reason, author) = (fields.required("reason"), fields.required("author"));
+            (fields.required("assessment"), fields.required("target"), fields.number("score"));
+        let (reason, author) = (fields.required_text("reason"), fields.required_text("author"));
         Some(Self {
             assessment: assessment?,
             target: target?,
@@ -141,7 +141,7 @@ impl OverrideCall {
 
 impl CheckLogCall {
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        let (log, head) = (fields.required("log"), fields.optional("head"));
+        let (log, head) = (fields.required_text("log"), fields.text("head"));
         Some(Self { log: log?, head })
     }
 

@@ -32,6 +32,11 @@ const CALLS: &[&str] = &[
     "verify",
 ];
 
+/// Names of what has a schema, of the media of reports, and of how much they say.
+const SCHEMAS: &[&str] = &["submission", "assessment", "rubric", "boundary"];
+const FORMATS: &[&str] = &["text", "markdown", "json"];
+const DETAILS: &[&str] = &["brief", "normal", "full"];
+
 /// A question to a [`Door`](super::Door). In JSON, `call` names it, beside its own fields.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
 #[schemars(tag = "call", rename_all = "snake_case")]
@@ -73,6 +78,7 @@ pub enum Call {
     Verify(Box<VerifyCall>),
     /// Panic, to see what the bindings make of it.
     #[cfg(feature = "test-hooks")]
+    #[schemars(skip)]
     Panic,
 }
 
@@ -199,7 +205,8 @@ impl Call {
     }
 
     pub(super) fn read(value: Value, encoding: PositionEncoding, problems: &mut Problems) -> Option<Self> {
-        let mut fields = Fields::of(value, Pointer::Root(""), "an object with the field \"call\"", problems);
+        let what = "an object with the field \"call\"";
+        let mut fields = Fields::of(value, Pointer::Root(""), what, problems)?;
         let name = fields.required_raw("call")?;
         let Value::String(name) = name else {
             fields.note("call", format!("expected one of {}, got {}", list(CALLS), describe(&name)));
@@ -208,9 +215,7 @@ impl Call {
         let call = match name.as_str() {
             "about" => Some(Self::About),
             "assess" => AssessCall::read(&mut fields, encoding).map(Self::Assess),
-            "batch" => {
-                fields.required("submissions").map(|submissions| Self::Batch(BatchCall { submissions }))
-            }
+            "batch" => fields.list("submissions").map(|submissions| Self::Batch(BatchCall { submissions })),
             "check_log" => CheckLogCall::read(&mut fields).map(Self::CheckLog),
             "check_rubric" => Some(Self::CheckRubric(RubricSource::read_fields(&mut fields))),
             "metrics" => {
@@ -219,9 +224,9 @@ impl Call {
             "override" => OverrideCall::read(&mut fields).map(|call| Self::Override(Box::new(call))),
             "record" => RecordCall::read(&mut fields).map(Self::Record),
             "report" => Some(Self::Report(Box::new(ReportCall::read(&mut fields, encoding)))),
-            "rubric" => fields.required("id").map(|id| Self::Rubric { id }),
+            "rubric" => fields.required_text("id").map(|id| Self::Rubric { id }),
             "rubrics" => Some(Self::Rubrics),
-            "schema" => fields.required("of").map(|of| Self::Schema { of }),
+            "schema" => fields.required_choice("of", SCHEMAS).map(|of| Self::Schema { of }),
             "signals" => Some(Self::Signals),
             "verify" => VerifyCall::read(&mut fields, encoding).map(|call| Self::Verify(Box::new(call))),
             #[cfg(feature = "test-hooks")]
@@ -246,7 +251,7 @@ pub(super) fn finish(call: Option<Call>, problems: Problems) -> Result<Call> {
 impl AssessCall {
     fn read(fields: &mut Fields<'_>, encoding: PositionEncoding) -> Option<Self> {
         let submission = fields.submission(encoding);
-        let (assessment_id, timestamp) = (fields.optional("assessment_id"), fields.optional("timestamp"));
+        let (assessment_id, timestamp) = (fields.text("assessment_id"), fields.text("timestamp"));
         Some(Self { submission: submission?, assessment_id, timestamp })
     }
 }
@@ -256,12 +261,12 @@ impl ReportCall {
         let call = Self {
             assessment: fields.optional("assessment"),
             submission: fields.optional_submission(encoding),
-            format: fields.optional("format").unwrap_or_default(),
-            detail: fields.optional("detail").unwrap_or_default(),
-            width: fields.optional("width"),
-            color: fields.optional("color").unwrap_or_default(),
-            ascii: fields.optional("ascii").unwrap_or_default(),
-            pretty: fields.optional("pretty").unwrap_or_default(),
+            format: fields.choice("format", FORMATS).unwrap_or_default(),
+            detail: fields.choice("detail", DETAILS).unwrap_or_default(),
+            width: fields.count("width"),
+            color: fields.flag("color"),
+            ascii: fields.flag("ascii"),
+            pretty: fields.flag("pretty"),
         };
         if !fields.has("assessment") && !fields.has("submission") {
             fields.note_here("one of \"assessment\" and \"submission\" is needed, and both are missing");

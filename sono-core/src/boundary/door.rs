@@ -142,7 +142,10 @@ impl Door {
             Call::CheckRubric(source) => {
                 Answer::RubricCheck(Box::new(rubrics::check(&source, &self.signals)?))
             }
-            Call::Metrics(call) => Answer::Metrics(Metrics::from(&self.engine.measure(&call.submission)?)),
+            Call::Metrics(call) => {
+                let measurement = self.engine.measure(&call.submission).map_err(in_call)?;
+                Answer::Metrics(Metrics::from(&measurement))
+            }
             Call::Override(call) => Answer::Override(call.answer()?),
             Call::Record(call) => Answer::Record(call.answer()?),
             Call::Report(call) => Answer::Report(self.report(*call, hooks)?),
@@ -159,7 +162,8 @@ impl Door {
                 Answer::Signals(SignalList { signals: all.cloned().collect() })
             }
             Call::Verify(call) => {
-                Answer::Verification(audit::verify(&self.engine, &call.assessment, &call.submission)?)
+                let verification = audit::verify(&self.engine, &call.assessment, &call.submission);
+                Answer::Verification(verification.map_err(in_call)?)
             }
             #[cfg(feature = "test-hooks")]
             #[expect(clippy::panic, reason = "this is what the call is for")]
@@ -176,7 +180,7 @@ impl Door {
     }
 
     fn assess(&self, call: AssessCall, hooks: &Hooks) -> Result<Assessment> {
-        let mut assessment = self.engine.assess_with(&call.submission, &hooks.control)?;
+        let mut assessment = self.engine.assess_with(&call.submission, &hooks.control).map_err(in_call)?;
         assessment.assessment_id = call.assessment_id;
         assessment.timestamp = call.timestamp;
         Ok(assessment)
@@ -197,7 +201,9 @@ impl Door {
     fn report(&self, call: ReportCall, hooks: &Hooks) -> Result<ReportAnswer> {
         let assessment = match (call.assessment, &call.submission) {
             (Some(assessment), _) => assessment,
-            (None, Some(submission)) => self.engine.assess_with(submission, &hooks.control)?,
+            (None, Some(submission)) => {
+                self.engine.assess_with(submission, &hooks.control).map_err(in_call)?
+            }
             (None, None) => {
                 let message = "a report needs an assessment or a submission";
                 return Err(Error::new(ErrorKind::InvalidCall, message));
@@ -219,6 +225,16 @@ impl Door {
             ReportFormat::Json => (to_json(&assessment, call.pretty)?, "application/json"),
         };
         Ok(ReportAnswer { report: text, media_type: media_type.to_owned() })
+    }
+}
+
+/// An error about a submission, with pointers into the call that holds it.
+fn in_call(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::InvalidSubmission | ErrorKind::LimitExceeded | ErrorKind::InvalidParameter => {
+            error.inside(reader::SUBMISSION)
+        }
+        _ => error,
     }
 }
 

@@ -86,7 +86,9 @@ impl DoorOptions {
         encoding: PositionEncoding,
         problems: &mut Problems,
     ) -> Self {
-        let mut fields = Fields::of(value, at, "an object of options", problems);
+        let Some(mut fields) = Fields::of(value, at, "an object of options", problems) else {
+            return Self::default();
+        };
         let rubric = match fields.raw("rubric") {
             None => None,
             Some(Value::String(id)) => Some(RubricChoice::Builtin(id)),
@@ -94,11 +96,38 @@ impl DoorOptions {
         };
         let options = Self {
             rubric,
-            limits: fields.optional("limits").unwrap_or_default(),
-            position_encoding: fields.optional("position_encoding").unwrap_or(encoding),
-            cache: fields.optional("cache"),
+            limits: fields.raw("limits").map_or(Limits::DEFAULT, |value| read_limits(value, &mut fields)),
+            position_encoding: fields
+                .choice("position_encoding", &PositionEncoding::ALL.map(PositionEncoding::as_str))
+                .unwrap_or(encoding),
+            cache: fields.raw("cache").and_then(|value| CacheOptions::read(value, &mut fields)),
         };
         fields.finish();
         options
     }
+}
+
+impl CacheOptions {
+    fn read(value: Value, fields: &mut Fields<'_>) -> Option<Self> {
+        let mut fields = fields.inside("cache", value)?;
+        let options = Self {
+            capacity_bytes: fields.whole("capacity_bytes"),
+            time_to_live_ms: fields.whole("time_to_live_ms"),
+            time_to_idle_ms: fields.whole("time_to_idle_ms"),
+        };
+        fields.finish();
+        Some(options)
+    }
+}
+
+fn read_limits(value: Value, fields: &mut Fields<'_>) -> Limits {
+    let mut limits = Limits::DEFAULT;
+    let Some(mut fields) = fields.inside("limits", value) else { return limits };
+    for (name, limit) in limits.by_name_mut() {
+        if let Some(count) = fields.count(name) {
+            *limit = count;
+        }
+    }
+    fields.finish();
+    limits
 }

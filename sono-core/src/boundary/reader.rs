@@ -4,13 +4,13 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::submission::fields::{object, refuse_rest, required, take};
+use crate::submission::read::{choice, items, object, refuse_rest, required, string, take};
 use crate::submission::problems::{Pointer, Problems, push_field, push_item};
 use crate::submission::{Limits, Submission};
 use crate::text::PositionEncoding;
 
 /// Where a submission stands in every call that has one.
-const SUBMISSION: &str = "/submission";
+pub(super) const SUBMISSION: &str = "/submission";
 
 /// The fields of an object. Each is taken once; what nobody took is refused by [`Fields::finish`].
 pub(super) struct Fields<'p> {
@@ -28,10 +28,84 @@ pub(super) fn problems() -> Problems {
 }
 
 impl<'p> Fields<'p> {
-    /// The fields of an object at a place; anything else is noted, and has none.
-    pub(super) fn of(value: Value, at: Pointer<'p>, what: &str, problems: &'p mut Problems) -> Self {
-        let map = object(value, &at, what, problems).unwrap_or_default();
-        Self { map, at, known: Vec::new(), taken: Vec::new(), problems }
+    /// The fields of an object at a place; anything else is noted.
+    pub(super) fn of(value: Value, at: Pointer<'p>, what: &str, problems: &'p mut Problems) -> Option<Self> {
+        let map = object(value, &at, what, problems)?;
+        Some(Self { map, at, known: Vec::new(), taken: Vec::new(), problems })
+    }
+
+    /// A whole number; one that no memory of this machine could hold is as good as the largest.
+    pub(super) fn count(&mut self, name: &'static str) -> Option<usize> {
+        self.whole(name).map(|count| usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
+    /// A whole number.
+    pub(super) fn whole(&mut self, name: &'static str) -> Option<u64> {
+        self.plain(name, "a whole number from 0", Value::as_u64)
+    }
+
+    /// A number that must be there.
+    pub(super) fn number(&mut self, name: &'static str) -> Option<f64> {
+        let value = self.required_raw(name)?;
+        let number = value.as_f64();
+        if number.is_none() {
+            self.problems.wrong_type(&Pointer::Field(&self.at, name), "a number", &value);
+        }
+        number
+    }
+
+    /// `true` or `false`; `false` when it is not there.
+    pub(super) fn flag(&mut self, name: &'static str) -> bool {
+        self.plain(name, "true or false", Value::as_bool).unwrap_or_default()
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self, name: &'static str) -> Option<String> {
+        let value = self.raw(name)?;
+        string(value, &Pointer::Field(&self.at, name), self.problems)
+    }
+
+    /// A text that must be there.
+    pub(super) fn required_text(&mut self, name: &'static str) -> Option<String> {
+        let value = self.required_raw(name)?;
+        string(value, &Pointer::Field(&self.at, name), self.problems)
+    }
+
+    /// One of a fixed set of names.
+    pub(super) fn choice<T: DeserializeOwned>(&mut self, name: &'static str, names: &[&str]) -> Option<T> {
+        let value = self.raw(name)?;
+        self.chosen(name, value, names)
+    }
+
+    /// One of a fixed set of names, which must be there.
+    pub(super) fn required_choice<T: DeserializeOwned>(
+        &mut self,
+        name: &'static str,
+        names: &[&str],
+    ) -> Option<T> {
+        let value = self.required_raw(name)?;
+        self.chosen(name, value, names)
+    }
+
+    fn chosen<T: DeserializeOwned>(&mut self, name: &'static str, value: Value, names: &[&str]) -> Option<T> {
+        let parse = |text: &str| {
+            names.contains(&text).then(|| serde_json::from_value(Value::from(text)).ok()).flatten()
+        };
+        choice(value, &Pointer::Field(&self.at, name), &name.replace('_', " "), parse, names, self.problems)
+    }
+
+    fn plain<T>(
+        &mut self,
+        name: &'static str,
+        expected: &str,
+        read: impl Fn(&Value) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.raw(name)?;
+        let read = read(&value);
+        if read.is_none() {
+            self.problems.wrong_type(&Pointer::Field(&self.at, name), expected, &value);
+        }
+        read
     }
 
     /// A field that may be absent or `null`.
@@ -44,6 +118,17 @@ impl<'p> Fields<'p> {
     pub(super) fn required<T: DeserializeOwned>(&mut self, name: &'static str) -> Option<T> {
         let value = self.required_raw(name)?;
         self.read(name, value)
+    }
+
+    /// A list that must be there.
+    pub(super) fn list(&mut self, name: &'static str) -> Option<Vec<Value>> {
+        let value = self.required_raw(name)?;
+        let at = Pointer::Field(&self.at, name);
+        if !value.is_array() {
+            self.problems.wrong_type(&at, "a list", &value);
+            return None;
+        }
+        Some(items(value, &at, "a list", self.problems))
     }
 
     /// The value of a field that may be absent or `null`.
@@ -88,7 +173,7 @@ impl<'p> Fields<'p> {
     }
 
     /// The fields of the object that a field holds.
-    pub(super) fn inside(&mut self, name: &'static str, value: Value) -> Fields<'_> {
+    pub(super) fn inside(&mut self, name: &'static str, value: Value) -> Option<Fields<'_>> {
         Fields::of(value, Pointer::Field(&self.at, name), "an object", self.problems)
     }
 
@@ -118,12 +203,13 @@ impl<'p> Fields<'p> {
 /// The problems as an error, of the submission's kind if nothing else is wrong.
 pub(super) fn refuse(problems: Problems, kind: ErrorKind, subject: &str) -> Result<()> {
     problems.into_result(kind, subject).map_err(|error| {
+        let message = error.message().replacen(subject, "the submission is not valid", 1);
         let of_submission = |pointer: &str| {
             pointer.strip_prefix(SUBMISSION).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         let mut problems = error.problems().iter();
         if problems.all(|problem| problem.pointer.as_deref().is_some_and(of_submission)) {
-            Error::with_problems(ErrorKind::InvalidSubmission, error.message(), error.problems().to_vec())
+            Error::with_problems(ErrorKind::InvalidSubmission, message, error.problems().to_vec())
         } else {
             error
         }

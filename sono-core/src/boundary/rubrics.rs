@@ -85,7 +85,7 @@ impl RubricSource {
             fields.note(name, message);
             return None;
         }
-        let mut inner = fields.inside(name, value);
+        let mut inner = fields.inside(name, value)?;
         let read = Self::read_fields(&mut inner);
         inner.finish();
         Some(read)
@@ -94,8 +94,8 @@ impl RubricSource {
     /// Reads its fields.
     pub(super) fn read_fields(fields: &mut Fields<'_>) -> Self {
         Self {
-            source: fields.required("source").unwrap_or_default(),
-            file: fields.optional("file"),
+            source: fields.required_text("source").unwrap_or_default(),
+            file: fields.text("file"),
             parents: fields.optional("parents").unwrap_or_default(),
         }
     }

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::assessment::Assessment;
 use crate::engine::{
@@ -19,7 +20,7 @@ use crate::engine::{
 use crate::error::{Error, ErrorKind, Result};
 use crate::submission::Submission;
 use crate::submission::json;
-use crate::submission::problems::Pointer;
+use crate::submission::problems::{Pointer, Problems};
 use crate::text::PositionEncoding;
 
 use super::door::Door;
@@ -93,24 +94,29 @@ impl BatchOptions {
         }
         let mut problems = reader::problems();
         let value = json::parse(text, &mut problems)?;
-        let mut fields = Fields::of(value, Pointer::Root(""), "an object of options", &mut problems);
-        let options = Self {
-            jobs: fields.optional("jobs"),
-            window: fields.optional("window"),
-            order: fields.optional("order").unwrap_or_default(),
-            item_deadline_ms: fields.optional("item_deadline_ms"),
-            batch_deadline_ms: fields.optional("batch_deadline_ms"),
-            total: fields.optional("total"),
-            started_unix_ms: fields.optional("started_unix_ms"),
-            resume: fields.optional("resume"),
-            retry_failed: fields.optional("retry_failed").unwrap_or_default(),
-            events: fields.optional("events").unwrap_or_default(),
-            progress_items: fields.optional("progress_items"),
-            progress_ms: fields.optional("progress_ms"),
-        };
-        fields.finish();
+        let options = Self::read(value, &mut problems).unwrap_or_default();
         problems.into_result(ErrorKind::InvalidOptions, "the options of the batch are not valid")?;
         Ok(options)
+    }
+
+    fn read(value: Value, problems: &mut Problems) -> Option<Self> {
+        let mut fields = Fields::of(value, Pointer::Root(""), "an object of options", problems)?;
+        let options = Self {
+            jobs: fields.count("jobs"),
+            window: fields.count("window"),
+            order: fields.choice("order", &["input", "completion"]).unwrap_or_default(),
+            item_deadline_ms: fields.whole("item_deadline_ms"),
+            batch_deadline_ms: fields.whole("batch_deadline_ms"),
+            total: fields.whole("total"),
+            started_unix_ms: fields.whole("started_unix_ms"),
+            resume: fields.optional("resume"),
+            retry_failed: fields.flag("retry_failed"),
+            events: fields.flag("events"),
+            progress_items: fields.whole("progress_items"),
+            progress_ms: fields.whole("progress_ms"),
+        };
+        fields.finish();
+        Some(options)
     }
 
     fn threads(&self) -> usize {

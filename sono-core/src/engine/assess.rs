@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assessment::{
-    Assessment, AssessmentMode, GrammarVersion, IntegrityFlag, KeyFinding, Location, Metadata, Provenance,
-    RubricProvenance, SCHEMA_VERSION,
+    Assessment, AssessmentMode, GrammarVersion, IntegrityFlag, IntegrityKind, KeyFinding, Location, Metadata,
+    Provenance, RubricProvenance, SCHEMA_VERSION,
 };
 use crate::error::Result;
 use crate::integrity;
-use crate::rubric::{Parameters, Subject};
+use crate::rubric::{Parameters, Subject, Vote, Votes};
 use crate::signals::{self, Material, SignalSet};
 use crate::submission::{Source, SourceKind, Submission, input_hash, sources};
 use crate::syntax::Outline;
@@ -50,10 +50,10 @@ impl Engine {
             let key = self.key_with(submission, &parameters);
             let candidate = submission.candidate_id.as_deref();
             let assessment =
-                cache.assess(key, candidate, || self.compute(submission, &parameters, control))?;
+                cache.assess(key, candidate, || self.compute(submission, &parameters, control, &[]))?;
             return Ok(echo(assessment, submission));
         }
-        Ok(echo(self.compute(submission, &parameters, control)?, submission))
+        Ok(echo(self.compute(submission, &parameters, control, &[])?, submission))
     }
 
     /// Assesses a submission without looking into a cache, and without leaving anything there: for those who want
@@ -64,24 +64,31 @@ impl Engine {
     pub fn assess_uncached(&self, submission: &Submission) -> Result<Assessment> {
         trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
         let parameters = self.admit(submission)?;
-        Ok(echo(self.compute(submission, &parameters, &Control::default())?, submission))
+        Ok(echo(self.compute(submission, &parameters, &Control::default(), &[])?, submission))
     }
 
     /// Checks a submission, and resolves its parameters.
-    fn admit(&self, submission: &Submission) -> Result<Parameters> {
+    pub(super) fn admit(&self, submission: &Submission) -> Result<Parameters> {
         let parameters = submission
             .validate()
             .and_then(|()| submission.check(&self.limits))
-            .and_then(|()| self.rubric.with_parameters(&submission.options.rubric_parameters));
+            .and_then(|()| self.parameters(submission));
         parameters.inspect_err(|error| trace::event!(DEBUG, "refused", error = error.kind().as_str()))
     }
 
+    /// The parameters that a submission asks for.
+    pub(super) fn parameters(&self, submission: &Submission) -> Result<Parameters> {
+        let parameters = self.rubric.with_parameters(&submission.options.rubric_parameters);
+        parameters.map_err(|error| error.inside("/options/rubric_parameters"))
+    }
+
     /// The assessment of an admitted submission, without what is only echoed.
-    fn compute(
+    pub(super) fn compute(
         &self,
         submission: &Submission,
         parameters: &Parameters,
         control: &Control,
+        votes: &[Vote],
     ) -> Result<Assessment> {
         let rubric = &*self.rubric;
         let sources = sources(submission);
@@ -104,7 +111,7 @@ impl Engine {
             trace::span!(TRACE, "inspect");
             integrity::inspect(&sources, &outlines)
         };
-        let integrity = inspected
+        let integrity: Vec<IntegrityFlag> = inspected
             .into_iter()
             .map(|flag| IntegrityFlag {
                 kind: flag.kind,
@@ -127,6 +134,10 @@ impl Engine {
                 statements: statements(&outlines),
                 unparsed_share: unparsed_share(&outlines),
                 encoding,
+                votes: Votes {
+                    votes,
+                    may_raise: integrity.iter().all(|flag| flag.kind != IntegrityKind::ReaderInstructions),
+                },
             },
             &mut signals,
             parameters,
@@ -152,6 +163,7 @@ impl Engine {
             key_findings,
             recommendations: evaluation.recommendations,
             integrity,
+            review: None,
             engine_version: ENGINE_VERSION.to_owned(),
             processing_time_ms: None,
             metadata: Metadata {
@@ -171,6 +183,7 @@ impl Engine {
                         hash: rubric.hash(parameters),
                     },
                     model: None,
+                    reviewers: Vec::new(),
                     input_hash: input_hash(submission),
                     grammars: languages(&sources)
                         .into_iter()
@@ -187,7 +200,7 @@ impl Engine {
 }
 
 /// Puts what belongs to the candidate into an assessment.
-fn echo(mut assessment: Assessment, submission: &Submission) -> Assessment {
+pub(super) fn echo(mut assessment: Assessment, submission: &Submission) -> Assessment {
     assessment.candidate_id.clone_from(&submission.candidate_id);
     assessment.attributes.clone_from(&submission.attributes);
     assessment

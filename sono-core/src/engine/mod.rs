@@ -9,10 +9,12 @@ mod control;
 mod measure;
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
 mod progress;
+mod review;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Result;
+use crate::review::{ReviewLimits, Reviewer, Reviewers};
 use crate::rubric::{Rubric, SignalRegistry};
 use crate::signals::{CustomSignal, CustomSignals};
 use crate::submission::Limits;
@@ -51,6 +53,9 @@ pub struct Engine {
     limits: Limits,
     budget: ParseBudget,
     custom: CustomSignals,
+    /// No part of the cache's setup: `assess` never asks them, and what they say is never kept.
+    reviewers: Reviewers,
+    review_limits: ReviewLimits,
     /// Parsers wait here between assessments: building one costs more than parsing a short file.
     spare: Mutex<Vec<Parser>>,
     #[cfg(feature = "cache")]
@@ -66,6 +71,8 @@ pub struct EngineBuilder {
     limits: Limits,
     budget: ParseBudget,
     signals: Vec<Arc<dyn CustomSignal>>,
+    reviewers: Vec<Arc<dyn Reviewer>>,
+    review_limits: ReviewLimits,
     #[cfg(feature = "cache")]
     cache: Option<Arc<cache::Cache>>,
 }
@@ -100,12 +107,27 @@ impl EngineBuilder {
         self
     }
 
+    /// A reviewer for [`Engine::assess_reviewed`] to ask. They are asked in the order in which they were given.
+    #[must_use]
+    pub fn reviewer(mut self, reviewer: Arc<dyn Reviewer>) -> Self {
+        self.reviewers.push(reviewer);
+        self
+    }
+
+    /// How much reviewers are shown, and how long their answers may be.
+    #[must_use]
+    pub fn review_limits(mut self, limits: ReviewLimits) -> Self {
+        self.review_limits = limits;
+        self
+    }
+
     /// Builds the engine.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidSignal`](crate::ErrorKind::InvalidSignal), with all problems at once, when a signal of the
     /// host is not defined well or has the id of another one, and when the rubric reads one that is not given or
-    /// that it knows by another definition. [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) when the
+    /// that it knows by another definition; [`ErrorKind::InvalidReviewer`](crate::ErrorKind::InvalidReviewer) likewise
+    /// for reviewers. [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) when the
     /// default rubric is not usable, which tests rule out for released builds.
     pub fn build(self) -> Result<Engine> {
         let rubric = match self.rubric {
@@ -120,6 +142,8 @@ impl EngineBuilder {
             #[cfg(feature = "cache")]
             setup: cache::Setup::new(&self.budget, &custom),
             custom,
+            reviewers: Reviewers::new(self.reviewers)?,
+            review_limits: self.review_limits,
             limits: self.limits,
             budget: self.budget,
             spare: Mutex::default(),

@@ -2,9 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::printable::{Printable, push_visible};
+use super::printable::Printable;
 use crate::assessment::Location;
-use crate::text::{LineIndex, PositionEncoding, Span};
+use crate::text::{LineIndex, PositionEncoding, Span, push_visible};
 
 /// Columns between tab stops.
 const TAB: usize = 4;

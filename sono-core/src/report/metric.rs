@@ -133,6 +133,9 @@ impl<'a> Builder<'a> {
         let mut facts = Vec::new();
         if evidence.kind == EvidenceKind::Violation {
             facts.push(format!("rule {}", evidence.source));
+        } else if evidence.kind == EvidenceKind::External {
+            let gave = evidence.value.map(|value| format!(" gave {}", words::one_decimal(value)));
+            facts.push(format!("reviewer {}{}", evidence.source, gave.unwrap_or_default()));
         } else {
             let signal = evidence.signal.as_ref().or(contribution.and_then(|found| found.signal.as_ref()));
             // The value of the whole; the sentence above says what it is at this place.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::push_visible;
+
 /// One line of text in which every invisible or controlling character is spelled out, as `\n` or `\u{202e}`.
 ///
 /// Reports hold all text of submissions and rubrics in this form, so that no printer can forget to do it.
@@ -72,44 +74,6 @@ impl AsRef<str> for Printable {
     fn as_ref(&self) -> &str {
         &self.0
     }
-}
-
-/// Appends a character, or the way to write it when a reader could not see it.
-pub(super) fn push_visible(out: &mut String, character: char) {
-    if is_visible(character) {
-        out.push(character);
-    } else {
-        // `escape_default` writes \t, \r, \n by name and all others as \u{...}.
-        out.extend(character.escape_default());
-    }
-}
-
-fn is_visible(character: char) -> bool {
-    // Almost all code is ASCII; spare it the table.
-    if character.is_ascii() {
-        return !character.is_ascii_control();
-    }
-    !matches!(
-        character,
-        '\u{80}'..='\u{9F}'
-        | '\u{AD}'
-        | '\u{34F}'
-        | '\u{61C}'
-        | '\u{115F}'..='\u{1160}'
-        | '\u{17B4}'..='\u{17B5}'
-        | '\u{180B}'..='\u{180F}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{2028}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}'
-        | '\u{3164}'
-        | '\u{FE00}'..='\u{FE0D}'
-        | '\u{FEFF}'
-        | '\u{FFA0}'
-        | '\u{FFF0}'..='\u{FFFB}'
-        | '\u{1BCA0}'..='\u{1BCA3}'
-        | '\u{1D173}'..='\u{1D17A}'
-        | '\u{E0000}'..='\u{E0FFF}'
-    )
 }
 
 #[cfg(test)]

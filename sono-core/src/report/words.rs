@@ -123,6 +123,7 @@ pub(super) const fn contribution_name(kind: ContributionKind) -> &'static str {
         ContributionKind::Rule => "rule",
         ContributionKind::Group => "violations",
         ContributionKind::Clamp => "limit of 0 to 100",
+        ContributionKind::External => "opinions from outside",
     }
 }
 

@@ -9,6 +9,7 @@ use super::keywords::{Keywords, LineFilter};
 use super::material::View;
 use super::model::{Amount, Band, Measure, MeasureSource, Model, PatternRule, Switch};
 use super::node::{Node, Table, Value};
+use super::panel::{DEFAULT_SHARE, DEFAULT_UNCERTAINTY, Weighing};
 use super::parameters::{ParameterDefinition, ParameterValue};
 use super::problems::{At, Problems, hint};
 use super::registry::{SignalInfo, SignalRegistry};
@@ -127,6 +128,8 @@ pub(super) fn compile(root: &Table, registry: &SignalRegistry, problems: &Proble
     text_signals.sort();
     text_signals.dedup();
     let level = top.inner("interval").and_then(|interval| interval.number("level")).unwrap_or(0.8);
+    let review = top.inner("review");
+    let review = |key: &str| review.as_ref().and_then(|review| review.number(key));
     Some(Model {
         id: top.owned("id")?,
         version: top.owned("version")?,
@@ -135,6 +138,10 @@ pub(super) fn compile(root: &Table, registry: &SignalRegistry, problems: &Proble
         heuristic: compiler.heuristic,
         level,
         deviations: deviations(level),
+        weighing: Weighing {
+            share: review("share").unwrap_or(DEFAULT_SHARE),
+            uncertainty: review("uncertainty").unwrap_or(DEFAULT_UNCERTAINTY),
+        },
         motives,
         pattern_checks,
         parameters: compiler.parameters,

@@ -6,6 +6,7 @@ use super::condition::Facts;
 use super::material::{Material, View, locate};
 use super::model::{Measure, MeasureSource, Model, MotiveStrength, PathModel};
 use super::narrative::Narrative;
+use super::panel::Votes;
 use super::parameters::Parameters;
 use super::score::{ScoredPath, Scorer};
 use super::uncertainty::{confidence, heuristic_confidence, interval};
@@ -33,6 +34,8 @@ pub struct Subject<'a> {
     pub unparsed_share: f64,
     /// The unit of columns and offsets in the result.
     pub encoding: PositionEncoding,
+    /// Opinions from outside; none by default.
+    pub votes: Votes<'a>,
 }
 
 /// The scored part of an assessment; the fields are those of [`Assessment`](crate::assessment::Assessment).

@@ -4,7 +4,7 @@
 //! `docs/rubrics.md` describes the format; [`json_schema`] gives editors its schema.
 //!
 //! ```
-//! use sono_core::rubric::{Rubric, Subject};
+//! use sono_core::rubric::{Rubric, Subject, Votes};
 //! use sono_core::signals::SignalSet;
 //! use sono_core::submission::{Content, SubmissionType};
 //! use sono_core::text::PositionEncoding;
@@ -19,6 +19,7 @@
 //!     statements: 1,
 //!     unparsed_share: 0.0,
 //!     encoding: PositionEncoding::Utf8,
+//!     votes: Votes::default(),
 //! };
 //! let evaluation = rubric.evaluate(&subject, &mut SignalSet::new(), &rubric.default_parameters());
 //! let testing = &evaluation.path_scores[0].metrics[2];
@@ -30,10 +31,12 @@ mod builtin;
 mod check;
 mod compile;
 mod condition;
+mod criteria;
 mod curve;
 mod evaluate;
 mod evidence;
 mod explain;
+mod external;
 mod item;
 mod keywords;
 mod load;
@@ -41,6 +44,7 @@ mod material;
 mod model;
 mod narrative;
 mod node;
+mod panel;
 mod parameters;
 mod problems;
 mod registry;
@@ -56,7 +60,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use builtin::DEFAULT_RUBRIC;
+pub use criteria::Criterion;
 pub use evaluate::{Evaluation, Subject};
+pub(crate) use panel::Panel;
+pub use panel::{MAX_EXTERNAL_SHARE, Vote, Votes};
 pub use parameters::{ParameterDefinition, ParameterValue, Parameters};
 pub use registry::SignalRegistry;
 pub use schema::json_schema;
@@ -64,6 +71,7 @@ pub use text_signals::text_signal_definitions;
 
 use crate::error::Result;
 use crate::signals::SignalSet;
+use crate::submission::{Path, SubmissionType};
 
 /// A compiled rubric.
 #[derive(Debug)]
@@ -153,6 +161,18 @@ impl Rubric {
     /// They are part of its [`hash`](Self::hash).
     pub fn custom_signals(&self) -> impl Iterator<Item = (&str, &str)> {
         self.custom.iter().map(|(id, definition)| (id.as_str(), definition.as_str()))
+    }
+
+    /// What its metrics expect, in words: the metrics of some paths (all, if none is named) that apply to a type of
+    /// submission, in report order.
+    pub fn criteria(&self, submission_type: SubmissionType, paths: &[Path]) -> Vec<Criterion> {
+        self.model.criteria(submission_type, paths)
+    }
+
+    /// The share of each measured metric that opinions from outside decide, where there are any: 0 to
+    /// [`MAX_EXTERNAL_SHARE`].
+    pub fn external_share(&self) -> f64 {
+        self.model.weighing.share
     }
 
     /// Whether it reads violations other than those of its own patterns, so that the language's rules should

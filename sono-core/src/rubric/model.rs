@@ -6,6 +6,7 @@ use super::condition::Condition;
 use super::curve::Curve;
 use super::keywords::Keywords;
 use super::material::View;
+use super::panel::Weighing;
 use super::parameters::{ParameterDefinition, Parameters};
 use super::registry::SignalInfo;
 use super::template::Template;
@@ -26,6 +27,7 @@ pub(super) struct Model {
     /// Level of the score interval, and its half width in standard deviations.
     pub(super) level: f64,
     pub(super) deviations: f64,
+    pub(super) weighing: Weighing,
     pub(super) motives: Switch,
     pub(super) pattern_checks: Switch,
     pub(super) parameters: Vec<ParameterDefinition>,
@@ -126,6 +128,7 @@ pub(super) struct PathModel {
 pub(super) struct MetricModel {
     pub(super) id: String,
     pub(super) name: String,
+    pub(super) description: Option<String>,
     pub(super) category: Category,
     pub(super) weight: f64,
     pub(super) base: f64,

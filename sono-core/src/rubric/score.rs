@@ -6,6 +6,7 @@ use super::condition::{Condition, Facts};
 use super::evaluate::{Certainty, Subject, weighted};
 use super::evidence::{MAX_EVIDENCE, share_of, violation_evidence};
 use super::explain::explain;
+use super::external::Heard;
 use super::item::{Home, Item, ItemKind, Worst};
 use super::material::Material;
 use super::model::{Group, MetricModel, Model, Part, PathModel, Rule, RuleAmount};
@@ -38,10 +39,23 @@ pub(super) struct ScoredPath<'a> {
 
 /// A metric while its contributions are gathered.
 pub(super) struct Draft<'a> {
-    contributions: Vec<Contribution>,
+    pub(super) contributions: Vec<Contribution>,
     pub(super) evidence: Vec<Evidence>,
     items: Vec<Item<'a>>,
-    deviation: f64,
+    pub(super) deviation: f64,
+}
+
+impl Draft<'_> {
+    /// Whether any contribution comes from something that was measured or found.
+    pub(super) fn is_measured(&self) -> bool {
+        let read = |contribution: &Contribution| match contribution.kind {
+            ContributionKind::Part | ContributionKind::Rule | ContributionKind::Group => {
+                contribution.value.is_some() || !contribution.evidence.is_empty()
+            }
+            ContributionKind::Base | ContributionKind::Clamp | ContributionKind::External => false,
+        };
+        self.contributions.iter().any(read)
+    }
 }
 
 impl<'a> Scorer<'a> {
@@ -52,9 +66,9 @@ impl<'a> Scorer<'a> {
         for metric in model.iter().flat_map(|model| &model.metrics) {
             match self.draft(metric) {
                 Ok(draft) => {
-                    deviations.push((metric.weight, draft.deviation));
                     let index = metrics.len();
-                    let (scored, metric_items) = self.finish(path, metric, draft);
+                    let (scored, deviation, metric_items) = self.finish(path, metric, draft);
+                    deviations.push((metric.weight, deviation));
                     metrics.push(scored);
                     items.push((index, metric_items));
                 }
@@ -345,8 +359,13 @@ impl<'a> Scorer<'a> {
         });
     }
 
-    /// Clamps, sums up and explains.
-    fn finish(&self, path: Path, model: &'a MetricModel, mut draft: Draft<'a>) -> (Metric, Vec<Item<'a>>) {
+    /// Sums up, clamps, hears opinions from outside, and explains: the metric, its standard deviation and its items.
+    fn finish(
+        &self,
+        path: Path,
+        model: &'a MetricModel,
+        mut draft: Draft<'a>,
+    ) -> (Metric, f64, Vec<Item<'a>>) {
         let sum: f64 = draft.contributions.iter().map(|contribution| contribution.points).sum();
         let score = tidy(tidy(sum).clamp(0.0, 100.0));
         let clamped = tidy(score - sum);
@@ -361,9 +380,11 @@ impl<'a> Scorer<'a> {
                 evidence: Vec::new(),
             });
         }
-        // No rule can bring more than what is missing.
+        let missing = 100.0 - score;
+        let Heard { score, worth } = self.hear(path, &model.id, score, &mut draft);
+        // No rule can bring more than what is missing, and opinions from outside have their share in each point.
         for item in &mut draft.items {
-            item.lost = item.lost.min(100.0 - score);
+            item.lost = item.lost.min(missing) * worth;
         }
         let home = Home { scorer: self, path, metric: &model.name };
         for item in &mut draft.items {
@@ -383,7 +404,7 @@ impl<'a> Scorer<'a> {
             contributions: draft.contributions,
             evidence: draft.evidence,
         };
-        (metric, draft.items)
+        (metric, draft.deviation, draft.items)
     }
 }
 

@@ -3,6 +3,7 @@
 //! The same tables check a file, merge it with its parent and become the JSON Schema, so the three cannot
 //! drift apart.
 
+use super::panel::MAX_EXTERNAL_SHARE;
 use super::template::TEMPLATES;
 
 /// What a value may be.
@@ -68,6 +69,7 @@ impl Bounds {
     pub(super) const AMOUNT: Self = Self { min: Some(-1e3), max: Some(1e3), ..Self::ANY };
     /// Values that a curve may name, so that differences of two stay finite.
     pub(super) const ABSCISSA: Self = Self { min: Some(-1e15), max: Some(1e15), ..Self::ANY };
+    const EXTERNAL: Self = Self { min: Some(0.0), max: Some(MAX_EXTERNAL_SHARE), ..Self::ANY };
     const UNIT: Self = Self { min: Some(0.0), max: Some(1.0), ..Self::ANY };
     const LEVEL: Self = Self { min: Some(0.5), max: Some(0.999), ..Self::ANY };
 
@@ -192,6 +194,11 @@ pub(super) static ROOT: Shape = shape(
         ),
         optional("interval", Kind::Section(&INTERVAL), "The score interval."),
         optional(
+            "review",
+            Kind::Section(&REVIEW),
+            "How opinions from outside weigh, where a host asks for some.",
+        ),
+        optional(
             "parameters",
             Kind::Map,
             "Parameters and their defaults; a host may override them per submission.",
@@ -213,6 +220,23 @@ static INTERVAL: Shape = shape(
         Kind::Number(Bounds::LEVEL),
         "Probability that the interval is meant to cover; default 0.8.",
     )],
+);
+
+static REVIEW: Shape = shape(
+    "review",
+    "How opinions from outside weigh, where a host asks for some.",
+    &[
+        optional(
+            "share",
+            Kind::Number(Bounds::EXTERNAL),
+            "Share of each measured metric that they decide; default 0.1, and 0 gives them no weight.",
+        ),
+        optional(
+            "uncertainty",
+            Kind::Number(Bounds::SCORE),
+            "Standard deviation of one opinion, in points; default 20.",
+        ),
+    ],
 );
 
 static MEASURE: Shape = Shape {

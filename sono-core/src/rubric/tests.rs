@@ -144,6 +144,7 @@ impl Case {
             statements: self.statements,
             unparsed_share: self.unparsed_share,
             encoding: self.encoding,
+            votes: Votes::default(),
         };
         rubric.evaluate(&subject, set, parameters)
     }

@@ -61,6 +61,25 @@ impl Limits {
     };
 }
 
+impl Limits {
+    /// Every limit with its name in JSON.
+    pub(crate) fn by_name_mut(&mut self) -> [(&'static str, &mut usize); 11] {
+        [
+            ("max_text_bytes", &mut self.max_text_bytes),
+            ("max_file_bytes", &mut self.max_file_bytes),
+            ("max_files", &mut self.max_files),
+            ("max_texts", &mut self.max_texts),
+            ("max_commits", &mut self.max_commits),
+            ("max_path_bytes", &mut self.max_path_bytes),
+            ("max_attributes", &mut self.max_attributes),
+            ("max_attribute_bytes", &mut self.max_attribute_bytes),
+            ("max_parameters", &mut self.max_parameters),
+            ("max_parameter_bytes", &mut self.max_parameter_bytes),
+            ("max_problems", &mut self.max_problems),
+        ]
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self::DEFAULT

@@ -6,13 +6,13 @@
 //! names what the score depends on.
 
 mod builder;
-pub(crate) mod fields;
 mod hash;
 pub(crate) mod json;
 mod kind;
 mod limits;
 mod parse;
 pub(crate) mod problems;
+pub(crate) mod read;
 mod rules;
 mod schema;
 mod source;

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-use super::fields::{choice, items, keep_if, object, refuse_rest, required, string, take};
 use super::json;
 use super::limits::Limits;
 use super::problems::{Pointer, Problems, list, quote};
+use super::read::{choice, items, object, refuse_rest, required, string, take};
 use super::rules;
 use super::types::{Commit, Content, Options, Path, Submission, SubmissionType, SubmittedFile};
 use crate::error::{ErrorKind, Result};
@@ -327,4 +327,10 @@ fn read_map(
         keep_if(rule(value), &at, problems);
     }
     map
+}
+
+fn keep_if(rule: Result<(), String>, at: &Pointer<'_>, problems: &mut Problems) {
+    if let Err(message) = rule {
+        problems.push(at, message);
+    }
 }

@@ -4,7 +4,9 @@ mod number;
 mod position;
 pub mod prose;
 pub(crate) mod stuffing;
+mod visible;
 
 pub use number::{format_number, format_value, tidy};
 pub use position::{LineIndex, Position, PositionEncoding, Span};
 pub use stuffing::{is_stuffed, is_stuffed_prose};
+pub(crate) use visible::{push_visible, visible_len};

@@ -31,7 +31,7 @@ impl Engine {
     /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for parameters that the rubric does not
     /// have.
     pub fn cache_key(&self, submission: &Submission) -> Result<CacheKey> {
-        let parameters = self.rubric.with_parameters(&submission.options.rubric_parameters)?;
+        let parameters = self.parameters(submission)?;
         Ok(self.key_with(submission, &parameters))
     }
 

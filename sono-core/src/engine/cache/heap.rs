@@ -9,10 +9,12 @@ use serde_json::Value;
 
 use crate::assessment::{
     Assessment, AssessmentMode, Category, Contribution, ContributionKind, Evidence, EvidenceKind,
-    GrammarVersion, IntegrityFlag, IntegrityKind, KeyFinding, Location, Metadata, Metric, ModelProvenance,
-    Motive, PathScore, PatternChecks, Provenance, Recommendation, RubricProvenance, ScoreInterval,
+    GrammarVersion, IntegrityFlag, IntegrityKind, KeyFinding, Location, Metadata, Metric, MetricOpinion,
+    ModelProvenance, Motive, Opinion, PanelScore, PathScore, PatternChecks, Provenance, Quote,
+    Recommendation, RejectedAnswer, Review, ReviewerProvenance, RubricProvenance, ScoreInterval,
     ViolationRecord,
 };
+use crate::error::Problem;
 use crate::signals::Severity;
 use crate::submission::{Path, SubmissionType};
 use crate::text::{Position, PositionEncoding};
@@ -91,6 +93,7 @@ macro_rules! plain {
 
 plain!(
     bool,
+    u32,
     usize,
     f64,
     AssessmentMode,
@@ -121,7 +124,7 @@ parts! {
     Assessment {
         schema_version, assessment_id, candidate_id, submission_type, attributes, timestamp, overall_score,
         confidence, score_interval, path_scores, micro_motives, dominant_path, summary, key_findings,
-        recommendations, integrity, engine_version, processing_time_ms, metadata,
+        recommendations, integrity, review, engine_version, processing_time_ms, metadata,
     }
     PathScore {
         path, assessed, overall_score, reason, weight, confidence, score_interval, metrics, motives, strengths,
@@ -140,10 +143,18 @@ parts! {
     Metadata { assessment_mode, languages, pattern_checks, position_encoding, provenance }
     PatternChecks { enabled, violation_count, penalty_points, violations }
     ViolationRecord { rule, severity, description, fix, location }
-    Provenance { engine_version, rubric, model, input_hash, grammars, dialects }
+    Provenance { engine_version, rubric, model, reviewers, input_hash, grammars, dialects }
     RubricProvenance { id, version, hash }
     ModelProvenance { id, hash, backend }
     GrammarVersion { language, version }
+    Review { request_hash, share, points, panels, opinions, rejected }
+    PanelScore { path, metric, reviewers, median, lowest, highest, points }
+    Opinion { reviewer, metrics }
+    MetricOpinion { path, metric, score, rationale, evidence }
+    Quote { file, first_line, last_line, quote }
+    RejectedAnswer { reviewer, reason, problems }
+    ReviewerProvenance { id, name, source, hash }
+    Problem { pointer, file, line, key, message }
 }
 
 #[cfg(test)]

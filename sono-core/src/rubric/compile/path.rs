@@ -63,6 +63,7 @@ impl Compiler<'_> {
         Some(MetricModel {
             id: reader.owned("id")?,
             name: reader.owned("name")?,
+            description: reader.owned("description"),
             category,
             weight: reader.number("weight")?,
             base: reader.number("base").unwrap_or(0.0),

@@ -1,10 +1,10 @@
-//! Reading JSON objects strictly: what is missing, of the wrong type or not known is noted with its place.
+//! Reading JSON values piece by piece; what is not as expected becomes a problem with its place.
 
 use serde_json::{Map, Value};
 
 use super::problems::{Pointer, Problems, describe, list, unknown};
 
-/// An object; anything else is noted.
+/// The fields of an object.
 pub(crate) fn object(
     value: Value,
     at: &Pointer<'_>,
@@ -20,7 +20,7 @@ pub(crate) fn object(
     }
 }
 
-/// A list; anything else is noted.
+/// The items of a list.
 pub(crate) fn items(value: Value, at: &Pointer<'_>, expected: &str, problems: &mut Problems) -> Vec<Value> {
     match value {
         Value::Array(items) => items,
@@ -31,7 +31,7 @@ pub(crate) fn items(value: Value, at: &Pointer<'_>, expected: &str, problems: &m
     }
 }
 
-/// A string; anything else is noted.
+/// A string.
 pub(crate) fn string(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Option<String> {
     match value {
         Value::String(text) => Some(text),
@@ -96,12 +96,5 @@ pub(crate) fn refuse_rest(
     names.sort_unstable();
     for name in names {
         problems.push(&Pointer::Field(at, name), unknown("field", name, known));
-    }
-}
-
-/// Notes what a rule says against a value.
-pub(crate) fn keep_if(rule: Result<(), String>, at: &Pointer<'_>, problems: &mut Problems) {
-    if let Err(message) = rule {
-        problems.push(at, message);
     }
 }

@@ -1,0 +1,42 @@
+//! Opinions from outside: of language models and of people, asked by the host. This crate calls no network.
+//!
+//! A [`ReviewRequest`] asks; [`Answer`]s come back, are checked, and weigh no more than the rubric allows beside what
+//! was measured. `docs/review.md` tells how.
+
+mod answer;
+mod fence;
+mod hearing;
+mod material;
+mod quote;
+mod request;
+mod reviewer;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use answer::ReviewAnswer;
+pub(crate) use hearing::{Hearing, Inquiry};
+pub use material::Cut;
+pub use request::ReviewRequest;
+pub(crate) use reviewer::Reviewers;
+pub use reviewer::{Answer, MAX_REVIEWERS, Reviewer, ReviewerDefinition};
+
+/// Limits on what reviewers are shown, and on what they answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReviewLimits {
+    /// Bytes of material in a request, line numbers and headings included. Default 200,000: some 60,000 tokens. The
+    /// instructions, the criteria and up to 2,000 bytes of notes come on top.
+    pub max_material_bytes: usize,
+    /// Bytes of an answer. Default 262,144.
+    pub max_answer_bytes: usize,
+}
+
+impl Default for ReviewLimits {
+    fn default() -> Self {
+        Self { max_material_bytes: 200_000, max_answer_bytes: 1 << 18 }
+    }
+}
+
+#[cfg(test)]
+mod tests;
