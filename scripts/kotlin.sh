@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 
 scripts/uniffi.sh
 . scripts/kotlin_env.sh
+python3 scripts/kotlin_manual.py sono-ffi/kotlin/README.md build/kotlin/manual/ManualTest.kt
 maven --file sono-ffi/kotlin install
 maven --file examples/kotlin verify
 scripts/conformance/kotlin.sh --built

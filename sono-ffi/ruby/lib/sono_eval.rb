@@ -14,6 +14,7 @@ module SonoEval
 end
 
 require "sono_ffi"
+require_relative "sono_eval/version"
 require_relative "sono_eval/error"
 require_relative "sono_eval/answer"
 require_relative "sono_eval/native"
