@@ -27,7 +27,16 @@ pub(crate) fn run(root: &Path) -> Outcome {
         let text = serde_json::to_string_pretty(&schema)? + "\n";
         write(root, &format!("docs/schema/{name}.schema.json"), &text)?;
     }
-    write(root, "docs/signals.md", &signals_page()?)
+    write(root, "docs/signals.md", &signals_page()?)?;
+    write(root, "sono-ffi/include/sono_eval.h", &c_header(&root.join("sono-ffi"))?)
+}
+
+/// The header of the C interface.
+fn c_header(folder: &Path) -> Outcome<String> {
+    let config = cbindgen::Config::from_file(folder.join("cbindgen.toml"))?;
+    let mut header = Vec::new();
+    cbindgen::generate_with_config(folder, config)?.write(&mut header);
+    Ok(String::from_utf8(header)?)
 }
 
 /// Writes a file if it differs, so that an unchanged file keeps its time.

@@ -23,7 +23,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Write the files that are generated from the code: docs/schema/*.json and docs/signals.md.
+    /// Write the files that are generated from the code: docs/schema/*.json, docs/signals.md and
+    /// the header of the C interface.
     Generate,
     /// Check the licences of all dependencies against the allow-list in deny.toml.
     Licences,

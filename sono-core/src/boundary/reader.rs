@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::submission::read::{choice, items, object, refuse_rest, required, string, take};
 use crate::submission::problems::{Pointer, Problems, push_field, push_item};
+use crate::submission::read::{choice, items, object, refuse_rest, required, string, take};
 use crate::submission::{Limits, Submission};
 use crate::text::PositionEncoding;
 

@@ -22,8 +22,8 @@ mod structure;
 mod syntax;
 mod testing;
 
-pub use custom::{CustomDefinition, CustomSignal};
 pub(crate) use custom::CustomSignals;
+pub use custom::{CustomDefinition, CustomSignal};
 pub use definition::{Direction, Family, SignalDefinition};
 pub use material::Material;
 pub use set::{Measured, Severity, SignalSet, Violation};

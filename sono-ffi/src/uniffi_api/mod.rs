@@ -6,6 +6,8 @@
 mod batch;
 mod engine;
 mod error;
+#[cfg(test)]
+mod tests;
 
 pub use batch::{Batch, BatchMessage};
 pub use engine::{CancelToken, Engine, PositionEncoding, request, version};
