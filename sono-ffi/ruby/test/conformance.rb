@@ -108,12 +108,14 @@ def of_methods(expected)
   [expected, expected.gsub('"pointer":"/submission', '"pointer":"'), options]
 end
 
-# What only the text of a request can show: a field that is given twice, and problems of options and call at once.
+# What only the text of a request can show: where it is no JSON, a field that is given twice, and problems of options
+# and call at once.
 def only_as_text?(expected)
-  problems = JSON.parse(expected).dig("error", "problems") || []
+  error = JSON.parse(expected)["error"] || {}
+  problems = error["problems"] || []
   twice = problems.any? { |problem| problem["message"] == "the field is given more than once" }
   of_options = problems.map { |problem| problem["pointer"].to_s.start_with?("/options") }
-  twice || of_options.uniq.size == 2
+  error["kind"] == "invalid_json" || twice || of_options.uniq.size == 2
 end
 
 folder = ARGV.fetch(0)

@@ -39,8 +39,8 @@ fn errors_keep_kind_message_and_every_part_of_a_problem() {
     let rubric = r#"{"rubric": {"source": "format = 1\nid = 3\n", "file": "team.toml"}}"#;
     let error = info(Engine::new(rubric, None));
     assert_eq!(error.kind, "invalid_rubric");
-    let problem = &error.problems[0];
-    assert_eq!((problem.file.as_deref(), problem.line), (Some("team.toml"), Some(2)));
+    let id = error.problems.iter().find(|problem| problem.key.as_deref() == Some("id")).unwrap();
+    assert_eq!((id.file.as_deref(), id.line), (Some("team.toml"), Some(2)));
 }
 
 #[test]

@@ -55,12 +55,16 @@ private fun ofMethods(expected: String): List<String> {
     return listOf(expected, within("submission"), options)
 }
 
-/** What only the text of a request can show: a field that is given twice, and problems of options and call at once. */
+/**
+ * What only the text of a request can show: where it is no JSON, a field that is given twice, and problems of options
+ * and call at once.
+ */
 private fun onlyAsText(expected: String): Boolean {
     val error = Json.parseToJsonElement(expected).jsonObject["error"]?.jsonObject ?: return false
     val problems = error["problems"]?.jsonArray.orEmpty().map { it.jsonObject }
     fun text(problem: JsonObject, field: String) = problem[field]?.jsonPrimitive?.content.orEmpty()
-    return problems.any { text(it, "message") == "the field is given more than once" } ||
+    return text(error, "kind") == "invalid_json" ||
+        problems.any { text(it, "message") == "the field is given more than once" } ||
         problems.map { text(it, "pointer").startsWith("/options") }.toSet().size == 2
 }
 
