@@ -30,9 +30,9 @@ pub enum ErrorKind {
     UnknownRubric,
     /// A parameter that the rubric does not have, or a value of the wrong type.
     InvalidParameter,
-    /// A signal of the host is not defined well, or one that the rubric reads is missing.
+    /// A signal or scorer of the host is not defined well, or one that the rubric reads is missing.
     InvalidSignal,
-    /// A signal of the host panicked, failed, or gave something that cannot be.
+    /// A signal or scorer of the host panicked, failed, or gave something that cannot be.
     SignalFailed,
     /// A reviewer from outside is not defined well, has the id of another one, or is missing where one is asked.
     InvalidReviewer,
@@ -44,6 +44,8 @@ pub enum ErrorKind {
     InvalidRecord,
     /// A person's decision on a score lacks a reason, an author or a target, or is out of range.
     InvalidOverride,
+    /// Assessments, or norms of assessments, that do not have the same rubric, engine or kind of submission.
+    NotComparable,
     /// A file or stream could not be read or written.
     Io,
     /// The host cancelled the work.
@@ -72,6 +74,7 @@ impl ErrorKind {
             Self::InvalidJson => "invalid_json",
             Self::InvalidRecord => "invalid_record",
             Self::InvalidOverride => "invalid_override",
+            Self::NotComparable => "not_comparable",
             Self::Io => "io",
             Self::Cancelled => "cancelled",
             Self::DeadlineExceeded => "deadline_exceeded",

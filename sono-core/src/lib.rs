@@ -17,6 +17,7 @@
     )
 )]
 
+pub mod analytics;
 pub mod assessment;
 pub mod audit;
 pub mod boundary;
@@ -49,4 +50,6 @@ mod guides {
 
     #[doc = include_str!("../../docs/review.md")]
     struct Review;
+    #[doc = include_str!("../../docs/norms.md")]
+    struct Norms;
 }

@@ -70,6 +70,16 @@ pub fn boundary() -> Value {
     of::<Boundary>("urn:sono-eval:schema:boundary:1")
 }
 
+/// The schema of stored norms.
+pub fn norms() -> Value {
+    of::<crate::analytics::Norms>("urn:sono-eval:schema:norms:1")
+}
+
+/// The schema of where an assessment stands in norms.
+pub fn standing() -> Value {
+    of::<crate::analytics::Standing>("urn:sono-eval:schema:standing:1")
+}
+
 fn of<T: JsonSchema>(id: &str) -> Value {
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings.into_generator().into_root_schema_for::<T>();

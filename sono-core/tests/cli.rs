@@ -81,7 +81,7 @@ fn help_names_commands_examples_and_exit_codes() {
     let folder = folder(&[]);
     let help = run(folder.path(), &["--help"]);
     assert_eq!(help.code, 0);
-    let commands = ["assess", "batch", "metrics", "verify", "audit", "rubric", "signals", "schema"];
+    let commands = ["assess", "batch", "metrics", "norms", "verify", "audit", "rubric", "signals", "schema"];
     for word in commands.into_iter().chain(["Examples:", "Exit codes:"]) {
         assert!(help.out.contains(word), "{word} is missing in {}", help.out);
     }

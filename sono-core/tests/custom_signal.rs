@@ -147,8 +147,10 @@ fn every_field_of_a_definition_counts() {
         text(|d| d.max = None),
         text(|d| d.max = Some(101.0)),
         text(|d| d.direction = sono_core::signals::Direction::Lower),
+        text(|d| d.reads = vec!["acme.a".to_owned(), "acme.b".to_owned()]),
+        text(|d| d.reads = vec!["acme.aacme.b".to_owned()]),
     ];
-    assert_eq!(std::collections::BTreeSet::from(hashes).len(), 10);
+    assert_eq!(std::collections::BTreeSet::from(hashes).len(), 12);
 }
 
 #[test]

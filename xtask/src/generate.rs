@@ -17,10 +17,12 @@ pub(crate) fn run(root: &Path) -> Outcome {
         ("batch-options", sono_core::schema::batch_options()),
         ("batch-state", sono_core::schema::batch_state()),
         ("boundary", sono_core::schema::boundary()),
+        ("norms", sono_core::schema::norms()),
         ("progress", sono_core::schema::progress()),
         ("review-answer", sono_core::schema::review_answer()),
         ("review-request", sono_core::schema::review_request()),
         ("rubric", sono_core::schema::rubric()),
+        ("standing", sono_core::schema::standing()),
         ("submission", sono_core::schema::submission()),
     ];
     for (name, schema) in schemas {

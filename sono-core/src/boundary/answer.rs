@@ -4,11 +4,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::analytics::{Norms, Standing};
 use crate::assessment::{Assessment, SCHEMA_VERSION, canonical_json};
 use crate::audit::{LogCheck, Override, Verification};
 use crate::engine::ENGINE_VERSION;
 use crate::error::{Error, Result};
 use crate::language;
+use crate::review::ReviewRequest;
 use crate::rubric::Rubric;
 use crate::signals::SignalDefinition;
 
@@ -34,12 +36,16 @@ pub enum Answer {
     RubricCheck(Box<RubricCheck>),
     /// To `metrics`.
     Metrics(Metrics),
+    /// To `norms`.
+    Norms(Norms),
     /// To `override`.
     Override(Override),
     /// To `record`.
     Record(RecordAnswer),
     /// To `report`.
     Report(ReportAnswer),
+    /// To `review_request`.
+    ReviewRequest(Box<ReviewRequest>),
     /// To `rubric`.
     Rubric(RubricText),
     /// To `rubrics`.
@@ -48,6 +54,8 @@ pub enum Answer {
     Schema(Value),
     /// To `signals`.
     Signals(SignalList),
+    /// To `standing`.
+    Standing(Box<Standing>),
     /// To `verify`.
     Verification(Verification),
 }

@@ -6,11 +6,14 @@ use serde_json::Value;
 
 use crate::assessment::Assessment;
 use crate::error::{ErrorKind, Result};
+use crate::review::{Answer, ReviewerDefinition};
 use crate::submission::problems::{Pointer, Problems, describe, list, unknown};
 use crate::submission::{Submission, json};
 use crate::text::PositionEncoding;
 
 use super::audit::{CheckLogCall, OverrideCall, RecordCall};
+use super::norms::{NormsCall, StandingCall};
+use super::opinions;
 use super::reader::{self, Fields};
 use super::rubrics::RubricSource;
 
@@ -22,13 +25,16 @@ const CALLS: &[&str] = &[
     "check_log",
     "check_rubric",
     "metrics",
+    "norms",
     "override",
     "record",
     "report",
+    "review_request",
     "rubric",
     "rubrics",
     "schema",
     "signals",
+    "standing",
     "verify",
 ];
 
@@ -54,12 +60,20 @@ pub enum Call {
     CheckRubric(RubricSource),
     /// Measure a submission without scoring it.
     Metrics(MetricsCall),
+    /// Count the scores of assessments.
+    Norms(NormsCall),
     /// Record that a person decides on another score.
     Override(Box<OverrideCall>),
     /// Make the next line of an audit log.
     Record(RecordCall),
     /// Write a report.
     Report(Box<ReportCall>),
+    /// Ask for opinions on a submission: what to send to language models or people.
+    ReviewRequest {
+        /// The submission.
+        #[schemars(with = "Value")]
+        submission: Submission,
+    },
     /// The text of a built-in rubric.
     Rubric {
         /// Its id.
@@ -74,6 +88,8 @@ pub enum Call {
     },
     /// Define every signal.
     Signals,
+    /// Say where an assessment stands in norms.
+    Standing(Box<StandingCall>),
     /// Replay an assessment.
     Verify(Box<VerifyCall>),
     /// Panic, to see what the bindings make of it.
@@ -92,6 +108,23 @@ pub struct AssessCall {
     pub assessment_id: Option<String>,
     /// When it is assessed, echoed.
     pub timestamp: Option<String>,
+    /// Ask the reviewers that the door was opened with.
+    pub review: bool,
+    /// Opinions that came back, to be checked and weighed.
+    #[schemars(with = "Vec<OpinionInput>")]
+    pub opinions: Vec<Answer>,
+}
+
+/// An opinion as a reviewer gave it. Exactly one of `answer` and `error` is needed.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct OpinionInput {
+    /// Who answered.
+    reviewer: ReviewerDefinition,
+    /// The answer: JSON that follows the schema of the request, as text or as it is.
+    answer: Option<Value>,
+    /// In words, why there is no answer.
+    error: Option<String>,
 }
 
 /// Assess submissions.
@@ -221,13 +254,18 @@ impl Call {
             "metrics" => {
                 fields.submission(encoding).map(|submission| Self::Metrics(MetricsCall { submission }))
             }
+            "norms" => NormsCall::read(&mut fields).map(Self::Norms),
             "override" => OverrideCall::read(&mut fields).map(|call| Self::Override(Box::new(call))),
             "record" => RecordCall::read(&mut fields).map(Self::Record),
             "report" => Some(Self::Report(Box::new(ReportCall::read(&mut fields, encoding)))),
+            "review_request" => {
+                fields.submission(encoding).map(|submission| Self::ReviewRequest { submission })
+            }
             "rubric" => fields.required_text("id").map(|id| Self::Rubric { id }),
             "rubrics" => Some(Self::Rubrics),
             "schema" => fields.required_choice("of", SCHEMAS).map(|of| Self::Schema { of }),
             "signals" => Some(Self::Signals),
+            "standing" => StandingCall::read(&mut fields).map(|call| Self::Standing(Box::new(call))),
             "verify" => VerifyCall::read(&mut fields, encoding).map(|call| Self::Verify(Box::new(call))),
             #[cfg(feature = "test-hooks")]
             "panic" => Some(Self::Panic),
@@ -252,7 +290,11 @@ impl AssessCall {
     fn read(fields: &mut Fields<'_>, encoding: PositionEncoding) -> Option<Self> {
         let submission = fields.submission(encoding);
         let (assessment_id, timestamp) = (fields.text("assessment_id"), fields.text("timestamp"));
-        Some(Self { submission: submission?, assessment_id, timestamp })
+        let (review, opinions) = (fields.flag("review"), opinions::read(fields));
+        if review && !opinions.is_empty() {
+            fields.note("review", "the opinions are given; nobody needs to be asked");
+        }
+        Some(Self { submission: submission?, assessment_id, timestamp, review, opinions })
     }
 }
 

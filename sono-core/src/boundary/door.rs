@@ -13,9 +13,10 @@ use crate::engine::cache::{Cache, CacheStats, CacheStore};
 use crate::engine::{Control, Engine};
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::{Detail, Report, TextOptions, to_json};
+use crate::review::Reviewer;
 use crate::rubric::text_signal_definitions;
 use crate::schema;
-use crate::signals::{self, CustomDefinition, CustomSignal};
+use crate::signals::{self, CustomDefinition, CustomScorer, CustomSignal};
 use crate::submission::problems::Pointer;
 use crate::submission::{Submission, json, sources};
 use crate::text::PositionEncoding;
@@ -31,6 +32,11 @@ use super::{reader, rubrics};
 pub struct Extensions {
     /// Signals that the host measures; [`HostSignal`](super::HostSignal) is one that calls back with JSON.
     pub signals: Vec<Arc<dyn CustomSignal>>,
+    /// Scorers of the host; [`HostScorer`](super::HostScorer) is one that calls back with JSON.
+    pub scorers: Vec<Arc<dyn CustomScorer>>,
+    /// Who is asked for opinions when a call wants them; [`HostReviewer`](super::HostReviewer) is one that calls
+    /// back with JSON.
+    pub reviewers: Vec<Arc<dyn Reviewer>>,
     /// What stands behind the cache. It needs [`DoorOptions::cache`].
     #[cfg(feature = "cache")]
     pub store: Option<Arc<dyn CacheStore>>,
@@ -38,7 +44,11 @@ pub struct Extensions {
 
 impl fmt::Debug for Extensions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Extensions").field("signals", &self.signals).finish_non_exhaustive()
+        let mut out = f.debug_struct("Extensions");
+        out.field("signals", &self.signals)
+            .field("scorers", &self.scorers)
+            .field("reviewers", &self.reviewers)
+            .finish_non_exhaustive()
     }
 }
 
@@ -68,12 +78,20 @@ impl Door {
     /// [`ErrorKind::InvalidRubric`] for the rubric, and [`ErrorKind::InvalidOptions`] for a cache where there can be
     /// none.
     pub fn open(options: &DoorOptions, extensions: Extensions) -> Result<Self> {
-        let definitions: Vec<_> = extensions.signals.iter().map(|signal| signal.definition()).collect();
+        let signals = extensions.signals.iter().map(|signal| signal.definition());
+        let scorers = extensions.scorers.iter().map(|scorer| scorer.definition());
+        let definitions: Vec<_> = signals.chain(scorers).collect();
         let mut builder = Engine::builder()
             .rubric(rubrics::load(options.rubric.as_ref(), &definitions)?)
             .limits(options.limits);
         for signal in extensions.signals {
             builder = builder.signal(signal);
+        }
+        for scorer in extensions.scorers {
+            builder = builder.scorer(scorer);
+        }
+        for reviewer in extensions.reviewers {
+            builder = builder.reviewer(reviewer);
         }
         #[cfg(feature = "cache")]
         let cache = cache(options.cache, extensions.store)?;
@@ -146,9 +164,14 @@ impl Door {
                 let measurement = self.engine.measure(&call.submission).map_err(in_call)?;
                 Answer::Metrics(Metrics::from(&measurement))
             }
+            Call::Norms(call) => Answer::Norms(call.answer()?),
             Call::Override(call) => Answer::Override(call.answer()?),
             Call::Record(call) => Answer::Record(call.answer()?),
             Call::Report(call) => Answer::Report(self.report(*call, hooks)?),
+            Call::ReviewRequest { submission } => {
+                let request = self.engine.review_request(&submission).map_err(in_call)?;
+                Answer::ReviewRequest(Box::new(request))
+            }
             Call::Rubric { id } => Answer::Rubric(rubrics::text(&id)?),
             Call::Rubrics => Answer::Rubrics(RubricList { rubrics: rubrics::list()? }),
             Call::Schema { of } => Answer::Schema(match of {
@@ -161,6 +184,7 @@ impl Door {
                 let all = signals::definitions().chain(text_signal_definitions());
                 Answer::Signals(SignalList { signals: all.cloned().collect() })
             }
+            Call::Standing(call) => Answer::Standing(Box::new(call.answer()?)),
             Call::Verify(call) => {
                 let verification = audit::verify(&self.engine, &call.assessment, &call.submission);
                 Answer::Verification(verification.map_err(in_call)?)
@@ -180,7 +204,14 @@ impl Door {
     }
 
     fn assess(&self, call: AssessCall, hooks: &Hooks) -> Result<Assessment> {
-        let mut assessment = self.engine.assess_with(&call.submission, &hooks.control).map_err(in_call)?;
+        let assessed = if !call.opinions.is_empty() {
+            self.engine.assess_with_opinions(&call.submission, &call.opinions)
+        } else if call.review {
+            self.engine.assess_reviewed(&call.submission, &hooks.control)
+        } else {
+            self.engine.assess_with(&call.submission, &hooks.control)
+        };
+        let mut assessment = assessed.map_err(in_call)?;
         assessment.assessment_id = call.assessment_id;
         assessment.timestamp = call.timestamp;
         Ok(assessment)

@@ -1,12 +1,14 @@
-//! Signals that a host measures behind a callback that speaks JSON, as those of other languages do.
+//! Signals and reviewers of a host behind callbacks that speak JSON, as those of other languages do.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
-use crate::signals::{CustomDefinition, CustomSignal, Material, Measured};
+use crate::review::{ReviewRequest, Reviewer, ReviewerDefinition};
+use crate::signals::{CustomDefinition, CustomScorer, CustomSignal, Material, Measured, Scored, SignalSet};
 use crate::submission::{Source, SourceKind, SubmissionType};
 use crate::text::{PositionEncoding, Span};
 
@@ -23,6 +25,11 @@ pub struct HostSignal {
     callback: Box<Callback>,
 }
 
+/// A [`CustomScorer`] behind a callback, as a [`HostSignal`] is. It is given the signals that were measured as well,
+/// and returns a [`MeasuredView`] whose `value` is the score.
+#[derive(Debug)]
+pub struct HostScorer(HostSignal);
+
 impl fmt::Debug for HostSignal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HostSignal").field("id", &self.definition.id).finish_non_exhaustive()
@@ -36,6 +43,9 @@ pub struct MaterialView<'a> {
     pub submission_type: SubmissionType,
     /// The texts; findings name them by their position in this list.
     pub sources: Vec<SourceView<'a>>,
+    /// What was measured, by id: for scorers alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signals: Option<BTreeMap<&'a str, f64>>,
 }
 
 /// One text.
@@ -129,9 +139,43 @@ impl CustomSignal for HostSignal {
     }
 
     fn measure(&self, material: &Material<'_>) -> Result<Option<Measured>, String> {
+        self.call(material, None)
+    }
+}
+
+impl HostScorer {
+    /// As [`HostSignal::new`]; the definition is that of a scorer.
+    pub fn new(
+        definition: CustomDefinition,
+        encoding: PositionEncoding,
+        callback: impl Fn(&str) -> Result<Option<String>, String> + Send + Sync + 'static,
+    ) -> Self {
+        Self(HostSignal::new(definition, encoding, callback))
+    }
+}
+
+impl CustomScorer for HostScorer {
+    fn definition(&self) -> CustomDefinition {
+        self.0.definition.clone()
+    }
+
+    fn score(&self, material: &Material<'_>, signals: &SignalSet) -> Result<Option<Scored>, String> {
+        let signals = signals.iter().map(|(id, measured)| (id, measured.value)).collect();
+        let measured = self.0.call(material, Some(signals))?;
+        Ok(measured.map(|Measured { value, units, findings }| Scored { score: value, units, findings }))
+    }
+}
+
+impl HostSignal {
+    fn call(
+        &self,
+        material: &Material<'_>,
+        signals: Option<BTreeMap<&str, f64>>,
+    ) -> Result<Option<Measured>, String> {
         let view = MaterialView {
             submission_type: material.submission_type(),
             sources: material.outlined().map(|(_, source, _)| SourceView::of(source)).collect(),
+            signals,
         };
         let json = serde_json::to_string(&view).map_err(|error| error.to_string())?;
         let Some(answer) = (self.callback)(&json)? else { return Ok(None) };
@@ -143,6 +187,40 @@ impl CustomSignal for HostSignal {
             units: measured.units,
             findings: findings.collect::<Result<_, _>>()?,
         }))
+    }
+}
+
+/// A [`Reviewer`] behind a callback: a request for opinions as JSON in, the answer as JSON text out.
+pub struct HostReviewer {
+    definition: ReviewerDefinition,
+    callback: Box<dyn Fn(&str) -> Result<String, String> + Send + Sync>,
+}
+
+impl fmt::Debug for HostReviewer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HostReviewer").field("id", &self.definition.id).finish_non_exhaustive()
+    }
+}
+
+impl HostReviewer {
+    /// A reviewer with its definition and the callback that asks it. What the callback returns as an error is
+    /// recorded in the assessment, and should name no secrets.
+    pub fn new(
+        definition: ReviewerDefinition,
+        callback: impl Fn(&str) -> Result<String, String> + Send + Sync + 'static,
+    ) -> Self {
+        Self { definition, callback: Box::new(callback) }
+    }
+}
+
+impl Reviewer for HostReviewer {
+    fn definition(&self) -> ReviewerDefinition {
+        self.definition.clone()
+    }
+
+    fn review(&self, request: &ReviewRequest) -> Result<String, String> {
+        let json = serde_json::to_string(request).map_err(|error| error.to_string())?;
+        (self.callback)(&json)
     }
 }
 

@@ -34,6 +34,8 @@ mod many;
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
 mod message;
 mod metrics;
+mod norms;
+mod opinions;
 mod options;
 mod reader;
 mod rubrics;
@@ -51,8 +53,9 @@ pub use call::{
     AssessCall, BatchCall, Call, MetricsCall, ReportCall, ReportDetail, ReportFormat, SchemaName, VerifyCall,
 };
 pub use door::{Door, Extensions, Hooks, error_json, guarded, request_json_str};
-pub use host::{FindingView, HostSignal, MaterialView, MeasuredView, SourceView};
+pub use host::{FindingView, HostReviewer, HostScorer, HostSignal, MaterialView, MeasuredView, SourceView};
 pub use metrics::{FileMetrics, FunctionMetrics, Metrics};
+pub use norms::{NormsCall, StandingCall};
 pub use options::{CacheOptions, DoorOptions, RubricChoice};
 pub use rubrics::{RubricCheck, RubricInfo, RubricSource, RubricText};
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]

@@ -131,6 +131,24 @@ impl<'p> Fields<'p> {
         Some(items(value, &at, "a list", self.problems))
     }
 
+    /// A list that may be absent.
+    pub(super) fn optional_list(&mut self, name: &'static str) -> Option<Vec<Value>> {
+        let value = self.raw(name)?;
+        Some(items(value, &Pointer::Field(&self.at, name), "a list", self.problems))
+    }
+
+    /// Reads an item of a list that a field holds; anything but an object is noted.
+    pub(super) fn item<T>(
+        &mut self,
+        name: &'static str,
+        index: usize,
+        value: Value,
+        read: impl FnOnce(Fields<'_>) -> T,
+    ) -> Option<T> {
+        let list = Pointer::Field(&self.at, name);
+        Fields::of(value, Pointer::Item(&list, index), "an object", self.problems).map(read)
+    }
+
     /// The value of a field that may be absent or `null`.
     pub(super) fn raw(&mut self, name: &'static str) -> Option<Value> {
         self.known.push(name);
@@ -155,6 +173,18 @@ impl<'p> Fields<'p> {
     pub(super) fn optional_submission(&mut self, encoding: PositionEncoding) -> Option<Submission> {
         let value = self.raw("submission")?;
         Some(Submission::read(value, &Pointer::Field(&self.at, "submission"), encoding, self.problems))
+    }
+
+    /// Notes what somebody else found wrong with a field.
+    pub(super) fn refused(&mut self, name: &'static str, error: &Error) {
+        let at = Pointer::Field(&self.at, name).render();
+        if error.problems().is_empty() {
+            self.problems.push(&Pointer::Root(&at), error.message());
+        }
+        for problem in error.problems() {
+            let pointer = problem.pointer.as_deref().unwrap_or_default();
+            self.problems.push_at(|| format!("{at}{pointer}"), problem.message.clone());
+        }
     }
 
     /// Whether the field was there when it was taken.

@@ -195,6 +195,38 @@ fn a_log_is_written_record_by_record_and_checked() {
 }
 
 #[test]
+fn norms_are_counted_in_steps_and_say_where_an_assessment_stands() {
+    let assess = |code: &str| {
+        let submission = json!({"content": {"code": code}, "attributes": {"role": "backend"}});
+        ask(&json!({"call": "assess", "submission": submission})).unwrap()
+    };
+    let (low, high) = (assess("x = 1\n"), assess("def double(x):\n    return 2 * x\n"));
+    let first = ask(&json!({"call": "norms", "assessments": vec![&low; 15], "by": "role"})).unwrap();
+    let norms = ask(&json!({"call": "norms", "assessments": vec![&low; 15], "norms": first})).unwrap();
+    let standing = |norms: &Value, assessment: &Value| {
+        ask(&json!({"call": "standing", "norms": norms, "assessment": assessment}))
+    };
+    let refused = standing(&first, &high).unwrap();
+    let ranked = standing(&norms, &high).unwrap();
+    assert_ne!(refused, ranked, "{ranked}");
+    assert!(refused.to_string().contains("refused") && !ranked.to_string().contains("refused"), "{ranked}");
+
+    let error = standing(&json!({"cohorts": 1}), &high).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidCall);
+    assert!(problems(&error)[0].starts_with("/norms"), "{error}");
+    let error = ask(&json!({"call": "standing", "assessment": high})).unwrap_err();
+    assert_eq!(problems(&error), ["(whole input): the field \"norms\" is missing"]);
+    let classic = request_json_str(
+        &json!({"options": {"rubric": "classic"}, "call": "assess", "submission": {"content": {"code": "x = 1\n"}}}).to_string(),
+        &Hooks::default(),
+    );
+    let classic: Value = serde_json::from_str(&classic.unwrap()).unwrap();
+    let error = ask(&json!({"call": "norms", "assessments": [low, classic]})).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotComparable);
+    assert!(problems(&error).iter().all(|problem| problem.starts_with("/assessments/1")), "{error}");
+}
+
+#[test]
 fn a_panic_becomes_an_error() {
     let error = guarded::<()>(|| panic!("lost {}", 1)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Internal);
@@ -429,6 +461,71 @@ uncertainty = 10
         assert_eq!(metric.score, Some(80.0));
         let location = metric.evidence[0].location.as_ref().unwrap();
         assert_eq!((location.start.column, location.end.column), (14, 16), "in bytes, as the door counts");
+    }
+
+    #[test]
+    fn a_scorer_behind_a_callback_is_given_what_was_measured() {
+        let definition =
+            CustomDefinition::scorer("acme.crabs", "Crabs", "Statements of code, ten points each.");
+        let scorer = HostScorer::new(definition, PositionEncoding::Utf8, |material| {
+            let material: Value = serde_json::from_str(material).unwrap();
+            let statements = material["signals"]["size.statements"].as_f64().unwrap();
+            Ok(Some(json!({"value": statements * 10.0, "units": 3}).to_string()))
+        });
+        let rubric = RUBRIC.replace("[[0, 100], [5, 0]]", "[[0, 0], [100, 100]]");
+        let options = DoorOptions::from_json(&json!({"rubric": {"source": rubric}}).to_string()).unwrap();
+        let door =
+            Door::open(&options, Extensions { scorers: vec![Arc::new(scorer)], ..Extensions::default() })
+                .unwrap();
+        let assessment =
+            door.assess_json(r#"{"content": {"code": "x = 1\ny = 2\n"}}"#, &Hooks::default()).unwrap();
+        let metric = assessment
+            .path_scores
+            .iter()
+            .flat_map(|path| &path.metrics)
+            .find(|metric| metric.id == "crabs")
+            .unwrap();
+        assert_eq!(metric.score, Some(20.0));
+    }
+
+    #[test]
+    fn a_reviewer_is_asked_when_a_call_wants_it_and_its_answer_weighed_like_one_brought_along() {
+        use crate::review::ReviewerDefinition;
+
+        let code = "def f(x):\n    return x\n";
+        let submission = json!({"content": {"code": code}, "paths_to_evaluate": ["communication"]});
+        let request = ask(&json!({"call": "review_request", "submission": submission})).unwrap();
+        let metric = &request["criteria"][0];
+        let answer = json!({"metrics": [{"path": metric["path"], "metric": metric["metric"], "score": 90,
+            "rationale": "Short and clear.",
+            "evidence": [{"file": "code", "first_line": 1, "last_line": 1, "quote": "def f(x):"}]}]});
+        let definition = ReviewerDefinition::new("acme.panel", "Panel", "A panel of two people.");
+        let (given, expected) = (answer.clone(), request.clone());
+        let reviewer = HostReviewer::new(definition.clone(), move |request| {
+            assert_eq!(serde_json::from_str::<Value>(request).unwrap(), expected);
+            Ok(given.to_string())
+        });
+        let extensions = Extensions { reviewers: vec![Arc::new(reviewer)], ..Extensions::default() };
+        let door = Door::open(&DoorOptions::default(), extensions).unwrap();
+        let call = |call: Value| door.call_json_str(&call.to_string(), &Hooks::default());
+        let plain = call(json!({"call": "assess", "submission": submission})).unwrap();
+        let asked = call(json!({"call": "assess", "submission": submission, "review": true})).unwrap();
+        assert_ne!(plain, asked);
+        for answer in [answer.clone(), answer.to_string().into()] {
+            let opinions = json!([{"reviewer": definition, "answer": answer}]);
+            let brought =
+                call(json!({"call": "assess", "submission": submission, "opinions": opinions})).unwrap();
+            assert_eq!(brought, asked);
+        }
+        let assessment: Value = serde_json::from_str(&asked).unwrap();
+        let verify = json!({"call": "verify", "submission": submission, "assessment": assessment});
+        assert_eq!(call(verify).unwrap(), r#"{"result":"equal"}"#);
+
+        let error = call(json!({"call": "assess", "submission": submission, "opinions": [
+            {"reviewer": definition}, 3, {"reviewer": {"id": "x"}, "answer": "{}", "error": "late"}]}))
+        .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidCall);
+        assert_eq!(problems(&error).len(), 4, "{error}");
     }
 
     #[test]

@@ -10,15 +10,18 @@ mod measure;
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
 mod progress;
 mod review;
+mod setup;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Result;
 use crate::review::{ReviewLimits, Reviewer, Reviewers};
 use crate::rubric::{Rubric, SignalRegistry};
-use crate::signals::{CustomSignal, CustomSignals};
+use crate::signals::{CustomScorer, CustomSignal, CustomSignals};
 use crate::submission::Limits;
 use crate::syntax::{ParseBudget, Parser};
+
+use setup::Setup;
 
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
 pub use batch::{
@@ -60,8 +63,7 @@ pub struct Engine {
     spare: Mutex<Vec<Parser>>,
     #[cfg(feature = "cache")]
     cache: Option<Arc<cache::Cache>>,
-    #[cfg(feature = "cache")]
-    setup: cache::Setup,
+    setup: Setup,
 }
 
 /// Configures an [`Engine`].
@@ -73,6 +75,7 @@ pub struct EngineBuilder {
     signals: Vec<Arc<dyn CustomSignal>>,
     reviewers: Vec<Arc<dyn Reviewer>>,
     review_limits: ReviewLimits,
+    scorers: Vec<Arc<dyn CustomScorer>>,
     #[cfg(feature = "cache")]
     cache: Option<Arc<cache::Cache>>,
 }
@@ -121,14 +124,22 @@ impl EngineBuilder {
         self
     }
 
+    /// A scorer of the host that the rubric may read, on the same terms as a [`signal`](Self::signal).
+    #[must_use]
+    pub fn scorer(mut self, scorer: Arc<dyn CustomScorer>) -> Self {
+        self.scorers.push(scorer);
+        self
+    }
+
     /// Builds the engine.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidSignal`](crate::ErrorKind::InvalidSignal), with all problems at once, when a signal of the
-    /// host is not defined well or has the id of another one, and when the rubric reads one that is not given or
-    /// that it knows by another definition; [`ErrorKind::InvalidReviewer`](crate::ErrorKind::InvalidReviewer) likewise
-    /// for reviewers. [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) when the
-    /// default rubric is not usable, which tests rule out for released builds.
+    /// [`ErrorKind::InvalidSignal`](crate::ErrorKind::InvalidSignal), with all problems at once, when a signal or
+    /// scorer of the host is not defined well or has the id of another one, and when the rubric, or a scorer, reads
+    /// one that is not given or that the rubric knows by another definition;
+    /// [`ErrorKind::InvalidReviewer`](crate::ErrorKind::InvalidReviewer) likewise for reviewers.
+    /// [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) when the default rubric is not usable, which
+    /// tests rule out for released builds.
     pub fn build(self) -> Result<Engine> {
         let rubric = match self.rubric {
             Some(rubric) => rubric,
@@ -136,11 +147,10 @@ impl EngineBuilder {
         };
         let standard = SignalRegistry::standard();
         let is_taken = |id: &str| standard.contains(id);
-        let custom = CustomSignals::new(self.signals, is_taken, rubric.custom_signals())?;
+        let custom = CustomSignals::new(self.signals, self.scorers, is_taken, rubric.custom_signals())?;
         Ok(Engine {
             rubric,
-            #[cfg(feature = "cache")]
-            setup: cache::Setup::new(&self.budget, &custom),
+            setup: Setup::new(&self.budget, &custom),
             custom,
             reviewers: Reviewers::new(self.reviewers)?,
             review_limits: self.review_limits,
@@ -162,6 +172,12 @@ impl Engine {
     /// The rubric this engine scores with.
     pub fn rubric(&self) -> &Rubric {
         &self.rubric
+    }
+
+    /// BLAKE3 hash, in hexadecimal, of everything in this engine that its results depend on, the rubric aside: the
+    /// versions of engine, grammars and JSON form, the parse budget, the definitions of custom signals and scorers.
+    pub fn setup_hash(&self) -> String {
+        self.setup.hash().to_hex().to_string()
     }
 
     /// Lends a parser to a piece of work.

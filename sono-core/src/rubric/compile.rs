@@ -390,6 +390,7 @@ impl Compiler<'_> {
                 unit: reader.text("unit").unwrap_or("").to_owned().into(),
                 definition: reader.owned("definition").unwrap_or_else(|| definition(&reader, view)).into(),
                 family: Family::Measure,
+                reads: Vec::new(),
             };
             self.defined.insert(id.to_owned(), info);
             drafts.push(Draft { id, view: View::parse(view), count, lines, per });

@@ -51,7 +51,7 @@ pub(super) fn load(
     let content = Node { at: At::default(), value: Value::Table(merged) }.to_json();
     let mut content = blake3::hash(canonical_json(&content)?.as_bytes());
     match model {
-        Some(model) => {
+        Some(mut model) => {
             let custom = custom_signals(&model, registry);
             if !custom.is_empty() {
                 // Under another definition of a signal the same rubric is another one.
@@ -59,6 +59,7 @@ pub(super) fn load(
                 let both = [*content.as_bytes(), *definitions.as_bytes()];
                 content = blake3::hash(both.as_flattened());
             }
+            model.dialects.extend(custom.clone());
             Ok(Rubric { model, content, custom })
         }
         None => {
@@ -68,13 +69,16 @@ pub(super) fn load(
     }
 }
 
-/// The definitions of what the rubric reads and the host measures.
+/// The definitions of what the host measures and the rubric reads, by itself or through a scorer.
 fn custom_signals(model: &Model, registry: &SignalRegistry) -> BTreeMap<String, String> {
     let scored = model.signals.iter().map(|signal| signal.id.as_ref());
     let divisors = model.measures.iter().filter_map(|measure| measure.per.as_deref());
     scored
         .chain(divisors)
         .filter_map(|id| registry.get(id))
+        .flat_map(|signal| {
+            std::iter::once(signal).chain(signal.reads.iter().filter_map(|id| registry.get(id)))
+        })
         .filter(|signal| signal.family == Family::Custom)
         .map(|signal| (signal.id.to_string(), signal.definition.to_string()))
         .collect()

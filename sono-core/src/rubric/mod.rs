@@ -157,8 +157,8 @@ impl Rubric {
         self.model.signals.iter().map(|signal| signal.id.as_ref())
     }
 
-    /// The signals that it reads and that the host measures: ids, and the definitions that it was compiled with.
-    /// They are part of its [`hash`](Self::hash).
+    /// The signals and scorers of the host that it reads, with the custom signals that those scorers read: ids, and
+    /// the definitions that it was compiled with. They are part of its [`hash`](Self::hash).
     pub fn custom_signals(&self) -> impl Iterator<Item = (&str, &str)> {
         self.custom.iter().map(|(id, definition)| (id.as_str(), definition.as_str()))
     }

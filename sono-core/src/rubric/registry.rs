@@ -14,6 +14,8 @@ pub(super) struct SignalInfo {
     pub(super) unit: Cow<'static, str>,
     pub(super) definition: Cow<'static, str>,
     pub(super) family: Family,
+    /// Custom signals that a scorer reads.
+    pub(super) reads: Vec<String>,
 }
 
 /// The signals that exist, so that a rubric that reads any other is refused.
@@ -35,6 +37,7 @@ impl SignalRegistry {
                 unit: definition.unit.into(),
                 definition: definition.definition.into(),
                 family: definition.family,
+                reads: Vec::new(),
             };
             signals.insert(Cow::Borrowed(definition.id), info);
         }
@@ -46,7 +49,8 @@ impl SignalRegistry {
         Self::new(crate::signals::definitions())
     }
 
-    /// Adds a signal that an engine is given as a [`CustomSignal`](crate::signals::CustomSignal).
+    /// Adds what an engine is given as a [`CustomSignal`](crate::signals::CustomSignal) or
+    /// [`CustomScorer`](crate::signals::CustomScorer). A scorer needs the signals that it reads beside it.
     #[must_use]
     pub fn with_custom(mut self, definition: &CustomDefinition) -> Self {
         let id: Cow<'static, str> = definition.id.clone().into();
@@ -56,6 +60,7 @@ impl SignalRegistry {
             unit: definition.unit.clone().into(),
             definition: definition.dialect().into(),
             family: Family::Custom,
+            reads: definition.reads.clone(),
         };
         self.signals.insert(id, info);
         self
@@ -77,6 +82,7 @@ impl SignalRegistry {
             unit: Cow::Borrowed(""),
             definition: definition.into().into(),
             family: Family::Custom,
+            reads: Vec::new(),
         };
         self.signals.insert(id, info);
         self

@@ -23,7 +23,7 @@ mod syntax;
 mod testing;
 
 pub(crate) use custom::CustomSignals;
-pub use custom::{CustomDefinition, CustomSignal};
+pub use custom::{CustomDefinition, CustomScorer, CustomSignal, Scored};
 pub use definition::{Direction, Family, SignalDefinition};
 pub use material::Material;
 pub use set::{Measured, Severity, SignalSet, Violation};

@@ -80,10 +80,20 @@ impl SignalSet {
         units: usize,
         findings: Vec<Finding>,
     ) {
-        if value.is_finite() {
-            let units = u32::try_from(units).unwrap_or(u32::MAX).max(1);
-            self.values.insert(id.into(), Measured { value, units, findings });
+        let units = u32::try_from(units).unwrap_or(u32::MAX);
+        self.put_measured(id, Measured { value, units, findings });
+    }
+
+    /// Puts a value with all that is known of it.
+    pub(crate) fn put_measured(&mut self, id: impl Into<Cow<'static, str>>, measured: Measured) {
+        if measured.value.is_finite() {
+            self.values.insert(id.into(), Measured { units: measured.units.max(1), ..measured });
         }
+    }
+
+    /// Takes a value away.
+    pub(crate) fn remove(&mut self, id: &str) {
+        self.values.remove(id);
     }
 
     /// Puts a plain value.

@@ -22,6 +22,7 @@ Examples:
   sono-eval assess --submission work.json --format json --pretty
   sono-eval batch submissions.jsonl --output results.jsonl
   sono-eval metrics src/ --format text             complexity of each function
+  sono-eval norms build results.jsonl --output norms.json
   sono-eval rubric check my-rubric.toml
   sono-eval verify assessment.json solution.py     does the assessment still hold?
 
@@ -47,6 +48,8 @@ pub(crate) enum Command {
     Batch(BatchArgs),
     /// Measure functions and files, without scoring them.
     Metrics(MetricsArgs),
+    /// Count the scores of a cohort, and say where a score stands in it.
+    Norms(NormsArgs),
     /// Replay an assessment from its submission and say whether it still holds.
     Verify(VerifyArgs),
     /// Check audit logs.
@@ -166,6 +169,60 @@ pub(crate) struct MetricsArgs {
     pub(crate) format: MetricsFormat,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NormsArgs {
+    #[command(subcommand)]
+    pub(crate) command: NormsCommand,
+}
+
+const NORMS_BUILD_EXAMPLES: &str = "\
+Each line is an item as `batch` writes it, or an assessment in JSON. Failed items are left out. All assessments must
+be comparable: one rubric, engine, type of submission and set of paths. If any line is not, all problems are listed
+and nothing is written. The norms hold counts alone, and no ids.
+
+Examples:
+  sono-eval norms build results.jsonl --output norms.json
+  sono-eval norms build spring.jsonl autumn.jsonl --by role --output norms.json";
+
+const NORMS_RANK_EXAMPLES: &str = "\
+Fewer than 30 scores are not ranked in.
+
+Examples:
+  sono-eval norms rank norms.json assessment.json
+  sono-eval norms rank norms.json assessment.json --format json";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NormsCommand {
+    /// Count the scores of assessments, one per line.
+    #[command(after_help = NORMS_BUILD_EXAMPLES)]
+    Build {
+        /// Files of results, one per line; `-` is standard input.
+        #[arg(required = true, value_name = "RESULTS.jsonl")]
+        inputs: Vec<PathBuf>,
+        /// Count apart by the value of this attribute as well, such as `role`.
+        #[arg(long, value_name = "ATTRIBUTE")]
+        by: Option<String>,
+        /// Write to this file instead of standard output.
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Say where an assessment stands.
+    #[command(after_help = NORMS_RANK_EXAMPLES)]
+    Rank {
+        /// The norms.
+        #[arg(value_name = "NORMS.json")]
+        norms: PathBuf,
+        /// The assessment in JSON.
+        #[arg(value_name = "ASSESSMENT.json")]
+        assessment: PathBuf,
+        /// How to print the result.
+        #[arg(long, value_enum, default_value_t)]
+        format: PlainFormat,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
 }
 
 const VERIFY_EXAMPLES: &str = "\
@@ -339,6 +396,8 @@ pub(crate) enum Color {
 pub(crate) enum SchemaOf {
     Submission,
     Assessment,
+    Norms,
+    Standing,
     Rubric,
 }
 

@@ -24,7 +24,7 @@ use crate::lines::{Line, next_line};
 use crate::rubric;
 
 /// The longest line.
-const MAX_LINE_BYTES: usize = 64 << 20;
+pub(crate) const MAX_LINE_BYTES: usize = 64 << 20;
 /// Lines that wait between the reader and the batch.
 const AHEAD: usize = 4;
 
@@ -90,7 +90,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Outcome, Failure> {
     unreadable.map_or(Ok(outcome), |error| Err(io_error("read", &args.input, &error).into()))
 }
 
-fn open(path: &Path) -> Result<(Box<dyn BufRead + Send>, Option<u64>)> {
+pub(crate) fn open(path: &Path) -> Result<(Box<dyn BufRead + Send>, Option<u64>)> {
     if is_stdin(path) {
         return Ok((Box::new(BufReader::new(io::stdin())), None));
     }
@@ -106,7 +106,7 @@ fn open(path: &Path) -> Result<(Box<dyn BufRead + Send>, Option<u64>)> {
 }
 
 /// Opening the output empties it: it must not be the input.
-fn refuse_same_file(input: &Path, output: Option<&Path>) -> Result<()> {
+pub(crate) fn refuse_same_file(input: &Path, output: Option<&Path>) -> Result<()> {
     let Some(output) = output.filter(|_| !is_stdin(input)) else { return Ok(()) };
     match (fs::canonicalize(input), fs::canonicalize(output)) {
         (Ok(input), Ok(output)) if input == output => {

@@ -11,6 +11,7 @@ mod decode;
 mod gather;
 mod lines;
 mod metrics;
+mod norms;
 mod rubric;
 mod schema;
 mod signals;
@@ -49,6 +50,7 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Assess(args) => assess::run(&args),
         Command::Batch(args) => batch::run(&args),
         Command::Metrics(args) => metrics::run(&args),
+        Command::Norms(args) => norms::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Rubric(args) => rubric::run(&args),

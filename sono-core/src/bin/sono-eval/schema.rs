@@ -9,6 +9,8 @@ pub(crate) fn run(args: &SchemaArgs) -> Result<Outcome, Failure> {
     let schema = match args.of {
         SchemaOf::Submission => sono_core::schema::submission(),
         SchemaOf::Assessment => sono_core::schema::assessment(),
+        SchemaOf::Norms => sono_core::schema::norms(),
+        SchemaOf::Standing => sono_core::schema::standing(),
         SchemaOf::Rubric => sono_core::schema::rubric(),
     };
     let text = serde_json::to_string_pretty(&schema)

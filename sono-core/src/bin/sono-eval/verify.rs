@@ -40,7 +40,7 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<Outcome, Failure> {
     })
 }
 
-fn read_assessment(path: &Path) -> Result<Assessment> {
+pub(crate) fn read_assessment(path: &Path) -> Result<Assessment> {
     let file = File::open(path).map_err(|error| io_error("read", path, &error))?;
     serde_json::from_slice(&read(file, path)?).map_err(|error| {
         let message = format!("{} is not an assessment: {error}", path.display());

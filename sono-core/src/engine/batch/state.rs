@@ -72,6 +72,8 @@ pub struct BatchState {
     pub engine_version: String,
     /// The rubric, with its default parameters.
     pub rubric: RubricProvenance,
+    /// Hash of what else the results depend on ([`Engine::setup_hash`]).
+    pub setup_hash: String,
     /// Whether it goes on.
     pub phase: Phase,
     /// When the batch first started, in milliseconds of Unix time, if the host says so.
@@ -95,6 +97,7 @@ impl BatchState {
                 version: rubric.version().to_owned(),
                 hash: rubric.hash(&rubric.default_parameters()),
             },
+            setup_hash: engine.setup_hash(),
             phase: Phase::Running,
             started_unix_ms: None,
             totals: Totals::default(),
@@ -141,11 +144,12 @@ impl BatchState {
         compare("/engine_version", &self.engine_version, &own.engine_version);
         compare("/rubric/id", &self.rubric.id, &own.rubric.id);
         compare("/rubric/hash", &self.rubric.hash, &own.rubric.hash);
+        compare("/setup_hash", &self.setup_hash, &own.setup_hash);
         if problems.is_empty() {
             return Ok(());
         }
         let message =
-            "the batch was begun with another engine or rubric; its results would not be comparable";
+            "the batch was begun with another engine, set-up or rubric; its results would not be comparable";
         Err(Error::with_problems(ErrorKind::InvalidParameter, message, problems))
     }
 }
@@ -155,6 +159,7 @@ impl BatchState {
 struct Stored {
     engine_version: String,
     rubric: RubricProvenance,
+    setup_hash: String,
     phase: Phase,
     #[serde(default)]
     started_unix_ms: Option<u64>,
@@ -167,8 +172,8 @@ impl TryFrom<Stored> for BatchState {
     type Error = Error;
 
     fn try_from(stored: Stored) -> Result<Self> {
-        let Stored { engine_version, rubric, phase, started_unix_ms, totals, items } = stored;
-        let mut state = Self { engine_version, rubric, phase, started_unix_ms, totals, items };
+        let Stored { engine_version, rubric, setup_hash, phase, started_unix_ms, totals, items } = stored;
+        let mut state = Self { engine_version, rubric, setup_hash, phase, started_unix_ms, totals, items };
         let stated = state.totals.clone();
         state.count();
         if state.totals != stated || stated.total.is_some_and(|total| total < state.items.end()) {

@@ -3,12 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::assessment::SCHEMA_VERSION;
-use crate::engine::ENGINE_VERSION;
+use crate::engine::setup::{Input, Setup};
 use crate::error::{Error, ErrorKind, Result};
-use crate::language;
-use crate::signals::CustomSignals;
-use crate::syntax::ParseBudget;
 use crate::text::PositionEncoding;
 
 /// Names what goes into a key, in what order. Another form needs another name.
@@ -19,8 +15,8 @@ const PREFIX: &str = "assessment:";
 /// Names a result: the BLAKE3 hash of everything that it depends on.
 ///
 /// That is the [input hash](crate::submission::input_hash), the rubric's hash with the effective parameters, the
-/// position encoding, the versions of engine, grammars and JSON form, and the engine's parse budget. The candidate
-/// and the attributes are echoed and play no part: two candidates who hand in the same share one result.
+/// position encoding, and [all else](crate::engine::Engine::setup_hash) in the engine that results depend on. The
+/// candidate and the attributes are echoed and play no part: two candidates who hand in the same share one result.
 ///
 /// Written as `assessment:` and 64 hexadecimal digits, which is also the key that a
 /// [`CacheStore`](super::CacheStore) is given.
@@ -35,7 +31,7 @@ impl CacheKey {
         encoding: PositionEncoding,
     ) -> Self {
         let mut input = Input::new(FORM);
-        input.0.update(setup.0.as_bytes());
+        input.hash(setup.hash());
         input.text(input_hash);
         input.text(rubric_hash);
         input.text(match encoding {
@@ -43,7 +39,7 @@ impl CacheKey {
             PositionEncoding::Utf16 => "utf-16",
             PositionEncoding::CodePoint => "code-point",
         });
-        Self(input.0.finalize())
+        Self(input.finish())
     }
 }
 
@@ -70,52 +66,13 @@ impl FromStr for CacheKey {
     }
 }
 
-/// Everything in an engine, the rubric aside, that its results depend on. Whatever an engine can be given that
-/// changes a result has to go in here.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::engine) struct Setup(blake3::Hash);
-
-impl Setup {
-    pub(in crate::engine) fn new(budget: &ParseBudget, custom: &CustomSignals) -> Self {
-        let mut input = Input::new("sono-eval engine setup 1");
-        input.text(SCHEMA_VERSION);
-        input.text(ENGINE_VERSION);
-        // A build that lacks a language gives other results, and a store may serve builds of several kinds.
-        for language in language::all() {
-            input.text(language.id);
-            input.text(language.grammar_version);
-        }
-        for limit in [budget.parser_callbacks, budget.nodes] {
-            input.text(&limit.map(|limit| limit.to_string()).unwrap_or_default());
-        }
-        for hash in custom.hashes() {
-            input.text(&hash);
-        }
-        Self(input.0.finalize())
-    }
-}
-
-struct Input(blake3::Hasher);
-
-impl Input {
-    fn new(form: &str) -> Self {
-        let mut input = Self(blake3::Hasher::new());
-        input.text(form);
-        input
-    }
-
-    /// A text after its length, so that no two lists of texts share their bytes.
-    fn text(&mut self, text: &str) {
-        self.0.update(&(text.len() as u64).to_le_bytes());
-        self.0.update(text.as_bytes());
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::signals::CustomSignals;
+    use crate::syntax::ParseBudget;
 
     fn setup(budget: &ParseBudget) -> Setup {
         Setup::new(budget, &CustomSignals::default())

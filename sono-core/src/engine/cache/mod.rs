@@ -57,7 +57,6 @@ use self::store::Outer;
 pub use self::builder::CacheBuilder;
 pub use self::invalidate::Invalidation;
 pub use self::key::CacheKey;
-pub(in crate::engine) use self::key::Setup;
 pub use self::stats::{CacheStats, OuterStats};
 pub use self::store::CacheStore;
 pub use self::warm::Warmed;

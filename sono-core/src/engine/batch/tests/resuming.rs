@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::rubric::Rubric;
+use crate::syntax::ParseBudget;
 
 /// A batch in which some items fail, and each reading of an item is counted.
 struct Inputs {
@@ -118,6 +119,11 @@ fn a_state_of_other_rules_or_other_input_is_refused() {
     let error = hiring.batch().resume(state.clone()).run((0..2).map(submission), |_, _| Ok(())).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidParameter);
     assert!(error.problems().iter().any(|problem| problem.pointer.as_deref() == Some("/rubric/id")));
+    let budget = ParseBudget { nodes: Some(1), ..ParseBudget::default() };
+    let frugal = Engine::builder().parse_budget(budget).build().unwrap();
+    let error = frugal.batch().resume(state.clone()).run((0..2).map(submission), |_, _| Ok(())).unwrap_err();
+    let pointers: Vec<_> = error.problems().iter().filter_map(|problem| problem.pointer.as_deref()).collect();
+    assert_eq!((error.kind(), pointers), (ErrorKind::InvalidParameter, vec!["/setup_hash"]));
     let shorter = ENGINE.batch().resume(state).run((0..1).map(submission), |_, _| Ok(()));
     assert_eq!(shorter.unwrap_err().kind(), ErrorKind::InvalidParameter);
 }
@@ -128,11 +134,12 @@ fn the_stored_form_is_pinned_compact_and_described_by_its_schema() {
     state.engine_version = "0.0.0".to_owned();
     state.rubric.version = "0".to_owned();
     state.rubric.hash = "00".to_owned();
+    state.setup_hash = "11".to_owned();
     state.totals.elapsed_ms = 1_500;
     state.totals.throughput = Some(2.0);
     let json = serde_json::to_value(&state).unwrap();
     let pinned = concat!(
-        r#"{"engine_version":"0.0.0","rubric":{"id":"growth","version":"0","hash":"00"},"phase":"completed","#,
+        r#"{"engine_version":"0.0.0","rubric":{"id":"growth","version":"0","hash":"00"},"setup_hash":"11","phase":"completed","#,
         r#""total":3,"completed":2,"failed":1,"cancelled":0,"elapsed_ms":1500,"throughput":2.0,"remaining_ms":0,"#,
         r#""items":[{"first":0,"count":2,"status":"completed"},{"first":2,"count":1,"status":"failed"}]}"#,
     );
