@@ -131,6 +131,16 @@ fn options_with_problems_are_refused_by_name() {
 }
 
 #[test]
+fn options_that_name_no_unit_of_positions_take_the_one_of_the_host() {
+    let unit = |text| {
+        DoorOptions::from_json_in(text, PositionEncoding::Utf16).map(|options| options.position_encoding)
+    };
+    assert_eq!(unit(""), Ok(PositionEncoding::Utf16));
+    assert_eq!(unit(r#"{"rubric": "growth"}"#), Ok(PositionEncoding::Utf16));
+    assert_eq!(unit(r#"{"position_encoding": "utf-8"}"#), Ok(PositionEncoding::Utf8));
+}
+
+#[test]
 fn a_request_brings_its_options_along() {
     let request = json!({"options": {"limits": {"max_file_bytes": 3}}, "call": "assess",
         "submission": {"content": {"code": "x = 1\n"}}});
