@@ -5,6 +5,7 @@ mod bindgen;
 mod generate;
 mod licences;
 mod lines;
+mod python_types;
 mod typescript;
 
 use std::error::Error;
