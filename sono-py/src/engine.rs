@@ -14,7 +14,7 @@ use sono_core::engine::cache::CacheStore;
 use crate::batch::Batch;
 use crate::cancel::{CancelToken, control};
 use crate::error::{detached, raised, text};
-use crate::host::{PyStore, Raised, signal};
+use crate::host::{Callback, PyStore, Raised, reviewer, scorer, signal};
 
 /// A configured engine. It never changes; threads share it.
 #[pyclass(frozen)]
@@ -24,22 +24,28 @@ pub(crate) struct Engine {
 
 #[pymethods]
 impl Engine {
-    /// Opens an engine: options as JSON text, signals as pairs of a definition in JSON and a callback, a store.
+    /// Opens an engine: options as JSON text, what the host brings along as pairs of a definition in JSON text and a
+    /// callback, and a store.
     #[new]
-    #[pyo3(signature = (options, signals, store))]
+    #[pyo3(signature = (options, signals, scorers, reviewers, store))]
     fn new(
         py: Python<'_>,
         options: &Bound<'_, PyString>,
-        signals: Vec<(String, Py<PyAny>)>,
+        signals: Vec<Callback>,
+        scorers: Vec<Callback>,
+        reviewers: Vec<Callback>,
         store: Option<Py<PyAny>>,
     ) -> PyResult<Self> {
         let options = text(options).map_err(|error| raised(py, &error))?;
         let store = store.map(|store| Arc::new(PyStore::new(store)) as Arc<dyn CacheStore>);
         detached(py, || {
-            let options = DoorOptions::from_json(options)?;
-            let signals = signals.into_iter().map(|(definition, measure)| signal(&definition, measure));
-            let signals = signals.collect::<Result<_, Error>>()?;
-            Ok(Self { door: Door::open(&options, Extensions { signals, store })? })
+            let extensions = Extensions {
+                signals: signals.into_iter().map(signal).collect::<Result<_, Error>>()?,
+                scorers: scorers.into_iter().map(scorer).collect::<Result<_, Error>>()?,
+                reviewers: reviewers.into_iter().map(reviewer).collect::<Result<_, Error>>()?,
+                store,
+            };
+            Ok(Self { door: Door::open(&DoorOptions::from_json(options)?, extensions)? })
         })
     }
 

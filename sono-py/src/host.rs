@@ -7,9 +7,11 @@ use std::time::Duration;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use sono_core::boundary::HostSignal;
+use serde::de::DeserializeOwned;
+use sono_core::boundary::{HostReviewer, HostScorer, HostSignal};
 use sono_core::engine::cache::CacheStore;
-use sono_core::signals::{CustomDefinition, CustomSignal};
+use sono_core::review::Reviewer;
+use sono_core::signals::{CustomScorer, CustomSignal};
 use sono_core::text::PositionEncoding;
 use sono_core::{Error, ErrorKind, Result};
 
@@ -57,14 +59,30 @@ fn attached<T>(work: impl FnOnce(Python<'_>) -> PyResult<T>) -> std::result::Res
     Python::try_attach(call).unwrap_or_else(|| Err("the Python interpreter has ended".to_owned()))
 }
 
-/// A signal behind a callable that takes the material as JSON text and returns the measured value as JSON text, or
-/// `None`.
-pub(crate) fn signal(definition: &str, measure: Py<PyAny>) -> Result<Arc<dyn CustomSignal>> {
-    let definition: CustomDefinition = serde_json::from_str(definition).map_err(|error| {
-        Error::new(ErrorKind::InvalidSignal, format!("the definition of a signal: {error}"))
-    })?;
-    let callback = move |material: &str| attached(|py| measure.call1(py, (material,))?.extract(py));
-    Ok(Arc::new(HostSignal::new(definition, PositionEncoding::CodePoint, callback)))
+/// The definition as JSON text, and what is called with JSON text and returns JSON text or `None`.
+pub(crate) type Callback = (String, Py<PyAny>);
+
+fn definition<T: DeserializeOwned>(text: &str, of: &str) -> Result<T> {
+    serde_json::from_str(text)
+        .map_err(|error| Error::new(ErrorKind::InvalidSignal, format!("the definition of a {of}: {error}")))
+}
+
+/// A signal of the host.
+pub(crate) fn signal((text, call): Callback) -> Result<Arc<dyn CustomSignal>> {
+    let callback = move |material: &str| attached(|py| call.call1(py, (material,))?.extract(py));
+    Ok(Arc::new(HostSignal::new(definition(&text, "signal")?, PositionEncoding::CodePoint, callback)))
+}
+
+/// A scorer of the host.
+pub(crate) fn scorer((text, call): Callback) -> Result<Arc<dyn CustomScorer>> {
+    let callback = move |material: &str| attached(|py| call.call1(py, (material,))?.extract(py));
+    Ok(Arc::new(HostScorer::new(definition(&text, "scorer")?, PositionEncoding::CodePoint, callback)))
+}
+
+/// A reviewer of the host.
+pub(crate) fn reviewer((text, call): Callback) -> Result<Arc<dyn Reviewer>> {
+    let callback = move |request: &str| attached(|py| call.call1(py, (request,))?.extract(py));
+    Ok(Arc::new(HostReviewer::new(definition(&text, "reviewer")?, callback)))
 }
 
 /// A store with the methods `get`, `put` and `remove`.

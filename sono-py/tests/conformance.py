@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sono_eval import Assessment, Engine, Override, SonoEvalError, _native
+from sono_eval import Assessment, Engine, Norms, Override, SonoEvalError, _native
 
 Case = dict[str, Any]
 
@@ -74,6 +74,18 @@ def _record(engine: Engine, case: Case) -> Any:
     return engine.record(what, **case).to_dict()
 
 
+def _norms(engine: Engine, case: Case) -> Any:
+    assessments = [Assessment.from_dict(one) for one in case.pop("assessments")]
+    if "norms" in case:
+        case["norms"] = Norms.from_dict(case["norms"])
+    return engine.norms(assessments, **case).to_dict()
+
+
+def _standing(engine: Engine, case: Case) -> Any:
+    assessment = Assessment.from_dict(case["assessment"])
+    return engine.standing(assessment, Norms.from_dict(case["norms"])).to_dict()
+
+
 METHODS: dict[str, Callable[[Engine, Case], Any]] = {
     "about": lambda engine, _: engine.about().to_dict(),
     "assess": _assess,
@@ -81,13 +93,16 @@ METHODS: dict[str, Callable[[Engine, Case], Any]] = {
     "check_log": lambda engine, case: engine.check_log(**case).to_dict(),
     "check_rubric": lambda engine, case: engine.check_rubric(case).to_dict(),
     "metrics": lambda engine, case: engine.metrics(case["submission"]).to_dict(),
+    "norms": _norms,
     "override": _override,
     "record": _record,
     "report": _report,
+    "review_request": lambda engine, case: engine.review_request(case["submission"]).to_dict(),
     "rubric": lambda engine, case: engine.rubric(case["id"]).to_dict(),
     "rubrics": lambda engine, _: {"rubrics": [one.to_dict() for one in engine.rubrics()]},
     "schema": lambda engine, case: engine.schema(case["of"]),
     "signals": lambda engine, _: {"signals": [one.to_dict() for one in engine.signals()]},
+    "standing": _standing,
     "verify": _verify,
 }
 
@@ -129,13 +144,13 @@ def _once(pairs: list[tuple[str, Any]]) -> Case:
 
 def _difference(expected: Case | None, error: SonoEvalError) -> str | None:
     """Methods point into the submission, calls into the call."""
-    problems = (expected or {}).get("problems", [])
-    for problem in problems:
-        if "pointer" in problem:
-            problem["pointer"] = re.sub("^/submission(?=/|$)", "", problem["pointer"])
     given = error.to_dict()
-    same = expected is not None and given["kind"] == expected["kind"]
-    if same and given.get("problems", []) == problems:
+    for one in (expected or {}), given:
+        for problem in one.get("problems", []):
+            if "pointer" in problem:
+                problem["pointer"] = re.sub("^/submission(?=/|$)", "", problem["pointer"])
+    names = ("kind", "problems")
+    if expected is not None and all(given.get(name) == expected.get(name) for name in names):
         return None
     return f"the method raises {given!r:.300}"
 

@@ -73,6 +73,14 @@ def test_an_audit_log_is_kept_and_checked(engine, code, assessment):
     assert engine.check_log(log.replace("R. Eader", "N. Obody")).faults
 
 
+def test_an_assessment_stands_somewhere(engine, code, assessment):
+    norms = engine.norms([assessment] * 20)
+    again = engine.norms([assessment] * 20, norms=norms)
+    assert again.cohorts[0].count == 40
+    standing = engine.standing(engine.assess(code), again)
+    assert standing.all.overall.percentile_rank == 50
+
+
 def test_calls_are_answered_as_data_and_as_text(engine):
     call = {"call": "assess", "submission": {"content": {"code": "x = 1\n"}}}
     assert engine.call(call) == engine.assess("x = 1\n").to_dict()

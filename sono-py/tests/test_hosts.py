@@ -9,6 +9,7 @@ from sono_eval import (
     InvalidInputError,
     Material,
     Measured,
+    ReviewerDefinition,
     SignalError,
 )
 
@@ -143,6 +144,63 @@ def test_signals_fail_items_of_a_batch():
     assert kinds == ["signal_failed"] * 2
 
 
+class Sum:
+    definition = CustomDefinition(id="acme.crabs", name="Sum", definition="A score.", max=100.0)
+
+    def score(self, material):
+        assert material.signals["size.lines.code"] == 1
+        return Measured(value=2.5)
+
+
+def test_a_scorer_sees_what_was_measured():
+    engine = Engine({"source": RUBRIC}, scorers=[Sum()])
+    crabs = [
+        metric
+        for path in engine.assess(CODE).path_scores
+        for metric in path.metrics
+        if metric.id == "crabs"
+    ]
+    assert [metric.score for metric in crabs] == [50]
+
+
+class Model:
+    definition = ReviewerDefinition(id="acme.model", name="Model", source="acme model 1")
+
+    def __init__(self, answer):
+        self.answer = answer
+        self.requests = []
+
+    def review(self, request):
+        self.requests.append(request)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def test_reviewers_are_asked_only_on_request(code):
+    model = Model({"metrics": []})
+    engine = Engine(reviewers=[model])
+    assert engine.assess(code) == Engine().assess(code)
+    assert model.requests == []
+    reviewed = engine.assess(code, review=True)
+    assert reviewed.overall_score == Engine().assess(code).overall_score
+    assert model.requests == [engine.review_request(code)]
+    answers = [Model(answer).answer for answer in ('{"metrics": []}', {"metrics": []})]
+    brought = [
+        engine.assess(code, opinions=[{"reviewer": Model.definition, "answer": answer}])
+        for answer in answers
+    ]
+    assert brought[0].review == brought[1].review
+    assert reviewed.review is not None
+
+
+def test_what_a_reviewer_raises_is_told_without_its_words(code):
+    model = Model(ConnectionError("https://user:secret@host"))
+    reviewed = Engine(reviewers=[model]).assess(code, review=True)
+    assert "ConnectionError" in reviewed.to_json()
+    assert "secret" not in reviewed.to_json()
+
+
 class Store:
     def __init__(self):
         self.values = {}
@@ -168,7 +226,8 @@ def test_a_cache_remembers():
     assert engine.assess("x = 1\n") == engine.assess("x = 1\n")
     assert engine.cache_stats()["hits"] == 1
     assert Engine().cache_stats() is None
-    assert Engine(cache={"capacity_bytes": 1 << 20}).cache_stats()["hits"] == 0
+    assert Engine(cache={}).cache_stats()["hits"] == 0
+    assert Engine(cache=False).cache_stats() is None
 
 
 def test_a_store_serves_another_engine():

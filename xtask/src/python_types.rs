@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::Outcome;
 
 /// What Python programs are given, and with it everything that these refer to.
-const ROOTS: [&str; 18] = [
+const ROOTS: [&str; 22] = [
     "About",
     "Assessment",
     "BatchState",
@@ -18,14 +18,18 @@ const ROOTS: [&str; 18] = [
     "MaterialView",
     "MeasuredView",
     "Metrics",
+    "Norms",
     "Override",
     "PositionEncoding",
     "Problem",
     "ProgressEvent",
     "RecordAnswer",
+    "ReviewRequest",
+    "ReviewerDefinition",
     "RubricCheck",
     "RubricText",
     "SignalDefinition",
+    "Standing",
     "Verification",
 ];
 /// Names that mean something else to Python programs, or that the earlier system had.
@@ -227,7 +231,9 @@ impl Types {
             }),
             Some(Value::Null) => Some("None".to_owned()),
             Some(default) => Some(default.to_string()),
-            None if hint.starts_with("Mapping") => Some("field(default_factory=dict, hash=False)".to_owned()),
+            None if hint.starts_with("Mapping") && !is_nullable(&hint) => {
+                Some("field(default_factory=dict, hash=False)".to_owned())
+            }
             None if hint.starts_with("tuple") => Some("()".to_owned()),
             None => {
                 if !is_nullable(&hint) && hint != "Any" {
@@ -237,7 +243,13 @@ impl Types {
             }
         };
         // A mapping cannot be hashed, and need not be.
-        let default = default.or_else(|| hint.starts_with("Mapping").then(|| "field(hash=False)".to_owned()));
+        let default = match default {
+            None if hint.starts_with("Mapping") => Some("field(hash=False)".to_owned()),
+            Some(value) if value == "None" && hint.starts_with("Mapping") => {
+                Some("field(default=None, hash=False)".to_owned())
+            }
+            default => default,
+        };
         Ok(Field { name: name.to_owned(), hint, doc: doc(schema).to_owned(), default })
     }
 

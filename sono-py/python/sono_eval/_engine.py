@@ -17,20 +17,31 @@ from sono_eval import _native
 from sono_eval._assessment import Assessment
 from sono_eval._batch import Batch, BatchInput
 from sono_eval._native import CancelToken
-from sono_eval._signals import CacheStore, Signal, native
+from sono_eval._signals import (
+    CacheStore,
+    Reviewer,
+    Scorer,
+    Signal,
+    reviewer,
+    scorer,
+    signal,
+)
 from sono_eval._submission import SubmissionLike, dumps, to_json
 from sono_eval._types import (
     About,
     BatchState,
     LogCheck,
     Metrics,
+    Norms,
     Override,
     ProgressEvent,
     RecordAnswer,
+    ReviewRequest,
     RubricCheck,
     RubricInfo,
     RubricText,
     SignalDefinition,
+    Standing,
     Verification,
 )
 
@@ -48,6 +59,8 @@ class Engine:
         cache: bool | Mapping[str, int] | None = None,
         position_encoding: Literal["code-point", "utf-16", "utf-8"] = "code-point",
         signals: Iterable[Signal] = (),
+        scorers: Iterable[Scorer] = (),
+        reviewers: Iterable[Reviewer] = (),
         cache_store: CacheStore | None = None,
     ) -> None:
         """Makes an engine.
@@ -55,17 +68,24 @@ class Engine:
         `rubric` is the id of a built-in rubric, the path of a TOML file, or a mapping with the
         TOML as `source` (and `file`, `parents`). `limits` replaces some limits of submissions.
         `cache` keeps results in memory, `True` or a mapping of `capacity_bytes`,
-        `time_to_live_ms` and `time_to_idle_ms`; `cache_store` stands behind it. Columns and
+        `time_to_live_ms` and `time_to_idle_ms`; `cache_store` stands behind it. `signals` and
+        `scorers` measure what the rubric reads, `reviewers` are asked on request. Columns and
         offsets count in `position_encoding`, by default as Python indexes strings.
         """
         options = {
             "rubric": _rubric(rubric),
             "limits": limits,
-            "cache": {} if cache is True else cache or None,
+            "cache": {True: {}, False: None}[cache] if isinstance(cache, bool) else cache,
             "position_encoding": position_encoding,
         }
         given = {name: value for name, value in options.items() if value is not None}
-        self._native = _native.Engine(dumps(given), [native(one) for one in signals], cache_store)
+        self._native = _native.Engine(
+            dumps(given),
+            [signal(one) for one in signals],
+            [scorer(one) for one in scorers],
+            [reviewer(one) for one in reviewers],
+            cache_store,
+        )
 
     def assess(
         self,
@@ -75,17 +95,30 @@ class Engine:
         assessment_id: str | None = None,
         timestamp: str | datetime | None = None,
         cancel: CancelToken | None = None,
+        review: bool = False,
+        opinions: Iterable[Mapping[str, Any]] = (),
     ) -> Assessment:
         """Assesses a submission: code as text, the path of a file or folder, a mapping, an object.
 
         `timeout` is a number of seconds. The id and the time are echoed. Other threads run
-        meanwhile.
+        meanwhile. With `review`, the engine's reviewers are asked for opinions; `opinions` are
+        such as came back already: `reviewer`, and `answer` or `error`.
 
         Raises `InvalidInputError` and `LimitExceededError` for the submission,
         `DeadlineExceededError`, and `CancelledError` after `cancel.cancel()`.
         """
         text = to_json(submission)
         moment = _moment(timestamp)
+        opinions = list(opinions)
+        if review or opinions:
+            given = {
+                "assessment_id": assessment_id,
+                "timestamp": moment,
+                "review": review,
+                "opinions": opinions,
+            }
+            call = _call("assess", submission=text, **_texts(given))
+            return Assessment(self._native.call(call, timeout, cancel))
         return Assessment(self._native.assess(text, assessment_id, moment, timeout, cancel))
 
     async def assess_async(
@@ -95,6 +128,8 @@ class Engine:
         timeout: float | None = None,
         assessment_id: str | None = None,
         timestamp: str | datetime | None = None,
+        review: bool = False,
+        opinions: Iterable[Mapping[str, Any]] = (),
     ) -> Assessment:
         """As `assess`, in a worker thread. Cancelling the task stops the work."""
         cancel = CancelToken()
@@ -106,6 +141,8 @@ class Engine:
                 assessment_id=assessment_id,
                 timestamp=timestamp,
                 cancel=cancel,
+                review=review,
+                opinions=opinions,
             )
         except asyncio.CancelledError:
             cancel.cancel()
@@ -188,7 +225,7 @@ class Engine:
         `target` is `"overall"`, `{"path": ...}` or `{"metric": {"path": ..., "metric": ...}}`.
         """
         given = {"target": target, "score": score, "reason": reason, "author": author}
-        texts = {name: dumps(value) for name, value in given.items()}
+        texts = _texts(given)
         answer = self._ask("override", assessment=assessment.to_json(), **texts)
         return Override.from_dict(answer)
 
@@ -245,11 +282,36 @@ class Engine:
             "ascii": ascii,
             "pretty": pretty,
         }
-        texts = {name: dumps(value) for name, value in given.items()}
+        texts = _texts(given)
         if submission is not None:
             texts["submission"] = to_json(submission)
         report: str = self._ask("report", assessment=assessment.to_json(), **texts)["report"]
         return report
+
+    def review_request(self, submission: SubmissionLike) -> ReviewRequest:
+        """What to send to language models or people who are asked for opinions."""
+        answer = self._ask("review_request", submission=to_json(submission))
+        return ReviewRequest.from_dict(answer)
+
+    def norms(
+        self,
+        assessments: Iterable[Assessment],
+        *,
+        norms: Norms | None = None,
+        by: str | None = None,
+    ) -> Norms:
+        """Counts the scores of comparable assessments, going on from `norms` if there are some.
+
+        `by` is the attribute whose values make cohorts.
+        """
+        list_ = ",".join(assessment.to_json() for assessment in assessments)
+        texts = _texts({"norms": norms, "by": by})
+        return Norms.from_dict(self._ask("norms", assessments=f"[{list_}]", **texts))
+
+    def standing(self, assessment: Assessment, norms: Norms) -> Standing:
+        """Where an assessment stands in norms."""
+        answer = self._ask("standing", assessment=assessment.to_json(), norms=dumps(norms))
+        return Standing.from_dict(answer)
 
     def rubrics(self) -> tuple[RubricInfo, ...]:
         """The built-in rubrics."""
@@ -266,8 +328,7 @@ class Engine:
         """
         source = {"source": rubric} if isinstance(rubric, str) else _rubric(rubric)
         assert isinstance(source, Mapping)
-        texts = {name: dumps(value) for name, value in source.items()}
-        return RubricCheck.from_dict(self._ask("check_rubric", **texts))
+        return RubricCheck.from_dict(self._ask("check_rubric", **_texts(source)))
 
     def signals(self) -> tuple[SignalDefinition, ...]:
         """Everything that rubrics can read, with the definition of each number."""
@@ -296,8 +357,16 @@ class Engine:
 
     def _ask(self, call: str, **texts: str) -> Any:
         """Answers a call whose fields are JSON texts already."""
-        fields = "".join(f',"{name}":{text}' for name, text in texts.items())
-        return json.loads(self._native.call(f'{{"call":"{call}"{fields}}}', None, None))
+        return json.loads(self._native.call(_call(call, **texts), None, None))
+
+
+def _call(call: str, **texts: str) -> str:
+    fields = "".join(f',"{name}":{text}' for name, text in texts.items())
+    return f'{{"call":"{call}"{fields}}}'
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, str]:
+    return {name: dumps(value) for name, value in values.items()}
 
 
 def _rubric(rubric: RubricLike) -> str | Mapping[str, Any]:

@@ -95,6 +95,7 @@ CLASSES: dict[ErrorKind, type[SonoEvalError]] = {
     ErrorKind.INVALID_SIGNAL: SignalError,
     ErrorKind.SIGNAL_FAILED: SignalError,
     ErrorKind.INVALID_REVIEWER: InvalidInputError,
+    ErrorKind.NOT_COMPARABLE: InvalidInputError,
     ErrorKind.INVALID_ANSWER: ReviewError,
     ErrorKind.IO: InputOutputError,
     ErrorKind.CANCELLED: CancelledError,

@@ -8,6 +8,7 @@ from sono_eval._errors import SonoEvalError
 
 __all__ = ["Batch", "CancelToken", "Engine", "main", "read_path", "request"]
 
+_Callback: TypeAlias = tuple[str, Callable[[str], str | None]]
 _Item: TypeAlias = tuple[int, str | None, str | None, SonoEvalError | None]
 _Message: TypeAlias = tuple[_Item | None, str | None]
 
@@ -30,7 +31,9 @@ class Engine:
     def __new__(
         cls,
         options: str,
-        signals: Sequence[tuple[str, Callable[[str], str | None]]],
+        signals: Sequence[_Callback],
+        scorers: Sequence[_Callback],
+        reviewers: Sequence[_Callback],
         store: Any | None,
     ) -> Engine: ...
     def assess(

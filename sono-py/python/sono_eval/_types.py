@@ -13,13 +13,19 @@ __all__ = [
     "About",
     "AssessmentFields",
     "AssessmentMode",
+    "Basis",
     "BatchState",
     "Category",
+    "Cohort",
+    "CohortStanding",
     "Contribution",
     "ContributionKind",
+    "Criterion",
     "CustomDefinition",
+    "Cut",
     "Difference",
     "Direction",
+    "Distribution",
     "ErrorKind",
     "ErrorRecord",
     "Evidence",
@@ -44,14 +50,18 @@ __all__ = [
     "Metadata",
     "Metric",
     "MetricOpinion",
+    "MetricStanding",
     "Metrics",
     "ModelProvenance",
     "Motive",
+    "Norms",
     "Opinion",
     "Override",
     "PanelScore",
     "ParameterDefinition",
+    "PathCohort",
     "PathScore",
+    "PathStanding",
     "PathType",
     "PatternChecks",
     "Phase",
@@ -61,10 +71,14 @@ __all__ = [
     "ProgressEvent",
     "Provenance",
     "Quote",
+    "Rank",
+    "RankInterval",
     "Recommendation",
     "RecordAnswer",
     "RejectedAnswer",
     "Review",
+    "ReviewRequest",
+    "ReviewerDefinition",
     "ReviewerProvenance",
     "RubricCheck",
     "RubricInfo",
@@ -74,6 +88,7 @@ __all__ = [
     "Severity",
     "SignalDefinition",
     "Source",
+    "Standing",
     "SubmissionType",
     "Verification",
     "ViolationRecord",
@@ -903,6 +918,8 @@ class BatchState(Record):
     """Version of the engine that assesses."""
     rubric: RubricProvenance
     """The rubric, with its default parameters."""
+    setup_hash: str
+    """Hash of what else the results depend on (`Engine::setup_hash`)."""
     phase: Phase
     """Whether it goes on."""
     completed: int
@@ -947,10 +964,9 @@ class Direction(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class CustomDefinition(Record):
-    """The definition of a signal that a host measures, so that its number can be checked by
-    hand.
+    """The definition of a signal or scorer of a host, so that its number can be checked by hand.
 
-    Who changes how a signal is measured changes its definition, with a version in `source`
+    Who changes how a value comes about changes its definition, with a version in `source`
     say: the definition is part of the hash of every rubric that reads the signal, and all
     that provenance knows of the host's code.
     """
@@ -969,6 +985,10 @@ class CustomDefinition(Record):
     """Largest possible value; absent when there is none."""
     min: float = 0.0
     """Smallest possible value."""
+    reads: tuple[str, ...] = ()
+    """Of a scorer, the ids of the custom signals that it reads. It finds no others in what it is
+    given.
+    """
     source: str = ""
     """The paper, standard or reasoning behind it, and the version of the code that measures it."""
     unit: str = ""
@@ -1003,10 +1023,12 @@ class ErrorKind(str, Enum):
     """A parameter that the rubric does not have, or a value of the wrong type."""
 
     INVALID_SIGNAL = "invalid_signal"
-    """A signal of the host is not defined well, or one that the rubric reads is missing."""
+    """A signal or scorer of the host is not defined well, or one that the rubric reads is
+    missing.
+    """
 
     SIGNAL_FAILED = "signal_failed"
-    """A signal of the host panicked, failed, or gave something that cannot be."""
+    """A signal or scorer of the host panicked, failed, or gave something that cannot be."""
 
     INVALID_REVIEWER = "invalid_reviewer"
     """A reviewer from outside is not defined well, has the id of another one, or is missing
@@ -1026,6 +1048,11 @@ class ErrorKind(str, Enum):
 
     INVALID_OVERRIDE = "invalid_override"
     """A person's decision on a score lacks a reason, an author or a target, or is out of range."""
+
+    NOT_COMPARABLE = "not_comparable"
+    """Assessments, or norms of assessments, that do not have the same rubric, engine or kind of
+    submission.
+    """
 
     IO = "io"
     """A file or stream could not be read or written."""
@@ -1117,6 +1144,8 @@ class Material(Record):
     """What kind of work it is."""
     sources: tuple[Source, ...]
     """The texts; findings name them by their position in this list."""
+    signals: Mapping[str, float] | None = field(default=None, hash=False)
+    """What was measured, by id: for scorers alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1195,6 +1224,76 @@ class Metrics(Record):
     """Its sources, in their order."""
     signals: Mapping[str, float] = field(hash=False)
     """Signals of the submission as a whole, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution(Record):
+    """Counts of scores in bins of a tenth of a point."""
+
+    not_assessed: int
+    """How many had no score here."""
+    tenths: tuple[tuple[Any, ...], ...]
+    """Pairs of a score in tenths of a point and how many had it, ascending; what nobody had is
+    left out.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class PathCohort(Record):
+    """Counts of the scores on one path."""
+
+    score: Distribution
+    """The scores of the path."""
+    metrics: Mapping[str, Distribution] = field(hash=False)
+    """The scores of its metrics, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort(Record):
+    """A cohort and the value of the attribute that makes it."""
+
+    count: int
+    """How many assessments were counted."""
+    overall: Distribution
+    """Their overall scores."""
+    paths: Mapping[str, PathCohort] = field(hash=False)
+    """Their scores by path."""
+    value: str | None = None
+    """The value; absent for those that have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis(Record):
+    """What fixes the meaning of a score: whatever differs here makes two scores incomparable."""
+
+    assessment_schema: str
+    """Version of the assessment's JSON form."""
+    engine_version: str
+    """Version of the engine."""
+    rubric: RubricProvenance
+    """The rubric, parameters included."""
+    assessment_mode: AssessmentMode
+    """Measured or heuristic."""
+    submission_type: SubmissionType
+    """The type of the submissions: it decides which metrics apply."""
+    paths: tuple[PathType, ...]
+    """The paths that were asked for, in path order: the overall score is their mean."""
+    model: ModelProvenance | None = None
+    """The code model; absent when none was used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Norms(Record):
+    """Counts of the scores of comparable assessments."""
+
+    schema_version: str
+    """Version of this JSON form."""
+    cohorts: tuple[Cohort, ...]
+    """The cohorts by value; those without a value come first."""
+    attribute: str | None = None
+    """The attribute that makes cohorts."""
+    basis: Basis | None = None
+    """What the assessments have in common; absent before the first one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1296,6 +1395,80 @@ class RecordAnswer(Record):
     """Hash of the record: where the log now ends."""
     sequence: int
     """Its position in the log, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion(Record):
+    """A metric of a rubric and what it expects."""
+
+    path: PathType
+    """The path it belongs to."""
+    metric: str
+    """Id of the metric, unique within its path."""
+    name: str
+    """Name for people."""
+    category: Category
+    """What it reads."""
+    expectations: tuple[str, ...]
+    """What is expected, one sentence per part, rule and group."""
+    description: str | None = None
+    """What it measures and why it matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut(Record):
+    """Lines that reviewers are not shown."""
+
+    file: str
+    """Name of the source."""
+    first_line: int
+    """First line of which something is missing, counted from 1."""
+    last_line: int
+    """Last line of the source."""
+    partial: bool
+    """Whether the beginning of the first line is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRequest(Record):
+    """A request for opinions on one submission: a prompt for a language model, and a page for a
+    person.
+
+    Equal submissions, rubrics and limits give equal bytes.
+    """
+
+    system: str
+    """What the reviewer does, and what the material is never allowed to do: the system text of a
+    model.
+    """
+    user: str
+    """The criteria, and the material: the user's text."""
+    schema: Any
+    """The JSON Schema (2020-12) that an answer follows."""
+    mark: str
+    """What begins each line that is not the author's, where the material stands. It does not
+    occur in the material.
+    """
+    criteria: tuple[Criterion, ...]
+    """The criteria, as the text names them."""
+    cuts: tuple[Cut, ...]
+    """What of the material is not shown, for want of room."""
+    input_hash: str
+    """Hash of the submission."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerDefinition(Record):
+    """Who or what a reviewer is. Of its opinions, that is all that provenance can know."""
+
+    id: str
+    """Id of at most 100 of `a-z`, `0-9`, `_`, `-` and `.`; marks each opinion."""
+    name: str
+    """Name for people."""
+    source: str
+    """Who or what it is: of a model, provider, name, version and settings; of a person, the
+    role. What changes the answers belongs here.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -1420,6 +1593,102 @@ class SignalDefinition(Record):
     """Which way is better."""
     max: float | None = None
     """Largest possible value; absent when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankInterval(Record):
+    """An interval of percentile ranks.
+
+    It tells how far another cohort of the same size, drawn from the same people, could have
+    moved the rank. How sure the score itself is, is another question, answered by the
+    assessment's `score_interval`.
+    """
+
+    low: float
+    """Lower end, 0 to 100."""
+    high: float
+    """Upper end, 0 to 100."""
+    level: float
+    """Probability that the interval covers the rank: 0.95."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rank(Record):
+    """Where one score stands, or why that is not told."""
+
+    result: Literal["ranked", "not_assessed", "refused"]
+    """Which of the alternatives it is; the others' fields are absent."""
+    count: int | None = None
+    """How many have a score here."""
+    interval: RankInterval | None = None
+    """How sure the rank is."""
+    lower_quartile: float | None = None
+    """The score that a quarter does not exceed, to a tenth of a point."""
+    median: float | None = None
+    """The score that one half does not exceed."""
+    minimum: int | None = None
+    """How many it takes: `MIN_COHORT`."""
+    percentile_rank: float | None = None
+    """The percentage of the cohort that scored less, with half of those that scored the same to
+    a tenth of a point, 0 to 100 (Crocker & Algina 1986, chapter 19; Crawford, Garthwaite &
+    Slick 2009).
+    """
+    reason: str | None = None
+    """Why, in the words of the assessment."""
+    score: float | None = None
+    """The score, 0 to 100."""
+    upper_quartile: float | None = None
+    """The score that three quarters do not exceed."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricStanding(Record):
+    """Where a metric stands."""
+
+    metric: str
+    """Its id."""
+    rank: Rank
+    """Its score."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathStanding(Record):
+    """Where a path and its metrics stand."""
+
+    path: PathType
+    """Which path."""
+    rank: Rank
+    """Its score."""
+    metrics: tuple[MetricStanding, ...]
+    """Its metrics, in the order of the assessment."""
+
+
+@dataclass(frozen=True, slots=True)
+class CohortStanding(Record):
+    """Where an assessment stands in one cohort."""
+
+    count: int
+    """How many assessments the cohort has, whether they have a score at a level or not."""
+    overall: Rank
+    """The overall score."""
+    paths: tuple[PathStanding, ...]
+    """The paths, in the order of the assessment."""
+    attribute: str | None = None
+    """The attribute that makes the cohort; absent for all."""
+    value: str | None = None
+    """Its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Record):
+    """Where an assessment stands: among all that were counted, and in its own cohort."""
+
+    all: CohortStanding
+    """Among all."""
+    cohort: CohortStanding | None = None
+    """Among those with the same value of the norms' attribute; absent when the norms have no
+    attribute, or the assessment no value of it.
+    """
 
 
 @dataclass(frozen=True, slots=True)
