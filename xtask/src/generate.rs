@@ -9,6 +9,7 @@ use sono_core::signals::{Direction, Family, SignalDefinition};
 use sono_core::text::format_number;
 
 use crate::Outcome;
+use crate::typescript::{self, Root};
 
 /// Writes all generated files below the root of the workspace.
 pub(crate) fn run(root: &Path) -> Outcome {
@@ -29,7 +30,25 @@ pub(crate) fn run(root: &Path) -> Outcome {
         let text = serde_json::to_string_pretty(&schema)? + "\n";
         write(root, &format!("docs/schema/{name}.schema.json"), &text)?;
     }
-    write(root, "docs/signals.md", &signals_page()?)
+    let types = typescript::declarations(&[
+        Root::input("Submission", sono_core::schema::submission()),
+        Root::named("BatchState", sono_core::schema::batch_state()),
+        Root::definitions(sono_core::schema::progress()),
+        Root::definitions(sono_core::schema::boundary()),
+    ])?;
+    for package in ["sono-node", "sono-wasm"] {
+        write(root, &format!("{package}/types.d.ts"), &types)?;
+    }
+    write(root, "docs/signals.md", &signals_page()?)?;
+    write(root, "sono-ffi/include/sono_eval.h", &c_header(&root.join("sono-ffi"))?)
+}
+
+/// The header of the C interface.
+fn c_header(folder: &Path) -> Outcome<String> {
+    let config = cbindgen::Config::from_file(folder.join("cbindgen.toml"))?;
+    let mut header = Vec::new();
+    cbindgen::generate_with_config(folder, config)?.write(&mut header);
+    Ok(String::from_utf8(header)?)
 }
 
 /// Writes a file if it differs, so that an unchanged file keeps its time.

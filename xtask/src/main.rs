@@ -5,6 +5,7 @@ mod bindgen;
 mod generate;
 mod licences;
 mod lines;
+mod typescript;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ enum Task {
     /// Prepare a compiled WebAssembly module, and write the JavaScript that loads it.
     #[cfg(feature = "wasm")]
     Bindgen(bindgen::Arguments),
-    /// Write the files that are generated from the code: docs/schema/*.json and docs/signals.md.
+    /// Write the files that are generated from the code: schemas, declarations, headers and docs/signals.md.
     Generate,
     /// Check the licences of all dependencies against the allow-list in deny.toml.
     Licences,

@@ -29,6 +29,10 @@ mod audit;
 mod call;
 mod door;
 mod host;
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+mod many;
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+mod message;
 mod metrics;
 mod norms;
 mod opinions;
@@ -40,6 +44,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
+pub use crate::submission::json::utf8;
 pub use answer::{
     About, Answer, BatchAnswer, ItemAnswer, ItemOutcome, LanguageInfo, ReportAnswer, RubricList, SignalList,
 };

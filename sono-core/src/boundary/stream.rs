@@ -35,6 +35,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 
 /// How a batch runs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(extend("required" = []))]
 pub struct BatchOptions {
     /// How many items are assessed at the same time, at least 1: so many threads are started. By default one per
     /// processor.

@@ -131,6 +131,16 @@ fn options_with_problems_are_refused_by_name() {
 }
 
 #[test]
+fn options_that_name_no_unit_of_positions_take_the_one_of_the_host() {
+    let unit = |text| {
+        DoorOptions::from_json_in(text, PositionEncoding::Utf16).map(|options| options.position_encoding)
+    };
+    assert_eq!(unit(""), Ok(PositionEncoding::Utf16));
+    assert_eq!(unit(r#"{"rubric": "growth"}"#), Ok(PositionEncoding::Utf16));
+    assert_eq!(unit(r#"{"position_encoding": "utf-8"}"#), Ok(PositionEncoding::Utf8));
+}
+
+#[test]
 fn a_request_brings_its_options_along() {
     let request = json!({"options": {"limits": {"max_file_bytes": 3}}, "call": "assess",
         "submission": {"content": {"code": "x = 1\n"}}});
@@ -226,10 +236,10 @@ fn a_panic_becomes_an_error() {
 
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
 mod streams {
-    use std::task::Poll;
+    use std::ops::ControlFlow;
 
     use super::*;
-    use crate::engine::{BatchState, CancelToken, EventKind, Phase};
+    use crate::engine::{CancelToken, EventKind, Phase, ProgressEvent};
 
     fn item(text: &str) -> JsonInput {
         JsonInput { id: None, submission: Ok(text.to_owned()), encoding: PositionEncoding::Utf8 }
@@ -239,38 +249,10 @@ mod streams {
         item(&json!({"candidate_id": format!("c{index}"), "content": {"code": "x = 1\n"}}).to_string())
     }
 
-    /// What a binding does: put in what fits, take out one message.
-    fn drive(
-        stream: &BatchStream<String>,
-        mut inputs: impl Iterator<Item = JsonInput>,
-        mut take: impl FnMut(BatchMessage<String>),
-    ) {
-        loop {
-            while stream.wants_input() {
-                match inputs.next() {
-                    Some(input) => stream.push(input).unwrap(),
-                    None => stream.end_input(),
-                }
-            }
-            match stream.next(None) {
-                Poll::Ready(Some(message)) => take(message),
-                Poll::Ready(None) => return,
-                Poll::Pending => unreachable!("there is no limit"),
-            }
-        }
-    }
-
     fn open(options: BatchOptions, cancel: &CancelToken) -> BatchStream<String> {
         let door = Door::from_json("").unwrap();
         door.batch_stream(options, cancel, |assessment| Ok(assessment.candidate_id.unwrap_or_default()))
             .unwrap()
-    }
-
-    fn end(messages: &[BatchMessage<String>]) -> &BatchState {
-        match messages.last() {
-            Some(BatchMessage::End(end)) => (**end).as_ref().unwrap(),
-            other => panic!("the last message is {other:?}"),
-        }
     }
 
     #[test]
@@ -278,10 +260,10 @@ mod streams {
         let options =
             BatchOptions { jobs: Some(2), window: Some(3), events: true, ..BatchOptions::default() };
         let stream = open(options, &CancelToken::new());
-        let mut messages = Vec::new();
+        let mut messages: Vec<BatchMessage<String>> = Vec::new();
         let mut put_in = 0;
         let inputs = (0..50).map(numbered).inspect(|_| put_in += 1);
-        drive(&stream, inputs, |message| messages.push(message));
+        let state = stream.drive(inputs, |message| messages.push(message)).unwrap();
         assert_eq!(put_in, 50);
         let ids: Vec<_> = messages
             .iter()
@@ -291,7 +273,7 @@ mod streams {
             })
             .collect();
         assert_eq!(ids, (0..50).map(|index| format!("c{index}")).collect::<Vec<_>>());
-        assert_eq!(end(&messages).totals.completed, 50);
+        assert_eq!(state.totals.completed, 50);
         let last = messages.iter().rev().find_map(|message| match message {
             BatchMessage::Event(event) => Some(&event.kind),
             _ => None,
@@ -304,24 +286,24 @@ mod streams {
         let token = CancelToken::new();
         let stream = open(BatchOptions { jobs: Some(1), window: Some(2), ..BatchOptions::default() }, &token);
         let mut messages = Vec::new();
-        drive(&stream, (0..40).map(numbered), |message| {
+        let take = |message| {
             if messages.len() == 10 {
                 token.cancel();
             }
             messages.push(message);
-        });
-        let state = end(&messages).clone();
+        };
+        let state = stream.drive((0..40).map(numbered), take).unwrap();
         assert_eq!(state.phase, Phase::Cancelled);
-        let before = messages.len() - 1;
+        let before = messages.len();
         assert!((10..40).contains(&before), "{before}");
 
         let options =
             BatchOptions { jobs: Some(1), window: Some(2), resume: Some(state), ..BatchOptions::default() };
         let stream = open(options, &CancelToken::new());
         let mut after = Vec::new();
-        drive(&stream, (0..40).map(numbered), |message| after.push(message));
-        assert_eq!(end(&after).totals.completed, 40);
-        assert_eq!(before + after.len() - 1, 40);
+        let state = stream.drive((0..40).map(numbered), |message| after.push(message)).unwrap();
+        assert_eq!(state.totals.completed, 40);
+        assert_eq!(before + after.len(), 40);
     }
 
     #[test]
@@ -330,16 +312,88 @@ mod streams {
         let lost =
             JsonInput { submission: Err(Error::new(ErrorKind::InvalidSubmission, "lost")), ..item("") };
         let mut kinds = Vec::new();
-        drive(&stream, [item("{"), lost, numbered(1)].into_iter(), |message| {
+        let take = |message| {
             if let BatchMessage::Item(item) = message {
                 kinds.push(item.outcome.map_err(|error| error.kind()));
             }
-        });
+        };
+        stream.drive([item("{"), lost, numbered(1)], take).unwrap();
         assert_eq!(
             kinds,
             [Err(ErrorKind::InvalidJson), Err(ErrorKind::InvalidSubmission), Ok("c1".to_owned())]
         );
         assert_eq!(stream.push(numbered(1)).unwrap_err().kind(), ErrorKind::InvalidCall);
+    }
+
+    #[test]
+    fn messages_are_canonical_json_around_the_assessment_as_it_is() {
+        let door = Door::from_json("").unwrap();
+        let options = BatchOptions { jobs: Some(1), events: true, ..BatchOptions::default() };
+        let stream = door
+            .batch_stream(options, &CancelToken::new(), |assessment| {
+                crate::assessment::canonical_json(&assessment)
+            })
+            .unwrap();
+        let keyed = JsonInput { id: Some("first".to_owned()), ..numbered(0) };
+        let mut texts = Vec::new();
+        let state =
+            stream.drive([keyed, item("{")], |message| texts.push(message.to_json().unwrap())).unwrap();
+        texts.push(BatchMessage::End(Box::new(Ok(state))).to_json().unwrap());
+        texts.push(BatchMessage::End(Box::new(Err(Error::new(ErrorKind::Io, "lost")))).to_json().unwrap());
+
+        let values: Vec<Value> = texts.iter().map(|text| serde_json::from_str(text).unwrap()).collect();
+        for (text, value) in texts.iter().zip(&values) {
+            assert_eq!(*text, crate::assessment::canonical_json(value).unwrap());
+        }
+        let items: Vec<_> = values.iter().filter(|value| value["type"] == "item").collect();
+        assert_eq!((&items[0]["id"], &items[0]["status"]), (&"first".into(), &"completed".into()));
+        assert_eq!(items[0]["assessment"]["candidate_id"], "c0");
+        assert_eq!(
+            (&items[1]["status"], &items[1]["error"]["kind"]),
+            (&"failed".into(), &"invalid_json".into())
+        );
+        assert!(values.iter().any(|value| value["event"]["type"] == "batch_completed"));
+        assert_eq!(values[values.len() - 2]["state"]["completed"], 1);
+        assert_eq!(values[values.len() - 1]["error"]["message"], "lost");
+    }
+
+    #[test]
+    fn assessing_many_answers_as_the_call_does() {
+        let door = Door::from_json("").unwrap();
+        let values: Vec<Value> =
+            (0..5).map(|index| json!({"content": {"code": format!("x = {index}\n")}})).collect();
+        let lines: String = values.iter().map(|value| format!("{value}\r\n")).collect();
+        let many = |options, watch: &mut dyn FnMut(&ProgressEvent) -> ControlFlow<()>| {
+            door.assess_many(door.lines(lines.as_bytes()), options, &CancelToken::new(), watch)
+        };
+        let answer = many(BatchOptions::default(), &mut |_| ControlFlow::Continue(())).unwrap();
+        let call = json!({"call": "batch", "submissions": values}).to_string();
+        let expected = door.call_json_str(&call, &Hooks::default()).unwrap();
+        assert_eq!(crate::assessment::canonical_json(&answer).unwrap(), expected);
+
+        let mut seen = 0;
+        let watch = &mut |_: &ProgressEvent| {
+            seen += 1;
+            ControlFlow::Break(())
+        };
+        let error = many(BatchOptions { events: true, ..BatchOptions::default() }, watch).unwrap_err();
+        assert_eq!((error.kind(), seen), (ErrorKind::Cancelled, 1));
+        let late = BatchOptions { batch_deadline_ms: Some(0), ..BatchOptions::default() };
+        let error = many(late, &mut |_| ControlFlow::Continue(())).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::DeadlineExceeded);
+    }
+
+    #[test]
+    fn every_line_is_an_item_and_fails_alone() {
+        let door = Door::from_json("").unwrap();
+        let lines = |text: &[u8]| -> Vec<_> {
+            door.lines(text).map(|item| item.submission.map_err(|error| error.kind())).collect()
+        };
+        let line = |text: &str| Ok(text.to_owned());
+        assert_eq!(lines(b""), []);
+        assert_eq!(lines(b"\n"), [line("")]);
+        assert_eq!(lines(b"a\r\n\nb"), [line("a"), line(""), line("b")]);
+        assert_eq!(lines(b"a\n\xff\nb\n"), [line("a"), Err(ErrorKind::InvalidJson), line("b")]);
     }
 
     #[test]

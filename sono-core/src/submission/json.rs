@@ -12,11 +12,11 @@ use crate::error::{Error, ErrorKind, Result};
 /// The byte order mark, as Windows tools put it before a text.
 pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// Reads bytes as UTF-8.
+/// Reads bytes that should be JSON as UTF-8.
 ///
 /// # Errors
 /// [`ErrorKind::InvalidJson`] with the offset of the first wrong byte.
-pub(crate) fn utf8(bytes: &[u8]) -> Result<&str> {
+pub fn utf8(bytes: &[u8]) -> Result<&str> {
     std::str::from_utf8(bytes).map_err(|error| {
         let offset = error.valid_up_to();
         let byte = bytes.get(offset).copied().unwrap_or_default();

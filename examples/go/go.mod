@@ -1,0 +1,3 @@
+module sonoeval.example/sonoeval
+
+go 1.24
