@@ -28,7 +28,7 @@ export CC_wasm32_unknown_unknown=clang AR_wasm32_unknown_unknown=llvm-ar
 export CFLAGS_wasm32_unknown_unknown="-I$headers/wasm/include"
 
 cargo build --locked --profile ci --package xtask --features wasm
-# wasm.sh VARIANT FEATURES: the module of one variant, with its loader.
+# The module of one variant, with its loader: module VARIANT FEATURES
 module() {
   local variant=$1 features=$2 out=$work/modules/$1
   [[ $profile == wasm-release ]] || features+=,test-hooks
@@ -37,11 +37,13 @@ module() {
   rm -rf "$out"
   target/ci/xtask bindgen "target/$target/$profile/sono_wasm.wasm" sono_eval "$out"
   if [[ $profile == wasm-release ]]; then
-    node sono-wasm/node_modules/binaryen/bin/wasm-opt -Oz --all-features --converge \
+    # Packed memory makes the module smaller, and what is sent larger: the zeros compress better than their absence.
+    node sono-wasm/node_modules/binaryen/bin/wasm-opt -Oz --skip-pass=memory-packing \
       "$out/sono_eval_bg.wasm" -o "$out/sono_eval_bg.wasm"
   fi
 }
 module all lang-all
 module slim slim
 
-(cd sono-wasm && node package.mjs "$work/modules" "$work/package")
+node sono-wasm/package.mjs "$work/modules" "$work/package"
+if [[ $profile == wasm-release ]]; then node sono-wasm/sizes.mjs "$work/package"; fi

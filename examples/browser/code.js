@@ -28,8 +28,9 @@ export class CodeView {
     this.#open(files.some(({ path }) => path === first) ? first : files[0]?.path);
   }
 
-  /** Scrolls to a finding, opens its words, and moves the focus there. */
+  /** Scrolls to a finding, opens its words, and moves the focus there; from there is a way back. */
   show(finding) {
+    const origin = document.activeElement;
     const { file, start } = finding.location;
     this.#open(file);
     const line = this.#body.querySelector(`[data-line="${start.line}"]`);
@@ -39,17 +40,14 @@ export class CodeView {
     const words = note(finding);
     words.classList.add('selected');
     const others = this.#at(start.line).filter((other) => other !== finding);
-    this.#setNotes(line, [words, others.length > 0 && this.#more(line, words, others)]);
+    const back = h('button', { type: 'button', class: 'link', onclick: () => origin.focus() }, 'Back');
+    const more = () => this.#setNotes(line, [words, h('li', { class: 'rest' }, back), ...others.map(note)]);
+    const rest = others.length > 0 && h('button', { type: 'button', class: 'link', onclick: more }, `${others.length} more on this line`);
+    this.#setNotes(line, [words, h('li', { class: 'rest' }, back, rest)]);
     const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
     this.element.scrollIntoView({ block: 'nearest', behavior });
     this.#body.scrollTo({ top: line.offsetTop - this.#body.clientHeight / 3, behavior });
     words.focus({ preventScroll: true });
-  }
-
-  #more(line, first, others) {
-    const open = () => this.#setNotes(line, [first, ...others.map(note)]);
-    return h('li', { class: 'rest' },
-      h('button', { type: 'button', class: 'link', onclick: open }, `${others.length} more on this line`));
   }
 
   #tab(path) {

@@ -35,6 +35,14 @@ export function reviewRequest(submission, options) {
   return call({ call: 'review_request', submission, options });
 }
 
+export function norms(request) {
+  return call({ ...request, call: 'norms' });
+}
+
+export function standing(assessment, norms) {
+  return call({ call: 'standing', assessment, norms });
+}
+
 export function record(request) {
   return call({ ...request, call: 'record' });
 }

@@ -9,6 +9,8 @@ import type {
   ErrorKind,
   LogCheck,
   Metrics,
+  Norms,
+  NormsCall,
   OpinionInput,
   Override,
   OverrideCall,
@@ -23,6 +25,7 @@ import type {
   RubricSource,
   SchemaName,
   SignalDefinition,
+  Standing,
   Submission,
   Verification,
 } from './types.js';
@@ -89,6 +92,12 @@ export function report(request: ReportCall, options?: Options): ReportAnswer;
 
 /** Asks for opinions on a submission: what to send to language models or people. */
 export function reviewRequest(submission: Submission, options?: Options): ReviewRequest;
+
+/** Counts assessments, so that it can be said where one of them stands. */
+export function norms(request: NormsCall): Norms;
+
+/** Where an assessment stands in norms. */
+export function standing(assessment: Assessment, norms: Norms): Standing;
 
 /** The next line of an audit log. */
 export function record(request: RecordCall): RecordAnswer;

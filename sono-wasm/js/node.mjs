@@ -13,6 +13,7 @@ export const {
   checkRubric,
   init,
   metrics,
+  norms,
   override,
   record,
   report,
@@ -21,6 +22,7 @@ export const {
   rubrics,
   schema,
   signals,
+  standing,
   verify,
 } = api;
 

@@ -14,6 +14,7 @@ const METHODS = {
   },
   metrics: { fields: ['submission'], ask: (api, { submission }, options) => api.metrics(submission, options) },
   check_log: { fields: ['log', 'head'], ask: (api, request) => api.checkLog(request), bare: true },
+  norms: { fields: ['assessments', 'norms', 'by'], ask: (api, request) => api.norms(request), bare: true },
   override: {
     fields: ['assessment', 'target', 'score', 'reason', 'author'],
     ask: (api, request) => api.override(request),
@@ -36,6 +37,11 @@ const METHODS = {
   rubrics: { fields: [], ask: (api) => ({ rubrics: api.rubrics() }), bare: true },
   schema: { fields: ['of'], ask: (api, { of }) => api.schema(of), bare: true },
   signals: { fields: [], ask: (api) => ({ signals: api.signals() }), bare: true },
+  standing: {
+    fields: ['norms', 'assessment'],
+    ask: (api, { assessment, norms }) => api.standing(assessment, norms),
+    bare: true,
+  },
   verify: {
     fields: ['assessment', 'submission'],
     ask: (api, { assessment, submission }, options) => api.verify(assessment, submission, options),

@@ -61,12 +61,14 @@ test('a dropped file is scored, and its evidence leads to the code', async () =>
 
   await page.locator('.path summary', { hasText: 'Technical' }).click();
   await page.locator('.metric summary', { hasText: 'Error handling' }).click();
-  await page.locator('button.item', { hasText: 'swallows' }).first().click();
+  await page.locator('button.item', { hasText: 'swallows' }).first().press('Enter');
   const line = page.locator('.line.selected');
   assert.equal(await line.getAttribute('data-line'), '80');
   assert.match(await line.locator('mark').textContent(), /^except/);
   assert.match(await page.evaluate(() => document.activeElement.textContent), /swallows the exception/);
   assert.ok(await line.isVisible());
+  await page.locator('.notes button', { hasText: 'Back' }).press('Enter');
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /swallows/);
 });
 
 test('it can be used with the keyboard alone', async () => {
