@@ -9,7 +9,7 @@ use sono_core::signals::{Direction, Family, SignalDefinition};
 use sono_core::text::format_number;
 
 use crate::typescript::{self, Root};
-use crate::{Outcome, python_types};
+use crate::{Outcome, python_types, readme};
 
 /// Writes all generated files below the root of the workspace.
 pub(crate) fn run(root: &Path) -> Outcome {
@@ -46,6 +46,8 @@ pub(crate) fn run(root: &Path) -> Outcome {
     ])?;
     write(root, "sono-py/python/sono_eval/_types.py", &python)?;
     write(root, "docs/signals.md", &signals_page()?)?;
+    let readme = readme::with_examples(root, &fs::read_to_string(root.join("README.md"))?)?;
+    write(root, "README.md", &readme)?;
     write(root, "sono-ffi/include/sono_eval.h", &c_header(&root.join("sono-ffi"))?)
 }
 

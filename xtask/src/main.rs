@@ -6,6 +6,7 @@ mod generate;
 mod licences;
 mod lines;
 mod python_types;
+mod readme;
 mod typescript;
 
 use std::error::Error;
