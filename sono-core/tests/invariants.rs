@@ -291,7 +291,9 @@ fn the_assessment_follows_its_schema_and_reads_back() {
         let errors: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{name}: {errors:?}");
         let back: Assessment = serde_json::from_str(&canonical_json(&assessment).unwrap()).unwrap();
-        assert_eq!(canonical_json(&back).unwrap(), canonical_json(&assessment).unwrap());
+        let canonical = canonical_json(&assessment).unwrap();
+        assert_eq!(canonical_json(&back).unwrap(), canonical);
+        assert_eq!(serde_json_canonicalizer::to_string(&assessment).unwrap(), canonical);
     }
 }
 

@@ -23,6 +23,9 @@ mod string;
 mod answer;
 mod arguments;
 
+#[cfg(feature = "uniffi")]
+mod uniffi_api;
+
 #[cfg(test)]
 mod tests;
 
@@ -41,3 +44,5 @@ pub use json::sono_json_get;
 pub use many::{SonoProgress, sono_assess_batch};
 pub use status::{SonoStatus, sono_status_name};
 pub use string::{SonoString, sono_string_free};
+#[cfg(feature = "uniffi")]
+pub use uniffi_api::*;

@@ -1,8 +1,13 @@
 //! Development tasks of the workspace: `cargo xtask <task>`.
 
+#[cfg(feature = "wasm")]
+mod bindgen;
 mod generate;
 mod licences;
 mod lines;
+mod python_types;
+mod readme;
+mod typescript;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -23,8 +28,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Write the files that are generated from the code: docs/schema/*.json, docs/signals.md and
-    /// the header of the C interface.
+    /// Prepare a compiled WebAssembly module, and write the JavaScript that loads it.
+    #[cfg(feature = "wasm")]
+    Bindgen(bindgen::Arguments),
+    /// Write the files that are generated from the code: schemas, declarations, headers and docs/signals.md.
     Generate,
     /// Check the licences of all dependencies against the allow-list in deny.toml.
     Licences,
@@ -35,6 +42,8 @@ enum Task {
 fn main() -> ExitCode {
     let root = workspace_root();
     let outcome = match Arguments::parse().task {
+        #[cfg(feature = "wasm")]
+        Task::Bindgen(arguments) => bindgen::run(&arguments),
         Task::Generate => generate::run(&root),
         Task::Licences => licences::run(&root),
         Task::Lines => lines::run(&root),

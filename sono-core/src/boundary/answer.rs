@@ -1,5 +1,7 @@
 //! What a door answers.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -51,7 +53,7 @@ pub enum Answer {
     /// To `rubrics`.
     Rubrics(RubricList),
     /// To `schema`.
-    Schema(Value),
+    Schema(#[schemars(with = "BTreeMap<String, Value>")] Value),
     /// To `signals`.
     Signals(SignalList),
     /// To `standing`.

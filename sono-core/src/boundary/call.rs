@@ -100,6 +100,7 @@ pub enum Call {
 
 /// Assess a submission.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(extend("required" = ["submission"]))]
 pub struct AssessCall {
     /// The submission.
     #[schemars(with = "Value")]
@@ -144,6 +145,7 @@ pub struct MetricsCall {
 
 /// Write a report.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(extend("required" = []))]
 pub struct ReportCall {
     /// What to report on; without it, the submission is assessed first.
     pub assessment: Option<Assessment>,

@@ -24,7 +24,9 @@ use crate::text::PositionEncoding;
 use super::answer::{About, Answer, BatchAnswer, ItemAnswer, ReportAnswer, RubricList, SignalList};
 use super::call::{AssessCall, Call, ReportCall, ReportDetail, ReportFormat, SchemaName, finish};
 use super::metrics::Metrics;
-use super::options::{CacheOptions, DoorOptions};
+#[cfg(feature = "cache")]
+use super::options::CacheOptions;
+use super::options::DoorOptions;
 use super::{reader, rubrics};
 
 /// What a host adds to the engine when a door is opened.
@@ -279,7 +281,8 @@ pub fn request_json_str(request: &str, hooks: &Hooks) -> Result<String> {
     let options = value.as_object_mut().and_then(|fields| fields.remove("options"));
     let options = options.filter(|options| !options.is_null()).map_or_else(DoorOptions::default, |options| {
         let root = Pointer::Root("");
-        DoorOptions::read(options, Pointer::Field(&root, "options"), &mut problems)
+        let at = Pointer::Field(&root, "options");
+        DoorOptions::read(options, at, PositionEncoding::default(), &mut problems)
     });
     let call = finish(Call::read(value, options.position_encoding, &mut problems), problems)?;
     Door::open(&options, Extensions::default())?.call(call, hooks)?.to_json()

@@ -57,7 +57,7 @@ impl StandingCall {
     }
 
     pub(super) fn answer(&self) -> Result<Standing> {
-        self.norms.standing(&self.assessment)
+        self.norms.standing(&self.assessment).map_err(|error| error.inside("/assessment"))
     }
 }
 

@@ -16,6 +16,7 @@ use super::rubrics::RubricSource;
 
 /// How a [`Door`](super::Door) is configured. Everything has a default.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[schemars(extend("required" = []))]
 pub struct DoorOptions {
     /// The rubric to score with; `growth` when none is given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,17 +62,31 @@ impl DoorOptions {
     /// # Errors
     /// [`ErrorKind::InvalidJson`], or [`ErrorKind::InvalidOptions`] with every problem.
     pub fn from_json(text: &str) -> Result<Self> {
+        Self::from_json_in(text, PositionEncoding::default())
+    }
+
+    /// As [`DoorOptions::from_json`], with the unit of positions that holds when the options name none: the one that
+    /// the host's language counts in.
+    ///
+    /// # Errors
+    /// As [`DoorOptions::from_json`].
+    pub fn from_json_in(text: &str, encoding: PositionEncoding) -> Result<Self> {
         if text.trim().is_empty() {
-            return Ok(Self::default());
+            return Ok(Self { position_encoding: encoding, ..Self::default() });
         }
         let mut problems = reader::problems();
         let value = json::parse(text, &mut problems)?;
-        let options = Self::read(value, Pointer::Root(""), &mut problems);
+        let options = Self::read(value, Pointer::Root(""), encoding, &mut problems);
         problems.into_result(ErrorKind::InvalidOptions, "the options are not valid")?;
         Ok(options)
     }
 
-    pub(super) fn read(value: Value, at: Pointer<'_>, problems: &mut Problems) -> Self {
+    pub(super) fn read(
+        value: Value,
+        at: Pointer<'_>,
+        encoding: PositionEncoding,
+        problems: &mut Problems,
+    ) -> Self {
         let Some(mut fields) = Fields::of(value, at, "an object of options", problems) else {
             return Self::default();
         };
@@ -85,7 +100,7 @@ impl DoorOptions {
             limits: fields.raw("limits").map_or(Limits::DEFAULT, |value| read_limits(value, &mut fields)),
             position_encoding: fields
                 .choice("position_encoding", &PositionEncoding::ALL.map(PositionEncoding::as_str))
-                .unwrap_or_default(),
+                .unwrap_or(encoding),
             cache: fields.raw("cache").and_then(|value| CacheOptions::read(value, &mut fields)),
         };
         fields.finish();

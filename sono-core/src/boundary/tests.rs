@@ -131,6 +131,16 @@ fn options_with_problems_are_refused_by_name() {
 }
 
 #[test]
+fn options_that_name_no_unit_of_positions_take_the_one_of_the_host() {
+    let unit = |text| {
+        DoorOptions::from_json_in(text, PositionEncoding::Utf16).map(|options| options.position_encoding)
+    };
+    assert_eq!(unit(""), Ok(PositionEncoding::Utf16));
+    assert_eq!(unit(r#"{"rubric": "growth"}"#), Ok(PositionEncoding::Utf16));
+    assert_eq!(unit(r#"{"position_encoding": "utf-8"}"#), Ok(PositionEncoding::Utf8));
+}
+
+#[test]
 fn a_request_brings_its_options_along() {
     let request = json!({"options": {"limits": {"max_file_bytes": 3}}, "call": "assess",
         "submission": {"content": {"code": "x = 1\n"}}});
@@ -294,6 +304,26 @@ mod streams {
         let state = stream.drive((0..40).map(numbered), |message| after.push(message)).unwrap();
         assert_eq!(state.totals.completed, 40);
         assert_eq!(before + after.len(), 40);
+    }
+
+    #[test]
+    fn the_state_holds_every_result_that_was_taken_and_no_other() {
+        let stream = open(BatchOptions { jobs: Some(2), ..BatchOptions::default() }, &CancelToken::new());
+        assert_eq!(stream.state(), None);
+        let mut taken = 0;
+        let inputs = (0..20).map(|index| if index % 3 == 0 { item("{") } else { numbered(index) });
+        drive(&stream, inputs, |message| match message {
+            BatchMessage::Item(item) => {
+                taken += 1;
+                let state = stream.state().unwrap();
+                assert_eq!((state.totals.done(), state.items.end()), (taken, item.index + 1));
+                assert_eq!(state.phase, Phase::Running);
+            }
+            BatchMessage::End(end) => assert_eq!((*end).as_ref().ok(), stream.state().as_ref()),
+            BatchMessage::Event(event) => panic!("nobody asked for {event:?}"),
+        });
+        assert_eq!(taken, 20);
+        assert_eq!(stream.state().unwrap().totals.failed, 7);
     }
 
     #[test]

@@ -327,7 +327,7 @@ fn ends_with(rest: &[u8], end: End) -> bool {
 /// How much of a text a grammar cannot place: bytes of stray tokens per thousand bytes.
 fn trial(language: &Language, text: &str) -> u32 {
     let mut parser = Parser::new();
-    if parser.set_language(&language.tables().grammar).is_err() {
+    if parser.set_language(&(language.grammar)()).is_err() {
         return 1000;
     }
     let mut steps = 0_usize;

@@ -26,9 +26,9 @@ const ERROR: Kind = Kind { role: Role::Error, token: Token::Other, named: true, 
 /// The compiled tables of one language.
 #[derive(Debug)]
 pub(crate) struct Tables {
-    /// The grammar, kept for names of kinds.
-    pub(crate) grammar: tree_sitter::Language,
     kinds: Vec<Kind>,
+    /// Names of the kinds. Copied, as a grammar cannot be shared between threads on every target.
+    names: Vec<Box<str>>,
     slots: Vec<Slot>,
     binds: Vec<[Bind; Slot::COUNT]>,
     /// Fields that the walk looks ahead to.
@@ -42,12 +42,14 @@ impl Tables {
         let grammar = (language.grammar)();
         let count = grammar.node_kind_count();
         let mut kinds = Vec::with_capacity(count);
+        let mut names = Vec::with_capacity(count);
         let mut binds = vec![[Bind::None; Slot::COUNT]; count];
         // Several ids can bear one name (aliases), so the table is filled by name for every id.
         for (id, row) in (0..count).zip(&mut binds) {
             let id = u16::try_from(id).unwrap_or(ERROR_KIND);
             let named = grammar.node_kind_is_named(id);
             let name = grammar.node_kind_for_id(id).unwrap_or("");
+            names.push(name.into());
             let mut kind = Kind { role: Role::Other, token: Token::Other, named, fields: false };
             if named {
                 let found =
@@ -82,7 +84,7 @@ impl Tables {
             .collect();
         let field = |name| grammar.field_id_for_name(name).map(Into::into);
         let (body, operator) = (field("body"), field("operator"));
-        Self { grammar, kinds, slots, binds, body, operator }
+        Self { kinds, names, slots, binds, body, operator }
     }
 
     /// What a kind is; ids the grammar does not have are the parser's error nodes.
@@ -107,7 +109,7 @@ impl Tables {
 
     /// The name of a kind.
     pub(crate) fn name(&self, id: u16) -> Option<&str> {
-        self.grammar.node_kind_for_id(id)
+        self.names.get(usize::from(id)).map(|name| &**name)
     }
 }
 

@@ -130,7 +130,7 @@ impl Parser {
         let parser = self.parsers.entry(language.id).or_insert_with(|| {
             let mut parser = tree_sitter::Parser::new();
             // A grammar of another ABI leaves the parser without a language; then nothing parses.
-            parser.set_language(&language.tables().grammar).ok();
+            parser.set_language(&(language.grammar)()).ok();
             parser
         });
         let mut left = budget.parser_callbacks.unwrap_or_else(|| ParseBudget::callbacks_for(text.len()));

@@ -39,7 +39,7 @@ pub(super) fn encode(key: &str, entry: &Entry, time_to_live: Option<Duration>, n
         None => "-".to_owned(),
     };
     let mut rest = format!("{} {expires}\n", entry.cost).into_bytes();
-    // Not canonical JSON: that takes longer than many an assessment, and these bytes are never compared.
+    // Not canonical JSON: that takes twice as long, and these bytes are never compared.
     serde_json::to_writer(&mut rest, &entry.assessment)
         .map_err(|error| Error::new(ErrorKind::Internal, format!("cannot write the result: {error}")))?;
     let mut bytes = format!("{FORM} {} ", checksum(key, &rest)).into_bytes();

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Installs what the lock file of a folder names, unless that was done before: npm.sh FOLDER
+set -euo pipefail
+cd "$(dirname "$0")/../$1"
+
+stamp=node_modules/.installed
+if ! cmp --silent package-lock.json "$stamp"; then
+  npm ci --no-audit --no-fund --loglevel=error
+  cp package-lock.json "$stamp"
+fi

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Builds the library with UniFFI's exports, and generates Kotlin, Swift, Ruby and Python from it: build/uniffi/LANGUAGE,
+# with the library in build/uniffi/lib. What is generated is not committed: it is thousands of lines that say what
+# sono-ffi/src/uniffi_api says, and every test of a language begins here.
+#
+# uniffi.sh [PROFILE]: the profile is `ci` unless given; only `ci` has the call `panic` that tests use.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+profile=${1:-ci}
+out=build/uniffi
+features=uniffi-bindgen
+[[ $profile != ci ]] || features+=,test-hooks
+
+programs=$(cargo build --locked --profile "$profile" --package sono-ffi --features "$features" --lib --bins \
+  --message-format json-render-diagnostics)
+# The library and the program lie where cargo says.
+built() {
+  python3 -c '
+import json, sys
+for line in sys.stdin:
+    for name in json.loads(line).get("filenames", []):
+        if name.rsplit("/", 1)[-1] in sys.argv[1:]:
+            print(name)' "$@" <<<"$programs"
+}
+library=$(built libsono_eval.so libsono_eval.dylib)
+bindgen=$(built uniffi-bindgen)
+
+mkdir -p "$out/lib"
+cp "$library" "$out/lib/"
+for language in kotlin swift ruby python; do
+  rm -rf "${out:?}/$language"
+  "$bindgen" generate --no-format --language "$language" --out-dir "$out/$language" "$library"
+done
+
+# Ruby holds its lock during a foreign call unless told otherwise, and no other thread of Ruby could cancel it.
+sed -i -E '/^ *attach_function :uniffi_sono_eval_fn_(method_engine_(assess|call)|method_batch_next|func_request),$/,/^ *(RustBuffer|:)[a-z_.]+$/ s/^( *(RustBuffer|:)[a-z_.]+)$/\1, blocking: true/' \
+  "$out/ruby/sono_ffi.rb"
+
+for file in kotlin/sonoeval/ffi/sono_ffi.kt swift/SonoEval.swift swift/SonoEvalFFI.h ruby/sono_ffi.rb \
+  python/sono_ffi.py; do
+  [[ -s $out/$file ]] || {
+    echo "uniffi: $out/$file was not generated" >&2
+    exit 1
+  }
+done
+echo "uniffi: generated $(cat "$out"/{kotlin/sonoeval/ffi,swift,ruby,python}/*.{kt,swift,rb,py} 2>/dev/null | wc -l) lines"

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Builds the npm package for WebAssembly: wasm.sh [PROFILE]
+#
+# PROFILE is `wasm-release` (small and fast) or `ci` (default: quick to build, with the call `panic` for tests). The
+# package lies in build/wasm/PROFILE/package.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+profile=${1:-ci}
+target=wasm32-unknown-unknown
+work=$PWD/build/wasm/$profile
+
+scripts/apt.sh clang lld llvm
+if ! ls "$(rustc --print sysroot)/lib/rustlib/$target" >/dev/null 2>&1; then
+  command -v rustup >/dev/null || {
+    echo "wasm: the compiler has no target $target, and there is no rustup to add it with" >&2
+    exit 1
+  }
+  rustup target add "$target"
+fi
+scripts/npm.sh sono-wasm
+
+# The grammars are C, and the target has no C library: tree-sitter brings the functions, and these are their headers.
+headers=$(cargo metadata --locked --format-version 1 --filter-platform "$target" |
+  node -e 'const { packages } = JSON.parse(require("fs").readFileSync(0));
+    console.log(require("path").dirname(packages.find(({ name }) => name === "tree-sitter-language").manifest_path))')
+export CC_wasm32_unknown_unknown=clang AR_wasm32_unknown_unknown=llvm-ar
+export CFLAGS_wasm32_unknown_unknown="-I$headers/wasm/include"
+
+cargo build --locked --profile ci --package xtask --features wasm
+# The module of one variant, with its loader: module VARIANT FEATURES
+module() {
+  local variant=$1 features=$2 out=$work/modules/$1
+  [[ $profile == wasm-release ]] || features+=,test-hooks
+  cargo build --locked --profile "$profile" --package sono-wasm --target "$target" \
+    --no-default-features --features "$features"
+  rm -rf "$out"
+  target/ci/xtask bindgen "target/$target/$profile/sono_wasm.wasm" sono_eval "$out"
+  if [[ $profile == wasm-release ]]; then
+    # Packed memory makes the module smaller, and what is sent larger: the zeros compress better than their absence.
+    node sono-wasm/node_modules/binaryen/bin/wasm-opt -Oz --skip-pass=memory-packing \
+      "$out/sono_eval_bg.wasm" -o "$out/sono_eval_bg.wasm"
+  fi
+}
+module all lang-all
+module slim slim
+
+node sono-wasm/package.mjs "$work/modules" "$work/package"
+if [[ $profile == wasm-release ]]; then node sono-wasm/sizes.mjs "$work/package"; fi

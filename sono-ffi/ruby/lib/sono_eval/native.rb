@@ -1,0 +1,44 @@
+# frozen_string_literal: true
+
+module SonoEval
+  # Where Ruby's values meet those of the generated code.
+  module Native
+    module_function
+
+    # A call of the generated code, whose errors become ours.
+    def call
+      yield
+    rescue SonoFfi::SonoError::Failed => e
+      raise Error.from(e.info)
+    rescue EncodingError => e
+      raise Error.new("invalid_json", "expected text in UTF-8: #{e.message}")
+    end
+
+    # JSON of a hash; a string is JSON already.
+    def json(value)
+      return value if value.is_a?(String)
+
+      JSON.generate(value, max_nesting: 0)
+    rescue JSON::JSONError, EncodingError => e
+      raise Error.new("invalid_json", "expected values that JSON can say: #{e.message}")
+    end
+
+    # What becomes part of a call: the other way round.
+    def data(value)
+      case value
+      when Answer then value.to_h
+      when String then JSON.parse(value, max_nesting: 0)
+      else value
+      end
+    rescue JSON::JSONError => e
+      raise Error.new("invalid_json", "expected JSON: #{e.message}")
+    end
+
+    # Seconds, as Ruby counts them, in milliseconds.
+    def milliseconds(seconds)
+      seconds && [(seconds * 1000).ceil, 0].max
+    end
+  end
+
+  private_constant :Native
+end

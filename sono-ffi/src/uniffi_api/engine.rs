@@ -1,0 +1,141 @@
+//! The engine, and what stops its work.
+
+use std::sync::Arc;
+
+use sono_core::assessment::canonical_json;
+use sono_core::boundary::{self, Door, DoorOptions, Extensions, Hooks};
+use sono_core::engine::{self, Control, ENGINE_VERSION};
+use sono_core::text;
+
+use super::batch::Batch;
+use super::error::{SonoError, guarded};
+
+/// A configured engine. It has no state but its cache, and any number of threads may use it at the same time.
+#[derive(Debug, uniffi::Object)]
+pub struct Engine {
+    door: Door,
+}
+
+/// The unit in which columns and offsets are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum PositionEncoding {
+    /// UTF-8 bytes: the canonical one.
+    Utf8,
+    /// UTF-16 code units, as strings of the JVM count.
+    Utf16,
+    /// Unicode code points, as strings of Ruby and Python count.
+    CodePoint,
+}
+
+/// A switch that stops work, from any thread. Once cancelled, it stays so.
+#[derive(Debug, Default, uniffi::Object)]
+pub struct CancelToken {
+    pub(super) inner: engine::CancelToken,
+}
+
+#[uniffi::export]
+impl Engine {
+    /// Makes an engine. `options` is JSON, the empty text for none. `position_encoding` is the unit of positions when
+    /// the options name none; without it, UTF-8 bytes.
+    ///
+    /// # Errors
+    /// `invalid_json`, `invalid_options`, `unknown_rubric`, `invalid_rubric`.
+    #[uniffi::constructor(default(options = "", position_encoding = None))]
+    pub fn new(options: &str, position_encoding: Option<PositionEncoding>) -> Result<Self, SonoError> {
+        guarded(|| {
+            let encoding = position_encoding.map(text::PositionEncoding::from).unwrap_or_default();
+            let door = Door::open(&DoorOptions::from_json_in(options, encoding)?, Extensions::default())?;
+            Ok(Self { door })
+        })
+    }
+
+    /// Assesses a submission in JSON; the assessment is canonical JSON. A token stops it, and so does a number of
+    /// milliseconds.
+    ///
+    /// # Errors
+    /// `invalid_json`, `invalid_submission`, `limit_exceeded`, `invalid_parameter`, `cancelled`, `deadline_exceeded`.
+    #[uniffi::method(default(token = None, deadline_ms = None))]
+    pub fn assess(
+        &self,
+        submission: &str,
+        token: Option<Arc<CancelToken>>,
+        deadline_ms: Option<u64>,
+    ) -> Result<String, SonoError> {
+        guarded(|| canonical_json(&self.door.assess_json(submission, &hooks(token, deadline_ms))?))
+    }
+
+    /// Answers a call in JSON, such as `{"call": "report", ...}`, with canonical JSON.
+    ///
+    /// # Errors
+    /// `invalid_call`, and what the call itself can fail with.
+    #[uniffi::method(default(token = None, deadline_ms = None))]
+    pub fn call(
+        &self,
+        call: &str,
+        token: Option<Arc<CancelToken>>,
+        deadline_ms: Option<u64>,
+    ) -> Result<String, SonoError> {
+        guarded(|| self.door.call_json_str(call, &hooks(token, deadline_ms)))
+    }
+
+    /// Begins a batch. `options` is JSON, the empty text for none.
+    ///
+    /// # Errors
+    /// `invalid_json`, `invalid_options`; `io` when the system starts no thread.
+    #[uniffi::method(default(options = "", token = None))]
+    pub fn batch(&self, options: &str, token: Option<Arc<CancelToken>>) -> Result<Batch, SonoError> {
+        guarded(|| Batch::begin(&self.door, options, token.as_deref()))
+    }
+}
+
+#[uniffi::export]
+impl CancelToken {
+    /// A token that nothing has cancelled yet.
+    #[uniffi::constructor]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Stops the work that was given this token.
+    pub fn cancel(&self) {
+        self.inner.cancel();
+    }
+
+    /// Whether it was cancelled.
+    pub fn is_cancelled(&self) -> bool {
+        self.inner.is_cancelled()
+    }
+}
+
+/// Answers one call in JSON that brings the options of its engine along, in `options`.
+///
+/// # Errors
+/// As making an engine and calling it.
+#[uniffi::export]
+pub fn request(json: &str) -> Result<String, SonoError> {
+    guarded(|| boundary::request_json_str(json, &Hooks::default()))
+}
+
+/// The version of the engine, part of every assessment.
+#[uniffi::export]
+pub fn version() -> String {
+    ENGINE_VERSION.to_owned()
+}
+
+impl From<PositionEncoding> for text::PositionEncoding {
+    fn from(encoding: PositionEncoding) -> Self {
+        match encoding {
+            PositionEncoding::Utf8 => Self::Utf8,
+            PositionEncoding::Utf16 => Self::Utf16,
+            PositionEncoding::CodePoint => Self::CodePoint,
+        }
+    }
+}
+
+fn hooks(token: Option<Arc<CancelToken>>, deadline_ms: Option<u64>) -> Hooks {
+    let mut control = token.map_or_else(Control::default, |token| Control::cancelled_by(&token.inner));
+    if let Some(time) = deadline_ms {
+        control = control.within(std::time::Duration::from_millis(time));
+    }
+    Hooks { control }
+}

@@ -1,0 +1,141 @@
+'use strict'
+
+const native = require('../native.js')
+const { Batch } = require('./batch.js')
+const { fromNative, native: run } = require('./error.js')
+const { checkText, unfold, write } = require('./json.js')
+const { abortable, check } = require('./options.js')
+
+const CALL = ['signal', 'timeout']
+const ASSESS = ['assessmentId', 'signal', 'timeout', 'timestamp']
+const ASSESS_SYNC = ['assessmentId', 'timeout', 'timestamp']
+
+class Engine {
+  #door
+
+  constructor(options = {}) {
+    const text = write(withUnit(options), 'invalid_options')
+    this.#door = run(() => new native.Door(text))
+  }
+
+  async assess(submission, options) {
+    return JSON.parse(await this.assessJson(submission, options))
+  }
+
+  async assessJson(submission, options = {}) {
+    return this.#ask(assessCall(submission, check(options, ASSESS)), options)
+  }
+
+  assessSync(submission, options = {}) {
+    return this.#askSync(assessCall(submission, check(options, ASSESS_SYNC)), options)
+  }
+
+  assessBatch(source, options = {}) {
+    return new Batch(this.#door, source, options)
+  }
+
+  async metrics(submission, options = {}) {
+    return this.#answer({ call: 'metrics', submission: unfold(submission) }, check(options, CALL))
+  }
+
+  async verify(assessment, submission, options = {}) {
+    return this.#answer({ call: 'verify', assessment, submission: unfold(submission) }, check(options, CALL))
+  }
+
+  async report(what, options = {}) {
+    const submission = unfold(what?.submission)
+    return this.#answer({ ...what, call: 'report', submission }, check(options, CALL))
+  }
+
+  rubrics() {
+    return this.#askSync({ call: 'rubrics' }).rubrics
+  }
+
+  rubric(id) {
+    return this.#askSync({ call: 'rubric', id }).source
+  }
+
+  checkRubric(source) {
+    const fields = typeof source === 'string' ? { source } : source
+    return this.#askSync({ call: 'check_rubric', ...fields })
+  }
+
+  signals() {
+    return this.#askSync({ call: 'signals' }).signals
+  }
+
+  schema(of) {
+    return this.#askSync({ call: 'schema', of })
+  }
+
+  about() {
+    return this.#askSync({ call: 'about' })
+  }
+
+  async call(call, options = {}) {
+    return this.#answer(call, check(options, CALL))
+  }
+
+  callSync(call) {
+    return this.#askSync(call)
+  }
+
+  async callJson(text, options = {}) {
+    return this.#send(checkText(text), check(options, CALL))
+  }
+
+  async #answer(call, options) {
+    return JSON.parse(await this.#ask(call, options))
+  }
+
+  #ask(call, options) {
+    return this.#send(write(call, kindOf(call)), options)
+  }
+
+  #send(text, options) {
+    return send((stop, timeout) => this.#door.call(text, stop, timeout), options)
+  }
+
+  #askSync(call, { timeout } = {}) {
+    const text = write(call, kindOf(call))
+    return JSON.parse(run(() => this.#door.callSync(text, timeout)))
+  }
+}
+
+/** Options whose unit of positions is that of strings here, unless they name another. What is none is left to the core. */
+function withUnit(options) {
+  const isObject = options !== null && typeof options === 'object' && !Array.isArray(options)
+  return isObject ? { ...options, position_encoding: options.position_encoding ?? 'utf-16' } : options
+}
+
+/** What is wrong with a call that brings a submission is, as a rule, the submission. */
+function kindOf(call) {
+  return call !== null && typeof call === 'object' && 'submission' in call ? 'invalid_submission' : 'invalid_call'
+}
+
+function assessCall(submission, { assessmentId, timestamp }) {
+  return { call: 'assess', submission: unfold(submission), assessment_id: assessmentId, timestamp }
+}
+
+async function send(start, { signal, timeout }) {
+  const stop = new native.Stop()
+  return abortable(signal, () => stop.cancel(), async () => {
+    try {
+      return await start(stop, timeout)
+    } catch (thrown) {
+      throw fromNative(thrown)
+    }
+  })
+}
+
+async function requestJson(text, options = {}) {
+  checkText(text)
+  return send((stop, timeout) => native.request(text, stop, timeout), check(options, CALL))
+}
+
+function canonicalJson(value) {
+  const text = write(value, 'invalid_json')
+  return run(() => native.canonicalJson(text))
+}
+
+module.exports = { Engine, canonicalJson, requestJson }

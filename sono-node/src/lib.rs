@@ -1,0 +1,10 @@
+//! The native module of the npm package `sono-eval`.
+//!
+//! Everything crosses as JSON text: V8 writes and reads it faster than objects can be built from here. The files in
+//! `lib/` make of it what JavaScript expects: objects, promises that can be aborted, an async iterator, errors.
+
+pub mod batch;
+pub mod door;
+mod error;
+pub mod stop;
+mod task;

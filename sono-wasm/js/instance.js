@@ -1,0 +1,75 @@
+// The instance of the WebAssembly module: loaded once, and exchanged for a new one after a trap.
+
+import initAsync, { __wbg_reset_state as renew, initSync, lastPanic, request, setup } from '#glue';
+
+import { SonoEvalError } from './error.js';
+
+let loaded = false;
+let broken = false;
+
+export function isLoaded() {
+  return loaded;
+}
+
+/** Starts with a compiled module. */
+export function load(module) {
+  if (loaded) return;
+  initSync({ module });
+  loaded = true;
+}
+
+/** The same for the main thread of a page, where Chromium instantiates no module above 8 MB at once. */
+export async function loadLater(module) {
+  await initAsync({ module_or_path: module });
+  loaded = true;
+}
+
+/** Answers a request in JSON text with JSON text: the answer, or an object with the field `error`. */
+export function callJson(text) {
+  return guarded(request, text);
+}
+
+/** What the state of a batch says of these options. */
+export function setupJson(options) {
+  return guarded(setup, options);
+}
+
+/**
+ * A trap (a defect, or the end of memory or stack) leaves the instance in an undefined state, so that the next call
+ * gets a new one.
+ */
+function guarded(ask, text) {
+  if (typeof text !== 'string') {
+    const kind = text === null ? 'null' : typeof text;
+    throw invalid(`expected a request as JSON text, got ${kind}`);
+  }
+  if (!loaded) {
+    throw invalid('the module is not loaded: `await init()` comes before the first call');
+  }
+  try {
+    if (broken) renew();
+    broken = false;
+    return ask(text);
+  } catch (trap) {
+    broken = true;
+    return JSON.stringify({ error: { kind: 'internal', message: words(trap) } });
+  }
+}
+
+function words(trap) {
+  const cause = panicWords() || `${trap?.name ?? 'Error'}: ${trap?.message ?? trap}`;
+  return `a defect in this library, please report it: ${cause}`;
+}
+
+function panicWords() {
+  try {
+    return lastPanic();
+  } catch {
+    // Not even that can be asked any more.
+    return '';
+  }
+}
+
+function invalid(message) {
+  return new SonoEvalError({ kind: 'invalid_call', message });
+}

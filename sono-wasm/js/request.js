@@ -1,0 +1,50 @@
+// Requests as JSON text, and what their answers say.
+
+import { SonoEvalError } from './error.js';
+
+const DEFAULT_OPTIONS = { position_encoding: 'utf-16' };
+
+/** The call that assesses, whose own fields stand among the options. */
+export function assessCall(submission, options) {
+  const { assessment_id, timestamp, opinions, ...door } = options ?? {};
+  return { call: 'assess', submission, assessment_id, timestamp, opinions, options: door };
+}
+
+/** A request as JSON text. What is no object goes as it is, for the core to refuse. */
+export function textOf(request) {
+  const { options } = isObject(request) ? request : {};
+  return isObject(request) && (options == null || isObject(options))
+    ? written({ ...request, options: withDefaults(options) })
+    : written(request);
+}
+
+/** The options of an engine as JSON text. */
+export function optionsText(options) {
+  return written(withDefaults(options));
+}
+
+/** The value of an answer in JSON text. */
+export function answerOf(text) {
+  const answer = JSON.parse(text);
+  if (isObject(answer) && 'error' in answer) throw new SonoEvalError(answer.error);
+  return answer;
+}
+
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function withDefaults(options) {
+  return { ...DEFAULT_OPTIONS, ...options };
+}
+
+function written(value) {
+  try {
+    // What JSON cannot say at all, such as a function, is nothing.
+    return JSON.stringify(value) ?? 'null';
+  } catch (cause) {
+    // A cycle, or a BigInt.
+    const message = `the call cannot be written as JSON: ${cause.message}`;
+    throw new SonoEvalError({ kind: 'invalid_call', message }, { cause });
+  }
+}

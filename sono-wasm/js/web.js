@@ -1,0 +1,19 @@
+// For browsers and what resembles them: the module is loaded by `init`.
+
+import { compile } from './compile.js';
+import { isLoaded, loadLater } from './instance.js';
+
+export * from './api.js';
+
+let loading;
+
+/** Loads the module; once that is done, further calls do nothing. A failed attempt can be repeated. */
+export function init(source) {
+  if (isLoaded()) return Promise.resolve();
+  loading ??= compile(source).then(loadLater).finally(() => {
+    loading = undefined;
+  });
+  return loading;
+}
+
+export default init;
