@@ -1,6 +1,6 @@
 # Everything is built in the profile `ci` and in one target folder, so that nothing is compiled twice.
-# Needs rustup (or Rust 1.91 with clippy and rustfmt), a C compiler and Python 3.11; the rest is installed on
-# demand, below build/tools.
+# Needs rustup (or Rust 1.91 with clippy and rustfmt), a C compiler, Python 3.11 and Node 20; the rest is installed on
+# demand: below build/ where that is possible, else as Debian packages (scripts/apt.sh).
 
 SHELL := /bin/bash
 CARGO := cargo
@@ -11,10 +11,12 @@ FLAGS := --locked --profile $(PROFILE)
 export PATH := $(CURDIR)/build/tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all coverage fuzz bench fmt lint docs schema licences tracked-files
+.PHONY: help setup demo test test-rust test-python test-node test-wasm test-c test-all test-languages test-packages \
+	leaks conformance conformance-all conformance-answers browser wheel npm wasm ffi uniffi coverage fuzz soak bench \
+	fmt lint docs schema licences lines tracked-files
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what the build needs: compiler components
 	@scripts/setup.sh
@@ -23,19 +25,75 @@ demo: setup ## Assess the examples; reports go to build/demo
 	$(CARGO) build $(FLAGS) --package sono-core --features cli --bin sono-eval
 	$(PYTHON) scripts/demo.py $(PROFILE) build/demo
 
-test: setup ## Run all tests, with several sets of features
+test: test-rust test-python test-node test-wasm test-c conformance ## Run all tests: Rust, Python, Node, WebAssembly, C
+
+test-rust: setup ## Test the Rust code, with several sets of features
 	$(CARGO) test $(FLAGS) --workspace --all-features
 	$(CARGO) test $(FLAGS) --package sono-core
 	# The examples in the documentation assess real code, so that they need a language.
 	$(CARGO) test $(FLAGS) --package sono-core --no-default-features --lib --tests
 	$(CARGO) test $(FLAGS) --package sono-core --no-default-features --features lang-python
 
-test-all: test coverage ## Also coverage, each feature alone, the release profile, and all of cargo-deny
+test-python: setup ## Build the Python package into build/venv, and test it
+	scripts/python.sh
+
+test-node: setup ## Build the Node package, and test it
+	scripts/node.sh
+
+test-wasm: setup ## Build the WebAssembly package, and test it in Node and Chromium, with the example page
+	scripts/wasm-test.sh
+
+test-c: setup ## Build the C library, and test it from C and C++, under valgrind as well
+	scripts/c.sh
+
+test-all: test coverage test-packages test-languages leaks soak ## Also coverage, packages, Go, Kotlin, Ruby, leaks, each feature alone, the release profile, Miri, and all of cargo-deny
 	$(CARGO) test --locked --release --workspace --all-features
 	@scripts/need.sh cargo-hack 0.6.46
 	$(CARGO) hack check $(FLAGS) --package sono-core --each-feature --all-targets
 	@scripts/need.sh cargo-deny 0.20.2
 	$(CARGO) deny --locked check
+	scripts/miri.sh
+
+test-languages: setup ## Test Go, Ruby, Kotlin and what UniFFI generates for Python
+	scripts/go.sh
+	scripts/ruby.sh
+	scripts/uniffi_smoke.sh --built
+	scripts/kotlin.sh
+	$(MAKE) --no-print-directory conformance-all
+
+test-packages: wheel npm wasm ffi ## Build every package as it is released, install it in clean places, and try it
+	scripts/wasm-packaging.sh
+
+leaks: setup ## Call each binding 100,000 times, and see that memory stays flat
+	for binding in python node wasm c ruby kotlin; do scripts/leaks/$$binding.sh || exit 1; done
+
+conformance: setup ## Compare the answers of all bindings, byte for byte
+	scripts/conformance.sh rust python node wasm wasm-browser c
+
+conformance-all: setup ## The same, with Go, Ruby and Kotlin
+	scripts/conformance.sh rust python node wasm wasm-browser c go ruby kotlin
+
+conformance-answers: setup ## Write the answers of the conformance cases anew; read the diff
+	UPDATE_CONFORMANCE=1 $(CARGO) test $(FLAGS) --package sono-core --all-features --test conformance
+
+browser: setup ## Put the example page together in build/browser
+	scripts/wasm.sh wasm-release
+	scripts/browser-example.sh wasm-release
+
+wheel: setup ## Build and try the Python wheel and source package, in build/wheels
+	scripts/wheel.sh
+
+npm: setup ## Build and try the npm package for Node
+	scripts/node_package.sh
+
+wasm: setup ## Build the npm package for WebAssembly, in build/wasm/wasm-release/package
+	scripts/wasm.sh wasm-release
+
+ffi: setup ## Build the C library, and try the examples of C and C++ against it
+	scripts/ffi.sh
+
+uniffi: setup ## Generate Kotlin, Swift, Ruby and Python, in build/uniffi
+	scripts/uniffi.sh
 
 coverage: setup ## Measure the lines of sono-core that tests reach; fails below 90 %
 	@scripts/need.sh cargo-llvm-cov 0.9.1
@@ -58,11 +116,14 @@ lint: setup ## Check format and lints
 docs: setup ## Build the API documentation; warnings are errors
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --workspace --all-features --no-deps
 
-schema: setup ## Write the generated files: docs/schema/*.json and docs/signals.md
+schema: setup ## Write the generated files: schemas, docs/signals.md, types of each language, the C header, the README's examples
 	$(CARGO) xtask generate
 
 licences: setup ## Check the licences of all dependencies against deny.toml
 	$(CARGO) xtask licences
+
+lines: setup ## Count the hand-written lines of Rust per crate
+	$(CARGO) xtask lines
 
 tracked-files: ## Check that no tracked file names a folder of somebody's machine
 	@scripts/tracked_files.sh

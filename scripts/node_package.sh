@@ -12,7 +12,7 @@ rm -rf "$work"
 mkdir -p "$work/native" "$work/packages" "$work/sono-eval"
 
 cd sono-node
-napi=node_modules/.bin/napi
+napi=$PWD/node_modules/.bin/napi
 "$napi" build --platform --release --strip --js native.js --dts native.d.ts --output-dir "$work/native"
 for generated in native.js native.d.ts; do
   cmp "$generated" "$work/native/$generated" || {
@@ -24,8 +24,13 @@ done
 # The main package names the platforms that were built; a release that collects artefacts of others names those too.
 cp -r package.json README.md ../LICENSE-APACHE ../LICENSE-MIT "$work/sono-eval"
 node -p 'require("./package.json").files.join("\n")' | xargs cp -r --target-directory "$work/sono-eval"
-"$napi" create-npm-dirs --npm-dir "$work/platforms" >/dev/null
-"$napi" artifacts --output-dir "$work/native" --npm-dir "$work/platforms" >/dev/null
+mkdir "$work/sono-eval/npm"
+"$napi" create-npm-dirs --cwd "$work/sono-eval"
+mv "$work/sono-eval/npm" "$work/platforms"
+for module in "$work"/native/*.node; do
+  platform=${module#*/sono-eval.}
+  cp "$module" "$work/platforms/${platform%.node}"
+done
 node - "$work" <<'JS'
 const { existsSync, readdirSync, readFileSync, writeFileSync } = require('node:fs')
 const work = process.argv[2]
@@ -48,7 +53,7 @@ npm pack --silent --pack-destination "$work/packages" "$work/sono-eval"
 smoke='
 const engine = new Engine()
 engine.assess("def double(x):\n    return 2 * x\n").then(async ({ overall_score }) => {
-  if (!(overall_score > 0)) throw new Error("no score")
+  if (!((overall_score ?? 0) > 0)) throw new Error("no score")
   for await (const item of engine.assessBatch(["x = 1", "y = 2"])) if (item.status !== "completed") throw new Error(item.status)
   const panic = await engine.callJson(`{"call": "panic"}`).catch((error) => error.code)
   if (panic !== "invalid_call") throw new Error("the call that panics is part of the release")

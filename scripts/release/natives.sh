@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds what is compiled for this machine's target but belongs to no wheel and no npm package: natives.sh TARGET DIST
 #
-#   DIST/sono-eval-c-VERSION-TARGET.tar.gz   header and libraries for C, with pkg-config files and a CMake package
+#   DIST/sono-eval-c-VERSION-TARGET.tar.gz   header and libraries for C; but for Windows also pkg-config files
+#                                            and a CMake package
 #   DIST/uniffi/                             the shared library for Kotlin and Ruby
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -20,7 +21,15 @@ stage=build/release/$target
 rm -rf "$stage"
 mkdir -p "$stage" "$dist/uniffi"
 
-scripts/ffi_install.sh release "$PWD/$stage/$name"
+if [[ $target == *-windows-* ]]; then
+  # No pkg-config and no links there: the header, and the libraries by the names that the linker gave them.
+  cargo build --locked --release --package sono-ffi --lib
+  mkdir -p "$stage/$name"/{include,lib}
+  cp sono-ffi/include/sono_eval.h sono-ffi/include/sono_eval.hpp "$stage/$name/include"
+  cp target/release/sono_eval.dll target/release/sono_eval.dll.lib target/release/sono_eval.lib "$stage/$name/lib"
+else
+  scripts/ffi_install.sh release "$PWD/$stage/$name"
+fi
 cp LICENSE-APACHE LICENSE-MIT "$stage/$name/"
 tar --create --gzip --file "$dist/$name.tar.gz" --directory "$stage" "$name"
 

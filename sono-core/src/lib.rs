@@ -21,6 +21,8 @@ pub mod analytics;
 pub mod assessment;
 pub mod audit;
 pub mod boundary;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod engine;
 pub mod error;
 pub mod finding;

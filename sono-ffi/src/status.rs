@@ -32,28 +32,34 @@ pub enum SonoStatus {
     UnknownRubric = 6,
     /// A parameter that the rubric does not have, or a value of the wrong type.
     InvalidParameter = 7,
-    /// A signal of the host is not defined well, or one that the rubric reads is missing.
+    /// A signal or scorer of the host is not defined well, or one that the rubric reads is missing.
     InvalidSignal = 8,
-    /// A signal of the host panicked, failed, or gave something that cannot be.
+    /// A signal or scorer of the host panicked, failed, or gave something that cannot be.
     SignalFailed = 9,
+    /// A reviewer from outside is not defined well, has the id of another one, or is missing where one is asked.
+    InvalidReviewer = 10,
+    /// An answer of a reviewer does not follow its schema, or claims what is not so. It ends no assessment.
+    InvalidAnswer = 11,
     /// Text that should be JSON is not, or is not UTF-8.
-    InvalidJson = 10,
+    InvalidJson = 12,
     /// A record of an audit log is not intact.
-    InvalidRecord = 11,
+    InvalidRecord = 13,
     /// A person's decision on a score lacks a reason, an author or a target, or is out of range.
-    InvalidOverride = 12,
-    /// A file, stream or thread could not be had.
-    Io = 13,
+    InvalidOverride = 14,
+    /// Assessments, or norms of assessments, that do not have the same rubric, engine or kind of submission.
+    NotComparable = 15,
+    /// A file or stream could not be read or written, or a thread not started.
+    Io = 16,
     /// The host cancelled the work.
-    Cancelled = 14,
+    Cancelled = 17,
     /// The work was not done before the deadline that the host set.
-    DeadlineExceeded = 15,
+    DeadlineExceeded = 18,
     /// A defect in this library; please report it. The next call works.
-    Internal = 16,
+    Internal = 19,
 }
 
 /// The kinds of errors with their status and, for C, their name.
-const KINDS: [(ErrorKind, SonoStatus, &CStr); 16] = [
+const KINDS: [(ErrorKind, SonoStatus, &CStr); 19] = [
     (ErrorKind::InvalidSubmission, SonoStatus::InvalidSubmission, c"invalid_submission"),
     (ErrorKind::InvalidCall, SonoStatus::InvalidCall, c"invalid_call"),
     (ErrorKind::InvalidOptions, SonoStatus::InvalidOptions, c"invalid_options"),
@@ -63,9 +69,12 @@ const KINDS: [(ErrorKind, SonoStatus, &CStr); 16] = [
     (ErrorKind::InvalidParameter, SonoStatus::InvalidParameter, c"invalid_parameter"),
     (ErrorKind::InvalidSignal, SonoStatus::InvalidSignal, c"invalid_signal"),
     (ErrorKind::SignalFailed, SonoStatus::SignalFailed, c"signal_failed"),
+    (ErrorKind::InvalidReviewer, SonoStatus::InvalidReviewer, c"invalid_reviewer"),
+    (ErrorKind::InvalidAnswer, SonoStatus::InvalidAnswer, c"invalid_answer"),
     (ErrorKind::InvalidJson, SonoStatus::InvalidJson, c"invalid_json"),
     (ErrorKind::InvalidRecord, SonoStatus::InvalidRecord, c"invalid_record"),
     (ErrorKind::InvalidOverride, SonoStatus::InvalidOverride, c"invalid_override"),
+    (ErrorKind::NotComparable, SonoStatus::NotComparable, c"not_comparable"),
     (ErrorKind::Io, SonoStatus::Io, c"io"),
     (ErrorKind::Cancelled, SonoStatus::Cancelled, c"cancelled"),
     (ErrorKind::DeadlineExceeded, SonoStatus::DeadlineExceeded, c"deadline_exceeded"),

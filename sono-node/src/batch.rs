@@ -24,8 +24,9 @@ pub struct Batch {
 impl Batch {
     pub(crate) fn open(door: &Door, options: &str) -> Result<Self> {
         let options = BatchOptions::from_json(options)?;
-        let stream = door
-            .batch_stream(options, &CancelToken::new(), |assessment| assessment::canonical_json(&assessment))?;
+        let stream = door.batch_stream(options, &CancelToken::new(), |assessment| {
+            assessment::canonical_json(&assessment)
+        })?;
         Ok(Self { stream: Arc::new(stream), encoding: door.position_encoding() })
     }
 
@@ -38,19 +39,18 @@ impl Batch {
     /// Puts a submission in.
     #[napi(catch_unwind)]
     pub fn push(&self, id: Option<String>, submission: String) -> napi::Result<()> {
-        self.push_input(id, || Ok(submission))
+        self.put_in(id, Ok(submission))
     }
 
     /// Puts in an item that is known to have failed, with its error in JSON.
     #[napi(catch_unwind)]
     pub fn push_failed(&self, id: Option<String>, error: String) -> napi::Result<()> {
-        let read = |text| serde_json::from_str(text);
         let failed = |error: serde_json::Error| Error::new(ErrorKind::Internal, error.to_string());
-        self.push_input(id, || Err(read(&error).unwrap_or_else(failed)))
+        self.put_in(id, Err(serde_json::from_str(&error).unwrap_or_else(failed)))
     }
 
-    fn push_input(&self, id: Option<String>, submission: impl FnOnce() -> Result<String>) -> napi::Result<()> {
-        entry(|| self.stream.push(JsonInput { id, submission: submission(), encoding: self.encoding }))
+    fn put_in(&self, id: Option<String>, submission: Result<String>) -> napi::Result<()> {
+        entry(|| self.stream.push(JsonInput { id, submission, encoding: self.encoding }))
     }
 
     /// Says that no further item comes.
@@ -72,7 +72,9 @@ impl Batch {
         let limit = Duration::from_millis(limit.into());
         promise(move || match stream.next(Some(limit)) {
             Poll::Ready(Some(message)) => message.to_json().map(Some),
-            Poll::Ready(None) => Err(Error::new(ErrorKind::Internal, "a batch was asked to go on after its end")),
+            Poll::Ready(None) => {
+                Err(Error::new(ErrorKind::Internal, "a batch was asked to go on after its end"))
+            }
             Poll::Pending => Ok(None),
         })
     }

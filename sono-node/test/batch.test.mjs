@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 
 import { Engine } from 'sono-eval'
 
@@ -214,4 +215,20 @@ test('options are refused under the names that they have here', async () => {
   assert.equal(error.code, 'invalid_options')
   assert.deepEqual(error.problems.map((problem) => problem.pointer), ['/concurrency', '/order', '/itemTimeout'])
   assert.throws(() => engine.assessBatch([], { concurency: 1 }), /unknown option "concurency"/)
+})
+
+test('a thread of JavaScript may end in the middle of a batch', async () => {
+  const program = `
+    import { parentPort } from 'node:worker_threads'
+    import { Engine } from ${JSON.stringify(new URL('../index.mjs', import.meta.url).href)}
+    function* endless() { for (;;) yield 'x = 1\\n' }
+    for await (const item of new Engine().assessBatch(endless())) if (item.index === 20) parentPort.postMessage('under way')
+  `
+  for (let round = 0; round < 3; round += 1) {
+    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`))
+    const said = await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
+    assert.equal(said, 'under way')
+    await worker.terminate()
+  }
+  assert.equal((await all(engine.assessBatch(['x = 1\n']))).length, 1)
 })

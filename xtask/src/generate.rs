@@ -8,8 +8,8 @@ use std::path::Path;
 use sono_core::signals::{Direction, Family, SignalDefinition};
 use sono_core::text::format_number;
 
-use crate::Outcome;
 use crate::typescript::{self, Root};
+use crate::{Outcome, python_types, readme};
 
 /// Writes all generated files below the root of the workspace.
 pub(crate) fn run(root: &Path) -> Outcome {
@@ -39,7 +39,15 @@ pub(crate) fn run(root: &Path) -> Outcome {
     for package in ["sono-node", "sono-wasm"] {
         write(root, &format!("{package}/types.d.ts"), &types)?;
     }
+    let python = python_types::module(&[
+        sono_core::schema::boundary(),
+        sono_core::schema::batch_state(),
+        sono_core::schema::progress(),
+    ])?;
+    write(root, "sono-py/python/sono_eval/_types.py", &python)?;
     write(root, "docs/signals.md", &signals_page()?)?;
+    let readme = readme::with_examples(root, &fs::read_to_string(root.join("README.md"))?)?;
+    write(root, "README.md", &readme)?;
     write(root, "sono-ffi/include/sono_eval.h", &c_header(&root.join("sono-ffi"))?)
 }
 

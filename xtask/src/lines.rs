@@ -1,4 +1,4 @@
-//! Counts the hand-written lines of Rust per crate.
+//! Counts the hand-written lines of Rust per crate, those of tests apart.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,17 +16,26 @@ const LONG_FILE: usize = 600;
 struct Count {
     files: usize,
     code: usize,
+    /// Lines of code in files of tests.
+    test: usize,
     comment: usize,
     blank: usize,
 }
 
 impl Count {
-    fn add(&mut self, text: &str) {
+    fn add(&mut self, text: &str, is_test: bool) {
         self.files += 1;
+        // A module of tests stands at the end of its file.
+        let mut is_test = is_test;
         for line in text.lines().map(str::trim) {
             match line {
                 "" => self.blank += 1,
                 _ if line.starts_with("//") => self.comment += 1,
+                "mod tests {" => {
+                    is_test = true;
+                    self.test += 1;
+                }
+                _ if is_test => self.test += 1,
                 _ => self.code += 1,
             }
         }
@@ -45,22 +54,27 @@ pub(crate) fn run(root: &Path) -> Outcome {
             continue;
         }
         let folder = name.split_once('/').map_or(name, |(folder, _)| folder);
-        crates.entry(folder).or_default().add(&text);
+        crates.entry(folder).or_default().add(&text, is_test(name));
         let lines = text.lines().count();
         if lines > LONG_FILE {
             long_files.push((lines, name));
         }
     }
 
-    println!("{:<14}{:>7}{:>9}{:>9}{:>9}", "crate", "files", "code", "comment", "blank");
+    println!("{:<14}{:>7}{:>9}{:>9}{:>9}{:>9}", "crate", "files", "code", "tests", "comment", "blank");
     for (name, count) in &crates {
-        println!("{name:<14}{:>7}{:>9}{:>9}{:>9}", count.files, count.code, count.comment, count.blank);
+        let Count { files, code, test, comment, blank } = count;
+        println!("{name:<14}{files:>7}{code:>9}{test:>9}{comment:>9}{blank:>9}");
     }
     long_files.sort_unstable_by(|a, b| b.cmp(a));
     for (lines, name) in long_files {
         println!("{name} has {lines} lines; the aim is at most {LONG_FILE}");
     }
     Ok(())
+}
+
+fn is_test(name: &str) -> bool {
+    name.split('/').any(|part| part == "tests" || part == "tests.rs")
 }
 
 fn is_generated(text: &str) -> bool {
@@ -74,8 +88,10 @@ mod tests {
     #[test]
     fn lines_are_told_apart() {
         let mut count = Count::default();
-        count.add("//! Module.\n\nfn main() {\n    // why\n    run(); // now\n}\n");
-        assert_eq!((count.files, count.code, count.comment, count.blank), (1, 3, 2, 1));
+        count.add("//! Module.\n\nfn main() {\n    // why\n    run(); // now\n}\nmod tests {\n}\n", false);
+        count.add("fn helper() {}\n", is_test("sono-core/tests/common/mod.rs"));
+        assert_eq!((count.files, count.code, count.comment, count.blank), (2, 3, 2, 1));
+        assert_eq!(count.test, 3);
     }
 
     #[test]

@@ -5,6 +5,8 @@ mod bindgen;
 mod generate;
 mod licences;
 mod lines;
+mod python_types;
+mod readme;
 mod typescript;
 
 use std::error::Error;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::thread;
 use std::time::Duration;
@@ -15,7 +15,8 @@ use serde_json::Value;
 
 use crate::assessment::Assessment;
 use crate::engine::{
-    Batch, BatchInput, BatchItem, BatchState, CancelToken, Engine, ItemStatus, Order, ProgressEvent, Throttle,
+    Batch, BatchInput, BatchItem, BatchState, CancelToken, Engine, EventKind, ItemStatus, Order,
+    ProgressEvent, Throttle,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::submission::Submission;
@@ -172,6 +173,10 @@ pub struct BatchStream<T> {
     window: usize,
     /// What earlier runs did: such items have no results.
     done: Mutex<Done>,
+    /// Where the batch stands for whoever took the messages so far; nothing before it has begun.
+    state: Mutex<Option<BatchState>>,
+    /// Whether events are handed on.
+    events: bool,
     cancel: CancelToken,
 }
 
@@ -230,6 +235,7 @@ impl Door {
         let (sender, messages) = mpsc::channel();
         let cancel = cancel.child();
         let engine = Arc::clone(self.engine());
+        let events = options.events;
         let done = Done { next: 0, state: options.resume.clone(), retry_failed: options.retry_failed };
         let token = cancel.clone();
         let drive = move || {
@@ -248,6 +254,8 @@ impl Door {
             held: AtomicUsize::new(0),
             window,
             done: Mutex::new(done),
+            state: Mutex::new(None),
+            events,
             cancel,
         })
     }
@@ -264,12 +272,10 @@ fn drive<T: Send>(
     sender: &Sender<BatchMessage<T>>,
     finish: impl Fn(Assessment) -> Result<T> + Sync,
 ) -> Result<BatchState> {
-    let mut batch = configured(engine.batch().pool(pool).window(window).cancel(cancel), &options);
-    if options.events {
-        batch = batch.on_event(|event| {
-            let _ = sender.send(BatchMessage::Event(Box::new(event.clone())));
-        });
-    }
+    let batch = engine.batch().pool(pool).window(window).cancel(cancel).on_event(|event| {
+        let _ = sender.send(BatchMessage::Event(Box::new(event.clone())));
+    });
+    let mut batch = configured(batch, &options);
     if let Some(state) = options.resume {
         batch = batch.resume(state).retry_failed(options.retry_failed);
     }
@@ -360,23 +366,60 @@ impl<T> BatchStream<T> {
     /// another thread to put items in.
     pub fn next(&self, limit: Option<Duration>) -> Poll<Option<BatchMessage<T>>> {
         let messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
-        let message = match limit {
-            Some(limit) => messages.recv_timeout(limit),
-            None => messages.recv().map_err(RecvTimeoutError::from),
-        };
-        match message {
-            Ok(message) => {
-                if matches!(message, BatchMessage::Item(_)) {
-                    self.held.fetch_sub(1, Ordering::AcqRel);
+        loop {
+            let message = match limit {
+                Some(limit) => messages.recv_timeout(limit),
+                None => messages.recv().map_err(RecvTimeoutError::from),
+            };
+            return match message {
+                Ok(message) => {
+                    self.note(&message);
+                    if matches!(message, BatchMessage::Event(_)) && !self.events {
+                        continue;
+                    }
+                    Poll::Ready(Some(message))
                 }
-                Poll::Ready(Some(message))
-            }
-            Err(RecvTimeoutError::Timeout) => Poll::Pending,
-            Err(RecvTimeoutError::Disconnected) => Poll::Ready(None),
+                Err(RecvTimeoutError::Timeout) => Poll::Pending,
+                Err(RecvTimeoutError::Disconnected) => Poll::Ready(None),
+            };
         }
     }
 
-    fn lock_input(&self) -> std::sync::MutexGuard<'_, Option<Sender<JsonInput>>> {
+    /// Where the batch stands with every result that was taken, the last one included: what a host stores with that
+    /// result, to resume from. Nothing before the first message was there.
+    pub fn state(&self) -> Option<BatchState> {
+        self.lock_state().clone()
+    }
+
+    /// Keeps count of what is taken.
+    fn note(&self, message: &BatchMessage<T>) {
+        let mut state = self.lock_state();
+        match message {
+            BatchMessage::Item(item) => {
+                self.held.fetch_sub(1, Ordering::AcqRel);
+                let status = if item.outcome.is_ok() { ItemStatus::Completed } else { ItemStatus::Failed };
+                if let Some(state) = &mut *state {
+                    state.set(item.index, status);
+                }
+            }
+            BatchMessage::Event(event) => match (&event.kind, &mut *state) {
+                (EventKind::BatchStarted { state: started }, state) => *state = Some(started.clone()),
+                (_, Some(state)) => state.apply(event),
+                (_, None) => {}
+            },
+            BatchMessage::End(end) => {
+                if let Ok(ended) = &**end {
+                    *state = Some(ended.clone());
+                }
+            }
+        }
+    }
+
+    fn lock_state(&self) -> MutexGuard<'_, Option<BatchState>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_input(&self) -> MutexGuard<'_, Option<Sender<JsonInput>>> {
         self.input.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -307,6 +307,26 @@ mod streams {
     }
 
     #[test]
+    fn the_state_holds_every_result_that_was_taken_and_no_other() {
+        let stream = open(BatchOptions { jobs: Some(2), ..BatchOptions::default() }, &CancelToken::new());
+        assert_eq!(stream.state(), None);
+        let mut taken = 0;
+        let inputs = (0..20).map(|index| if index % 3 == 0 { item("{") } else { numbered(index) });
+        drive(&stream, inputs, |message| match message {
+            BatchMessage::Item(item) => {
+                taken += 1;
+                let state = stream.state().unwrap();
+                assert_eq!((state.totals.done(), state.items.end()), (taken, item.index + 1));
+                assert_eq!(state.phase, Phase::Running);
+            }
+            BatchMessage::End(end) => assert_eq!((*end).as_ref().ok(), stream.state().as_ref()),
+            BatchMessage::Event(event) => panic!("nobody asked for {event:?}"),
+        });
+        assert_eq!(taken, 20);
+        assert_eq!(stream.state().unwrap().totals.failed, 7);
+    }
+
+    #[test]
     fn items_that_cannot_be_read_fail_alone() {
         let stream = open(BatchOptions { jobs: Some(1), ..BatchOptions::default() }, &CancelToken::new());
         let lost =

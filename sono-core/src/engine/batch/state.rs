@@ -111,7 +111,7 @@ impl BatchState {
     }
 
     /// Gives an item a status.
-    pub(in crate::engine) fn set(&mut self, index: u64, status: ItemStatus) {
+    pub(crate) fn set(&mut self, index: u64, status: ItemStatus) {
         self.items.set(index, status);
         self.count();
     }

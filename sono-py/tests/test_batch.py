@@ -1,0 +1,239 @@
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+from itertools import count, islice
+
+import pytest
+from sono_eval import (
+    BatchState,
+    CancelledError,
+    CancelToken,
+    DeadlineExceededError,
+    InvalidInputError,
+    Phase,
+)
+from tqdm import tqdm
+
+GOOD = {"content": {"code": "x = 1\n"}}
+
+
+def numbered(number):
+    return (f"k{number}", {**GOOD, "candidate_id": f"c{number}"})
+
+
+def test_ten_thousand_in_one_call(engine):
+    batch = engine.assess_batch((numbered(number) for number in range(10_000)), jobs=2)
+    items = list(batch)
+    assert [item.index for item in items] == list(range(10_000))
+    assert [item.id for item in items] == [f"k{number}" for number in range(10_000)]
+    assert all(item.assessment.candidate_id == item.id.replace("k", "c") for item in items)
+    assert batch.state.phase is Phase.COMPLETED
+    assert batch.state.completed == 10_000
+    assert list(batch) == []
+
+
+def test_results_are_those_of_single_assessments(engine, code):
+    (item,) = engine.assess_batch([code])
+    assert item.result() == engine.assess(code)
+    assert (item.id, item.error) == (None, None)
+
+
+def test_one_bad_submission_fails_alone(engine, tmp_path):
+    wrong = [{"content": 3}, b"x", ("key", "x", 1), tmp_path / "nowhere", "x = '\ud800'"]
+    items = list(engine.assess_batch([GOOD, *wrong, GOOD]))
+    assert [item.error is None for item in items] == [True, *[False] * len(wrong), True]
+    kinds = [item.error.kind.value for item in items if item.error is not None]
+    assert kinds == [*["invalid_submission"] * 3, "io", "invalid_json"]
+    assert items[1].error.problems[0].pointer == "/content"
+    with pytest.raises(InvalidInputError):
+        items[1].result()
+
+
+def test_the_input_is_read_a_few_ahead(engine):
+    read = []
+    submissions = (read.append(number) or numbered(number) for number in count())
+    with engine.assess_batch(submissions, jobs=2, window=4) as batch:
+        for taken, _ in enumerate(islice(batch, 50), start=1):
+            assert len(read) - taken <= 4
+    assert len(read) < 60
+
+
+def test_slow_input_does_not_hold_results_back(engine):
+    def submissions():
+        yield GOOD
+        time.sleep(0.2)
+        for _ in range(3):
+            yield GOOD
+
+    batch = engine.assess_batch(submissions(), jobs=1, window=4)
+    next(batch)
+    assert batch.state.completed == 1
+
+
+def test_its_length_is_what_is_to_do(engine, capsys):
+    batch = engine.assess_batch([GOOD] * 5)
+    assert len(batch) == 5
+    assert batch
+    assert len(list(tqdm(batch))) == 5
+    assert "5/5" in capsys.readouterr().err
+    unknown = engine.assess_batch(iter(GOOD for _ in range(2)))
+    with pytest.raises(TypeError, match="not known"):
+        len(unknown)
+    assert len(list(tqdm(unknown))) == 2
+    assert len(engine.assess_batch((GOOD for _ in "ab"), total=2)) == 2
+
+
+def test_progress_is_told_in_order(engine):
+    events = []
+    items = list(engine.assess_batch([GOOD, {"content": 1}], on_progress=events.append))
+    assert len(items) == 2
+    assert [event.sequence for event in events] == list(range(len(events)))
+    types = [event.type for event in events]
+    assert types[0] == "batch_started"
+    assert types[-1] == "batch_completed"
+    assert "item_completed" in types
+    assert events[types.index("item_failed")].error.kind == "invalid_submission"
+    assert events[-1].total == 2
+
+
+def test_an_exception_of_the_callback_comes_out_and_cancels(engine):
+    def fail(event):
+        if event.type == "item_completed":
+            raise LookupError("no more")
+
+    batch = engine.assess_batch([GOOD] * 100, on_progress=fail, jobs=1, window=2)
+    with pytest.raises(LookupError, match="no more"):
+        list(batch)
+    assert list(batch) == []
+    assert batch._cancel.cancelled
+
+
+def test_an_exception_of_the_input_comes_out_and_cancels(engine):
+    def submissions():
+        yield GOOD
+        raise LookupError("no more")
+
+    batch = engine.assess_batch(submissions())
+    with pytest.raises(LookupError, match="no more"):
+        list(batch)
+    assert batch._cancel.cancelled
+
+
+def test_it_stops_by_hand_and_goes_on_later(engine):
+    with engine.assess_batch(map(numbered, range(40)), jobs=1, window=2) as batch:
+        before = [item.id for item in islice(batch, 10)]
+        assert batch.state.completed == 10
+        batch.cancel()
+        before += [item.id for item in batch]
+    assert batch.state.phase is Phase.CANCELLED
+    stored = json.dumps(batch.state.to_dict())
+    for resume in (stored, json.loads(stored), BatchState.from_dict(json.loads(stored))):
+        batch = engine.assess_batch([numbered(number) for number in range(40)], resume=resume)
+        assert len(batch) == 40 - len(before)
+        after = [item.id for item in batch]
+        assert before + after == [f"k{number}" for number in range(40)]
+        assert batch.state.completed == 40
+
+
+def test_failed_items_are_done_again_on_request(engine):
+    batch = engine.assess_batch([GOOD, {"content": 1}])
+    list(batch)
+    again = engine.assess_batch([GOOD, GOOD], resume=batch.state, retry_failed=True)
+    assert len(again) == 1
+    assert [item.index for item in again] == [1]
+
+
+def test_a_token_stops_it_from_another_thread(engine):
+    token = CancelToken()
+    threading.Timer(0.05, token.cancel).start()
+    batch = engine.assess_batch((GOOD for _ in count()), cancel=token)
+    assert sum(1 for _ in batch) > 0
+    assert batch.state.phase is Phase.CANCELLED
+
+
+def test_time_ends_items_and_batches(engine, code):
+    items = list(engine.assess_batch([code, code], item_timeout=0))
+    assert [type(item.error) for item in items] == [DeadlineExceededError] * 2
+    batch = engine.assess_batch((code for _ in count()), timeout=0.1)
+    with pytest.raises(DeadlineExceededError, match="not done in time"):
+        list(batch)
+
+
+def test_options_are_checked(engine):
+    for wrong in ({"order": "random"}, {"jobs": "two"}):
+        with pytest.raises(InvalidInputError):
+            list(engine.assess_batch([GOOD], **wrong))
+
+
+def test_results_may_come_as_soon_as_they_are_ready(engine):
+    items = list(engine.assess_batch([GOOD] * 20, jobs=2, order="completion"))
+    assert sorted(item.index for item in items) == list(range(20))
+
+
+def test_several_threads_may_share_it(engine):
+    batch = engine.assess_batch(map(numbered, range(200)), jobs=2)
+    found = []
+    threads = [
+        threading.Thread(target=lambda: found.extend(item.index for item in batch))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == list(range(200))
+
+
+def test_a_batch_that_is_lost_ends(engine):
+    before = threading.active_count()
+    batch = engine.assess_batch(GOOD for _ in count())
+    next(batch)
+    del batch
+    assert threading.active_count() == before
+
+
+INTERRUPTED = """
+import itertools, sys, time
+from sono_eval import Engine
+
+batch = Engine().assess_batch({submissions}, jobs=1)
+print("ready", flush=True)
+try:
+    for _ in batch:
+        pass
+except KeyboardInterrupt:
+    print("interrupted", batch.state and batch.state.phase, batch._cancel.cancelled, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
+@pytest.mark.parametrize(
+    "submissions",
+    ["('x = 1' for _ in itertools.count())", "['if x:\\n    y = 1\\n' * 20_000] * 50"],
+    ids=["many small", "few large"],
+)
+def test_ctrl_c_stops_it(submissions):
+    process = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED.format(submissions=submissions)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    started = time.monotonic()
+    out, _ = process.communicate(timeout=60)
+    assert out.startswith("interrupted")
+    assert out.endswith("True\n")
+    assert time.monotonic() - started < 20
+
+
+def test_a_cancelled_item_is_told_as_such(engine):
+    token = CancelToken()
+    token.cancel()
+    assert list(engine.assess_batch([GOOD], cancel=token)) == []
+    with pytest.raises(CancelledError):
+        engine.assess(GOOD, cancel=token)

@@ -1,0 +1,165 @@
+import dataclasses
+from pathlib import Path
+from types import MappingProxyType
+
+import pydantic
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sono_eval import (
+    AssessmentInput,
+    Engine,
+    InvalidInputError,
+    PathType,
+    SonoEvalError,
+    Submission,
+    SubmissionType,
+)
+
+CODE = "def double(x):\n    return 2 * x\n"
+DATA = {"candidate_id": "c-1", "submission_type": "code", "content": {"code": CODE}}
+
+
+class Model(pydantic.BaseModel):
+    candidate_id: str | None = None
+    submission_type: SubmissionType = SubmissionType.CODE
+    content: dict[str, str]
+    attributes: dict[str, str] | None = None
+
+
+@dataclasses.dataclass
+class Own:
+    candidate_id: str
+    content: dict[str, str]
+
+
+@pytest.mark.parametrize(
+    "submission",
+    [
+        DATA,
+        MappingProxyType({**DATA, "content": MappingProxyType(DATA["content"])}),
+        Submission(candidate_id="c-1", content={"code": CODE}),
+        AssessmentInput(
+            candidate_id="c-1",
+            submission_type=SubmissionType.CODE,
+            content={"code": CODE},
+            paths_to_evaluate=list(PathType),
+            options={},
+        ),
+        Model(candidate_id="c-1", content={"code": CODE}),
+        Own(candidate_id="c-1", content={"code": CODE}),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_all_forms_are_one_submission(engine, submission):
+    assert engine.assess(submission) == engine.assess(DATA)
+
+
+def test_a_text_is_code(engine):
+    assert engine.assess(CODE) == engine.assess({"content": {"code": CODE}})
+
+
+def test_paths_and_options_count(engine):
+    one = Submission(content={"code": CODE}, paths_to_evaluate=(PathType.DESIGN,))
+    assert [path.path for path in engine.assess(one).path_scores] == [PathType.DESIGN]
+    counted = Submission(content={"code": CODE}, options={"position_encoding": "utf-16"})
+    assert engine.assess(counted).metadata.position_encoding == "utf-16"
+
+
+def test_a_file_is_a_file_and_a_folder_is_a_project(engine, tmp_path, monkeypatch):
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/b.py").write_text(CODE)
+    (tmp_path / "a.py").write_text("# é\n", encoding="latin-1")
+    (tmp_path / "data.bin").write_bytes(bytes(range(256)))
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git/config").write_text("[core]\n")
+    project = engine.assess(tmp_path)
+    assert project.submission_type is SubmissionType.PROJECT
+    assert [file.path for file in engine.metrics(tmp_path).files] == ["a.py", "src/b.py"]
+    assert project.attributes["decoded_files"].startswith("a.py (")
+    (file,) = engine.metrics(tmp_path / "src/b.py").files
+    assert file.path == "b.py"
+    monkeypatch.chdir(tmp_path)
+    (file,) = engine.metrics(Path("src/b.py")).files
+    assert file.path == "src/b.py"
+
+
+def test_a_file_named_like_standard_input_is_a_file(engine, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("-").write_text(CODE)
+    assert engine.metrics(Path("-")).files[0].path == "-"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (None, "got None"),
+        (b"x = 1", "got a value of type bytes"),
+        (3, "got a value of type int"),
+        (Submission, "got a value of type type"),
+        ({"content": {"code": b"x"}}, "type bytes has no form in JSON"),
+        ({"content": {"code": float("nan")}}, "JSON"),
+        ({1j: 1}, "JSON"),
+    ],
+)
+def test_what_is_no_submission_is_refused(engine, wrong, words):
+    with pytest.raises(InvalidInputError, match=words) as caught:
+        engine.assess(wrong)
+    assert caught.value.kind == "invalid_submission"
+
+
+def test_endless_and_deep_data_is_refused(engine):
+    endless: dict = {}
+    endless["content"] = endless
+    with pytest.raises(InvalidInputError):
+        engine.assess(endless)
+    deep: list = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(InvalidInputError):
+        engine.assess({"content": deep})
+
+
+def test_a_lone_surrogate_is_refused(engine):
+    with pytest.raises(InvalidInputError, match="surrogate"):
+        engine.assess("x = '\ud800'\n")
+    with pytest.raises(InvalidInputError, match="surrogate"):
+        engine.call_json("\udfff")
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner),
+    max_leaves=20,
+)
+FIELDS = st.sampled_from(
+    ["content", "candidate_id", "options", "attributes", "submission_type", "code", "files", "x"]
+)
+ENGINE = Engine()
+# A busy machine is slow, which is no finding.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@patient
+@given(st.dictionaries(FIELDS, JUNK | st.dictionaries(FIELDS, JUNK)))
+def test_junk_is_refused_or_assessed(junk):
+    try:
+        result = ENGINE.assess(junk)
+    except SonoEvalError as error:
+        assert error.kind in ("invalid_submission", "invalid_json", "limit_exceeded")
+        assert str(error)
+    else:
+        assert result.overall_score is None or 0 <= result.overall_score <= 100
+
+
+@patient
+@given(JUNK)
+def test_junk_calls_are_refused(junk):
+    with pytest.raises(SonoEvalError):
+        ENGINE.call({"call": "assess", "submission": junk, "x": 1})
+
+
+@patient
+@given(st.text())
+def test_any_text_is_code(text):
+    assert ENGINE.assess(text).metadata.provenance.rubric.id == "growth"
