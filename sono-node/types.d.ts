@@ -28,12 +28,16 @@ export type Answer =
   | RubricCheck
   /** To `metrics`. */
   | Metrics
+  /** To `norms`. */
+  | Norms
   /** To `override`. */
   | Override
   /** To `record`. */
   | RecordAnswer
   /** To `report`. */
   | ReportAnswer
+  /** To `review_request`. */
+  | ReviewRequest
   /** To `rubric`. */
   | RubricText
   /** To `rubrics`. */
@@ -42,6 +46,8 @@ export type Answer =
   | Record<string, unknown>
   /** To `signals`. */
   | SignalList
+  /** To `standing`. */
+  | Standing
   /** To `verify`. */
   | Verification;
 
@@ -49,6 +55,10 @@ export type Answer =
 export interface AssessCall {
   /** The host's id for the assessment, echoed. */
   assessment_id?: string;
+  /** Opinions that came back, to be checked and weighed. */
+  opinions?: OpinionInput[];
+  /** Ask the reviewers that the door was opened with. */
+  review?: boolean;
   /** The submission. */
   submission: Submission;
   /** When it is assessed, echoed. */
@@ -108,6 +118,24 @@ export type AssessmentMode =
   /** Scores come from keywords; they can be talked up. */
   | "heuristic";
 
+/** What fixes the meaning of a score: whatever differs here makes two scores incomparable. */
+export interface Basis {
+  /** Measured or heuristic. */
+  assessment_mode: AssessmentMode;
+  /** Version of the assessment's JSON form. */
+  assessment_schema: string;
+  /** Version of the engine. */
+  engine_version: string;
+  /** The code model; absent when none was used. */
+  model?: ModelProvenance;
+  /** The paths that were asked for, in path order: the overall score is their mean. */
+  paths: Path[];
+  /** The rubric, parameters included. */
+  rubric: RubricProvenance;
+  /** The type of the submissions: it decides which metrics apply. */
+  submission_type: SubmissionType;
+}
+
 /** The results of a batch. */
 export interface BatchAnswer {
   /** One item per submission, in their order. */
@@ -149,6 +177,8 @@ export interface BatchState {
   remaining_ms?: number;
   /** The rubric, with its default parameters. */
   rubric: RubricProvenance;
+  /** Hash of what else the results depend on (`Engine::setup_hash`). */
+  setup_hash: string;
   /** When the batch first started, in milliseconds of Unix time, if the host says so. */
   started_unix_ms?: number;
   /** Items completed or failed per second of that time; absent before the first millisecond. */
@@ -156,6 +186,9 @@ export interface BatchState {
   /** Items in all, where known: said by the host or the iterator, or counted at the end. */
   total?: number;
 }
+
+/** Tenths of a point and a count. */
+export type Bin = unknown[];
 
 /** A cache in memory. */
 export interface CacheOptions {
@@ -199,6 +232,10 @@ export type Call =
   | (MetricsCall & {
     call: "metrics";
   })
+  /** Count the scores of assessments. */
+  | (NormsCall & {
+    call: "norms";
+  })
   /** Record that a person decides on another score. */
   | (OverrideCall & {
     call: "override";
@@ -211,6 +248,12 @@ export type Call =
   | (ReportCall & {
     call: "report";
   })
+  /** Ask for opinions on a submission: what to send to language models or people. */
+  | {
+    call: "review_request";
+    /** The submission. */
+    submission: Submission;
+  }
   /** The text of a built-in rubric. */
   | {
     call: "rubric";
@@ -231,6 +274,10 @@ export type Call =
   | {
     call: "signals";
   }
+  /** Say where an assessment stands in norms. */
+  | (StandingCall & {
+    call: "standing";
+  })
   /** Replay an assessment. */
   | (VerifyCall & {
     call: "verify";
@@ -251,6 +298,32 @@ export interface CheckLogCall {
   head: string | null;
   /** The whole log: a record a line. */
   log: string;
+}
+
+/** A cohort and the value of the attribute that makes it. */
+export interface Cohort {
+  /** How many assessments were counted. */
+  count: number;
+  /** Their overall scores. */
+  overall: Distribution;
+  /** Their scores by path. */
+  paths: Record<string, PathCohort>;
+  /** The value; absent for those that have none. */
+  value?: string;
+}
+
+/** Where an assessment stands in one cohort. */
+export interface CohortStanding {
+  /** The attribute that makes the cohort; absent for all. */
+  attribute?: string;
+  /** How many assessments the cohort has, whether they have a score at a level or not. */
+  count: number;
+  /** The overall score. */
+  overall: Rank;
+  /** The paths, in the order of the assessment. */
+  paths: PathStanding[];
+  /** Its value. */
+  value?: string;
 }
 
 /** A number of points and where they come from. */
@@ -286,10 +359,26 @@ export type ContributionKind =
   /** What opinions from outside took or gave. */
   | "external";
 
+/** A metric of a rubric and what it expects. */
+export interface Criterion {
+  /** What it reads. */
+  category: Category;
+  /** What it measures and why it matters. */
+  description?: string;
+  /** What is expected, one sentence per part, rule and group. */
+  expectations: string[];
+  /** Id of the metric, unique within its path. */
+  metric: string;
+  /** Name for people. */
+  name: string;
+  /** The path it belongs to. */
+  path: Path;
+}
+
 /**
- * The definition of a signal that a host measures, so that its number can be checked by hand.
+ * The definition of a signal or scorer of a host, so that its number can be checked by hand.
  *
- * Who changes how a signal is measured changes its definition, with a version in `source` say: the definition is
+ * Who changes how a value comes about changes its definition, with a version in `source` say: the definition is
  * part of the hash of every rubric that reads the signal, and all that provenance knows of the host's code.
  */
 export interface CustomDefinition {
@@ -308,10 +397,24 @@ export interface CustomDefinition {
   min: number;
   /** Name for people. */
   name: string;
+  /** Of a scorer, the ids of the custom signals that it reads. It finds no others in what it is given. */
+  reads?: string[];
   /** The paper, standard or reasoning behind it, and the version of the code that measures it. */
   source: string;
   /** Unit, such as `points`, `lines`, `ratio`; may be empty. */
   unit: string;
+}
+
+/** Lines that reviewers are not shown. */
+export interface Cut {
+  /** Name of the source. */
+  file: string;
+  /** First line of which something is missing, counted from 1. */
+  first_line: number;
+  /** Last line of the source. */
+  last_line: number;
+  /** Whether the beginning of the first line is shown. */
+  partial: boolean;
 }
 
 /** A place where an assessment differs from its replay. */
@@ -332,6 +435,14 @@ export type Direction =
   | "higher"
   /** Neither; there is a good range or no preference. */
   | "neutral";
+
+/** Counts of scores in bins of a tenth of a point. */
+export interface Distribution {
+  /** How many had no score here. */
+  not_assessed: number;
+  /** Pairs of a score in tenths of a point and how many had it, ascending; what nobody had is left out. */
+  tenths: Bin[];
+}
 
 /** How a `Door` is configured. Everything has a default. */
 export interface DoorOptions {
@@ -377,9 +488,9 @@ export type ErrorKind =
   | "unknown_rubric"
   /** A parameter that the rubric does not have, or a value of the wrong type. */
   | "invalid_parameter"
-  /** A signal of the host is not defined well, or one that the rubric reads is missing. */
+  /** A signal or scorer of the host is not defined well, or one that the rubric reads is missing. */
   | "invalid_signal"
-  /** A signal of the host panicked, failed, or gave something that cannot be. */
+  /** A signal or scorer of the host panicked, failed, or gave something that cannot be. */
   | "signal_failed"
   /**
    * A reviewer from outside is not defined well, has the id of another one, or is missing where one is asked.
@@ -393,6 +504,8 @@ export type ErrorKind =
   | "invalid_record"
   /** A person's decision on a score lacks a reason, an author or a target, or is out of range. */
   | "invalid_override"
+  /** Assessments, or norms of assessments, that do not have the same rubric, engine or kind of submission. */
+  | "not_comparable"
   /** A file or stream could not be read or written. */
   | "io"
   /** The host cancelled the work. */
@@ -660,6 +773,8 @@ export interface LogFault {
 
 /** What a callback is given. */
 export interface MaterialView {
+  /** What was measured, by id: for scorers alone. */
+  signals?: Record<string, number>;
   /** The texts; findings name them by their position in this list. */
   sources: SourceView[];
   /** What kind of work it is. */
@@ -730,6 +845,14 @@ export interface MetricOpinion {
   score: number;
 }
 
+/** Where a metric stands. */
+export interface MetricStanding {
+  /** Its id. */
+  metric: string;
+  /** Its score. */
+  rank: Rank;
+}
+
 /** Numbers about a submission, without scores. */
 export interface Metrics {
   /** Its sources, in their order. */
@@ -766,12 +889,44 @@ export interface Motive {
   strength: number;
 }
 
+/** Counts of the scores of comparable assessments. */
+export interface Norms {
+  /** The attribute that makes cohorts. */
+  attribute?: string;
+  /** What the assessments have in common; absent before the first one. */
+  basis?: Basis;
+  /** The cohorts by value; those without a value come first. */
+  cohorts: Cohort[];
+  /** Version of this JSON form. */
+  schema_version: string;
+}
+
+/** Count assessments. */
+export interface NormsCall {
+  /** The assessments. They must be comparable: of one rubric and engine. */
+  assessments: Assessment[];
+  /** The attribute whose values make cohorts, such as `role`. */
+  by: string | null;
+  /** Norms to go on from. With these, the attribute is theirs. */
+  norms: Norms | null;
+}
+
 /** The answer of one reviewer. */
 export interface Opinion {
   /** One entry per metric that the reviewer has an opinion on. */
   metrics: MetricOpinion[];
   /** Id of the reviewer. */
   reviewer: string;
+}
+
+/** An opinion as a reviewer gave it. Exactly one of `answer` and `error` is needed. */
+export interface OpinionInput {
+  /** The answer: JSON that follows the schema of the request, as text or as it is. */
+  answer: unknown;
+  /** In words, why there is no answer. */
+  error: string | null;
+  /** Who answered. */
+  reviewer: ReviewerDefinition;
 }
 
 /**
@@ -855,6 +1010,14 @@ export type Path =
   /** How the author explains the work to people. */
   | "communication";
 
+/** Counts of the scores on one path. */
+export interface PathCohort {
+  /** The scores of its metrics, by id. */
+  metrics: Record<string, Distribution>;
+  /** The scores of the path. */
+  score: Distribution;
+}
+
 /** The score of one path. */
 export interface PathScore {
   /** What could be better, in sentences. */
@@ -879,6 +1042,16 @@ export interface PathScore {
   strengths: string[];
   /** Share in the overall score, as the rubric weighs it. */
   weight: number;
+}
+
+/** Where a path and its metrics stand. */
+export interface PathStanding {
+  /** Its metrics, in the order of the assessment. */
+  metrics: MetricStanding[];
+  /** Which path. */
+  path: Path;
+  /** Its score. */
+  rank: Rank;
 }
 
 /** Result of a rubric's pattern checks. */
@@ -1042,6 +1215,59 @@ export interface Quote {
   quote: string;
 }
 
+/** Where one score stands, or why that is not told. */
+export type Rank =
+  /** It has a rank. */
+  | {
+    /** How many have a score here. */
+    count: number;
+    /** How sure the rank is. */
+    interval: RankInterval;
+    /** The score that a quarter does not exceed, to a tenth of a point. */
+    lower_quartile: number;
+    /** The score that one half does not exceed. */
+    median: number;
+    /**
+     * The percentage of the cohort that scored less, with half of those that scored the same to a tenth of a
+     * point, 0 to 100 (Crocker & Algina 1986, chapter 19; Crawford, Garthwaite & Slick 2009).
+     */
+    percentile_rank: number;
+    result: "ranked";
+    /** The score, 0 to 100. */
+    score: number;
+    /** The score that three quarters do not exceed. */
+    upper_quartile: number;
+  }
+  /** There is no score to rank. */
+  | {
+    /** Why, in the words of the assessment. */
+    reason: string;
+    result: "not_assessed";
+  }
+  /** Too few were scored here. */
+  | {
+    /** How many have a score here. */
+    count: number;
+    /** How many it takes: `MIN_COHORT`. */
+    minimum: number;
+    result: "refused";
+  };
+
+/**
+ * An interval of percentile ranks.
+ *
+ * It tells how far another cohort of the same size, drawn from the same people, could have moved the rank. How
+ * sure the score itself is, is another question, answered by the assessment's `score_interval`.
+ */
+export interface RankInterval {
+  /** Upper end, 0 to 100. */
+  high: number;
+  /** Probability that the interval covers the rank: 0.95. */
+  level: number;
+  /** Lower end, 0 to 100. */
+  low: number;
+}
+
 /** Something to do. */
 export interface Recommendation {
   /** Where. */
@@ -1168,6 +1394,43 @@ export interface Review {
   request_hash: string;
   /** Share of each measured metric that opinions decide, 0 to 0.2. */
   share: number;
+}
+
+/**
+ * A request for opinions on one submission: a prompt for a language model, and a page for a person.
+ *
+ * Equal submissions, rubrics and limits give equal bytes.
+ */
+export interface ReviewRequest {
+  /** The criteria, as the text names them. */
+  criteria: Criterion[];
+  /** What of the material is not shown, for want of room. */
+  cuts: Cut[];
+  /** Hash of the submission. */
+  input_hash: string;
+  /**
+   * What begins each line that is not the author's, where the material stands. It does not occur in the material.
+   */
+  mark: string;
+  /** The JSON Schema (2020-12) that an answer follows. */
+  schema: unknown;
+  /** What the reviewer does, and what the material is never allowed to do: the system text of a model. */
+  system: string;
+  /** The criteria, and the material: the user's text. */
+  user: string;
+}
+
+/** Who or what a reviewer is. Of its opinions, that is all that provenance can know. */
+export interface ReviewerDefinition {
+  /** Id of at most 100 of `a-z`, `0-9`, `_`, `-` and `.`; marks each opinion. */
+  id: string;
+  /** Name for people. */
+  name: string;
+  /**
+   * Who or what it is: of a model, provider, name, version and settings; of a person, the role. What changes the
+   * answers belongs here.
+   */
+  source: string;
 }
 
 /** A reviewer whose opinion entered. */
@@ -1323,6 +1586,25 @@ export interface SourceView {
   name: string;
   /** The text, without a leading byte order mark. */
   text: string;
+}
+
+/** Where an assessment stands: among all that were counted, and in its own cohort. */
+export interface Standing {
+  /** Among all. */
+  all: CohortStanding;
+  /**
+   * Among those with the same value of the norms' attribute; absent when the norms have no attribute, or the
+   * assessment no value of it.
+   */
+  cohort?: CohortStanding;
+}
+
+/** Ask where an assessment stands. */
+export interface StandingCall {
+  /** The assessment. */
+  assessment: Assessment;
+  /** The norms. */
+  norms: Norms;
 }
 
 /** What one candidate hands in at once. An optional field that is null counts as absent. */

@@ -86,41 +86,53 @@ enum SonoStatus
    */
   SONO_STATUS_INVALID_PARAMETER = 7,
   /**
-   * A signal of the host is not defined well, or one that the rubric reads is missing.
+   * A signal or scorer of the host is not defined well, or one that the rubric reads is missing.
    */
   SONO_STATUS_INVALID_SIGNAL = 8,
   /**
-   * A signal of the host panicked, failed, or gave something that cannot be.
+   * A signal or scorer of the host panicked, failed, or gave something that cannot be.
    */
   SONO_STATUS_SIGNAL_FAILED = 9,
   /**
+   * A reviewer from outside is not defined well, has the id of another one, or is missing where one is asked.
+   */
+  SONO_STATUS_INVALID_REVIEWER = 10,
+  /**
+   * An answer of a reviewer does not follow its schema, or claims what is not so. It ends no assessment.
+   */
+  SONO_STATUS_INVALID_ANSWER = 11,
+  /**
    * Text that should be JSON is not, or is not UTF-8.
    */
-  SONO_STATUS_INVALID_JSON = 10,
+  SONO_STATUS_INVALID_JSON = 12,
   /**
    * A record of an audit log is not intact.
    */
-  SONO_STATUS_INVALID_RECORD = 11,
+  SONO_STATUS_INVALID_RECORD = 13,
   /**
    * A person's decision on a score lacks a reason, an author or a target, or is out of range.
    */
-  SONO_STATUS_INVALID_OVERRIDE = 12,
+  SONO_STATUS_INVALID_OVERRIDE = 14,
   /**
-   * A file, stream or thread could not be had.
+   * Assessments, or norms of assessments, that do not have the same rubric, engine or kind of submission.
    */
-  SONO_STATUS_IO = 13,
+  SONO_STATUS_NOT_COMPARABLE = 15,
+  /**
+   * A file or stream could not be read or written, or a thread not started.
+   */
+  SONO_STATUS_IO = 16,
   /**
    * The host cancelled the work.
    */
-  SONO_STATUS_CANCELLED = 14,
+  SONO_STATUS_CANCELLED = 17,
   /**
    * The work was not done before the deadline that the host set.
    */
-  SONO_STATUS_DEADLINE_EXCEEDED = 15,
+  SONO_STATUS_DEADLINE_EXCEEDED = 18,
   /**
    * A defect in this library; please report it. The next call works.
    */
-  SONO_STATUS_INTERNAL = 16,
+  SONO_STATUS_INTERNAL = 19,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
