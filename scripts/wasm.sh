@@ -11,12 +11,15 @@ target=wasm32-unknown-unknown
 work=$PWD/build/wasm/$profile
 
 scripts/apt.sh clang lld llvm
-if ! ls "$(rustc --print sysroot)/lib/rustlib/$target" >/dev/null 2>&1; then
-  command -v rustup >/dev/null || {
-    echo "wasm: the compiler has no target $target, and there is no rustup to add it with" >&2
-    exit 1
-  }
-  rustup target add "$target"
+
+# How modules are built: plain cargo if the compiler knows the target, otherwise Debian's compiler, which has the
+# source of the standard library beside it.
+compile=(cargo build --locked --profile "$profile" --package sono-wasm --target "$target" --no-default-features)
+if ! ls "$(rustc --print sysroot)/lib/rustlib/$target" >/dev/null 2>&1 && ! rustup target add "$target"; then
+  scripts/apt.sh rustc-web cargo-web rust-web-src
+  export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld
+  compile[0]=/usr/bin/cargo
+  compile+=(-Zbuild-std=std,panic_abort)
 fi
 scripts/npm.sh sono-wasm
 
@@ -32,8 +35,7 @@ cargo build --locked --profile ci --package xtask --features wasm
 module() {
   local variant=$1 features=$2 out=$work/modules/$1
   [[ $profile == wasm-release ]] || features+=,test-hooks
-  cargo build --locked --profile "$profile" --package sono-wasm --target "$target" \
-    --no-default-features --features "$features"
+  "${compile[@]}" --features "$features"
   rm -rf "$out"
   target/ci/xtask bindgen "target/$target/$profile/sono_wasm.wasm" sono_eval "$out"
   if [[ $profile == wasm-release ]]; then

@@ -41,8 +41,11 @@ for (const variant of readdirSync(modules)) {
 }
 
 for (const name of ['index.d.ts', 'worker.d.ts']) copyFileSync(source(name), join(target, name));
-copyFileSync(source('index.d.ts'), join(target, 'index.d.cts'));
 copyFileSync(join(here, 'types.d.ts'), join(target, 'types.d.ts'));
+// TypeScript lets a CommonJS module import the types of another only.
+const declarations = readFileSync(source('index.d.ts'), 'utf8').replaceAll('./types.js', './types.cjs');
+writeFileSync(join(target, 'index.d.cts'), declarations);
+copyFileSync(join(here, 'types.d.ts'), join(target, 'types.d.cts'));
 copyFileSync(join(here, 'README.md'), join(target, 'README.md'));
 for (const licence of ['LICENSE-APACHE', 'LICENSE-MIT']) {
   copyFileSync(join(here, '..', licence), join(target, licence));

@@ -116,12 +116,16 @@ class EvalWorker {
 
   #startThread(module) {
     const thread = this.#spawn();
-    thread.onmessage = ({ data }) => this.#finish(this.#running, (task) => task.succeed(data));
+    // What a worker that was ended still had to say is about a task that is gone.
+    const finish = (settle) => thread === this.#thread && this.#finish(this.#running, settle);
+    thread.onmessage = ({ data }) => finish((task) => task.succeed(data));
     thread.onerror = (event) => {
       event.preventDefault?.();
-      this.#stopThread();
       const message = `the worker failed: ${event.message ?? 'its script cannot be loaded'}`;
-      this.#finish(this.#running, (task) => task.fail(new SonoEvalError({ kind: 'internal', message })));
+      finish((task) => {
+        this.#stopThread();
+        task.fail(new SonoEvalError({ kind: 'internal', message }));
+      });
     };
     thread.postMessage(module);
     return thread;

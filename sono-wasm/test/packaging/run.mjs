@@ -40,11 +40,15 @@ for (const [name, text] of [
 }
 
 const tsc = join(here, '../../node_modules/.bin/tsc');
-for (const [name, module, resolution] of [['usage.ts', 'preserve', 'bundler'], ['usage.mts', 'node20', 'node16']]) {
-  copyFileSync(join(here, 'usage.ts'), join(target, name));
+for (const [name, module, resolution] of [
+  ['usage.ts', 'preserve', 'bundler'],
+  ['usage.mts', 'node20', 'node16'],
+  ['commonjs.cts', 'node20', 'node16'],
+]) {
+  copyFileSync(join(here, name.replace('.mts', '.ts')), join(target, name));
   const options = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022,dom,dom.iterable', '--module', module];
   execFileSync(tsc, [...options, '--moduleResolution', resolution, name], { cwd: target, stdio: 'inherit' });
-  console.log(`packaging: TypeScript: module resolution ${resolution}`);
+  console.log(`packaging: TypeScript: ${name}, module resolution ${resolution}`);
 }
 
 const browser = await launch();
