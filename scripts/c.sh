@@ -37,3 +37,4 @@ c++ -std=c++17 -g "${warnings[@]}" sono-ffi/tests/c/interface.cpp -o "$out/inter
 "$out/interface_cpp"
 scripts/valgrind.sh "$out/interface_c"
 python3 sono-ffi/tests/samples.py "$prefix" "$out"
+scripts/leaks/c.sh 5000 "$profile"

@@ -9,9 +9,9 @@ scripts/python.sh --tools
 tools=$PWD/build/venv/bin
 out=$PWD/build/wheels
 rm -rf "$out"
-# Zig brings the C library of manylinux_2_28, so that a wheel built on a new system runs on older ones.
+# Zig brings the C library of manylinux_2_17, so that a wheel built on a new system runs on older ones.
 PATH=$tools:$PATH "$tools/maturin" build --manifest-path sono-py/Cargo.toml --release --locked \
-  --compatibility manylinux_2_28 --zig --out "$out"
+  --compatibility manylinux_2_17 --zig --out "$out"
 
 smoke() {
   local package=$1 venv=$2

@@ -11,12 +11,14 @@ import type {
   ItemAnswer,
   LogCheck,
   Metrics,
+  Norms,
   Override,
   Problem,
   ProgressEvent,
   RecordAnswer,
   ReportAnswer,
   ReportCall,
+  ReviewRequest,
   RubricCheck,
   RubricInfo,
   RubricList,
@@ -25,6 +27,7 @@ import type {
   SchemaName,
   SignalDefinition,
   SignalList,
+  Standing,
   Submission,
   Verification,
 } from './types.js'
@@ -102,24 +105,23 @@ export class Engine {
   callJson(call: string, options?: CallOptions): Promise<string>
 }
 
-/** The results of a batch, to be iterated once. */
-export class Batch implements AsyncIterableIterator<BatchItem> {
-  private constructor()
-
+/**
+ * The results of a batch, to be iterated once. When the batch was cut short, what was ready still comes, and then the
+ * reason is thrown: what the source or a callback threw, or a {@link SonoEvalError} `cancelled` or
+ * `deadline_exceeded`.
+ */
+export interface Batch extends AsyncIterableIterator<BatchItem> {
   /**
    * Where the batch ended, to be stored for `resume`; absent while it runs, and when the loop was left early, since
    * results that nobody took may then be lost.
    */
   readonly state: BatchState | undefined
 
-  /**
-   * The next result. When the batch was cut short, what was ready still comes, and then the reason is thrown: what
-   * the source or a callback threw, or a {@link SonoEvalError} `cancelled` or `deadline_exceeded`.
-   */
+  /** The next result. */
   next(): Promise<IteratorResult<BatchItem, undefined>>
 
   /** Ends the batch. */
-  return(value?: undefined): Promise<IteratorResult<BatchItem, undefined>>
+  return(): Promise<IteratorResult<BatchItem, undefined>>
 
   /** Ends the batch. */
   throw(error?: unknown): Promise<IteratorResult<BatchItem, undefined>>
@@ -223,13 +225,16 @@ export interface Answers {
   check_log: LogCheck
   check_rubric: RubricCheck
   metrics: Metrics
+  norms: Norms
   override: Override
   record: RecordAnswer
   report: ReportAnswer
+  review_request: ReviewRequest
   rubric: RubricText
   rubrics: RubricList
   schema: Record<string, unknown>
   signals: SignalList
+  standing: Standing
   verify: Verification
 }
 

@@ -85,10 +85,8 @@ inline SonoStatus checked(SonoStatus status, const text& said) {
 
 inline std::optional<std::string> json_get(std::string_view json, std::string_view pointer) {
   detail::text out;
-  const SonoStatus status =
-      sono_json_get(json.data(), json.size(), pointer.data(), pointer.size(), out.out());
-  // Not `checked`: an error asks here for its own message.
-  if (status > SONO_STATUS_OK) throw std::invalid_argument(out.str());
+  const SonoStatus status = detail::checked(
+      sono_json_get(json.data(), json.size(), pointer.data(), pointer.size(), out.out()), out);
   if (status == SONO_STATUS_ABSENT) return std::nullopt;
   return out.str();
 }

@@ -80,8 +80,13 @@ pub(crate) unsafe fn free<T>(handle: *mut T) {
 
 /// Does what cannot fail, and has no way to say that it panicked.
 pub(crate) fn quietly(work: impl FnOnce()) {
-    let _ = guarded(|| {
+    holds(|| {
         work();
-        Ok(())
+        true
     });
+}
+
+/// As [`quietly`], for a question; a panic is no.
+pub(crate) fn holds(question: impl FnOnce() -> bool) -> bool {
+    guarded(|| Ok(question())).unwrap_or(false)
 }

@@ -9,7 +9,7 @@ use sono_core::assessment::canonical_json;
 use sono_core::boundary::{BatchOptions, BatchStream, JsonInput, utf8};
 use sono_core::text::PositionEncoding;
 
-use crate::answer::{Answer, answer, free, handle, quietly};
+use crate::answer::{Answer, answer, free, handle, holds, quietly};
 use crate::arguments::{bytes, text, value};
 use crate::cancel::{SonoCancelToken, token_of};
 use crate::engine::SonoEngine;
@@ -58,7 +58,7 @@ pub unsafe extern "C" fn sono_batch_new(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_batch_wants_input(batch: *const SonoBatch) -> bool {
     // SAFETY: the caller passes null or a live batch.
-    unsafe { batch.as_ref() }.is_some_and(|batch| batch.stream.wants_input())
+    holds(|| unsafe { batch.as_ref() }.is_some_and(|batch| batch.stream.wants_input()))
 }
 
 /// Puts a submission in JSON in, which is copied, with the host's key for it; `id` may be null with length 0. Never

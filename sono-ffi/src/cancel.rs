@@ -4,7 +4,7 @@
 use sono_core::boundary::Hooks;
 use sono_core::engine::{CancelToken, Control};
 
-use crate::answer::{free, quietly};
+use crate::answer::{free, holds, quietly};
 
 /// A switch that stops calls and batches which were given it. Once switched it stays so. All functions but
 /// sono_cancel_token_free may be called from any thread at any time.
@@ -35,7 +35,7 @@ pub unsafe extern "C" fn sono_cancel_token_cancel(token: *const SonoCancelToken)
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_cancel_token_is_cancelled(token: *const SonoCancelToken) -> bool {
     // SAFETY: the caller passes null or a live token.
-    unsafe { token.as_ref() }.is_some_and(|token| token.token.is_cancelled())
+    holds(|| unsafe { token.as_ref() }.is_some_and(|token| token.token.is_cancelled()))
 }
 
 /// Frees a token. Null does nothing. A batch that was given the token goes on without it; a call that was given it

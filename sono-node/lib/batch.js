@@ -2,7 +2,7 @@
 
 const { AbortError, SonoEvalError, fromNative, native: run } = require('./error.js')
 const { unfold, write } = require('./json.js')
-const { check } = require('./options.js')
+const { check, describe } = require('./options.js')
 
 /** Milliseconds that one of Node's threads waits for a message before it takes other work. */
 const WAIT = 20
@@ -173,9 +173,11 @@ class Batch {
     const { id, submission } = isKeyed ? item : { submission: item }
     let text
     try {
+      checkId(id)
       text = write(unfold(submission), 'invalid_submission')
     } catch (error) {
-      run(() => this.#native.pushFailed(id, JSON.stringify(error.toJSON().error)))
+      const key = typeof id === 'string' ? id : undefined
+      run(() => this.#native.pushFailed(key, JSON.stringify(error.toJSON().error)))
       return
     }
     run(() => this.#native.push(id, text))
@@ -187,10 +189,16 @@ class Batch {
   }
 }
 
+function checkId(id) {
+  if (id === undefined || (typeof id === 'string' && id.isWellFormed())) return
+  const problems = [{ message: `expected a string of Unicode text, got ${describe(id)}`, pointer: '/id' }]
+  throw new SonoEvalError({ kind: 'invalid_submission', message: 'the key of the item is not valid', problems })
+}
+
 function iteratorOf(source) {
   const begin = source?.[Symbol.asyncIterator] ?? source?.[Symbol.iterator]
   if (typeof begin !== 'function' || typeof source === 'string') {
-    const message = `expected an iterable of submissions, got ${source === null ? 'null' : typeof source}`
+    const message = `expected an iterable of submissions, got ${describe(source)}`
     throw new SonoEvalError({ kind: 'invalid_options', message })
   }
   return begin.call(source)

@@ -10,25 +10,21 @@ class SonoEvalError extends Error {
     this.problems = data.problems ?? []
   }
 
-  get name() {
-    return 'SonoEvalError'
-  }
-
   toJSON() {
     return { error: this.#data }
   }
 }
+
+SonoEvalError.prototype.name = 'SonoEvalError'
 
 /** What Node throws when a signal stops its work, with the kind that the core has for it. */
 class AbortError extends SonoEvalError {
   constructor(reason) {
     super({ kind: 'cancelled', message: 'The operation was aborted' }, { cause: reason })
   }
-
-  get name() {
-    return 'AbortError'
-  }
 }
+
+AbortError.prototype.name = 'AbortError'
 
 /** A problem in words, as the core writes it. */
 function words({ pointer, file, line, key, message }) {

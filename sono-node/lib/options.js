@@ -33,6 +33,7 @@ function check(options, known) {
   return options
 }
 
+/** A value in words. */
 function describe(value) {
   if (value === null) return 'null'
   return typeof value === 'number' ? `the number ${value}` : typeof value
@@ -60,4 +61,4 @@ async function abortable(signal, stop, start) {
   }
 }
 
-module.exports = { abortable, check }
+module.exports = { abortable, check, describe }

@@ -64,6 +64,14 @@ test('a bad item fails alone', async () => {
   assert.equal(items[4].id, 'big')
 })
 
+test('a key that is no text fails its item alone', async () => {
+  const source = [{ id: 7, submission: 'x = 1\n' }, { id: '\ud800', submission: 'x = 1\n' }, { id: 'k', submission: 'x = 1\n' }]
+  const items = await all(engine.assessBatch(source))
+  assert.deepEqual(statuses(items), ['failed', 'failed', 'completed'])
+  assert.equal(items[0].error.problems[0].message, 'expected a string of Unicode text, got the number 7')
+  assert.equal(items[0].error.problems[0].pointer, '/id')
+})
+
 test('the source is not read before the first result is asked for, nor further than the window', async () => {
   const source = new Source(100)
   const batch = engine.assessBatch(source, { concurrency: 2, window: 5 })

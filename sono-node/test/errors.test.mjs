@@ -7,6 +7,7 @@ import { LONG, rejection } from './material.mjs'
 
 const engine = new Engine()
 const assessment = engine.assessSync('x = 1\ny = 2\n')
+const hiring = new Engine({ rubric: 'hiring' }).assessSync('x = 1\ny = 2\n')
 
 /** How each kind of error is met from here, or why it is not. */
 const KINDS = {
@@ -28,6 +29,7 @@ const KINDS = {
   invalid_submission: () => engine.assess({ content: { cdoe: '' } }),
   io: 'nothing is read from files',
   limit_exceeded: () => new Engine({ limits: { max_file_bytes: 1 } }).assess('x = 1\n'),
+  not_comparable: () => engine.call({ call: 'norms', assessments: [assessment, hiring] }),
   signal_failed: 'signals of the host are not offered here',
   unknown_rubric: () => new Engine({ rubric: 'grwoth' }),
 }

@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from itertools import count, islice
+from pathlib import Path
 
 import pytest
 from sono_eval import (
@@ -187,12 +188,24 @@ def test_several_threads_may_share_it(engine):
     assert sorted(found) == list(range(200))
 
 
-def test_a_batch_that_is_lost_ends(engine):
-    before = threading.active_count()
-    batch = engine.assess_batch(GOOD for _ in count())
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+def test_the_threads_of_a_batch_that_is_lost_end(engine):
+    def threads():
+        names = Path("/proc/self/task").glob("*/comm")
+        return sum(name.read_text().startswith("sono-batch") for name in names)
+
+    def wait_until_none_is_left():
+        deadline = time.monotonic() + 20
+        while threads() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert threads() == 0
+
+    wait_until_none_is_left()
+    batch = engine.assess_batch((GOOD for _ in count()), jobs=3)
     next(batch)
+    assert threads() >= 3
     del batch
-    assert threading.active_count() == before
+    wait_until_none_is_left()
 
 
 INTERRUPTED = """

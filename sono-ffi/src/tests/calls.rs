@@ -70,12 +70,30 @@ fn a_cancelled_token_stops_what_it_was_given_to() {
     let token = sono_cancel_token_new();
     // SAFETY: the token lives until it is freed, and is not used afterwards.
     unsafe {
-        assert!(!sono_cancel_token_is_cancelled(token));
         assert_eq!(said(|out| engine.assess(SUBMISSION, token, out)).0, SonoStatus::Ok);
         sono_cancel_token_cancel(token);
-        assert!(sono_cancel_token_is_cancelled(token));
         assert_eq!(error(|out| engine.assess(SUBMISSION, token, out)).0, SonoStatus::Cancelled);
         sono_cancel_token_free(token);
+    }
+}
+
+#[test]
+fn a_token_is_cancelled_from_another_thread_and_stays_so() {
+    /// A token that is passed to a thread.
+    struct Token(*mut SonoCancelToken);
+    // SAFETY: the header says that any thread may use a token.
+    unsafe impl Sync for Token {}
+
+    let token = Token(sono_cancel_token_new());
+    // SAFETY: the token lives until it is freed, and is not used afterwards.
+    unsafe {
+        assert!(!sono_cancel_token_is_cancelled(token.0));
+        thread::scope(|scope| {
+            let token = &token;
+            scope.spawn(move || sono_cancel_token_cancel(token.0));
+        });
+        assert!(sono_cancel_token_is_cancelled(token.0));
+        sono_cancel_token_free(token.0);
     }
 }
 

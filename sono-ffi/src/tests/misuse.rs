@@ -44,11 +44,11 @@ fn null_pointers_are_errors_that_name_the_argument() {
 
 #[test]
 fn nobody_has_to_take_an_answer() {
-    let (text, len) = c(r#"{"call": "about"}"#);
+    let ((json, len), (pointer, pointer_len)) = (c("[1]"), c("/0"));
     // SAFETY: `out` may be null.
     unsafe {
-        assert_eq!(sono_request(text, len, ptr::null_mut()), SonoStatus::Ok);
-        assert_eq!(sono_request(text, 1, ptr::null_mut()), SonoStatus::InvalidJson);
+        assert_eq!(sono_json_get(json, len, pointer, pointer_len, ptr::null_mut()), SonoStatus::Ok);
+        assert_eq!(sono_json_get(json, 1, pointer, pointer_len, ptr::null_mut()), SonoStatus::InvalidJson);
     }
 }
 
@@ -78,8 +78,21 @@ fn options_that_do_not_exist_leave_no_engine() {
     assert!(engine.is_null());
 }
 
+#[test]
+fn a_panic_leaves_no_handle_and_no_answer() {
+    let mut made = ptr::dangling_mut::<String>();
+    // SAFETY: all pointers are valid.
+    let (status, message) =
+        error(|out| unsafe { crate::answer::handle("made", &raw mut made, out, || panic!("lost")) });
+    assert_eq!(status, SonoStatus::Internal);
+    assert!(message.ends_with("it panicked: lost"), "{message}");
+    assert!(made.is_null());
+    assert!(!crate::answer::holds(|| panic!("lost")));
+}
+
 #[cfg(feature = "test-hooks")]
 #[test]
+#[cfg_attr(miri, ignore = "Miri needs too long to make an engine")]
 fn a_panic_is_an_error_and_the_next_call_works() {
     let engine = Engine::new("");
     let (status, message) = error(|out| engine.call(r#"{"call": "panic"}"#, out));

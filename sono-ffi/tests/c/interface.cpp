@@ -55,6 +55,7 @@ void errors_are_exceptions() {
   CHECK(std::string(error.what()).find("not valid") != std::string::npos);
   CHECK(sono::json_get(error.json(), "/error/problems/0/pointer") == "/contents");
   CHECK(thrown_by([] { sono::engine(R"({"rubrik": 1})"); }).status() == SONO_STATUS_INVALID_OPTIONS);
+  CHECK(thrown_by([] { sono::json_get("{", ""); }).kind() == "invalid_json");
   CHECK(thrown_by([&] { engine.call(R"({"call": "panic"})"); }).kind() == "internal");
 
   const sono::cancel_token token;

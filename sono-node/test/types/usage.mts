@@ -5,8 +5,10 @@ import {
   SonoEvalError,
   canonicalJson,
   requestJson,
+  type Answers,
   type Assessment,
   type BatchState,
+  type Call,
   type ErrorKind,
   type Path,
   type ProgressEvent,
@@ -56,6 +58,12 @@ try {
   }
 }
 console.log(score, path, line, state, report, rubrics, check, text)
+
+// Every call has its answer in the table.
+const complete: [Exclude<Call['call'], keyof Answers>, Exclude<keyof Answers, Call['call']>] extends [never, never]
+  ? true
+  : false = true
+console.log(complete)
 
 // @ts-expect-error: no such option
 new Engine({ rubrik: 'growth' })

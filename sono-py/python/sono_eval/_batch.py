@@ -139,9 +139,7 @@ class Batch(Iterator[BatchItem]):
 
     def _feed(self) -> bool:
         """Puts in one submission, if there is room and there is one."""
-        if self._cancel.cancelled:
-            self._native.end_input()
-        if not self._native.wants_input():
+        if self._cancel.cancelled or not self._native.wants_input():
             return False
         try:
             item = next(self._submissions)
