@@ -6,12 +6,12 @@ import { test } from 'node:test';
 import { canonical } from './cases.mjs';
 import { packageFolder, samples, workbench } from './package.mjs';
 
-/** The memory of the instance that is in use. */
-let memory;
+/** The memory of the latest instance of each module. */
+const memories = new Map();
 WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
-  construct(target, parts) {
-    const instance = new target(...parts);
-    ({ memory } = instance.exports);
+  construct(target, [module, imports]) {
+    const instance = new target(module, imports);
+    memories.set(module, instance.exports.memory);
     return instance;
   },
 });
@@ -19,6 +19,7 @@ WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
 const require = createRequire(`${packageFolder}/`);
 const sono = await import(`${packageFolder}/all/node.mjs`);
 const { SonoEvalError, assess } = sono;
+const [module] = memories.keys();
 
 const CODE = 'def double(x):\n    return 2 * x\n';
 const submission = { content: { code: CODE } };
@@ -128,13 +129,13 @@ test('after a panic the next call works', { skip: releasedPackage() }, () => {
 
 test('after memory has run out the next call works', () => {
   const before = assess(submission);
-  const exhausted = memory;
+  const exhausted = memories.get(module);
   // Pages are there when they are touched, so that the whole address space costs nothing.
   exhausted.grow(65536 - exhausted.buffer.byteLength / 65536);
   const large = `# ${'x'.repeat(900_000)}\n`;
   assert.throws(() => sono.batch(Array(100).fill({ content: { code: large } })), { code: 'internal' });
   assert.deepEqual(assess(submission), before);
-  assert.notEqual(memory, exhausted);
+  assert.notEqual(memories.get(module), exhausted);
 });
 
 test('after the stack has run out the next call works', () => {
