@@ -117,7 +117,7 @@ static bool same(const char *name, const char *way, Slice expected, SonoStatus s
 
 /* The elements of a list, one per line. */
 static Slice lines_of(Slice list) {
-  char *text = malloc(2 * list.len + 1);
+  char *text = malloc(2 * list.len + 2);
   if (text == NULL) stop("no memory for", "lines");
   size_t len = 0;
   const char *end = list.ptr + list.len, *at = strchr(list.ptr, '[') + 1;
@@ -127,6 +127,7 @@ static Slice lines_of(Slice list) {
     text[len++] = '\n';
     if (*at++ == ']') break;
   }
+  text[len] = 0;
   /* A list of nothing has no lines. */
   if (strspn(text, " \t\n") >= len) len = 0;
   return (Slice){text, len};
