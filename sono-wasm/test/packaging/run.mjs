@@ -58,7 +58,7 @@ try {
   await vite.build({ root: target, logLevel: 'warn', build: { outDir: 'vite', target: 'esnext' } });
   await check('Vite', { '': join(target, 'vite') });
 
-  const server = await vite.createServer({ root: target, logLevel: 'warn', optimizeDeps: { exclude: ['sono-eval-wasm'] } });
+  const server = await vite.createServer({ root: target, logLevel: 'warn' });
   await server.listen();
   await visit('Vite, while developing', server.resolvedUrls.local[0]);
   await server.close();
