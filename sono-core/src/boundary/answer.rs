@@ -39,7 +39,7 @@ pub enum Answer {
     /// To `metrics`.
     Metrics(Metrics),
     /// To `norms`.
-    Norms(Norms),
+    Norms(Box<Norms>),
     /// To `override`.
     Override(Override),
     /// To `record`.

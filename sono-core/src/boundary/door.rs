@@ -166,7 +166,7 @@ impl Door {
                 let measurement = self.engine.measure(&call.submission).map_err(in_call)?;
                 Answer::Metrics(Metrics::from(&measurement))
             }
-            Call::Norms(call) => Answer::Norms(call.answer()?),
+            Call::Norms(call) => Answer::Norms(Box::new(call.answer()?)),
             Call::Override(call) => Answer::Override(call.answer()?),
             Call::Record(call) => Answer::Record(call.answer()?),
             Call::Report(call) => Answer::Report(self.report(*call, hooks)?),

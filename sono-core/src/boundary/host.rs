@@ -15,6 +15,9 @@ use crate::text::{PositionEncoding, Span};
 /// The callback: material as JSON in, the measured value as JSON out; `None` when there is nothing to measure.
 type Callback = dyn Fn(&str) -> Result<Option<String>, String> + Send + Sync;
 
+/// The callback of a reviewer: a request as JSON in, an answer as JSON out.
+type Question = dyn Fn(&str) -> Result<String, String> + Send + Sync;
+
 /// A [`CustomSignal`] behind a callback.
 ///
 /// The callback is given a [`MaterialView`] and returns a [`MeasuredView`], both as JSON text; offsets count in the
@@ -193,7 +196,7 @@ impl HostSignal {
 /// A [`Reviewer`] behind a callback: a request for opinions as JSON in, the answer as JSON text out.
 pub struct HostReviewer {
     definition: ReviewerDefinition,
-    callback: Box<dyn Fn(&str) -> Result<String, String> + Send + Sync>,
+    callback: Box<Question>,
 }
 
 impl fmt::Debug for HostReviewer {
