@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/build/tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-rust test-python test-node test-wasm test-c test-all test-languages test-packages \
-	leaks conformance conformance-all conformance-answers browser wheel npm wasm ffi uniffi coverage fuzz soak bench \
+	leaks conformance conformance-all conformance-answers browser wheel npm wasm ffi uniffi coverage fuzz soak bench crossing \
 	fmt lint docs schema licences lines tracked-files
 
 help: ## Show this list
@@ -102,6 +102,12 @@ coverage: setup ## Measure the lines of sono-core that tests reach; fails below 
 
 fuzz: setup ## Run each fuzz target for SECONDS (60); what is found goes to build/fuzz
 	@scripts/fuzz.sh $(or $(SECONDS),60)
+
+soak: setup ## Assess NUMBER (100,000) submissions in one batch, and see that memory stays flat
+	$(CARGO) run --locked --release --package sono-benches --bin soak -- $(or $(NUMBER),100000)
+
+crossing: setup ## Measure what crossing into each binding costs
+	scripts/crossing.sh
 
 bench: setup ## Run the benchmarks; docs/performance.md explains the numbers
 	$(CARGO) bench --locked --package sono-benches
