@@ -18,6 +18,8 @@ pub(super) const DIALECT: Dialect = Dialect {
     broad_exceptions: &[],
     abstract_bases: &[],
     docstrings: false,
+    hash_comments: false,
+    regex_literals: true,
     line_ends_statement: false,
     exports: true,
     private_by_default: false,

@@ -34,6 +34,8 @@ pub(super) static JAVA: Language = Language {
         broad_exceptions: &["Exception", "Throwable"],
         abstract_bases: &[],
         docstrings: false,
+        hash_comments: false,
+        regex_literals: false,
         line_ends_statement: false,
         exports: false,
         private_by_default: true,

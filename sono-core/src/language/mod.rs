@@ -79,6 +79,10 @@ pub(crate) struct Dialect {
     pub(crate) abstract_bases: &'static [&'static str],
     /// A string that opens a body documents it, and a string alone is a comment.
     pub(crate) docstrings: bool,
+    /// Comments begin with `#`; else they are those of C.
+    pub(crate) hash_comments: bool,
+    /// Regular expressions stand between slashes; and functions can be written with `=>`.
+    pub(crate) regex_literals: bool,
     /// A statement ends with its line, outside brackets.
     pub(crate) line_ends_statement: bool,
     /// Once a module exports something, the rest is internal.

@@ -34,6 +34,8 @@ pub(super) static PYTHON: Language = Language {
         broad_exceptions: &["Exception", "BaseException"],
         abstract_bases: &["ABC", "ABCMeta", "Protocol"],
         docstrings: true,
+        hash_comments: true,
+        regex_literals: false,
         line_ends_statement: true,
         exports: false,
         private_by_default: false,

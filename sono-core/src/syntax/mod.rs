@@ -44,6 +44,7 @@ mod names;
 mod outline;
 mod parser;
 mod scope;
+mod tangle;
 mod tokens;
 mod trouble;
 mod walk;

@@ -9,6 +9,7 @@ use tree_sitter::{ParseOptions, Tree};
 use crate::language::Language;
 
 use super::outline::Outline;
+use super::tangle;
 use super::walk::{Scratch, Walk, blank};
 
 /// How much work one text may cost. Work is counted, never timed, so that a cut falls at the same place
@@ -57,8 +58,8 @@ impl Parser {
     /// The outline of a text.
     ///
     /// `is_test` says that the whole text is test code, as its name or place shows. Any text has an outline:
-    /// what does not parse is in [`Outline::errors`], and if the budget runs out, [`Outline::truncated`] is set
-    /// and the outline covers what came before.
+    /// what does not parse is in [`Outline::errors`], and if the budget runs out, or the code is so tangled that it
+    /// would, [`Outline::truncated`] is set and the outline covers what came before.
     ///
     /// ```
     /// # #[cfg(feature = "lang-python")] {
@@ -99,7 +100,11 @@ impl Parser {
         interrupt: &dyn Fn() -> Result<(), E>,
     ) -> Result<Outline, E> {
         let nodes = budget.nodes.unwrap_or_else(|| ParseBudget::nodes_for(text.len()));
-        let mut covered = text;
+        // The parser's own reports come too late for code that is tangled.
+        let mut covered = match tangle::reach(text, &language.dialect) {
+            reach if reach >= text.len() => text,
+            reach => lines_before(text, reach),
+        };
         // When parsing is too much work, half of what was reached is tried with the same budget.
         for attempt in 0..4 {
             match self.parse(covered, language, budget, interrupt)? {
@@ -108,7 +113,7 @@ impl Parser {
                     let mut walk = Walk::new(covered, language, is_test, has_error, &mut self.scratch);
                     walk.run(&tree, nodes, interrupt)?;
                     let mut outline = walk.finish(&mut self.scratch);
-                    outline.truncated |= attempt > 0;
+                    outline.truncated |= attempt > 0 || covered.len() < text.len();
                     return Ok(outline);
                 }
                 Err(reached) => covered = lines_before(covered, reached / 2),

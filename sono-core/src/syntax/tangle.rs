@@ -1,0 +1,493 @@
+//! Code so broken that its parser would not end while anybody waits.
+//!
+//! At a mistake, tree-sitter tries to finish every construct that is open: work and memory grow with the number of
+//! mistakes times the number of open constructs. Four kilobytes of `!*!*!*` take seconds, sixteen of `{a:}{a:}`
+//! gigabytes, and the parser says nothing of it before it is done. Broken code that people write has few mistakes at
+//! once, or few open constructs, so a look at the tokens tells one from the other. It needs no grammar: it counts
+//! what is open (brackets, operators without operand, keywords that want more) and what cannot go on.
+
+use memchr::{memchr, memmem};
+
+use crate::language::Dialect;
+
+/// Mistakes times open constructs that every text may have: two hundred mistakes one in the other, or five thousand
+/// in the code of a usual depth.
+const FLAT: u64 = 1 << 15;
+/// As many more per byte: broken code of any length then costs a small multiple of what sound code does.
+const PER_BYTE: u64 = 2;
+/// Open brackets among which the partner of a closing one is looked for.
+const NEAR: usize = 32;
+
+/// Bytes within which a regular expression ends.
+const LONGEST_REGEX: usize = 1_000;
+/// Longest of the words below, in bytes.
+const LONGEST: usize = 10;
+/// Words of Python after which something must come, sorted. Any other word can end an expression.
+#[rustfmt::skip]
+const PYTHON: &[&str] = &[
+    "and", "as", "assert", "async", "await", "case", "class", "def", "del", "elif", "else", "except",
+    "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
+    "raise", "return", "try", "while", "with", "yield",
+];
+/// The same for JavaScript, TypeScript and Java.
+#[rustfmt::skip]
+const BRACES: &[&str] = &[
+    "as", "async", "await", "case", "catch", "class", "const", "default", "delete", "do", "else",
+    "export", "extends", "finally", "for", "from", "function", "if", "implements", "import", "in",
+    "instanceof", "let", "new", "package", "return", "switch", "throw", "throws", "try", "typeof", "var",
+    "void", "while", "with", "yield",
+];
+
+// What is looked for, as indices into `absent`.
+const COMMENT: usize = 0;
+const LONG_DOUBLE: usize = 1;
+const LONG_SINGLE: usize = 2;
+
+/// How far a text can be parsed in time: its length, for all code that people write.
+pub(super) fn reach(text: &str, dialect: &Dialect) -> usize {
+    let budget = FLAT.saturating_add((text.len() as u64).saturating_mul(PER_BYTE));
+    let mut scan = Scan::new(text, dialect);
+    while scan.work <= budget {
+        if !scan.token() {
+            return text.len();
+        }
+    }
+    scan.at
+}
+
+/// What the last token leaves behind.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Nothing that is open at this level.
+    Fresh,
+    /// Something that can stand alone.
+    Complete,
+    /// Something that wants more.
+    Wanting,
+}
+
+struct Level {
+    close: u8,
+    /// Operators and keywords that may still be open at this level.
+    pending: u64,
+}
+
+struct Scan<'t> {
+    bytes: &'t [u8],
+    dialect: &'t Dialect,
+    at: usize,
+    state: State,
+    levels: Vec<Level>,
+    /// Pending outside all brackets.
+    outside: u64,
+    /// The last operator was `<`.
+    angle: bool,
+    /// Everything open: brackets, and what is pending at each level.
+    open: u64,
+    /// Mistakes so far, each times what was open.
+    work: u64,
+    /// What closes nowhere from here on.
+    absent: [bool; 3],
+    /// Up to where no string of each quote closes.
+    unclosed: [usize; 3],
+}
+
+impl<'t> Scan<'t> {
+    fn new(text: &'t str, dialect: &'t Dialect) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            dialect,
+            at: 0,
+            state: State::Fresh,
+            levels: Vec::new(),
+            outside: 0,
+            angle: false,
+            open: 0,
+            work: 0,
+            absent: [false; 3],
+            unclosed: [0; 3],
+        }
+    }
+
+    /// Reads a token. False at the end.
+    fn token(&mut self) -> bool {
+        let Some(byte) = self.bytes.get(self.at).copied() else { return false };
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let mut length = 1;
+        match byte {
+            b'\n' => {
+                if self.state == State::Complete {
+                    self.end();
+                }
+            }
+            b' ' | b'\t' | b'\r' | b'\x0c' => {}
+            b'\\' => length = 2,
+            b'#' if self.dialect.hash_comments => length = memchr(b'\n', rest).unwrap_or(rest.len()),
+            b'/' if !self.dialect.hash_comments && rest.starts_with(b"//") => {
+                length = memchr(b'\n', rest).unwrap_or(rest.len());
+            }
+            b'/' if !self.dialect.hash_comments && rest.starts_with(b"/*") => {
+                match self.find(COMMENT, rest, b"*/") {
+                    Some(end) => length = end,
+                    None => self.more(),
+                }
+            }
+            b'/' if self.dialect.regex_literals
+                && self.state != State::Complete
+                && let Some(end) = regex(rest) =>
+            {
+                length = end;
+                self.state = State::Complete;
+            }
+            b'"' | b'\'' | b'`' => {
+                length = self.string(byte, rest);
+                self.state = State::Complete;
+            }
+            b'(' => self.push(b')'),
+            b'[' => self.push(b']'),
+            b'{' => self.push(b'}'),
+            b')' | b']' | b'}' => self.close(byte),
+            b';' | b',' => {
+                let suspicious = match byte {
+                    // The head of a loop, or a bracket that was forgotten.
+                    b';' => self.levels.last().is_some_and(|level| level.close != b'}'),
+                    // A place left out, in what may be a list or a pattern.
+                    _ => self.state == State::Fresh,
+                };
+                if suspicious {
+                    self.work = self.work.saturating_add(self.open);
+                }
+                match self.state {
+                    State::Wanting => self.mistake(),
+                    _ => self.end(),
+                }
+            }
+            _ if is_word(byte) => {
+                // `1.` is a number.
+                let number = byte.is_ascii_digit();
+                let belongs = |byte: &&u8| is_word(**byte) || (number && **byte == b'.');
+                length = rest.iter().take_while(belongs).count();
+                self.word(rest.get(..length).unwrap_or_default());
+            }
+            _ => {
+                length = operator(rest, self.dialect.regex_literals);
+                self.operator(rest.get(..length).unwrap_or_default());
+            }
+        }
+        self.at = self.at.saturating_add(length);
+        true
+    }
+
+    /// The byte before this token.
+    fn last(&self) -> Option<u8> {
+        self.bytes.get(self.at.checked_sub(1)?).copied()
+    }
+
+    /// Whether a word comes before this token.
+    fn follows(&self, word: &[u8]) -> bool {
+        self.bytes.get(..self.at).unwrap_or_default().trim_ascii_end().ends_with(word)
+    }
+
+    fn pending(&mut self) -> &mut u64 {
+        self.levels.last_mut().map_or(&mut self.outside, |level| &mut level.pending)
+    }
+
+    /// Something opens that wants more.
+    fn want(&mut self) {
+        let pending = self.pending();
+        *pending = pending.saturating_add(1);
+        self.open = self.open.saturating_add(1);
+        self.state = State::Wanting;
+    }
+
+    /// Something that wants more, perhaps after something else that does.
+    fn more(&mut self) {
+        match self.state {
+            State::Wanting => self.mistake(),
+            _ => self.want(),
+        }
+    }
+
+    /// Something stands where it cannot, so that nothing that is open can be finished.
+    fn mistake(&mut self) {
+        self.work = self.work.saturating_add(self.open);
+        self.want();
+    }
+
+    /// What is pending at this level is finished.
+    fn end(&mut self) {
+        let pending = std::mem::take(self.pending());
+        self.open = self.open.saturating_sub(pending);
+        self.state = State::Fresh;
+    }
+
+    fn push(&mut self, close: u8) {
+        self.levels.push(Level { close, pending: 0 });
+        self.open = self.open.saturating_add(1);
+        self.state = State::Fresh;
+    }
+
+    fn close(&mut self, close: u8) {
+        let Some(depth) = self.levels.iter().rev().take(NEAR).position(|level| level.close == close) else {
+            return self.mistake();
+        };
+        // A list of parameters may end with `/`.
+        let wanting = self.state == State::Wanting && !(close == b')' && self.last() == Some(b'/'));
+        if wanting || depth > 0 {
+            self.work = self.work.saturating_add(self.open);
+        }
+        let mut closed = 0_u64;
+        for _ in 0..=depth {
+            let pending = self.levels.pop().map_or(0, |level| level.pending);
+            closed = closed.saturating_add(pending).saturating_add(1);
+        }
+        if wanting {
+            // It closes nothing for the parser, until something complete follows.
+            let pending = self.pending();
+            *pending = pending.saturating_add(closed);
+            return;
+        }
+        self.open = self.open.saturating_sub(closed);
+        if close == b'}' {
+            self.end();
+        }
+        self.state = State::Complete;
+    }
+
+    fn word(&mut self, word: &[u8]) {
+        let text = std::str::from_utf8(word).unwrap_or_default();
+        let words = if self.dialect.hash_comments { PYTHON } else { BRACES };
+        let is_member = self.last() == Some(b'.');
+        if !is_member && text.len() <= LONGEST && words.binary_search(&text).is_ok() {
+            self.more();
+        } else {
+            self.state = State::Complete;
+        }
+    }
+
+    fn operator(&mut self, operator: &[u8]) {
+        let angle = operator == b"<";
+        if angle && self.angle {
+            // Types in types; or comparisons, and nobody knows which until they end.
+            self.work = self.work.saturating_add(self.open);
+        }
+        self.angle = angle || (self.angle && matches!(operator, b"." | b"?"));
+        let whole = match operator {
+            // After an operand, these end it.
+            b"++" | b"--" => self.state == State::Complete,
+            b"..." => self.dialect.hash_comments,
+            b"*" => self.last() == Some(b'.') || self.follows(b"import"),
+            // A slice needs no bounds.
+            b":" => self.dialect.hash_comments && self.levels.last().is_some_and(|level| level.close == b']'),
+            // Types and tags end with this.
+            b">" | b">>" | b">>>" => {
+                self.state == State::Complete
+                    || matches!(self.last(), Some(b'?' | b'<'))
+                    || (self.dialect.regex_literals && self.last() == Some(b'/'))
+            }
+            _ => false,
+        };
+        if whole {
+            self.state = State::Complete;
+            return;
+        }
+        let first = operator.first().copied().unwrap_or_default();
+        if self.state == State::Fresh && matches!(first, b'%' | b'&' | b'^' | b'|' | b'=' | b'?') {
+            self.state = State::Wanting;
+        }
+        self.more();
+    }
+
+    /// The length of a string, from its quote. A string that does not end is one quote.
+    fn string(&mut self, quote: u8, rest: &[u8]) -> usize {
+        let triple = [quote; 3];
+        if self.dialect.hash_comments && rest.starts_with(&triple) {
+            let search = if quote == b'"' { LONG_DOUBLE } else { LONG_SINGLE };
+            return self.find(search, rest, &triple).unwrap_or(3);
+        }
+        let known = match quote {
+            b'"' => self.unclosed.get_mut(0),
+            b'\'' => self.unclosed.get_mut(1),
+            _ => self.unclosed.get_mut(2),
+        };
+        let Some(known) = known.filter(|known| **known <= self.at) else { return 1 };
+        let mut escaped = false;
+        let mut end = rest.len();
+        for (index, byte) in rest.iter().enumerate().skip(1) {
+            match byte {
+                b'\n' if quote != b'`' => {
+                    end = index;
+                    break;
+                }
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                byte if *byte == quote => return index.saturating_add(1),
+                _ => {}
+            }
+        }
+        *known = self.at.saturating_add(end);
+        1
+    }
+
+    /// The length of what starts here and closes with `close`. What was not found once is not looked for again, so
+    /// that a text of openings costs no more than one of anything else.
+    fn find(&mut self, search: usize, rest: &[u8], close: &[u8]) -> Option<usize> {
+        let absent = self.absent.get_mut(search).filter(|absent| !**absent)?;
+        let body = rest.get(close.len()..).unwrap_or_default();
+        let found = memmem::find(body, close);
+        *absent = found.is_none();
+        found.map(|at| at.saturating_add(close.len().saturating_mul(2)))
+    }
+}
+
+/// The length of the regular expression that a text starts with, if it ends in its line and soon.
+fn regex(text: &[u8]) -> Option<usize> {
+    let (mut escaped, mut class) = (false, false);
+    for (index, byte) in text.iter().enumerate().take(LONGEST_REGEX).skip(1) {
+        match byte {
+            b'\n' => return None,
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'[' => class = true,
+            b']' => class = false,
+            b'/' if !class => return Some(index.saturating_add(1)),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..)
+}
+
+/// The length of the operator that a text starts with.
+fn operator(text: &[u8], fat: bool) -> usize {
+    if text.starts_with(b"...") {
+        return 3;
+    }
+    let mut pairs = text.windows(2).take(3);
+    let mut length = 1_usize;
+    while let Some([first, second]) = pairs.next() {
+        let joins = match second {
+            b'=' => !matches!(first, b'~' | b'@' | b'.' | b',' | b':' | b'?' | b'#'),
+            b'>' => *first == b'>' || *first == if fat { b'=' } else { b'-' },
+            b'.' => *first == b'?',
+            b'*' | b'&' | b'|' | b'?' | b'<' | b'/' | b':' | b'+' | b'-' => first == second && length == 1,
+            _ => false,
+        };
+        if !joins {
+            break;
+        }
+        length = length.saturating_add(1);
+    }
+    length
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_sorted_and_short() {
+        for words in [PYTHON, BRACES] {
+            assert!(words.is_sorted() && words.iter().all(|word| word.len() <= LONGEST));
+        }
+    }
+}
+
+#[cfg(all(test, feature = "lang-all"))]
+mod language_tests {
+    use super::*;
+    use crate::language::by_name;
+    use crate::syntax::{Outline, ParseBudget, Parser};
+
+    fn outline(language: &str, text: &str) -> Outline {
+        Parser::new().outline(text, by_name(language).unwrap(), false, &ParseBudget::default())
+    }
+
+    /// Before they were cut, each of these took seconds or gigabytes at a fraction of this length.
+    #[test]
+    fn tangles_end() {
+        for (language, unit) in [
+            ("python", "~%"),
+            ("python", "-;"),
+            ("python", "a=;"),
+            ("python", "lambda:;"),
+            ("python", "+from "),
+            ("python", "in is not or and "),
+            ("javascript", "!*"),
+            ("javascript", "{a:}"),
+            ("javascript", "a?a:}"),
+            ("javascript", "a=>}"),
+            ("javascript", "new }"),
+            ("javascript", "if(a)}"),
+            ("javascript", ";+*"),
+            ("javascript", "** a *"),
+            ("javascript", "->"),
+            ("javascript", "[&None"),
+            ("javascript", "[:~"),
+            ("javascript", "[,1"),
+            ("javascript", "if a:\nelse "),
+            ("typescript", "case 1:"),
+            ("typescript", "and typeof }"),
+            ("java", "+-*/%"),
+            ("java", "(;"),
+            ("java", "a=>"),
+            ("java", "a<"),
+            ("java", "??-"),
+            ("java", "!~/*"),
+            ("java", ")...\n ~"),
+        ] {
+            let line = "x = 1;\n";
+            let outline = outline(language, &(line.to_owned() + &unit.repeat(200_000 / unit.len())));
+            assert!(outline.truncated, "{language} {unit:?}");
+            assert!(outline.statements > 0, "{language} {unit:?}");
+        }
+    }
+
+    /// What looks tangled and is not: each would be cut if one of its forms were taken for a mistake.
+    #[test]
+    fn sound_code_is_read_to_its_end() {
+        for (language, unit) in [
+            ("python", "from .a import *\nx = a[1:] + b[:, 0] + [1., 2.,] + [-1, +1]\n"),
+            ("python", "def f(a, /, *b, **c): return lambda: (a, *b)  # don't\n"),
+            ("python", "if not a is None:\n    pass\nelse:\n    return\n\"\"\"it's\n\"\"\"\n"),
+            (
+                "python",
+                "def g(var, new):\n    return isarray(var) and not var.delete(new) \\\n        or default\n",
+            ),
+            (
+                "javascript",
+                "for (;;) { i++; --j; if (!!a) b = -1; else if (c) d = /[/'\"]{2}(/g.test(e); }\n",
+            ),
+            ("javascript", "const f = (a) => ({ in: 1, default: a?.b ?? `it's ${c}` })\n"),
+            ("javascript", "switch (a) { case 1: case 2: default: }\nexport * from 'a'\n"),
+            ("typescript", "type A<T> = Map<string, Array<T>>; let a!: A<B<C>>, b: (x?: T) => void;\n"),
+            ("typescript", "const a = b!;\nfunction f(this: void, ...a: T[]): asserts a is B {}\n"),
+            (
+                "java",
+                "import a.*; @A class B<T extends C<?>> { int f(int... a) { return a++ > 0 ? -1 : ~1; } }\n",
+            ),
+            ("java", "List<Map<A, List<B>>> a = new ArrayList<>(); b.forEach(c -> { d.add(c::e); });\n"),
+            // A closing bracket is missing.
+            ("javascript", "function f(a) { return g(a; }\n"),
+        ] {
+            let outline = outline(language, &unit.repeat(200_000 / unit.len()));
+            assert!(!outline.truncated, "{language} {unit:?}");
+        }
+    }
+
+    /// Quadratic work on megabytes would not end while anybody waits.
+    #[test]
+    fn the_look_at_the_tokens_is_linear() {
+        for unit in
+            ["`", "/*", "\"\"\"", "'''", "(", "'", "/", "*", "import *", ")", "\\", "/[", "'\\", "`\\"]
+        {
+            for language in ["python", "javascript"] {
+                let text = unit.repeat(4_000_000 / unit.len());
+                assert!(reach(&text, &by_name(language).unwrap().dialect) <= text.len());
+            }
+        }
+    }
+}
