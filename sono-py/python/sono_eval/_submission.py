@@ -90,7 +90,7 @@ def _data(submission: object) -> Mapping[str, Any]:
 def dumps(data: Any) -> str:
     """JSON text of what a host gave; it holds nothing that JSON cannot say."""
     try:
-        return json.dumps(data, ensure_ascii=False, allow_nan=False, default=_default)
+        return _ENCODER.encode(data)
     except (TypeError, ValueError, RecursionError) as error:
         raise invalid_submission(f"it cannot be written as JSON: {error}") from error
 
@@ -105,6 +105,9 @@ def _default(value: object) -> object:
     if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray, memoryview)):
         return list(value)
     raise TypeError(f"{_kind(value)} has no form in JSON")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_default)
 
 
 def _kind(value: object) -> str:
