@@ -5,6 +5,25 @@ use serde_json::Value;
 
 use crate::assessment::Assessment;
 
+/// A function that makes a schema.
+pub type Make = fn() -> Value;
+
+/// All schemas by name, sorted: those in the folder `docs/schema`, and what `sono-eval schema` prints.
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+pub const ALL: [(&str, Make); 11] = [
+    ("assessment", assessment),
+    ("batch-options", batch_options),
+    ("batch-state", batch_state),
+    ("boundary", boundary),
+    ("norms", norms),
+    ("progress", progress),
+    ("review-answer", review_answer),
+    ("review-request", review_request),
+    ("rubric", rubric),
+    ("standing", standing),
+    ("submission", submission),
+];
+
 /// The schema of a submission.
 pub fn submission() -> Value {
     crate::submission::json_schema()

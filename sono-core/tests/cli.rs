@@ -454,10 +454,12 @@ fn signals_and_schemas_are_printed() {
     assert!(signals.as_array().is_some_and(|all| all.iter().all(|one| one["id"].is_string())));
     assert!(run(folder.path(), &["signals"]).out.contains("complexity."));
     assert!(run(folder.path(), &["signals", "--format", "markdown"]).out.starts_with("# Signals\n"));
-    for name in ["submission", "assessment", "rubric"] {
-        let schema = run(folder.path(), &["schema", name]).json();
-        assert!(jsonschema::meta::is_valid(&schema), "{name}");
+    for (name, schema) in sono_core::schema::ALL {
+        let printed = run(folder.path(), &["schema", name]).json();
+        assert!(jsonschema::meta::is_valid(&printed), "{name}");
+        assert_eq!(printed, schema(), "{name}");
     }
+    assert!(run(folder.path(), &["schema", "rubrics"]).err.contains("tip: a similar value exists: 'rubric'"));
 }
 
 #[test]

@@ -13,21 +13,8 @@ use crate::{Outcome, python_types, readme};
 
 /// Writes all generated files below the root of the workspace.
 pub(crate) fn run(root: &Path) -> Outcome {
-    let schemas = [
-        ("assessment", sono_core::schema::assessment()),
-        ("batch-options", sono_core::schema::batch_options()),
-        ("batch-state", sono_core::schema::batch_state()),
-        ("boundary", sono_core::schema::boundary()),
-        ("norms", sono_core::schema::norms()),
-        ("progress", sono_core::schema::progress()),
-        ("review-answer", sono_core::schema::review_answer()),
-        ("review-request", sono_core::schema::review_request()),
-        ("rubric", sono_core::schema::rubric()),
-        ("standing", sono_core::schema::standing()),
-        ("submission", sono_core::schema::submission()),
-    ];
-    for (name, schema) in schemas {
-        let text = serde_json::to_string_pretty(&schema)? + "\n";
+    for (name, schema) in sono_core::schema::ALL {
+        let text = serde_json::to_string_pretty(&schema())? + "\n";
         write(root, &format!("docs/schema/{name}.schema.json"), &text)?;
     }
     let types = typescript::declarations(&[

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::report::Detail;
 use crate::submission::{Path, SubmissionType};
 use crate::text::PositionEncoding;
+use clap::builder::PossibleValuesParser;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde_json::Value;
@@ -330,8 +331,8 @@ pub(crate) struct SignalsArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
     /// Of what.
-    #[arg(value_enum)]
-    pub(crate) of: SchemaOf,
+    #[arg(value_parser = PossibleValuesParser::new(crate::schema::ALL.map(|(name, _)| name)))]
+    pub(crate) of: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -390,15 +391,6 @@ pub(crate) enum Color {
     Auto,
     Always,
     Never,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SchemaOf {
-    Submission,
-    Assessment,
-    Norms,
-    Standing,
-    Rubric,
 }
 
 fn choices<const N: usize>(names: [&str; N]) -> String {

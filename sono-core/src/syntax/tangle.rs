@@ -18,6 +18,8 @@ const PER_BYTE: u64 = 2;
 /// Open brackets among which the partner of a closing one is looked for.
 const NEAR: usize = 32;
 
+/// Brackets around an operand that cost nothing.
+const USUAL_DEPTH: usize = 64;
 /// Bytes within which a regular expression ends.
 const LONGEST_REGEX: usize = 1_000;
 /// Longest of the words below, in bytes.
@@ -222,6 +224,10 @@ impl<'t> Scan<'t> {
     }
 
     fn push(&mut self, close: u8) {
+        if self.state == State::Wanting && self.levels.len() > USUAL_DEPTH {
+            // What `{a:{a:` means is open until the last bracket closes.
+            self.work = self.work.saturating_add(self.open);
+        }
         self.levels.push(Level { close, pending: 0 });
         self.open = self.open.saturating_add(1);
         self.state = State::Fresh;
@@ -418,6 +424,7 @@ mod language_tests {
             ("python", "in is not or and "),
             ("javascript", "!*"),
             ("javascript", "{a:}"),
+            ("javascript", "{a:{a:"),
             ("javascript", "a?a:}"),
             ("javascript", "a=>}"),
             ("javascript", "new }"),
