@@ -194,6 +194,7 @@ fn a_log_is_written_record_by_record_and_checked() {
     assert!(error.to_string().contains("got 2 of them"), "{error}");
 }
 
+#[cfg(feature = "lang-python")]
 #[test]
 fn norms_are_counted_in_steps_and_say_where_an_assessment_stands() {
     let assess = |code: &str| {
@@ -462,6 +463,7 @@ uncertainty = 10
         Door::open(&options, Extensions { signals: vec![Arc::new(signal)], ..Extensions::default() }).unwrap()
     }
 
+    #[cfg(feature = "lang-python")]
     #[test]
     fn a_signal_behind_a_callback_counts_in_the_unit_of_its_host() {
         let door = door(|material| {
@@ -483,6 +485,7 @@ uncertainty = 10
         assert_eq!((location.start.column, location.end.column), (14, 16), "in bytes, as the door counts");
     }
 
+    #[cfg(feature = "lang-python")]
     #[test]
     fn a_scorer_behind_a_callback_is_given_what_was_measured() {
         let definition =
@@ -508,6 +511,7 @@ uncertainty = 10
         assert_eq!(metric.score, Some(20.0));
     }
 
+    #[cfg(feature = "lang-python")]
     #[test]
     fn a_reviewer_is_asked_when_a_call_wants_it_and_its_answer_weighed_like_one_brought_along() {
         use crate::review::ReviewerDefinition;
