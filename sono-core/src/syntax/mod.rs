@@ -41,6 +41,7 @@ mod frame;
 mod handlers;
 mod modifiers;
 mod names;
+mod open;
 mod outline;
 mod parser;
 mod scope;

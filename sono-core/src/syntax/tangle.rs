@@ -224,8 +224,8 @@ impl<'t> Scan<'t> {
     }
 
     fn push(&mut self, close: u8) {
-        if self.state == State::Wanting && self.levels.len() > USUAL_DEPTH {
-            // What `{a:{a:` means is open until the last bracket closes.
+        if self.state == State::Wanting && close != b')' && self.levels.len() > USUAL_DEPTH {
+            // What `{a:{a:` means is open until the last bracket closes. Heads of statements are no such thing.
             self.work = self.work.saturating_add(self.open);
         }
         self.levels.push(Level { close, pending: 0 });
@@ -477,6 +477,7 @@ mod language_tests {
                 "import a.*; @A class B<T extends C<?>> { int f(int... a) { return a++ > 0 ? -1 : ~1; } }\n",
             ),
             ("java", "List<Map<A, List<B>>> a = new ArrayList<>(); b.forEach(c -> { d.add(c::e); });\n"),
+            ("javascript", &("if (a) {".repeat(1_000) + &"}".repeat(1_000) + "\n")),
             // A closing bracket is missing.
             ("javascript", "function f(a) { return g(a; }\n"),
         ] {

@@ -8,12 +8,12 @@ use crate::language::role::{Bind, Role, Slot, Token, marks};
 use crate::language::tables::{ERROR_KIND, Kind, Tables};
 use crate::text::Span;
 
-use super::complexity::{Cognitive, raises};
+use super::complexity::Cognitive;
 use super::frame::{Frame, NONE, flags};
 use super::handlers::OpenHandler;
 use super::names::Key;
 use super::outline::{Function, LineCounts, Outline};
-use super::scope::{Counts, Scope, ScopeKind};
+use super::scope::{Counts, Scope};
 use super::tokens::{Lines, TokenHash};
 use super::trouble::Trouble;
 
@@ -59,7 +59,7 @@ pub(super) struct Walk<'a> {
     /// End of the last token.
     pub(super) token_end: u32,
     /// Whether an expression statement does something, for each open one.
-    effects: Vec<bool>,
+    pub(super) effects: Vec<bool>,
 }
 
 /// The outline of a text of which nothing is known yet.
@@ -247,232 +247,6 @@ impl<'a> Walk<'a> {
         true
     }
 
-    /// Opens the frame of a node with children.
-    fn open(&mut self, node: Node<'_>, id: u16, kind: Kind, slot: Slot, bind: Bind, span: Span) -> bool {
-        let parent = self.frames.last().copied();
-        let role = kind.role;
-        let mut frame = Frame {
-            kind: id,
-            role,
-            slot,
-            bind,
-            flags: 0,
-            fields: kind.fields,
-            nesting: 0,
-            depth: 0,
-            span,
-            children: 0,
-            name: Span::default(),
-            name_index: NONE,
-            object: Span::default(),
-            doc: NONE,
-            index: NONE,
-        };
-        if let Some(parent) = &parent {
-            self.settle(parent, &mut frame);
-        }
-        if self.dialect.docstrings
-            && role == Role::ExpressionStatement
-            && self.docstring(node, parent.as_ref())
-        {
-            return false;
-        }
-        if self.pending_doc != NONE && self.decorators == 0 && takes_documentation(role) {
-            frame.doc = std::mem::replace(&mut self.pending_doc, NONE);
-        }
-        self.open_role(node, &mut frame, parent.as_ref());
-        frame.nesting = self.nesting;
-        frame.depth = self.depth;
-        self.frames.push(frame);
-        true
-    }
-
-    /// What the parent makes of a new frame: nesting, and flags that pass down.
-    fn settle(&mut self, parent: &Frame, frame: &mut Frame) {
-        let (role, slot) = (frame.role, frame.slot);
-        let (deeper, flow) = raises(parent, role, slot);
-        if deeper {
-            self.nesting = parent.nesting.saturating_add(1);
-        }
-        if flow {
-            self.depth = parent.depth.saturating_add(1);
-            self.counts.depth = self.counts.depth.max(self.depth);
-        }
-        frame.flags |= parent.flags & (flags::BASES | flags::LOOP_HEAD);
-        match parent.role {
-            Role::Function | Role::Constructor | Role::Closure if slot == Slot::Body => {
-                self.enter_body(parent, frame);
-            }
-            Role::Class | Role::AbstractClass | Role::Interface if slot == Slot::Body => {
-                frame.flags |= flags::TYPE_BODY;
-            }
-            Role::Class if slot == Slot::Bases => frame.flags |= flags::BASES,
-            Role::If if role == Role::If && slot == Slot::Alternative => frame.flags |= flags::ELSE_IF,
-            Role::Else if role == Role::If => frame.flags |= flags::ELSE_IF,
-            Role::Catch if slot == Slot::Body || role == Role::Block => {
-                frame.flags |= flags::HANDLER_BODY;
-                self.enter_handler_body();
-            }
-            Role::Loop if slot == Slot::Init => frame.flags |= flags::LOOP_HEAD,
-            _ => {}
-        }
-        if role == Role::Heritage {
-            frame.flags |= flags::BASES;
-        }
-        if frame.bind == Bind::Parameter || (frame.bind == Bind::Loop && parent.role == Role::Parameters) {
-            frame.index = parent.index;
-        }
-    }
-
-    fn enter_body(&mut self, parent: &Frame, frame: &mut Frame) {
-        let Some(function) = self.out.functions.get_mut(parent.index as usize) else {
-            // A lambda: nested if it is inside a function.
-            if self.function() != NONE {
-                self.nesting = parent.nesting.saturating_add(1);
-            }
-            return;
-        };
-        function.body = frame.span;
-        self.nesting = if function.parent.is_some() { parent.nesting.saturating_add(1) } else { 0 };
-        if frame.role == Role::Block {
-            frame.flags |= flags::FUNCTION_BODY;
-        } else {
-            // An expression for a body is what the function returns.
-            self.counts.returns = self.counts.returns.saturating_add(1);
-            self.statement();
-        }
-        if let Some(scope) = self.scopes.last_mut() {
-            scope.hash = (self.hash, self.hash);
-        }
-    }
-
-    /// What a role does when its node opens.
-    fn open_role(&mut self, node: Node<'_>, frame: &mut Frame, parent: Option<&Frame>) {
-        match frame.role {
-            Role::Error => self.open_error(frame.span),
-            Role::Function | Role::Constructor => {
-                self.statement();
-                if self.tables.body.is_some_and(|body| node.child_by_field_id(body).is_none()) {
-                    frame.role = Role::Signature;
-                    self.open_signature();
-                } else {
-                    self.open_function(frame);
-                }
-            }
-            Role::Closure => self.open_closure(node, frame, parent),
-            Role::Class | Role::AbstractClass | Role::Interface | Role::TypeAlias => {
-                self.statement();
-                self.open_type(frame);
-            }
-            Role::Parameters => {
-                let owner = parent.map_or(Role::Other, |parent| parent.role);
-                if matches!(owner, Role::Function | Role::Constructor | Role::Closure | Role::Class) {
-                    frame.flags |= flags::PARAMETERS;
-                    frame.index = match owner {
-                        Role::Class => NONE,
-                        _ => parent.map_or(NONE, |parent| parent.index),
-                    };
-                }
-            }
-            Role::Signature => {
-                self.statement();
-                self.open_signature();
-            }
-            Role::Import => {
-                self.statement();
-                (self.dialect.imports)(node, self.text, &mut self.out.imports);
-            }
-            Role::Export => {
-                self.has_exports = true;
-                (self.dialect.imports)(node, self.text, &mut self.out.imports);
-            }
-            Role::Decorator => self.decorators = self.decorators.saturating_add(1),
-            Role::If
-            | Role::Loop
-            | Role::DoLoop
-            | Role::Switch
-            | Role::Jump
-            | Role::Statement
-            | Role::Declaration
-            | Role::Field
-                if !frame.has(flags::ELSE_IF | flags::LOOP_HEAD) =>
-            {
-                self.statement();
-            }
-            Role::Return => {
-                self.statement();
-                self.counts.returns = self.counts.returns.saturating_add(1);
-            }
-            Role::Raise => {
-                self.statement();
-                self.counts.raises = self.counts.raises.saturating_add(1);
-                self.out.raises = self.out.raises.saturating_add(1);
-                self.rethrow();
-            }
-            Role::Assert => {
-                self.statement();
-                self.counts.assertions = self.counts.assertions.saturating_add(1);
-                self.out.assertions = self.out.assertions.saturating_add(1);
-            }
-            Role::ExpressionStatement => self.effects.push(false),
-            Role::Assignment | Role::Effect => self.effect(),
-            Role::Call | Role::New => {
-                self.effect();
-                self.counts.calls = self.counts.calls.saturating_add(1);
-            }
-            Role::Arguments => {
-                if let Some(call) = parent {
-                    frame.flags |= call.flags & flags::TEST_CALL;
-                }
-            }
-            Role::Catch => self.open_handler(frame),
-            Role::Boolean => self.open_sequence(frame),
-            Role::Binary => {
-                let operator = self.tables.operator.and_then(|field| node.child_by_field_id(field));
-                let token = operator.map_or(Token::Other, |token| self.tables.kind(token.kind_id()).token);
-                if matches!(token, Token::And | Token::Or) {
-                    self.open_sequence(frame);
-                }
-            }
-            Role::Parenthesized => {
-                frame.flags |= parent.map_or(0, |parent| parent.flags & flags::LOGICAL);
-            }
-            Role::Object | Role::Declarator => {
-                frame.flags |= parent.map_or(0, |parent| parent.flags & flags::EXPORTING);
-            }
-            _ => {}
-        }
-    }
-
-    /// A method without a body.
-    fn open_signature(&mut self) {
-        if let Some(scope) = self.scopes.last().filter(|scope| scope.kind == ScopeKind::Type)
-            && let Some(owner) = self.out.types.get_mut(scope.index as usize)
-        {
-            owner.methods = owner.methods.saturating_add(1);
-        }
-    }
-
-    /// A closure with a block for a body, or with a name from what it is assigned to, is a function of the
-    /// outline; any other is an expression of the function around it.
-    fn open_closure(&mut self, node: Node<'_>, frame: &mut Frame, parent: Option<&Frame>) {
-        let label = parent.filter(|parent| {
-            matches!(frame.slot, Slot::Right | Slot::Value)
-                && matches!(parent.role, Role::Declarator | Role::Assignment | Role::Field)
-        });
-        let label = label.map_or((Span::default(), NONE), |parent| (parent.name, parent.name_index));
-        let body = self.tables.body.and_then(|field| node.child_by_field_id(field));
-        let has_block = body.is_some_and(|body| self.tables.kind(body.kind_id()).role == Role::Block);
-        frame.flags |= flags::PARAMETERS;
-        let is_test = parent.is_some_and(|parent| parent.has(flags::TEST_CALL));
-        if has_block || is_test || !label.0.is_empty() {
-            self.open_function(frame);
-            if !label.0.is_empty() {
-                self.name_closure(label.0, label.1);
-            }
-        }
-    }
-
     /// Closes the innermost frame.
     fn close(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
@@ -533,7 +307,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The open expression statement does something.
-    fn effect(&mut self) {
+    pub(super) fn effect(&mut self) {
         if let Some(effect) = self.effects.last_mut() {
             *effect = true;
         }
@@ -621,20 +395,4 @@ impl<'a> Walk<'a> {
         let shared = u32::from(self.lines.shares_line(offset));
         self.lines.code.saturating_sub(shared)
     }
-}
-
-/// Whether documentation before a node of this role is about it, or about what it holds.
-fn takes_documentation(role: Role) -> bool {
-    Frame::passes_documentation(role)
-        || matches!(
-            role,
-            Role::Function
-                | Role::Constructor
-                | Role::Closure
-                | Role::Signature
-                | Role::Class
-                | Role::AbstractClass
-                | Role::Interface
-                | Role::TypeAlias
-        )
 }
