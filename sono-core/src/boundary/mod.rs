@@ -1,7 +1,7 @@
 //! The one door that the bindings use.
 //!
 //! A [`Door`] is a configured engine. What it can be asked is a [`Call`], and what comes back an [`Answer`] or an
-//! [`Error`]; each has one body, which the typed, the JSON and the text form share:
+//! [`Error`](crate::Error); each has one body, which the typed, the JSON and the text form share:
 //!
 //! | form | takes | gives |
 //! |---|---|---|
