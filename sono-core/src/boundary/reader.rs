@@ -54,6 +54,13 @@ impl<'p> Fields<'p> {
         number
     }
 
+    /// A whole number of things of which there has to be one.
+    pub(super) fn at_least_one(&mut self, name: &'static str) -> Option<usize> {
+        let count =
+            self.plain(name, "a whole number from 1", |value| value.as_u64().filter(|count| *count > 0))?;
+        Some(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
     /// `true` or `false`; `false` when it is not there.
     pub(super) fn flag(&mut self, name: &'static str) -> bool {
         self.plain(name, "true or false", Value::as_bool).unwrap_or_default()
@@ -123,12 +130,7 @@ impl<'p> Fields<'p> {
     /// A list that must be there.
     pub(super) fn list(&mut self, name: &'static str) -> Option<Vec<Value>> {
         let value = self.required_raw(name)?;
-        let at = Pointer::Field(&self.at, name);
-        if !value.is_array() {
-            self.problems.wrong_type(&at, "a list", &value);
-            return None;
-        }
-        Some(items(value, &at, "a list", self.problems))
+        Some(items(value, &Pointer::Field(&self.at, name), "a list", self.problems))
     }
 
     /// A list that may be absent.

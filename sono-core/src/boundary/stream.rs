@@ -41,9 +41,11 @@ pub struct BatchOptions {
     /// How many items are assessed at the same time, at least 1: so many threads are started. By default one per
     /// processor.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
     pub jobs: Option<usize>,
     /// How many items may be held at the same time, at least 1. By default eight per thread.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
     pub window: Option<usize>,
     /// The order of the results.
     pub order: ResultOrder,
@@ -104,8 +106,8 @@ impl BatchOptions {
     fn read(value: Value, problems: &mut Problems) -> Option<Self> {
         let mut fields = Fields::of(value, Pointer::Root(""), "an object of options", problems)?;
         let options = Self {
-            jobs: fields.count("jobs"),
-            window: fields.count("window"),
+            jobs: fields.at_least_one("jobs"),
+            window: fields.at_least_one("window"),
             order: fields.choice("order", &["input", "completion"]).unwrap_or_default(),
             item_deadline_ms: fields.whole("item_deadline_ms"),
             batch_deadline_ms: fields.whole("batch_deadline_ms"),

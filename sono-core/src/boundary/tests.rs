@@ -424,6 +424,14 @@ mod streams {
         assert_eq!((options.jobs, options.order), (Some(2), ResultOrder::Completion));
         let error = BatchOptions::from_json(r#"{"job": 2, "order": "random"}"#).unwrap_err();
         assert_eq!(problems(&error).len(), 2, "{error}");
+        let error = BatchOptions::from_json(r#"{"jobs": 0, "window": 0}"#).unwrap_err();
+        assert_eq!(
+            problems(&error),
+            [
+                "/jobs: expected a whole number from 1, got the number 0",
+                "/window: expected a whole number from 1, got the number 0"
+            ]
+        );
     }
 }
 

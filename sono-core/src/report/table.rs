@@ -4,12 +4,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::block::Table;
 use super::printable::Printable;
-use super::screen::{Screen, Style, wrap};
+use super::screen::{NARROWEST, Screen, Style, wrap};
 
 /// Spaces between columns.
 const GUTTER: usize = 2;
-/// No column is made narrower than this.
-const NARROWEST: usize = 8;
 
 /// Prints a table in the room of the screen: headings muted, the total under a rule.
 pub(super) fn print(screen: &mut Screen, table: &Table, rule: &str) {

@@ -13,7 +13,7 @@ use super::{table, words};
 const WIDEST_PROSE: usize = 120;
 /// Below this nothing can be set sensibly.
 const NARROWEST: usize = 40;
-/// Cells of a bar.
+/// The most cells of a bar.
 const BAR: usize = 25;
 /// The most columns that labels of bars and names of facts take.
 const LABEL: usize = 24;
@@ -226,8 +226,10 @@ impl Printer {
                 Some(score) => {
                     let number = format!("  {:>5}  ", words::one_decimal(score));
                     let tone = Style::from(Tone::of_score(bar.score));
-                    let (full, empty) = self.bar(score, BAR);
-                    let taken = name.width().saturating_add(number.len()).saturating_add(BAR);
+                    let before = name.width().saturating_add(number.len());
+                    let cells = self.screen.room().saturating_sub(before).min(BAR);
+                    let (full, empty) = self.bar(score, cells);
+                    let taken = before.saturating_add(cells);
                     let fits = taken.saturating_add(note.width()).saturating_add(2) <= self.screen.room();
                     let note = format!("  {note}");
                     let mut pieces = vec![

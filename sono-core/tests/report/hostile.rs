@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use sono_core::assessment::Assessment;
 use sono_core::report::{Detail, Report, TextOptions};
+use unicode_width::UnicodeWidthStr;
 
 use crate::fixture;
 
@@ -159,6 +160,19 @@ proptest! {
                 prop_assert!(!character.is_control(), "{character:?} in {shown:?}");
                 let hidden = matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
                 prop_assert!(!hidden, "{character:?} in {shown:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_line_runs_beyond_the_width(width in 40_usize..=120, ascii: bool) {
+        let (assessment, sources) = (fixture::assessment(), fixture::sources());
+        for detail in [Detail::Brief, Detail::Normal, Detail::Full] {
+            let report = Report::with_detail(&assessment, Some(&sources), detail);
+            let shown = report.to_text(&TextOptions { width, color: false, ascii });
+            // Only the name of a file may.
+            for line in shown.lines().filter(|line| !line.contains("--> ")) {
+                prop_assert!(line.width() <= width, "{} columns of {width}: {line:?}", line.width());
             }
         }
     }

@@ -151,7 +151,10 @@ impl Compiler<'_> {
         let expected = reader.owned("expected").unwrap_or_else(|| match (&when, &add) {
             (Some(when), RuleAmount::Plain(_)) => when.words(&self.signals, &self.keywords, &self.parameters),
             (_, RuleAmount::Curve { curve, signal }) => {
-                curve.expected(self.signals.get(*signal).map_or("", |signal| signal.unit.as_ref()))
+                let signal = self.signals.get(*signal);
+                let (name, unit) =
+                    signal.map_or(("", ""), |signal| (signal.name.as_ref(), signal.unit.as_ref()));
+                format!("{name} {}", curve.expected(unit))
             }
             (None, RuleAmount::Plain(_)) => "always".to_owned(),
         });
