@@ -49,7 +49,7 @@ test-c: setup ## Build the C library, and test it from C and C++, under valgrind
 test-all: test coverage test-packages test-languages leaks soak ## Also coverage, packages, Go, Kotlin, Ruby, leaks, each feature alone, the release profile, Miri, and all of cargo-deny
 	$(CARGO) test --locked --release --workspace --all-features
 	@scripts/need.sh cargo-hack 0.6.46
-	$(CARGO) hack check $(FLAGS) --package sono-core --each-feature --all-targets
+	$(CARGO) hack clippy $(FLAGS) --package sono-core --each-feature --all-targets -- -D warnings
 	@scripts/need.sh cargo-deny 0.20.2
 	$(CARGO) deny --locked check
 	scripts/miri.sh

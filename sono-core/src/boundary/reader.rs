@@ -55,6 +55,7 @@ impl<'p> Fields<'p> {
     }
 
     /// A whole number of things of which there has to be one.
+    #[cfg(feature = "batch")]
     pub(super) fn at_least_one(&mut self, name: &'static str) -> Option<usize> {
         let count =
             self.plain(name, "a whole number from 1", |value| value.as_u64().filter(|count| *count > 0))?;
