@@ -63,6 +63,7 @@ test-languages: setup ## Test Go, Ruby, Kotlin and what UniFFI generates for Pyt
 
 test-packages: wheel npm wasm ffi ## Build every package as it is released, install it in clean places, and try it
 	scripts/wasm-packaging.sh
+	scripts/free_threaded.sh
 
 leaks: setup ## Call each binding 100,000 times, and see that memory stays flat
 	for binding in python node wasm c ruby kotlin; do scripts/leaks/$$binding.sh || exit 1; done
