@@ -100,16 +100,6 @@ fn a_score_is_ranked_among_those_of_a_batch() {
       communication         9    50   35.2 to 64.8           9 / 9 / 9     40
       - clarity             9    50   35.2 to 64.8           9 / 9 / 9     40
 
-      • technical/understanding: not assessed: Not asked for in submissions of type
-        code.
-      • design/trade_offs: not assessed: Not asked for in submissions of type code.
-      • collaboration/explanation: not assessed: Not asked for in submissions of
-        type code.
-      • problem_solving/approach: not assessed: Not asked for in submissions of type
-        code.
-      • communication/written_answers: not assessed: Not asked for in submissions of
-        type code.
-
     role: backend ──────────────────────────────────────────────────────────────────
       35 assessments
 
@@ -132,15 +122,12 @@ fn a_score_is_ranked_among_those_of_a_batch() {
       communication         9    50   34.3 to 65.7           9 / 9 / 9     35
       - clarity             9    50   34.3 to 65.7           9 / 9 / 9     35
 
-      • technical/understanding: not assessed: Not asked for in submissions of type
-        code.
-      • design/trade_offs: not assessed: Not asked for in submissions of type code.
-      • collaboration/explanation: not assessed: Not asked for in submissions of
-        type code.
-      • problem_solving/approach: not assessed: Not asked for in submissions of type
-        code.
-      • communication/written_answers: not assessed: Not asked for in submissions of
-        type code.
+    Not assessed ───────────────────────────────────────────────────────────────────
+      • technical/understanding: Not asked for in submissions of type code.
+      • design/trade_offs: Not asked for in submissions of type code.
+      • collaboration/explanation: Not asked for in submissions of type code.
+      • problem_solving/approach: Not asked for in submissions of type code.
+      • communication/written_answers: Not asked for in submissions of type code.
     ");
 }
 

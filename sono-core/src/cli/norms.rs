@@ -170,7 +170,8 @@ fn report(standing: &Standing, norms: &Norms) -> Report {
          cohort of this size could move it.",
     ));
     let cohorts = std::iter::once(&standing.all).chain(&standing.cohort);
-    Report::from_blocks(Printable::exact("Standing"), subtitle, cohorts.map(section).collect())
+    let blocks = cohorts.map(section).chain(unassessed(&standing.all)).collect();
+    Report::from_blocks(Printable::exact("Standing"), subtitle, blocks)
 }
 
 fn section(cohort: &CohortStanding) -> Block {
@@ -185,7 +186,7 @@ fn section(cohort: &CohortStanding) -> Block {
             text: Printable::prose(&format!("Not ranked: it takes at least {MIN_COHORT} assessments.")),
         })]
     } else {
-        levels(cohort)
+        ranks(cohort)
     };
     let plural = if cohort.count == 1 { "" } else { "s" };
     Block::Section(Section {
@@ -196,36 +197,67 @@ fn section(cohort: &CohortStanding) -> Block {
     })
 }
 
-/// What is ranked, in a table, metrics below their path; and what is not, in words.
-fn levels(cohort: &CohortStanding) -> Vec<Block> {
-    let mut levels = vec![("Overall".to_owned(), "Overall".to_owned(), &cohort.overall)];
+/// A level of an assessment, from the whole to the metrics.
+struct Level<'a> {
+    /// Its name in a table, where metrics stand below their path.
+    row: String,
+    /// Its name where it stands alone.
+    name: String,
+    rank: &'a Rank,
+}
+
+fn levels(cohort: &CohortStanding) -> Vec<Level<'_>> {
+    let mut levels =
+        vec![Level { row: "Overall".to_owned(), name: "Overall".to_owned(), rank: &cohort.overall }];
     for path in &cohort.paths {
         let name = path.path.as_str();
-        levels.push((name.to_owned(), name.to_owned(), &path.rank));
-        let metrics = path.metrics.iter();
-        levels.extend(metrics.map(|metric| {
+        levels.push(Level { row: name.to_owned(), name: name.to_owned(), rank: &path.rank });
+        levels.extend(path.metrics.iter().map(|metric| {
             let id = &metric.metric;
-            (format!("- {id}"), format!("{name}/{id}"), &metric.rank)
+            Level { row: format!("- {id}"), name: format!("{name}/{id}"), rank: &metric.rank }
         }));
     }
-    let (mut rows, mut items) = (Vec::new(), Vec::new());
-    for (short, name, rank) in levels {
-        match rank {
-            Rank::Ranked(ranked) => rows.push(row(short, ranked)),
-            other => {
-                let text = Printable::prose(&format!("{name}: {other}"));
-                items.push(Item { text, place: None, notes: Vec::new() });
-            }
+    levels
+}
+
+/// What is ranked, in a table; and what too few have, in words.
+fn ranks(cohort: &CohortStanding) -> Vec<Block> {
+    let (mut rows, mut refused) = (Vec::new(), Vec::new());
+    for level in levels(cohort) {
+        match level.rank {
+            Rank::Ranked(ranked) => rows.push(row(level.row, ranked)),
+            Rank::Refused { .. } => refused.push(format!("{}: {}", level.name, level.rank)),
+            Rank::NotAssessed { .. } => {}
         }
     }
     let numeric = ["Score", "Rank", "95 % interval", "Quartiles", "Count"];
     let columns = numeric.map(|title| Column { title, numeric: true });
     let columns = std::iter::once(Column { title: "Level", numeric: false }).chain(columns).collect();
-    let mut blocks = vec![Block::Table(Table { columns, rows, total: None })];
-    if !items.is_empty() {
-        blocks.push(Block::List(List { marker: Marker::Bullet, items }));
-    }
-    blocks
+    let table = Block::Table(Table { columns, rows, total: None });
+    std::iter::once(table).chain(list(&refused)).collect()
+}
+
+/// What of the assessment has no score: the same in every cohort.
+fn unassessed(cohort: &CohortStanding) -> Option<Block> {
+    let reason = |level: Level<'_>| match level.rank {
+        Rank::NotAssessed { reason } => Some(format!("{}: {reason}", level.name)),
+        Rank::Ranked(_) | Rank::Refused { .. } => None,
+    };
+    let reasons: Vec<String> = levels(cohort).into_iter().filter_map(reason).collect();
+    list(&reasons).map(|list| {
+        Block::Section(Section {
+            title: Printable::exact("Not assessed"),
+            score: None,
+            notes: Vec::new(),
+            blocks: vec![list],
+        })
+    })
+}
+
+fn list(lines: &[String]) -> Option<Block> {
+    let item = |line: &String| Item { text: Printable::prose(line), place: None, notes: Vec::new() };
+    let items = lines.iter().map(item).collect();
+    (!lines.is_empty()).then_some(Block::List(List { marker: Marker::Bullet, items }))
 }
 
 fn row(name: String, ranked: &Ranked) -> Vec<Printable> {
