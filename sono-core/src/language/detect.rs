@@ -38,8 +38,10 @@ const LEAD: u32 = 50;
 const PREFIX: usize = 4096;
 /// How much of a text a trial parse reads.
 const TRIAL: usize = 2048;
-/// How often one piece of evidence counts.
-const REPEATS: u8 = 4;
+/// How often one piece of evidence counts, unless it speaks clearly for another language or for prose.
+const REPEATS: u32 = 4;
+/// Evidence that says no more may be a name in code as well: `a`, `it`, `to`.
+const WEAK: u32 = 2;
 /// Evidence that needs no trial when no rival has half as much.
 const OBVIOUS: u32 = 6;
 /// Evidence that outweighs what does not parse.
@@ -274,7 +276,7 @@ fn weigh(masked: &str) -> (Vec<Candidate>, u32) {
     let mut scores: Vec<Candidate> =
         super::all().iter().map(|language| Candidate { language, score: 0 }).collect();
     let mut foreign = 0_u32;
-    let mut seen = vec![0_u8; scales.owners.len()];
+    let mut seen = vec![0_u32; scales.owners.len()];
     let is_word = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     for found in scales.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(masked)) {
         let pattern = found.pattern().as_usize();
@@ -296,18 +298,16 @@ fn weigh(masked: &str) -> (Vec<Candidate>, u32) {
         if end != End::Any && !ends_with(bytes.get(found.start()..).unwrap_or_default(), end) {
             continue;
         }
-        match owner.and_then(|owner| scores.get_mut(owner)) {
-            None => foreign = foreign.saturating_add(score),
-            Some(candidate) => {
-                let Some(count) = seen.get_mut(pattern).filter(|count| **count < REPEATS) else { continue };
-                *count = count.saturating_add(1);
-                candidate.score = candidate.score.saturating_add(score);
-            }
-        }
+        // Three times `end` on lines of their own say more than one; many an `a` in a formula says nothing.
+        let most = if owner.is_none() && score > WEAK { u32::MAX } else { REPEATS };
+        let Some(count) = seen.get_mut(pattern).filter(|count| **count < most) else { continue };
+        *count = count.saturating_add(1);
+        let total = owner.and_then(|owner| scores.get_mut(owner)).map_or(&mut foreign, |own| &mut own.score);
+        *total = total.saturating_add(score);
     }
     for candidate in &mut scores {
         let lines = masked.lines().map(|line| (candidate.language.line_evidence)(line.trim_start()));
-        let strongest = lines.filter(|score| *score > 0).take(usize::from(REPEATS));
+        let strongest = lines.filter(|score| *score > 0).take(REPEATS as usize);
         candidate.score = strongest.fold(candidate.score, u32::saturating_add);
     }
     (scores, foreign)
@@ -498,6 +498,18 @@ mod tests {
         ];
         let wrong: Vec<_> = cases.iter().filter_map(|text| id(text).map(|found| (text, found))).collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn names_that_are_words_as_well_do_not_steer() {
+        let words = "def f(a, b):\n    return a if b else a * 2\n\n\ndef g(it, to):\n    return it in to and a <= it\n";
+        let ends =
+            "def span(xs):\n    end = 0\n    for x in xs:\n        end = max(end, x)\n    return end\n";
+        for text in [words, ends] {
+            assert_eq!([1, 50, 500].map(|times| id(&text.repeat(times))), [Some("python"); 3], "{text}");
+        }
+        let ruby = "def span(xs)\n  xs.each do |x|\n    total += x\n  end\nend\n";
+        assert_eq!([1, 50, 500].map(|times| id(&ruby.repeat(times))), [None; 3]);
     }
 
     #[test]

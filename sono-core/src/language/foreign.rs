@@ -39,10 +39,10 @@ pub(super) const FOREIGN: &[Evidence] = &[
     (Start, "$", Any, 3),
     (Start, "echo ", Any, 4),
     (Start, "my $", Any, 8),
-    (Start, "fi", Any, 3),
+    (Start, "fi", Is(b'i'), 3),
     (Start, "esac", Any, 6),
     // Ruby, Lua
-    (Start, "end", Any, 4),
+    (Start, "end", Is(b'd'), 4),
     (Start, "puts ", Any, 6),
     (Anywhere, " do |", Any, 8),
     (Start, "local ", Any, 4),
