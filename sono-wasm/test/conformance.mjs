@@ -8,7 +8,7 @@ import { failures } from './cases.mjs';
 import { withPage } from './page.mjs';
 
 const [packageFolder, folder, where] = process.argv.slice(2);
-const binding = where === '--browser' ? 'wasm-browser' : 'wasm';
+const inPage = where === '--browser';
 
 const read = (kind, name) => readFileSync(join(folder, kind, name), 'utf8');
 const names = readdirSync(join(folder, 'cases'), { recursive: true }).filter((name) => name.endsWith('.json')).sort();
@@ -29,11 +29,12 @@ function inBrowser() {
   );
 }
 
-const results = binding === 'wasm' ? await inNode() : await inBrowser();
+const results = inPage ? await inBrowser() : await inNode();
 let failed = 0;
 for (const [index, wrong] of results.entries()) {
   if (wrong.length > 0) failed += 1;
   for (const line of wrong) console.log(`FAILED ${names[index]}: ${line}`);
 }
+const binding = `WASM in ${inPage ? 'Chromium' : 'Node'}`;
 console.log(`conformance: ${binding}: ${results.length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || results.length === 0 ? 1 : 0;

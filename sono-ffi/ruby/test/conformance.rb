@@ -132,5 +132,5 @@ Dir[File.join(folder, "cases", "*", "*.json")].sort.each do |path|
   wrong.empty? ? passed += 1 : failed += 1
 end
 
-puts "conformance: ruby: #{passed} passed, #{failed} failed"
+puts "conformance: Ruby: #{passed} passed, #{failed} failed"
 exit passed.positive? && failed.zero?

@@ -30,7 +30,7 @@ fun main(arguments: Array<String>) {
         val answer = File(cases.resolveSibling("answers"), file.relativeTo(cases).path)
         passes(file.relativeTo(cases).path, file.readText(), answer.readText())
     }
-    println("conformance: kotlin: ${passed.size} passed, ${failed.size} failed")
+    println("conformance: Kotlin: ${passed.size} passed, ${failed.size} failed")
     exitProcess(if (failed.isEmpty() && passed.isNotEmpty()) 0 else 1)
 }
 
