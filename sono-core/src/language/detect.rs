@@ -39,7 +39,7 @@ const PREFIX: usize = 4096;
 /// How much of a text a trial parse reads.
 const TRIAL: usize = 2048;
 /// How often one piece of evidence counts, unless it speaks clearly for another language or for prose.
-const REPEATS: u32 = 4;
+const REPEATS: u8 = 4;
 /// Evidence that says no more may be a name in code as well: `a`, `it`, `to`.
 const WEAK: u32 = 2;
 /// Evidence that needs no trial when no rival has half as much.
@@ -276,7 +276,7 @@ fn weigh(masked: &str) -> (Vec<Candidate>, u32) {
     let mut scores: Vec<Candidate> =
         super::all().iter().map(|language| Candidate { language, score: 0 }).collect();
     let mut foreign = 0_u32;
-    let mut seen = vec![0_u32; scales.owners.len()];
+    let mut seen = vec![0_u8; scales.owners.len()];
     let is_word = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     for found in scales.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(masked)) {
         let pattern = found.pattern().as_usize();
@@ -299,15 +299,16 @@ fn weigh(masked: &str) -> (Vec<Candidate>, u32) {
             continue;
         }
         // Three times `end` on lines of their own say more than one; many an `a` in a formula says nothing.
-        let most = if owner.is_none() && score > WEAK { u32::MAX } else { REPEATS };
-        let Some(count) = seen.get_mut(pattern).filter(|count| **count < most) else { continue };
-        *count = count.saturating_add(1);
+        if owner.is_some() || score <= WEAK {
+            let Some(count) = seen.get_mut(pattern).filter(|count| **count < REPEATS) else { continue };
+            *count = count.saturating_add(1);
+        }
         let total = owner.and_then(|owner| scores.get_mut(owner)).map_or(&mut foreign, |own| &mut own.score);
         *total = total.saturating_add(score);
     }
     for candidate in &mut scores {
         let lines = masked.lines().map(|line| (candidate.language.line_evidence)(line.trim_start()));
-        let strongest = lines.filter(|score| *score > 0).take(REPEATS as usize);
+        let strongest = lines.filter(|score| *score > 0).take(usize::from(REPEATS));
         candidate.score = strongest.fold(candidate.score, u32::saturating_add);
     }
     (scores, foreign)

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::block::Tone;
 
 /// No column is narrower than this: less would break every word.
-pub(super) const NARROWEST: usize = 5;
+pub(super) const NARROWEST_COLUMN: usize = 5;
 
 /// How a piece of text looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -142,7 +142,7 @@ impl Screen {
 
 /// Breaks text into lines of at most `width` columns, at spaces where there are any.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let options = textwrap::Options::new(width.max(NARROWEST))
+    let options = textwrap::Options::new(width.max(NARROWEST_COLUMN))
         .break_words(true)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)

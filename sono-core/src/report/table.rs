@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::block::Table;
 use super::printable::Printable;
-use super::screen::{NARROWEST, Screen, Style, wrap};
+use super::screen::{NARROWEST_COLUMN, Screen, Style, wrap};
 
 /// Spaces between columns.
 const GUTTER: usize = 2;
@@ -46,7 +46,7 @@ fn widths(table: &Table, room: usize) -> Vec<usize> {
     let gutters = widths.len().saturating_sub(1).saturating_mul(GUTTER);
     let room = room.saturating_sub(gutters);
     shrink(&mut widths, &words, room);
-    shrink(&mut widths, &vec![NARROWEST; words.len()], room);
+    shrink(&mut widths, &vec![NARROWEST_COLUMN; words.len()], room);
     widths
 }
 
