@@ -1,51 +1,25 @@
 //! sono-core scores what developers submit and explains every point with evidence.
-#![deny(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::arithmetic_side_effects
-)]
-#![cfg_attr(
-    test,
-    allow(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::indexing_slicing,
-        clippy::panic,
-        clippy::arithmetic_side_effects
-    )
-)]
 
-pub mod analytics;
-pub mod assessment;
-pub mod audit;
-pub mod boundary;
+pub use sono_analytics as analytics;
+pub use sono_boundary as boundary;
+pub use sono_boundary::schema;
 #[cfg(feature = "cli")]
-pub mod cli;
-pub mod engine;
-pub mod error;
-pub mod finding;
-pub mod integrity;
-pub mod language;
-pub mod patterns;
-pub mod report;
-pub mod review;
-pub mod rubric;
-pub mod schema;
-pub mod signals;
-pub mod submission;
-pub mod syntax;
-pub mod text;
-mod trace;
-
-pub use error::{Error, ErrorKind, Problem, Result};
+pub use sono_cli as cli;
+pub use sono_report as report;
+pub use sono_score::{Error, ErrorKind, Problem, Result};
+pub use sono_score::{
+    assessment, audit, engine, error, integrity, patterns, review, rubric, signals, submission,
+};
+pub use sono_syntax::{finding, language, syntax, text};
 
 /// The examples of the guides, so that they are compiled and run.
 #[cfg(doctest)]
 mod guides {
     #[doc = include_str!("../../docs/audit.md")]
     struct Audit;
+
+    #[doc = include_str!("../../docs/batch.md")]
+    struct Batch;
 
     #[doc = include_str!("../../docs/extending.md")]
     struct Extending;

@@ -1,0 +1,81 @@
+//! What assessments must have in common to be counted together.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use sono_score::assessment::{Assessment, AssessmentMode, ModelProvenance, RubricProvenance};
+use sono_score::error::Problem;
+use sono_score::submission::{Path, SubmissionType};
+
+/// What fixes the meaning of a score: whatever differs here makes two scores incomparable.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Basis {
+    /// Version of the assessment's JSON form.
+    pub assessment_schema: String,
+    /// Version of the engine.
+    pub engine_version: String,
+    /// The rubric, parameters included.
+    pub rubric: RubricProvenance,
+    /// The code model; absent when none was used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<ModelProvenance>,
+    /// Measured or heuristic.
+    pub assessment_mode: AssessmentMode,
+    /// The type of the submissions: it decides which metrics apply.
+    pub submission_type: SubmissionType,
+    /// The paths that were asked for, in path order: the overall score is their mean.
+    pub paths: Vec<Path>,
+}
+
+impl Basis {
+    pub(super) fn of(assessment: &Assessment) -> Self {
+        let provenance = &assessment.metadata.provenance;
+        Self {
+            assessment_schema: assessment.schema_version.clone(),
+            engine_version: provenance.engine_version.clone(),
+            rubric: provenance.rubric.clone(),
+            model: provenance.model.clone(),
+            assessment_mode: assessment.metadata.assessment_mode,
+            submission_type: assessment.submission_type,
+            paths: assessment.path_scores.iter().map(|score| score.path).collect(),
+        }
+    }
+
+    /// Where `other` differs: at these places of an assessment, or of norms.
+    pub(super) fn differences(&self, other: &Self, in_assessment: bool) -> Vec<Problem> {
+        let facts = self.facts().into_iter().zip(other.facts());
+        let differing = facts.filter(|((.., own), (.., other))| own != other);
+        differing
+            .map(|((norms, assessment, own), (.., other))| {
+                let pointer = if in_assessment { assessment } else { norms };
+                Problem::at_pointer(pointer, format!("got {other}, expected {own}"))
+            })
+            .collect()
+    }
+
+    /// Each fact with its place in norms and in an assessment.
+    fn facts(&self) -> [(&'static str, &'static str, String); 9] {
+        let model = |model: &ModelProvenance| format!("{} {} on {}", model.id, model.hash, model.backend);
+        let mode = match self.assessment_mode {
+            AssessmentMode::Measured => "measured",
+            AssessmentMode::Heuristic => "heuristic",
+        };
+        let paths: Vec<_> = self.paths.iter().map(|path| path.as_str()).collect();
+        [
+            ("/basis/assessment_schema", "/schema_version", self.assessment_schema.clone()),
+            ("/basis/engine_version", "/metadata/provenance/engine_version", self.engine_version.clone()),
+            ("/basis/rubric/id", "/metadata/provenance/rubric/id", self.rubric.id.clone()),
+            ("/basis/rubric/version", "/metadata/provenance/rubric/version", self.rubric.version.clone()),
+            ("/basis/rubric/hash", "/metadata/provenance/rubric/hash", self.rubric.hash.clone()),
+            (
+                "/basis/model",
+                "/metadata/provenance/model",
+                self.model.as_ref().map_or("none".to_owned(), model),
+            ),
+            ("/basis/assessment_mode", "/metadata/assessment_mode", mode.to_owned()),
+            ("/basis/submission_type", "/submission_type", self.submission_type.as_str().to_owned()),
+            ("/basis/paths", "/path_scores", format!("the paths {}", paths.join(", "))),
+        ]
+    }
+}

@@ -1,0 +1,332 @@
+//! What a door can be asked.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use sono_score::assessment::Assessment;
+use sono_score::error::{ErrorKind, Result};
+use sono_score::json;
+use sono_score::json::problems::{Pointer, Problems, describe, list, unknown};
+use sono_score::review::{Answer, ReviewerDefinition};
+use sono_score::submission::Submission;
+use sono_syntax::text::PositionEncoding;
+
+use super::audit::{CheckLogCall, OverrideCall, RecordCall};
+use super::norms::{NormsCall, StandingCall};
+use super::opinions;
+use super::reader::{self, Fields};
+use super::rubrics::RubricSource;
+
+/// Names of the calls.
+const CALLS: &[&str] = &[
+    "about",
+    "assess",
+    "batch",
+    "check_log",
+    "check_rubric",
+    "metrics",
+    "norms",
+    "override",
+    "record",
+    "report",
+    "review_request",
+    "rubric",
+    "rubrics",
+    "schema",
+    "signals",
+    "standing",
+    "verify",
+];
+
+/// Names of what has a schema, of the media of reports, and of how much they say.
+const SCHEMAS: &[&str] = &["submission", "assessment", "rubric", "boundary"];
+const FORMATS: &[&str] = &["text", "markdown", "json"];
+const DETAILS: &[&str] = &["brief", "normal", "full"];
+
+/// A question to a [`Door`](super::Door). In JSON, `call` names it, beside its own fields.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(tag = "call", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Call {
+    /// What this build is and can do.
+    About,
+    /// Assess a submission.
+    Assess(AssessCall),
+    /// Assess submissions; one that fails is an item with an error.
+    Batch(BatchCall),
+    /// Check an audit log.
+    CheckLog(CheckLogCall),
+    /// Check a rubric.
+    CheckRubric(RubricSource),
+    /// Measure a submission without scoring it.
+    Metrics(MetricsCall),
+    /// Count the scores of assessments.
+    Norms(NormsCall),
+    /// Record that a person decides on another score.
+    Override(Box<OverrideCall>),
+    /// Make the next line of an audit log.
+    Record(RecordCall),
+    /// Write a report.
+    Report(Box<ReportCall>),
+    /// Ask for opinions on a submission: what to send to language models or people.
+    ReviewRequest {
+        /// The submission.
+        #[schemars(with = "Value")]
+        submission: Submission,
+    },
+    /// The text of a built-in rubric.
+    Rubric {
+        /// Its id.
+        id: String,
+    },
+    /// List the built-in rubrics.
+    Rubrics,
+    /// A JSON Schema.
+    Schema {
+        /// Of what.
+        of: SchemaName,
+    },
+    /// Define every signal.
+    Signals,
+    /// Say where an assessment stands in norms.
+    Standing(Box<StandingCall>),
+    /// Replay an assessment.
+    Verify(Box<VerifyCall>),
+    /// Panic, to see what the bindings make of it.
+    #[cfg(feature = "test-hooks")]
+    #[schemars(skip)]
+    Panic,
+}
+
+/// Assess a submission.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(extend("required" = ["submission"]))]
+pub struct AssessCall {
+    /// The submission.
+    #[schemars(with = "Value")]
+    pub submission: Submission,
+    /// The host's id for the assessment, echoed.
+    pub assessment_id: Option<String>,
+    /// When it is assessed, echoed.
+    pub timestamp: Option<String>,
+    /// Ask the reviewers that the door was opened with.
+    pub review: bool,
+    /// Opinions that came back, to be checked and weighed.
+    #[schemars(with = "Vec<OpinionInput>")]
+    pub opinions: Vec<Answer>,
+}
+
+/// An opinion as a reviewer gave it. Exactly one of `answer` and `error` is needed.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct OpinionInput {
+    /// Who answered.
+    reviewer: ReviewerDefinition,
+    /// The answer: JSON that follows the schema of the request, as text or as it is.
+    answer: Option<Value>,
+    /// In words, why there is no answer.
+    error: Option<String>,
+}
+
+/// Assess submissions.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+pub struct BatchCall {
+    /// The submissions. One that is not valid fails alone.
+    pub submissions: Vec<Value>,
+}
+
+/// Measure a submission.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+pub struct MetricsCall {
+    /// The submission.
+    #[schemars(with = "Value")]
+    pub submission: Submission,
+}
+
+/// Write a report.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(extend("required" = []))]
+pub struct ReportCall {
+    /// What to report on; without it, the submission is assessed first.
+    pub assessment: Option<Assessment>,
+    /// The submission: with it, a report shows places with their code.
+    #[schemars(with = "Option<Value>")]
+    pub submission: Option<Submission>,
+    /// The medium.
+    pub format: ReportFormat,
+    /// How much to say, as text or Markdown.
+    pub detail: ReportDetail,
+    /// Columns of a text, at least 40; 80 when absent.
+    pub width: Option<usize>,
+    /// Whether a text holds ANSI colours.
+    pub color: bool,
+    /// Whether a text is drawn with ASCII alone.
+    pub ascii: bool,
+    /// Whether JSON is indented.
+    pub pretty: bool,
+}
+
+/// Replay an assessment.
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+pub struct VerifyCall {
+    /// The assessment.
+    pub assessment: Assessment,
+    /// The submission that it is of.
+    #[schemars(with = "Value")]
+    pub submission: Submission,
+}
+
+/// The medium of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ReportFormat {
+    /// For a terminal or a plain text file.
+    #[default]
+    Text,
+    /// CommonMark with the tables of GitHub.
+    Markdown,
+    /// The assessment itself.
+    Json,
+}
+
+/// How much a report says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportDetail {
+    /// The score, the paths and the three most rewarding recommendations.
+    Brief,
+    /// Also each metric, the points it lost and the most telling places.
+    #[default]
+    Normal,
+    /// Everything the assessment holds.
+    Full,
+}
+
+/// What has a JSON Schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SchemaName {
+    /// A submission.
+    Submission,
+    /// An assessment.
+    Assessment,
+    /// A rubric file.
+    Rubric,
+    /// The calls, answers and options of this door.
+    Boundary,
+}
+
+impl Call {
+    /// Reads a call from JSON text. `encoding` holds for submissions that name none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidJson`]; [`ErrorKind::InvalidSubmission`] when nothing but the submission is wrong;
+    /// otherwise [`ErrorKind::InvalidCall`]; each with every problem.
+    pub fn from_json(text: &str, encoding: PositionEncoding) -> Result<Self> {
+        let mut problems = reader::problems();
+        let value = json::parse(text, &mut problems)?;
+        finish(Self::read(value, encoding, &mut problems), problems)
+    }
+
+    /// Reads a call from a JSON value.
+    ///
+    /// # Errors
+    /// As [`Call::from_json`].
+    pub fn from_value(value: Value, encoding: PositionEncoding) -> Result<Self> {
+        let mut problems = reader::problems();
+        finish(Self::read(value, encoding, &mut problems), problems)
+    }
+
+    pub(super) fn read(value: Value, encoding: PositionEncoding, problems: &mut Problems) -> Option<Self> {
+        let what = "an object with the field \"call\"";
+        let mut fields = Fields::of(value, Pointer::Root(""), what, problems)?;
+        let name = fields.required_raw("call")?;
+        let Value::String(name) = name else {
+            fields.note("call", format!("expected one of {}, got {}", list(CALLS), describe(&name)));
+            return None;
+        };
+        let call = match name.as_str() {
+            "about" => Some(Self::About),
+            "assess" => AssessCall::read(&mut fields, encoding).map(Self::Assess),
+            "batch" => fields.list("submissions").map(|submissions| Self::Batch(BatchCall { submissions })),
+            "check_log" => CheckLogCall::read(&mut fields).map(Self::CheckLog),
+            "check_rubric" => Some(Self::CheckRubric(RubricSource::read_fields(&mut fields))),
+            "metrics" => {
+                fields.submission(encoding).map(|submission| Self::Metrics(MetricsCall { submission }))
+            }
+            "norms" => NormsCall::read(&mut fields).map(Self::Norms),
+            "override" => OverrideCall::read(&mut fields).map(|call| Self::Override(Box::new(call))),
+            "record" => RecordCall::read(&mut fields).map(Self::Record),
+            "report" => Some(Self::Report(Box::new(ReportCall::read(&mut fields, encoding)))),
+            "review_request" => {
+                fields.submission(encoding).map(|submission| Self::ReviewRequest { submission })
+            }
+            "rubric" => fields.required_text("id").map(|id| Self::Rubric { id }),
+            "rubrics" => Some(Self::Rubrics),
+            "schema" => fields.required_choice("of", SCHEMAS).map(|of| Self::Schema { of }),
+            "signals" => Some(Self::Signals),
+            "standing" => StandingCall::read(&mut fields).map(|call| Self::Standing(Box::new(call))),
+            "verify" => VerifyCall::read(&mut fields, encoding).map(|call| Self::Verify(Box::new(call))),
+            #[cfg(feature = "test-hooks")]
+            "panic" => Some(Self::Panic),
+            _ => {
+                // What the other fields are for is not known.
+                fields.note("call", unknown("call", &name, CALLS));
+                return None;
+            }
+        };
+        fields.finish();
+        call
+    }
+}
+
+pub(super) fn finish(call: Option<Call>, problems: Problems) -> Result<Call> {
+    reader::refuse(problems, ErrorKind::InvalidCall, "the call is not valid")?;
+    // Whatever kept the call from being read was noted.
+    call.ok_or_else(|| sono_score::Error::new(ErrorKind::Internal, "a call was refused without a reason"))
+}
+
+impl AssessCall {
+    fn read(fields: &mut Fields<'_>, encoding: PositionEncoding) -> Option<Self> {
+        let submission = fields.submission(encoding);
+        let (assessment_id, timestamp) = (fields.text("assessment_id"), fields.text("timestamp"));
+        let (review, opinions) = (fields.flag("review"), opinions::read(fields));
+        if review && !opinions.is_empty() {
+            fields.note("review", "the opinions are given; nobody needs to be asked");
+        }
+        Some(Self { submission: submission?, assessment_id, timestamp, review, opinions })
+    }
+}
+
+impl ReportCall {
+    fn read(fields: &mut Fields<'_>, encoding: PositionEncoding) -> Self {
+        let call = Self {
+            assessment: fields.optional("assessment"),
+            submission: fields.optional_submission(encoding),
+            format: fields.choice("format", FORMATS).unwrap_or_default(),
+            detail: fields.choice("detail", DETAILS).unwrap_or_default(),
+            width: fields.count("width"),
+            color: fields.flag("color"),
+            ascii: fields.flag("ascii"),
+            pretty: fields.flag("pretty"),
+        };
+        if !fields.has("assessment") && !fields.has("submission") {
+            fields.note_here("one of \"assessment\" and \"submission\" is needed, and both are missing");
+        }
+        call
+    }
+}
+
+impl VerifyCall {
+    fn read(fields: &mut Fields<'_>, encoding: PositionEncoding) -> Option<Self> {
+        let (assessment, submission) =
+            (fields.required::<Assessment>("assessment"), fields.submission(encoding));
+        let (assessment, mut submission) = (assessment?, submission?);
+        // The replay shows places as the assessment does.
+        submission.options.position_encoding = assessment.metadata.position_encoding.unwrap_or_default();
+        Some(Self { assessment, submission })
+    }
+}

@@ -1,0 +1,350 @@
+//! The door itself, and the bodies of the calls.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use serde_json::{Value, json as json_value};
+
+use crate::schema;
+use sono_report::{Detail, Report, TextOptions, to_json};
+use sono_score::assessment::{Assessment, canonical_json};
+use sono_score::audit;
+#[cfg(feature = "cache")]
+use sono_score::engine::cache::{Cache, CacheStats, CacheStore};
+use sono_score::engine::{Control, Engine};
+use sono_score::error::{Error, ErrorKind, Result};
+use sono_score::json;
+use sono_score::json::problems::Pointer;
+use sono_score::review::Reviewer;
+use sono_score::rubric::text_signal_definitions;
+use sono_score::signals::{self, CustomDefinition, CustomScorer, CustomSignal};
+use sono_score::submission::{Submission, sources};
+use sono_syntax::text::PositionEncoding;
+
+use super::answer::{About, Answer, BatchAnswer, ItemAnswer, ReportAnswer, RubricList, SignalList};
+use super::call::{AssessCall, Call, ReportCall, ReportDetail, ReportFormat, SchemaName, finish};
+use super::metrics::Metrics;
+#[cfg(feature = "cache")]
+use super::options::CacheOptions;
+use super::options::DoorOptions;
+use super::{reader, rubrics};
+
+/// What a host adds to the engine when a door is opened.
+#[derive(Default)]
+pub struct Extensions {
+    /// Signals that the host measures; [`HostSignal`](super::HostSignal) is one that calls back with JSON.
+    pub signals: Vec<Arc<dyn CustomSignal>>,
+    /// Scorers of the host; [`HostScorer`](super::HostScorer) is one that calls back with JSON.
+    pub scorers: Vec<Arc<dyn CustomScorer>>,
+    /// Who is asked for opinions when a call wants them; [`HostReviewer`](super::HostReviewer) is one that calls
+    /// back with JSON.
+    pub reviewers: Vec<Arc<dyn Reviewer>>,
+    /// What stands behind the cache. It needs [`DoorOptions::cache`].
+    #[cfg(feature = "cache")]
+    pub store: Option<Arc<dyn CacheStore>>,
+}
+
+impl fmt::Debug for Extensions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Extensions");
+        out.field("signals", &self.signals)
+            .field("scorers", &self.scorers)
+            .field("reviewers", &self.reviewers)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What goes beside a call and cannot be JSON.
+#[derive(Debug, Clone, Default)]
+pub struct Hooks {
+    /// Stops the call.
+    pub control: Control,
+}
+
+/// A configured engine that answers calls. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Door {
+    engine: Arc<Engine>,
+    encoding: PositionEncoding,
+    /// Definitions of the host's signals, which rubrics may read.
+    signals: Arc<[CustomDefinition]>,
+    #[cfg(feature = "cache")]
+    cache: Option<Arc<Cache>>,
+}
+
+impl Door {
+    /// Opens a door.
+    ///
+    /// # Errors
+    /// As [`EngineBuilder::build`](sono_score::engine::EngineBuilder::build); and [`ErrorKind::UnknownRubric`],
+    /// [`ErrorKind::InvalidRubric`] for the rubric, and [`ErrorKind::InvalidOptions`] for a cache where there can be
+    /// none.
+    pub fn open(options: &DoorOptions, extensions: Extensions) -> Result<Self> {
+        let signals = extensions.signals.iter().map(|signal| signal.definition());
+        let scorers = extensions.scorers.iter().map(|scorer| scorer.definition());
+        let definitions: Vec<_> = signals.chain(scorers).collect();
+        let mut builder = Engine::builder()
+            .rubric(rubrics::load(options.rubric.as_ref(), &definitions)?)
+            .limits(options.limits);
+        for signal in extensions.signals {
+            builder = builder.signal(signal);
+        }
+        for scorer in extensions.scorers {
+            builder = builder.scorer(scorer);
+        }
+        for reviewer in extensions.reviewers {
+            builder = builder.reviewer(reviewer);
+        }
+        #[cfg(feature = "cache")]
+        let cache = cache(options.cache, extensions.store)?;
+        #[cfg(feature = "cache")]
+        if let Some(cache) = &cache {
+            builder = builder.cache(Arc::clone(cache));
+        }
+        #[cfg(not(feature = "cache"))]
+        if options.cache.is_some() {
+            return Err(Error::new(ErrorKind::InvalidOptions, "this build has no cache; leave out `cache`"));
+        }
+        Ok(Self {
+            engine: Arc::new(builder.build()?),
+            encoding: options.position_encoding,
+            signals: definitions.into(),
+            #[cfg(feature = "cache")]
+            cache,
+        })
+    }
+
+    /// Opens a door with options in JSON; the empty text stands for none.
+    ///
+    /// # Errors
+    /// As [`DoorOptions::from_json`] and [`Door::open`].
+    pub fn from_json(options: &str) -> Result<Self> {
+        Self::open(&DoorOptions::from_json(options)?, Extensions::default())
+    }
+
+    /// The engine behind it.
+    pub fn engine(&self) -> &Arc<Engine> {
+        &self.engine
+    }
+
+    /// The unit of positions for submissions that name none.
+    pub fn position_encoding(&self) -> PositionEncoding {
+        self.encoding
+    }
+
+    /// What the cache did so far; nothing without a cache.
+    #[cfg(feature = "cache")]
+    pub fn cache_stats(&self) -> Option<CacheStats> {
+        self.cache.as_ref().map(|cache| cache.stats())
+    }
+
+    /// Assesses a submission in JSON text: what most hosts do most of the time, without a call around it. Pointers of
+    /// problems are those of the submission.
+    ///
+    /// # Errors
+    /// As [`Submission::from_json`] and [`Engine::assess_with`].
+    pub fn assess_json(&self, submission: &str, hooks: &Hooks) -> Result<Assessment> {
+        let submission = Submission::from_json_in(submission, self.encoding)?;
+        self.engine.assess_with(&submission, &hooks.control)
+    }
+
+    /// Answers a call.
+    ///
+    /// # Errors
+    /// What is wrong with the call or its submission; see each kind of [`ErrorKind`]. A batch has no errors of its
+    /// items, but items with errors.
+    pub fn call(&self, call: Call, hooks: &Hooks) -> Result<Answer> {
+        Ok(match call {
+            Call::About => Answer::About(About::this_build()),
+            Call::Assess(call) => Answer::Assessment(Box::new(self.assess(call, hooks)?)),
+            Call::Batch(call) => Answer::Batch(self.batch(call.submissions, hooks)?),
+            Call::CheckLog(call) => Answer::LogCheck(call.answer()?),
+            Call::CheckRubric(source) => {
+                Answer::RubricCheck(Box::new(rubrics::check(&source, &self.signals)?))
+            }
+            Call::Metrics(call) => {
+                let measurement = self.engine.measure(&call.submission).map_err(in_call)?;
+                Answer::Metrics(Metrics::from(&measurement))
+            }
+            Call::Norms(call) => Answer::Norms(Box::new(call.answer()?)),
+            Call::Override(call) => Answer::Override(call.answer()?),
+            Call::Record(call) => Answer::Record(call.answer()?),
+            Call::Report(call) => Answer::Report(self.report(*call, hooks)?),
+            Call::ReviewRequest { submission } => {
+                let request = self.engine.review_request(&submission).map_err(in_call)?;
+                Answer::ReviewRequest(Box::new(request))
+            }
+            Call::Rubric { id } => Answer::Rubric(rubrics::text(&id)?),
+            Call::Rubrics => Answer::Rubrics(RubricList { rubrics: rubrics::list()? }),
+            Call::Schema { of } => Answer::Schema(match of {
+                SchemaName::Submission => schema::submission(),
+                SchemaName::Assessment => schema::assessment(),
+                SchemaName::Rubric => schema::rubric(),
+                SchemaName::Boundary => schema::boundary(),
+            }),
+            Call::Signals => {
+                let all = signals::definitions().chain(text_signal_definitions());
+                Answer::Signals(SignalList { signals: all.cloned().collect() })
+            }
+            Call::Standing(call) => Answer::Standing(Box::new(call.answer()?)),
+            Call::Verify(call) => {
+                let verification = audit::verify(&self.engine, &call.assessment, &call.submission);
+                Answer::Verification(verification.map_err(in_call)?)
+            }
+            #[cfg(feature = "test-hooks")]
+            #[expect(clippy::panic, reason = "this is what the call is for")]
+            Call::Panic => panic!("a panic that a test asked for"),
+        })
+    }
+
+    /// Answers a call in JSON text with canonical JSON.
+    ///
+    /// # Errors
+    /// As [`Call::from_json`] and [`Door::call`].
+    pub fn call_json_str(&self, call: &str, hooks: &Hooks) -> Result<String> {
+        self.call(Call::from_json(call, self.encoding)?, hooks)?.to_json()
+    }
+
+    fn assess(&self, call: AssessCall, hooks: &Hooks) -> Result<Assessment> {
+        let assessed = if !call.opinions.is_empty() {
+            self.engine.assess_with_opinions(&call.submission, &call.opinions)
+        } else if call.review {
+            self.engine.assess_reviewed(&call.submission, &hooks.control)
+        } else {
+            self.engine.assess_with(&call.submission, &hooks.control)
+        };
+        let mut assessment = assessed.map_err(in_call)?;
+        assessment.assessment_id = call.assessment_id;
+        assessment.timestamp = call.timestamp;
+        Ok(assessment)
+    }
+
+    fn batch(&self, submissions: Vec<Value>, hooks: &Hooks) -> Result<BatchAnswer> {
+        let mut items = Vec::with_capacity(submissions.len());
+        for (index, value) in (0_u64..).zip(submissions) {
+            hooks.control.check()?;
+            let read = Submission::from_value_in(value, "", self.encoding);
+            let outcome = read.and_then(|submission| self.engine.assess_with(&submission, &hooks.control));
+            items.push(ItemAnswer { index, id: None, outcome: outcome.into() });
+        }
+        hooks.control.check()?;
+        Ok(BatchAnswer { items })
+    }
+
+    fn report(&self, call: ReportCall, hooks: &Hooks) -> Result<ReportAnswer> {
+        let assessment = match (call.assessment, &call.submission) {
+            (Some(assessment), _) => assessment,
+            (None, Some(submission)) => {
+                self.engine.assess_with(submission, &hooks.control).map_err(in_call)?
+            }
+            (None, None) => {
+                let message = "a report needs an assessment or a submission";
+                return Err(Error::new(ErrorKind::InvalidCall, message));
+            }
+        };
+        let report = || {
+            let sources = call.submission.as_ref().map(sources);
+            let sources = sources.as_ref().map(|sources| sources as _);
+            Report::with_detail(&assessment, sources, call.detail.into())
+        };
+        let (text, media_type) = match call.format {
+            ReportFormat::Text => {
+                let default = TextOptions::default();
+                let width = call.width.unwrap_or(default.width);
+                let options = TextOptions { width, color: call.color, ascii: call.ascii };
+                (report().to_text(&options), "text/plain")
+            }
+            ReportFormat::Markdown => (report().to_markdown(), "text/markdown"),
+            ReportFormat::Json => (to_json(&assessment, call.pretty)?, "application/json"),
+        };
+        Ok(ReportAnswer { report: text, media_type: media_type.to_owned() })
+    }
+}
+
+/// An error about a submission, with pointers into the call that holds it.
+fn in_call(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::InvalidSubmission | ErrorKind::LimitExceeded | ErrorKind::InvalidParameter => {
+            error.inside(reader::SUBMISSION)
+        }
+        _ => error,
+    }
+}
+
+/// Answers one call that brings the options of its door along, in `options`.
+///
+/// # Errors
+/// As [`DoorOptions::from_json`], [`Door::open`] and [`Door::call_json_str`].
+pub fn request_json_str(request: &str, hooks: &Hooks) -> Result<String> {
+    let mut problems = reader::problems();
+    let mut value = json::parse(request, &mut problems)?;
+    let options = value.as_object_mut().and_then(|fields| fields.remove("options"));
+    let options = options.filter(|options| !options.is_null()).map_or_else(DoorOptions::default, |options| {
+        let root = Pointer::Root("");
+        let at = Pointer::Field(&root, "options");
+        DoorOptions::read(options, at, PositionEncoding::default(), &mut problems)
+    });
+    let call = finish(Call::read(value, options.position_encoding, &mut problems), problems)?;
+    Door::open(&options, Extensions::default())?.call(call, hooks)?.to_json()
+}
+
+/// An error as canonical JSON: an object with the one field `error`, which no answer has.
+pub fn error_json(error: &Error) -> String {
+    canonical_json(&json_value!({ "error": error })).unwrap_or_else(|_| {
+        // Errors hold words and line numbers, which JSON can always say.
+        r#"{"error":{"kind":"internal","message":"an error that cannot be written"}}"#.to_owned()
+    })
+}
+
+/// Runs a piece of a binding, and makes of a panic an error of kind [`ErrorKind::Internal`]. Where panics abort, as
+/// in WebAssembly, they cannot be caught.
+///
+/// # Errors
+/// What `work` returns, and the panic.
+pub fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    // What `work` leaves behind is not looked at again: doors and engines keep no half-made state.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
+        let words = sono_score::error::panic_words(&*payload);
+        Err(Error::new(ErrorKind::Internal, format!("a defect in this library, please report it: {words}")))
+    })
+}
+
+#[cfg(feature = "cache")]
+fn cache(options: Option<CacheOptions>, store: Option<Arc<dyn CacheStore>>) -> Result<Option<Arc<Cache>>> {
+    use std::time::Duration;
+
+    let Some(options) = options else {
+        return match store {
+            None => Ok(None),
+            Some(_) => {
+                let message = "a store stands behind a cache: give `cache` as well";
+                Err(Error::new(ErrorKind::InvalidOptions, message))
+            }
+        };
+    };
+    let mut builder = Cache::builder();
+    if let Some(bytes) = options.capacity_bytes {
+        builder = builder.capacity_bytes(bytes);
+    }
+    if let Some(time) = options.time_to_live_ms {
+        builder = builder.time_to_live(Duration::from_millis(time));
+    }
+    if let Some(time) = options.time_to_idle_ms {
+        builder = builder.time_to_idle(Duration::from_millis(time));
+    }
+    if let Some(store) = store {
+        builder = builder.store(store);
+    }
+    Ok(Some(Arc::new(builder.build())))
+}
+
+impl From<ReportDetail> for Detail {
+    fn from(detail: ReportDetail) -> Self {
+        match detail {
+            ReportDetail::Brief => Self::Brief,
+            ReportDetail::Normal => Self::Normal,
+            ReportDetail::Full => Self::Full,
+        }
+    }
+}

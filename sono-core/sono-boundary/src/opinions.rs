@@ -1,0 +1,31 @@
+//! Opinions that a host brings along with an assessment.
+
+use serde_json::Value;
+
+use sono_score::review::{Answer, MAX_REVIEWERS, ReviewerDefinition};
+
+use super::reader::Fields;
+
+/// Reads the opinions of a call: who answered, and either `answer` (JSON text, or the object itself) or, in words,
+/// why there is none (`error`).
+pub(super) fn read(fields: &mut Fields<'_>) -> Vec<Answer> {
+    let Some(values) = fields.optional_list("opinions") else { return Vec::new() };
+    // Whoever brings more is refused by number; that each of them is well-formed is then of no interest.
+    let values = values.into_iter().take(MAX_REVIEWERS.saturating_add(1)).enumerate();
+    values.filter_map(|(index, value)| fields.item("opinions", index, value, one).flatten()).collect()
+}
+
+fn one(mut fields: Fields<'_>) -> Option<Answer> {
+    let reviewer: Option<ReviewerDefinition> = fields.required("reviewer");
+    let answer = fields.raw("answer").map(|answer| match answer {
+        Value::String(text) => text,
+        other => other.to_string(),
+    });
+    let error = fields.text("error");
+    if fields.has("answer") == fields.has("error") {
+        fields.note_here("exactly one of \"answer\" and \"error\" is needed");
+    }
+    fields.finish();
+    let text = answer.map(Ok).or(error.map(Err))?;
+    Some(Answer { reviewer: reviewer?, text })
+}

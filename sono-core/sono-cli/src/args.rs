@@ -1,0 +1,445 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde_json::Value;
+use sono_report::Detail;
+use sono_score::submission::{Path, SubmissionType};
+use sono_syntax::text::PositionEncoding;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXAMPLES: &str = "\
+Examples:
+  sono-eval assess solution.py                     score one file
+  sono-eval assess project/ --detail full          score a folder and show every point
+  sono-eval assess --submission work.json --format json --pretty
+  sono-eval batch submissions.jsonl --output results.jsonl
+  sono-eval metrics src/ --format text             complexity of each function
+  sono-eval norms build results.jsonl --output norms.json
+  sono-eval rubric check my-rubric.toml
+  sono-eval verify assessment.json solution.py     does the assessment still hold?
+
+Exit codes:
+  0  done
+  1  not done: wrong arguments, unreadable input, a rubric or submission that is not valid
+  2  a batch is done, and some of its items failed; an assessment does not hold; a log has faults
+  3  an assessment cannot be replayed here";
+
+/// Scores what developers submit and explains every point with evidence.
+#[derive(Debug, Parser)]
+#[command(name = "sono-eval", version, about, after_help = EXAMPLES, styles = STYLES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Score one submission.
+    Assess(AssessArgs),
+    /// Score many submissions, one JSON object per line.
+    Batch(BatchArgs),
+    /// Measure functions and files, without scoring them.
+    Metrics(MetricsArgs),
+    /// Count the scores of a cohort, and say where a score stands in it.
+    Norms(NormsArgs),
+    /// Replay an assessment from its submission and say whether it still holds.
+    Verify(VerifyArgs),
+    /// Check audit logs.
+    Audit(AuditArgs),
+    /// List, show and check rubrics.
+    Rubric(RubricArgs),
+    /// List what can be measured, with the definition of each number.
+    Signals(SignalsArgs),
+    /// Print a JSON Schema.
+    Schema(SchemaArgs),
+}
+
+const ASSESS_EXAMPLES: &str = "\
+What is read:
+  All PATHs together are one submission. Of a folder, every text file is read, in sorted order, except what is
+  hidden, named in .gitignore, or not the candidate's work (node_modules, target, dist, build, .venv, venv,
+  __pycache__). Symbolic links inside a folder are not followed. Files that are not UTF-8 are decoded by their byte
+  order mark or by detection; a note says so, and so does the attribute `decoded_files` of the result.
+
+Examples:
+  sono-eval assess solution.py --candidate-id jane-doe
+  sono-eval assess src/ tests/ README.md --type project --paths technical,design
+  cat solution.py | sono-eval assess -
+  sono-eval assess --submission work.json --rubric hiring --format markdown --output report.md
+  sono-eval assess solution.py --rubric ./team.toml --param penalty_high=4";
+
+#[derive(Debug, Args)]
+#[command(after_help = ASSESS_EXAMPLES)]
+pub(crate) struct AssessArgs {
+    /// Files and folders; `-` is standard input, read as code.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Read the one PATH as a submission object in JSON; other options then replace its fields.
+    #[arg(long)]
+    pub(crate) submission: bool,
+    /// Your name for the candidate: 1 to 100 of A-Z a-z 0-9 _ -
+    #[arg(long, value_name = "ID")]
+    pub(crate) candidate_id: Option<String>,
+    /// What kind of work it is [default: project for a folder or several files, else code].
+    #[arg(long = "type", value_name = "TYPE", value_parser = submission_type)]
+    pub(crate) submission_type: Option<SubmissionType>,
+    /// The paths to evaluate, separated by commas [default: all].
+    #[arg(long, value_name = "PATHS", value_delimiter = ',', value_parser = path)]
+    pub(crate) paths: Vec<Path>,
+    /// A built-in rubric, or a rubric file.
+    #[arg(long, value_name = "NAME|FILE", default_value = "growth")]
+    pub(crate) rubric: String,
+    /// A value for a parameter of the rubric; may be repeated.
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(crate) parameters: Vec<(String, Value)>,
+    /// The unit of columns and offsets: utf-8, utf-16, code-point.
+    #[arg(long, value_name = "ENCODING", value_parser = position_encoding)]
+    pub(crate) position_encoding: Option<PositionEncoding>,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// How much to print, as text or Markdown; JSON always holds everything.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) detail: DetailLevel,
+    /// Indent JSON; without it, JSON is canonical (RFC 8785).
+    #[arg(long)]
+    pub(crate) pretty: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Where to and how colourful.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
+    /// Write to this file instead of standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// When to use colour; `auto` looks at the terminal and at NO_COLOR.
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+const BATCH_EXAMPLES: &str = "\
+One line in, one line out, in the same order:
+  {\"index\":0,\"status\":\"completed\",\"assessment\":{...}}
+  {\"index\":1,\"status\":\"failed\",\"error\":{\"kind\":\"...\",\"message\":\"...\",\"problems\":[...]}}
+`index` counts lines from 0. A line that is blank, too long (64 MiB), not UTF-8, not JSON or not a valid submission
+is a failed item; the others go on. Lines are read as they are needed: memory does not grow with the file.
+
+Exit codes:
+  0  all items are completed
+  1  not done: wrong arguments, unreadable input, a rubric that is not valid
+  2  some items failed";
+
+#[derive(Debug, Args)]
+#[command(after_help = BATCH_EXAMPLES)]
+pub(crate) struct BatchArgs {
+    /// A file of submission objects in JSON, one per line; `-` is standard input.
+    #[arg(value_name = "INPUT")]
+    pub(crate) input: PathBuf,
+    /// Write to this file instead of standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// How many submissions are scored at the same time [default: one per processor].
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+    /// A built-in rubric, or a rubric file.
+    #[arg(long, value_name = "NAME|FILE", default_value = "growth")]
+    pub(crate) rubric: String,
+    /// Stop after the first item that fails.
+    #[arg(long)]
+    pub(crate) fail_fast: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MetricsArgs {
+    /// Files and folders, read as by `assess`; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// How to print the numbers.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: MetricsFormat,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NormsArgs {
+    #[command(subcommand)]
+    pub(crate) command: NormsCommand,
+}
+
+const NORMS_BUILD_EXAMPLES: &str = "\
+Each line is an item as `batch` writes it, or an assessment in JSON. Failed items are left out. All assessments must
+be comparable: one rubric, engine, type of submission and set of paths. If any line is not, all problems are listed
+and nothing is written. The norms hold counts alone, and no ids.
+
+Examples:
+  sono-eval norms build results.jsonl --output norms.json
+  sono-eval norms build spring.jsonl autumn.jsonl --by role --output norms.json";
+
+const NORMS_RANK_EXAMPLES: &str = "\
+Fewer than 30 scores are not ranked in.
+
+Examples:
+  sono-eval norms rank norms.json assessment.json
+  sono-eval norms rank norms.json assessment.json --format json";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NormsCommand {
+    /// Count the scores of assessments, one per line.
+    #[command(after_help = NORMS_BUILD_EXAMPLES)]
+    Build {
+        /// Files of results, one per line; `-` is standard input.
+        #[arg(required = true, value_name = "RESULTS.jsonl")]
+        inputs: Vec<PathBuf>,
+        /// Count apart by the value of this attribute as well, such as `role`.
+        #[arg(long, value_name = "ATTRIBUTE")]
+        by: Option<String>,
+        /// Write to this file instead of standard output.
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Say where an assessment stands.
+    #[command(after_help = NORMS_RANK_EXAMPLES)]
+    Rank {
+        /// The norms.
+        #[arg(value_name = "NORMS.json")]
+        norms: PathBuf,
+        /// The assessment in JSON.
+        #[arg(value_name = "ASSESSMENT.json")]
+        assessment: PathBuf,
+        /// How to print the result.
+        #[arg(long, value_enum, default_value_t)]
+        format: PlainFormat,
+        #[command(flatten)]
+        output: OutputArgs,
+    },
+}
+
+const VERIFY_EXAMPLES: &str = "\
+The PATHs are read as by `assess`. Type, paths, candidate, attributes and position encoding are taken from the
+assessment; rubric parameters are not in it and have to be given again.
+
+Examples:
+  sono-eval verify assessment.json solution.py
+  sono-eval verify assessment.json --submission work.json --hash 1f0c...
+  sono-eval verify assessment.json src/ --rubric ./team.toml --param penalty_high=4
+
+Exit codes:
+  0  the replay gives the same assessment
+  1  not done: wrong arguments, unreadable input
+  2  the replay gives another assessment, or the assessment does not have the given hash
+  3  it cannot be replayed here: another submission, rubric, engine or grammar";
+
+#[derive(Debug, Args)]
+#[command(after_help = VERIFY_EXAMPLES)]
+pub(crate) struct VerifyArgs {
+    /// The assessment in JSON.
+    #[arg(value_name = "ASSESSMENT.json")]
+    pub(crate) assessment: PathBuf,
+    /// The submission: files and folders; `-` is standard input, read as code.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Read the one PATH as a submission object in JSON.
+    #[arg(long)]
+    pub(crate) submission: bool,
+    /// The rubric that was used [default: the built-in one that the assessment names].
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) rubric: Option<String>,
+    /// A value for a parameter of the rubric; may be repeated.
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(crate) parameters: Vec<(String, Value)>,
+    /// The hash that the assessment was recorded with, from the audit log.
+    #[arg(long, value_name = "HASH")]
+    pub(crate) hash: Option<String>,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: PlainFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AuditArgs {
+    #[command(subcommand)]
+    pub(crate) command: AuditCommand,
+}
+
+const AUDIT_EXAMPLES: &str = "\
+Exit codes:
+  0  the log is intact
+  1  not done: wrong arguments, unreadable input
+  2  the log has faults: lines were edited, removed, added or moved";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Check that no line of a log was edited, removed, added or moved.
+    #[command(after_help = AUDIT_EXAMPLES)]
+    Check {
+        /// The log; `-` is standard input.
+        #[arg(value_name = "LOG")]
+        log: PathBuf,
+        /// Hash of the record with which the log must end; without it, lines that are missing at the end are not
+        /// noticed.
+        #[arg(long, value_name = "HASH")]
+        head: Option<String>,
+        /// How to print the result.
+        #[arg(long, value_enum, default_value_t)]
+        format: PlainFormat,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RubricArgs {
+    #[command(subcommand)]
+    pub(crate) command: RubricCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RubricCommand {
+    /// List the built-in rubrics.
+    List,
+    /// Print the source of a built-in rubric, to read or to start from.
+    Show {
+        /// Its name.
+        name: String,
+    },
+    /// Check a rubric file and list all problems.
+    Check {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SignalsArgs {
+    /// How to print the definitions.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// Of what.
+    #[arg(value_parser = PossibleValuesParser::new(sono_boundary::schema::ALL.map(|(name, _)| name)))]
+    pub(crate) of: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Format {
+    /// For a terminal.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+    /// For web pages and pull requests.
+    Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum MetricsFormat {
+    /// For programs.
+    #[default]
+    Json,
+    /// For a terminal.
+    Text,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum PlainFormat {
+    /// For a terminal.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum DetailLevel {
+    /// The score, the paths, the first recommendations.
+    Brief,
+    /// Also each metric, the points it lost and the most telling places.
+    #[default]
+    Normal,
+    /// Everything.
+    Full,
+}
+
+impl From<DetailLevel> for Detail {
+    fn from(level: DetailLevel) -> Self {
+        match level {
+            DetailLevel::Brief => Self::Brief,
+            DetailLevel::Normal => Self::Normal,
+            DetailLevel::Full => Self::Full,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+fn choices<const N: usize>(names: [&str; N]) -> String {
+    format!("expected one of {}", names.join(", "))
+}
+
+fn submission_type(name: &str) -> Result<SubmissionType, String> {
+    SubmissionType::parse(name).ok_or_else(|| choices(SubmissionType::ALL.map(SubmissionType::as_str)))
+}
+
+fn path(name: &str) -> Result<Path, String> {
+    Path::parse(name).ok_or_else(|| choices(Path::ALL.map(Path::as_str)))
+}
+
+fn position_encoding(name: &str) -> Result<PositionEncoding, String> {
+    let found = PositionEncoding::ALL.into_iter().find(|encoding| encoding.as_str() == name);
+    found.ok_or_else(|| choices(PositionEncoding::ALL.map(PositionEncoding::as_str)))
+}
+
+/// `true`, `false` and numbers are what they look like; everything else is a string.
+fn parameter(text: &str) -> Result<(String, Value), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    if name.is_empty() {
+        return Err("expected NAME=VALUE, with a name".to_owned());
+    }
+    let parsed = serde_json::from_str::<Value>(value).ok();
+    let plain = parsed.filter(|value| value.is_number() || value.is_boolean());
+    Ok((name.to_owned(), plain.unwrap_or_else(|| Value::String(value.to_owned()))))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn parameters_have_the_type_they_look_like() {
+        assert_eq!(parameter("a=1.5"), Ok(("a".into(), 1.5.into())));
+        assert_eq!(parameter("a=true"), Ok(("a".into(), true.into())));
+        assert_eq!(parameter("a=x=y"), Ok(("a".into(), "x=y".into())));
+        assert_eq!(parameter("a="), Ok(("a".into(), "".into())));
+        assert_eq!(parameter("a=[1]"), Ok(("a".into(), "[1]".into())));
+        assert!(parameter("a").is_err());
+        assert!(parameter("=1").is_err());
+    }
+}

@@ -1,0 +1,153 @@
+//! `sono-eval assess`: one submission in, one report out.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use sono_report::{Report, to_json};
+use sono_score::submission::{Submission, SubmissionType, sources};
+use sono_score::{Error, ErrorKind, Result};
+
+use super::args::{AssessArgs, Format};
+use super::console::{Failure, Outcome, io_error, note, print, print_report};
+use super::gather::{Material, gather, is_stdin};
+use super::rubric;
+
+/// The largest submission object in JSON; its texts have limits of their own.
+const MAX_JSON_BYTES: u64 = 256 << 20;
+/// The attribute that says how texts were decoded, and the most bytes of its value.
+const DECODED: &str = "decoded_files";
+const MAX_DECODED_BYTES: usize = 900;
+
+pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
+    let engine = rubric::engine(&args.rubric)?;
+    let mut submission = read_submission(&args.inputs, args.submission)?;
+    apply(args, &mut submission);
+    submission.validate()?;
+    let assessment = engine.assess(&submission)?;
+    match args.format {
+        Format::Json => {
+            let text = to_json(&assessment, args.pretty)?;
+            print(&format!("{}\n", text.trim_end()), &args.output)?;
+        }
+        Format::Text | Format::Markdown => {
+            let sources = sources(&submission);
+            let report = Report::with_detail(&assessment, Some(&sources), args.detail.into());
+            match args.format {
+                Format::Markdown => print(&report.to_markdown(), &args.output)?,
+                _ => print_report(&report, &args.output)?,
+            }
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// Files and folders, or a submission object in JSON.
+pub(crate) fn read_submission(inputs: &[PathBuf], is_object: bool) -> Result<Submission> {
+    if is_object { from_json(inputs) } else { from_paths(inputs) }
+}
+
+fn from_json(inputs: &[PathBuf]) -> Result<Submission> {
+    let [path] = inputs else {
+        return Err(Error::new(ErrorKind::InvalidSubmission, "--submission takes exactly one PATH"));
+    };
+    let (name, bytes) = if is_stdin(path) {
+        let name = Path::new("standard input");
+        (name, read(io::stdin().lock(), name)?)
+    } else {
+        let file = File::open(path).map_err(|error| io_error("read", path, &error))?;
+        (path.as_path(), read(file, path)?)
+    };
+    Submission::from_json_slice(&bytes).map_err(|error| {
+        let message = format!("{}: {}", name.display(), error.message());
+        Error::with_problems(error.kind(), message, error.problems().to_vec())
+    })
+}
+
+/// Everything that an input in JSON holds.
+pub(crate) fn read(input: impl Read, path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input
+        .take(MAX_JSON_BYTES.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|error| io_error("read", path, &error))?;
+    if bytes.len() as u64 > MAX_JSON_BYTES {
+        let message = format!("{} has more than {MAX_JSON_BYTES} bytes", path.display());
+        return Err(Error::new(ErrorKind::LimitExceeded, message));
+    }
+    Ok(bytes)
+}
+
+fn from_paths(inputs: &[PathBuf]) -> Result<Submission> {
+    let material = gather(inputs)?;
+    material.tell();
+    if let ([file], false) = (material.files.as_slice(), material.has_folder) {
+        // Nobody hands in such an object as the work itself; but only the user can know.
+        if file.path.ends_with(".json") && Submission::from_json(&file.text).is_ok() {
+            note(&format!("{} is a submission object; --submission reads it as one", file.path));
+        }
+    }
+    Ok(submission_of(material, inputs.len()))
+}
+
+/// The submission that the material of so many paths makes up.
+pub(crate) fn submission_of(material: Material, paths: usize) -> Submission {
+    let mut submission = Submission::default();
+    if material.has_folder || paths > 1 {
+        submission.submission_type = SubmissionType::Project;
+    }
+    submission.content.code.extend(material.code);
+    submission.content.files = material.files;
+    if !material.decoded.is_empty() {
+        submission.attributes.insert(DECODED.to_owned(), decoded(&material.decoded).into());
+    }
+    submission
+}
+
+/// `a.py (windows-1252), b.py (Shift_JIS)`, as far as an attribute goes.
+fn decoded(files: &[(String, &str)]) -> String {
+    let mut text = String::new();
+    for (index, (name, encoding)) in files.iter().enumerate() {
+        let entry = format!("{}{name} ({encoding})", if index == 0 { "" } else { ", " });
+        if text.len().saturating_add(entry.len()) > MAX_DECODED_BYTES {
+            let rest = files.len().saturating_sub(index);
+            text.push_str(&format!("{}{rest} more", if index == 0 { "" } else { " and " }));
+            break;
+        }
+        text.push_str(&entry);
+    }
+    text
+}
+
+/// What the command line says replaces what the submission says.
+fn apply(args: &AssessArgs, submission: &mut Submission) {
+    if let Some(id) = &args.candidate_id {
+        submission.candidate_id = Some(id.clone());
+    }
+    if let Some(kind) = args.submission_type {
+        submission.submission_type = kind;
+    }
+    if !args.paths.is_empty() {
+        submission.paths_to_evaluate = args.paths.clone();
+        submission.paths_to_evaluate.sort_unstable();
+        submission.paths_to_evaluate.dedup();
+    }
+    if let Some(encoding) = args.position_encoding {
+        submission.options.position_encoding = encoding;
+    }
+    submission.options.rubric_parameters.extend(args.parameters.iter().cloned());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_attribute_of_decoded_files_is_bounded() {
+        let files = vec![("a.py".to_owned(), "windows-1252"), ("b.py".to_owned(), "Shift_JIS")];
+        assert_eq!(decoded(&files), "a.py (windows-1252), b.py (Shift_JIS)");
+        let many: Vec<(String, &str)> = (0..1_000).map(|index| (format!("{index}.py"), "EUC-KR")).collect();
+        let text = decoded(&many);
+        assert!(text.len() < 1_000 && text.contains(" and ") && text.ends_with(" more"), "{text}");
+    }
+}

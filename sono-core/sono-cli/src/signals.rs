@@ -1,0 +1,74 @@
+//! `sono-eval signals`: what can be measured, and how each number is defined.
+
+use std::collections::BTreeMap;
+
+use sono_report::{Block, Item, List, Marker, Printable, Report, Section};
+use sono_score::rubric::text_signal_definitions;
+use sono_score::signals::{Direction, Family, SignalDefinition, definitions};
+use sono_score::{Error, ErrorKind, Result};
+use sono_syntax::text::format_number;
+
+use super::args::{Format, SignalsArgs};
+use super::console::{Failure, Outcome, print, print_report};
+
+pub(crate) fn run(args: &SignalsArgs) -> Result<Outcome, Failure> {
+    match args.format {
+        Format::Json => {
+            let all: Vec<_> = all().collect();
+            let text = serde_json::to_string_pretty(&all).map_err(internal)?;
+            print(&(text + "\n"), &args.output)?;
+        }
+        Format::Markdown => print(&report()?.to_markdown(), &args.output)?,
+        Format::Text => print_report(&report()?, &args.output)?,
+    }
+    Ok(Outcome::Done)
+}
+
+/// What families of signals measure, and what rubrics read from text.
+fn all() -> impl Iterator<Item = &'static SignalDefinition> {
+    definitions().chain(text_signal_definitions())
+}
+
+fn internal(error: serde_json::Error) -> Error {
+    Error::new(ErrorKind::Internal, error.to_string())
+}
+
+fn report() -> Result<Report> {
+    let mut families: BTreeMap<Family, Vec<Item>> = BTreeMap::new();
+    for definition in all() {
+        families.entry(definition.family).or_default().push(item(definition));
+    }
+    let mut blocks = Vec::new();
+    for (family, items) in families {
+        let name = serde_json::to_value(family).map_err(internal)?;
+        let mut name = name.as_str().unwrap_or_default().to_owned();
+        if let Some(first) = name.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        let blocks_inside = vec![Block::List(List { marker: Marker::Bullet, items })];
+        let title = Printable::exact(&name);
+        blocks.push(Block::Section(Section { title, score: None, notes: Vec::new(), blocks: blocks_inside }));
+    }
+    let subtitle = "What a rubric can read. A value that cannot be measured is absent, which is not zero.";
+    Ok(Report::from_blocks(Printable::exact("Signals"), vec![Printable::exact(subtitle)], blocks))
+}
+
+fn item(signal: &SignalDefinition) -> Item {
+    let range = match signal.max {
+        Some(max) => format!("{} to {}", format_number(signal.min), format_number(max)),
+        None => format!("{} and up", format_number(signal.min)),
+    };
+    let direction = match signal.direction {
+        Direction::Lower => Some("lower is better"),
+        Direction::Higher => Some("higher is better"),
+        Direction::Neutral => None,
+    };
+    let mut notes = vec![format!("{}, {range}", signal.unit)];
+    notes.extend(direction.map(str::to_owned));
+    notes.push(format!("source: {}", signal.source));
+    Item {
+        text: Printable::prose(&format!("`{}`: {}. {}", signal.id, signal.name, signal.definition)),
+        place: None,
+        notes: notes.iter().map(|note| Printable::prose(note)).collect(),
+    }
+}

@@ -1,0 +1,427 @@
+//! From an assessment to the blocks of a report.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::block::{
+    Bar, Block, Callout, Column, Fact, Headline, Item, List, Marker, Paragraph, Passage, Section, Tone,
+};
+use super::frame::Frame;
+use super::printable::Printable;
+use super::sources::SourceLookup;
+use super::{Detail, Report, metric, words};
+use sono_score::assessment::{
+    Assessment, AssessmentMode, IntegrityFlag, Location, Motive, PathScore, Recommendation, ViolationRecord,
+};
+use sono_syntax::finding::Severity;
+use sono_syntax::text::{LineIndex, PositionEncoding, format_number};
+
+/// Key findings and recommendations in a brief report.
+const BRIEF_ITEMS: usize = 3;
+/// Recommendations in a normal report; a longer list is not read.
+const NORMAL_RECOMMENDATIONS: usize = 10;
+/// Characters of a hash that a reader compares.
+const SHORT_HASH: usize = 12;
+
+/// What the parts of a report share while it is built.
+pub(super) struct Builder<'a> {
+    pub(super) assessment: &'a Assessment,
+    pub(super) detail: Detail,
+    sources: Option<&'a dyn SourceLookup>,
+    /// Texts and their lines, found once per file.
+    texts: BTreeMap<&'a str, Option<(&'a str, LineIndex)>>,
+    /// Places whose code was shown: file, start and end.
+    framed: BTreeSet<(&'a str, usize, usize)>,
+    /// Places already shown: file, start, end and message.
+    shown: BTreeSet<(&'a str, usize, usize, &'a str)>,
+}
+
+pub(super) fn build(assessment: &Assessment, sources: Option<&dyn SourceLookup>, detail: Detail) -> Report {
+    let mut builder = Builder {
+        assessment,
+        detail,
+        sources,
+        texts: BTreeMap::new(),
+        framed: BTreeSet::new(),
+        shown: BTreeSet::new(),
+    };
+    let blocks = builder.blocks();
+    Report { title: title(assessment), subtitle: subtitle(assessment), blocks }
+}
+
+fn title(assessment: &Assessment) -> Printable {
+    match &assessment.candidate_id {
+        Some(candidate) => Printable::exact(&format!("Assessment of {candidate}")),
+        None => Printable::exact("Assessment"),
+    }
+}
+
+fn subtitle(assessment: &Assessment) -> Vec<Printable> {
+    let mut parts = vec![format!("{} submission", words::type_name(assessment.submission_type))];
+    if !assessment.metadata.languages.is_empty() {
+        parts.push(assessment.metadata.languages.join(", "));
+    }
+    let rubric = &assessment.metadata.provenance.rubric;
+    parts.push(format!("rubric {} {}", rubric.id, rubric.version));
+    parts.iter().map(|part| Printable::prose(part)).collect()
+}
+
+/// A text of the assessment, or what stands in its place when it says nothing.
+pub(super) fn prose_or(text: &str, otherwise: &str) -> Printable {
+    let prose = Printable::prose(text);
+    if prose.is_empty() { Printable::prose(otherwise) } else { prose }
+}
+
+pub(super) fn text_column(title: &'static str) -> Column {
+    Column { title, numeric: false }
+}
+
+pub(super) fn number_column(title: &'static str) -> Column {
+    Column { title, numeric: true }
+}
+
+fn tone_of(severity: Severity) -> Tone {
+    match severity {
+        Severity::High | Severity::Medium => Tone::Alert,
+        Severity::Low => Tone::Fair,
+    }
+}
+
+impl<'a> Builder<'a> {
+    fn blocks(&mut self) -> Vec<Block> {
+        let assessment = self.assessment;
+        let mut blocks = vec![self.headline()];
+        if assessment.metadata.assessment_mode == AssessmentMode::Heuristic {
+            blocks.push(Block::Callout(Callout {
+                tone: Tone::Fair,
+                title: Printable::exact("heuristic rubric"),
+                text: Printable::exact(
+                    "This rubric looks for words and patterns. Its scores can be talked up; they say little about \
+                     the work itself.",
+                ),
+                frame: None,
+            }));
+        }
+        blocks.extend(assessment.integrity.iter().map(|flag| self.integrity(flag)));
+        let summary = Printable::prose(&assessment.summary);
+        if !summary.is_empty() {
+            blocks.push(Block::Paragraph(Paragraph { tone: Tone::Neutral, text: summary }));
+        }
+        if !assessment.path_scores.is_empty() {
+            blocks.push(section("Paths", vec![self.bars()]));
+        }
+        self.key_findings(&mut blocks);
+        if self.detail > Detail::Brief {
+            for path in &assessment.path_scores {
+                // The chart has said why a path is not assessed.
+                if path.assessed || self.detail == Detail::Full {
+                    let block = self.path(path);
+                    blocks.push(block);
+                }
+            }
+        }
+        self.recommendations(&mut blocks);
+        if self.detail == Detail::Full {
+            self.pattern_checks(&mut blocks);
+        }
+        blocks.push(section("Provenance", vec![Block::Facts(self.facts())]));
+        blocks
+    }
+
+    fn headline(&self) -> Block {
+        let assessment = self.assessment;
+        let mut notes = Vec::new();
+        if assessment.overall_score.is_none() {
+            notes.push(Printable::exact("no path could be assessed"));
+        }
+        if let Some(interval) = assessment.score_interval {
+            notes.push(Printable::exact(&words::interval(interval)));
+        }
+        notes.push(Printable::exact(&words::confidence(assessment.confidence)));
+        Block::Headline(Headline { score: assessment.overall_score, notes })
+    }
+
+    fn integrity(&mut self, flag: &'a IntegrityFlag) -> Block {
+        let title = format!("integrity: {}, {} severity", flag.kind.name(), flag.severity.as_str());
+        Block::Callout(Callout {
+            tone: tone_of(flag.severity),
+            title: Printable::exact(&title),
+            text: prose_or(&flag.description, "A sign of manipulation or concealment."),
+            frame: flag.location.as_ref().map(|location| self.frame(location)),
+        })
+    }
+
+    fn bars(&self) -> Block {
+        let paths = &self.assessment.path_scores;
+        let total: f64 = paths.iter().filter(|path| path.assessed).map(|path| path.weight).sum();
+        let bars = paths.iter().map(|path| {
+            let mut notes = Vec::new();
+            if path.assessed {
+                if total > 0.0 {
+                    notes.push(format!("weight {}", words::percent(path.weight / total)));
+                }
+                notes.extend(path.score_interval.map(|interval| {
+                    format!("{} to {}", words::one_decimal(interval.low), words::one_decimal(interval.high))
+                }));
+            } else {
+                notes.push(not_assessed(path.reason.as_deref()));
+            }
+            Bar {
+                label: Printable::exact(words::path_name(path.path)),
+                score: path.overall_score,
+                notes: notes.iter().map(|note| Printable::prose(note)).collect(),
+            }
+        });
+        Block::Bars(bars.collect())
+    }
+
+    fn key_findings(&self, blocks: &mut Vec<Block>) {
+        let limit = if self.detail == Detail::Brief { BRIEF_ITEMS } else { usize::MAX };
+        let findings = self.assessment.key_findings.iter().take(limit);
+        let items: Vec<Item> = findings
+            .map(|finding| Item {
+                text: prose_or(&finding.text, "A finding without words."),
+                place: finding.location.as_ref().map(|location| Frame::bare(location).place),
+                notes: Vec::new(),
+            })
+            .collect();
+        if !items.is_empty() {
+            blocks.push(section("Key findings", vec![Block::List(List { marker: Marker::Bullet, items })]));
+        }
+    }
+
+    fn path(&mut self, path: &'a PathScore) -> Block {
+        let title = Printable::exact(words::path_name(path.path));
+        if !path.assessed {
+            let text = Printable::prose(&not_assessed(path.reason.as_deref()));
+            let mut blocks = vec![Block::Paragraph(Paragraph { tone: Tone::Muted, text })];
+            if !path.metrics.is_empty() {
+                blocks.push(Block::Table(metric::overview(path, true)));
+            }
+            return Block::Section(Section { title, score: None, notes: Vec::new(), blocks });
+        }
+        let mut notes = Vec::new();
+        notes.extend(path.score_interval.map(|interval| Printable::exact(&words::interval(interval))));
+        notes.push(Printable::exact(&words::confidence(path.confidence)));
+        let mut blocks = Vec::new();
+        if !path.metrics.is_empty() {
+            let full = self.detail == Detail::Full;
+            blocks.push(Block::Table(metric::overview(path, full)));
+            let unassessed = if full { Vec::new() } else { metric::unassessed(path) };
+            blocks.extend(
+                unassessed.into_iter().map(|text| Block::Paragraph(Paragraph { tone: Tone::Muted, text })),
+            );
+        }
+        for (marker, texts) in [(Marker::Plus, &path.strengths), (Marker::Minus, &path.areas_for_improvement)]
+        {
+            // What is recommended below is said there, with what it is worth.
+            let recommended =
+                |text: &String| self.assessment.recommendations.iter().any(|item| item.text == *text);
+            let texts = texts.iter().filter(|text| self.detail == Detail::Full || !recommended(text));
+            let items: Vec<Item> = texts.filter_map(|text| plain_item(text)).collect();
+            if !items.is_empty() {
+                blocks.push(Block::List(List { marker, items }));
+            }
+        }
+        for metric in &path.metrics {
+            blocks.extend(self.metric(metric));
+        }
+        let motives: Vec<Item> = path.motives.iter().map(motive).collect();
+        if !motives.is_empty() {
+            let text = Printable::exact("Motives that this path suggests, inferred from the work alone:");
+            blocks.push(Block::Paragraph(Paragraph { tone: Tone::Muted, text }));
+            blocks.push(Block::List(List { marker: Marker::Bullet, items: motives }));
+        }
+        Block::Section(Section { title, score: path.overall_score, notes, blocks })
+    }
+
+    fn recommendations(&self, blocks: &mut Vec<Block>) {
+        let all = &self.assessment.recommendations;
+        let limit = match self.detail {
+            Detail::Brief => BRIEF_ITEMS,
+            Detail::Normal => NORMAL_RECOMMENDATIONS,
+            Detail::Full => usize::MAX,
+        };
+        let items: Vec<Item> = all.iter().take(limit).map(|item| self.recommendation(item)).collect();
+        if items.is_empty() {
+            return;
+        }
+        let mut content = vec![Block::List(List { marker: Marker::Number, items })];
+        let more = all.len().saturating_sub(limit);
+        if more > 0 {
+            let text = Printable::exact(&format!("{} left out here.", words::count(more, "recommendation")));
+            content.push(Block::Paragraph(Paragraph { tone: Tone::Muted, text }));
+        }
+        blocks.push(section("Recommendations", content));
+    }
+
+    fn recommendation(&self, recommendation: &Recommendation) -> Item {
+        let paths = &self.assessment.path_scores;
+        let path = paths.iter().find(|score| score.path == recommendation.path);
+        let metric =
+            path.and_then(|path| path.metrics.iter().find(|metric| metric.id == recommendation.metric));
+        let metric = metric.map_or(recommendation.metric.as_str(), |metric| metric.name.as_str());
+        let mut notes = Vec::new();
+        if recommendation.points > 0.0 {
+            notes.push(Printable::exact(&format!("up to {} overall", words::points(recommendation.points))));
+        }
+        let scope = format!("{}: {metric}", words::path_name(recommendation.path));
+        notes.push(Printable::prose(&scope));
+        Item {
+            text: prose_or(&recommendation.text, "A recommendation without words."),
+            place: recommendation
+                .location
+                .as_ref()
+                .filter(|location| {
+                    let place = format!("{}:{}", location.file, location.start.line);
+                    !recommendation.text.contains(&place)
+                })
+                .map(|location| Frame::bare(location).place),
+            notes,
+        }
+    }
+
+    fn pattern_checks(&mut self, blocks: &mut Vec<Block>) {
+        let checks = &self.assessment.metadata.pattern_checks;
+        if !checks.enabled {
+            return;
+        }
+        let text = match checks.violation_count {
+            0 => "No rule is broken.".to_owned(),
+            number => format!(
+                "{}, {} taken in all.",
+                words::count(number, "violation"),
+                words::points(checks.penalty_points.abs())
+            ),
+        };
+        let text = Printable::exact(&text);
+        let mut content = vec![Block::Paragraph(Paragraph { tone: Tone::Neutral, text })];
+        for violation in &checks.violations {
+            let block = self.violation(violation);
+            content.push(block);
+        }
+        blocks.push(section("Pattern checks", content));
+    }
+
+    fn violation(&mut self, violation: &'a ViolationRecord) -> Block {
+        let mut notes = vec![Printable::exact(&format!(
+            "rule {}, {} severity",
+            violation.rule,
+            violation.severity.as_str()
+        ))];
+        notes.extend(violation.fix.as_deref().map(|fix| Printable::prose(&format!("help: {fix}"))));
+        Block::Passage(Passage {
+            tone: tone_of(violation.severity),
+            message: prose_or(&violation.description, "A rule is broken."),
+            frame: Some(self.frame(&violation.location)),
+            notes,
+        })
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        let assessment = self.assessment;
+        let provenance = &assessment.metadata.provenance;
+        let full = self.detail == Detail::Full;
+        let hash = |hash: &str| match hash.char_indices().nth(SHORT_HASH) {
+            Some((end, _)) if !full => hash.get(..end).unwrap_or("").to_owned(),
+            _ => hash.to_owned(),
+        };
+        let rubric = &provenance.rubric;
+        let mut facts = vec![
+            fact("rubric", &format!("{} {} (blake3 {})", rubric.id, rubric.version, hash(&rubric.hash))),
+            fact("engine", &format!("sono-eval {}", assessment.engine_version)),
+            fact("input", &format!("blake3 {}", hash(&provenance.input_hash))),
+        ];
+        if let Some(model) = &provenance.model {
+            let value = format!("{} (blake3 {}) on {}", model.id, hash(&model.hash), model.backend);
+            facts.push(fact("model", &value));
+        }
+        let optional = |name, value: &Option<String>| value.as_ref().map(|value| fact(name, value));
+        facts.extend(optional("assessment", &assessment.assessment_id));
+        facts.extend(optional("time", &assessment.timestamp));
+        facts.extend(
+            assessment.processing_time_ms.map(|time| fact("took", &format!("{} ms", format_number(time)))),
+        );
+        facts.extend(
+            assessment
+                .metadata
+                .position_encoding
+                .filter(|encoding| *encoding != PositionEncoding::Utf8)
+                .map(|encoding| fact("columns in", &format!("{} units", encoding.as_str()))),
+        );
+        if full {
+            let grammars = provenance.grammars.iter();
+            facts.extend(
+                grammars.map(|grammar| fact("grammar", &format!("{} {}", grammar.language, grammar.version))),
+            );
+            facts.extend(provenance.dialects.iter().map(|(signal, dialect)| fact(signal, dialect)));
+            facts.extend(assessment.attributes.iter().map(|(name, value)| {
+                // A string is shown as it is, any other value as JSON.
+                let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                fact(&format!("attribute {name}"), &value)
+            }));
+        }
+        facts
+    }
+
+    /// The frame of a place, with its code when the source is at hand. Unless the report is full, the same code is
+    /// shown once and then only named.
+    pub(super) fn frame(&mut self, location: &'a Location) -> Frame {
+        let fresh = self.framed.insert((&location.file, location.start.offset, location.end.offset));
+        if !fresh && self.detail < Detail::Full {
+            return Frame::bare(location);
+        }
+        let sources = self.sources;
+        let text = self.texts.entry(&location.file).or_insert_with(|| {
+            let text = sources?.text(&location.file)?;
+            Some((text, LineIndex::new(text)))
+        });
+        let encoding = self.assessment.metadata.position_encoding.unwrap_or_default();
+        match text {
+            Some((text, lines)) => Frame::new(location, text, lines, encoding),
+            None => Frame::bare(location),
+        }
+    }
+
+    /// Notes that a place is shown; false when it was shown before with the same words.
+    pub(super) fn show_once(&mut self, location: &'a Location, message: &'a str) -> bool {
+        self.shown.insert((&location.file, location.start.offset, location.end.offset, message))
+    }
+}
+
+fn section(title: &str, blocks: Vec<Block>) -> Block {
+    Block::Section(Section { title: Printable::exact(title), score: None, notes: Vec::new(), blocks })
+}
+
+fn plain_item(text: &str) -> Option<Item> {
+    let text = Printable::prose(text);
+    (!text.is_empty()).then(|| Item { text, place: None, notes: Vec::new() })
+}
+
+fn motive(motive: &Motive) -> Item {
+    Item {
+        text: Printable::prose(&format!(
+            "{}, strength {}",
+            motive.motive_type,
+            format_number(motive.strength)
+        )),
+        place: None,
+        notes: motive
+            .indicators
+            .iter()
+            .map(|text| Printable::prose(text))
+            .filter(|text| !text.is_empty())
+            .collect(),
+    }
+}
+
+fn fact(name: &str, value: &str) -> Fact {
+    Fact { name: Printable::prose(name), value: Printable::prose(value) }
+}
+
+/// Why something is not assessed, in words.
+pub(super) fn not_assessed(reason: Option<&str>) -> String {
+    match reason.map(str::trim).filter(|reason| !reason.is_empty()) {
+        Some(reason) => format!("not assessed: {reason}"),
+        None => "not assessed".to_owned(),
+    }
+}

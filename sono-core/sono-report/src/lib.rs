@@ -1,0 +1,116 @@
+//! Reports for people: one tree of blocks, and a printer for each medium.
+//!
+//! [`Report::new`] decides what is said; the printers decide how it looks. All text of the submission and the
+//! rubric becomes [`Printable`] on its way into the tree, so that no report can move a cursor, reorder a line or
+//! hide characters.
+//!
+//! ```
+//! use sono_report::{Report, TextOptions};
+//! # fn show(assessment: &sono_score::assessment::Assessment) {
+//! let report = Report::new(assessment, None);
+//! print!("{}", report.to_text(&TextOptions::default()));
+//! # }
+//! ```
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::arithmetic_side_effects
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::arithmetic_side_effects
+    )
+)]
+
+mod block;
+mod build;
+mod frame;
+mod json;
+mod markdown;
+mod metric;
+mod printable;
+mod screen;
+mod sources;
+mod table;
+mod text;
+mod words;
+
+pub use block::{
+    Bar, Block, Callout, Column, Fact, Headline, Item, List, Marker, Paragraph, Passage, Section, Table, Tone,
+};
+pub use frame::{Frame, FrameRow};
+pub use json::to_json;
+pub use printable::Printable;
+pub use sources::SourceLookup;
+pub use text::TextOptions;
+
+use sono_score::assessment::Assessment;
+
+/// How much a report says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Detail {
+    /// The score, the paths and the three most rewarding recommendations.
+    Brief,
+    /// Also each metric, the points it lost and the most telling places.
+    #[default]
+    Normal,
+    /// Everything the assessment holds.
+    Full,
+}
+
+/// A report on one assessment, as a tree of blocks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    title: Printable,
+    subtitle: Vec<Printable>,
+    blocks: Vec<Block>,
+}
+
+impl Report {
+    /// A report of normal detail. With `sources`, places are shown with their code.
+    pub fn new(assessment: &Assessment, sources: Option<&dyn SourceLookup>) -> Self {
+        Self::with_detail(assessment, sources, Detail::default())
+    }
+
+    /// A report of the wanted detail.
+    pub fn with_detail(assessment: &Assessment, sources: Option<&dyn SourceLookup>, detail: Detail) -> Self {
+        build::build(assessment, sources, detail)
+    }
+
+    /// A report of blocks that a host puts together, such as a table of many assessments.
+    pub fn from_blocks(title: Printable, subtitle: Vec<Printable>, blocks: Vec<Block>) -> Self {
+        Self { title, subtitle, blocks }
+    }
+
+    /// What the report is about.
+    pub fn title(&self) -> &Printable {
+        &self.title
+    }
+
+    /// What was submitted and how it was read.
+    pub fn subtitle(&self) -> &[Printable] {
+        &self.subtitle
+    }
+
+    /// The blocks in reading order.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Prints for a terminal or a plain text file.
+    pub fn to_text(&self, options: &TextOptions) -> String {
+        text::print(self, options)
+    }
+
+    /// Prints CommonMark with the tables of GitHub Flavored Markdown.
+    pub fn to_markdown(&self) -> String {
+        markdown::print(self)
+    }
+}

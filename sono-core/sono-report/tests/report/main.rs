@@ -1,0 +1,134 @@
+//! Reports as readers see them, and what no submission can do to them.
+
+mod fixture;
+mod hostile;
+
+use sono_report::{Detail, Report, TextOptions, to_json};
+
+fn text(detail: Detail, options: TextOptions) -> String {
+    Report::with_detail(&fixture::assessment(), Some(&fixture::sources()), detail).to_text(&options)
+}
+
+#[test]
+fn text_of_80_columns() {
+    insta::assert_snapshot!(text(Detail::Normal, TextOptions::default()));
+}
+
+#[test]
+fn text_of_120_columns() {
+    insta::assert_snapshot!(text(Detail::Normal, TextOptions { width: 120, ..TextOptions::default() }));
+}
+
+#[test]
+fn text_in_colour() {
+    let shown = text(Detail::Normal, TextOptions { color: true, ..TextOptions::default() });
+    insta::assert_snapshot!(shown.replace('\u{1b}', "␛"));
+}
+
+#[test]
+fn text_in_ascii_at_60_columns() {
+    insta::assert_snapshot!(text(
+        Detail::Normal,
+        TextOptions { width: 60, ascii: true, ..TextOptions::default() }
+    ));
+}
+
+#[test]
+fn text_in_brief() {
+    insta::assert_snapshot!(text(Detail::Brief, TextOptions::default()));
+}
+
+#[test]
+fn text_in_full() {
+    insta::assert_snapshot!(text(Detail::Full, TextOptions::default()));
+}
+
+#[test]
+fn markdown() {
+    insta::assert_snapshot!(Report::new(&fixture::assessment(), Some(&fixture::sources())).to_markdown());
+}
+
+#[test]
+fn json() {
+    insta::assert_snapshot!(to_json(&fixture::assessment(), true).unwrap());
+}
+
+#[test]
+fn colour_adds_nothing_but_colour() {
+    let coloured = text(Detail::Full, TextOptions { color: true, ..TextOptions::default() });
+    let mut plain = String::new();
+    let mut rest = coloured.as_str();
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain.push_str(before);
+        rest = after.split_once('m').unwrap().1;
+    }
+    plain.push_str(rest);
+    assert_eq!(plain, text(Detail::Full, TextOptions::default()));
+}
+
+#[test]
+fn ascii_draws_with_ascii_alone() {
+    let shown = text(Detail::Full, TextOptions { ascii: true, ..TextOptions::default() });
+    assert!(shown.is_ascii(), "{shown}");
+}
+
+#[test]
+fn compact_json_is_canonical_and_pretty_json_holds_the_same() {
+    let assessment = fixture::assessment();
+    let compact = to_json(&assessment, false).unwrap();
+    assert_eq!(compact, sono_score::assessment::canonical_json(&assessment).unwrap());
+    let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    assert_eq!(value(&compact), value(&to_json(&assessment, true).unwrap()));
+}
+
+#[test]
+fn without_sources_places_are_named() {
+    let shown = Report::new(&fixture::assessment(), None).to_text(&TextOptions::default());
+    assert!(shown.contains("--> billing/invoice.py:22:5"), "{shown}");
+    assert!(!shown.contains("^^^"), "{shown}");
+}
+
+#[test]
+fn what_is_not_assessed_says_why() {
+    let mut assessment = fixture::assessment();
+    assessment.overall_score = None;
+    assessment.score_interval = None;
+    assessment.confidence = 0.0;
+    for path in &mut assessment.path_scores {
+        path.assessed = false;
+        path.overall_score = None;
+        path.reason = Some("the submission holds no code".to_owned());
+    }
+    let shown = Report::new(&assessment, None).to_text(&TextOptions::default());
+    assert!(shown.starts_with("Assessment of candidate-17\n"), "{shown}");
+    assert!(shown.contains("\nnot assessed\nno path could be assessed · confidence 0 (none)\n"), "{shown}");
+    assert_eq!(shown.matches("not assessed: the submission holds no code").count(), 4, "{shown}");
+}
+
+/// The points of each account in a report, and its total.
+#[test]
+fn accounts_add_up_to_the_last_digit() {
+    for detail in [Detail::Normal, Detail::Full] {
+        let shown = text(detail, TextOptions::default());
+        let mut sum = 0;
+        let mut accounts = 0;
+        let mut after_rule = false;
+        for line in shown.lines() {
+            let first = line.split_whitespace().next().unwrap_or("");
+            if first == "Points" {
+                sum = 0;
+            } else if first.starts_with('─') && first.chars().all(|sign| sign == '─') {
+                after_rule = true;
+            } else if let Ok(points) = first.parse::<f64>() {
+                let tenths = (points * 10.0).round() as i64;
+                if std::mem::take(&mut after_rule) {
+                    assert_eq!(sum, tenths, "{shown}");
+                    accounts += 1;
+                } else {
+                    sum += tenths;
+                }
+            }
+        }
+        assert!(accounts >= 4, "{accounts} accounts in\n{shown}");
+    }
+}

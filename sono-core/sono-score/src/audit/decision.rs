@@ -1,0 +1,261 @@
+//! Scores that a person decided on, beside those that the engine gave.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::assessment::Assessment;
+use crate::error::{Error, ErrorKind, Problem, Result};
+use crate::submission::Path;
+
+use super::event::assessment_hash;
+
+/// Most characters of a reason.
+const MAX_REASON: usize = 4_000;
+/// Most characters of an author's name.
+const MAX_AUTHOR: usize = 200;
+
+/// What an override is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Target {
+    /// The overall score.
+    Overall,
+    /// The score of a path.
+    Path(Path),
+    /// The score of a metric.
+    Metric {
+        /// The path it belongs to.
+        path: Path,
+        /// Its id.
+        metric: String,
+    },
+}
+
+impl fmt::Display for Target {
+    /// In words, to stand after "the".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Overall => f.write_str("overall score"),
+            Self::Path(path) => write!(f, "score of path {}", path.as_str()),
+            Self::Metric { path, metric } => write!(f, "score of metric {metric} of path {}", path.as_str()),
+        }
+    }
+}
+
+impl Target {
+    /// The score that the assessment gives; `None` when there is no such path or metric, `Some(None)` when it
+    /// is not assessed.
+    pub fn score(&self, assessment: &Assessment) -> Option<Option<f64>> {
+        let path_score = |path: &Path| assessment.path_scores.iter().find(|score| score.path == *path);
+        match self {
+            Self::Overall => Some(assessment.overall_score),
+            Self::Path(path) => path_score(path).map(|score| score.overall_score),
+            Self::Metric { path, metric } => {
+                path_score(path)?.metrics.iter().find(|found| found.id == *metric).map(|found| found.score)
+            }
+        }
+    }
+}
+
+/// A person's decision on another score. It stands beside the assessment, never in its place, and changes no
+/// other score: who overrides a metric and wants another overall score overrides that as well.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// Hash of the assessment it is about.
+    pub assessment_hash: String,
+    /// What it is about.
+    pub target: Target,
+    /// The score that the engine gave.
+    pub original_score: Option<f64>,
+    /// The score that the person gives, 0 to 100.
+    pub score: f64,
+    /// Why; at most 4,000 characters.
+    pub reason: String,
+    /// Who; at most 200 characters.
+    pub author: String,
+}
+
+impl Override {
+    /// Records a decision about an assessment.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidOverride`], with all problems at once, when the score is not within 0 to 100, the
+    /// reason or the author is empty or too long, or the assessment has no such path or metric.
+    pub fn new(
+        assessment: &Assessment,
+        target: Target,
+        score: f64,
+        reason: impl Into<String>,
+        author: impl Into<String>,
+    ) -> Result<Self> {
+        let decision = Self {
+            assessment_hash: assessment_hash(assessment)?,
+            original_score: target.score(assessment).flatten(),
+            target,
+            score,
+            reason: reason.into(),
+            author: author.into(),
+        };
+        decision.check(assessment)?;
+        Ok(decision)
+    }
+
+    /// Whether this decision, read from a log say, is valid and about this assessment.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidOverride`] with all problems at once.
+    pub fn check(&self, assessment: &Assessment) -> Result<()> {
+        let mut problems = Vec::new();
+        if !(0.0..=100.0).contains(&self.score) {
+            let message = format!("got {}, expected a number from 0 to 100", self.score);
+            problems.push(Problem::at_pointer("/score", message));
+        }
+        problems.extend(reason_problem(&self.reason));
+        problems.extend(text_problem("/author", &self.author, MAX_AUTHOR));
+        let mut mismatch = |pointer, message: String| problems.push(Problem::at_pointer(pointer, message));
+        if self.assessment_hash != assessment_hash(assessment)? {
+            mismatch("/assessment_hash", "is the hash of another assessment".to_owned());
+        }
+        match self.target.score(assessment) {
+            None => mismatch("/target", format!("the assessment has no {}", self.target)),
+            Some(original) if original != self.original_score => {
+                let words = |score: Option<f64>| score.map_or("none".to_owned(), |score| score.to_string());
+                let (got, expected) = (words(self.original_score), words(original));
+                mismatch("/original_score", format!("got {got}, but the {} is {expected}", self.target));
+            }
+            Some(_) => {}
+        }
+        if problems.is_empty() {
+            return Ok(());
+        }
+        Err(Error::with_problems(ErrorKind::InvalidOverride, "the override is not valid", problems))
+    }
+}
+
+/// What is wrong with a reason.
+pub(super) fn reason_problem(reason: &str) -> Option<Problem> {
+    text_problem("/reason", reason, MAX_REASON)
+}
+
+fn text_problem(pointer: &str, text: &str, max: usize) -> Option<Problem> {
+    if text.trim().is_empty() {
+        return Some(Problem::at_pointer(pointer, "got an empty text, expected words"));
+    }
+    let length = text.chars().count();
+    (length > max)
+        .then(|| Problem::at_pointer(pointer, format!("has {length} characters; the limit is {max}")))
+}
+
+/// An assessment with the decisions that people made about it. The assessment stays as the engine made it.
+///
+/// ```
+/// # use sono_score as sono_core;
+/// use sono_core::audit::{Adjudicated, Target};
+/// use sono_core::engine::Engine;
+/// use sono_core::submission::Submission;
+///
+/// # fn main() -> sono_core::Result<()> {
+/// let assessment = Engine::builder().build()?.assess(&Submission::code("x = 1\n"))?;
+/// let mut result = Adjudicated::new(assessment);
+/// result.decide(Target::Overall, 70.0, "The task asked for no more than this.", "a.reviewer")?;
+/// let standing = result.standing(&Target::Overall);
+/// assert_eq!(standing.and_then(|standing| standing.score()), Some(70.0));
+/// assert_ne!(result.assessment().overall_score, Some(70.0));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "Unchecked")]
+pub struct Adjudicated {
+    assessment: Assessment,
+    overrides: Vec<Override>,
+}
+
+/// What is read before it is known to belong together.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Unchecked {
+    assessment: Assessment,
+    overrides: Vec<Override>,
+}
+
+impl TryFrom<Unchecked> for Adjudicated {
+    type Error = Error;
+
+    fn try_from(unchecked: Unchecked) -> Result<Self> {
+        let mut checked = Self::new(unchecked.assessment);
+        for decision in unchecked.overrides {
+            checked.add(decision)?;
+        }
+        Ok(checked)
+    }
+}
+
+/// A score as the engine gave it, and what a person decided about it last.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Standing<'a> {
+    /// The engine's score; absent when it is not assessed.
+    pub original: Option<f64>,
+    /// The last decision about it.
+    pub decision: Option<&'a Override>,
+}
+
+impl Standing<'_> {
+    /// The score that stands: the decision's, or the engine's where there is none.
+    pub fn score(&self) -> Option<f64> {
+        self.decision.map_or(self.original, |decision| Some(decision.score))
+    }
+}
+
+impl Adjudicated {
+    /// An assessment about which nothing was decided yet.
+    pub fn new(assessment: Assessment) -> Self {
+        Self { assessment, overrides: Vec::new() }
+    }
+
+    /// The assessment as the engine made it.
+    pub fn assessment(&self) -> &Assessment {
+        &self.assessment
+    }
+
+    /// The decisions, the oldest first.
+    pub fn overrides(&self) -> &[Override] {
+        &self.overrides
+    }
+
+    /// Records a decision; gives it back so that it can go into a log.
+    ///
+    /// # Errors
+    /// As [`Override::new`].
+    pub fn decide(
+        &mut self,
+        target: Target,
+        score: f64,
+        reason: impl Into<String>,
+        author: impl Into<String>,
+    ) -> Result<Override> {
+        let decision = Override::new(&self.assessment, target, score, reason, author)?;
+        self.overrides.push(decision.clone());
+        Ok(decision)
+    }
+
+    /// Adds a decision that was recorded before.
+    ///
+    /// # Errors
+    /// As [`Override::check`].
+    pub fn add(&mut self, decision: Override) -> Result<()> {
+        decision.check(&self.assessment)?;
+        self.overrides.push(decision);
+        Ok(())
+    }
+
+    /// How a score stands; `None` when the assessment has no such path or metric.
+    pub fn standing(&self, target: &Target) -> Option<Standing<'_>> {
+        let original = target.score(&self.assessment)?;
+        let decision = self.overrides.iter().rev().find(|decision| decision.target == *target);
+        Some(Standing { original, decision })
+    }
+}

@@ -1,0 +1,185 @@
+//! Where a batch stands: what a host stores, shows and resumes from.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::assessment::RubricProvenance;
+use crate::error::{Error, ErrorKind, Problem, Result};
+
+use super::super::{ENGINE_VERSION, Engine};
+use super::items::{ItemStatus, ItemStatuses};
+
+/// Whether a batch goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Phase {
+    /// It goes on, or ended without a word.
+    Running,
+    /// The input is used up, and every item is completed or failed.
+    Completed,
+    /// The host cancelled it.
+    Cancelled,
+    /// Its deadline passed.
+    DeadlineExceeded,
+    /// The host did not take a result.
+    Stopped,
+}
+
+/// How many items are done, how long it took, and how long the rest may take.
+///
+/// Times are for people who wait. None of them enters an assessment.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Totals {
+    /// Items in all, where known: said by the host or the iterator, or counted at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// Items whose assessment the host took.
+    pub completed: u64,
+    /// Items whose error the host took.
+    pub failed: u64,
+    /// Items that were stopped before the host took anything.
+    pub cancelled: u64,
+    /// Milliseconds spent on the batch, earlier runs included.
+    pub elapsed_ms: u64,
+    /// Items completed or failed per second of that time; absent before the first millisecond.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub throughput: Option<f64>,
+    /// Milliseconds that the rest takes at that throughput; absent while the total is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remaining_ms: Option<u64>,
+    /// When the batch is likely to end, in milliseconds of Unix time; absent unless the host says when it started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimated_end_unix_ms: Option<u64>,
+}
+
+impl Totals {
+    /// Items completed or failed.
+    pub fn done(&self) -> u64 {
+        self.completed.saturating_add(self.failed)
+    }
+}
+
+/// Where a batch stands.
+///
+/// Serialises to compact JSON. A host that stores it with the results can resume the batch after a crash, and no
+/// item that the state knows as completed or failed is done again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "Stored")]
+#[schemars(!try_from)]
+pub struct BatchState {
+    /// Version of the engine that assesses.
+    pub engine_version: String,
+    /// The rubric, with its default parameters.
+    pub rubric: RubricProvenance,
+    /// Hash of what else the results depend on ([`Engine::setup_hash`]).
+    pub setup_hash: String,
+    /// Whether it goes on.
+    pub phase: Phase,
+    /// When the batch first started, in milliseconds of Unix time, if the host says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started_unix_ms: Option<u64>,
+    /// Counts and times.
+    #[serde(flatten)]
+    pub totals: Totals,
+    /// What became of each item: runs of neighbours with equal status, by index.
+    pub items: ItemStatuses,
+}
+
+impl BatchState {
+    /// The state of a batch that has not begun.
+    pub(super) fn new(engine: &Engine) -> Self {
+        let rubric = engine.rubric();
+        Self {
+            engine_version: ENGINE_VERSION.to_owned(),
+            rubric: RubricProvenance {
+                id: rubric.id().to_owned(),
+                version: rubric.version().to_owned(),
+                hash: rubric.hash(&rubric.default_parameters()),
+            },
+            setup_hash: engine.setup_hash(),
+            phase: Phase::Running,
+            started_unix_ms: None,
+            totals: Totals::default(),
+            items: ItemStatuses::default(),
+        }
+    }
+
+    /// Whether a resumed batch leaves an item alone.
+    pub fn is_done(&self, index: u64) -> bool {
+        matches!(self.items.get(index), Some(ItemStatus::Completed | ItemStatus::Failed))
+    }
+
+    /// Gives an item a status.
+    pub fn set(&mut self, index: u64, status: ItemStatus) {
+        self.items.set(index, status);
+        self.count();
+    }
+
+    /// The state as the next run takes it up.
+    pub(super) fn reopened(mut self, retry_failed: bool) -> Self {
+        self.phase = Phase::Running;
+        if retry_failed {
+            self.items.clear(ItemStatus::Failed);
+            self.count();
+        }
+        self
+    }
+
+    fn count(&mut self) {
+        self.totals.completed = self.items.count(ItemStatus::Completed);
+        self.totals.failed = self.items.count(ItemStatus::Failed);
+        self.totals.cancelled = self.items.count(ItemStatus::Cancelled);
+    }
+
+    /// Whether this engine may go on with the batch.
+    pub(super) fn check_engine(&self, engine: &Engine) -> Result<()> {
+        let own = Self::new(engine);
+        let mut problems = Vec::new();
+        let mut compare = |pointer: &str, stored: &str, own: &str| {
+            if stored != own {
+                problems.push(Problem::at_pointer(pointer, format!("got {stored}, expected {own}")));
+            }
+        };
+        compare("/engine_version", &self.engine_version, &own.engine_version);
+        compare("/rubric/id", &self.rubric.id, &own.rubric.id);
+        compare("/rubric/hash", &self.rubric.hash, &own.rubric.hash);
+        compare("/setup_hash", &self.setup_hash, &own.setup_hash);
+        if problems.is_empty() {
+            return Ok(());
+        }
+        let message =
+            "the batch was begun with another engine, set-up or rubric; its results would not be comparable";
+        Err(Error::with_problems(ErrorKind::InvalidParameter, message, problems))
+    }
+}
+
+/// A state as it comes from storage, before it is trusted.
+#[derive(Deserialize)]
+struct Stored {
+    engine_version: String,
+    rubric: RubricProvenance,
+    setup_hash: String,
+    phase: Phase,
+    #[serde(default)]
+    started_unix_ms: Option<u64>,
+    #[serde(flatten)]
+    totals: Totals,
+    items: ItemStatuses,
+}
+
+impl TryFrom<Stored> for BatchState {
+    type Error = Error;
+
+    fn try_from(stored: Stored) -> Result<Self> {
+        let Stored { engine_version, rubric, setup_hash, phase, started_unix_ms, totals, items } = stored;
+        let mut state = Self { engine_version, rubric, setup_hash, phase, started_unix_ms, totals, items };
+        let stated = state.totals.clone();
+        state.count();
+        if state.totals != stated || stated.total.is_some_and(|total| total < state.items.end()) {
+            let message = "the counts of the batch do not fit the status of its items";
+            return Err(Error::new(ErrorKind::InvalidJson, message));
+        }
+        Ok(state)
+    }
+}

@@ -1,0 +1,82 @@
+//! Measuring without scoring.
+
+use crate::error::Result;
+use crate::signals::{self, Material, SignalSet};
+use crate::submission::{Source, Submission, sources};
+use sono_syntax::syntax::Outline;
+
+use super::{Control, Engine};
+
+/// What was measured on a submission, as a whole and source by source.
+#[derive(Debug)]
+pub struct Measurement {
+    /// Signals of the submission as a whole.
+    pub signals: SignalSet,
+    /// The sources in their order.
+    pub sources: Vec<MeasuredSource>,
+}
+
+/// What was measured on one source.
+#[derive(Debug)]
+pub struct MeasuredSource {
+    /// Path of the file, or the content key.
+    pub name: String,
+    /// Id of the language; absent for prose, data and code that this build does not know.
+    pub language: Option<&'static str>,
+    /// The outline, where there is a language.
+    pub outline: Option<Outline>,
+    /// The functions' lines, as the outline has byte offsets only: first and last line, counted from 1.
+    pub function_lines: Vec<(usize, usize)>,
+    /// Signals of this source alone.
+    pub signals: SignalSet,
+}
+
+impl Engine {
+    /// Measures a submission: outlines and signals, those of the host included, without a rubric.
+    ///
+    /// # Errors
+    /// As [`Engine::assess`].
+    pub fn measure(&self, submission: &Submission) -> Result<Measurement> {
+        submission.check(&self.limits)?;
+        let sources = sources(submission);
+        let outlines = self.outlines(&sources, &Control::default())?;
+        let mut signals = SignalSet::new();
+        let material = Material::new(&sources, &outlines, submission.submission_type);
+        signals::measure(&material, &mut signals);
+        self.custom.measure(&material, &mut signals, |_| true)?;
+        let mut measured = Vec::with_capacity(sources.len());
+        for (source, outline) in sources.iter().zip(outlines) {
+            let mut set = SignalSet::new();
+            let one = [outline];
+            let material = Material::new(std::slice::from_ref(source), &one, submission.submission_type);
+            signals::measure(&material, &mut set);
+            self.custom.measure(&material, &mut set, |_| true)?;
+            let [outline] = one;
+            let lines = outline.iter().flat_map(|outline| &outline.functions).map(|function| {
+                let last = function.span.end.saturating_sub(1).max(function.span.start);
+                (source.lines.line(function.span.start), source.lines.line(last))
+            });
+            measured.push(MeasuredSource {
+                name: source.name.clone(),
+                language: source.language.map(|language| language.id),
+                function_lines: lines.collect(),
+                outline,
+                signals: set,
+            });
+        }
+        Ok(Measurement { signals, sources: measured })
+    }
+
+    pub(super) fn outlines(&self, sources: &[Source<'_>], control: &Control) -> Result<Vec<Option<Outline>>> {
+        let interrupt = || control.check();
+        self.with_parser(|parser| {
+            let outline = |source: &Source<'_>| {
+                let Some(language) = source.language else { return Ok(None) };
+                parser
+                    .outline_until(&source.text, language, source.is_test, &self.budget, &interrupt)
+                    .map(Some)
+            };
+            sources.iter().map(outline).collect()
+        })
+    }
+}

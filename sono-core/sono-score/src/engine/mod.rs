@@ -1,0 +1,192 @@
+//! The engine: one configured object that turns submissions into assessments.
+
+mod assess;
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+mod batch;
+#[cfg(feature = "cache")]
+pub mod cache;
+mod control;
+mod measure;
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+mod progress;
+mod review;
+mod setup;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::error::Result;
+use crate::review::{ReviewLimits, Reviewer, Reviewers};
+use crate::rubric::{Rubric, SignalRegistry};
+use crate::signals::{CustomScorer, CustomSignal, CustomSignals};
+use crate::submission::Limits;
+use sono_syntax::syntax::{ParseBudget, Parser};
+
+use setup::Setup;
+
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+pub use batch::{
+    Batch, BatchInput, BatchItem, BatchState, ItemRun, ItemStatus, ItemStatuses, Order, Phase, Throttle,
+    Totals,
+};
+pub use control::{CancelToken, Control};
+pub use measure::{MeasuredSource, Measurement};
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+pub use progress::{CatchUp, EventKind, ProgressEvent, ProgressLog, Snapshot};
+
+/// Version of this engine, carried by every assessment.
+pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Scores submissions with one rubric. Cheap to share between threads; holds no state but spare parsers
+/// and, if it was given one, a cache.
+///
+/// ```
+/// # use sono_score as sono_core;
+/// use sono_core::engine::Engine;
+/// use sono_core::submission::Submission;
+///
+/// # fn main() -> sono_core::Result<()> {
+/// let engine = Engine::builder().build()?;
+/// let assessment = engine.assess(&Submission::code("def double(x):\n    return 2 * x\n"))?;
+/// assert!(assessment.overall_score.is_some());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Engine {
+    rubric: Arc<Rubric>,
+    limits: Limits,
+    budget: ParseBudget,
+    custom: CustomSignals,
+    /// No part of the cache's setup: `assess` never asks them, and what they say is never kept.
+    reviewers: Reviewers,
+    review_limits: ReviewLimits,
+    /// Parsers wait here between assessments: building one costs more than parsing a short file.
+    spare: Mutex<Vec<Parser>>,
+    #[cfg(feature = "cache")]
+    cache: Option<Arc<cache::Cache>>,
+    setup: Setup,
+}
+
+/// Configures an [`Engine`].
+#[derive(Debug, Default)]
+pub struct EngineBuilder {
+    rubric: Option<Arc<Rubric>>,
+    limits: Limits,
+    budget: ParseBudget,
+    signals: Vec<Arc<dyn CustomSignal>>,
+    reviewers: Vec<Arc<dyn Reviewer>>,
+    review_limits: ReviewLimits,
+    scorers: Vec<Arc<dyn CustomScorer>>,
+    #[cfg(feature = "cache")]
+    cache: Option<Arc<cache::Cache>>,
+}
+
+impl EngineBuilder {
+    /// The rubric to score with; `growth` when none is given.
+    #[must_use]
+    pub fn rubric(mut self, rubric: Arc<Rubric>) -> Self {
+        self.rubric = Some(rubric);
+        self
+    }
+
+    /// The limits that submissions must keep.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How much work parsing one source may take.
+    #[must_use]
+    pub fn parse_budget(mut self, budget: ParseBudget) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// A signal of the host that the rubric may read. The rubric must be parsed with a
+    /// [`SignalRegistry`] that has its definition ([`SignalRegistry::with_custom`]).
+    #[must_use]
+    pub fn signal(mut self, signal: Arc<dyn CustomSignal>) -> Self {
+        self.signals.push(signal);
+        self
+    }
+
+    /// A reviewer for [`Engine::assess_reviewed`] to ask. They are asked in the order in which they were given.
+    #[must_use]
+    pub fn reviewer(mut self, reviewer: Arc<dyn Reviewer>) -> Self {
+        self.reviewers.push(reviewer);
+        self
+    }
+
+    /// How much reviewers are shown, and how long their answers may be.
+    #[must_use]
+    pub fn review_limits(mut self, limits: ReviewLimits) -> Self {
+        self.review_limits = limits;
+        self
+    }
+
+    /// A scorer of the host that the rubric may read, on the same terms as a [`signal`](Self::signal).
+    #[must_use]
+    pub fn scorer(mut self, scorer: Arc<dyn CustomScorer>) -> Self {
+        self.scorers.push(scorer);
+        self
+    }
+
+    /// Builds the engine.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSignal`](crate::ErrorKind::InvalidSignal), with all problems at once, when a signal or
+    /// scorer of the host is not defined well or has the id of another one, and when the rubric, or a scorer, reads
+    /// one that is not given or that the rubric knows by another definition;
+    /// [`ErrorKind::InvalidReviewer`](crate::ErrorKind::InvalidReviewer) likewise for reviewers.
+    /// [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) when the default rubric is not usable, which
+    /// tests rule out for released builds.
+    pub fn build(self) -> Result<Engine> {
+        let rubric = match self.rubric {
+            Some(rubric) => rubric,
+            None => Rubric::builtin("growth")?,
+        };
+        let standard = SignalRegistry::standard();
+        let is_taken = |id: &str| standard.contains(id);
+        let custom = CustomSignals::new(self.signals, self.scorers, is_taken, rubric.custom_signals())?;
+        Ok(Engine {
+            rubric,
+            setup: Setup::new(&self.budget, &custom),
+            custom,
+            reviewers: Reviewers::new(self.reviewers)?,
+            review_limits: self.review_limits,
+            limits: self.limits,
+            budget: self.budget,
+            spare: Mutex::default(),
+            #[cfg(feature = "cache")]
+            cache: self.cache,
+        })
+    }
+}
+
+impl Engine {
+    /// Starts the configuration of an engine.
+    pub fn builder() -> EngineBuilder {
+        EngineBuilder::default()
+    }
+
+    /// The rubric this engine scores with.
+    pub fn rubric(&self) -> &Rubric {
+        &self.rubric
+    }
+
+    /// BLAKE3 hash, in hexadecimal, of everything in this engine that its results depend on, the rubric aside: the
+    /// versions of engine, grammars and JSON form, the parse budget, the definitions of custom signals and scorers.
+    pub fn setup_hash(&self) -> String {
+        self.setup.hash().to_hex().to_string()
+    }
+
+    /// Lends a parser to a piece of work.
+    fn with_parser<T>(&self, work: impl FnOnce(&mut Parser) -> T) -> T {
+        let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut parser = spare().pop().unwrap_or_default();
+        let result = work(&mut parser);
+        spare().push(parser);
+        result
+    }
+}

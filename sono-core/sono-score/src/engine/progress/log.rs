@@ -1,0 +1,93 @@
+//! What late and returning watchers get.
+
+use std::collections::VecDeque;
+
+use super::super::batch::BatchState;
+use super::{EventKind, ProgressEvent, Snapshot};
+
+/// The state of a batch and its last events, for watchers that come late or come back.
+///
+/// The host records each event before it forwards it. Memory is bounded by the number of events kept.
+///
+/// ```
+/// # use sono_score as sono_core;
+/// use sono_core::engine::{Engine, ProgressLog};
+/// use sono_core::submission::Submission;
+///
+/// # fn main() -> sono_core::Result<()> {
+/// let engine = Engine::builder().build()?;
+/// let mut log = ProgressLog::new(100);
+/// let submissions = ["x = 1\n", "y = 2\n"].map(Submission::code);
+/// engine.batch().on_event(|event| log.record(event)).run(submissions, |_, _| Ok(()))?;
+///
+/// // One who has seen the start gets the rest, one who comes late the state.
+/// assert_eq!(log.after(Some(0)).events.len(), 3);
+/// let late = log.after(None);
+/// assert_eq!(late.snapshot.map(|snapshot| snapshot.state.totals.completed), Some(2));
+/// assert!(late.events.is_empty());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct ProgressLog {
+    state: Option<BatchState>,
+    events: VecDeque<ProgressEvent>,
+    capacity: usize,
+}
+
+/// What a watcher gets before the events that follow: a snapshot, if it has missed too much, and events.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CatchUp {
+    /// The state, to be sent first; `None` for a watcher that goes on where it was.
+    pub snapshot: Option<Snapshot>,
+    /// What the watcher has missed, to be sent next.
+    pub events: Vec<ProgressEvent>,
+}
+
+impl ProgressLog {
+    /// A log that keeps so many events, at least one.
+    pub fn new(capacity: usize) -> Self {
+        Self { state: None, events: VecDeque::new(), capacity: capacity.max(1) }
+    }
+
+    /// Takes the next event of a batch. The start of a run forgets the events of the run before.
+    pub fn record(&mut self, event: &ProgressEvent) {
+        match (&event.kind, &mut self.state) {
+            (EventKind::BatchStarted { state }, _) => {
+                self.events.clear();
+                self.state = Some(state.clone());
+            }
+            (_, Some(state)) => state.apply(event),
+            // Without a start there is nothing that the event could be applied to.
+            (_, None) => return,
+        }
+        if self.events.len() >= self.capacity {
+            self.events.pop_front();
+        }
+        self.events.push_back(event.clone());
+    }
+
+    /// The state after the last event; `None` before the first.
+    pub fn snapshot(&self) -> Option<Snapshot> {
+        let sequence = self.events.back()?.sequence;
+        self.state.clone().map(|state| Snapshot { sequence, state })
+    }
+
+    /// What to send to a watcher whose last event had this sequence number; `None` for a new watcher.
+    ///
+    /// It gets the events after that one as long as they are kept, else a snapshot. Sequence numbers count within
+    /// one run: a host that resumes a batch lets its watchers begin anew.
+    pub fn after(&self, sequence: Option<u64>) -> CatchUp {
+        let oldest = self.events.front().map_or(0, |event| event.sequence);
+        // One past the last event, so that a number from another run is not taken for one of this.
+        let next = self.events.back().map_or(0, |event| event.sequence.saturating_add(1));
+        let missed = sequence.map(|sequence| sequence.saturating_add(1));
+        match missed.filter(|missed| (oldest..=next).contains(missed)) {
+            Some(missed) => {
+                let events = self.events.iter().filter(|event| event.sequence >= missed);
+                CatchUp { snapshot: None, events: events.cloned().collect() }
+            }
+            None => CatchUp { snapshot: self.snapshot(), events: Vec::new() },
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Signs that a submission tries to influence its score, or hides something from its readers.
+//!
+//! A sign is something for a person to look at, never a verdict: it says what was found, how often, and
+//! where first. Each kind is reported at most once per source.
+
+mod hidden;
+mod instructions;
+mod padding;
+mod regions;
+mod stuffing;
+
+use crate::submission::{Source, SourceKind};
+use sono_syntax::finding::{Finding, IntegrityKind, Severity};
+use sono_syntax::syntax::Outline;
+use sono_syntax::text::Span;
+
+/// A sign of manipulation or concealment, with the first place that shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IntegrityFinding {
+    /// What kind.
+    pub kind: IntegrityKind,
+    /// How grave, if it was meant.
+    pub severity: Severity,
+    /// The first place, what was found as a sentence, and as `value` how often.
+    pub finding: Finding,
+}
+
+/// Looks for signs in every source apart from data files. `outlines` holds the outline of the source of the
+/// same index, where there is one; comments of sources without are found by their markers.
+///
+/// Signs come in the order of the sources, and for one source in the order of [`IntegrityKind`].
+pub fn inspect(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<IntegrityFinding> {
+    let mut found = Vec::new();
+    for (index, source) in sources.iter().enumerate().filter(|(_, source)| source.kind != SourceKind::Data) {
+        let outline = outlines.get(index).and_then(Option::as_ref);
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        for (kind, sign) in [
+            (IntegrityKind::KeywordStuffing, stuffing::inspect(source, outline)),
+            (IntegrityKind::HiddenCharacters, hidden::characters(source)),
+            (IntegrityKind::BidirectionalText, hidden::bidirectional(source)),
+            (IntegrityKind::ReaderInstructions, instructions::inspect(&source.text)),
+            (IntegrityKind::Padding, padding::inspect(source)),
+        ] {
+            if let Some(sign) = sign {
+                let finding = Finding::new(index, sign.first, sign.message).valued(sign.count as f64);
+                found.push(IntegrityFinding { kind, severity: sign.severity, finding });
+            }
+        }
+    }
+    found
+}
+
+/// What one check found in one source.
+#[derive(Debug, Clone, PartialEq)]
+struct Sign {
+    severity: Severity,
+    first: Span,
+    count: usize,
+    message: String,
+}
+
+/// A number with its noun: `1 comment`, `2 comments`.
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{} {noun}s", sono_syntax::text::format_number(count as f64))
+    }
+}
+
+#[cfg(test)]
+mod tests;

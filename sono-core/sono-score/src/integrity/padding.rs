@@ -1,0 +1,212 @@
+//! Padding: repeated lines and phrases that add nothing, and blank space that hides what follows.
+
+use std::collections::HashMap;
+
+use super::{Sign, counted};
+use crate::submission::{Source, SourceKind};
+use sono_syntax::finding::Severity;
+use sono_syntax::text::prose::Prose;
+use sono_syntax::text::{Span, format_number};
+
+/// A line must come this often to be padding.
+const REPEATS: usize = 20;
+/// Shorter lines (`}`, `else:`, `return x`) are the small change of code.
+const SHORTEST_LINE: usize = 12;
+/// Share of a text's lines that its repeated lines make up, in percent. Generated code and tables of settings
+/// reach 50.
+const LINES_PERCENT: usize = 60;
+/// The same for comments, which no generator and no language asks to repeat.
+const COMMENTS_PERCENT: usize = 25;
+/// Blank lines in a row, with text after them.
+const BLANK_LINES: usize = 100;
+/// Blanks in a row inside a line, with text after them: beyond the edge of every screen.
+const BLANKS: usize = 400;
+/// Words from which repeated phrases of an answer count.
+const WORDS: usize = 80;
+/// Share of an answer's sequences of words that occurred before.
+const PHRASES: f64 = 0.6;
+
+/// Looks for padding; the most telling kind is reported.
+pub(super) fn inspect(source: &Source<'_>) -> Option<Sign> {
+    let text: &str = &source.text;
+    let phrases = || (source.kind != SourceKind::Code).then(|| repeated_phrases(text)).flatten();
+    off_screen(text).or_else(|| repeated_lines(text)).or_else(phrases)
+}
+
+/// Text behind so much blank space that readers do not see it.
+fn off_screen(text: &str) -> Option<Sign> {
+    let mut blank_lines: usize = 0;
+    let mut first: Option<Span> = None;
+    let (mut count, mut longest, mut unit) = (0_usize, 0_usize, "blank line");
+    let mut offset: usize = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim();
+        if content.is_empty() {
+            blank_lines = blank_lines.saturating_add(1);
+        } else {
+            let start = offset.saturating_add(line.len().saturating_sub(line.trim_start().len()));
+            let place = Span::new(start, start.saturating_add(content.len().min(80)));
+            let run = longest_blank(line.trim_end());
+            // A screen of blank lines at the very start hides nothing: it is seen.
+            let hides = blank_lines >= BLANK_LINES || run >= BLANKS;
+            if hides {
+                count = count.saturating_add(1);
+                if first.is_none() {
+                    (longest, unit) =
+                        if run >= BLANKS { (run, "blank") } else { (blank_lines, "blank line") };
+                    first = Some(clip(place, text));
+                }
+            }
+            blank_lines = 0;
+        }
+        offset = offset.saturating_add(line.len());
+    }
+    let message =
+        format!("text stands behind {} in a row, where readers do not see it", counted(longest, unit));
+    first.map(|first| Sign { severity: Severity::Medium, first, count, message })
+}
+
+/// A span moved back to the start of a character.
+fn clip(span: Span, text: &str) -> Span {
+    let mut end = span.end as usize;
+    while !text.is_char_boundary(end) {
+        end = end.saturating_sub(1);
+    }
+    Span::new(span.start as usize, end)
+}
+
+/// The longest run of spaces and tabs in a line.
+fn longest_blank(line: &str) -> usize {
+    let (mut run, mut longest) = (0_usize, 0_usize);
+    for byte in line.bytes() {
+        run = if byte == b' ' || byte == b'\t' { run.saturating_add(1) } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+/// Lines that come again and again and make up much of the text.
+fn repeated_lines(text: &str) -> Option<Sign> {
+    let mut lines: HashMap<&str, (usize, Span)> = HashMap::new();
+    let (mut all, mut offset) = (0_usize, 0_usize);
+    for line in text.split_inclusive('\n') {
+        let content = line.trim();
+        let start = offset.saturating_add(line.len().saturating_sub(line.trim_start().len()));
+        offset = offset.saturating_add(line.len());
+        all = all.saturating_add(usize::from(!content.is_empty()));
+        // Rows of numbers are data, rulers are layout.
+        if content.len() >= SHORTEST_LINE && has_word(content) {
+            let span = Span::new(start, start.saturating_add(content.len()));
+            let (count, _) = lines.entry(content).or_insert((0, span));
+            *count = count.saturating_add(1);
+        }
+    }
+    let repeated = lines.iter().filter(|(_, (count, _))| *count > REPEATS);
+    // Sums and minima do not depend on the order in which a map gives its values.
+    let sum =
+        |lines: &[(usize, Span)]| lines.iter().fold(0_usize, |sum, (count, _)| sum.saturating_add(*count));
+    let mut padding: Vec<(usize, Span)> = repeated.clone().map(|(_, found)| *found).collect();
+    if sum(&padding).saturating_mul(100) < all.saturating_mul(LINES_PERCENT) {
+        padding = repeated.filter(|(line, _)| is_comment(line)).map(|(_, found)| *found).collect();
+        if sum(&padding).saturating_mul(100) < all.saturating_mul(COMMENTS_PERCENT) {
+            return None;
+        }
+    }
+    let sum = sum(&padding);
+    let (most, first) = padding.into_iter().min_by_key(|(_, span)| span.start)?;
+    let percent = sum.saturating_mul(100).checked_div(all).unwrap_or(0);
+    let message = format!(
+        "lines that only repeat make up {percent} % of the text; this one comes {} times",
+        format_number(most as f64)
+    );
+    Some(Sign { severity: Severity::Low, first, count: sum, message })
+}
+
+/// Whether a line looks like a comment in some language; attributes (`#[test]`) and directives (`#if`) do not.
+fn is_comment(line: &str) -> bool {
+    ["# ", "//", "--", ";", "%", "* ", "/*", "<!--"].iter().any(|marker| line.starts_with(marker))
+}
+
+/// Whether a line holds a word of three letters, unlike `0x00, 0x00`.
+fn has_word(line: &str) -> bool {
+    let mut run = 0_u8;
+    line.chars().any(|c| {
+        run = if c.is_alphabetic() { run.saturating_add(1) } else { 0 };
+        run >= 3
+    })
+}
+
+/// Phrases that come again and again in a text that may be one line.
+fn repeated_phrases(text: &str) -> Option<Sign> {
+    let prose = Prose::measure(text);
+    let share = prose.repeated_share()?;
+    if prose.words < WORDS || share < PHRASES {
+        return None;
+    }
+    let start = text.len().saturating_sub(text.trim_start().len());
+    let first = clip(Span::new(start, text.trim_end().len().min(start.saturating_add(80))), text);
+    let percent = format_number((share * 100.0).floor());
+    let message = format!("{percent} % of the phrases in this text are repetitions");
+    Some(Sign { severity: Severity::Low, first, count: prose.repeated, message })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sign(kind: SourceKind, text: &str) -> Option<Sign> {
+        inspect(&Source::new("a", kind, text))
+    }
+
+    #[test]
+    fn repeated_lines_are_found() {
+        let text = format!("x = 1\n{}", "# this code is very well documented\n".repeat(40));
+        let found = sign(SourceKind::Code, &text).unwrap();
+        assert_eq!((found.count, found.first), (40, Span::new(6, 41)));
+        insta::assert_snapshot!(found.message, @"lines that only repeat make up 97 % of the text; this one comes 40 times");
+        let mixed: String =
+            (0..30).map(|n| format!("x = compute({n})\ny{n} = x\n# as discussed with the team\n")).collect();
+        assert_eq!(sign(SourceKind::Code, &mixed).unwrap().count, 30);
+        let block = "total = total + 0\nassert total >= 0\n".repeat(50);
+        assert_eq!(sign(SourceKind::Code, &block).unwrap().count, 100);
+    }
+
+    #[test]
+    fn repeated_phrases_are_found_on_one_line() {
+        let found = sign(SourceKind::Answer, &" I thought about it very carefully.".repeat(30)).unwrap();
+        insta::assert_snapshot!(found.message, @"96 % of the phrases in this text are repetitions");
+        assert_eq!(found.first.start, 1);
+    }
+
+    #[test]
+    fn text_off_screen_is_found() {
+        let found = sign(SourceKind::Code, &format!("x = 1;{}steal()\n", " ".repeat(500))).unwrap();
+        insta::assert_snapshot!(found.message, @"text stands behind 500 blanks in a row, where readers do not see it");
+        let found = sign(SourceKind::Code, &format!("x = 1\n{}steal()\n", "  \n".repeat(300))).unwrap();
+        insta::assert_snapshot!(found.message, @"text stands behind 300 blank lines in a row, where readers do not see it");
+        assert_eq!(found.first.len(), "steal()".len());
+    }
+
+    #[test]
+    fn ordinary_repetition_is_let_through() {
+        for text in [
+            String::new(),
+            "}\n".repeat(500),
+            "#[cfg(feature = \"full\")]\nmod a;\nmod b;\n".repeat(50),
+            "0x00, 0x00, 0x00, 0x00,\n".repeat(500),
+            "# --------------------------\n".repeat(100),
+            "x = 1\n\n\n\n\n\ny = 2\n".repeat(10),
+            format!("x = 1{}", "\n".repeat(1_000)),
+            (0..200)
+                .map(|n| format!("value_{n} = compute({n})\n        raise NotImplementedError\n"))
+                .take(20)
+                .collect(),
+            (0..300).map(|n| format!("self.assertEqual(f({n}), {n})\n")).collect(),
+        ] {
+            assert_eq!(sign(SourceKind::Code, &text), None, "{text:.60}");
+        }
+        let answer = "I used a heap because the smallest item is needed again and again. \
+                      A list would have to be sorted after every insertion. The heap keeps its order.";
+        assert_eq!(sign(SourceKind::Answer, answer), None);
+    }
+}

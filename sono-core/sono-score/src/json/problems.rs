@@ -1,0 +1,228 @@
+//! Collecting every problem of one input, with its place and with what was expected.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::error::{Error, ErrorKind, Problem, Result};
+
+/// How many characters of a wrong value a message repeats.
+const SHOWN_CHARACTERS: usize = 60;
+
+/// A place in a JSON document, built on the stack and written out only when something is wrong there.
+#[derive(Debug, Clone, Copy)]
+pub enum Pointer<'a> {
+    /// Where the document starts: empty, or the place of the submission inside a larger document.
+    Root(&'a str),
+    /// A field of an object.
+    Field(&'a Pointer<'a>, &'a str),
+    /// An item of a list.
+    Item(&'a Pointer<'a>, usize),
+}
+
+impl Pointer<'_> {
+    /// The pointer as RFC 6901 writes it.
+    pub fn render(&self) -> String {
+        let mut parts = Vec::new();
+        let mut at = self;
+        let mut out = loop {
+            match at {
+                Pointer::Root(prefix) => break (*prefix).to_owned(),
+                Pointer::Field(parent, _) | Pointer::Item(parent, _) => {
+                    parts.push(at);
+                    at = parent;
+                }
+            }
+        };
+        for part in parts.into_iter().rev() {
+            match part {
+                Pointer::Field(_, name) => push_field(&mut out, name),
+                Pointer::Item(_, index) => push_item(&mut out, *index),
+                Pointer::Root(_) => {}
+            }
+        }
+        out
+    }
+}
+
+/// Appends a field's name to a pointer, escaped after RFC 6901.
+///
+/// A name of thousands of characters is cut: every problem inside it would repeat it.
+pub fn push_field(pointer: &mut String, name: &str) {
+    /// No field that anyone means is longer.
+    const LONGEST: usize = 256;
+    pointer.push('/');
+    let mut characters = name.chars();
+    for character in characters.by_ref().take(LONGEST) {
+        match character {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
+    if characters.next().is_some() {
+        pointer.push('…');
+    }
+}
+
+/// Appends the index of a list item to a pointer.
+pub fn push_item(pointer: &mut String, index: usize) {
+    // Writing to a string cannot fail.
+    let _ = write!(pointer, "/{index}");
+}
+
+/// The problems found so far. Counts all of them and keeps the first ones.
+#[derive(Debug)]
+pub struct Problems {
+    kept: Vec<Problem>,
+    total: usize,
+    keep: usize,
+}
+
+impl Problems {
+    /// An empty list that keeps at most `keep` problems.
+    pub fn new(keep: usize) -> Self {
+        Self { kept: Vec::new(), total: 0, keep: keep.max(1) }
+    }
+
+    /// Notes a problem at a place.
+    pub fn push(&mut self, at: &Pointer<'_>, message: impl Into<String>) {
+        self.push_at(|| at.render(), message);
+    }
+
+    /// Notes a problem at a place that is written out only if the problem is kept.
+    pub fn push_at(&mut self, pointer: impl FnOnce() -> String, message: impl Into<String>) {
+        self.total = self.total.saturating_add(1);
+        if self.kept.len() < self.keep {
+            self.kept.push(Problem::at_pointer(pointer(), message));
+        }
+    }
+
+    /// Notes a value of the wrong type.
+    pub fn wrong_type(&mut self, at: &Pointer<'_>, expected: &str, came: &Value) {
+        self.push(at, format!("expected {expected}, got {}", describe(came)));
+    }
+
+    /// An error that lists the problems, if there are any.
+    pub fn into_result(self, kind: ErrorKind, subject: &str) -> Result<()> {
+        let message = match self.total {
+            0 => return Ok(()),
+            1 => format!("{subject}: 1 problem"),
+            total if total > self.kept.len() => {
+                format!("{subject}: {total} problems, of which the first {} are listed", self.kept.len())
+            }
+            total => format!("{subject}: {total} problems"),
+        };
+        Err(Error::with_problems(kind, message, self.kept))
+    }
+}
+
+/// What a value is, in a few words. Long strings are cut; lists and objects are named by size.
+pub fn describe(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(text) => format!("the string {}", quote(text)),
+        Value::Array(items) => match items.len() {
+            0 => "an empty list".to_owned(),
+            1 => "a list of 1 item".to_owned(),
+            count => format!("a list of {count} items"),
+        },
+        Value::Object(_) => "an object".to_owned(),
+    }
+}
+
+/// A text in quotes, with invisible characters escaped and cut when long.
+pub fn quote(text: &str) -> String {
+    let mut characters = text.chars();
+    let mut shown: String = characters.by_ref().take(SHOWN_CHARACTERS).flat_map(char::escape_debug).collect();
+    if characters.next().is_some() {
+        shown.push('…');
+    }
+    format!("\"{shown}\"")
+}
+
+/// Says that a name is unknown, and which one was probably meant.
+pub fn unknown(what: &str, name: &str, known: &[&str]) -> String {
+    let quoted = quote(name);
+    match closest(name, known) {
+        Some(meant) => format!("unknown {what} {quoted}; did you mean \"{meant}\"?"),
+        None if known.len() == 1 => format!("unknown {what} {quoted}; expected {}", list(known)),
+        None => format!("unknown {what} {quoted}; expected one of {}", list(known)),
+    }
+}
+
+/// Names in quotes, separated by commas.
+pub fn list(names: &[&str]) -> String {
+    let mut out = String::new();
+    for (index, name) in names.iter().enumerate() {
+        if index > 0 {
+            out.push_str(", ");
+        }
+        let _ = write!(out, "\"{name}\"");
+    }
+    out
+}
+
+/// The known name that is nearest to a mistyped one, by Damerau-Levenshtein distance over the names without
+/// case and separators; nothing when more than a third of it would have to change.
+pub fn closest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    /// Longer names are no slips of the pen, and the distance costs time proportional to their length.
+    const LONGEST: usize = 64;
+    if name.len() > LONGEST {
+        return None;
+    }
+    let plain = |name: &str| -> String {
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let mistyped = plain(name);
+    known
+        .iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&mistyped, &plain(candidate)), *candidate))
+        .filter(|(distance, candidate)| distance.saturating_mul(3) <= candidate.len())
+        // `min_by_key` takes the first of equals, so the order of the known names decides.
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_are_escaped() {
+        let root = Pointer::Root("/submission");
+        let field = Pointer::Field(&root, "a/b~c");
+        assert_eq!(Pointer::Item(&field, 3).render(), "/submission/a~1b~0c/3");
+        assert_eq!(Pointer::Root("").render(), "");
+    }
+
+    #[test]
+    fn slips_of_the_pen_are_recognised() {
+        let known = ["code", "files", "candidate_id", "paths_to_evaluate"];
+        assert_eq!(closest("cdoe", &known), Some("code"));
+        assert_eq!(closest("candidateId", &known), Some("candidate_id"));
+        assert_eq!(closest("Files", &known), Some("files"));
+        assert_eq!(closest("banana", &known), None);
+        assert_eq!(closest(&"x".repeat(1_000_000), &known), None);
+    }
+
+    #[test]
+    fn wrong_values_are_shown_short() {
+        assert_eq!(describe(&Value::from("a\u{202e}b\n")), r#"the string "a\u{202e}b\n""#);
+        assert_eq!(quote(&"é".repeat(100)).chars().count(), SHOWN_CHARACTERS + 3);
+        assert_eq!(describe(&serde_json::json!([1])), "a list of 1 item");
+    }
+
+    #[test]
+    fn many_problems_are_counted_and_the_first_kept() {
+        let mut problems = Problems::new(2);
+        for index in 0..5 {
+            problems.push(&Pointer::Item(&Pointer::Root(""), index), "no");
+        }
+        let error = problems.into_result(ErrorKind::InvalidSubmission, "the input").unwrap_err();
+        assert_eq!(error.message(), "the input: 5 problems, of which the first 2 are listed");
+        assert_eq!(error.problems().len(), 2);
+    }
+}

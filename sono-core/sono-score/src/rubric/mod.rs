@@ -1,0 +1,224 @@
+//! Rubrics: rules as data. A rubric is loaded, checked with good errors, compiled once, and then turns measured
+//! signals into scores that add up.
+//!
+//! `docs/rubrics.md` describes the format; [`json_schema`] gives editors its schema.
+//!
+//! ```
+//! # use sono_score as sono_core;
+//! use sono_core::rubric::{Rubric, Subject, Votes};
+//! use sono_core::signals::SignalSet;
+//! use sono_core::submission::{Content, SubmissionType};
+//! use sono_core::text::PositionEncoding;
+//!
+//! let rubric = Rubric::builtin("classic")?;
+//! let content = Content { code: vec!["assert total([1, 2]) == 3".to_owned()], ..Content::default() };
+//! let subject = Subject {
+//!     submission_type: SubmissionType::Code,
+//!     paths: &[],
+//!     content: &content,
+//!     sources: &[],
+//!     statements: 1,
+//!     unparsed_share: 0.0,
+//!     encoding: PositionEncoding::Utf8,
+//!     votes: Votes::default(),
+//! };
+//! let evaluation = rubric.evaluate(&subject, &mut SignalSet::new(), &rubric.default_parameters());
+//! let testing = &evaluation.path_scores[0].metrics[2];
+//! assert_eq!((testing.name.as_str(), testing.score), ("Testing", Some(45.0)));
+//! # Ok::<(), sono_core::Error>(())
+//! ```
+
+mod builtin;
+mod check;
+mod compile;
+mod condition;
+mod criteria;
+mod curve;
+mod evaluate;
+mod evidence;
+mod explain;
+mod external;
+mod item;
+mod keywords;
+mod load;
+mod material;
+mod model;
+mod narrative;
+mod node;
+mod panel;
+mod parameters;
+mod problems;
+mod registry;
+mod schema;
+mod score;
+mod shape;
+mod template;
+mod text_signals;
+mod uncertainty;
+mod violations;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use builtin::DEFAULT_RUBRIC;
+pub use criteria::Criterion;
+pub use evaluate::{Evaluation, Subject};
+pub(crate) use panel::Panel;
+pub use panel::{MAX_EXTERNAL_SHARE, Vote, Votes};
+pub use parameters::{ParameterDefinition, ParameterValue, Parameters};
+pub use registry::SignalRegistry;
+pub use schema::json_schema;
+pub use text_signals::text_signal_definitions;
+
+use crate::error::Result;
+use crate::signals::SignalSet;
+use crate::submission::{Path, SubmissionType};
+
+/// A compiled rubric.
+#[derive(Debug)]
+pub struct Rubric {
+    model: model::Model,
+    content: blake3::Hash,
+    /// Id and definition of each signal of the host that it reads.
+    custom: BTreeMap<String, String>,
+}
+
+impl Rubric {
+    /// Parses, merges and compiles a rubric.
+    ///
+    /// `file_name` appears in problems. `resolve` gives the source of a parent that `extends` names and that is
+    /// not built in. Signals that neither `registry` nor the rubric itself defines are refused.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) with every problem of the rubric and its
+    /// parents.
+    pub fn parse(
+        source: &str,
+        file_name: &str,
+        resolve: impl Fn(&str) -> Option<String>,
+        registry: &SignalRegistry,
+    ) -> Result<Self> {
+        load::load(source, file_name, &resolve, registry)
+    }
+
+    /// A rubric that comes with the crate. It is compiled once.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownRubric`](crate::ErrorKind::UnknownRubric) when there is none of that name.
+    pub fn builtin(name: &str) -> Result<Arc<Self>> {
+        builtin::compiled(name)
+    }
+
+    /// Ids of the rubrics that come with the crate.
+    pub fn builtin_names() -> impl Iterator<Item = &'static str> {
+        builtin::names()
+    }
+
+    /// The TOML of a rubric that comes with the crate, to read or to start one's own from.
+    ///
+    /// # Errors
+    /// As [`Rubric::builtin`].
+    pub fn builtin_source(name: &str) -> Result<&'static str> {
+        builtin::source(name).ok_or_else(|| builtin::unknown(name))
+    }
+
+    /// The id.
+    pub fn id(&self) -> &str {
+        &self.model.id
+    }
+
+    /// The version.
+    pub fn version(&self) -> &str {
+        &self.model.version
+    }
+
+    /// The name for people.
+    pub fn name(&self) -> &str {
+        &self.model.name
+    }
+
+    /// What it is for; may be empty.
+    pub fn description(&self) -> &str {
+        &self.model.description
+    }
+
+    /// Whether scores come from keywords. Such a rubric is exempt from the promises that words do not score code
+    /// and that deleting material does not pay, and its scores have no interval.
+    pub fn is_heuristic(&self) -> bool {
+        self.model.heuristic
+    }
+
+    /// The parameters and their defaults, in order of name.
+    pub fn parameters(&self) -> &[ParameterDefinition] {
+        &self.model.parameters
+    }
+
+    /// Ids of the signals that its scores read, in the order in which it names them.
+    pub fn signals(&self) -> impl Iterator<Item = &str> {
+        self.model.signals.iter().map(|signal| signal.id.as_ref())
+    }
+
+    /// The signals and scorers of the host that it reads, with the custom signals that those scorers read: ids, and
+    /// the definitions that it was compiled with. They are part of its [`hash`](Self::hash).
+    pub fn custom_signals(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.custom.iter().map(|(id, definition)| (id.as_str(), definition.as_str()))
+    }
+
+    /// What its metrics expect, in words: the metrics of some paths (all, if none is named) that apply to a type of
+    /// submission, in report order.
+    pub fn criteria(&self, submission_type: SubmissionType, paths: &[Path]) -> Vec<Criterion> {
+        self.model.criteria(submission_type, paths)
+    }
+
+    /// The share of each measured metric that opinions from outside decide, where there are any: 0 to
+    /// [`MAX_EXTERNAL_SHARE`].
+    pub fn external_share(&self) -> f64 {
+        self.model.weighing.share
+    }
+
+    /// Whether it reads violations other than those of its own patterns, so that the language's rules should
+    /// run.
+    pub fn wants_violations(&self) -> bool {
+        self.model.wants_violations()
+    }
+
+    /// The default parameters.
+    pub fn default_parameters(&self) -> Parameters {
+        Parameters::defaults(&self.model.parameters)
+    }
+
+    /// The default parameters with some of them replaced.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) with every unknown name and every
+    /// value of a wrong type; pointers are relative to `overrides`.
+    pub fn with_parameters(&self, overrides: &BTreeMap<String, serde_json::Value>) -> Result<Parameters> {
+        Parameters::resolve(&self.model.parameters, overrides)
+    }
+
+    /// BLAKE3 hash, in hexadecimal, of the merged content and the effective parameters. Comments, formatting and
+    /// the way the content is spread over parents do not matter.
+    pub fn hash(&self, parameters: &Parameters) -> String {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.content.as_bytes());
+        hasher.update(parameters.canonical(&self.model.parameters).to_string().as_bytes());
+        hasher.finalize().to_hex().to_string()
+    }
+
+    /// Scores a submission.
+    ///
+    /// `signals` holds what was measured so far. What the rubric reads from text itself is added to it: plain
+    /// text signals, its own measures, and the violations of its own patterns (so evaluate a set once).
+    /// `parameters` must come from this rubric.
+    pub fn evaluate(
+        &self,
+        subject: &Subject<'_>,
+        signals: &mut SignalSet,
+        parameters: &Parameters,
+    ) -> Evaluation {
+        self.model.evaluate(subject, signals, parameters)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,71 @@
+//! The JSON Schema fits what is shipped, and the committed copy fits the code.
+
+use serde_json::json;
+
+use super::*;
+
+fn as_json(source: &str) -> serde_json::Value {
+    let table: toml::Table = source.parse().unwrap();
+    serde_json::to_value(table).unwrap()
+}
+
+#[test]
+fn shipped_rubrics_follow_the_schema() {
+    let validator = jsonschema::draft202012::new(&json_schema()).unwrap();
+    for name in Rubric::builtin_names() {
+        let document = as_json(super::super::builtin::source(name).unwrap());
+        let errors: Vec<String> = validator
+            .iter_errors(&document)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}");
+        Rubric::builtin(name).unwrap();
+    }
+    assert!(validator.is_valid(&as_json(SMALL)));
+}
+
+#[test]
+fn the_schema_refuses_what_the_loader_refuses() {
+    let validator = jsonschema::draft202012::new(&json_schema()).unwrap();
+    let changes = [
+        ("weight = 3", "weight = 0"),
+        ("category = \"code\"", "category = \"prose\""),
+        ("[[5, 100], [15, 60], [25, 0]]", "[[5, 100], [15]]"),
+        ("[[5, 100], [15, 60], [25, 0]]", "[[5, 101]]"),
+        ("uncertainty = 8", "uncertain = 8"),
+        ("format = 1", "format = 2"),
+        ("max = 10", "max = true"),
+        ("add = -1", "add = -1\nsignal = \"prose.words\""),
+    ];
+    for (from, to) in changes {
+        let source = SMALL.replacen(from, to, 1);
+        assert_ne!(source, SMALL);
+        assert!(!validator.is_valid(&as_json(&source)), "schema accepts {to}");
+        assert!(parse(&source).is_err(), "loader accepts {to}");
+    }
+}
+
+#[test]
+fn the_committed_schema_is_up_to_date() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/schema/rubric.schema.json");
+    let current = serde_json::to_string_pretty(&json_schema()).unwrap() + "\n";
+    if std::env::var_os("SONO_UPDATE_SCHEMA").is_some() {
+        std::fs::write(path, &current).unwrap();
+    }
+    let committed = std::fs::read_to_string(path).unwrap();
+    assert!(committed == current, "run the tests with SONO_UPDATE_SCHEMA=1 to renew {path}");
+}
+
+#[test]
+fn every_key_is_documented() {
+    let guide =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/rubrics.md")).unwrap();
+    let schema = json_schema();
+    let tables = schema["$defs"].as_object().unwrap().values().chain([&schema]);
+    for table in tables {
+        for key in table["properties"].as_object().unwrap().keys() {
+            assert!(guide.contains(&format!("`{key}`")), "docs/rubrics.md does not explain `{key}`");
+            assert_ne!(table["properties"][key]["description"], json!(null));
+        }
+    }
+}

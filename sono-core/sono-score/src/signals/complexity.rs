@@ -1,0 +1,132 @@
+//! Cyclomatic and cognitive complexity, and nesting.
+//!
+//! The 90th percentiles weigh each function by its lines of code: "nine tenths of the code stand in functions
+//! of at most this value". Unweighted, a hundred one-line functions would hide a monster.
+
+use sono_syntax::finding::Finding;
+use sono_syntax::syntax::Function;
+
+use super::material::Unit;
+use super::statistics::weighted_quantile;
+use super::{Direction, Family, MAX_FINDINGS, Material, SignalDefinition, SignalSet};
+
+pub(super) const DEFINITIONS: &[SignalDefinition] = &[
+    SignalDefinition {
+        id: "complexity.cognitive.p90",
+        family: Family::Complexity,
+        name: "Cognitive complexity, 90th percentile",
+        unit: "points",
+        min: 0.0,
+        max: None,
+        definition: "90th percentile of cognitive complexity over functions outside test code, each weighted by its lines of code. Code outside functions counts as one function when it branches, or when there is no other. Absent without functions and statements.",
+        source: "Campbell 2018, Cognitive Complexity: a new way of measuring understandability (SonarSource)",
+        direction: Direction::Lower,
+    },
+    SignalDefinition {
+        id: "complexity.cognitive.max",
+        family: Family::Complexity,
+        name: "Cognitive complexity, highest",
+        unit: "points",
+        min: 0.0,
+        max: None,
+        definition: "Highest cognitive complexity of a function outside test code; code outside functions as for the percentile.",
+        source: "Campbell 2018, Cognitive Complexity (SonarSource)",
+        direction: Direction::Lower,
+    },
+    SignalDefinition {
+        id: "complexity.cyclomatic.p90",
+        family: Family::Complexity,
+        name: "Cyclomatic complexity, 90th percentile",
+        unit: "paths",
+        min: 1.0,
+        max: None,
+        definition: "90th percentile of cyclomatic complexity over functions outside test code, each weighted by its lines of code: one plus branches, loops, cases other than the default, handlers, conditional expressions and short-circuit operators.",
+        source: "McCabe 1976, A Complexity Measure, IEEE TSE 2(4)",
+        direction: Direction::Lower,
+    },
+    SignalDefinition {
+        id: "complexity.nesting.p90",
+        family: Family::Complexity,
+        name: "Nesting, 90th percentile",
+        unit: "levels",
+        min: 0.0,
+        max: None,
+        definition: "90th percentile of the deepest nesting of control flow over functions outside test code, each weighted by its lines of code.",
+        source: "Harrison & Magel 1981, A complexity measure based on nesting level, SIGPLAN Notices 16(3)",
+        direction: Direction::Lower,
+    },
+];
+
+struct Judged<'a> {
+    unit: Unit<'a>,
+    function: &'a Function,
+}
+
+pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
+    let judged: Vec<_> = material
+        .code_units()
+        .flat_map(|unit| unit.judged().map(move |function| Judged { unit, function }))
+        .collect();
+    if judged.is_empty() {
+        return;
+    }
+    percentile(
+        set,
+        "complexity.cognitive.p90",
+        &judged,
+        |f| f.cognitive,
+        |name, value| format!("{name} has a cognitive complexity of {value}"),
+    );
+    percentile(
+        set,
+        "complexity.cyclomatic.p90",
+        &judged,
+        |f| f.cyclomatic,
+        |name, value| format!("{name} has a cyclomatic complexity of {value}"),
+    );
+    percentile(
+        set,
+        "complexity.nesting.p90",
+        &judged,
+        |f| f.nesting,
+        |name, value| {
+            format!(
+                "control flow in {name} is nested {value} level{} deep",
+                if value == 1 { "" } else { "s" }
+            )
+        },
+    );
+    let max = judged.iter().map(|judged| judged.function.cognitive).max().unwrap_or(0);
+    let worst = set.get("complexity.cognitive.p90").map(|p90| p90.findings.clone()).unwrap_or_default();
+    set.put("complexity.cognitive.max", f64::from(max), judged.len(), worst);
+}
+
+/// Puts the weighted 90th percentile of a value, with the functions of the highest values as findings.
+fn percentile(
+    set: &mut SignalSet,
+    id: &'static str,
+    judged: &[Judged<'_>],
+    value: impl Fn(&Function) -> u32,
+    message: impl Fn(&str, u32) -> String,
+) {
+    let mut weighted: Vec<_> = judged
+        .iter()
+        .map(|judged| (f64::from(value(judged.function)), f64::from(judged.function.sloc.max(1))))
+        .collect();
+    let Some(p90) = weighted_quantile(&mut weighted, 0.9) else { return };
+    let mut order: Vec<_> = judged.iter().filter(|judged| value(judged.function) > 0).collect();
+    // A stable sort keeps the order of the text among equals.
+    order.sort_by_key(|judged| std::cmp::Reverse(value(judged.function)));
+    let findings = order
+        .into_iter()
+        .take(MAX_FINDINGS)
+        .map(|Judged { unit, function }| {
+            let name = unit.function_name(function);
+            let amount = value(function);
+            Finding::new(unit.index, unit.show(function), message(&name, amount))
+                .named(name)
+                .valued(f64::from(amount))
+        })
+        .collect();
+    set.put(id, p90, judged.len(), findings);
+}

@@ -1,0 +1,69 @@
+//! What the code of a host gives is checked before it goes into a score.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::CustomDefinition;
+use super::definition::{MAX_NAME, MAX_TEXT};
+use crate::error::panic_words;
+use crate::signals::{MAX_FINDINGS, Material, Measured};
+use crate::submission::Source;
+use sono_syntax::finding::Finding;
+
+/// Calls the host. What it gives may go into a score, or it is said what is wrong with it.
+pub(super) fn guarded(
+    definition: &CustomDefinition,
+    material: &Material<'_>,
+    call: impl FnOnce() -> Result<Option<Measured>, String>,
+) -> Result<Option<Measured>, String> {
+    // It is not called again for this material, and the error ends the assessment.
+    catch_unwind(AssertUnwindSafe(call))
+        .unwrap_or_else(|payload| Err(panic_words(&*payload)))?
+        .map(|measured| checked(definition, measured, material))
+        .transpose()
+}
+
+/// A measured value as it may go into a score, or what is wrong with it.
+fn checked(
+    definition: &CustomDefinition,
+    mut measured: Measured,
+    material: &Material<'_>,
+) -> Result<Measured, String> {
+    let (value, min, max) = (measured.value, definition.min, definition.max.unwrap_or(f64::MAX));
+    if !(min..=max).contains(&value) {
+        let range = match definition.max {
+            Some(max) => format!("from {min} to {max}"),
+            None => format!("from {min}"),
+        };
+        return Err(format!("it gave {value}, expected a number {range}"));
+    }
+    measured.findings.truncate(MAX_FINDINGS);
+    for finding in &measured.findings {
+        let source = material.outlined().find(|(index, ..)| *index == finding.source);
+        check_finding(finding, source.map(|(_, source, _)| source))?;
+    }
+    Ok(measured)
+}
+
+fn check_finding(finding: &Finding, source: Option<&Source<'_>>) -> Result<(), String> {
+    let Some(source) = source else {
+        return Err(format!("it found something in source {}, which does not exist", finding.source));
+    };
+    let (start, end) = (finding.span.start as usize, finding.span.end as usize);
+    if source.text.get(start..end).is_none() {
+        return Err(format!(
+            "it found something at bytes {start} to {end} of {}, which are no text",
+            source.name
+        ));
+    }
+    let message = finding.message.chars().count();
+    if finding.message.trim().is_empty() || message > MAX_TEXT {
+        return Err(format!("the message of a finding has {message} characters, expected 1 to {MAX_TEXT}"));
+    }
+    if finding.name.as_ref().is_some_and(|name| name.chars().count() > MAX_NAME) {
+        return Err(format!("the name of a finding has more than {MAX_NAME} characters"));
+    }
+    match finding.value {
+        Some(value) if !value.is_finite() => Err(format!("a finding has the value {value}")),
+        _ => Ok(()),
+    }
+}

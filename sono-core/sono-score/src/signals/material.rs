@@ -1,0 +1,232 @@
+//! What the families read: sources with their outlines, and which functions stand for the author's code.
+
+use crate::submission::{Source, SubmissionType};
+use sono_syntax::syntax::{Function, Name, Outline, TypeDefinition};
+use sono_syntax::text::Span;
+
+/// The identifier that ends right before a byte offset; empty when there is none.
+pub(super) fn identifier_before(text: &str, end: usize) -> &str {
+    let before = text.get(..end).unwrap_or("");
+    let start = before
+        .char_indices()
+        .rev()
+        .take(200)
+        .take_while(|(_, c)| c.is_alphanumeric() || matches!(c, '_' | '$'))
+        .last()
+        .map_or(end, |(start, _)| start);
+    text.get(start..end).unwrap_or("")
+}
+
+/// The sources of a submission with their outlines, index by index.
+#[derive(Debug)]
+pub struct Material<'a> {
+    sources: &'a [Source<'a>],
+    outlines: &'a [Option<Outline>],
+    submission_type: SubmissionType,
+    tests_only: bool,
+    /// Per source, its lines of code outside tests, comments and imports, without the white space around them.
+    lines: Vec<Vec<Span>>,
+}
+
+/// One parsed source.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unit<'a> {
+    pub(super) index: u32,
+    pub(super) source: &'a Source<'a>,
+    pub(super) outline: &'a Outline,
+    /// Lines of code outside tests, comments and imports, without the white space around them.
+    pub(super) lines: &'a [Span],
+    tests_only: bool,
+}
+
+impl<'a> Material<'a> {
+    /// Pairs sources with outlines; a source without an outline is prose, data, or code in a language that this
+    /// build does not know.
+    pub fn new(
+        sources: &'a [Source<'a>],
+        outlines: &'a [Option<Outline>],
+        submission_type: SubmissionType,
+    ) -> Self {
+        let tests_only = !sources.iter().zip(outlines).any(|(source, outline)| {
+            outline.as_ref().is_some_and(|outline| {
+                let in_tests: u32 = outline
+                    .functions
+                    .iter()
+                    .filter(|function| function.is_test)
+                    .map(|function| function.statements)
+                    .fold(0, u32::saturating_add);
+                !source.is_test && outline.statements > in_tests
+            })
+        });
+        let lines = sources
+            .iter()
+            .zip(outlines)
+            .map(|(source, outline)| match outline {
+                Some(outline) if tests_only || !source.is_test => code_lines(source, outline, tests_only),
+                _ => Vec::new(),
+            })
+            .collect();
+        Self { sources, outlines, submission_type, tests_only, lines }
+    }
+
+    /// What kind of work it is.
+    pub fn submission_type(&self) -> SubmissionType {
+        self.submission_type
+    }
+
+    /// All sources with their indices.
+    pub(super) fn sources(&self) -> impl Iterator<Item = (u32, &'a Source<'a>)> {
+        (0_u32..).zip(self.sources)
+    }
+
+    /// All sources with the indices that findings carry and, where they are parsed, their outlines.
+    pub fn outlined(&self) -> impl Iterator<Item = (u32, &'a Source<'a>, Option<&'a Outline>)> {
+        (0_u32..)
+            .zip(self.sources.iter().zip(self.outlines))
+            .map(|(index, (source, outline))| (index, source, outline.as_ref()))
+    }
+
+    /// The parsed sources.
+    pub(super) fn units(&self) -> impl Iterator<Item = Unit<'_>> {
+        let tests_only = self.tests_only;
+        let parsed = self.sources.iter().zip(self.outlines).zip(&self.lines);
+        (0_u32..).zip(parsed).filter_map(move |(index, ((source, outline), lines))| {
+            outline.as_ref().map(|outline| Unit { index, source, outline, lines, tests_only })
+        })
+    }
+
+    /// The parsed sources that hold the author's code: all but test files.
+    pub(super) fn code_units(&self) -> impl Iterator<Item = Unit<'_>> {
+        self.units().filter(|unit| unit.tests_only || !unit.source.is_test)
+    }
+}
+
+impl<'a> Unit<'a> {
+    /// Functions of the author's code: all but tests.
+    pub(super) fn functions(self) -> impl Iterator<Item = &'a Function> {
+        self.outline.functions.iter().filter(move |function| self.tests_only || !function.is_test)
+    }
+
+    /// Types of the author's code.
+    pub(super) fn types(self) -> impl Iterator<Item = &'a TypeDefinition> {
+        self.outline.types.iter().filter(move |definition| self.tests_only || !definition.is_test)
+    }
+
+    /// Names of the author's code.
+    pub(super) fn names(self) -> impl Iterator<Item = &'a Name> {
+        self.outline.names.iter().filter(move |name| self.tests_only || !name.is_test)
+    }
+
+    /// Whether something flagged as test code counts as the author's code here.
+    pub(super) fn counts(self, is_test: bool) -> bool {
+        self.tests_only || !is_test
+    }
+
+    /// The functions that complexity is judged on: those above and, where control flow stands outside every
+    /// function or there is no function at all, the code of the module.
+    pub(super) fn judged(self) -> impl Iterator<Item = &'a Function> {
+        let module = &self.outline.module;
+        let alone = self.functions().next().is_none() && module.statements > 0;
+        let module = (alone || module.cognitive > 0).then_some(module);
+        self.functions().chain(module)
+    }
+
+    /// What a sentence calls this function; real names stand in backticks.
+    pub(super) fn function_name(self, function: &Function) -> String {
+        if function.name.is_empty() {
+            if std::ptr::eq(function, &self.outline.module) {
+                "the code outside functions".to_owned()
+            } else {
+                format!("the anonymous function on line {}", self.line(function.span))
+            }
+        } else {
+            match function.owner.and_then(|owner| self.outline.types.get(owner as usize)) {
+                Some(owner) => format!("`{}.{}`", owner.name, function.name),
+                None => format!("`{}`", function.name),
+            }
+        }
+    }
+
+    /// Names called inside a span: identifiers right before an opening parenthesis, comments left out.
+    pub(super) fn calls(self, span: Span) -> impl Iterator<Item = &'a str> {
+        let text: &'a str = &self.source.text;
+        let comments = &self.outline.comments;
+        let from = span.start as usize;
+        let part = span.of(text).as_bytes();
+        memchr::memchr_iter(b'(', part).map(move |offset| offset.saturating_add(from)).filter_map(
+            move |open| {
+                let at = u32::try_from(open).ok()?;
+                let next = comments.partition_point(|comment| comment.span.start <= at);
+                let before = next.checked_sub(1).and_then(|index| comments.get(index));
+                let commented = before.is_some_and(|comment| comment.span.end > at);
+                Some(identifier_before(text, open)).filter(|name| !commented && !name.is_empty())
+            },
+        )
+    }
+
+    /// Whether a function constructs its type.
+    pub(super) fn is_constructor(self, function: &Function) -> bool {
+        let owner = function.owner.and_then(|owner| self.outline.types.get(owner as usize));
+        owner.is_some_and(|owner| {
+            function.name == owner.name || matches!(function.name.as_str(), "__init__" | "constructor")
+        })
+    }
+
+    /// The line a span starts on.
+    pub(super) fn line(self, span: Span) -> usize {
+        self.source.lines.line(span.start)
+    }
+
+    /// The span to show for a function: its name, or the start of its first line.
+    pub(super) fn show(self, function: &Function) -> Span {
+        if function.name_span.is_empty() {
+            let line = self.source.lines.line_span(self.line(function.span), &self.source.text);
+            Span { start: function.span.start.max(line.start), end: line.end.max(function.span.start) }
+        } else {
+            function.name_span
+        }
+    }
+}
+
+fn code_lines(source: &Source<'_>, outline: &Outline, tests_only: bool) -> Vec<Span> {
+    let text: &str = &source.text;
+    let mut skip: Vec<Span> = outline.comments.iter().map(|comment| comment.span).collect();
+    skip.extend(outline.imports.iter().map(|import| import.span));
+    if !tests_only {
+        skip.extend(outline.functions.iter().filter(|function| function.is_test).map(|f| f.span));
+        skip.extend(outline.types.iter().filter(|definition| definition.is_test).map(|t| t.span));
+    }
+    skip.sort_unstable();
+    let mut skip = skip.into_iter().peekable();
+    let mut reached = 0;
+    let mut lines = Vec::new();
+    for number in 1..=source.lines.len() {
+        let whole = source.lines.line_span(number, text);
+        let line = whole.of(text);
+        let content = line.trim();
+        if content.is_empty() {
+            continue;
+        }
+        let start = (whole.end as usize).saturating_sub(line.trim_start().len());
+        let span = Span::new(start, start.saturating_add(content.len()));
+        while let Some(next) = skip.next_if(|next| next.start <= span.start) {
+            reached = next.end.max(reached);
+        }
+        if reached <= span.start {
+            lines.push(span);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::identifier_before;
+
+    #[test]
+    fn identifiers_end_at_the_parenthesis() {
+        assert_eq!(identifier_before("x = parse_é(", 12), "parse_é");
+        assert_eq!(identifier_before("(", 0), "");
+        assert_eq!(identifier_before("a.b(", 3), "b");
+    }
+}

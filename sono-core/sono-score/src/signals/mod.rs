@@ -1,0 +1,69 @@
+//! Measured values: the sink that families of measurements fill, and what each value means.
+//!
+//! Each family is one file with its definitions and one `measure` function. Families read the sources and
+//! their outlines; none reads another family, so their order does not matter.
+//!
+//! What is measured on code leaves test code out (the testing family aside): deleting tests can then change
+//! nothing but the testing signals. Only a submission that is nothing but tests is measured on its tests.
+
+mod complexity;
+mod custom;
+mod definition;
+mod documentation;
+mod errors;
+mod layout;
+mod material;
+mod naming;
+mod prose;
+mod set;
+mod size;
+mod statistics;
+mod structure;
+mod syntax;
+mod testing;
+
+pub(crate) use custom::CustomSignals;
+pub use custom::{CustomDefinition, CustomScorer, CustomSignal, Scored};
+pub use definition::{Direction, Family, SignalDefinition};
+pub use material::Material;
+pub use set::{Measured, SignalSet, Violation};
+
+/// How many places a signal keeps at most. Reports show fewer; hosts that list all use the outline.
+pub(crate) const MAX_FINDINGS: usize = 5;
+
+/// Every signal this build measures, grouped by family, in a fixed order.
+pub fn definitions() -> impl Iterator<Item = &'static SignalDefinition> {
+    [
+        size::DEFINITIONS,
+        syntax::DEFINITIONS,
+        complexity::DEFINITIONS,
+        structure::DEFINITIONS,
+        naming::DEFINITIONS,
+        documentation::DEFINITIONS,
+        errors::DEFINITIONS,
+        testing::DEFINITIONS,
+        layout::DEFINITIONS,
+        prose::DEFINITIONS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The definition of a signal.
+pub fn definition(id: &str) -> Option<&'static SignalDefinition> {
+    definitions().find(|definition| definition.id == id)
+}
+
+/// Measures every family on the material.
+pub fn measure(material: &Material<'_>, set: &mut SignalSet) {
+    size::measure(material, set);
+    syntax::measure(material, set);
+    complexity::measure(material, set);
+    structure::measure(material, set);
+    naming::measure(material, set);
+    documentation::measure(material, set);
+    errors::measure(material, set);
+    testing::measure(material, set);
+    layout::measure(material, set);
+    prose::measure(material, set);
+}

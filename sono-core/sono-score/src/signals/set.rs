@@ -1,0 +1,99 @@
+//! The sink that measurements are written to.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use sono_syntax::finding::{Finding, Severity};
+
+/// A rule that a place breaks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Violation {
+    /// Id of the rule.
+    pub rule: String,
+    /// How grave.
+    pub severity: Severity,
+    /// Where, and what is wrong.
+    pub finding: Finding,
+    /// What to do about it.
+    pub fix: Option<String>,
+}
+
+/// A measured value.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Measured {
+    /// The value, in the unit of its definition. Never NaN or infinite.
+    pub value: f64,
+    /// How many units (functions, names, sentences) it was measured on; at least 1.
+    pub units: u32,
+    /// Places that made the value what it is, the most telling first. Capped by the measurement.
+    pub findings: Vec<Finding>,
+}
+
+/// All values measured on one submission, ordered by id. A value that is not there is absent, which is not zero.
+#[derive(Debug, Clone, Default)]
+pub struct SignalSet {
+    values: BTreeMap<Cow<'static, str>, Measured>,
+    violations: Vec<Violation>,
+}
+
+impl SignalSet {
+    /// An empty set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Puts a value measured on `units` units, with the places behind it. A value that is not finite is
+    /// dropped: absent is honest, NaN is not.
+    pub fn put(
+        &mut self,
+        id: impl Into<Cow<'static, str>>,
+        value: f64,
+        units: usize,
+        findings: Vec<Finding>,
+    ) {
+        let units = u32::try_from(units).unwrap_or(u32::MAX);
+        self.put_measured(id, Measured { value, units, findings });
+    }
+
+    /// Puts a value with all that is known of it.
+    pub(crate) fn put_measured(&mut self, id: impl Into<Cow<'static, str>>, measured: Measured) {
+        if measured.value.is_finite() {
+            self.values.insert(id.into(), Measured { units: measured.units.max(1), ..measured });
+        }
+    }
+
+    /// Takes a value away.
+    pub(crate) fn remove(&mut self, id: &str) {
+        self.values.remove(id);
+    }
+
+    /// Puts a plain value.
+    pub fn put_value(&mut self, id: impl Into<Cow<'static, str>>, value: f64) {
+        self.put(id, value, 1, Vec::new());
+    }
+
+    /// The measured value of that id, if there is one.
+    pub fn get(&self, id: &str) -> Option<&Measured> {
+        self.values.get(id)
+    }
+
+    /// The number alone.
+    pub fn value(&self, id: &str) -> Option<f64> {
+        self.get(id).map(|measured| measured.value)
+    }
+
+    /// All values in order of id.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Measured)> {
+        self.values.iter().map(|(id, measured)| (id.as_ref(), measured))
+    }
+
+    /// Adds a violation.
+    pub fn violate(&mut self, violation: Violation) {
+        self.violations.push(violation);
+    }
+
+    /// Violations in the order in which they were added.
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+}

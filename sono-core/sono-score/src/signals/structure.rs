@@ -1,0 +1,301 @@
+//! Structure: the size of functions and types, their interfaces, and what is written twice.
+
+use std::collections::HashMap;
+
+use sono_syntax::finding::Finding;
+use sono_syntax::text::Span;
+
+use super::material::Unit;
+use super::statistics::{share, weighted_quantile};
+use super::{Direction, Family, MAX_FINDINGS, Material, SignalDefinition, SignalSet};
+
+pub(super) const DEFINITIONS: &[SignalDefinition] = &[
+    SignalDefinition {
+        id: "structure.function_length.p90",
+        family: Family::Structure,
+        name: "Function length, 90th percentile",
+        unit: "lines",
+        min: 0.0,
+        max: None,
+        definition: "90th percentile of lines of code per function outside test code, each function weighted by its lines. Code outside functions counts as one function when it branches, or when there is no other.",
+        source: "SLOC after Park 1992; thresholds after Alves, Ypma & Visser 2010, Deriving metric thresholds from benchmark data",
+        direction: Direction::Lower,
+    },
+    SignalDefinition {
+        id: "structure.parameters.p90",
+        family: Family::Structure,
+        name: "Parameters, 90th percentile",
+        unit: "parameters",
+        min: 0.0,
+        max: None,
+        definition: "90th percentile of the number of parameters over functions outside test code, the receiver not counted. Absent without functions.",
+        source: "Alves, Ypma & Visser 2010 (unit interfacing)",
+        direction: Direction::Lower,
+    },
+    SignalDefinition {
+        id: "structure.methods.max",
+        family: Family::Structure,
+        name: "Methods of the largest type",
+        unit: "methods",
+        min: 0.0,
+        max: None,
+        definition: "Highest number of methods of one type outside test code; 0 without types.",
+        source: "weighted methods per class with unit weights, Chidamber & Kemerer 1994",
+        direction: Direction::Lower,
+    },
+    SignalDefinition {
+        id: "structure.decomposition.share",
+        family: Family::Structure,
+        name: "Code in functions of moderate size",
+        unit: "ratio",
+        min: 0.0,
+        max: Some(1.0),
+        definition: "Statements outside test code that stand in named functions of at most 30 lines of code, divided by all statements in functions and outside of them; imports, definitions and fields are not counted. Closures count with the function around them. Absent below 10 statements.",
+        source: "unit size after Heitlager, Kuipers & Visser 2007, A practical model for measuring maintainability",
+        direction: Direction::Higher,
+    },
+    SignalDefinition {
+        id: "structure.duplication.share",
+        family: Family::Structure,
+        name: "Duplicated code",
+        unit: "ratio",
+        min: 0.0,
+        max: Some(1.0),
+        definition: "Lines of code outside test code that belong to a block of at least 6 lines which occurs more than once, white space at both ends of lines, blank lines and comment lines set aside, divided by all such lines. Import lines never count as duplicates.",
+        source: "Heitlager, Kuipers & Visser 2007 (duplication: blocks of 6 lines)",
+        direction: Direction::Lower,
+    },
+    SignalDefinition {
+        id: "structure.imports.wildcard",
+        family: Family::Structure,
+        name: "Wildcard imports",
+        unit: "imports",
+        min: 0.0,
+        max: None,
+        definition: "Imports outside test files that take every name of a module.",
+        source: "PEP 8; Google Java Style Guide 3.3.1",
+        direction: Direction::Lower,
+    },
+];
+
+/// Lines of a block that counts as duplicated.
+const BLOCK: usize = 6;
+/// Longest function of moderate size, in lines of code.
+const MODERATE: u32 = 30;
+
+pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
+    if material.units().next().is_none() {
+        return;
+    }
+    lengths(material, set);
+    parameters(material, set);
+    methods(material, set);
+    decomposition(material, set);
+    duplication(material, set);
+    wildcards(material, set);
+}
+
+fn lengths(material: &Material<'_>, set: &mut SignalSet) {
+    let judged: Vec<_> =
+        material.code_units().flat_map(|unit| unit.judged().map(move |function| (unit, function))).collect();
+    let mut weighted: Vec<_> = judged
+        .iter()
+        .map(|(_, function)| (f64::from(function.sloc), f64::from(function.sloc.max(1))))
+        .collect();
+    let Some(p90) = weighted_quantile(&mut weighted, 0.9) else { return };
+    let units = judged.len();
+    let mut longest = judged;
+    longest.sort_by_key(|(_, function)| std::cmp::Reverse(function.sloc));
+    let findings = longest
+        .into_iter()
+        .take(MAX_FINDINGS)
+        .map(|(unit, function)| {
+            let name = unit.function_name(function);
+            let message = format!("{name} has {} lines of code", function.sloc);
+            Finding::new(unit.index, unit.show(function), message)
+                .named(name)
+                .valued(f64::from(function.sloc))
+        })
+        .collect();
+    set.put("structure.function_length.p90", p90, units, findings);
+}
+
+fn parameters(material: &Material<'_>, set: &mut SignalSet) {
+    let mut functions: Vec<_> = material
+        .code_units()
+        .flat_map(|unit| unit.functions().map(move |function| (unit, function)))
+        .filter(|(_, function)| !function.name.is_empty())
+        .collect();
+    let mut counts: Vec<_> =
+        functions.iter().map(|(_, function)| (function.parameters.len() as f64, 1.0)).collect();
+    let Some(p90) = weighted_quantile(&mut counts, 0.9) else { return };
+    let units = functions.len();
+    functions.retain(|(_, function)| function.parameters.len() > 3);
+    functions.sort_by_key(|(_, function)| std::cmp::Reverse(function.parameters.len()));
+    let findings = functions
+        .into_iter()
+        .take(MAX_FINDINGS)
+        .map(|(unit, function)| {
+            let name = unit.function_name(function);
+            let count = function.parameters.len();
+            Finding::new(unit.index, unit.show(function), format!("{name} takes {count} parameters"))
+                .named(name)
+                .valued(count as f64)
+        })
+        .collect();
+    set.put("structure.parameters.p90", p90, units, findings);
+}
+
+fn methods(material: &Material<'_>, set: &mut SignalSet) {
+    let types: Vec<_> = material
+        .code_units()
+        .flat_map(|unit| unit.types().map(move |definition| (unit, definition)))
+        .collect();
+    let mut largest: Vec<_> = types.iter().filter(|(_, definition)| definition.methods > 0).collect();
+    largest.sort_by_key(|(_, definition)| std::cmp::Reverse(definition.methods));
+    let max = largest.first().map_or(0, |(_, definition)| definition.methods);
+    let findings = largest
+        .into_iter()
+        .take(1)
+        .map(|(unit, definition)| {
+            let message = format!("`{}` has {} methods", definition.name, definition.methods);
+            Finding::new(unit.index, definition.name_span, message)
+                .named(format!("`{}`", definition.name))
+                .valued(f64::from(definition.methods))
+        })
+        .collect();
+    set.put("structure.methods.max", f64::from(max), types.len(), findings);
+}
+
+fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
+    let (mut moderate, mut all, mut functions) = (0_usize, 0_usize, 0_usize);
+    for unit in material.code_units() {
+        all = all.saturating_add(loose_statements(unit));
+        // A closure stands or falls with the named function around it; parents come before their children.
+        let mut fits = vec![false; unit.outline.functions.len()];
+        for (index, function) in unit.outline.functions.iter().enumerate() {
+            let own = !function.name.is_empty() && function.sloc <= MODERATE;
+            let inherited = function.name.is_empty()
+                && function.parent.is_some_and(|parent| fits.get(parent as usize).copied().unwrap_or(false));
+            if let Some(slot) = fits.get_mut(index) {
+                *slot = own || inherited;
+            }
+            if !unit.counts(function.is_test) {
+                continue;
+            }
+            functions = functions.saturating_add(1);
+            all = all.saturating_add(function.statements as usize);
+            if own || inherited {
+                moderate = moderate.saturating_add(function.statements as usize);
+            }
+        }
+    }
+    if let Some(value) = share(moderate, all).filter(|_| all >= 10) {
+        set.put("structure.decomposition.share", value, functions, Vec::new());
+    }
+}
+
+/// Statements outside functions that do something: imports, definitions and fields only declare.
+fn loose_statements(unit: Unit<'_>) -> usize {
+    let fields =
+        unit.outline.types.iter().map(|definition| definition.fields as usize).fold(0, usize::saturating_add);
+    (unit.outline.module.statements as usize)
+        .saturating_sub(unit.outline.imports.len())
+        .saturating_sub(unit.outline.types.len())
+        .saturating_sub(unit.outline.functions.iter().filter(|function| function.parent.is_none()).count())
+        .saturating_sub(fields)
+}
+
+fn wildcards(material: &Material<'_>, set: &mut SignalSet) {
+    let mut count = 0.0;
+    let mut findings = Vec::new();
+    for unit in material.code_units() {
+        for import in unit.outline.imports.iter().filter(|import| import.wildcard) {
+            count += 1.0;
+            if findings.len() < MAX_FINDINGS {
+                let message = format!("this takes every name of `{}`", import.module);
+                findings.push(Finding::new(unit.index, import.span, message).named(import.module.clone()));
+            }
+        }
+    }
+    set.put("structure.imports.wildcard", count, 1, findings);
+}
+
+/// A line that takes part in the search for duplicates.
+struct Line<'a> {
+    unit: usize,
+    text: &'a str,
+    span: Span,
+    duplicated: bool,
+}
+
+fn duplication(material: &Material<'_>, set: &mut SignalSet) {
+    let units: Vec<_> = material.code_units().collect();
+    let mut lines = Vec::new();
+    for (index, unit) in units.iter().enumerate() {
+        let text: &str = &unit.source.text;
+        lines.extend(unit.lines.iter().map(|span| Line {
+            unit: index,
+            text: span.of(text),
+            span: *span,
+            duplicated: false,
+        }));
+    }
+    let mut first_seen: HashMap<u64, usize> = HashMap::new();
+    let mut findings = Vec::new();
+    let mut covered = 0;
+    for start in 0..lines.len().saturating_sub(BLOCK.saturating_sub(1)) {
+        let end = start.saturating_add(BLOCK);
+        let Some(block) = lines.get(start..end) else { break };
+        let one_source = block.first().map(|line| line.unit) == block.last().map(|line| line.unit);
+        // Closing brackets and the like are the same everywhere; a block of them says nothing.
+        if !one_source || block.iter().map(|line| line.text.len()).sum::<usize>() < 60 {
+            continue;
+        }
+        let earlier = *first_seen.entry(hash(block)).or_insert(start);
+        // Overlapping repeats (a list of equal lines) count from the second disjoint block on.
+        if earlier.saturating_add(BLOCK) > start || !same(&lines, earlier, start) {
+            continue;
+        }
+        if start >= covered
+            && findings.len() < MAX_FINDINGS
+            && let (Some(here), Some(there)) = (lines.get(start), lines.get(earlier))
+        {
+            findings.push(duplicate(&units, here, there));
+        }
+        covered = covered.max(end);
+        for range in [earlier..earlier.saturating_add(BLOCK), start..end] {
+            for line in lines.get_mut(range).unwrap_or_default() {
+                line.duplicated = true;
+            }
+        }
+    }
+    let duplicated = lines.iter().filter(|line| line.duplicated).count();
+    if let Some(value) = share(duplicated, lines.len()) {
+        set.put("structure.duplication.share", value, lines.len().div_euclid(10).max(1), findings);
+    }
+}
+
+fn duplicate(units: &[Unit<'_>], here: &Line<'_>, there: &Line<'_>) -> Finding {
+    let place = units.get(there.unit).map_or_else(String::new, |unit| {
+        format!("{}:{}", unit.source.name, unit.source.lines.line(there.span.start))
+    });
+    let index = units.get(here.unit).map_or(0, |unit| unit.index);
+    Finding::new(index, here.span, format!("this block repeats the one at {place}")).named(place)
+}
+
+fn same(lines: &[Line<'_>], a: usize, b: usize) -> bool {
+    let block = |start: usize| lines.get(start..start.saturating_add(BLOCK)).unwrap_or_default();
+    block(a).iter().map(|line| line.text).eq(block(b).iter().map(|line| line.text))
+}
+
+/// FNV-1a over the lines; collisions are settled by comparing the lines themselves.
+fn hash(block: &[Line<'_>]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for line in block {
+        for byte in line.text.bytes().chain([b'\n']) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    hash
+}

@@ -1,0 +1,158 @@
+//! The hash that names what a score depends on.
+
+use serde_json::{Number, Value};
+
+use super::types::{Submission, SubmittedFile};
+
+/// Names the form of what is hashed. Another form needs another name.
+const FORM: &str = "sono-eval submission 1";
+
+/// The BLAKE3 hash, in hexadecimal, of everything in a submission that its score may depend on: type, texts,
+/// files with their paths and languages, commits, template files, paths to evaluate, rubric parameters, and
+/// whether tags are asked for.
+///
+/// The candidate, the attributes and the position encoding are left out: they change how a result is filed and
+/// shown. Every text goes in after its length, and every list after the number of its items, so that no two
+/// different submissions share their bytes. Equal are: all paths and none requested, and a number written
+/// as `1` and as `1.0`.
+pub fn input_hash(submission: &Submission) -> String {
+    let mut input = Input(blake3::Hasher::new());
+    let content = &submission.content;
+    input.text(FORM);
+    input.text(submission.submission_type.as_str());
+    for (key, texts) in content.texts().into_iter().chain(content.answer_texts()) {
+        input.text(key);
+        input.count(texts.len());
+        texts.iter().for_each(|text| input.text(text));
+    }
+    input.files("files", &content.files);
+    input.text("commits");
+    input.count(content.commits.len());
+    content.commits.iter().for_each(|commit| input.text(&commit.message));
+    input.files("base_files", &content.base_files);
+    let paths = submission.paths();
+    input.text("paths_to_evaluate");
+    input.count(paths.len());
+    paths.iter().for_each(|path| input.text(path.as_str()));
+    input.text("rubric_parameters");
+    input.count(submission.options.rubric_parameters.len());
+    for (name, value) in &submission.options.rubric_parameters {
+        input.text(name);
+        input.value(value);
+    }
+    input.text(if submission.options.tags { "tags" } else { "no tags" });
+    input.0.finalize().to_hex().to_string()
+}
+
+struct Input(blake3::Hasher);
+
+impl Input {
+    fn count(&mut self, count: usize) {
+        self.0.update(&(count as u64).to_le_bytes());
+    }
+
+    fn text(&mut self, text: &str) {
+        self.count(text.len());
+        self.0.update(text.as_bytes());
+    }
+
+    fn files(&mut self, key: &str, files: &[SubmittedFile]) {
+        self.text(key);
+        self.count(files.len());
+        for file in files {
+            self.text(&file.path);
+            self.text(&file.text);
+            self.count(usize::from(file.language.is_some()));
+            self.text(file.language.as_deref().unwrap_or_default());
+        }
+    }
+
+    /// A plain value: its type, then its text.
+    fn value(&mut self, value: &Value) {
+        let (kind, text) = match value {
+            Value::String(text) => ("string", text.clone()),
+            Value::Number(number) => ("number", number_text(number)),
+            Value::Bool(flag) => ("bool", flag.to_string()),
+            // The input model refuses the rest; a host that goes around it still gets distinct bytes.
+            other => ("json", other.to_string()),
+        };
+        self.text(kind);
+        self.text(&text);
+    }
+}
+
+/// One text per number, whether it came as an integer or as a float.
+fn number_text(number: &Number) -> String {
+    /// Up to here every integer is a float and every whole float an integer.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match number.as_f64() {
+        Some(value) if !number.is_f64() || value.fract() != 0.0 || value.abs() >= EXACT => {
+            if number.is_f64() { format!("{:016x}", value.to_bits()) } else { number.to_string() }
+        }
+        // Adding zero turns -0.0 into 0.0.
+        Some(value) => format!("{:.0}", value + 0.0),
+        None => number.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::submission::{Path, SubmissionType};
+    use sono_syntax::text::PositionEncoding;
+
+    #[test]
+    fn the_form_is_pinned() {
+        insta::assert_snapshot!(input_hash(&Submission::code("x = 1\n")), @"ca82d6a3c5517e230631317a6c1b7ac295eb209ab019da8ad02f5a3bab8b007e");
+    }
+
+    #[test]
+    fn what_the_score_may_depend_on_changes_it() {
+        let base = || Submission::builder().code("a").file("f.py", "b").answer("reasoning", "c");
+        let hashes: std::collections::BTreeSet<String> = [
+            base(),
+            base().submission_type(SubmissionType::Project),
+            base().code(""),
+            base().answer("approach", ""),
+            base().answer("reasoning", ""),
+            base().commit(""),
+            base().file("g.py", ""),
+            base().file_in("python", "g.py", ""),
+            base().base_file("g.py", ""),
+            base().paths([Path::Technical]),
+            base().parameter("p", 1),
+            base().parameter("p", "1"),
+            base().parameter("p", true),
+            base().parameter("p", 1.5),
+            base().tags(true),
+        ]
+        .map(|builder| input_hash(&builder.build().unwrap()))
+        .into();
+        assert_eq!(hashes.len(), 15);
+    }
+
+    #[test]
+    fn what_it_cannot_depend_on_does_not() {
+        let hash = |json: &str| input_hash(&Submission::from_json(json).unwrap());
+        let plain = hash(r#"{"content": {"code": "a"}}"#);
+        for same in [
+            r#"{"content": {"code": ["a"]}, "submission_type": "code", "candidate_id": "x"}"#,
+            r#"{"content": {"code": "a"}, "attributes": {"role": "engineer"}}"#,
+            r#"{"content": {"code": "a"}, "options": {"position_encoding": "utf-16"}}"#,
+            r#"{"content": {"code": "a"},
+                "paths_to_evaluate": ["communication", "problem_solving", "collaboration", "design", "technical"]}"#,
+        ] {
+            assert_eq!(hash(same), plain, "{same}");
+        }
+        let number = |n: &str| {
+            hash(&format!(r#"{{"content": {{}}, "options": {{"rubric_parameters": {{"p": {n}}}}}}}"#))
+        };
+        assert_eq!(number("1"), number("1.0"));
+        assert_eq!(number("0"), number("-0.0"));
+        assert_ne!(number("9007199254740993"), number("9007199254740992"));
+        assert_ne!(number("1.5"), number("1.25"));
+        let mut encoded = Submission::code("a");
+        encoded.options.position_encoding = PositionEncoding::CodePoint;
+        assert_eq!(input_hash(&encoded), plain);
+    }
+}

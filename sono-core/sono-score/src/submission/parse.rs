@@ -1,0 +1,332 @@
+//! From JSON to a submission. Every problem is found in one go, in the order of the input model.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value;
+
+use super::limits::Limits;
+use super::rules;
+use super::types::{Commit, Content, Options, Path, Submission, SubmissionType, SubmittedFile};
+use crate::error::{ErrorKind, Result};
+use crate::json;
+use crate::json::problems::{Pointer, Problems, list, quote};
+use crate::json::read::{choice, items, object, refuse_rest, required, string, take};
+use sono_syntax::text::PositionEncoding;
+
+/// Fields of a submission.
+pub(crate) const SUBMISSION_FIELDS: [&str; 6] =
+    ["candidate_id", "submission_type", "content", "paths_to_evaluate", "options", "attributes"];
+/// Fields of `content`.
+pub(crate) const CONTENT_FIELDS: [&str; 13] = [
+    "code",
+    "text",
+    "content",
+    "solution",
+    "submission",
+    "explanation",
+    "reasoning",
+    "approach",
+    "thinking",
+    "answers",
+    "files",
+    "commits",
+    "base_files",
+];
+/// Fields of `options`.
+pub(crate) const OPTION_FIELDS: [&str; 3] = ["rubric_parameters", "tags", "position_encoding"];
+
+const INVALID: &str = "the submission is not valid";
+
+impl Submission {
+    /// Reads a submission from JSON text.
+    ///
+    /// The whole input must follow the input model (see [`json_schema`](crate::submission::json_schema)):
+    /// fields it does not know are refused by name, and so is a field that comes twice. `null` stands for an
+    /// optional field that is absent. A byte order mark before the text is skipped. Sizes are not judged
+    /// here, but by [`Submission::check`].
+    ///
+    /// ```
+    /// # use sono_score as sono_core;
+    /// use sono_core::submission::Submission;
+    ///
+    /// let error = Submission::from_json(r#"{"content": {"cdoe": "x = 1"}, "candidate_id": ""}"#).unwrap_err();
+    /// assert_eq!(error.problems().len(), 2);
+    /// assert_eq!(
+    ///     error.problems()[1].to_string(),
+    ///     r#"/content/cdoe: unknown field "cdoe"; did you mean "code"?"#
+    /// );
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidJson`] when the text is not JSON, is nested deeper than 128 levels, or holds a number
+    /// beyond the range of 64-bit floats; [`ErrorKind::InvalidSubmission`] with every problem otherwise.
+    pub fn from_json(text: &str) -> Result<Self> {
+        Self::from_json_in(text, PositionEncoding::default())
+    }
+
+    /// Reads a submission from JSON text for a host that counts positions in its own unit: `encoding` holds
+    /// unless the submission names another.
+    ///
+    /// # Errors
+    /// As [`Submission::from_json`].
+    pub fn from_json_in(text: &str, encoding: PositionEncoding) -> Result<Self> {
+        let mut problems = Problems::new(Limits::DEFAULT.max_problems);
+        let value = json::parse(text, &mut problems)?;
+        let submission = Self::read(value, &Pointer::Root(""), encoding, &mut problems);
+        problems.into_result(ErrorKind::InvalidSubmission, INVALID)?;
+        Ok(submission)
+    }
+
+    /// Reads a submission from the bytes of a JSON text.
+    ///
+    /// # Errors
+    /// As [`Submission::from_json`]; bytes that are not UTF-8 are [`ErrorKind::InvalidJson`] with their offset.
+    pub fn from_json_slice(bytes: &[u8]) -> Result<Self> {
+        Self::from_json(json::utf8(bytes)?)
+    }
+
+    /// Reads a submission from a JSON value. Repeated fields cannot be seen in it any more.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidSubmission`] with every problem.
+    pub fn from_value(value: Value) -> Result<Self> {
+        Self::from_value_at(value, "")
+    }
+
+    /// Reads a submission that is part of a larger document, at a JSON pointer with which the pointers of all
+    /// problems begin.
+    ///
+    /// # Errors
+    /// As [`Submission::from_value`].
+    pub fn from_value_at(value: Value, pointer: &str) -> Result<Self> {
+        Self::from_value_in(value, pointer, PositionEncoding::default())
+    }
+
+    /// Reads a submission at a pointer; `encoding` holds unless it names another.
+    pub fn from_value_in(value: Value, pointer: &str, encoding: PositionEncoding) -> Result<Self> {
+        let mut problems = Problems::new(Limits::DEFAULT.max_problems);
+        let submission = Self::read(value, &Pointer::Root(pointer), encoding, &mut problems);
+        problems.into_result(ErrorKind::InvalidSubmission, INVALID)?;
+        Ok(submission)
+    }
+
+    /// Reads a submission, as far as that goes, and notes every problem.
+    pub fn read(value: Value, at: &Pointer<'_>, encoding: PositionEncoding, problems: &mut Problems) -> Self {
+        let mut submission = Self::default();
+        submission.options.position_encoding = encoding;
+        read_submission(value, at, &mut submission, problems);
+        submission
+    }
+}
+
+fn read_submission(value: Value, at: &Pointer<'_>, submission: &mut Submission, problems: &mut Problems) {
+    let Some(mut fields) = object(value, at, "an object with the field \"content\"", problems) else {
+        return;
+    };
+    if let Some((id, at)) = take(&mut fields, at, "candidate_id")
+        && let Some(id) = string(id, &at, problems)
+    {
+        keep_if(rules::candidate_id(&id), &at, problems);
+        submission.candidate_id = Some(id);
+    }
+    if let Some((name, at)) = take(&mut fields, at, "submission_type")
+        && let Some(kind) = choice(
+            name,
+            &at,
+            "submission type",
+            SubmissionType::parse,
+            &SubmissionType::ALL.map(SubmissionType::as_str),
+            problems,
+        )
+    {
+        submission.submission_type = kind;
+    }
+    if let Some(content) = required(&mut fields, at, "content", problems) {
+        submission.content = read_content(content, &Pointer::Field(at, "content"), problems);
+    }
+    if let Some((paths, at)) = take(&mut fields, at, "paths_to_evaluate") {
+        submission.paths_to_evaluate = read_paths(paths, &at, problems);
+    }
+    if let Some((options, at)) = take(&mut fields, at, "options") {
+        read_options(options, &at, &mut submission.options, problems);
+    }
+    if let Some((attributes, at)) = take(&mut fields, at, "attributes") {
+        submission.attributes = read_map(attributes, &at, "attributes", rules::attribute, problems);
+    }
+    refuse_rest(&fields, at, &SUBMISSION_FIELDS, problems);
+}
+
+fn read_content(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Content {
+    let mut content = Content::default();
+    let Some(mut fields) = object(value, at, "an object with fields such as \"code\" or \"files\"", problems)
+    else {
+        return content;
+    };
+    for (key, texts) in content.texts_mut() {
+        if let Some((value, at)) = take(&mut fields, at, key) {
+            *texts = read_texts(value, &at, problems);
+        }
+    }
+    if let Some((files, at)) = take(&mut fields, at, "files") {
+        content.files = read_files(files, &at, true, problems);
+    }
+    if let Some((commits, at)) = take(&mut fields, at, "commits") {
+        content.commits = read_commits(commits, &at, problems);
+    }
+    content.check_names(at, problems);
+    if let Some((files, at)) = take(&mut fields, at, "base_files") {
+        content.base_files = read_files(files, &at, false, problems);
+    }
+    refuse_rest(&fields, at, &CONTENT_FIELDS, problems);
+    content
+}
+
+/// A string, or a list of strings.
+fn read_texts(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(items) => items
+            .into_iter()
+            .enumerate()
+            .filter_map(|(index, item)| string(item, &Pointer::Item(at, index), problems))
+            .collect(),
+        other => {
+            problems.wrong_type(at, "a string or a list of strings", &other);
+            Vec::new()
+        }
+    }
+}
+
+fn read_files(
+    value: Value,
+    at: &Pointer<'_>,
+    with_language: bool,
+    problems: &mut Problems,
+) -> Vec<SubmittedFile> {
+    let known: &[&str] = if with_language { &["path", "text", "language"] } else { &["path", "text"] };
+    let mut files: Vec<SubmittedFile> = Vec::new();
+    let mut seen = HashMap::new();
+    for (index, item) in items(value, at, "a list of files", problems).into_iter().enumerate() {
+        let at = &Pointer::Item(at, index);
+        let Some(mut fields) = object(item, at, "an object with the fields \"path\" and \"text\"", problems)
+        else {
+            continue;
+        };
+        let mut file = SubmittedFile { path: String::new(), text: String::new(), language: None };
+        if let Some(path) = required(&mut fields, at, "path", problems) {
+            let at = Pointer::Field(at, "path");
+            if let Some(path) = string(path, &at, problems) {
+                match rules::file_path(&path) {
+                    Ok(path) => file.path = path.into_owned(),
+                    Err(message) => problems.push(&at, message),
+                }
+            }
+            if !file.path.is_empty()
+                && let Some(first) = seen.insert(file.path.clone(), index)
+            {
+                problems.push(&at, format!("{} is also the path of file {first}", quote(&file.path)));
+            }
+        }
+        if let Some(text) = required(&mut fields, at, "text", problems)
+            && let Some(text) = string(text, &Pointer::Field(at, "text"), problems)
+        {
+            file.text = text;
+        }
+        if with_language
+            && let Some((name, at)) = take(&mut fields, at, "language")
+            && let Some(name) = string(name, &at, problems)
+        {
+            keep_if(rules::language(&name), &at, problems);
+            file.language = Some(name);
+        }
+        refuse_rest(&fields, at, known, problems);
+        files.push(file);
+    }
+    files
+}
+
+fn read_commits(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Vec<Commit> {
+    let mut commits = Vec::new();
+    for (index, item) in items(value, at, "a list of commits", problems).into_iter().enumerate() {
+        let at = &Pointer::Item(at, index);
+        let Some(mut fields) = object(item, at, "an object with the field \"message\"", problems) else {
+            continue;
+        };
+        if let Some(message) = required(&mut fields, at, "message", problems)
+            && let Some(message) = string(message, &Pointer::Field(at, "message"), problems)
+        {
+            commits.push(Commit { message });
+        }
+        refuse_rest(&fields, at, &["message"], problems);
+    }
+    commits
+}
+
+fn read_paths(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Vec<Path> {
+    let names = Path::ALL.map(Path::as_str);
+    if matches!(&value, Value::Array(items) if items.is_empty()) {
+        problems.push(
+            at,
+            format!(
+                "expected at least one of {}, got an empty list; leave the field out for all",
+                list(&names)
+            ),
+        );
+        return Vec::new();
+    }
+    let paths = items(value, at, "a list of paths", problems)
+        .into_iter()
+        .enumerate()
+        .filter_map(|(index, item)| {
+            choice(item, &Pointer::Item(at, index), "path", Path::parse, &names, problems)
+        })
+        .collect();
+    super::types::report_order(paths)
+}
+
+fn read_options(value: Value, at: &Pointer<'_>, options: &mut Options, problems: &mut Problems) {
+    let Some(mut fields) = object(value, at, "an object", problems) else { return };
+    if let Some((parameters, at)) = take(&mut fields, at, "rubric_parameters") {
+        options.rubric_parameters = read_map(parameters, &at, "parameters", rules::parameter, problems);
+    }
+    if let Some((tags, at)) = take(&mut fields, at, "tags") {
+        match tags {
+            Value::Bool(tags) => options.tags = tags,
+            other => problems.wrong_type(&at, "true or false", &other),
+        }
+    }
+    if let Some((name, at)) = take(&mut fields, at, "position_encoding") {
+        let parse = |name: &str| PositionEncoding::ALL.into_iter().find(|encoding| encoding.as_str() == name);
+        let names = PositionEncoding::ALL.map(PositionEncoding::as_str);
+        if let Some(encoding) = choice(name, &at, "position encoding", parse, &names, problems) {
+            options.position_encoding = encoding;
+        }
+    }
+    refuse_rest(&fields, at, &OPTION_FIELDS, problems);
+}
+
+/// A flat map from names to plain values.
+fn read_map(
+    value: Value,
+    at: &Pointer<'_>,
+    what: &str,
+    rule: fn(&Value) -> Result<(), String>,
+    problems: &mut Problems,
+) -> BTreeMap<String, Value> {
+    let Some(fields) = object(value, at, &format!("an object of {what}"), problems) else {
+        return BTreeMap::new();
+    };
+    let map: BTreeMap<String, Value> = fields.into_iter().collect();
+    for (name, value) in &map {
+        let at = Pointer::Field(at, name);
+        keep_if(rules::key(name), &at, problems);
+        keep_if(rule(value), &at, problems);
+    }
+    map
+}
+
+fn keep_if(rule: Result<(), String>, at: &Pointer<'_>, problems: &mut Problems) {
+    if let Err(message) = rule {
+        problems.push(at, message);
+    }
+}

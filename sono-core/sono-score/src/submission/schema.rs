@@ -1,0 +1,157 @@
+//! The JSON Schema of the input model.
+
+use serde_json::{Value, json};
+
+use super::rules::{LONGEST_CANDIDATE_ID, LONGEST_LANGUAGE};
+use super::types::{Path, SubmissionType};
+use sono_syntax::text::PositionEncoding;
+
+/// Relative, without empty or `..` parts, without a drive, without control characters, not ending in `.` or `..`
+/// as a part. `\` separates parts as `/` does.
+const FILE_PATH: &str = r"^(?![A-Za-z]:)(?!(.*[/\\])?\.\.([/\\]|$))(?!(.*[/\\])?\.$)[^/\\\u0000-\u001f\u007f-\u009f]+([/\\][^/\\\u0000-\u001f\u007f-\u009f]+)*$";
+
+/// The JSON Schema (draft 2020-12) of the JSON that [`Submission::from_json`] reads.
+///
+/// It says all of the input model except that file paths must differ from one another and from the names of
+/// other texts, that fields must not be repeated, and sizes that depend on [`Limits`]. Lengths of names of
+/// languages are bytes for us and characters for a schema.
+///
+/// [`Submission::from_json`]: crate::submission::Submission::from_json
+/// [`Limits`]: crate::submission::Limits
+pub fn json_schema() -> Value {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Submission",
+        "description": "What one candidate hands in at once. An optional field that is null counts as absent.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["content"],
+        "properties": {
+            "candidate_id": {
+                "description": "The host's name for the candidate. Echoed; never used by scoring.",
+                "type": ["string", "null"],
+                "pattern": format!("^[A-Za-z0-9_-]{{1,{LONGEST_CANDIDATE_ID}}}$")
+            },
+            "submission_type": {
+                "description": "What kind of work it is; decides, with the rubric, what is asked for.",
+                "enum": with_null(&SubmissionType::ALL.map(SubmissionType::as_str)),
+                "default": SubmissionType::default().as_str()
+            },
+            "content": content(),
+            "paths_to_evaluate": {
+                "description": "The paths to evaluate; all when absent. Order and repetition make no difference.",
+                "type": ["array", "null"],
+                "minItems": 1,
+                "items": {"enum": Path::ALL.map(Path::as_str)}
+            },
+            "options": {
+                "description": "Options of this submission.",
+                "type": ["object", "null"],
+                "additionalProperties": false,
+                "properties": {
+                    "rubric_parameters": {
+                        "description": "Values that replace the rubric's parameters.",
+                        "type": ["object", "null"],
+                        "propertyNames": {"minLength": 1},
+                        "additionalProperties": {"type": ["string", "number", "boolean"]}
+                    },
+                    "tags": {
+                        "description": "Whether semantic tags are asked for.",
+                        "type": ["boolean", "null"],
+                        "default": false
+                    },
+                    "position_encoding": {
+                        "description": "The unit in which columns and offsets are reported.",
+                        "enum": with_null(&PositionEncoding::ALL.map(PositionEncoding::as_str)),
+                        "default": PositionEncoding::default().as_str()
+                    }
+                }
+            },
+            "attributes": {
+                "description": "A flat map such as role or cohort: echoed, used by analytics, never by scoring.",
+                "type": ["object", "null"],
+                "propertyNames": {"minLength": 1},
+                "additionalProperties": {"type": ["string", "number", "boolean", "null"]}
+            }
+        },
+        "$defs": {
+            "texts": {
+                "type": ["string", "array", "null"],
+                "items": {"type": "string"}
+            },
+            "path": {
+                "description": "Path of a file, relative to the root of the submission.",
+                "type": "string",
+                "pattern": FILE_PATH
+            }
+        }
+    })
+}
+
+fn content() -> Value {
+    let texts = |description: &str| json!({"description": description, "$ref": "#/$defs/texts"});
+    json!({
+        "description": "The material. Empty texts are valid.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "code": texts("Code: a string, or a list of strings."),
+            "text": texts("Text: code, as a rule."),
+            "content": texts("Content: code, as a rule."),
+            "solution": texts("The solution."),
+            "submission": texts("The submission itself."),
+            "explanation": texts("The author's explanation of the work."),
+            "reasoning": texts("The author's reasoning."),
+            "approach": texts("The approach taken."),
+            "thinking": texts("Thinking aloud."),
+            "answers": texts("Answers to questions."),
+            "files": {
+                "description": "Files. Their paths must differ.",
+                "type": ["array", "null"],
+                "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": ["path", "text"],
+                    "properties": {
+                        "path": {"$ref": "#/$defs/path"},
+                        "text": {"description": "The text of the file.", "type": "string"},
+                        "language": {
+                            "description": "Name of the language, such as python; found from path and text when absent.",
+                            "type": ["string", "null"],
+                            "minLength": 1,
+                            "maxLength": LONGEST_LANGUAGE,
+                            "pattern": r"^[^\u0000-\u001f\u007f-\u009f]*$"
+                        }
+                    }
+                }
+            },
+            "commits": {
+                "description": "Commits, oldest first.",
+                "type": ["array", "null"],
+                "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": ["message"],
+                    "properties": {"message": {"description": "The commit message.", "type": "string"}}
+                }
+            },
+            "base_files": {
+                "description": "Template material given to every candidate; set aside before scoring.",
+                "type": ["array", "null"],
+                "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": ["path", "text"],
+                    "properties": {
+                        "path": {"$ref": "#/$defs/path"},
+                        "text": {"description": "The text of the file.", "type": "string"}
+                    }
+                }
+            }
+        }
+    })
+}
+
+fn with_null(names: &[&str]) -> Value {
+    names.iter().map(|name| json!(name)).chain([Value::Null]).collect()
+}

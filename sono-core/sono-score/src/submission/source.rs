@@ -1,0 +1,69 @@
+//! A submission as the list of texts that the later rooms read.
+
+use std::borrow::Cow;
+
+use crate::json::BYTE_ORDER_MARK;
+use sono_syntax::language::Language;
+use sono_syntax::text::LineIndex;
+
+/// What a source is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SourceKind {
+    /// Code, in a language we may or may not know.
+    Code,
+    /// A written answer: explanation, reasoning, approach, thinking, answers.
+    Answer,
+    /// Documentation in prose, such as a README.
+    Document,
+    /// A commit message.
+    Commit,
+    /// Data, settings, lock files, licences and files of no known kind. Nothing scores them.
+    Data,
+}
+
+/// One text of a submission.
+///
+/// Its name is what locations carry in `file`: the path of a file, or the content key (`code`, `code/1`).
+#[derive(Debug)]
+pub struct Source<'a> {
+    /// The name that locations carry.
+    pub name: String,
+    /// What it is for.
+    pub kind: SourceKind,
+    /// The text, without a leading byte order mark.
+    pub text: Cow<'a, str>,
+    /// The language, for code in one that this build knows.
+    pub language: Option<&'static Language>,
+    /// The name of the language, as the host gave it or as the file's name tells it. Code with a hint and no
+    /// `language` is in a language for which this build has no grammar.
+    pub hint: Option<&'a str>,
+    /// The text of the template file of the same path, without a leading byte order mark: what of this
+    /// source was given to every candidate.
+    pub base: Option<&'a str>,
+    /// Whether the file's name or place says it holds tests.
+    pub is_test: bool,
+    /// Lines of the text.
+    pub lines: LineIndex,
+}
+
+impl<'a> Source<'a> {
+    /// A source in no known language. A leading byte order mark is dropped from the text.
+    pub fn new(name: impl Into<String>, kind: SourceKind, text: &'a str) -> Self {
+        let text = without_mark(text);
+        Self {
+            name: name.into(),
+            kind,
+            text: Cow::Borrowed(text),
+            language: None,
+            hint: None,
+            base: None,
+            is_test: false,
+            lines: LineIndex::new(text),
+        }
+    }
+}
+
+/// A text without a leading byte order mark.
+pub(crate) fn without_mark(text: &str) -> &str {
+    text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)
+}

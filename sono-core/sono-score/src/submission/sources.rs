@@ -1,0 +1,186 @@
+//! Laying a submission out as a list of sources.
+
+use std::collections::{HashMap, HashSet};
+
+use super::kind::{FileKind, of_language, of_path};
+use super::source::{Source, SourceKind, without_mark};
+use super::types::{Submission, SubmittedFile};
+use sono_syntax::language;
+
+/// The texts of a submission in a fixed order: code by content key (`code`, `text`, `content`, `solution`,
+/// `submission`), files in the order given, answers by content key (`explanation`, `reasoning`, `approach`,
+/// `thinking`, `answers`), commits.
+///
+/// A source is named after its file's path or its content key; when a key holds several texts, their index
+/// follows (`code/0`, `code/1`), and commits always have one (`commits/0`).
+///
+/// Template material (`base_files`) is set aside: a text that equals a template file, wherever it lies now,
+/// is not a source; line ends and blank space at the end make no difference. A file that was changed stays
+/// whole, with the template's text in [`Source::base`]. Names keep the index of the submission when a text
+/// before them is dropped.
+pub fn sources(submission: &Submission) -> Vec<Source<'_>> {
+    let content = &submission.content;
+    let templates: HashSet<blake3::Hash> =
+        content.base_files.iter().map(|file| fingerprint(&file.text)).collect();
+    let bases: HashMap<&str, &str> =
+        content.base_files.iter().map(|file| (file.path.as_str(), without_mark(&file.text))).collect();
+    let is_template = |text: &str| !templates.is_empty() && templates.contains(&fingerprint(text));
+
+    let mut sources = Vec::new();
+    for (key, texts) in content.texts() {
+        for (index, text) in texts.iter().enumerate().filter(|(_, text)| !is_template(text)) {
+            let mut source = Source::new(numbered(key, index, texts.len()), SourceKind::Code, text);
+            source.language = language::detect(None, None, &source.text);
+            sources.push(source);
+        }
+    }
+    for file in content.files.iter().filter(|file| !is_template(&file.text)) {
+        let mut source = from_file(file);
+        source.base = bases.get(file.path.as_str()).copied();
+        sources.push(source);
+    }
+    for (key, texts) in content.answer_texts() {
+        for (index, text) in texts.iter().enumerate().filter(|(_, text)| !is_template(text)) {
+            sources.push(Source::new(numbered(key, index, texts.len()), SourceKind::Answer, text));
+        }
+    }
+    for (index, commit) in content.commits.iter().enumerate() {
+        sources.push(Source::new(format!("commits/{index}"), SourceKind::Commit, &commit.message));
+    }
+    sources
+}
+
+fn numbered(key: &str, index: usize, count: usize) -> String {
+    if count > 1 { format!("{key}/{index}") } else { key.to_owned() }
+}
+
+/// What the host says about a file counts more than its name, and its name more than its text.
+fn from_file(file: &SubmittedFile) -> Source<'_> {
+    let mut source = Source::new(file.path.clone(), SourceKind::Data, &file.text);
+    source.hint = file.language.as_deref();
+    match &file.language {
+        Some(hint) => {
+            source.language = language::detect(Some(hint), None, "");
+            source.kind = match of_language(hint) {
+                _ if source.language.is_some() => SourceKind::Code,
+                FileKind::Document => SourceKind::Document,
+                FileKind::Data => SourceKind::Data,
+                FileKind::Code(_) | FileKind::Unknown => SourceKind::Code,
+            };
+        }
+        None => match of_path(&file.path) {
+            FileKind::Document => source.kind = SourceKind::Document,
+            FileKind::Data => {}
+            FileKind::Code(name) => {
+                source.kind = SourceKind::Code;
+                source.hint = Some(name);
+                source.language = language::detect(None, Some(&file.path), &source.text);
+            }
+            FileKind::Unknown => {
+                source.language = language::detect(None, Some(&file.path), &source.text);
+                if source.language.is_some() {
+                    source.kind = SourceKind::Code;
+                }
+            }
+        },
+    }
+    source.is_test = source.language.is_some_and(|language| language.is_test_path(&file.path));
+    source
+}
+
+/// A hash that is equal for texts that differ in line ends, byte order mark or blank space at the end alone.
+fn fingerprint(text: &str) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    for (index, part) in without_mark(text).trim_end().split("\r\n").enumerate() {
+        if index > 0 {
+            hasher.update(b"\n");
+        }
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout(submission: &Submission) -> Vec<(String, SourceKind)> {
+        sources(submission).into_iter().map(|source| (source.name, source.kind)).collect()
+    }
+
+    #[test]
+    fn sources_come_in_a_fixed_order_and_bear_names() {
+        let submission = Submission::builder()
+            .commit("Start")
+            .answer("thinking", "t")
+            .answer("explanation", "e0")
+            .answer("explanation", "e1")
+            .file("b.txt", "b")
+            .file("a.go", "a")
+            .file("a.json", "{}")
+            .answer("solution", "s")
+            .code("c0")
+            .code("c1")
+            .build()
+            .unwrap();
+        let expected = [
+            ("code/0", SourceKind::Code),
+            ("code/1", SourceKind::Code),
+            ("solution", SourceKind::Code),
+            ("b.txt", SourceKind::Document),
+            ("a.go", SourceKind::Code),
+            ("a.json", SourceKind::Data),
+            ("explanation/0", SourceKind::Answer),
+            ("explanation/1", SourceKind::Answer),
+            ("thinking", SourceKind::Answer),
+            ("commits/0", SourceKind::Commit),
+        ];
+        assert_eq!(layout(&submission), expected.map(|(name, kind)| (name.to_owned(), kind)));
+    }
+
+    #[test]
+    fn unknown_languages_are_named() {
+        let submission = Submission::builder()
+            .file("main.go", "package main")
+            .file_in("COBOL-85", "x", "DISPLAY 'x'.")
+            .file_in("markdown", "notes.go", "# Notes")
+            .build()
+            .unwrap();
+        let sources = sources(&submission);
+        let hints: Vec<_> = sources.iter().map(|source| (source.hint, source.kind)).collect();
+        assert_eq!(
+            hints,
+            [
+                (Some("go"), SourceKind::Code),
+                (Some("COBOL-85"), SourceKind::Code),
+                (Some("markdown"), SourceKind::Document)
+            ]
+        );
+        assert!(sources.iter().all(|source| source.language.is_none()));
+    }
+
+    #[test]
+    fn template_material_is_set_aside() {
+        let submission = Submission::builder()
+            .code("def f():\r\n    pass\r\n")
+            .code("mine")
+            .file("given.txt", "\u{feff}A\nB\n")
+            .file("changed.txt", "A\nB\nC\n")
+            .file("moved.txt", "A\r\nB")
+            .base_file("given.txt", "A\nB\n")
+            .base_file("changed.txt", "\u{feff}A\nB")
+            .base_file("f.py", "def f():\n    pass\n")
+            .build()
+            .unwrap();
+        let sources = sources(&submission);
+        let kept: Vec<_> = sources.iter().map(|source| (source.name.as_str(), source.base)).collect();
+        assert_eq!(kept, [("code/1", None), ("changed.txt", Some("A\nB"))]);
+    }
+
+    #[test]
+    fn byte_order_marks_are_no_part_of_the_text() {
+        let submission = Submission::code("\u{feff}x = 1\u{feff}");
+        assert_eq!(sources(&submission)[0].text, "x = 1\u{feff}");
+        assert_eq!(sources(&Submission::code(""))[0].text, "");
+    }
+}

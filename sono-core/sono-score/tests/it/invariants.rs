@@ -1,0 +1,359 @@
+//! The promises of the growth rubric, on the examples and on arbitrary input.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use sono_score::assessment::{Assessment, Metric, canonical_json};
+use sono_score::engine::Engine;
+use sono_score::submission::{Submission, SubmissionType, SubmittedFile};
+use sono_syntax::language;
+use sono_syntax::syntax::{ParseBudget, Parser};
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::builder().build().unwrap());
+
+const BUZZWORDS: &str = "algorithm complexity optimize efficient loop recursion approach strategy method solution \
+     test assert mock coverage error exception validate check interface abstract pattern design separation modular \
+     consider trade off alternative scalable performance concurrent parallel readme documentation analyze logic \
+     debug fix issue fast simple clean readable";
+
+fn assess(submission: &Submission) -> Assessment {
+    ENGINE.assess(submission).unwrap()
+}
+
+fn overall(submission: &Submission) -> f64 {
+    assess(submission).overall_score.unwrap_or(0.0)
+}
+
+fn code(name: &str, text: &str) -> Submission {
+    let mut submission = Submission::default();
+    submission.content.files =
+        vec![SubmittedFile { path: name.to_owned(), text: text.to_owned(), language: None }];
+    submission
+}
+
+/// Applies a change to every text that holds code.
+fn map_code(submission: &Submission, mut change: impl FnMut(&str, &str) -> String) -> Submission {
+    let mut out = submission.clone();
+    for file in &mut out.content.files {
+        if language::detect(file.language.as_deref(), Some(&file.path), &file.text).is_some() {
+            file.text = change(&file.path, &file.text);
+        }
+    }
+    for texts in [&mut out.content.code, &mut out.content.solution, &mut out.content.text] {
+        for text in texts {
+            *text = change("", text);
+        }
+    }
+    out
+}
+
+fn comment(name: &str, text: &str) -> String {
+    let python = language::detect(None, (!name.is_empty()).then_some(name), text)
+        .is_none_or(|language| language.id == "python");
+    format!("{} {BUZZWORDS}\n", if python { "#" } else { "//" })
+}
+
+#[test]
+fn a_comment_of_buzzwords_alone_is_not_assessable_on_any_path() {
+    for (name, text) in [
+        ("a.py", format!("# {BUZZWORDS}\n")),
+        ("a.py", format!("\"\"\"{BUZZWORDS}\"\"\"\n")),
+        ("A.java", format!("/* {BUZZWORDS} */")),
+        ("a.ts", format!("// {BUZZWORDS}")),
+    ] {
+        let assessment = assess(&code(name, &text));
+        assert_eq!(assessment.overall_score, None, "{name}");
+        assert_eq!(assessment.path_scores.len(), 5);
+        for path in &assessment.path_scores {
+            assert!(!path.assessed && path.overall_score.is_none(), "{name}: {:?}", path.path);
+            assert!(path.reason.as_deref().is_some_and(|reason| !reason.is_empty()));
+        }
+        assert!(!assessment.integrity.is_empty(), "{name}");
+    }
+    let bare = Submission::from_json(&format!("{{\"content\": {{\"code\": \"# {BUZZWORDS}\"}}}}")).unwrap();
+    assert_eq!(assess(&bare).overall_score, None);
+}
+
+#[test]
+fn buzzwords_added_to_an_example_earn_nothing_and_are_flagged() {
+    for (name, submission) in crate::common::all() {
+        let before = overall(&submission);
+        for place in ["start", "end"] {
+            let stuffed = map_code(&submission, |name, text| match place {
+                "start" => comment(name, text) + text,
+                _ => format!("{text}\n{}", comment(name, text)),
+            });
+            if stuffed == submission {
+                continue;
+            }
+            let after = assess(&stuffed);
+            assert!(
+                after.overall_score.unwrap_or(0.0) <= before + 0.5,
+                "{name}: {before} -> {:?}",
+                after.overall_score
+            );
+            assert!(!after.integrity.is_empty(), "{name} is not flagged");
+        }
+    }
+}
+
+/// Removes spans from a text, keeping line breaks so that nothing else moves.
+fn without(text: &str, mut spans: Vec<std::ops::Range<usize>>) -> String {
+    spans.sort_by_key(|span| span.start);
+    let mut out = String::new();
+    let mut reached = 0;
+    for span in spans {
+        if span.start >= reached {
+            out.push_str(&text[reached..span.start]);
+            reached = span.end;
+        }
+    }
+    out.push_str(&text[reached..]);
+    out
+}
+
+/// Spans of comments and docstrings, or of test functions.
+fn spans(name: &str, text: &str, tests: bool) -> Vec<std::ops::Range<usize>> {
+    let Some(language) = language::detect(None, (!name.is_empty()).then_some(name), text) else {
+        return Vec::new();
+    };
+    let outline = Parser::new().outline(text, language, language.is_test_path(name), &ParseBudget::default());
+    let range = |span: sono_syntax::text::Span| span.start as usize..span.end as usize;
+    if tests {
+        outline.functions.iter().filter(|f| f.is_test && f.parent.is_none()).map(|f| range(f.span)).collect()
+    } else {
+        outline.comments.iter().map(|comment| range(comment.span)).collect()
+    }
+}
+
+#[test]
+fn deleting_tests_documentation_or_explanations_never_pays() {
+    for (name, submission) in crate::common::all() {
+        let before = overall(&submission);
+        let mut fewer = Vec::new();
+
+        let mut no_tests = submission.clone();
+        no_tests.content.files.retain(|file| {
+            language::detect(None, Some(&file.path), &file.text)
+                .is_none_or(|language| !language.is_test_path(&file.path))
+        });
+        fewer.push(("test files", no_tests));
+        fewer.push(("test functions", map_code(&submission, |n, t| without(t, spans(n, t, true)))));
+        fewer.push(("comments", map_code(&submission, |n, t| without(t, spans(n, t, false)))));
+
+        let mut no_readme = submission.clone();
+        no_readme.content.files.retain(|file| !file.path.ends_with(".md"));
+        fewer.push(("README", no_readme));
+
+        let mut no_answers = submission.clone();
+        let content = &mut no_answers.content;
+        for texts in [
+            &mut content.explanation,
+            &mut content.reasoning,
+            &mut content.approach,
+            &mut content.thinking,
+            &mut content.answers,
+        ] {
+            texts.clear();
+        }
+        fewer.push(("answers", no_answers));
+
+        for (what, changed) in fewer {
+            let after = overall(&changed);
+            assert!(after <= before + 1.0, "{name} without its {what}: {before} -> {after}");
+        }
+    }
+}
+
+#[test]
+fn breaking_the_syntax_never_pays() {
+    for (name, submission) in crate::common::all() {
+        let whole = assess(&submission);
+        let before = whole.overall_score.unwrap_or(0.0);
+        for pick in [0.1, 0.3, 0.5, 0.7, 0.9] {
+            for broken in ["(", ")", "{", "}", ":", "\"", "'", "=", "\"\"\"", "*/"] {
+                let changed = map_code(&submission, |_, text| {
+                    let hits: Vec<_> = text.match_indices(broken).map(|(at, _)| at).collect();
+                    match hits.get((hits.len() as f64 * pick) as usize) {
+                        Some(at) => format!("{}{}", &text[..*at], &text[at + broken.len()..]),
+                        None => text.to_owned(),
+                    }
+                });
+                let after = overall(&changed);
+                assert!(
+                    after <= before + 1.0,
+                    "{name} without one `{broken}` at {pick}: {before} -> {after}"
+                );
+            }
+            for cut in ["\n", ";"] {
+                let changed = map_code(&submission, |_, text| {
+                    let hits: Vec<_> = text.match_indices(cut).map(|(at, _)| at).collect();
+                    match hits.get((hits.len() as f64 * pick) as usize) {
+                        Some(at) => format!("{} ((( {}", &text[..*at], &text[*at..]),
+                        None => text.to_owned(),
+                    }
+                });
+                let after = overall(&changed);
+                assert!(after <= before + 1.0, "{name} with `(((` at {pick}: {before} -> {after}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_broken_file_is_less_certain_and_never_better_than_its_fixed_twin() {
+    let broken = assess(&crate::common::load(&crate::common::examples().join("broken.py")));
+    let fixed = assess(&crate::common::load(&crate::common::examples().join("fixed.py")));
+    assert!(broken.overall_score < fixed.overall_score);
+    assert!(broken.confidence < fixed.confidence);
+    let width = |assessment: &Assessment| {
+        let interval = assessment.score_interval.unwrap();
+        interval.high - interval.low
+    };
+    assert!(width(&broken) > width(&fixed));
+    let different = std::fs::read_to_string(crate::common::examples().join("broken.py"))
+        .unwrap()
+        .lines()
+        .zip(std::fs::read_to_string(crate::common::examples().join("fixed.py")).unwrap().lines())
+        .position(|(a, b)| a != b)
+        .unwrap()
+        + 1;
+    let places: Vec<_> = broken
+        .path_scores
+        .iter()
+        .flat_map(|path| &path.metrics)
+        .flat_map(|metric| &metric.evidence)
+        .filter(|evidence| evidence.signal.as_deref() == Some("syntax.errors"))
+        .filter_map(|evidence| evidence.location.as_ref())
+        .map(|location| location.start.line)
+        .collect();
+    assert!(places.contains(&different), "expected line {different}, found {places:?}");
+}
+
+fn adds_up(assessment: &Assessment) {
+    let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
+    let check = |metric: &Metric| {
+        let sum: f64 = metric.contributions.iter().map(|contribution| contribution.points).sum();
+        match metric.score {
+            Some(score) => {
+                assert!(metric.assessed && (0.0..=100.0).contains(&score));
+                assert!(near(score, sum), "{}: {score} is not {sum}", metric.id);
+            }
+            None => assert!(!metric.assessed && metric.reason.is_some()),
+        }
+        for contribution in &metric.contributions {
+            for index in &contribution.evidence {
+                assert!(*index < metric.evidence.len());
+            }
+        }
+        assert!((0.0..=1.0).contains(&metric.confidence));
+    };
+    let mean = |values: Vec<(f64, f64)>| {
+        let weight: f64 = values.iter().map(|(_, weight)| weight).sum();
+        (weight > 0.0).then(|| values.iter().map(|(score, weight)| score * weight).sum::<f64>() / weight)
+    };
+    for path in &assessment.path_scores {
+        path.metrics.iter().for_each(check);
+        let expected = mean(path.metrics.iter().filter_map(|m| m.score.map(|s| (s, m.weight))).collect());
+        match (path.overall_score, expected) {
+            (Some(score), Some(expected)) => assert!(near(score, expected)),
+            (None, None) => assert!(!path.assessed && path.reason.is_some()),
+            other => panic!("{:?}: {other:?}", path.path),
+        }
+    }
+    let expected =
+        mean(assessment.path_scores.iter().filter_map(|p| p.overall_score.map(|s| (s, p.weight))).collect());
+    match (assessment.overall_score, expected) {
+        (Some(score), Some(expected)) => assert!(near(score, expected)),
+        (None, None) => {}
+        other => panic!("overall: {other:?}"),
+    }
+}
+
+#[test]
+fn the_numbers_of_every_example_add_up() {
+    for (_, submission) in crate::common::all() {
+        adds_up(&assess(&submission));
+    }
+}
+
+#[test]
+fn the_assessment_follows_its_schema_and_reads_back() {
+    let schema = sono_score::schema::assessment();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    for (name, submission) in crate::common::all() {
+        let assessment = assess(&submission);
+        let value = serde_json::to_value(&assessment).unwrap();
+        let errors: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{name}: {errors:?}");
+        let back: Assessment = serde_json::from_str(&canonical_json(&assessment).unwrap()).unwrap();
+        let canonical = canonical_json(&assessment).unwrap();
+        assert_eq!(canonical_json(&back).unwrap(), canonical);
+        assert_eq!(serde_json_canonicalizer::to_string(&assessment).unwrap(), canonical);
+    }
+}
+
+#[test]
+fn the_candidate_and_attributes_change_nothing_else() {
+    for (_, submission) in crate::common::all() {
+        let mut other = submission.clone();
+        other.candidate_id = Some("someone-else".to_owned());
+        other.attributes.insert("cohort".to_owned(), "2026".into());
+        let (a, mut b) = (assess(&submission), assess(&other));
+        assert_eq!(b.candidate_id.as_deref(), Some("someone-else"));
+        b.candidate_id = a.candidate_id.clone();
+        b.attributes = a.attributes.clone();
+        assert_eq!(canonical_json(&a).unwrap(), canonical_json(&b).unwrap());
+    }
+}
+
+#[test]
+fn hostile_sizes_are_bounded() {
+    let nested = "[".repeat(5_000) + &"]".repeat(5_000);
+    let long_line = "x = 1; ".repeat(10 * 1024 * 1024 / 7);
+    let functions: String = (0..100_000).map(|n| format!("def f{n}(): pass\n")).collect();
+    for (name, text) in [
+        ("nested.py", format!("x = {nested}\n")),
+        ("nested.ts", format!("const x = {nested};\n")),
+        ("Nested.java", format!("class A {{ int[] x = {}; }}", nested.replace('[', "{").replace(']', "}"))),
+        ("open.py", "(".repeat(5_000)),
+        ("long.py", long_line.clone()),
+        ("long.js", "a".repeat(10 * 1024 * 1024)),
+        ("many.py", functions),
+        ("ifs.py", (0..1_500).map(|depth| format!("{}if x:\n", " ".repeat(depth))).collect()),
+    ] {
+        adds_up(&assess(&code(name, &text)));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn arbitrary_text_never_panics_and_adds_up(
+        text in "\\PC{0,200}|[a-z(){}:;=\\n\\t\"'#/ ]{0,300}|(def |class |if |\\(|\\)|:|\\n|    |x|try|except|\\u{202e}|\u{0}|\r\n){0,60}",
+        file in prop::sample::select(vec!["a.py", "a.ts", "a.tsx", "a.js", "A.java", "README.md", "a.go", ""]),
+        kind in prop::sample::select(SubmissionType::ALL.to_vec()),
+        answer in prop::option::of("\\PC{0,200}"),
+    ) {
+        let mut submission = Submission { submission_type: kind, ..Submission::default() };
+        if file.is_empty() {
+            submission.content.code = vec![text];
+        } else {
+            submission.content.files = vec![SubmittedFile { path: file.to_owned(), text, language: None }];
+        }
+        submission.content.explanation = answer.into_iter().collect();
+        let assessment = assess(&submission);
+        adds_up(&assessment);
+        let again = assess(&submission);
+        prop_assert_eq!(canonical_json(&assessment).unwrap(), canonical_json(&again).unwrap());
+    }
+
+    #[test]
+    fn arbitrary_bytes_as_text_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let mut submission = Submission::default();
+        submission.content.code = vec![text];
+        adds_up(&assess(&submission));
+    }
+}

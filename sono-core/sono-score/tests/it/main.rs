@@ -1,0 +1,13 @@
+//! The way from a submission to an assessment, as hosts go it.
+
+mod audit;
+#[cfg(feature = "cache")]
+mod cache;
+mod classic_golden;
+mod common;
+mod custom_scorer;
+mod custom_signal;
+mod interruption;
+mod invariants;
+mod ranking;
+mod signals;

@@ -1,0 +1,54 @@
+//! Kinds of manipulation and concealment.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What kind of manipulation or concealment it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum IntegrityKind {
+    /// Words heaped up to please a scorer.
+    KeywordStuffing,
+    /// Characters that readers do not see.
+    HiddenCharacters,
+    /// Characters that change the order in which text is shown (CVE-2021-42574).
+    BidirectionalText,
+    /// Text that addresses a model that reads the submission.
+    ReaderInstructions,
+    /// Repeated material that adds nothing.
+    Padding,
+}
+
+impl IntegrityKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [
+        Self::KeywordStuffing,
+        Self::HiddenCharacters,
+        Self::BidirectionalText,
+        Self::ReaderInstructions,
+        Self::Padding,
+    ];
+
+    /// The name used in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::KeywordStuffing => "keyword_stuffing",
+            Self::HiddenCharacters => "hidden_characters",
+            Self::BidirectionalText => "bidirectional_text",
+            Self::ReaderInstructions => "reader_instructions",
+            Self::Padding => "padding",
+        }
+    }
+
+    /// The name for people.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::KeywordStuffing => "keyword stuffing",
+            Self::HiddenCharacters => "hidden characters",
+            Self::BidirectionalText => "bidirectional text",
+            Self::ReaderInstructions => "instructions to a reader model",
+            Self::Padding => "padding",
+        }
+    }
+}

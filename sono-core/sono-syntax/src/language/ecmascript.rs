@@ -1,0 +1,293 @@
+//! What JavaScript and TypeScript share.
+
+use tree_sitter::Node;
+
+use super::Dialect;
+use super::Import;
+use super::detect::End::{Any, Is};
+use super::detect::Evidence;
+use super::detect::Place::{Anywhere, Start};
+use super::role::{Bind, Binding, Role, Slot, Token};
+use crate::text::Span;
+
+pub(super) const DIALECT: Dialect = Dialect {
+    receivers: &["this"],
+    implicit_receiver: false,
+    constructors: &["constructor"],
+    untyped_handler_is_broad: false,
+    broad_exceptions: &[],
+    abstract_bases: &[],
+    docstrings: false,
+    hash_comments: false,
+    regex_literals: true,
+    line_ends_statement: false,
+    exports: true,
+    private_by_default: false,
+    type_before_name: false,
+    declarative_outer: true,
+    wrapper_functions: false,
+    import_calls: &["require", "import"],
+    decorator: |_| 0,
+    is_test_function: |_| false,
+    is_test_type: |_| false,
+    is_test_call,
+    is_assertion,
+    is_private: |name| name.starts_with(['_', '#']),
+    inherits_contract: |_| false,
+    imports,
+};
+
+pub(super) const ROLES: &[(&str, Role)] = &[
+    ("program", Role::Root),
+    ("comment", Role::Comment),
+    ("html_comment", Role::Comment),
+    ("hash_bang_line", Role::Comment),
+    ("regex", Role::Opaque),
+    ("string", Role::Text),
+    ("identifier", Role::Identifier),
+    ("property_identifier", Role::Identifier),
+    ("private_property_identifier", Role::Identifier),
+    ("shorthand_property_identifier", Role::Identifier),
+    ("this", Role::Identifier),
+    ("super", Role::Identifier),
+    ("function_declaration", Role::Function),
+    ("generator_function_declaration", Role::Function),
+    ("method_definition", Role::Function),
+    ("function_expression", Role::Closure),
+    ("generator_function", Role::Closure),
+    ("arrow_function", Role::Closure),
+    ("formal_parameters", Role::Parameters),
+    ("class_declaration", Role::Class),
+    ("class", Role::Class),
+    ("class_heritage", Role::Heritage),
+    ("statement_block", Role::Block),
+    ("decorator", Role::Decorator),
+    ("import_statement", Role::Import),
+    ("export_statement", Role::Export),
+    ("export_specifier", Role::ExportSpecifier),
+    ("if_statement", Role::If),
+    ("else_clause", Role::Else),
+    ("for_statement", Role::Loop),
+    ("for_in_statement", Role::Loop),
+    ("while_statement", Role::Loop),
+    ("do_statement", Role::DoLoop),
+    ("switch_statement", Role::Switch),
+    ("switch_case", Role::Case),
+    ("try_statement", Role::Statement),
+    ("catch_clause", Role::Catch),
+    ("ternary_expression", Role::Ternary),
+    ("break_statement", Role::Jump),
+    ("continue_statement", Role::Jump),
+    ("debugger_statement", Role::Statement),
+    ("with_statement", Role::Statement),
+    ("empty_statement", Role::Nothing),
+    ("expression_statement", Role::ExpressionStatement),
+    ("return_statement", Role::Return),
+    ("throw_statement", Role::Raise),
+    ("lexical_declaration", Role::Declaration),
+    ("variable_declaration", Role::Declaration),
+    ("variable_declarator", Role::Declarator),
+    ("pair", Role::Declarator),
+    ("assignment_expression", Role::Assignment),
+    ("augmented_assignment_expression", Role::Effect),
+    ("await_expression", Role::Effect),
+    ("yield_expression", Role::Effect),
+    ("update_expression", Role::Effect),
+    ("binary_expression", Role::Binary),
+    ("parenthesized_expression", Role::Parenthesized),
+    ("call_expression", Role::Call),
+    ("arguments", Role::Arguments),
+    ("new_expression", Role::New),
+    ("member_expression", Role::Member),
+    ("object", Role::Object),
+];
+
+/// Elements of JSX, where the grammar has them.
+pub(super) const JSX_ROLES: &[(&str, Role)] =
+    &[("jsx_element", Role::Effect), ("jsx_self_closing_element", Role::Effect)];
+
+pub(super) const TOKENS: &[(&str, Token)] = &[
+    ("if", Token::If),
+    ("else", Token::Else),
+    ("for", Token::For),
+    ("while", Token::While),
+    ("do", Token::Do),
+    ("switch", Token::Switch),
+    ("case", Token::Case),
+    ("catch", Token::Catch),
+    ("?", Token::Question),
+    ("&&", Token::And),
+    ("||", Token::Or),
+    ("??", Token::Coalesce),
+    ("&&=", Token::LogicalAssign),
+    ("||=", Token::LogicalAssign),
+    ("??=", Token::LogicalAssign),
+    ("delete", Token::Delete),
+    ("(", Token::Open(0)),
+    (")", Token::Close(0)),
+    ("[", Token::Open(1)),
+    ("]", Token::Close(1)),
+    ("{", Token::Open(2)),
+    ("${", Token::Open(2)),
+    ("}", Token::Close(2)),
+];
+
+pub(super) const BINDINGS: &[Binding] = &[
+    ("function_declaration", Slot::Name, Bind::Function),
+    ("generator_function_declaration", Slot::Name, Bind::Function),
+    ("method_definition", Slot::Name, Bind::Function),
+    ("function_expression", Slot::Name, Bind::Function),
+    ("generator_function", Slot::Name, Bind::Function),
+    ("class_declaration", Slot::Name, Bind::Type),
+    ("class", Slot::Name, Bind::Type),
+    ("variable_declarator", Slot::Name, Bind::Variable),
+    ("assignment_expression", Slot::Left, Bind::Field),
+    ("for_in_statement", Slot::Left, Bind::Loop),
+    ("catch_clause", Slot::Parameters, Bind::Loop),
+    ("formal_parameters", Slot::None, Bind::Parameter),
+    ("arrow_function", Slot::Parameters, Bind::Parameter),
+    ("object_pattern", Slot::None, Bind::Inherit),
+    ("array_pattern", Slot::None, Bind::Inherit),
+    ("rest_pattern", Slot::None, Bind::Inherit),
+    ("assignment_pattern", Slot::Left, Bind::Inherit),
+    ("pair_pattern", Slot::Value, Bind::Inherit),
+];
+
+const TEST_CALLS: &[&str] = &[
+    "it",
+    "test",
+    "describe",
+    "context",
+    "specify",
+    "suite",
+    "before",
+    "after",
+    "beforeEach",
+    "afterEach",
+    "beforeAll",
+    "afterAll",
+    "fit",
+    "xit",
+    "xtest",
+    "fdescribe",
+    "xdescribe",
+];
+
+fn is_test_call(receiver: &str, name: &str) -> bool {
+    match receiver {
+        "" => TEST_CALLS.contains(&name),
+        "it" | "test" | "describe" | "suite" | "context" => matches!(
+            name,
+            "only"
+                | "skip"
+                | "each"
+                | "todo"
+                | "concurrent"
+                | "failing"
+                | "fails"
+                | "skipIf"
+                | "runIf"
+                | "describe"
+                | "step"
+                | "beforeEach"
+                | "afterEach"
+                | "beforeAll"
+                | "afterAll"
+        ),
+        _ => false,
+    }
+}
+
+fn is_assertion(receiver: &str, name: &str) -> bool {
+    match receiver {
+        "" | "chai" | "jest" => matches!(name, "expect" | "assert" | "expectTypeOf" | "assertType"),
+        "assert" => true,
+        _ => receiver.len() < 32 && receiver.ends_with(".assert"),
+    }
+}
+
+fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
+    let mut clause = node;
+    let mut wildcard = false;
+    let mut cursor = node.walk();
+    for child in node.children(&mut cursor) {
+        match child.kind() {
+            "import_require_clause" => clause = child,
+            "*" => wildcard = true,
+            _ => {}
+        }
+    }
+    let Some(source) = clause.child_by_field_name("source") else { return };
+    let quoted = text.get(source.byte_range()).unwrap_or("");
+    let module = quoted.trim_matches(['"', '\'']).to_owned();
+    let relative = module.starts_with('.');
+    out.push(Import { span: Span::new(node.start_byte(), node.end_byte()), module, wildcard, relative });
+}
+
+pub(super) const EVIDENCE: &[Evidence] = &[
+    (Start, "const ", Any, 3),
+    (Start, "let ", Any, 2),
+    (Start, "var ", Any, 2),
+    (Start, "function ", Is(b'{'), 3),
+    (Start, "function ", Any, 2),
+    (Start, "async function ", Any, 3),
+    (Anywhere, "function(", Any, 3),
+    (Anywhere, "function (", Any, 3),
+    (Anywhere, "function* ", Any, 3),
+    (Anywhere, "=> {", Any, 2),
+    (Anywhere, "=>", Any, 2),
+    (Anywhere, "===", Any, 3),
+    (Anywhere, "!==", Any, 3),
+    (Anywhere, "console.", Any, 3),
+    (Anywhere, "console.log(", Any, 2),
+    (Anywhere, "require(", Any, 2),
+    (Anywhere, "module.exports", Any, 4),
+    (Start, "export ", Any, 2),
+    (Start, "export default ", Any, 2),
+    (Anywhere, " from \"\"", Any, 4),
+    (Start, "import \"\"", Any, 3),
+    (Start, "import {", Any, 4),
+    (Start, "import * as ", Any, 4),
+    (Anywhere, "async ", Any, 1),
+    (Anywhere, "await ", Any, 1),
+    (Anywhere, "document.", Any, 2),
+    (Anywhere, "window.", Any, 2),
+    (Anywhere, "process.", Any, 1),
+    (Anywhere, "typeof ", Any, 2),
+    (Anywhere, "undefined", Any, 2),
+    (Anywhere, "JSON.", Any, 2),
+    (Anywhere, ".forEach(", Any, 1),
+    (Anywhere, ".map(", Any, 1),
+    (Anywhere, ".push(", Any, 2),
+    (Anywhere, "new Promise", Any, 3),
+    (Anywhere, "for (const ", Any, 4),
+    (Anywhere, "for (let ", Any, 4),
+    (Anywhere, "for (var ", Any, 4),
+    (Anywhere, "``", Any, 2),
+    (Anywhere, "Math.", Any, 1),
+    (Anywhere, "this.", Any, 1),
+    (Anywhere, "} else {", Any, 1),
+    (Start, "} else if (", Any, 1),
+    (Start, "if (", Is(b'{'), 1),
+    (Start, "return ", Is(b';'), 1),
+    (Anywhere, " = ", Is(b';'), 1),
+    (Start, "constructor(", Any, 4),
+    (Start, "}", Any, 1),
+    (Start, "})", Any, 2),
+    (Start, "},", Any, 1),
+    (Start, "...", Any, 1),
+    (Start, "exports.", Any, 3),
+    (Anywhere, "extends ", Is(b'{'), 1),
+    (Start, "class ", Is(b'{'), 1),
+    (Start, "while (", Is(b'{'), 1),
+    (Start, "switch (", Is(b'{'), 1),
+    (Anywhere, "catch (", Any, 1),
+    (Anywhere, "async (", Any, 2),
+    (Anywhere, "super(", Any, 1),
+    (Anywhere, "throw new ", Any, 1),
+    (Anywhere, ");", Is(b';'), 1),
+];
+
+/// Evidence for elements of JSX.
+pub(super) const JSX_EVIDENCE: &[Evidence] =
+    &[(Anywhere, "</", Any, 2), (Anywhere, "/>", Any, 2), (Anywhere, "className=", Any, 3)];

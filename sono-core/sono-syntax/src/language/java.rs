@@ -1,0 +1,340 @@
+//! Java.
+
+use std::sync::OnceLock;
+
+use tree_sitter::Node;
+
+use super::Import;
+use super::detect::End::{Any, Is};
+use super::detect::Evidence;
+use super::detect::Place::{Anywhere, Start};
+use super::role::{Bind, Binding, Role, Slot, Token, marks};
+use super::test_path::TestPaths;
+use super::{Dialect, Language};
+use crate::text::Span;
+
+/// Java up to 21.
+pub(super) static JAVA: Language = Language {
+    id: "java",
+    name: "Java",
+    grammar_version: "0.23.5",
+    extensions: &["java"],
+    file_names: &[],
+    interpreters: &["java"],
+    aliases: &[],
+    grammar: || tree_sitter_java::LANGUAGE.into(),
+    roles: &[ROLES],
+    tokens: &[TOKENS],
+    bindings: &[BINDINGS],
+    dialect: Dialect {
+        receivers: &["this"],
+        implicit_receiver: true,
+        constructors: &[],
+        untyped_handler_is_broad: false,
+        broad_exceptions: &["Exception", "Throwable"],
+        abstract_bases: &[],
+        docstrings: false,
+        hash_comments: false,
+        regex_literals: false,
+        line_ends_statement: false,
+        exports: false,
+        private_by_default: true,
+        type_before_name: true,
+        declarative_outer: false,
+        wrapper_functions: false,
+        import_calls: &[],
+        decorator,
+        is_test_function: |_| false,
+        is_test_type,
+        is_test_call: |_, _| false,
+        is_assertion,
+        is_private: |_| false,
+        inherits_contract: |_| false,
+        imports,
+    },
+    test_paths: TestPaths {
+        extensions: &["java"],
+        files: &[],
+        prefixes: &["Test"],
+        suffixes: &["Test", "Tests", "TestCase", "IT", "ITCase"],
+        folders: &["test", "tests"],
+        source_sets: &[
+            ("src", "test"),
+            ("src", "androidTest"),
+            ("src", "integrationTest"),
+            ("src", "testFixtures"),
+        ],
+    },
+    family: "java",
+    evidence: &[EVIDENCE],
+    line_evidence,
+    tables: OnceLock::new(),
+};
+
+const ROLES: &[(&str, Role)] = &[
+    ("program", Role::Root),
+    ("line_comment", Role::Comment),
+    ("block_comment", Role::Comment),
+    ("string_literal", Role::Text),
+    ("identifier", Role::Identifier),
+    ("this", Role::Identifier),
+    ("super", Role::Identifier),
+    ("method_declaration", Role::Function),
+    ("constructor_declaration", Role::Constructor),
+    ("compact_constructor_declaration", Role::Constructor),
+    ("lambda_expression", Role::Closure),
+    ("formal_parameters", Role::Parameters),
+    ("inferred_parameters", Role::Parameters),
+    ("receiver_parameter", Role::Punctuation),
+    ("class_declaration", Role::Class),
+    ("enum_declaration", Role::Class),
+    ("record_declaration", Role::Class),
+    ("interface_declaration", Role::Interface),
+    ("annotation_type_declaration", Role::Interface),
+    ("superclass", Role::Heritage),
+    ("block", Role::Block),
+    ("constructor_body", Role::Block),
+    ("modifiers", Role::Modifiers),
+    ("annotation", Role::Decorator),
+    ("marker_annotation", Role::Decorator),
+    ("import_declaration", Role::Import),
+    ("package_declaration", Role::Statement),
+    ("if_statement", Role::If),
+    ("for_statement", Role::Loop),
+    ("enhanced_for_statement", Role::Loop),
+    ("while_statement", Role::Loop),
+    ("do_statement", Role::DoLoop),
+    ("switch_expression", Role::Switch),
+    ("switch_label", Role::Case),
+    ("guard", Role::Clause),
+    ("try_statement", Role::Statement),
+    ("try_with_resources_statement", Role::Statement),
+    ("catch_clause", Role::Catch),
+    ("catch_type", Role::CatchType),
+    ("ternary_expression", Role::Ternary),
+    ("break_statement", Role::Jump),
+    ("continue_statement", Role::Jump),
+    ("yield_statement", Role::Statement),
+    ("synchronized_statement", Role::Statement),
+    ("explicit_constructor_invocation", Role::Statement),
+    ("expression_statement", Role::ExpressionStatement),
+    ("return_statement", Role::Return),
+    ("throw_statement", Role::Raise),
+    ("assert_statement", Role::Assert),
+    ("local_variable_declaration", Role::Declaration),
+    ("field_declaration", Role::Declaration),
+    ("constant_declaration", Role::Declaration),
+    ("variable_declarator", Role::Declarator),
+    ("enum_constant", Role::Declarator),
+    ("assignment_expression", Role::Assignment),
+    ("update_expression", Role::Effect),
+    ("binary_expression", Role::Binary),
+    ("parenthesized_expression", Role::Parenthesized),
+    ("method_invocation", Role::Call),
+    ("argument_list", Role::Arguments),
+    ("object_creation_expression", Role::New),
+    ("field_access", Role::Member),
+];
+
+const TOKENS: &[(&str, Token)] = &[
+    ("if", Token::If),
+    ("when", Token::If),
+    ("else", Token::Else),
+    ("for", Token::For),
+    ("while", Token::While),
+    ("do", Token::Do),
+    ("switch", Token::Switch),
+    ("case", Token::Case),
+    ("catch", Token::Catch),
+    ("?", Token::Question),
+    ("&&", Token::And),
+    ("||", Token::Or),
+    ("private", Token::Private),
+    ("protected", Token::Private),
+    ("public", Token::Public),
+    ("abstract", Token::Abstract),
+    ("(", Token::Open(0)),
+    (")", Token::Close(0)),
+    ("[", Token::Open(1)),
+    ("]", Token::Close(1)),
+    ("{", Token::Open(2)),
+    ("}", Token::Close(2)),
+];
+
+const BINDINGS: &[Binding] = &[
+    ("method_declaration", Slot::Name, Bind::Function),
+    ("constructor_declaration", Slot::Name, Bind::Function),
+    ("compact_constructor_declaration", Slot::Name, Bind::Function),
+    ("class_declaration", Slot::Name, Bind::Type),
+    ("enum_declaration", Slot::Name, Bind::Type),
+    ("record_declaration", Slot::Name, Bind::Type),
+    ("interface_declaration", Slot::Name, Bind::Type),
+    ("annotation_type_declaration", Slot::Name, Bind::Type),
+    ("variable_declarator", Slot::Name, Bind::Variable),
+    ("enum_constant", Slot::Name, Bind::Variable),
+    ("resource", Slot::Name, Bind::Variable),
+    ("instanceof_expression", Slot::Name, Bind::Variable),
+    ("type_pattern", Slot::None, Bind::Variable),
+    ("record_pattern_component", Slot::None, Bind::Variable),
+    ("enhanced_for_statement", Slot::Name, Bind::Loop),
+    ("catch_formal_parameter", Slot::Name, Bind::Loop),
+    ("formal_parameters", Slot::None, Bind::Parameter),
+    ("inferred_parameters", Slot::None, Bind::Parameter),
+    ("lambda_expression", Slot::Parameters, Bind::Parameter),
+    ("formal_parameter", Slot::Name, Bind::Inherit),
+    ("spread_parameter", Slot::None, Bind::Inherit),
+];
+
+fn decorator(text: &str) -> u32 {
+    match text.rsplit('.').next().unwrap_or(text) {
+        "Test" | "ParameterizedTest" | "RepeatedTest" | "TestFactory" | "TestTemplate" | "Property"
+        | "BeforeEach" | "AfterEach" | "BeforeAll" | "AfterAll" | "Before" | "After" | "BeforeClass"
+        | "AfterClass" => marks::TEST,
+        "Override" => marks::OVERRIDE,
+        _ => 0,
+    }
+}
+
+fn is_test_type(name: &str) -> bool {
+    let integration = name.strip_suffix("IT").or_else(|| name.strip_suffix("ITCase"));
+    name.ends_with("Test")
+        || name.ends_with("Tests")
+        || name.ends_with("TestCase")
+        || integration.is_some_and(|rest| rest.ends_with(|c: char| c.is_lowercase()))
+}
+
+fn is_assertion(receiver: &str, name: &str) -> bool {
+    match receiver {
+        "" | "this" | "Assertions" | "Assert" | "Assume" => {
+            name.starts_with("assert") || matches!(name, "fail" | "verify")
+        }
+        "Mockito" => name.starts_with("verify"),
+        "Truth" => name == "assertThat",
+        _ => false,
+    }
+}
+
+fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
+    let mut import = Import {
+        span: Span::new(node.start_byte(), node.end_byte()),
+        module: String::new(),
+        wildcard: false,
+        relative: false,
+    };
+    let mut cursor = node.walk();
+    for child in node.children(&mut cursor) {
+        match child.kind() {
+            "identifier" | "scoped_identifier" => {
+                text.get(child.byte_range()).unwrap_or("").clone_into(&mut import.module);
+            }
+            "asterisk" => import.wildcard = true,
+            _ => {}
+        }
+    }
+    out.push(import);
+}
+
+/// A line that declares something with its type first, as `Type name =`, says much.
+fn line_evidence(line: &str) -> u32 {
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '<' | '>' | '[' | ']' | '?' | ',');
+    let line = line.strip_prefix("final ").unwrap_or(line);
+    let Some((kind, rest)) = line.split_once(' ') else { return 0 };
+    let rest = rest.trim_start();
+    let name = rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+    let after = name.trim_start();
+    let declares = kind.starts_with(|c: char| c.is_ascii_uppercase())
+        && kind.chars().all(word)
+        && !kind.ends_with(',')
+        && name.len() < rest.len()
+        && rest.starts_with(|c: char| c.is_alphabetic())
+        && (after.starts_with(';')
+            || (after.starts_with('=') && !after.starts_with("=="))
+            || name.starts_with('('));
+    if declares { 4 } else { 0 }
+}
+
+const EVIDENCE: &[Evidence] = &[
+    (Start, "public class ", Any, 5),
+    (Start, "public static ", Any, 4),
+    (Start, "public interface ", Any, 5),
+    (Start, "public ", Any, 2),
+    (Start, "private ", Any, 2),
+    (Start, "protected ", Any, 2),
+    (Anywhere, "System.out.", Any, 6),
+    (Anywhere, "String[] args", Any, 5),
+    (Start, "import java", Any, 6),
+    (Start, "import ", Is(b';'), 1),
+    (Start, "import static ", Any, 5),
+    (Start, "package ", Is(b';'), 4),
+    (Start, "@Override", Any, 4),
+    (Start, "@Test", Any, 3),
+    (Anywhere, " throws ", Any, 2),
+    (Start, "final ", Any, 2),
+    (Start, "int ", Any, 3),
+    (Start, "int ", Is(b'{'), 2),
+    (Start, "String ", Any, 4),
+    (Start, "double ", Any, 3),
+    (Start, "boolean ", Any, 4),
+    (Start, "void ", Any, 2),
+    (Start, "long ", Any, 3),
+    (Start, "char ", Any, 3),
+    (Start, "float ", Any, 2),
+    (Start, "List<", Any, 4),
+    (Start, "Map<", Any, 4),
+    (Start, "Set<", Any, 4),
+    (Anywhere, "ArrayList<", Any, 3),
+    (Anywhere, "HashMap<", Any, 3),
+    (Anywhere, "HashSet<", Any, 3),
+    (Anywhere, "<>(", Any, 2),
+    (Anywhere, "new ", Any, 1),
+    (Anywhere, ".equals(", Any, 3),
+    (Anywhere, ".length()", Any, 2),
+    (Anywhere, ".size()", Any, 1),
+    (Anywhere, " extends ", Is(b'{'), 1),
+    (Anywhere, " implements ", Is(b'{'), 2),
+    (Start, "class ", Is(b'{'), 1),
+    (Start, "interface ", Is(b'{'), 2),
+    (Start, "abstract class ", Any, 2),
+    (Start, "enum ", Is(b'{'), 1),
+    (Start, "record ", Any, 2),
+    (Anywhere, "for (int ", Any, 5),
+    (Anywhere, "(int ", Any, 3),
+    (Anywhere, "(String ", Any, 4),
+    (Anywhere, ", int ", Any, 3),
+    (Anywhere, ", String ", Any, 3),
+    (Anywhere, "int[]", Any, 4),
+    (Anywhere, "Integer", Any, 2),
+    (Anywhere, "static ", Any, 1),
+    (Start, "static ", Any, 1),
+    (Anywhere, "Math.", Any, 1),
+    (Anywhere, "this.", Any, 1),
+    (Anywhere, "} else {", Any, 1),
+    (Start, "} else if (", Any, 1),
+    (Start, "if (", Is(b'{'), 1),
+    (Anywhere, " = ", Is(b';'), 1),
+    (Start, "return ", Is(b';'), 1),
+    (Start, "while (", Is(b'{'), 1),
+    (Start, "switch (", Is(b'{'), 1),
+    (Anywhere, "catch (", Any, 1),
+    (Anywhere, "super(", Any, 1),
+    (Anywhere, "throw new ", Any, 1),
+    (Anywhere, ");", Is(b';'), 1),
+    (Anywhere, "private static final ", Any, 5),
+    (Anywhere, "public final ", Any, 3),
+    (Anywhere, "static class ", Any, 4),
+    (Start, "private void ", Any, 4),
+    (Start, "public void ", Any, 4),
+    (Start, "protected void ", Any, 4),
+    (Start, "private int ", Any, 4),
+    (Start, "private long ", Any, 4),
+    (Start, "private boolean ", Any, 4),
+    (Start, "private String ", Any, 4),
+    (Start, "public String ", Any, 4),
+    (Start, "public int ", Any, 4),
+    (Start, "public boolean ", Any, 4),
+    (Anywhere, "(Exception e)", Any, 4),
+    (Anywhere, " = null;", Any, 1),
+    (Anywhere, "private final ", Any, 4),
+    (Anywhere, " -> ", Any, 1),
+    (Anywhere, "Optional", Any, 2),
+];

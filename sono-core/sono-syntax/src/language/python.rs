@@ -1,0 +1,273 @@
+//! Python.
+
+use std::sync::OnceLock;
+
+use tree_sitter::Node;
+
+use super::Import;
+use super::detect::End::{Any, Is, IsNot};
+use super::detect::Evidence;
+use super::detect::Place::{Anywhere, Start};
+use super::role::{Bind, Binding, Role, Slot, Token, marks};
+use super::test_path::TestPaths;
+use super::{Dialect, Language};
+use crate::text::Span;
+
+/// Python 3, with the statements of Python 2 that the grammar still reads.
+pub(super) static PYTHON: Language = Language {
+    id: "python",
+    name: "Python",
+    grammar_version: "0.25.0",
+    extensions: &["py", "pyi", "pyw"],
+    file_names: &["SConstruct", "SConscript", "wscript"],
+    interpreters: &["python", "python2", "python3", "pypy", "pypy3"],
+    aliases: &["py", "python3", "py3"],
+    grammar: || tree_sitter_python::LANGUAGE.into(),
+    roles: &[ROLES],
+    tokens: &[TOKENS],
+    bindings: &[BINDINGS],
+    dialect: Dialect {
+        receivers: &["self", "cls", "mcs"],
+        implicit_receiver: false,
+        constructors: &["__init__", "__new__", "__post_init__"],
+        untyped_handler_is_broad: true,
+        broad_exceptions: &["Exception", "BaseException"],
+        abstract_bases: &["ABC", "ABCMeta", "Protocol"],
+        docstrings: true,
+        hash_comments: true,
+        regex_literals: false,
+        line_ends_statement: true,
+        exports: false,
+        private_by_default: false,
+        type_before_name: false,
+        declarative_outer: false,
+        wrapper_functions: true,
+        import_calls: &[],
+        decorator,
+        is_test_function: |name| name.starts_with("test_"),
+        is_test_type,
+        is_test_call: |_, _| false,
+        is_assertion,
+        is_private: |name| name.starts_with('_') && !is_special(name),
+        inherits_contract: is_special,
+        imports,
+    },
+    test_paths: TestPaths {
+        extensions: &["py", "pyi"],
+        files: &["conftest", "test", "tests"],
+        prefixes: &["test_"],
+        suffixes: &["_test", "_tests"],
+        folders: &["test", "tests"],
+        source_sets: &[],
+    },
+    family: "python",
+    evidence: &[EVIDENCE],
+    line_evidence: |_| 0,
+    tables: OnceLock::new(),
+};
+
+const ROLES: &[(&str, Role)] = &[
+    ("module", Role::Root),
+    ("comment", Role::Comment),
+    ("string_content", Role::Opaque),
+    ("keyword_separator", Role::Punctuation),
+    ("positional_separator", Role::Punctuation),
+    ("identifier", Role::Identifier),
+    ("string", Role::Str),
+    ("concatenated_string", Role::Str),
+    ("function_definition", Role::Function),
+    ("lambda", Role::Closure),
+    ("parameters", Role::Parameters),
+    ("lambda_parameters", Role::Parameters),
+    ("class_definition", Role::Class),
+    ("type_alias_statement", Role::TypeAlias),
+    ("block", Role::Block),
+    ("decorated_definition", Role::Decorated),
+    ("decorator", Role::Decorator),
+    ("import_statement", Role::Import),
+    ("import_from_statement", Role::Import),
+    ("future_import_statement", Role::Import),
+    ("if_statement", Role::If),
+    ("elif_clause", Role::Elif),
+    ("else_clause", Role::Else),
+    ("for_statement", Role::Loop),
+    ("while_statement", Role::Loop),
+    ("match_statement", Role::Switch),
+    ("case_clause", Role::Case),
+    ("case_pattern", Role::CasePattern),
+    ("try_statement", Role::Statement),
+    ("except_clause", Role::Catch),
+    ("with_statement", Role::Statement),
+    ("conditional_expression", Role::Ternary),
+    ("for_in_clause", Role::Clause),
+    ("if_clause", Role::Clause),
+    ("break_statement", Role::Statement),
+    ("continue_statement", Role::Statement),
+    ("delete_statement", Role::Statement),
+    ("exec_statement", Role::Statement),
+    ("global_statement", Role::Statement),
+    ("nonlocal_statement", Role::Statement),
+    ("print_statement", Role::Statement),
+    ("pass_statement", Role::Nothing),
+    ("expression_statement", Role::ExpressionStatement),
+    ("return_statement", Role::Return),
+    ("raise_statement", Role::Raise),
+    ("assert_statement", Role::Assert),
+    ("assignment", Role::Assignment),
+    ("augmented_assignment", Role::Effect),
+    ("named_expression", Role::Effect),
+    ("await", Role::Effect),
+    ("yield", Role::Effect),
+    ("boolean_operator", Role::Boolean),
+    ("parenthesized_expression", Role::Parenthesized),
+    ("call", Role::Call),
+    ("argument_list", Role::Arguments),
+    ("attribute", Role::Member),
+];
+
+const TOKENS: &[(&str, Token)] = &[
+    ("if", Token::If),
+    ("elif", Token::Elif),
+    ("else", Token::Else),
+    ("for", Token::For),
+    ("while", Token::While),
+    ("match", Token::Switch),
+    ("case", Token::Case),
+    ("except", Token::Catch),
+    ("and", Token::And),
+    ("or", Token::Or),
+    ("_", Token::Underscore),
+    ("(", Token::Open(0)),
+    (")", Token::Close(0)),
+    ("[", Token::Open(1)),
+    ("]", Token::Close(1)),
+    ("{", Token::Open(2)),
+    ("}", Token::Close(2)),
+];
+
+const BINDINGS: &[Binding] = &[
+    ("function_definition", Slot::Name, Bind::Function),
+    ("class_definition", Slot::Name, Bind::Type),
+    ("type_alias_statement", Slot::Left, Bind::Type),
+    ("type", Slot::None, Bind::Inherit),
+    ("assignment", Slot::Left, Bind::Variable),
+    ("named_expression", Slot::Name, Bind::Variable),
+    ("as_pattern_target", Slot::None, Bind::Variable),
+    ("for_statement", Slot::Left, Bind::Loop),
+    ("for_in_clause", Slot::Left, Bind::Loop),
+    ("pattern_list", Slot::None, Bind::Inherit),
+    ("tuple_pattern", Slot::None, Bind::Inherit),
+    ("list_pattern", Slot::None, Bind::Inherit),
+    ("list_splat_pattern", Slot::None, Bind::Inherit),
+    ("dictionary_splat_pattern", Slot::None, Bind::Inherit),
+    ("parameters", Slot::None, Bind::Parameter),
+    ("lambda_parameters", Slot::None, Bind::Parameter),
+    ("default_parameter", Slot::Name, Bind::Inherit),
+    ("typed_parameter", Slot::None, Bind::Inherit),
+    ("typed_default_parameter", Slot::Name, Bind::Inherit),
+];
+
+fn is_special(name: &str) -> bool {
+    name.len() > 4 && name.starts_with("__") && name.ends_with("__")
+}
+
+fn decorator(text: &str) -> u32 {
+    let last = text.rsplit('.').next().unwrap_or(text);
+    match last {
+        "property" | "cached_property" | "setter" | "getter" | "deleter" => marks::ACCESSOR,
+        "override" | "overload" => marks::OVERRIDE,
+        "abstractmethod" | "abstractproperty" => marks::ABSTRACT,
+        "fixture" | "parametrize" => marks::TEST,
+        _ => 0,
+    }
+}
+
+fn is_test_type(name: &str) -> bool {
+    let rest = name.strip_prefix("Test");
+    name.ends_with("TestCase")
+        || rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
+        || name.ends_with("Tests")
+}
+
+fn is_assertion(receiver: &str, name: &str) -> bool {
+    match receiver {
+        "self" | "cls" => name.starts_with("assert") || name == "fail",
+        "pytest" => matches!(name, "raises" | "warns" | "fail" | "deprecated_call"),
+        _ => name.starts_with("assert_"),
+    }
+}
+
+fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
+    let span = Span::new(node.start_byte(), node.end_byte());
+    let of = |node: Node<'_>| text.get(node.byte_range()).unwrap_or("").to_owned();
+    let import = |module: String, relative| Import { span, module, wildcard: false, relative };
+    let mut cursor = node.walk();
+    if !cursor.goto_first_child() {
+        return;
+    }
+    let from = cursor.node().kind() == "from";
+    loop {
+        let child = cursor.node();
+        match (cursor.field_name(), child.kind()) {
+            (Some("module_name"), kind) => out.push(import(of(child), kind == "relative_import")),
+            (_, "__future__") => out.push(import(of(child), false)),
+            (_, "wildcard_import") => out.iter_mut().last().into_iter().for_each(|last| last.wildcard = true),
+            (Some("name"), "aliased_import") if !from => {
+                out.push(import(child.child_by_field_name("name").map_or_else(String::new, of), false));
+            }
+            (Some("name"), _) if !from => out.push(import(of(child), false)),
+            _ => {}
+        }
+        if !cursor.goto_next_sibling() {
+            return;
+        }
+    }
+}
+
+const EVIDENCE: &[Evidence] = &[
+    (Start, "def ", Is(b':'), 4),
+    (Start, "def ", Any, 1),
+    (Start, "async def ", Any, 3),
+    (Start, "class ", Is(b':'), 4),
+    (Start, "if ", Is(b':'), 2),
+    (Start, "elif ", Is(b':'), 3),
+    (Start, "else:", Any, 3),
+    (Start, "for ", Is(b':'), 2),
+    (Start, "while ", Is(b':'), 2),
+    (Start, "try:", Any, 3),
+    (Start, "except", Is(b':'), 3),
+    (Start, "finally:", Any, 3),
+    (Start, "with ", Is(b':'), 3),
+    (Start, "match ", Is(b':'), 1),
+    (Start, "case ", Is(b':'), 1),
+    (Start, "import ", IsNot(b';'), 2),
+    (Anywhere, " import ", Any, 3),
+    (Start, "from ", IsNot(b';'), 1),
+    (Start, "return ", IsNot(b';'), 1),
+    (Start, "return", IsNot(b';'), 1),
+    (Start, "raise ", Any, 2),
+    (Start, "assert ", IsNot(b';'), 1),
+    (Start, "yield ", IsNot(b';'), 1),
+    (Start, "pass", Any, 2),
+    (Start, "print(", IsNot(b';'), 2),
+    (Start, "@", IsNot(b';'), 1),
+    (Anywhere, "self.", Any, 2),
+    (Anywhere, "self", Any, 1),
+    (Anywhere, "None", Any, 2),
+    (Anywhere, "True", Any, 2),
+    (Anywhere, "False", Any, 2),
+    (Anywhere, " in range(", Any, 4),
+    (Anywhere, " not in ", Any, 2),
+    (Anywhere, " is None", Any, 3),
+    (Anywhere, " is not None", Any, 3),
+    (Anywhere, "lambda ", Any, 2),
+    (Anywhere, "len(", Any, 1),
+    (Anywhere, "__init__", Any, 4),
+    (Anywhere, "__name__", Any, 4),
+    (Anywhere, " = ", IsNot(b';'), 1),
+    (Anywhere, " for ", Is(b']'), 1),
+    (Anywhere, "str(", Any, 1),
+    (Anywhere, "isinstance(", Any, 3),
+    (Anywhere, "**kwargs", Any, 3),
+    (Anywhere, "elif ", Is(b':'), 2),
+];

@@ -1,0 +1,57 @@
+//! Parsing, and the outline that every signal shares.
+//!
+//! A [`Parser`] turns a text into an [`Outline`] in one walk over its syntax tree, without recursion and in linear
+//! time. A metric's name alone does not fix a number, so here is what exactly is counted.
+//!
+//! # Cyclomatic complexity (McCabe 1976), dialect
+//!
+//! One, plus one for each: `if`, `elif`, loop (`do` ... `while` once), `case` that is not the default,
+//! `except`/`catch`, conditional expression, short-circuit operator (`&&`, `||`, `??`, `and`, `or`, and the
+//! assigning forms of JavaScript), and each `for` and `if` inside a comprehension or as the guard of a case.
+//! `else`, `try`, `finally`, `default`, `case _` and assertions add nothing. Nested functions that the outline
+//! lists count for themselves.
+//!
+//! # Cognitive complexity (Campbell 2018, revised 2023), dialect
+//!
+//! Structural increments, one plus the nesting: `if`, conditional expression, `switch`/`match`, loops, handlers.
+//! Hybrid increments, one: `else`, `else if`, `elif`; the `else` of a Python loop or `try` too, as SonarPython
+//! has it. Fundamental increments, one: each sequence of like `&&`/`||` operators, each labelled jump, and a
+//! function that calls itself. Null-coalescing operators and comprehensions add nothing. Nesting grows with each
+//! structure above, and with each function inside a function. What is in a nested function counts for the
+//! enclosing one too; the two exceptions of the paper's appendix A hold (JavaScript's declarative outer
+//! functions, Python's decorators).
+//!
+//! # Broken code
+//!
+//! A deciding keyword or operator that the parser could not place counts as one decision, and as one point plus
+//! nesting. Nesting around and inside such keywords is read from the layout: a keyword at the start of a line
+//! encloses what starts further right, until a line starts as far left. Breaking the syntax hides nothing.
+//!
+//! # Statements
+//!
+//! A statement is a parsed statement or declaration; of a compound one (`if` with its `else`, `try` with its
+//! handlers) there is one, and those inside it. What states nothing does not count: comments, docstrings and other
+//! strings alone, `pass`, `...`, `;`, and expressions that only name, compare or compute without a call, an
+//! assignment or another effect. So prose that happens to parse has no statements.
+
+mod comments;
+mod complexity;
+mod finish;
+mod frame;
+mod handlers;
+mod modifiers;
+mod names;
+mod open;
+mod outline;
+mod parser;
+mod scope;
+mod tangle;
+mod tokens;
+mod trouble;
+mod walk;
+
+pub use outline::{
+    Comment, CommentKind, Function, Handler, Increment, LineCounts, Name, NameKind, Outline, Parameter,
+    ParseError, TypeDefinition, Visibility,
+};
+pub use parser::{ParseBudget, Parser};

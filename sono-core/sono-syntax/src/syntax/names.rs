@@ -1,0 +1,280 @@
+//! Names: what they name, where they are declared, what is called.
+
+use crate::language::role::{Bind, Role, Slot};
+use crate::text::Span;
+
+use super::frame::{Frame, NONE, flags};
+use super::outline::{Name, NameKind, Parameter};
+use super::scope::ScopeKind;
+use super::tokens::hash_text;
+use super::walk::Walk;
+use crate::language::Import;
+
+/// What tells two declarations of one name apart: kind and index of the scope, and the name's hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    scope: (u8, u32),
+    hash: u64,
+    /// Index of the name in the outline.
+    name: u32,
+}
+
+impl Walk<'_> {
+    /// Records a name. Returns its index in the outline.
+    fn declare(&mut self, span: Span, kind: NameKind, scope: (u8, u32)) -> u32 {
+        let text = span.of(self.text);
+        if text == "_" {
+            return NONE;
+        }
+        let index = u32::try_from(self.out.names.len()).unwrap_or(NONE);
+        self.keys.push(Key { scope, hash: hash_text(text), name: index });
+        let is_test = self.in_test();
+        self.out.names.push(Name { span, kind, is_test });
+        index
+    }
+
+    fn name_scope(&self) -> (u8, u32) {
+        let scope = self.scope();
+        match scope.kind {
+            ScopeKind::Module => (0, 0),
+            ScopeKind::Function => (1, scope.index),
+            ScopeKind::Type => (2, scope.index),
+        }
+    }
+
+    /// A leaf that names something by its place.
+    pub(super) fn bind(&mut self, span: Span, bind: Bind) {
+        let scope = self.name_scope();
+        let kind = match bind {
+            Bind::None | Bind::Inherit | Bind::Field => return,
+            Bind::Function => {
+                match self.frames.last().map(|parent| (parent.role, parent.index)) {
+                    Some((Role::Signature, _)) => {}
+                    // What a function is assigned to has named it already.
+                    Some((Role::Closure, index)) if self.is_named(index) => return,
+                    _ => self.name_function(span),
+                }
+                NameKind::Function
+            }
+            Bind::Type => {
+                self.name_type(span);
+                NameKind::Type
+            }
+            Bind::Parameter => return self.bind_parameter(span, scope),
+            Bind::Variable if self.in_handler_head() => NameKind::Loop,
+            Bind::Variable if self.frames.last().is_some_and(|frame| frame.has(flags::LOOP_HEAD)) => {
+                NameKind::Loop
+            }
+            Bind::Variable => NameKind::Variable,
+            Bind::Loop => NameKind::Loop,
+        };
+        let index = self.declare(span, kind, scope);
+        if let Some(parent) = self.frames.last_mut() {
+            parent.name_index = index;
+        }
+    }
+
+    fn is_named(&self, function: u32) -> bool {
+        self.out.functions.get(function as usize).is_some_and(|function| !function.name.is_empty())
+    }
+
+    fn bind_parameter(&mut self, span: Span, scope: (u8, u32)) {
+        let function = self.frames.last().map_or(NONE, |parent| parent.index);
+        let is_receiver = self.dialect.receivers.contains(&span.of(self.text));
+        let Some(owner) = self.out.functions.get_mut(function as usize) else {
+            // A lambda's parameters, or the components of a record.
+            let kind = if scope.0 == 2 { NameKind::Variable } else { NameKind::Loop };
+            self.declare(span, kind, scope);
+            return;
+        };
+        if is_receiver && owner.owner.is_some() && owner.parameters.len() == 1 {
+            owner.parameters.pop();
+            return;
+        }
+        if let Some(parameter) = owner.parameters.last_mut()
+            && parameter.name.contains(span)
+        {
+            parameter.name = span;
+        }
+        self.declare(span, NameKind::Parameter, scope);
+    }
+
+    /// A parameter opens, named or not.
+    pub(super) fn open_parameter(&mut self, function: u32, span: Span, role: Role) {
+        // Where the type comes first, what is more than a name has one.
+        let typed = self.dialect.type_before_name && role != Role::Identifier;
+        if let Some(owner) = self.out.functions.get_mut(function as usize) {
+            owner.parameters.push(Parameter { name: span, typed });
+        }
+    }
+
+    /// The last parameter states its type.
+    pub(super) fn type_parameter(&mut self, function: u32) {
+        let owner = self.out.functions.get_mut(function as usize);
+        if let Some(parameter) = owner.and_then(|owner| owner.parameters.last_mut()) {
+            parameter.typed = true;
+        }
+    }
+
+    /// A closure takes the name of what it is assigned to.
+    pub(super) fn name_closure(&mut self, label: Span, name_index: u32) {
+        match self.out.names.get_mut(name_index as usize) {
+            Some(name) => name.kind = NameKind::Function,
+            None if label
+                .of(self.text)
+                .starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$' | '#')) =>
+            {
+                let scope = self.name_scope();
+                self.declare(label, NameKind::Function, scope);
+            }
+            None => {}
+        }
+        self.name_function(label);
+        if let Some(name) = self.out.names.get_mut(name_index as usize) {
+            name.is_test = self.scopes.last().is_some_and(|scope| scope.is_test);
+        }
+    }
+
+    /// A member access ends: it may declare a field, name what is assigned to it, or be called.
+    pub(super) fn close_member(&mut self, frame: &Frame) {
+        let (object, name) = (frame.object, frame.name);
+        let receiver = object.of(self.text);
+        if matches!(frame.bind, Bind::Variable | Bind::Field) && self.dialect.receivers.contains(&receiver) {
+            let owner = self.scope().owner;
+            if owner != NONE {
+                self.declare(name, NameKind::Variable, (2, owner));
+            }
+        }
+        if frame.has(flags::BASES) {
+            self.base(name.of(self.text));
+        }
+        let Some(parent) = self.frames.last_mut() else { return };
+        match frame.slot {
+            Slot::Object => parent.object = frame.span,
+            Slot::Left => {
+                parent.name = name;
+                let exporting = match receiver {
+                    "exports" | "module.exports" => true,
+                    "module" => name.of(self.text) == "exports",
+                    _ => false,
+                };
+                if exporting && self.dialect.exports {
+                    parent.flags |= flags::EXPORTING;
+                    self.has_exports = true;
+                }
+            }
+            Slot::Callee => self.callee(object, name),
+            _ => {}
+        }
+    }
+
+    /// The innermost open call turns out to call `name` on `object`.
+    pub(super) fn callee(&mut self, object: Span, name: Span) {
+        let (receiver, called) = (object.of(self.text), name.of(self.text));
+        if (self.dialect.is_assertion)(receiver, called) {
+            self.counts.assertions = self.counts.assertions.saturating_add(1);
+            self.out.assertions = self.out.assertions.saturating_add(1);
+        }
+        let is_test_call = (self.dialect.is_test_call)(receiver, called);
+        let imports = receiver.is_empty() && self.dialect.import_calls.contains(&called);
+        let recursive = !self.counts.recursive && self.is_recursive(receiver, called);
+        let by_arguments = self.dialect.implicit_receiver;
+        if recursive && !by_arguments {
+            self.recursion(name);
+        }
+        let Some(call) = self.frames.last_mut() else { return };
+        call.name = name;
+        if is_test_call {
+            call.flags |= flags::TEST_CALL;
+        }
+        if imports {
+            call.flags |= flags::IMPORT_CALL;
+        }
+        if recursive && by_arguments {
+            call.flags |= flags::RECURSION;
+        }
+    }
+
+    fn is_recursive(&self, receiver: &str, called: &str) -> bool {
+        let scope = self.scope();
+        let function = self.out.functions.get(scope.function as usize);
+        let Some(function) = function.filter(|_| scope.name.of(self.text) == called && !called.is_empty())
+        else {
+            return false;
+        };
+        let on_itself = self.dialect.receivers.contains(&receiver);
+        match function.owner {
+            Some(_) => on_itself || (receiver.is_empty() && self.dialect.implicit_receiver),
+            None => receiver.is_empty(),
+        }
+    }
+
+    fn recursion(&mut self, span: Span) {
+        self.counts.recursive = true;
+        self.fundamental(span);
+    }
+
+    /// The arguments of a call end.
+    pub(super) fn close_arguments(&mut self, frame: &Frame) {
+        let Some(call) = self.frames.last().copied() else { return };
+        if call.has(flags::RECURSION) && !self.counts.recursive {
+            let function = self.out.functions.get(self.function() as usize);
+            if function.is_some_and(|function| function.parameters.len() == frame.children as usize) {
+                self.recursion(call.name);
+            }
+        }
+    }
+
+    /// A string among the arguments of a call that imports.
+    pub(super) fn import_argument(&mut self, span: Span) {
+        let call = self.frames.len().checked_sub(2).and_then(|index| self.frames.get(index));
+        let Some(call) = call.filter(|call| call.has(flags::IMPORT_CALL)) else { return };
+        let module = span.of(self.text).trim_matches(['"', '\'', '`']);
+        let relative = module.starts_with('.');
+        self.out.imports.push(Import {
+            span: call.span,
+            module: module.to_owned(),
+            wildcard: false,
+            relative,
+        });
+    }
+
+    /// Keeps the first declaration of each variable in its scope, and counts the fields of types.
+    pub(super) fn finish_names(&mut self) {
+        let mut keys = std::mem::take(&mut self.keys);
+        keys.sort_unstable();
+        let mut repeated = vec![false; self.out.names.len()];
+        let mut previous = None;
+        for key in keys {
+            let same = previous == Some((key.scope, key.hash));
+            previous = Some((key.scope, key.hash));
+            let Some(name) = self.out.names.get(key.name as usize) else { continue };
+            if !matches!(name.kind, NameKind::Variable | NameKind::Loop) {
+                continue;
+            }
+            if same {
+                if let Some(cell) = repeated.get_mut(key.name as usize) {
+                    *cell = true;
+                }
+            } else if key.scope.0 == 2
+                && name.kind == NameKind::Variable
+                && let Some(owner) = self.out.types.get_mut(key.scope.1 as usize)
+            {
+                owner.fields = owner.fields.saturating_add(1);
+            }
+        }
+        let mut repeated = repeated.into_iter();
+        self.out.names.retain(|_| !repeated.next().unwrap_or(false));
+    }
+
+    /// A leaf inside what a type extends, or the head of a handler.
+    pub(super) fn type_word(&mut self, parent: &Frame, role: Role, span: Span) {
+        if parent.has(flags::BASES) {
+            self.base(span.of(self.text));
+        }
+        let in_head = parent.role == Role::CatchType || role == Role::Identifier;
+        if in_head && self.in_handler_head() && self.dialect.broad_exceptions.contains(&span.of(self.text)) {
+            self.broad_handler();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Text and places in it: spans, the line index, position encodings and prose measures.
+
+mod number;
+mod position;
+pub mod prose;
+pub mod stuffing;
+mod visible;
+
+pub use number::{format_number, format_value, tidy};
+pub use position::{LineIndex, Position, PositionEncoding, Span};
+pub use stuffing::{is_stuffed, is_stuffed_prose};
+pub use visible::{push_visible, visible_len};

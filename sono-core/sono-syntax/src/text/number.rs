@@ -1,0 +1,82 @@
+//! Numbers as they are published.
+
+/// Rounds to nine decimals, so that published numbers carry no noise of binary sums
+/// (`0.1 + 0.2` prints as `0.3`) and still add up to within 1e-9.
+pub fn tidy(value: f64) -> f64 {
+    const SCALE: f64 = 1e9;
+    if value.abs() >= 1e6 || !value.is_finite() {
+        return value;
+    }
+    let rounded = (value * SCALE).round() / SCALE;
+    if rounded == 0.0 { 0.0 } else { rounded }
+}
+
+/// A number for people: at most two decimals, no trailing zeros, thousands separated by commas.
+///
+/// ```
+/// # use sono_syntax as sono_core;
+/// assert_eq!(sono_core::text::format_number(12.0), "12");
+/// assert_eq!(sono_core::text::format_number(0.666_666), "0.67");
+/// assert_eq!(sono_core::text::format_number(12_345.6), "12,345.6");
+/// ```
+pub fn format_number(value: f64) -> String {
+    // Small integers are most of what is printed, and exact decimals cost a multiple of them.
+    #[expect(clippy::cast_possible_truncation, reason = "the number is an integer below 1,000")]
+    if value.fract() == 0.0 && value.abs() < 1e3 {
+        return (value as i32).to_string();
+    }
+    let text = format!("{value:.2}");
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    let decimals = decimals.trim_end_matches('0');
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut out = String::with_capacity(text.len().saturating_add(4));
+    if !(digits == "0" && decimals.is_empty()) {
+        out.push_str(sign);
+    }
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && digits.len().saturating_sub(index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !decimals.is_empty() {
+        out.push('.');
+        out.push_str(decimals);
+    }
+    out
+}
+
+/// A value for people in the unit of its signal: ratios as percent, everything else as a plain number.
+///
+/// ```
+/// # use sono_syntax as sono_core;
+/// assert_eq!(sono_core::text::format_value(0.666_6, "ratio"), "66.7 %");
+/// assert_eq!(sono_core::text::format_value(12.0, "lines"), "12");
+/// ```
+pub fn format_value(value: f64, unit: &str) -> String {
+    if unit == "ratio" {
+        format!("{} %", format_number((value * 1000.0).round() / 10.0))
+    } else {
+        format_number(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tidy_removes_binary_noise() {
+        assert_eq!(tidy(0.1 + 0.2), 0.3);
+        assert_eq!(tidy(-1e-12).to_bits(), 0.0_f64.to_bits());
+        assert_eq!(tidy(63.274_999_999_999_99), 63.275);
+    }
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(format_number(-0.001), "0");
+        assert_eq!(format_number(-3.5), "-3.5");
+        assert_eq!(format_number(1_234_567.0), "1,234,567");
+        assert_eq!(format_number(100.0), "100");
+    }
+}

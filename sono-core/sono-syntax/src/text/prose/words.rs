@@ -1,0 +1,258 @@
+//! Words, and the words inside identifiers.
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+/// Words of English that carry grammar rather than meaning: the articles, pronouns, prepositions,
+/// conjunctions and auxiliaries among the most frequent words of the language, in alphabetical order.
+///
+/// Source: the closed-class words of the Snowball project's English stop word list, contractions left out.
+const STOP_WORDS: &[&str] = &[
+    "a",
+    "about",
+    "above",
+    "after",
+    "again",
+    "against",
+    "all",
+    "am",
+    "an",
+    "and",
+    "any",
+    "are",
+    "as",
+    "at",
+    "be",
+    "because",
+    "been",
+    "before",
+    "being",
+    "below",
+    "between",
+    "both",
+    "but",
+    "by",
+    "can",
+    "could",
+    "did",
+    "do",
+    "does",
+    "doing",
+    "down",
+    "during",
+    "each",
+    "few",
+    "for",
+    "from",
+    "further",
+    "had",
+    "has",
+    "have",
+    "having",
+    "he",
+    "her",
+    "here",
+    "hers",
+    "herself",
+    "him",
+    "himself",
+    "his",
+    "how",
+    "i",
+    "if",
+    "in",
+    "into",
+    "is",
+    "it",
+    "its",
+    "itself",
+    "me",
+    "more",
+    "most",
+    "my",
+    "myself",
+    "no",
+    "nor",
+    "not",
+    "of",
+    "off",
+    "on",
+    "once",
+    "only",
+    "or",
+    "other",
+    "our",
+    "ours",
+    "ourselves",
+    "out",
+    "over",
+    "own",
+    "same",
+    "she",
+    "should",
+    "so",
+    "some",
+    "such",
+    "than",
+    "that",
+    "the",
+    "their",
+    "theirs",
+    "them",
+    "themselves",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "through",
+    "to",
+    "too",
+    "under",
+    "until",
+    "up",
+    "very",
+    "was",
+    "we",
+    "were",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "whom",
+    "why",
+    "will",
+    "with",
+    "would",
+    "you",
+    "your",
+    "yours",
+    "yourself",
+    "yourselves",
+];
+
+/// Longest stop word, in bytes.
+const LONGEST_STOP_WORD: usize = 10;
+
+/// The words of a text after UAX #29: `don't`, `3.14` and `snake_case` are one word each.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.unicode_words()
+}
+
+/// Whether a word is an English stop word, in any case.
+///
+/// ```
+/// # use sono_syntax as sono_core;
+/// use sono_core::text::prose::is_stop_word;
+/// assert!(is_stop_word("The") && !is_stop_word("tree"));
+/// ```
+pub fn is_stop_word(word: &str) -> bool {
+    if word.len() > LONGEST_STOP_WORD {
+        return false;
+    }
+    let order = |listed: &&str| listed.bytes().cmp(word.bytes().map(|byte| byte.to_ascii_lowercase()));
+    STOP_WORDS.binary_search_by(order).is_ok()
+}
+
+/// The words inside identifiers and texts: runs of letters and digits, split where `camelCase`, `PascalCase` and
+/// `HTTPServer` have their seams. Digits stay with the letters before them.
+///
+/// ```
+/// # use sono_syntax as sono_core;
+/// use sono_core::text::prose::subwords;
+/// let split: Vec<&str> = subwords("parseHTTPHeader_v2 is-sorted").collect();
+/// assert_eq!(split, ["parse", "HTTP", "Header", "v2", "is", "sorted"]);
+/// ```
+pub fn subwords(text: &str) -> impl Iterator<Item = &str> {
+    subword_indices(text).map(|(_, word)| word)
+}
+
+/// As [`subwords`], with the byte offset of each word.
+pub fn subword_indices(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    Subwords { text, at: 0 }
+}
+
+struct Subwords<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Letter {
+    Upper,
+    Other,
+    Digit,
+}
+
+impl<'t> Iterator for Subwords<'t> {
+    type Item = (usize, &'t str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.text.get(self.at..)?;
+        let start = self.at.saturating_add(rest.find(char::is_alphanumeric)?);
+        let word = self.text.get(start..)?;
+        let mut end = word.len();
+        let mut before: Option<(Letter, Letter)> = None;
+        let mut last_at = 0;
+        for (index, character) in word.char_indices() {
+            let letter = match character {
+                c if c.is_uppercase() => Letter::Upper,
+                c if c.is_numeric() => Letter::Digit,
+                c if c.is_alphanumeric() => Letter::Other,
+                _ => {
+                    end = index;
+                    break;
+                }
+            };
+            match before {
+                // `parse|HTTP`, `v2|Is`
+                Some((_, Letter::Other | Letter::Digit)) if letter == Letter::Upper => {
+                    end = index;
+                    break;
+                }
+                // `HTTP|Header`: the last capital belongs to the next word.
+                Some((Letter::Upper, Letter::Upper)) if letter == Letter::Other => {
+                    end = last_at;
+                    break;
+                }
+                _ => {}
+            }
+            before = Some((before.map_or(Letter::Other, |(_, last)| last), letter));
+            last_at = index;
+        }
+        self.at = start.saturating_add(end);
+        word.get(..end).map(|word| (start, word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stop_words_are_in_order() {
+        assert!(STOP_WORDS.is_sorted());
+        assert_eq!(STOP_WORDS.iter().map(|word| word.len()).max(), Some(LONGEST_STOP_WORD));
+        assert!(is_stop_word("I") && is_stop_word("THEMSELVES"));
+        assert!(!is_stop_word("") && !is_stop_word("İ") && !is_stop_word("algorithm"));
+    }
+
+    #[test]
+    fn identifiers_are_split_at_their_seams() {
+        let split = |text: &'static str| subwords(text).collect::<Vec<_>>();
+        assert_eq!(split("HTTPServer"), ["HTTP", "Server"]);
+        assert_eq!(split("getX"), ["get", "X"]);
+        assert_eq!(split("Ab"), ["Ab"]);
+        assert_eq!(split("A"), ["A"]);
+        assert_eq!(split("ABC"), ["ABC"]);
+        assert_eq!(split("__init__"), ["init"]);
+        assert_eq!(split("sha256Sum"), ["sha256", "Sum"]);
+        assert_eq!(split("größeÄndern"), ["größe", "Ändern"]);
+        assert_eq!(split("don't"), ["don", "t"]);
+        assert_eq!(split("日本語"), ["日本語"]);
+        assert!(split("--- !").is_empty());
+        assert_eq!(subword_indices("a éB").collect::<Vec<_>>(), [(0, "a"), (2, "é"), (4, "B")]);
+    }
+}

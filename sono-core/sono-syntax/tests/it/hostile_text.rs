@@ -1,0 +1,288 @@
+//! Any text has an outline: no panic, no overflow of the stack, work in proportion to the size.
+
+use proptest::prelude::*;
+use sono_syntax::language::{self, Language};
+use sono_syntax::syntax::{Outline, ParseBudget, Parser};
+use sono_syntax::text::Span;
+
+fn outline(text: &str, language: &'static Language) -> Outline {
+    Parser::new().outline(text, language, false, &ParseBudget::default())
+}
+
+/// What holds of every outline of every text.
+fn check(text: &str, outline: &Outline) {
+    let inside = |span: Span| {
+        assert!(span.start <= span.end && span.end as usize <= text.len(), "{span:?} in {}", text.len());
+        assert!(text.is_char_boundary(span.start as usize) && text.is_char_boundary(span.end as usize));
+    };
+    let ordered = |spans: Vec<Span>| {
+        spans.iter().for_each(|span| inside(*span));
+        assert!(spans.windows(2).all(|pair| pair[0].start <= pair[1].start), "{spans:?}");
+    };
+    ordered(outline.functions.iter().map(|function| function.span).collect());
+    ordered(outline.types.iter().map(|definition| definition.span).collect());
+    ordered(outline.comments.iter().map(|comment| comment.span).collect());
+    ordered(outline.imports.iter().map(|import| import.span).collect());
+    ordered(outline.handlers.iter().map(|handler| handler.span).collect());
+    ordered(outline.errors.iter().map(|error| error.span).collect());
+    outline.names.iter().for_each(|name| inside(name.span));
+    outline.increments.iter().for_each(|increment| inside(increment.span));
+    assert!(outline.error_bytes <= outline.token_bytes && outline.token_bytes as usize <= text.len());
+    let lines = outline.lines;
+    assert_eq!(lines.total, lines.code + lines.comment + lines.blank);
+    let all = text.split_inclusive('\n').count();
+    assert!(if outline.truncated { lines.total as usize <= all } else { lines.total as usize == all });
+    let functions = outline.functions.len();
+    for (index, function) in outline.functions.iter().chain([&outline.module]).enumerate() {
+        inside(function.name_span);
+        inside(function.body);
+        function.parameters.iter().for_each(|parameter| inside(parameter.name));
+        assert!(function.parent.is_none_or(|parent| (parent as usize) < index));
+        assert!(function.owner.is_none_or(|owner| (owner as usize) < outline.types.len()));
+        assert!(function.doc.is_none_or(|doc| (doc as usize) < outline.comments.len()));
+        let (start, end) = function.increments;
+        assert!(start <= end && end as usize <= outline.increments.len());
+        let points =
+            outline.increments[start as usize..end as usize].iter().map(|increment| increment.points);
+        assert_eq!(points.sum::<u32>(), function.cognitive);
+        assert!(function.cyclomatic >= 1);
+        assert!(index == functions || function.sloc <= lines.code);
+    }
+    let own = outline.functions.iter().chain([&outline.module]).map(|function| function.statements);
+    assert_eq!(own.sum::<u32>(), outline.statements);
+}
+
+#[test]
+fn nesting_has_no_limit() {
+    for (open, close) in [("(", ")"), ("[", "]"), ("{", "}"), ("((", ""), ("", "]]")] {
+        let text = format!("x = {}{}\n", open.repeat(5_000), close.repeat(5_000));
+        for language in language::all() {
+            check(&text, &outline(&text, language));
+        }
+    }
+    let text = format!("x = {}{}\n", "[".repeat(200_000), "]".repeat(200_000));
+    for language in language::all() {
+        outline(&text, language);
+    }
+}
+
+#[test]
+fn nested_statements_have_no_limit() {
+    let javascript = language::by_name("javascript").unwrap();
+    let module = outline(&("if (a) ".repeat(50_000) + "b();"), javascript).module;
+    assert_eq!((module.cyclomatic, module.cognitive, module.nesting), (50_001, 1_250_025_000, 50_000));
+    let module = outline(&"if (a) {".repeat(50_000), javascript).module;
+    assert_eq!(module.cyclomatic, 50_001);
+    let text = "function f() {".repeat(30_000);
+    check(&text, &outline(&text, javascript));
+    let python = language::by_name("python").unwrap();
+    let text: String = (0..1_000).map(|depth| format!("{}if a:\n", " ".repeat(depth))).collect();
+    outline(&(text + &" ".repeat(1_000) + "b()\n"), python);
+    let chain = format!("x = {}", "a.b(c)".to_owned() + &".d(e)[0]".repeat(10_000));
+    for language in language::all() {
+        check(&chain, &outline(&chain, language));
+    }
+}
+
+#[test]
+fn width_has_no_limit() {
+    let cases = [
+        ("python", "def f(): pass\n"),
+        ("python", "x = 1\n"),
+        ("python", "import a, b\n"),
+        ("javascript", "function f() {}\n"),
+        ("typescript", "const f = (a: number) => { if (a) { return a && 1; } };\n"),
+        ("java", "class A { int f() { return 1; } }\n"),
+    ];
+    for (language, line) in cases {
+        let text = line.repeat(20_000);
+        let outline = outline(&text, language::by_name(language).unwrap());
+        assert!(!outline.truncated && outline.errors.is_empty());
+        assert!(outline.statements >= 20_000);
+    }
+}
+
+#[test]
+fn one_long_line() {
+    for language in language::all() {
+        let text = "x = a + 1; ".repeat(20_000);
+        check(&text, &outline(&text, language));
+    }
+    let text = "é".repeat(500_000);
+    check(&text, &outline(&text, language::by_name("python").unwrap()));
+}
+
+#[test]
+fn odd_characters() {
+    let texts = [
+        "",
+        "\n",
+        "\0",
+        "x = 1\0\ny = 2\n",
+        "def f():\r\n    \"\"\"d\r\n    e\"\"\"\r\n    return 1\r\n",
+        "\u{feff}x = 1",
+        "x = \"\u{1F600}\"",
+        "'",
+        "\"\"\"",
+        "/*",
+        "/**",
+        "`${",
+        "#",
+        "\\",
+        "é = ü",
+        "\u{2028}\u{2029}\u{85}",
+    ];
+    for text in texts {
+        for language in language::all() {
+            check(text, &outline(text, language));
+        }
+    }
+}
+
+#[test]
+fn a_budget_cuts_at_the_same_place() {
+    let python = language::by_name("python").unwrap();
+    let text = "def f(a):\n    return a\n".repeat(1000);
+    let mut parser = Parser::new();
+    let mut cut = |budget: ParseBudget| {
+        let outline = parser.outline(&text, python, false, &budget);
+        check_cut(&outline);
+        (outline.functions.len(), outline.truncated)
+    };
+    let nodes = ParseBudget { nodes: Some(500), ..ParseBudget::default() };
+    let callbacks = ParseBudget { parser_callbacks: Some(50), ..ParseBudget::default() };
+    let none = ParseBudget { parser_callbacks: Some(0), nodes: Some(0) };
+    for budget in [nodes, callbacks] {
+        let (functions, truncated) = cut(budget);
+        assert!(truncated && functions > 0 && functions < 1000, "{functions}");
+        assert_eq!(cut(budget), (functions, truncated));
+    }
+    assert_eq!(cut(none), (0, true));
+    assert_eq!(cut(ParseBudget::default()), (1000, false));
+}
+
+fn check_cut(outline: &Outline) {
+    assert!(outline.functions.iter().all(|function| function.span.start <= function.span.end));
+}
+
+/// Pieces that make texts look like code, whole and broken.
+fn piece() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "def f(a, b=1):\n",
+        "class A(B):\n",
+        "    ",
+        "  ",
+        "\n",
+        "\r\n",
+        "if x:\n",
+        "elif y:",
+        "else:",
+        "for i in x:",
+        "while",
+        "try:",
+        "except E as e:",
+        "finally:",
+        "return",
+        "raise",
+        "pass",
+        "...",
+        "match x:",
+        "case _:",
+        "lambda x: x",
+        "and",
+        "or",
+        "not",
+        "async ",
+        "await ",
+        "with a as b:",
+        "import a.b",
+        "from . import *",
+        "@dec",
+        "\"\"\"doc\"\"\"",
+        "'s'",
+        "f\"{x}\"",
+        "# c\n",
+        "function f(a) {",
+        "=> {",
+        "class {",
+        "const x = ",
+        "let [a, {b: c}] = ",
+        "if (a) {",
+        "} else if (b) {",
+        "} else {",
+        "switch (a) { case 1:",
+        "default:",
+        "catch (e) {",
+        "do {",
+        "} while (x);",
+        "?",
+        ":",
+        "&&",
+        "||",
+        "??",
+        "/** d */",
+        "// c\n",
+        "/* c",
+        "`a${",
+        "export default ",
+        "import x from 'y';",
+        "<div>",
+        "</div>",
+        "interface I {",
+        "type T = ",
+        ": number",
+        "public ",
+        "private ",
+        "static ",
+        "@Override ",
+        "void m() {",
+        "int x = ",
+        "new A() {",
+        "->",
+        "throws E {",
+        "break a;",
+        "continue",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ";",
+        ",",
+        ".",
+        "=",
+        "==",
+        "+",
+        "-",
+        "*",
+        "x",
+        "self.y",
+        "this.z",
+        "1",
+        "é",
+        "\u{1F600}",
+        "\0",
+        "\"",
+        "'",
+        "`",
+        "\\",
+    ]);
+    prop_oneof![8 => words.prop_map(str::to_owned), 1 => ".{0,8}"]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_has_a_sound_outline(pieces in prop::collection::vec(piece(), 0..60), test: bool) {
+        let text: String = pieces.concat();
+        let mut parser = Parser::new();
+        for language in language::all() {
+            let outline = parser.outline(&text, language, test, &ParseBudget::default());
+            check(&text, &outline);
+            prop_assert!(!test || outline.functions.iter().all(|function| function.is_test));
+        }
+        language::detect(None, None, &text);
+    }
+}

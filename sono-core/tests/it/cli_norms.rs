@@ -1,0 +1,204 @@
+//! `sono-eval norms` as a user meets it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sono-eval"));
+    // The surroundings of a test run must not colour its output.
+    command.current_dir(folder).env_remove("CLICOLOR_FORCE").env_remove("COLUMNS").env("NO_COLOR", "1");
+    command.args(args).output().unwrap()
+}
+
+/// What a run that succeeds prints.
+fn done(folder: &Path, args: &[&str]) -> String {
+    let Output { status, stdout, stderr } = run(folder, args);
+    assert!(status.success(), "{args:?}: {}", String::from_utf8_lossy(&stderr));
+    String::from_utf8(stdout).unwrap()
+}
+
+/// What a run that is refused says.
+fn refused(folder: &Path, args: &[&str]) -> String {
+    let Output { status, stdout, stderr } = run(folder, args);
+    assert_eq!((status.code(), stdout.as_slice()), (Some(1), b"".as_slice()), "{args:?}");
+    String::from_utf8(stderr).unwrap()
+}
+
+/// Submissions of 40 people in two roles, the results of their batch, and one assessment.
+fn assessed() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let submission = |index: usize| {
+        let body: String =
+            (0..index % 8).map(|depth| format!("{}if a:\n", "    ".repeat(depth + 1))).collect();
+        let code = format!("def f(a):\n{body}{}return a\n", "    ".repeat(index % 8 + 1));
+        let role = if index < 35 { "backend" } else { "frontend" };
+        json!({ "content": { "code": code }, "attributes": { "role": role } }).to_string()
+    };
+    let lines: Vec<String> = (0..40).map(submission).collect();
+    fs::write(root.join("submissions.jsonl"), lines.join("\n")).unwrap();
+    fs::write(root.join("one.json"), &lines[3]).unwrap();
+    done(root, &["batch", "submissions.jsonl", "-o", "results.jsonl"]);
+    done(root, &["assess", "--submission", "one.json", "--format", "json", "-o", "assessment.json"]);
+    folder
+}
+
+#[test]
+fn a_score_is_ranked_among_those_of_a_batch() {
+    let folder = assessed();
+    let root = folder.path();
+    done(root, &["norms", "build", "results.jsonl", "--by", "role", "-o", "norms.json"]);
+    let norms: Value = serde_json::from_str(&fs::read_to_string(root.join("norms.json")).unwrap()).unwrap();
+    assert_eq!((&norms["cohorts"][0]["count"], &norms["cohorts"][1]["count"]), (&json!(35), &json!(5)));
+
+    let standing: Value = serde_json::from_str(&done(
+        root,
+        &["norms", "rank", "norms.json", "assessment.json", "--format", "json"],
+    ))
+    .unwrap();
+    let (all, cohort) = (&standing["all"], &standing["cohort"]);
+    assert_eq!(
+        (&all["count"], &cohort["count"], &cohort["value"]),
+        (&json!(40), &json!(35), &json!("backend"))
+    );
+    let assessment: Value =
+        serde_json::from_str(&fs::read_to_string(root.join("assessment.json")).unwrap()).unwrap();
+    assert_eq!(all["overall"]["score"], assessment["overall_score"]);
+    // Each depth was handed in five times, the deeper ones score less, and this is the fourth of eight.
+    assert_eq!(all["overall"]["percentile_rank"], json!(100.0 * (4.0 * 5.0 + 2.5) / 40.0));
+
+    let text = done(root, &["norms", "rank", "norms.json", "assessment.json"]);
+    insta::assert_snapshot!(text, @"
+    Standing
+    Among submissions of type code under rubric growth 1.0.0. · A percentile rank is
+    the share that scored less, with half of the ties. Its interval tells how far
+    another cohort of this size could move it.
+
+    All ────────────────────────────────────────────────────────────────────────────
+      40 assessments
+
+      Level             Score  Rank  95 % interval           Quartiles  Count
+      Overall            53.9  56.3     41 to 70.4  44.8 / 51.7 / 55.5     40
+      technical            49  56.3     41 to 70.4    37 / 44.9 / 51.6     40
+      - code_quality     92.2  56.3     41 to 70.4      65.5 / 83 / 98     40
+      - testing             0    50   35.2 to 64.8           0 / 0 / 0     40
+      - error_handling     30  43.8     29.6 to 59        30 / 30 / 30     40
+      design             90.7  56.3     41 to 70.4  87.9 / 90.3 / 91.1     40
+      - modularity       93.8  56.3     41 to 70.4    88.2 / 93 / 94.5     40
+      - interfaces       75.3    50   35.2 to 64.8  75.3 / 75.3 / 75.3     40
+      - duplication       100    50   35.2 to 64.8     100 / 100 / 100     40
+      collaboration      36.7  56.3     41 to 70.4  32.2 / 36.4 / 39.3     40
+      - documentation      10    50   35.2 to 64.8        10 / 10 / 10     40
+      - readability      54.4  56.3     41 to 70.4      47 / 54 / 58.9     40
+      problem_solving      64  56.3     41 to 70.4    43.9 / 60 / 65.1     40
+      - decomposition    96.3  56.3     41 to 70.4    61 / 89.3 / 98.1     40
+      - edge_cases         21  43.8     29.6 to 59        21 / 21 / 21     40
+      communication         9    50   35.2 to 64.8           9 / 9 / 9     40
+      - clarity             9    50   35.2 to 64.8           9 / 9 / 9     40
+
+    role: backend ──────────────────────────────────────────────────────────────────
+      35 assessments
+
+      Level             Score  Rank  95 % interval           Quartiles  Count
+      Overall            53.9  51.4     35.6 to 67    48.2 / 53.9 / 56     35
+      technical            49  51.4     35.6 to 67    40.9 / 49 / 52.1     35
+      - code_quality     92.2  51.4     35.6 to 67  74.3 / 92.2 / 99.2     35
+      - testing             0    50   34.3 to 65.7           0 / 0 / 0     35
+      - error_handling     30  42.9     28 to 59.1        30 / 30 / 30     35
+      design             90.7  51.4     35.6 to 67  89.1 / 90.7 / 91.4     35
+      - modularity       93.8  51.4     35.6 to 67  90.6 / 93.8 / 95.3     35
+      - interfaces       75.3    50   34.3 to 65.7  75.3 / 75.3 / 75.3     35
+      - duplication       100    50   34.3 to 65.7     100 / 100 / 100     35
+      collaboration      36.7  51.4     35.6 to 67    34.3 / 36.7 / 40     35
+      - documentation      10    50   34.3 to 65.7        10 / 10 / 10     35
+      - readability      54.4  51.4     35.6 to 67    50.5 / 54.4 / 60     35
+      problem_solving      64  51.4     35.6 to 67    51.9 / 64 / 65.8     35
+      - decomposition    96.3  51.4     35.6 to 67    75 / 96.3 / 99.4     35
+      - edge_cases         21  42.9     28 to 59.1        21 / 21 / 21     35
+      communication         9    50   34.3 to 65.7           9 / 9 / 9     35
+      - clarity             9    50   34.3 to 65.7           9 / 9 / 9     35
+
+    Not assessed ───────────────────────────────────────────────────────────────────
+      • technical/understanding: Not asked for in submissions of type code.
+      • design/trade_offs: Not asked for in submissions of type code.
+      • collaboration/explanation: Not asked for in submissions of type code.
+      • problem_solving/approach: Not asked for in submissions of type code.
+      • communication/written_answers: Not asked for in submissions of type code.
+    ");
+}
+
+#[test]
+fn assessments_by_themselves_are_counted_too_and_failed_items_are_not() {
+    let folder = assessed();
+    let root = folder.path();
+    let one = fs::read_to_string(root.join("assessment.json")).unwrap();
+    let failed = r#"{"index":1,"status":"failed","error":{"kind":"invalid_json","message":"x"}}"#;
+    fs::write(root.join("mixed.jsonl"), format!("{}\n{failed}\n", one.trim())).unwrap();
+    let ran = run(root, &["norms", "build", "mixed.jsonl", "results.jsonl"]);
+    let norms: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!(norms["cohorts"][0]["count"], json!(41));
+    assert_eq!(String::from_utf8(ran.stderr).unwrap(), "note: left out 1 item that failed\n");
+    fs::write(root.join("few.json"), done(root, &["norms", "build", "mixed.jsonl"])).unwrap();
+    let text = done(root, &["norms", "rank", "few.json", "assessment.json"]);
+    assert!(text.contains("Not ranked: it takes at least 30 assessments."), "{text}");
+}
+
+#[test]
+fn every_line_that_cannot_be_counted_is_named_and_nothing_is_written() {
+    let folder = assessed();
+    let root = folder.path();
+    let one: Value =
+        serde_json::from_str(&fs::read_to_string(root.join("assessment.json")).unwrap()).unwrap();
+    let mut other = one.clone();
+    other["metadata"]["provenance"]["rubric"]["hash"] = json!("00");
+    other["overall_score"] = json!(101);
+    let lines = [
+        one.to_string(),
+        "{".into(),
+        String::new(),
+        r#"{"status":"lost"}"#.into(),
+        other.to_string(),
+        "{}".into(),
+    ];
+    fs::write(root.join("mixed.jsonl"), lines.join("\n")).unwrap();
+    let told = refused(root, &["norms", "build", "mixed.jsonl", "-o", "norms.json"]);
+    assert!(!root.join("norms.json").exists());
+    let hash = one["metadata"]["provenance"]["rubric"]["hash"].as_str().unwrap();
+    insta::assert_snapshot!(told.replace(hash, "[hash]"), @"
+    error[invalid_json]: the norms were not built; nothing was written
+      mixed.jsonl:2: not JSON: EOF while parsing an object at line 1 column 1
+      mixed.jsonl:3: the line is blank
+      mixed.jsonl:4: expected an item whose status is completed or failed
+      mixed.jsonl:5: `/metadata/provenance/rubric/hash`: got 00, expected [hash]
+      mixed.jsonl:5: `/overall_score`: got 101, expected a score from 0 to 100
+      mixed.jsonl:6: not an assessment: missing field `schema_version`
+    ");
+
+    let told = refused(root, &["norms", "build", "results.jsonl", "-o", "results.jsonl"]);
+    assert!(told.contains("both input and output"), "{told}");
+}
+
+#[test]
+fn norms_and_assessments_that_do_not_fit_are_refused_with_their_file() {
+    let folder = assessed();
+    let root = folder.path();
+    fs::write(root.join("bad.json"), r#"{"schema_version":"1.0","cohorts":[{"count":0}],"more":1}"#).unwrap();
+    let told = refused(root, &["norms", "rank", "bad.json", "assessment.json"]);
+    insta::assert_snapshot!(told, @r#"
+    error[invalid_json]: bad.json: the norms are not valid: 5 problems
+      /cohorts/0/count: expected a whole number from 1 to 9007199254740991, got the number 0
+      /cohorts/0: the field "overall" is missing
+      /cohorts/0: the field "paths" is missing
+      /cohorts: expected cohorts and a basis, or neither
+      /more: unknown field "more"; expected one of "schema_version", "basis", "attribute", "cohorts"
+    "#);
+    done(root, &["norms", "build", "results.jsonl", "-o", "norms.json"]);
+    let args = ["--rubric", "hiring", "--format", "json", "-o", "hiring.json"];
+    done(root, &[&["assess", "--submission", "one.json"], args.as_slice()].concat());
+    let told = refused(root, &["norms", "rank", "norms.json", "hiring.json"]);
+    assert!(told.starts_with("error[not_comparable]: hiring.json: "), "{told}");
+    assert!(told.contains("/metadata/provenance/rubric/id: got hiring, expected growth"), "{told}");
+}

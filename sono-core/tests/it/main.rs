@@ -1,0 +1,14 @@
+//! The whole house, through the crate that hosts use.
+
+#[cfg(all(feature = "cli", feature = "lang-all"))]
+mod cli;
+#[cfg(all(feature = "cli", feature = "lang-all"))]
+mod cli_norms;
+#[cfg(feature = "lang-all")]
+#[path = "../../sono-score/tests/it/common.rs"]
+mod common;
+#[cfg(feature = "lang-all")]
+mod conformance;
+mod limits;
+#[cfg(feature = "lang-all")]
+mod review;
