@@ -8,7 +8,7 @@
 //! use sono_core::rubric::{Rubric, Subject, Votes};
 //! use sono_core::signals::SignalSet;
 //! use sono_core::submission::{Content, SubmissionType};
-//! use sono_core::text::PositionEncoding;
+//! use sono_syntax::text::PositionEncoding;
 //!
 //! let rubric = Rubric::builtin("classic")?;
 //! let content = Content { code: vec!["assert total([1, 2]) == 3".to_owned()], ..Content::default() };
