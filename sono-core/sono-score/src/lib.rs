@@ -24,10 +24,12 @@ pub mod audit;
 pub mod engine;
 pub mod error;
 pub mod integrity;
+#[doc(hidden)]
 pub mod json;
 pub mod patterns;
 pub mod review;
 pub mod rubric;
+#[doc(hidden)]
 pub mod schema;
 pub mod signals;
 pub mod submission;

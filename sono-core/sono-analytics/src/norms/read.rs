@@ -304,3 +304,4 @@ fn natural(
     }
     number
 }
+// edit

@@ -3,10 +3,12 @@
 mod number;
 mod position;
 pub mod prose;
+#[doc(hidden)]
 pub mod stuffing;
 mod visible;
 
 pub use number::{format_number, format_value, tidy};
 pub use position::{LineIndex, Position, PositionEncoding, Span};
 pub use stuffing::{is_stuffed, is_stuffed_prose};
+#[doc(hidden)]
 pub use visible::{push_visible, visible_len};
