@@ -146,7 +146,7 @@ pub fn quote(text: &str) -> String {
 /// Says that a name is unknown, and which one was probably meant.
 pub fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     let quoted = quote(name);
-    match closest(name, known) {
+    match closest(name, known.iter().copied()) {
         Some(meant) => format!("unknown {what} {quoted}; did you mean \"{meant}\"?"),
         None if known.len() == 1 => format!("unknown {what} {quoted}; expected {}", list(known)),
         None => format!("unknown {what} {quoted}; expected one of {}", list(known)),
@@ -166,8 +166,9 @@ pub fn list(names: &[&str]) -> String {
 }
 
 /// The known name that is nearest to a mistyped one, by Damerau-Levenshtein distance over the names without
-/// case and separators; nothing when more than a third of it would have to change.
-pub fn closest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+/// case and separators; nothing when more than a quarter of it, or three characters, would have to change. One may
+/// always.
+pub fn closest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     /// Longer names are no slips of the pen, and the distance costs time proportional to their length.
     const LONGEST: usize = 64;
     if name.len() > LONGEST {
@@ -177,10 +178,11 @@ pub fn closest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
         name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
     let mistyped = plain(name);
+    let allowed = (mistyped.chars().count() / 4).clamp(1, 3);
     known
-        .iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&mistyped, &plain(candidate)), *candidate))
-        .filter(|(distance, candidate)| distance.saturating_mul(3) <= candidate.len())
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&mistyped, &plain(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
         // `min_by_key` takes the first of equals, so the order of the known names decides.
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -201,11 +203,11 @@ mod tests {
     #[test]
     fn slips_of_the_pen_are_recognised() {
         let known = ["code", "files", "candidate_id", "paths_to_evaluate"];
-        assert_eq!(closest("cdoe", &known), Some("code"));
-        assert_eq!(closest("candidateId", &known), Some("candidate_id"));
-        assert_eq!(closest("Files", &known), Some("files"));
-        assert_eq!(closest("banana", &known), None);
-        assert_eq!(closest(&"x".repeat(1_000_000), &known), None);
+        assert_eq!(closest("cdoe", known), Some("code"));
+        assert_eq!(closest("candidateId", known), Some("candidate_id"));
+        assert_eq!(closest("Files", known), Some("files"));
+        assert_eq!(closest("banana", known), None);
+        assert_eq!(closest(&"x".repeat(1_000_000), known), None);
     }
 
     #[test]

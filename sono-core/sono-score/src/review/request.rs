@@ -10,6 +10,7 @@ use super::answer::ReviewAnswer;
 use super::{Cut, ReviewLimits, fence, material};
 use crate::assessment::{Category, canonical_json};
 use crate::error::Result;
+use crate::hash::FieldHasher;
 use crate::rubric::Criterion;
 use crate::submission::Source;
 
@@ -67,12 +68,7 @@ impl ReviewRequest {
     /// [`ErrorKind::Internal`](crate::ErrorKind::Internal), which only a request that was changed by hand can bring
     /// about.
     pub fn hash(&self) -> Result<String> {
-        let mut hasher = blake3::Hasher::new();
-        for text in [&self.system, &self.user, &canonical_json(&self.schema)?] {
-            hasher.update(&(text.len() as u64).to_le_bytes());
-            hasher.update(text.as_bytes());
-        }
-        Ok(hasher.finalize().to_hex().to_string())
+        Ok(FieldHasher::hex_of([&self.system, &self.user, &canonical_json(&self.schema)?]))
     }
 }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::ReviewRequest;
 use crate::assessment::ReviewerProvenance;
 use crate::error::{Error, ErrorKind, Problem, Result, panic_words};
+use crate::hash::FieldHasher;
 
 /// Most reviewers of one submission.
 pub const MAX_REVIEWERS: usize = 16;
@@ -41,12 +42,7 @@ impl ReviewerDefinition {
 
     /// BLAKE3 hash of every field, in hexadecimal.
     pub fn hash(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        for text in [&self.id, &self.name, &self.source] {
-            hasher.update(&(text.len() as u64).to_le_bytes());
-            hasher.update(text.as_bytes());
-        }
-        hasher.finalize().to_hex().to_string()
+        FieldHasher::hex_of([&self.id, &self.name, &self.source])
     }
 
     pub(super) fn provenance(&self) -> ReviewerProvenance {

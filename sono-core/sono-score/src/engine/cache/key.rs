@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::engine::setup::{Input, Setup};
+use crate::engine::setup::Setup;
 use crate::error::{Error, ErrorKind, Result};
+use crate::hash::FieldHasher;
 use sono_syntax::text::PositionEncoding;
 
 /// Names what goes into a key, in what order. Another form needs another name.
@@ -30,8 +31,9 @@ impl CacheKey {
         rubric_hash: &str,
         encoding: PositionEncoding,
     ) -> Self {
-        let mut input = Input::new(FORM);
-        input.hash(setup.hash());
+        let mut input = FieldHasher::default();
+        input.text(FORM);
+        input.bare(setup.hash().as_bytes());
         input.text(input_hash);
         input.text(rubric_hash);
         input.text(match encoding {

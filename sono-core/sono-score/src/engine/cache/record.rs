@@ -14,6 +14,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::assessment::Assessment;
 use crate::error::{Error, ErrorKind, Result};
+use crate::hash::FieldHasher;
 
 use super::entry::Entry;
 
@@ -75,11 +76,10 @@ fn parts<'b>(key: &str, bytes: &'b [u8]) -> Option<(u64, Option<u64>, &'b [u8])>
 }
 
 fn checksum(key: &str, rest: &[u8]) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&(key.len() as u64).to_le_bytes());
-    hasher.update(key.as_bytes());
-    hasher.update(rest);
-    hasher.finalize().to_hex().to_string()
+    let mut hasher = FieldHasher::default();
+    hasher.text(key);
+    hasher.bare(rest);
+    hasher.hex()
 }
 
 fn millis(duration: Duration) -> u64 {
