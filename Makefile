@@ -8,11 +8,12 @@ PYTHON := python3
 PROFILE := ci
 FLAGS := --locked --profile $(PROFILE)
 XTASK := $(CARGO) xtask
+CORE := $(addprefix --package ,sono-core sono-syntax sono-score sono-report sono-analytics sono-boundary sono-cli)
 
 export PATH := $(CURDIR)/build/tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-rust test-python test-node test-wasm test-c test-all test-languages test-packages \
+.PHONY: help setup build demo test test-rust test-python test-node test-wasm test-c test-all test-languages test-packages \
 	leaks conformance conformance-all conformance-answers browser wheel npm wasm ffi uniffi coverage fuzz soak bench crossing \
 	fmt lint docs schema licences lines rooms tracked-files
 
@@ -22,18 +23,19 @@ help: ## Show this list
 setup: ## Install what the build needs: compiler components
 	@scripts/setup.sh
 
+build: export WHOLE_WORKSPACE := 1
+build: setup ## Build all that the tests of all languages use
+	scripts/build.sh
+
 demo: setup ## Assess the examples; reports go to build/demo
 	$(CARGO) build $(FLAGS) --package sono-core --features cli --bin sono-eval
 	$(PYTHON) scripts/demo.py $(PROFILE) build/demo
 
+test: export WHOLE_WORKSPACE := 1
 test: test-rust test-python test-node test-wasm test-c conformance ## Run all tests: Rust, Python, Node, WebAssembly, C
 
-test-rust: setup ## Test the Rust code, with several sets of features
+test-rust: setup ## Test the Rust code
 	$(CARGO) test $(FLAGS) --workspace --all-features
-	$(CARGO) test $(FLAGS) --package sono-core
-	# The examples in the documentation assess real code, so that they need a language.
-	$(CARGO) test $(FLAGS) --package sono-core --no-default-features --lib --tests
-	$(CARGO) test $(FLAGS) --package sono-core --no-default-features --features lang-python
 
 test-python: setup ## Build the Python package into build/venv, and test it
 	scripts/python.sh
@@ -50,7 +52,10 @@ test-c: setup ## Build the C library, and test it from C and C++, under valgrind
 test-all: test coverage test-packages test-languages leaks soak ## Also coverage, packages, Go, Kotlin, Ruby, leaks, each feature alone, the release profile, Miri, and all of cargo-deny
 	$(CARGO) test --locked --release --workspace --all-features
 	@scripts/need.sh cargo-hack 0.6.46
-	$(CARGO) hack clippy $(FLAGS) --package sono-core --each-feature --all-targets -- -D warnings
+	$(CARGO) hack clippy $(FLAGS) $(CORE) --each-feature --all-targets -- -D warnings
+	# Languages are known to the first crate alone.
+	$(CARGO) test $(FLAGS) --package sono-syntax
+	$(CARGO) test $(FLAGS) --package sono-syntax --features lang-python
 	@scripts/need.sh cargo-deny 0.20.2
 	$(CARGO) deny --locked check
 	scripts/miri.sh
@@ -67,7 +72,7 @@ test-packages: wheel npm wasm ffi ## Build every package as it is released, inst
 	scripts/free_threaded.sh
 
 leaks: setup ## Call each binding 100,000 times, and see that memory stays flat
-	for binding in python node wasm c ruby kotlin; do scripts/leaks/$$binding.sh || exit 1; done
+	for binding in python node wasm c ruby kotlin; do scripts/binding.sh leaks $$binding || exit 1; done
 
 conformance: setup ## Compare the answers of all bindings, byte for byte
 	scripts/conformance.sh rust python node wasm wasm-browser c
@@ -76,7 +81,7 @@ conformance-all: setup ## The same, with Go, Ruby and Kotlin
 	scripts/conformance.sh rust python node wasm wasm-browser c go ruby kotlin
 
 conformance-answers: setup ## Write the answers of the conformance cases anew; read the diff
-	UPDATE_CONFORMANCE=1 $(CARGO) test $(FLAGS) --package sono-core --all-features --test conformance
+	UPDATE_CONFORMANCE=1 $(CARGO) test $(FLAGS) --package sono-core --all-features --test it conformance
 
 browser: setup ## Put the example page together in build/browser
 	scripts/wasm.sh wasm-release
@@ -97,9 +102,9 @@ ffi: setup ## Build the C library, and try the examples of C and C++ against it
 uniffi: setup ## Generate Kotlin, Swift, Ruby and Python, in build/uniffi
 	scripts/uniffi.sh
 
-coverage: setup ## Measure the lines of sono-core that tests reach; fails below 90 %
+coverage: setup ## Measure the lines of the core that tests reach; fails below 90 %
 	@scripts/need.sh cargo-llvm-cov 0.9.1
-	$(CARGO) llvm-cov $(FLAGS) --package sono-core --all-features \
+	$(CARGO) llvm-cov $(FLAGS) $(CORE) --all-features \
 		--ignore-filename-regex "/tests(/|\.rs$$)" --fail-under-lines 90
 
 fuzz: setup ## Run each fuzz target for SECONDS (60); what is found goes to build/fuzz

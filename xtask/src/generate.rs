@@ -14,7 +14,9 @@ use crate::{Outcome, python_types, readme};
 /// Writes all generated files below the root of the workspace.
 pub(crate) fn run(root: &Path) -> Outcome {
     for (name, schema) in sono_core::schema::ALL {
-        let text = serde_json::to_string_pretty(&schema())? + "\n";
+        let schema = schema();
+        jsonschema::meta::validate(&schema).map_err(|error| format!("the schema {name} is none: {error}"))?;
+        let text = serde_json::to_string_pretty(&schema)? + "\n";
         write(root, &format!("docs/schema/{name}.schema.json"), &text)?;
     }
     let types = typescript::declarations(&[
@@ -23,9 +25,8 @@ pub(crate) fn run(root: &Path) -> Outcome {
         Root::definitions(sono_core::schema::progress()),
         Root::definitions(sono_core::schema::boundary()),
     ])?;
-    for package in ["sono-node", "sono-wasm"] {
-        write(root, &format!("{package}/types.d.ts"), &types)?;
-    }
+    // sono-wasm/package.mjs takes it from there.
+    write(root, "sono-node/types.d.ts", &types)?;
     let python = python_types::module(&[
         sono_core::schema::boundary(),
         sono_core::schema::batch_state(),

@@ -1,4 +1,4 @@
-// Calls again and again, and fails when resident memory grows: node --expose-gc leak.mjs CALLS
+// Calls again and again, and fails when resident memory grows: node --expose-gc leaks.mjs CALLS
 
 import { Engine } from '../index.mjs'
 
