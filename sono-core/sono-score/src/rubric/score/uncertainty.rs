@@ -1,0 +1,84 @@
+//! From declared uncertainties to score intervals and confidence.
+
+use super::Subject;
+use super::item::Estimate;
+use super::search_texts::SearchTexts;
+use crate::assessment::ScoreInterval;
+use crate::rubric::model::{Interval, Model};
+use sono_syntax::text::tidy;
+
+/// How sure a heuristic rubric is, or how the measured one widens.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Certainty {
+    Heuristic(f64),
+    Measured { interval: Interval, unparsed_share: f64 },
+}
+
+impl Certainty {
+    pub(super) fn new(model: &Model, subject: &Subject<'_>, texts: &SearchTexts<'_>) -> Self {
+        if model.heuristic {
+            #[expect(clippy::cast_precision_loss, reason = "texts are far shorter than 2^53")]
+            return Self::Heuristic(heuristic_confidence(texts.nonblank_lines() as f64));
+        }
+        Self::Measured { interval: model.interval, unparsed_share: subject.unparsed_share.clamp(0.0, 1.0) }
+    }
+
+    /// A score with its confidence and interval.
+    pub(super) fn of(self, score: f64, deviation: f64) -> Estimate {
+        let (confidence, interval) = match self {
+            Self::Heuristic(confidence) => (confidence, None),
+            Self::Measured { interval: Interval { level, deviations }, unparsed_share } => {
+                let half_width = deviations * deviation;
+                (confidence(half_width, unparsed_share), Some(interval(score, half_width, level)))
+            }
+        };
+        Estimate { score, deviation, confidence, interval }
+    }
+}
+
+/// The standard deviation of a part in points of its own scale. Half of the declared variance is sampling and
+/// shrinks with the number of units; the rest is the rubric's judgement and stays. The declared value holds
+/// for one unit.
+pub(in crate::rubric) fn part_deviation(declared: f64, units: u32) -> f64 {
+    declared * libm::sqrt((1.0 + 3.0 / f64::from(units.max(1))) / 4.0)
+}
+
+/// What material that does not parse adds to a metric's standard deviation.
+pub(in crate::rubric) fn widened(deviation: f64, unparsed_share: f64) -> f64 {
+    deviation * (1.0 + 2.0 * unparsed_share)
+}
+
+/// The score interval, clamped to 0..100.
+fn interval(score: f64, half_width: f64, level: f64) -> ScoreInterval {
+    ScoreInterval {
+        low: tidy((score - half_width).clamp(0.0, 100.0)),
+        high: tidy((score + half_width).clamp(0.0, 100.0)),
+        level: tidy(level),
+    }
+}
+
+/// Confidence of a measured score: 1 for a point, 0 for an interval of 50 points to either side.
+fn confidence(half_width: f64, unparsed_share: f64) -> f64 {
+    tidy(((1.0 - half_width / 50.0) * (1.0 - unparsed_share)).clamp(0.0, 1.0))
+}
+
+/// Confidence of a heuristic score, by lines that are not blank: keywords never earn more than half.
+fn heuristic_confidence(lines: f64) -> f64 {
+    tidy((0.5 * lines / (lines + 10.0)).clamp(0.0, 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_units_are_surer_and_broken_code_less() {
+        assert_eq!(part_deviation(8.0, 1), 8.0);
+        assert!((part_deviation(8.0, u32::MAX) - 4.0).abs() < 1e-6);
+        assert_eq!(widened(8.0, 0.5), 16.0);
+        assert_eq!(confidence(0.0, 0.0), 1.0);
+        assert_eq!(confidence(80.0, 0.0), 0.0);
+        assert_eq!(heuristic_confidence(10.0), 0.25);
+        assert_eq!(interval(99.0, 4.0, 0.8), ScoreInterval { low: 95.0, high: 100.0, level: 0.8 });
+    }
+}
