@@ -3,6 +3,9 @@
 //!
 //! `docs/rubrics.md` describes the format; [`json_schema`] gives editors its schema.
 //!
+//! The rooms, each of which reads only those before it: `format` reads and checks files, `model` is a compiled rubric,
+//! `compile` makes one, `score` turns measured signals into plain items, `tell` puts those into words.
+//!
 //! ```
 //! # use sono_score as sono_core;
 //! use sono_core::rubric::{Rubric, Subject, Votes};

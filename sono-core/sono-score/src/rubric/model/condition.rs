@@ -1,6 +1,10 @@
 //! Conditions of rules, groups and motives; whether one holds is asked in `score`.
 
-use super::{Keywords, ParameterDefinition, ParameterValue, SearchText, SignalInfo, precise};
+use super::curve::precise;
+use super::keywords::Keywords;
+use super::parameters::{ParameterDefinition, ParameterValue};
+use super::registry::SignalInfo;
+use super::search_text::SearchText;
 use crate::rubric::format::Relation;
 use crate::submission::SubmissionType;
 

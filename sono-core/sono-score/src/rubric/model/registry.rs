@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::text_signal_definitions;
+use super::text_signal::text_signal_definitions;
 use crate::signals::{CustomDefinition, Family, SignalDefinition};
 
 /// What a rubric needs to know about a signal.

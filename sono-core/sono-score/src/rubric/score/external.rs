@@ -1,8 +1,8 @@
 //! What opinions from outside do to a metric that was measured.
 
-use super::Scorer;
 use super::item::{Heard, Item};
 use super::panel::{Panel, Vote};
+use super::scorer::Scorer;
 use super::shown::{MAX_SHOWN, share_of};
 use crate::submission::Path;
 use sono_syntax::text::tidy;

@@ -1,8 +1,8 @@
 //! Measures what a rubric reads from text itself: plain text signals, its own measures, its own patterns.
 
-use super::Subject;
 use super::scan::Scan;
 use super::search_texts::SearchTexts;
+use super::subject::Subject;
 use crate::assessment::Location;
 use crate::rubric::model::{Measure, MeasureSource, Model, Parameters, SearchText, TextSignal};
 use crate::signals::SignalSet;

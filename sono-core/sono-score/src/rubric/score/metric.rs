@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Scorer;
 use super::item::{Clamp, Heard, Item, ItemKind, Line, MetricScore, NotAssessed, Shown, Worst};
+use super::scorer::Scorer;
 use super::shown::{MAX_SHOWN, share_of};
 use super::uncertainty::{part_deviation, widened};
 use super::violations::Placed;

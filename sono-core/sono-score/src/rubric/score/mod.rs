@@ -1,5 +1,6 @@
 //! From measured signals to points: what each line of a rubric did to a submission, as plain data.
 
+mod certainty;
 mod external;
 mod facts;
 mod item;
@@ -9,6 +10,7 @@ mod motives;
 mod panel;
 mod path;
 mod scan;
+mod scorer;
 mod search_texts;
 mod shown;
 mod subject;
@@ -24,26 +26,15 @@ pub(super) use item::{
 };
 pub(crate) use panel::Panel;
 
+use self::certainty::Certainty;
 use self::facts::Facts;
 use self::measure::Reading;
-use self::search_texts::SearchTexts;
-use self::uncertainty::Certainty;
+use self::scorer::{Scorer, weighted};
 use self::violations::Violations;
 use super::model::{Model, Parameters};
 use crate::signals::SignalSet;
 use crate::submission::Path;
 use sono_syntax::text::tidy;
-
-/// Everything that scoring reads.
-#[derive(Clone, Copy)]
-struct Scorer<'s, 'a> {
-    model: &'a Model,
-    subject: &'s Subject<'a>,
-    texts: &'s SearchTexts<'a>,
-    facts: &'s Facts<'a>,
-    violations: &'s Violations<'a>,
-    certainty: Certainty,
-}
 
 impl Model {
     /// Scores a submission: what was measured, and what [`measure`](Self::measure) read from its text.
@@ -80,14 +71,4 @@ impl<'a> Scorer<'_, 'a> {
         let overall = score.map(|score| self.certainty.of(tidy(score), deviation.unwrap_or(0.0)));
         Scored { overall, pattern_checks: self.violations.report(self.penalty()), paths }
     }
-}
-
-/// A weighted mean; nothing of nothing.
-fn weighted(values: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
-    let (mut sum, mut weights) = (0.0, 0.0);
-    for (weight, value) in values {
-        sum += weight * value;
-        weights += weight;
-    }
-    (weights > 0.0).then(|| sum / weights)
 }

@@ -1,6 +1,6 @@
 //! What a submission seems to be driven by.
 
-use super::Scorer;
+use super::scorer::Scorer;
 use crate::assessment::Motive;
 use crate::rubric::model::{MotiveModel, MotiveStrength, PathModel};
 use sono_syntax::text::tidy;

@@ -1,7 +1,7 @@
 //! Scores paths.
 
 use super::item::{ScoredMetric, ScoredPath};
-use super::{Scorer, weighted};
+use super::scorer::{Scorer, weighted};
 use crate::submission::Path;
 use sono_syntax::text::tidy;
 

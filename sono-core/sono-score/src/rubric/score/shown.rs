@@ -1,7 +1,7 @@
 //! The places behind the points of an item.
 
-use super::Scorer;
 use super::item::Shown;
+use super::scorer::Scorer;
 use crate::rubric::model::{Condition, Rule};
 use crate::signals::Measured;
 use sono_syntax::text::tidy;

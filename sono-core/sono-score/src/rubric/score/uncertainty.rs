@@ -1,40 +1,7 @@
 //! From declared uncertainties to score intervals and confidence.
 
-use super::Subject;
-use super::item::Estimate;
-use super::search_texts::SearchTexts;
 use crate::assessment::ScoreInterval;
-use crate::rubric::model::{Interval, Model};
 use sono_syntax::text::tidy;
-
-/// How sure a heuristic rubric is, or how the measured one widens.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Certainty {
-    Heuristic(f64),
-    Measured { interval: Interval, unparsed_share: f64 },
-}
-
-impl Certainty {
-    pub(super) fn new(model: &Model, subject: &Subject<'_>, texts: &SearchTexts<'_>) -> Self {
-        if model.heuristic {
-            #[expect(clippy::cast_precision_loss, reason = "texts are far shorter than 2^53")]
-            return Self::Heuristic(heuristic_confidence(texts.nonblank_lines() as f64));
-        }
-        Self::Measured { interval: model.interval, unparsed_share: subject.unparsed_share.clamp(0.0, 1.0) }
-    }
-
-    /// A score with its confidence and interval.
-    pub(super) fn of(self, score: f64, deviation: f64) -> Estimate {
-        let (confidence, interval) = match self {
-            Self::Heuristic(confidence) => (confidence, None),
-            Self::Measured { interval: Interval { level, deviations }, unparsed_share } => {
-                let half_width = deviations * deviation;
-                (confidence(half_width, unparsed_share), Some(interval(score, half_width, level)))
-            }
-        };
-        Estimate { score, deviation, confidence, interval }
-    }
-}
 
 /// The standard deviation of a part in points of its own scale. Half of the declared variance is sampling and
 /// shrinks with the number of units; the rest is the rubric's judgement and stays. The declared value holds
@@ -49,7 +16,7 @@ pub(in crate::rubric) fn widened(deviation: f64, unparsed_share: f64) -> f64 {
 }
 
 /// The score interval, clamped to 0..100.
-fn interval(score: f64, half_width: f64, level: f64) -> ScoreInterval {
+pub(super) fn interval(score: f64, half_width: f64, level: f64) -> ScoreInterval {
     ScoreInterval {
         low: tidy((score - half_width).clamp(0.0, 100.0)),
         high: tidy((score + half_width).clamp(0.0, 100.0)),
@@ -58,12 +25,12 @@ fn interval(score: f64, half_width: f64, level: f64) -> ScoreInterval {
 }
 
 /// Confidence of a measured score: 1 for a point, 0 for an interval of 50 points to either side.
-fn confidence(half_width: f64, unparsed_share: f64) -> f64 {
+pub(super) fn confidence(half_width: f64, unparsed_share: f64) -> f64 {
     tidy(((1.0 - half_width / 50.0) * (1.0 - unparsed_share)).clamp(0.0, 1.0))
 }
 
 /// Confidence of a heuristic score, by lines that are not blank: keywords never earn more than half.
-fn heuristic_confidence(lines: f64) -> f64 {
+pub(super) fn heuristic_confidence(lines: f64) -> f64 {
     tidy((0.5 * lines / (lines + 10.0)).clamp(0.0, 1.0))
 }
 

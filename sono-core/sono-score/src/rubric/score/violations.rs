@@ -1,7 +1,7 @@
 //! Violations: those that the rubric's own patterns find, and what is reported of all of them.
 
-use super::Subject;
 use super::search_texts::SearchTexts;
+use super::subject::Subject;
 use crate::assessment::{Location, PatternChecks, ViolationRecord};
 use crate::rubric::model::{Model, SearchText};
 use crate::signals::{SignalSet, Violation};
