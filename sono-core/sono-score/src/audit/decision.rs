@@ -161,8 +161,8 @@ fn text_problem(pointer: &str, text: &str, max: usize) -> Option<Problem> {
 /// let assessment = Engine::builder().build()?.assess(&Submission::code("x = 1\n"))?;
 /// let mut result = Adjudicated::new(assessment);
 /// result.decide(Target::Overall, 70.0, "The task asked for no more than this.", "a.reviewer")?;
-/// let standing = result.standing(&Target::Overall);
-/// assert_eq!(standing.and_then(|standing| standing.score()), Some(70.0));
+/// let decided = result.decided(&Target::Overall);
+/// assert_eq!(decided.and_then(|decided| decided.score()), Some(70.0));
 /// assert_ne!(result.assessment().overall_score, Some(70.0));
 /// # Ok(())
 /// # }
@@ -196,14 +196,14 @@ impl TryFrom<Unchecked> for Adjudicated {
 
 /// A score as the engine gave it, and what a person decided about it last.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Standing<'a> {
+pub struct DecidedScore<'a> {
     /// The engine's score; absent when it is not assessed.
     pub original: Option<f64>,
     /// The last decision about it.
     pub decision: Option<&'a Override>,
 }
 
-impl Standing<'_> {
+impl DecidedScore<'_> {
     /// The score that stands: the decision's, or the engine's where there is none.
     pub fn score(&self) -> Option<f64> {
         self.decision.map_or(self.original, |decision| Some(decision.score))
@@ -252,10 +252,10 @@ impl Adjudicated {
         Ok(())
     }
 
-    /// How a score stands; `None` when the assessment has no such path or metric.
-    pub fn standing(&self, target: &Target) -> Option<Standing<'_>> {
+    /// A score and what was decided about it; `None` when the assessment has no such path or metric.
+    pub fn decided(&self, target: &Target) -> Option<DecidedScore<'_>> {
         let original = target.score(&self.assessment)?;
         let decision = self.overrides.iter().rev().find(|decision| decision.target == *target);
-        Some(Standing { original, decision })
+        Some(DecidedScore { original, decision })
     }
 }

@@ -15,7 +15,7 @@ mod log;
 mod verify;
 
 pub use check::{FaultKind, LogCheck, LogFault, check_log};
-pub use decision::{Adjudicated, Override, Standing, Target};
+pub use decision::{Adjudicated, DecidedScore, Override, Target};
 pub use event::{Assessed, Event, Rescored, assessment_hash, read_canonical};
 pub use log::{AuditLog, Record};
 pub use verify::{Difference, Verification, verify};

@@ -2,7 +2,7 @@
 
 use crate::assessment::{Assessment, Review, ReviewerProvenance};
 use crate::error::{Error, ErrorKind, Result};
-use crate::review::{Answer, Hearing, Inquiry, ReviewRequest};
+use crate::review::{Hearing, Inquiry, Reply, ReviewRequest};
 use crate::rubric::Parameters;
 use crate::submission::Submission;
 use crate::trace;
@@ -32,7 +32,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::assess`]; and [`ErrorKind::InvalidReviewer`] for reviewers that are not defined well or answer
     /// twice.
-    pub fn assess_with_opinions(&self, submission: &Submission, answers: &[Answer]) -> Result<Assessment> {
+    pub fn assess_with_opinions(&self, submission: &Submission, answers: &[Reply]) -> Result<Assessment> {
         let parameters = self.admit(submission)?;
         let inquiry = self.inquiry(submission);
         let hearing = inquiry.hear(&inquiry.request(), answers)?;

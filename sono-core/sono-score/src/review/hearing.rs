@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::answer::{Facts, Placed, ReviewAnswer};
 use super::reviewer::check_panel;
-use super::{Answer, ReviewLimits, ReviewRequest, ReviewerDefinition};
+use super::{Reply, ReviewLimits, ReviewRequest, ReviewerDefinition};
 use crate::assessment::{
     Assessment, ContributionKind, KeyFinding, Metric, Opinion, PanelScore, PathScore, RejectedAnswer, Review,
     ReviewerProvenance, canonical_json,
@@ -45,11 +45,11 @@ impl<'s> Inquiry<'s> {
     /// # Errors
     /// [`ErrorKind::InvalidReviewer`](crate::ErrorKind::InvalidReviewer) for reviewers that are not defined well or
     /// answer twice. Answers that are not valid are no errors.
-    pub(crate) fn hear(&self, request: &ReviewRequest, answers: &[Answer]) -> Result<Hearing> {
+    pub(crate) fn hear(&self, request: &ReviewRequest, answers: &[Reply]) -> Result<Hearing> {
         check_panel(answers.iter().map(|answer| &answer.reviewer))?;
         let mut hearing = Hearing { request_hash: request.hash()?, ..Hearing::default() };
         // Answers come in whenever they do, and that must make no difference.
-        let mut answers: Vec<&Answer> = answers.iter().collect();
+        let mut answers: Vec<&Reply> = answers.iter().collect();
         answers.sort_unstable_by_key(|answer| &answer.reviewer.id);
         for answer in answers {
             let read = match &answer.text {
@@ -80,7 +80,7 @@ impl<'s> Inquiry<'s> {
             // Without a definition the reviewer cannot be heard, and the error says so.
             let reviewer =
                 reviewer.map_or_else(|| ReviewerDefinition::new(&opinion.reviewer, "", ""), definition);
-            answers.push(Answer::new(reviewer, canonical_json(&answer)?));
+            answers.push(Reply::new(reviewer, canonical_json(&answer)?));
         }
         let mut hearing = self.hear(&self.request(), &answers)?;
         hearing.rejected.extend(review.rejected.iter().cloned());

@@ -1,6 +1,6 @@
 //! Opinions from outside: of language models and of people, asked by the host. This crate calls no network.
 //!
-//! A [`ReviewRequest`] asks; [`Answer`]s come back, are checked, and weigh no more than the rubric allows beside what
+//! A [`ReviewRequest`] asks; a [`Reply`] comes back, is checked, and weighs no more than the rubric allows beside what
 //! was measured. `docs/review.md` tells how.
 
 mod answer;
@@ -19,7 +19,7 @@ pub(crate) use hearing::{Hearing, Inquiry};
 pub use material::Cut;
 pub use request::ReviewRequest;
 pub(crate) use reviewer::Reviewers;
-pub use reviewer::{Answer, MAX_REVIEWERS, Reviewer, ReviewerDefinition};
+pub use reviewer::{MAX_REVIEWERS, Reply, Reviewer, ReviewerDefinition};
 
 /// Limits on what reviewers are shown, and on what they answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -36,19 +36,19 @@ fn decisions_stand_beside_the_original() {
     let target = Target::Metric { path: assessment.path_scores[0].path, metric: metric.id };
 
     let mut result = Adjudicated::new(assessment.clone());
-    assert_eq!(result.standing(&Target::Overall).unwrap().score(), assessment.overall_score);
+    assert_eq!(result.decided(&Target::Overall).unwrap().score(), assessment.overall_score);
     result.decide(target.clone(), 12.0, "Copied.", "j.doe").unwrap();
     let last = result.decide(target.clone(), 40.0, "Copied in part.", "a.reviewer").unwrap();
-    let standing = result.standing(&target).unwrap();
+    let decided = result.decided(&target).unwrap();
     assert_eq!(
-        (standing.original, standing.decision, standing.score()),
+        (decided.original, decided.decision, decided.score()),
         (metric.score, Some(&last), Some(40.0))
     );
-    assert_eq!(result.standing(&Target::Overall).unwrap().decision, None);
+    assert_eq!(result.decided(&Target::Overall).unwrap().decision, None);
     assert_eq!(result.overrides().len(), 2);
     assert_eq!(canonical_json(result.assessment()).unwrap(), before);
     let missing = Target::Metric { path: Path::Technical, metric: "none".to_owned() };
-    assert_eq!(result.standing(&missing), None);
+    assert_eq!(result.decided(&missing), None);
 
     let json = canonical_json(&result).unwrap();
     let back: Adjudicated = serde_json::from_str(&json).unwrap();
