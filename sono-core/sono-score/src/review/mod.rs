@@ -1,12 +1,12 @@
 //! Opinions from outside: of language models and of people, asked by the host. This crate calls no network.
 //!
-//! A [`ReviewRequest`] asks; a [`Reply`] comes back, is checked, and weighs no more than the rubric allows beside what
+//! A [`ReviewRequest`] asks; [`Reply`]s come back, are checked, and weigh no more than the rubric allows beside what
 //! was measured. `docs/review.md` tells how.
 
 mod answer;
-mod fence;
-mod hearing;
+mod mark;
 mod material;
+mod prepared;
 mod quote;
 mod request;
 mod reviewer;
@@ -15,8 +15,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use answer::ReviewAnswer;
-pub(crate) use hearing::{Hearing, Inquiry};
 pub use material::Cut;
+pub(crate) use prepared::{CheckedReplies, PreparedReview};
 pub use request::ReviewRequest;
 pub(crate) use reviewer::Reviewers;
 pub use reviewer::{MAX_REVIEWERS, Reply, Reviewer, ReviewerDefinition};

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ReviewRequest;
 use crate::assessment::ReviewerProvenance;
-use crate::error::{Error, ErrorKind, Problem, Result, panic_words};
+use crate::error::{Error, ErrorKind, Problem, Result, describe_panic};
 
 /// Most reviewers of one submission.
 pub const MAX_REVIEWERS: usize = 16;
@@ -162,7 +162,7 @@ impl Reviewers {
         let ask = |(definition, reviewer): &(ReviewerDefinition, Arc<dyn Reviewer>)| {
             go_on()?;
             let text = catch_unwind(AssertUnwindSafe(|| reviewer.review(request)))
-                .unwrap_or_else(|payload| Err(panic_words(&*payload)));
+                .unwrap_or_else(|payload| Err(describe_panic(&*payload)));
             Ok(Reply { reviewer: definition.clone(), text })
         };
         self.0.iter().map(ask).collect()

@@ -12,7 +12,7 @@ pub const NORMS_SCHEMA_VERSION: &str = "1.0";
 /// Counts of the scores of comparable assessments.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Norms", deny_unknown_fields)]
-pub(super) struct Form {
+pub(super) struct StoredNorms {
     /// Version of this JSON form.
     schema_version: String,
     /// What the assessments have in common; absent before the first one.
@@ -36,7 +36,7 @@ pub(super) struct NamedCohort {
     cohort: Cohort,
 }
 
-impl From<Norms> for Form {
+impl From<Norms> for StoredNorms {
     fn from(norms: Norms) -> Self {
         let Norms { basis, attribute, cohorts, all: _ } = norms;
         let cohorts = cohorts.into_iter().map(|(value, cohort)| NamedCohort { value, cohort });

@@ -1,8 +1,8 @@
-//! Hearing answers: those that pass become votes, the others are kept with what is wrong with them.
+//! CheckedReplies answers: those that pass become votes, the others are kept with what is wrong with them.
 
 use std::collections::BTreeMap;
 
-use super::answer::{Facts, Placed, ReviewAnswer};
+use super::answer::{AnswerReader, Placed, ReviewAnswer};
 use super::reviewer::check_panel;
 use super::{Reply, ReviewLimits, ReviewRequest, ReviewerDefinition};
 use crate::assessment::{
@@ -19,14 +19,14 @@ const MAX_REASON: usize = 300;
 
 /// A submission with what reviewers are asked about it.
 #[derive(Debug)]
-pub(crate) struct Inquiry<'s> {
+pub(crate) struct PreparedReview<'s> {
     sources: Vec<Source<'s>>,
     criteria: Vec<Criterion>,
     input_hash: String,
     limits: ReviewLimits,
 }
 
-impl<'s> Inquiry<'s> {
+impl<'s> PreparedReview<'s> {
     pub(crate) fn new(submission: &'s Submission, rubric: &Rubric, limits: ReviewLimits) -> Self {
         Self {
             sources: sources(submission),
@@ -45,61 +45,65 @@ impl<'s> Inquiry<'s> {
     /// # Errors
     /// [`ErrorKind::InvalidReviewer`](crate::ErrorKind::InvalidReviewer) for reviewers that are not defined well or
     /// answer twice. Answers that are not valid are no errors.
-    pub(crate) fn hear(&self, request: &ReviewRequest, answers: &[Reply]) -> Result<Hearing> {
-        check_panel(answers.iter().map(|answer| &answer.reviewer))?;
-        let mut hearing = Hearing { request_hash: request.hash()?, ..Hearing::default() };
+    pub(crate) fn check(&self, request: &ReviewRequest, replies: &[Reply]) -> Result<CheckedReplies> {
+        check_panel(replies.iter().map(|reply| &reply.reviewer))?;
+        let mut checked = CheckedReplies { request_hash: request.hash()?, ..CheckedReplies::default() };
         // Answers come in whenever they do, and that must make no difference.
-        let mut answers: Vec<&Reply> = answers.iter().collect();
-        answers.sort_unstable_by_key(|answer| &answer.reviewer.id);
-        for answer in answers {
-            let read = match &answer.text {
-                Ok(text) => self.facts().read(text),
+        let mut replies: Vec<&Reply> = replies.iter().collect();
+        replies.sort_unstable_by_key(|reply| &reply.reviewer.id);
+        for reply in replies {
+            let read = match &reply.text {
+                Ok(text) => self.reader().read(text),
                 Err(reason) => {
-                    hearing.reject(&answer.reviewer.id, silent(reason), Vec::new());
+                    checked.reject(&reply.reviewer.id, no_answer(reason), Vec::new());
                     continue;
                 }
             };
-            hearing.take(answer.reviewer.provenance(), read);
+            checked.take(reply.reviewer.provenance(), read);
         }
-        Ok(hearing)
+        Ok(checked)
     }
 
     /// Hears again what an assessment has recorded. Its opinions are checked like answers; what was rejected is only
     /// taken over, for of those answers nothing else is known.
     ///
     /// # Errors
-    /// As [`Inquiry::hear`].
-    pub(crate) fn rehear(&self, review: &Review, reviewers: &[ReviewerProvenance]) -> Result<Hearing> {
+    /// As [`PreparedReview::check`].
+    pub(crate) fn check_again(
+        &self,
+        review: &Review,
+        reviewers: &[ReviewerProvenance],
+    ) -> Result<CheckedReplies> {
         let definition = |reviewer: &ReviewerProvenance| {
             ReviewerDefinition::new(&reviewer.id, &reviewer.name, &reviewer.source)
         };
-        let mut answers = Vec::with_capacity(review.opinions.len());
+        let mut replies = Vec::with_capacity(review.opinions.len());
         for opinion in &review.opinions {
             let answer = ReviewAnswer { metrics: opinion.metrics.clone() };
             let reviewer = reviewers.iter().find(|reviewer| reviewer.id == opinion.reviewer);
             // Without a definition the reviewer cannot be heard, and the error says so.
             let reviewer =
                 reviewer.map_or_else(|| ReviewerDefinition::new(&opinion.reviewer, "", ""), definition);
-            answers.push(Reply::new(reviewer, canonical_json(&answer)?));
+            replies.push(Reply::new(reviewer, canonical_json(&answer)?));
         }
-        let mut hearing = self.hear(&self.request(), &answers)?;
-        hearing.rejected.extend(review.rejected.iter().cloned());
-        Ok(hearing)
+        let mut checked = self.check(&self.request(), &replies)?;
+        checked.rejected.extend(review.rejected.iter().cloned());
+        Ok(checked)
     }
 
-    fn facts(&self) -> Facts<'_> {
-        Facts { sources: &self.sources, criteria: &self.criteria, limits: &self.limits }
+    fn reader(&self) -> AnswerReader<'_> {
+        AnswerReader { sources: &self.sources, criteria: &self.criteria, limits: &self.limits }
     }
 }
 
-fn silent(reason: &str) -> String {
+fn no_answer(reason: &str) -> String {
     let shown: String = reason.chars().take(MAX_REASON).collect();
     format!("there is no answer: {shown}")
 }
 
 /// The answers on one submission after they were checked.
 #[derive(Debug, Default)]
-pub(crate) struct Hearing {
+pub(crate) struct CheckedReplies {
     request_hash: String,
     reviewers: Vec<ReviewerProvenance>,
     opinions: Vec<Opinion>,
@@ -107,7 +111,7 @@ pub(crate) struct Hearing {
     votes: Vec<Vote>,
 }
 
-impl Hearing {
+impl CheckedReplies {
     pub(crate) fn votes(&self) -> &[Vote] {
         &self.votes
     }

@@ -25,7 +25,7 @@ impl Default for Throttle {
 
 /// Measures one run of a batch.
 #[derive(Debug)]
-pub(super) struct Meter {
+pub(super) struct BatchTimer {
     started: Instant,
     started_unix_ms: Option<u64>,
     /// Milliseconds of earlier runs.
@@ -35,7 +35,7 @@ pub(super) struct Meter {
     since_last: u64,
 }
 
-impl Meter {
+impl BatchTimer {
     pub(super) fn new(before_ms: u64, started_unix_ms: Option<u64>, throttle: Throttle) -> Self {
         let now = Instant::now();
         Self { started: now, started_unix_ms, before_ms, throttle, last: now, since_last: 0 }
@@ -112,8 +112,8 @@ mod tests {
     #[test]
     fn progress_comes_by_count_or_by_time() {
         let due = |items, interval| {
-            let mut meter = Meter::new(0, None, Throttle { items, interval });
-            (0..6).map(|_| meter.is_due()).collect::<Vec<_>>()
+            let mut timer = BatchTimer::new(0, None, Throttle { items, interval });
+            (0..6).map(|_| timer.is_due()).collect::<Vec<_>>()
         };
         assert_eq!(due(3, Duration::MAX), [false, false, true, false, false, true]);
         assert_eq!(due(u64::MAX, Duration::ZERO), [true; 6]);

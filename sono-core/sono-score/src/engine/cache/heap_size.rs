@@ -20,55 +20,55 @@ use sono_syntax::finding::Severity;
 use sono_syntax::text::{Position, PositionEncoding};
 
 /// Bytes that a value holds outside of itself.
-pub(super) trait Heap {
-    fn heap(&self) -> usize;
+pub(super) trait HeapSize {
+    fn heap_size(&self) -> usize;
 }
 
-impl Heap for String {
-    fn heap(&self) -> usize {
+impl HeapSize for String {
+    fn heap_size(&self) -> usize {
         self.capacity()
     }
 }
 
-impl<T: Heap> Heap for Option<T> {
-    fn heap(&self) -> usize {
-        self.as_ref().map_or(0, Heap::heap)
+impl<T: HeapSize> HeapSize for Option<T> {
+    fn heap_size(&self) -> usize {
+        self.as_ref().map_or(0, HeapSize::heap_size)
     }
 }
 
-impl<T: Heap> Heap for Vec<T> {
-    fn heap(&self) -> usize {
-        let inside: usize = self.iter().map(Heap::heap).sum();
+impl<T: HeapSize> HeapSize for Vec<T> {
+    fn heap_size(&self) -> usize {
+        let inside: usize = self.iter().map(HeapSize::heap_size).sum();
         self.capacity().saturating_mul(size_of::<T>()).saturating_add(inside)
     }
 }
 
-impl<T: Heap> Heap for BTreeMap<String, T> {
+impl<T: HeapSize> HeapSize for BTreeMap<String, T> {
     /// Nodes hold up to 11 entries and are at least half full as a rule, hence twice the entries.
-    fn heap(&self) -> usize {
+    fn heap_size(&self) -> usize {
         let entry = size_of::<(String, T)>().saturating_mul(2);
         self.iter()
-            .map(|(key, value)| entry.saturating_add(key.heap()).saturating_add(value.heap()))
+            .map(|(key, value)| entry.saturating_add(key.heap_size()).saturating_add(value.heap_size()))
             .fold(0, usize::saturating_add)
     }
 }
 
-impl Heap for Value {
-    fn heap(&self) -> usize {
+impl HeapSize for Value {
+    fn heap_size(&self) -> usize {
         // Values may nest as deep as a host likes, so they are walked with a list of what is left.
         let mut left = vec![self];
         let mut bytes: usize = 0;
         while let Some(value) = left.pop() {
             bytes = bytes.saturating_add(match value {
                 Self::Null | Self::Bool(_) | Self::Number(_) => 0,
-                Self::String(text) => text.heap(),
+                Self::String(text) => text.heap_size(),
                 Self::Array(items) => {
                     left.extend(items);
                     items.capacity().saturating_mul(size_of::<Self>())
                 }
                 Self::Object(fields) => {
                     left.extend(fields.values());
-                    let names: usize = fields.keys().map(Heap::heap).sum();
+                    let names: usize = fields.keys().map(HeapSize::heap_size).sum();
                     fields
                         .len()
                         .saturating_mul(size_of::<(String, Self)>())
@@ -83,8 +83,8 @@ impl Heap for Value {
 
 macro_rules! plain {
     ($($type:ty),* $(,)?) => {
-        $(impl Heap for $type {
-            fn heap(&self) -> usize {
+        $(impl HeapSize for $type {
+            fn heap_size(&self) -> usize {
                 0
             }
         })*
@@ -111,10 +111,10 @@ plain!(
 
 macro_rules! parts {
     ($($type:ident { $($field:ident),* $(,)? })*) => {
-        $(impl Heap for $type {
-            fn heap(&self) -> usize {
+        $(impl HeapSize for $type {
+            fn heap_size(&self) -> usize {
                 let Self { $($field),* } = self;
-                [$($field.heap()),*].into_iter().fold(0, usize::saturating_add)
+                [$($field.heap_size()),*].into_iter().fold(0, usize::saturating_add)
             }
         })*
     };
@@ -163,11 +163,11 @@ mod tests {
 
     #[test]
     fn what_is_held_outside_is_counted() {
-        assert_eq!(String::with_capacity(10).heap(), 10);
-        assert_eq!(Some(vec!["ab".to_owned(), String::new()]).heap(), 2 * size_of::<String>() + 2);
+        assert_eq!(String::with_capacity(10).heap_size(), 10);
+        assert_eq!(Some(vec!["ab".to_owned(), String::new()]).heap_size(), 2 * size_of::<String>() + 2);
         let nested = serde_json::json!([["abc"], {"de": "f"}, 1, null]);
         let names = 3 + 2 + 1;
-        assert!(nested.heap() >= 5 * size_of::<Value>() + names);
+        assert!(nested.heap_size() >= 5 * size_of::<Value>() + names);
     }
 
     #[test]
@@ -176,7 +176,7 @@ mod tests {
         for _ in 0..100_000 {
             value = Value::Array(vec![value]);
         }
-        assert_eq!(value.heap(), 100_000 * size_of::<Value>());
+        assert_eq!(value.heap_size(), 100_000 * size_of::<Value>());
         // Dropping such a value is what recurses; take it apart by hand.
         while let Value::Array(mut items) = value {
             value = items.pop().unwrap_or_default();

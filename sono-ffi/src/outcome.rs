@@ -11,18 +11,18 @@ use crate::status::SonoStatus;
 use crate::string::SonoString;
 
 /// How a function ends when nothing is wrong.
-pub(crate) struct Answer {
+pub(crate) struct Outcome {
     pub(crate) status: SonoStatus,
     pub(crate) text: Option<String>,
 }
 
-impl From<String> for Answer {
+impl From<String> for Outcome {
     fn from(text: String) -> Self {
         Self { status: SonoStatus::Ok, text: Some(text) }
     }
 }
 
-impl From<()> for Answer {
+impl From<()> for Outcome {
     fn from((): ()) -> Self {
         Self { status: SonoStatus::Ok, text: None }
     }
@@ -33,13 +33,13 @@ impl From<()> for Answer {
 ///
 /// # Safety
 /// A pointer that is not null can be written through.
-pub(crate) unsafe fn answer<A: Into<Answer>>(
+pub(crate) unsafe fn write_outcome<A: Into<Outcome>>(
     out: *mut SonoString,
     work: impl FnOnce() -> Result<A>,
 ) -> SonoStatus {
-    let Answer { status, text } = match guarded(work) {
+    let Outcome { status, text } = match guarded(work) {
         Ok(answer) => answer.into(),
-        Err(error) => Answer { status: error.kind().into(), text: Some(error_json(&error)) },
+        Err(error) => Outcome { status: error.kind().into(), text: Some(error_json(&error)) },
     };
     if !out.is_null() {
         // SAFETY: the pointer is not null, and the caller promises the rest.
@@ -48,11 +48,11 @@ pub(crate) unsafe fn answer<A: Into<Answer>>(
     status
 }
 
-/// As [`answer`], for work that makes what C holds by a handle. The handle is null after an error.
+/// As [`write_outcome`], for work that makes what C holds by a handle. The handle is null after an error.
 ///
 /// # Safety
-/// As [`answer`], for both pointers.
-pub(crate) unsafe fn handle<T>(
+/// As [`write_outcome`], for both pointers.
+pub(crate) unsafe fn write_handle<T>(
     name: &str,
     handle: *mut *mut T,
     error: *mut SonoString,
@@ -66,13 +66,13 @@ pub(crate) unsafe fn handle<T>(
         Ok(())
     };
     // SAFETY: the caller promises it.
-    unsafe { answer(error, work) }
+    unsafe { write_outcome(error, work) }
 }
 
 /// Takes back what a handle holds; null is nothing.
 ///
 /// # Safety
-/// A handle that is not null was made by [`handle`] and is not used any more.
+/// A handle that is not null was made by [`write_handle`] and is not used any more.
 pub(crate) unsafe fn free<T>(handle: *mut T) {
     // SAFETY: the caller promises that it came out of a box and that this is its last use.
     quietly(|| drop((!handle.is_null()).then(|| unsafe { Box::from_raw(handle) })));

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 thread_local! {
-    static LEADING: Cell<bool> = const { Cell::new(false) };
+    static COMPUTING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Marks this thread as computing a result that others may wait for.
@@ -11,25 +11,25 @@ thread_local! {
 /// A thread that computes must not wait for another computation itself. A host's hook, or a thread pool that lets
 /// a waiting thread do other work, can ask for an assessment in the middle of one; two such threads would wait for
 /// each other for ever.
-pub(super) struct Lead {
+pub(super) struct ReentrancyGuard {
     /// A computation in the middle of another does not end the outer one.
     before: bool,
 }
 
-impl Lead {
+impl ReentrancyGuard {
     /// Whether this thread is computing already.
-    pub(super) fn is_taken() -> bool {
-        LEADING.get()
+    pub(super) fn is_active() -> bool {
+        COMPUTING.get()
     }
 
     /// Marks this thread until what this returns is dropped.
-    pub(super) fn take() -> Self {
-        Self { before: LEADING.replace(true) }
+    pub(super) fn enter() -> Self {
+        Self { before: COMPUTING.replace(true) }
     }
 }
 
-impl Drop for Lead {
+impl Drop for ReentrancyGuard {
     fn drop(&mut self) {
-        LEADING.set(self.before);
+        COMPUTING.set(self.before);
     }
 }
