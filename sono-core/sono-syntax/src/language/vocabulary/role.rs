@@ -227,7 +227,17 @@ pub(crate) enum Slot {
 
 impl Slot {
     /// How many there are.
-    pub(crate) const COUNT: usize = 20;
+    pub(crate) const COUNT: usize = {
+        let mut last = Self::None as usize;
+        let mut names = Self::NAMES;
+        while let [(_, slot), rest @ ..] = names {
+            if *slot as usize > last {
+                last = *slot as usize;
+            }
+            names = rest;
+        }
+        last.saturating_add(1)
+    };
 
     /// The fields a grammar may have, and what they are to the walk.
     pub(crate) const NAMES: &'static [(&'static str, Self)] = &[

@@ -1,7 +1,7 @@
 //! Which files hold tests, by the conventions of each language's test runners.
 
 /// The conventions of one language, as data. All comparisons respect case.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct TestPaths {
     /// Extensions the language has, without the dot.
     pub(crate) extensions: &'static [&'static str],
@@ -18,7 +18,11 @@ pub(crate) struct TestPaths {
 }
 
 impl TestPaths {
-    pub(super) fn matches(&self, path: &str) -> bool {
+    /// No file holds tests.
+    pub(crate) const NONE: Self =
+        Self { extensions: &[], files: &[], prefixes: &[], suffixes: &[], folders: &[], source_sets: &[] };
+
+    pub(crate) fn matches(&self, path: &str) -> bool {
         let mut parts = path.split(['/', '\\']).rev();
         let file = parts.next().unwrap_or("");
         let Some((stem, extension)) = file.rsplit_once('.') else { return false };
