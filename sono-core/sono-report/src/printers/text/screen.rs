@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::block::Tone;
+use crate::block::Tone;
 
 /// No column is narrower than this: less would break every word.
 pub(super) const NARROWEST_COLUMN: usize = 5;

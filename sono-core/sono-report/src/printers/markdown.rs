@@ -4,22 +4,30 @@
 //! escaped, names and places are code spans, and code stands in fences longer than any run of backticks inside.
 //! Web addresses do not become links.
 
-use super::Report;
-use super::block::{Bar, Block, Callout, Fact, Headline, Item, List, Marker, Passage, Section, Table};
-use super::frame::{Drawn, Frame};
-use super::printable::Printable;
-use super::words;
+use crate::block::{Bar, Block, Callout, Fact, Headline, Item, List, Marker, Passage, Section, Table};
+use crate::format::{Format, Printer};
+use crate::frame::{Drawn, Frame};
+use crate::printable::Printable;
+use crate::{Report, words};
 
 /// Columns of a code frame.
 const FRAME_WIDTH: usize = 100;
 /// Cells of a bar.
 const BAR: usize = 20;
 
+pub(super) const FORMAT: Format = Format {
+    name: "markdown",
+    extensions: &["md", "markdown"],
+    media_type: "text/markdown",
+    description: "CommonMark with the tables of GitHub.",
+    printer: Printer::Text(|report, _| print(report)),
+};
+
 pub(super) fn print(report: &Report) -> String {
     let mut out = Writer::default();
-    out.block(&format!("# {}", inline(&report.title)));
-    out.block(&joined(&report.subtitle));
-    out.blocks(&report.blocks, 2);
+    out.block(&format!("# {}", inline(report.title())));
+    out.block(&joined(report.subtitle()));
+    out.blocks(report.blocks(), 2);
     out.text
 }
 

@@ -3,6 +3,16 @@
 use sono_score::assessment::{Assessment, canonical_json};
 use sono_score::error::{Error, ErrorKind, Result};
 
+use crate::format::{Format, Printer};
+
+pub(super) const FORMAT: Format = Format {
+    name: "json",
+    extensions: &["json"],
+    media_type: "application/json",
+    description: "The assessment itself.",
+    printer: Printer::Data(|assessment, options| to_json(assessment, options.pretty)),
+};
+
 /// Prints an assessment as JSON.
 ///
 /// Compact output is canonical (RFC 8785): the bytes that are hashed and compared. Pretty output holds the same

@@ -2,9 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::block::Table;
-use super::printable::Printable;
 use super::screen::{NARROWEST_COLUMN, Screen, Style, wrap};
+use crate::block::Table;
+use crate::printable::Printable;
 
 /// Spaces between columns.
 const GUTTER: usize = 2;
@@ -88,8 +88,8 @@ fn row(screen: &mut Screen, cells: &[Printable], widths: &[usize], numeric: &[bo
 
 #[cfg(test)]
 mod tests {
-    use super::super::block::Column;
     use super::*;
+    use crate::block::Column;
 
     fn table(rows: &[[&str; 3]]) -> Table {
         let column = |title, numeric| Column { title, numeric };

@@ -1,13 +1,17 @@
 //! The printer for terminals and plain text files.
 
+mod screen;
+mod table;
+
 use unicode_width::UnicodeWidthStr;
 
-use super::Report;
-use super::block::{Bar, Block, Callout, Fact, Headline, Item, List, Marker, Passage, Section, Tone};
-use super::frame::{Drawn, Frame, cut_end};
-use super::printable::Printable;
-use super::screen::{Screen, Style};
-use super::{table, words};
+use screen::{Screen, Style};
+
+use crate::block::{Bar, Block, Callout, Fact, Headline, Item, List, Marker, Passage, Section, Tone};
+use crate::format::{Format, Printer as Kind};
+use crate::frame::{Drawn, Frame, cut_end};
+use crate::printable::Printable;
+use crate::{Report, ReportOptions, words};
 
 /// Lines longer than this are hard to read, however wide the window is.
 const WIDEST_PROSE: usize = 120;
@@ -18,24 +22,17 @@ const BAR: usize = 25;
 /// The most columns that labels of bars and names of facts take.
 const LABEL: usize = 24;
 
-/// How to print on a terminal.
-///
-/// Everything is readable without colour: colour repeats what words, signs and numbers say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TextOptions {
-    /// Columns to use, at least 40. Only the name of a file may run beyond.
-    pub width: usize,
-    /// Whether to write ANSI escape sequences.
-    pub color: bool,
-    /// Draw bars, rules and signs with ASCII alone. Texts of the submission stay as they are.
-    pub ascii: bool,
-}
+/// Columns when nobody says how many.
+const WIDTH: usize = 80;
 
-impl Default for TextOptions {
-    fn default() -> Self {
-        Self { width: 80, color: false, ascii: false }
-    }
-}
+/// Everything is readable without colour: colour repeats what words, signs and numbers say.
+pub(super) const FORMAT: Format = Format {
+    name: "text",
+    extensions: &["txt"],
+    media_type: "text/plain",
+    description: "For a terminal or a plain text file.",
+    printer: Kind::Text(print),
+};
 
 /// The signs that a printer draws with.
 struct Signs {
@@ -74,18 +71,19 @@ const ASCII: Signs = Signs {
     ellipsis: "...",
 };
 
-pub(super) fn print(report: &Report, options: &TextOptions) -> String {
-    let width = options.width.clamp(NARROWEST, WIDEST_PROSE);
+/// Only the name of a file may run beyond the width.
+pub(super) fn print(report: &Report, options: &ReportOptions) -> String {
+    let width = options.width.unwrap_or(WIDTH).clamp(NARROWEST, WIDEST_PROSE);
     let mut printer = Printer {
         screen: Screen::new(width, options.color),
         signs: if options.ascii { &ASCII } else { &UNICODE },
     };
-    printer.screen.wrapped((Style::Plain, ""), Style::Bold, report.title.as_str());
-    if !report.subtitle.is_empty() {
-        let subtitle = printer.joined(&report.subtitle);
+    printer.screen.wrapped((Style::Plain, ""), Style::Bold, report.title().as_str());
+    if !report.subtitle().is_empty() {
+        let subtitle = printer.joined(report.subtitle());
         printer.screen.wrapped((Style::Plain, ""), Style::Muted, &subtitle);
     }
-    printer.blocks(&report.blocks, 0, false);
+    printer.blocks(report.blocks(), 0, false);
     printer.screen.into_text()
 }
 
