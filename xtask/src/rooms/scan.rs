@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::str::FromStr as _;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// A path that a file names.
 pub(super) struct Named {
@@ -63,12 +63,9 @@ impl Scan {
             }
             rest = after;
             match first {
-                TokenTree::Group(group) => {
-                    self.tokens(group.stream(), inside);
-                    // `pub(crate) use` is as public as `pub use`.
-                    is_public &= group.delimiter() == Delimiter::Parenthesis;
-                    continue;
-                }
+                // `pub(in crate::a)` uses nothing, and is as public as `pub`.
+                TokenTree::Group(group) if is_public && is_visibility(group) => continue,
+                TokenTree::Group(group) => self.tokens(group.stream(), inside),
                 TokenTree::Ident(word) if word == "use" => {
                     let end = rest.iter().position(is_semicolon).unwrap_or(rest.len());
                     self.import(&rest[..end], &mut Vec::new(), inside, is_public);
@@ -184,6 +181,14 @@ impl Scan {
     }
 }
 
+/// Whether a group is what can follow `pub`.
+fn is_visibility(group: &Group) -> bool {
+    let first = group.stream().into_iter().next();
+    let words = ["crate", "in", "self", "super"];
+    group.delimiter() == Delimiter::Parenthesis
+        && first.is_some_and(|first| words.contains(&first.to_string().as_str()))
+}
+
 /// The content of the attribute that stands here, and what follows it.
 fn attribute(tokens: &[TokenTree]) -> Option<(TokenStream, &[TokenTree])> {
     let [TokenTree::Punct(mark), rest @ ..] = tokens else { return None };
@@ -256,6 +261,7 @@ mod tests {
                 ("super::a".to_owned(), Some("a"), true, 3),
             ]
         );
+        assert!(paths("pub(in crate::a) struct B;\n").is_empty());
         // A name that the file itself uses is not only passed on.
         let used = Scan::of("pub use a::B;\nfn f(b: B) {}").unwrap();
         assert!(!used.paths[0].import.as_ref().unwrap().only_passes_on);
