@@ -11,3 +11,4 @@ mod interruption;
 mod invariants;
 mod ranking;
 mod signals;
+mod small_rubrics;
