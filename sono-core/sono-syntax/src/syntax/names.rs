@@ -150,7 +150,6 @@ impl Walk<'_> {
         }
         let Some(parent) = self.frames.last_mut() else { return };
         match frame.slot {
-            Slot::Object => parent.object = frame.span,
             Slot::Left => {
                 parent.name = name;
                 let exporting = match receiver {

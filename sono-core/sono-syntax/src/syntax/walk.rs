@@ -250,6 +250,11 @@ impl<'a> Walk<'a> {
     /// Closes the innermost frame.
     fn close(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
+        if frame.slot == Slot::Object
+            && let Some(parent) = self.frames.last_mut()
+        {
+            parent.object = frame.span;
+        }
         (self.nesting, self.depth) =
             self.frames.last().map_or((0, 0), |parent| (parent.nesting, parent.depth));
         if frame.has(flags::SEQUENCE) {
