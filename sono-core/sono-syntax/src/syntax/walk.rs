@@ -73,6 +73,7 @@ pub(super) fn blank(language: &'static Language) -> Outline {
         imports: Vec::new(),
         handlers: Vec::new(),
         names: Vec::new(),
+        calls: Vec::new(),
         errors: Vec::new(),
         increments: Vec::new(),
         error_bytes: 0,
