@@ -242,9 +242,9 @@ fn readme(material: &Material<'_>, set: &mut SignalSet) {
         .filter(|(_, source)| source.kind == SourceKind::Document && is_readme(&source.name))
         .min_by_key(|(_, source)| depth(source));
     let words = nearest.map_or(0, |(_, source)| {
-        source
-            .text
-            .split("\n\n")
+        prose::paragraphs(&source.text)
+            .into_iter()
+            .map(|span| span.of(&source.text))
             .filter(|paragraph| !is_stuffed_prose(paragraph))
             .map(|paragraph| prose::words(paragraph).count())
             .fold(0, usize::saturating_add)
