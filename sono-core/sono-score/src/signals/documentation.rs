@@ -128,7 +128,9 @@ fn coverage(material: &Material<'_>, set: &mut SignalSet) {
 /// Whether a comment tells a reader more than the name does.
 fn says_something(unit: Unit<'_>, comment: u32, name: &str) -> bool {
     let Some(comment) = unit.outline.comments.get(comment as usize) else { return false };
-    text_says_something(comment.span.of(&unit.source.text), name)
+    // Letters before the delimiter are the mark of a raw string.
+    let text = comment.span.of(&unit.source.text).trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    text_says_something(text, name)
 }
 
 fn text_says_something(text: &str, name: &str) -> bool {
