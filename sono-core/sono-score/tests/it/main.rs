@@ -10,4 +10,5 @@ mod custom_signal;
 mod interruption;
 mod invariants;
 mod ranking;
+mod scoring;
 mod signals;
