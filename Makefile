@@ -16,7 +16,8 @@ export PATH := $(CURDIR)/build/tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo test test-rust test-python test-node test-wasm test-c test-all test-languages test-packages \
-	leaks conformance conformance-all conformance-answers browser wheel npm wasm ffi uniffi coverage fuzz soak bench crossing \
+	leaks conformance conformance-all conformance-answers browser wheel npm wasm ffi uniffi coverage mutants fuzz soak bench \
+	crossing \
 	fmt lint docs schema licences lines rooms tracked-files
 
 help: ## Show this list
@@ -108,6 +109,15 @@ coverage: setup ## Measure the lines of the core that tests reach; fails below 9
 	@scripts/need.sh cargo-llvm-cov 0.9.1
 	$(CARGO) llvm-cov $(FLAGS) $(CORE) --all-features \
 		--ignore-filename-regex "/tests(/|\.rs$$)" --fail-under-lines 90
+
+# Where a wrong number matters, and the tests that run in seconds.
+MUTATED := signals/*.rs integrity/*.rs rubric/model/curve.rs rubric/score/*.rs
+
+mutants: setup ## Break the scoring in one place after another, and see that a test fails each time; hours, SHARD=0/30 a part
+	@scripts/need.sh cargo-mutants 27.1.0
+	$(CARGO) mutants --package sono-score --all-features --profile $(PROFILE) --output build \
+		$(patsubst %,--file 'sono-core/sono-score/src/%',$(MUTATED)) $(if $(SHARD),--shard $(SHARD)) \
+		--cargo-arg=--locked -- --lib --test it --test mdtest
 
 fuzz: setup ## Run each fuzz target for SECONDS (60); what is found goes to build/fuzz
 	@scripts/fuzz.sh $(or $(SECONDS),60)

@@ -129,7 +129,9 @@ fn coverage(material: &Material<'_>, set: &mut SignalSet) {
 /// Whether a comment tells a reader more than the name does.
 fn says_something(unit: Unit<'_>, comment: u32, name: &str) -> bool {
     let Some(comment) = unit.outline.comments.get(comment as usize) else { return false };
-    text_says_something(comment.span.of(&unit.source.text), name)
+    // Letters before the delimiter are the mark of a raw string.
+    let text = comment.span.of(&unit.source.text).trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    text_says_something(text, name)
 }
 
 fn text_says_something(text: &str, name: &str) -> bool {
@@ -244,9 +246,9 @@ fn readme(material: &Material<'_>, set: &mut SignalSet) {
         .filter(|(_, source)| source.kind == SourceKind::Document && is_readme(&source.name))
         .min_by_key(|(_, source)| depth(source));
     let words = nearest.map_or(0, |(_, source)| {
-        source
-            .text
-            .split("\n\n")
+        prose::paragraphs(&source.text)
+            .into_iter()
+            .map(|span| span.of(&source.text))
             .filter(|paragraph| !is_stuffed_prose(paragraph))
             .map(|paragraph| prose::words(paragraph).count())
             .fold(0, usize::saturating_add)

@@ -1,5 +1,7 @@
 //! Names the author chose: whether they say something, and whether they follow the language's conventions.
 
+use std::collections::BTreeSet;
+
 use sono_syntax::finding::Finding;
 use sono_syntax::language::{Case, Naming};
 use sono_syntax::syntax::{Name, NameKind};
@@ -117,6 +119,7 @@ fn put_share(
     message: impl Fn(&str) -> String,
 ) {
     let Some(failed) = share(failing.len(), all) else { return };
+    let mut told = BTreeSet::new();
     let mut order: Vec<_> = failing.iter().collect();
     order.sort_by_key(|(_, name, _)| match name.kind {
         NameKind::Type => 0,
@@ -124,7 +127,7 @@ fn put_share(
         NameKind::Parameter => 2,
         NameKind::Variable | NameKind::Loop => 3,
     });
-    order.dedup_by_key(|(_, _, word)| *word);
+    order.retain(|(_, _, word)| told.insert(*word));
     let findings = order
         .into_iter()
         .take(MAX_FINDINGS)

@@ -210,6 +210,8 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
     match receiver {
         "" | "chai" | "jest" => matches!(name, "expect" | "assert" | "expectTypeOf" | "assertType"),
         "assert" => true,
+        // `request(app).get("/").expect(200)`
+        _ if receiver.ends_with(')') => name == "expect",
         _ => receiver.len() < 32 && receiver.ends_with(".assert"),
     }
 }

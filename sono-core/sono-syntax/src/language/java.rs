@@ -197,6 +197,8 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
         }
         "Mockito" => name.starts_with("verify"),
         "Truth" => name == "assertThat",
+        // `given().get("/").then().assertThat()`
+        _ if receiver.ends_with(')') => name.starts_with("assert"),
         _ => false,
     }
 }

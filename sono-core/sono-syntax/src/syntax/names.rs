@@ -152,7 +152,6 @@ impl Walk<'_> {
         }
         let Some(parent) = self.frames.last_mut() else { return };
         match frame.slot {
-            Slot::Object => parent.object = frame.span,
             Slot::Left => {
                 parent.name = name;
                 if self.language.access.is_export(receiver, name.of(self.text)) {
@@ -168,6 +167,7 @@ impl Walk<'_> {
     /// The innermost open call turns out to call `name` on `object`.
     pub(super) fn callee(&mut self, object: Span, name: Span) {
         let (receiver, called) = (object.of(self.text), name.of(self.text));
+        self.out.calls.push(name);
         if (self.language.tests.is_assertion)(receiver, called) {
             self.counts.assertions = self.counts.assertions.saturating_add(1);
             self.out.assertions = self.out.assertions.saturating_add(1);
@@ -189,6 +189,19 @@ impl Walk<'_> {
         }
         if recursive && by_arguments {
             call.flags |= flags::RECURSION;
+        }
+    }
+
+    /// An object is created: the name of its type, without what it lies in and what it takes.
+    pub(super) fn creation(&mut self, span: Span) {
+        let text = span.of(self.text);
+        let start = text.find(char::is_whitespace).unwrap_or(text.len());
+        let rest = text.get(start..).unwrap_or("");
+        let path = rest.get(..rest.find(['(', '<', '[', '{']).unwrap_or(rest.len())).unwrap_or("").trim_end();
+        let name = path.rsplit(['.', ' ', '\n']).next().unwrap_or("");
+        if !name.is_empty() {
+            let end = start.saturating_add(path.len()).saturating_add(span.start as usize);
+            self.out.calls.push(Span::new(end.saturating_sub(name.len()), end));
         }
     }
 

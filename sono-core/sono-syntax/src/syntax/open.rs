@@ -195,6 +195,9 @@ impl Walk<'_> {
             Role::Call | Role::New => {
                 self.effect();
                 self.counts.calls = self.counts.calls.saturating_add(1);
+                if frame.role == Role::New {
+                    self.creation(frame.span);
+                }
             }
             Role::Arguments => {
                 if let Some(call) = parent {

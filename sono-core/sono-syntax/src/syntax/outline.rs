@@ -24,6 +24,8 @@ pub struct Outline {
     pub handlers: Vec<Handler>,
     /// Names that the author chose: functions, parameters, variables, types, fields.
     pub names: Vec<Name>,
+    /// Names of what is called or created; strings and comments call nothing.
+    pub calls: Vec<Span>,
     /// Places that do not parse.
     pub errors: Vec<ParseError>,
     /// Increments of cognitive complexity, those in functions first, then those of the module; functions hold

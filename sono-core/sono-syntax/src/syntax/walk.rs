@@ -75,6 +75,7 @@ pub(super) fn blank(language: &'static Language) -> Outline {
         imports: Vec::new(),
         handlers: Vec::new(),
         names: Vec::new(),
+        calls: Vec::new(),
         errors: Vec::new(),
         increments: Vec::new(),
         error_bytes: 0,
@@ -253,6 +254,11 @@ impl<'a> Walk<'a> {
     /// Closes the innermost frame.
     fn close(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
+        if frame.slot == Slot::Object
+            && let Some(parent) = self.frames.last_mut()
+        {
+            parent.object = frame.span;
+        }
         (self.nesting, self.depth) =
             self.frames.last().map_or((0, 0), |parent| (parent.nesting, parent.depth));
         if frame.has(flags::SEQUENCE) {

@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 pub use connectives::{Connectives, connectives};
 pub use mentions::mentions;
-pub use sentences::{mask_code, sentences};
+pub use sentences::{mask_code, paragraphs, sentences};
 pub use words::{is_stop_word, subword_indices, subwords, words};
 
 /// Words in a window of the moving-average type-token ratio.

@@ -112,6 +112,26 @@ fn item_marker(trimmed: &str) -> Option<usize> {
     after.starts_with([' ', '\t']).then(|| trimmed.len().saturating_sub(after.len()))
 }
 
+/// The paragraphs of a text: stretches of lines between blank lines.
+pub fn paragraphs(text: &str) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    let mut offset: usize = 0;
+    let mut open = false;
+    for line in text.split_inclusive('\n') {
+        let end = offset.saturating_add(line.len());
+        if line.trim().is_empty() {
+            open = false;
+        } else if let Some(last) = out.last_mut().filter(|_| open) {
+            last.end = Span::new(offset, end).end;
+        } else {
+            out.push(Span::new(offset, end));
+            open = true;
+        }
+        offset = end;
+    }
+    out
+}
+
 /// The text with the fenced code blocks of Markdown (between lines of three or more backticks or tildes)
 /// blanked out. Offsets and lines stay as they are.
 pub fn mask_code(text: &str) -> Cow<'_, str> {
@@ -179,6 +199,15 @@ mod tests {
         );
         assert_eq!(split("a\r\n\r\nb"), ["a", "b"]);
         assert_eq!(split("#hashtag is\nno heading"), ["#hashtag is\nno heading"]);
+    }
+
+    #[test]
+    fn paragraphs_lie_between_blank_lines() {
+        let split =
+            |text: &'static str| paragraphs(text).into_iter().map(|span| span.of(text)).collect::<Vec<_>>();
+        assert_eq!(split("\na\nb\n\n \t\nc"), ["a\nb\n", "c"]);
+        assert_eq!(split("a\r\n\r\nb\r\n"), ["a\r\n", "b\r\n"]);
+        assert!(split(" \n").is_empty());
     }
 
     #[test]
