@@ -340,6 +340,13 @@ export interface Contribution {
   points: number;
   /** The signal that was read. */
   signal?: string;
+  /**
+   * Whether the rubric's target is met, for a part and for a rule with a curve: points that are left are then no
+   * reason to change anything.
+   */
+  target_met?: boolean;
+  /** The unit of the value, such as `lines`; `ratio` is a share, 0 to 1. Absent where the signal has none. */
+  unit?: string;
   /** The signal's value. */
   value?: number;
 }

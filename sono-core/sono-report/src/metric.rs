@@ -53,6 +53,11 @@ fn loss(contribution: &Contribution) -> f64 {
     }
 }
 
+/// The points that a contribution lost by falling short. What is left beyond a target that is met is none of them.
+fn shortfall(contribution: &Contribution) -> f64 {
+    if contribution.target_met == Some(true) { 0.0 } else { loss(contribution) }
+}
+
 impl<'a> Builder<'a> {
     /// The section of a metric. A normal report leaves out metrics that are not assessed or lost nothing: the
     /// overview has said all about them.
@@ -73,15 +78,15 @@ impl<'a> Builder<'a> {
         Some(Block::Section(Section { title, score: Some(score), notes: Vec::new(), blocks }))
     }
 
-    /// The places of a metric: all of them in a full report, else the most telling of what lost points.
+    /// The places of a metric: all of them in a full report, else the most telling of what fell short.
     fn passages(&mut self, metric: &'a Metric) -> Vec<Block> {
         let full = self.detail == Detail::Full;
         let mut order: Vec<&Contribution> = metric.contributions.iter().collect();
-        order.sort_by(|left, right| loss(right).total_cmp(&loss(left)));
+        order.sort_by(|left, right| shortfall(right).total_cmp(&shortfall(left)));
         let mut used = vec![false; metric.evidence.len()];
         let mut passages = Vec::new();
         for contribution in order {
-            if !full && loss(contribution) < NOTICEABLE {
+            if !full && shortfall(contribution) < NOTICEABLE {
                 break;
             }
             let mut first = true;
@@ -114,7 +119,7 @@ impl<'a> Builder<'a> {
     }
 
     fn passage(&mut self, evidence: &'a Evidence, contribution: Option<&Contribution>) -> Block {
-        let lost = contribution.is_some_and(|contribution| loss(contribution) >= NOTICEABLE);
+        let lost = contribution.is_some_and(|contribution| shortfall(contribution) >= NOTICEABLE);
         let tone = match evidence.kind {
             EvidenceKind::Syntax => Tone::Alert,
             EvidenceKind::Violation => Tone::Poor,
@@ -140,8 +145,9 @@ impl<'a> Builder<'a> {
             let signal = evidence.signal.as_ref().or(contribution.and_then(|found| found.signal.as_ref()));
             // The value of the whole; the sentence above says what it is at this place.
             let value = contribution.and_then(|found| found.value).or(evidence.value);
+            let unit = contribution.and_then(|found| found.unit.as_deref());
             facts.extend(signal.map(|signal| match value {
-                Some(value) => format!("{signal} is {}", words::value(signal, value)),
+                Some(value) => format!("{signal} is {}", words::value(value, unit)),
                 None => signal.clone(),
             }));
             facts.extend(evidence.expected.as_ref().map(|expected| format!("expected {expected}")));
@@ -153,7 +159,7 @@ impl<'a> Builder<'a> {
             // Several places may share the loss; which of them lost how much is not known.
             None => facts.extend(
                 contribution
-                    .map(loss)
+                    .map(shortfall)
                     .filter(|lost| *lost >= NOTICEABLE)
                     .map(|lost| format!("{} lost in all", words::points(lost))),
             ),
@@ -193,8 +199,8 @@ fn ledger(contributions: &[Contribution], score: f64, full: bool) -> Table {
         let points = points.next().unwrap_or_default();
         let most = contribution.max_points.map(words::one_decimal).unwrap_or_default();
         let name = contribution.signal.as_deref().unwrap_or(words::contribution_name(contribution.kind));
-        let signal = contribution.signal.as_deref().unwrap_or_default();
-        let value = contribution.value.map(|value| words::value(signal, value)).unwrap_or_default();
+        let unit = contribution.unit.as_deref();
+        let value = contribution.value.map(|value| words::value(value, unit)).unwrap_or_default();
         let expected = contribution.expected.as_deref().unwrap_or_default();
         rows.push(vec![
             Printable::exact(&points),
@@ -236,7 +242,9 @@ mod tests {
             kind: ContributionKind::Part,
             signal: Some("some.signal".into()),
             value: Some(1.0),
+            unit: None,
             expected: None,
+            target_met: None,
             points,
             max_points: Some(most),
             evidence: Vec::new(),
@@ -257,9 +265,18 @@ mod tests {
     }
 
     #[test]
+    fn values_are_printed_in_the_unit_that_came_with_them() {
+        let share = Contribution { value: Some(0.25), unit: Some("ratio".to_owned()), ..part(10.0, 40.0) };
+        assert_eq!(ledger(&[share], 10.0, false).rows[0][3].as_str(), "25 %", "whoever measured it");
+    }
+
+    #[test]
     fn losses_are_what_was_missed_or_taken() {
         assert_eq!(loss(&part(12.0, 30.0)), 18.0);
         assert_eq!(loss(&Contribution { max_points: None, ..part(-8.0, 0.0) }), 8.0);
+        let met = Contribution { target_met: Some(true), ..part(34.0, 40.0) };
+        assert_eq!((loss(&met), shortfall(&met)), (6.0, 0.0));
+        assert_eq!(shortfall(&Contribution { target_met: Some(false), ..met }), 6.0);
         assert_eq!(loss(&Contribution { max_points: None, ..part(70.0, 0.0) }), -70.0);
     }
 }

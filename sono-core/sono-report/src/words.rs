@@ -1,7 +1,6 @@
 //! Scores, points and names in the words of a report.
 
 use sono_score::assessment::{ContributionKind, ScoreInterval};
-use sono_score::signals;
 use sono_score::submission::{Path, SubmissionType};
 use sono_syntax::text::{format_number, format_value, tidy};
 
@@ -116,9 +115,9 @@ pub(super) const fn contribution_name(kind: ContributionKind) -> &'static str {
     }
 }
 
-/// A value in the unit of its signal.
-pub(super) fn value(signal: &str, value: f64) -> String {
-    format_value(value, signals::definition(signal).map_or("", |definition| definition.unit))
+/// A value in its unit.
+pub(super) fn value(value: f64, unit: Option<&str>) -> String {
+    format_value(value, unit.unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -243,6 +243,14 @@ class Contribution(Record):
     """The most points this contribution could have brought, for a part."""
     signal: str | None = None
     """The signal that was read."""
+    target_met: bool | None = None
+    """Whether the rubric's target is met, for a part and for a rule with a curve: points that
+    are left are then no reason to change anything.
+    """
+    unit: str | None = None
+    """The unit of the value, such as `lines`; `ratio` is a share, 0 to 1. Absent where the
+    signal has none.
+    """
     value: float | None = None
     """The signal's value."""
 

@@ -197,9 +197,16 @@ pub struct Contribution {
     /// The signal's value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
+    /// The unit of the value, such as `lines`; `ratio` is a share, 0 to 1. Absent where the signal has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// What was expected, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
+    /// Whether the rubric's target is met, for a part and for a rule with a curve: points that are left are then no
+    /// reason to change anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_met: Option<bool>,
     /// The points, negative for a deduction.
     pub points: f64,
     /// The most points this contribution could have brought, for a part.

@@ -6,6 +6,7 @@ mod extending;
 mod properties;
 mod schema;
 mod scoring;
+mod targets;
 
 use super::*;
 use crate::submission::{Content, Path, Source, SourceKind, SubmissionType};
@@ -78,6 +79,7 @@ weight = 1
 signal = "testing.tests"
 weight = 1
 curve = [[0, 0], [10, 100]]
+target = { at_least = 10 }
 absent = 0
 improve = "Test {worst.name} first."
 

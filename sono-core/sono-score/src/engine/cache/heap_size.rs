@@ -133,7 +133,7 @@ parts! {
     Metric {
         id, name, category, assessed, reason, score, weight, confidence, explanation, contributions, evidence,
     }
-    Contribution { kind, signal, value, expected, points, max_points, evidence }
+    Contribution { kind, signal, value, unit, expected, target_met, points, max_points, evidence }
     Evidence { kind, description, source, weight, signal, value, expected, points, location, metadata }
     Location { file, start, end }
     Motive { motive_type, path, strength, indicators }

@@ -6,10 +6,11 @@ use crate::assessment::Category;
 use crate::rubric::format::{Bounds, GroupSource, Kind, Node};
 use crate::rubric::model::{
     Amount, Condition, Curve, Group, Indicator, MetricModel, MotiveModel, MotiveStrength, Part, PathModel,
-    Rule, RuleAmount,
+    Rule, RuleAmount, Target,
 };
 use crate::submission::{Path, SubmissionType};
 use sono_syntax::finding::Severity;
+use sono_syntax::text::tidy;
 
 impl Compiler<'_> {
     /// The paths in path order.
@@ -86,7 +87,7 @@ impl Compiler<'_> {
         let earns = |rule: &Rule| match &rule.add {
             RuleAmount::Plain(Amount::Fixed(points)) => *points > 0.0 && self.asks_for_words(rule),
             RuleAmount::Plain(Amount::Parameter(_)) => self.asks_for_words(rule),
-            RuleAmount::Curve { signal, curve } => {
+            RuleAmount::Curve { signal, curve, .. } => {
                 curve.max() > 0.0 && (from_words(*signal) || self.asks_for_words(rule))
             }
         };
@@ -119,13 +120,15 @@ impl Compiler<'_> {
         let curve = curve(reader)?;
         let signal = signal?;
         let unit = self.signals.get(signal).map_or("", |signal| signal.unit.as_ref());
+        let target = self.target(reader, &curve, Target::GOOD, unit);
         Some(Part {
             signal,
             weight: reader.number("weight")?,
             uncertainty: reader.number("uncertainty").unwrap_or(0.0),
             absent: reader.number("absent"),
-            expected: reader.owned("expected").unwrap_or_else(|| curve.expected(unit)),
+            expected: reader.owned("expected").unwrap_or_else(|| target.describe(unit)),
             curve,
+            target,
             strength,
             improve,
         })
@@ -141,26 +144,62 @@ impl Compiler<'_> {
                 self.problem(reader, "curve", format!("missing beside `signal`; expected {kind}"));
             }
             let signal = self.signal(reader, "signal");
-            RuleAmount::Curve { curve: curve(reader)?, signal: signal? }
+            let curve = curve(reader)?;
+            let signal = signal?;
+            let unit = self.signals.get(signal).map_or("", |signal| signal.unit.as_ref());
+            let best = curve.max();
+            let goal = if best > 0.0 { best * Target::GOOD / 100.0 } else { best };
+            let target = self.target(reader, &curve, goal, unit);
+            RuleAmount::Curve { curve, signal, target }
         } else {
-            if reader.get("curve").is_some() {
-                self.problem(reader, "curve", "a curve needs a signal beside it");
+            for key in ["curve", "target"] {
+                if reader.get(key).is_some() {
+                    self.problem(reader, key, format!("a {key} needs a signal beside it"));
+                }
             }
             RuleAmount::Plain(self.amount(reader, "add")?)
         };
         let expected = reader.owned("expected").unwrap_or_else(|| match (&when, &add) {
-            (Some(when), RuleAmount::Plain(_)) => {
-                when.describe(&self.signals, &self.keywords, &self.parameters)
+            (Some(when), RuleAmount::Plain(amount)) => {
+                let condition = when.describe(&self.signals, &self.keywords, &self.parameters);
+                // What takes points is not what is expected.
+                let takes = matches!(amount, Amount::Fixed(points) if *points < 0.0);
+                if takes { format!("not: {condition}") } else { condition }
             }
-            (_, RuleAmount::Curve { curve, signal }) => {
+            (_, RuleAmount::Curve { signal, target, .. }) => {
                 let signal = self.signals.get(*signal);
                 let (name, unit) =
                     signal.map_or(("", ""), |signal| (signal.name.as_ref(), signal.unit.as_ref()));
-                format!("{name} {}", curve.expected(unit))
+                format!("{name} {}", target.describe(unit))
             }
             (None, RuleAmount::Plain(_)) => "always".to_owned(),
         });
         Some(Rule { when, add, expected, strength, improve })
+    }
+
+    /// The target of a curve, stated or implied. Wherever it is met the curve must give at least `goal`.
+    fn target(&self, reader: &Reader<'_>, curve: &Curve, goal: f64, unit: &str) -> Target {
+        let Some(stated) = reader.inner("target") else { return Target::of(curve, goal, unit) };
+        let (at_least, at_most) = (stated.number("at_least"), stated.number("at_most"));
+        let target = Target::new(at_least, at_most);
+        match (at_least, at_most) {
+            (None, None) => self.problem(reader, "target", "expected at_least, at_most or both"),
+            (Some(low), Some(high)) if low > high => {
+                self.problem(reader, "target", format!("no value is at least {low} and at most {high}"));
+            }
+            _ => {
+                let (value, points) = target.least(curve);
+                if points < goal {
+                    let message = format!(
+                        "the curve gives {} at {value}, where the target is met; expected at least {}",
+                        tidy(points),
+                        tidy(goal)
+                    );
+                    self.problem(reader, "target", message);
+                }
+            }
+        }
+        target
     }
 
     fn group(&mut self, reader: &Reader<'_>) -> Option<Group> {

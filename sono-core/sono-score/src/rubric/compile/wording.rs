@@ -30,7 +30,9 @@ impl Compiler<'_> {
             let mut alternatives = section
                 .as_ref()
                 .map_or_else(Vec::new, |section| self.templates(section, sentence.key, sentence.slots));
-            alternatives.extend(Template::parse(sentence.default, sentence.slots));
+            alternatives.extend(
+                sentence.defaults.iter().filter_map(|text| Template::parse(text, sentence.slots).ok()),
+            );
             alternatives
         };
         SENTENCES.iter().map(one).collect()

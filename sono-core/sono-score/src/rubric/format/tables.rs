@@ -204,6 +204,15 @@ static METRIC: Shape = shape(
     ],
 );
 
+static TARGET: Shape = shape(
+    "target",
+    "The values that are expected. Where one is met nothing is advised, whatever points are left.",
+    &[
+        optional("at_least", Kind::Number(Bounds::ABSCISSA), "The least value that is expected."),
+        optional("at_most", Kind::Number(Bounds::ABSCISSA), "The greatest value that is expected."),
+    ],
+);
+
 static PART: Shape = shape(
     "part",
     "A share of the metric: points = share of the weights x curve(value).",
@@ -221,12 +230,17 @@ static PART: Shape = shape(
             Kind::Absent,
             "Points when the signal is absent, or `skip` (default) to leave the weighted mean.",
         ),
-        optional("expected", Kind::Text, "What is expected, in words; default derived from the curve."),
-        optional("strength", Kind::Template, "Said when the curve gives 80 points or more."),
+        optional(
+            "target",
+            Kind::Table(&TARGET),
+            "The values that are expected, where the curve gives at least 85; default where it does.",
+        ),
+        optional("expected", Kind::Text, "What is expected, in words; default derived from the target."),
+        optional("strength", Kind::Template, "Said where the target is met."),
         optional(
             "improve",
             Kind::Template,
-            "What to do; said when the curve gives less than 60, recommended below 80.",
+            "What to do where the target is missed; an area for improvement where the curve gives less than 60.",
         ),
     ],
 );
@@ -246,9 +260,15 @@ static RULE: Shape = Shape {
             ),
             optional("curve", Kind::Curve(Bounds::POINTS), "Points by value of `signal`, of either sign."),
             optional(
+                "target",
+                Kind::Table(&TARGET),
+                "The values that are expected, where the curve gives at least 85 % of its most, or takes \
+                 nothing; default where it does.",
+            ),
+            optional(
                 "expected",
                 Kind::Text,
-                "What is looked for, in words; default derived from the condition.",
+                "What is expected, in words; default derived from the condition or the target.",
             ),
             optional("strength", Kind::Template, "Said when the rule adds points."),
             optional("improve", Kind::Template, "What to do; said when points are taken or not earned."),

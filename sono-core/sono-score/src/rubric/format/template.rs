@@ -23,6 +23,7 @@ macro_rules! slots {
 slots! {
     Value "value",
     Expected "expected",
+    None "none",
     Points "points",
     Count "count",
     Signal "signal",
@@ -53,6 +54,7 @@ slots! {
 pub(in crate::rubric) const ITEM_SLOTS: &[Slot] = &[
     Slot::Value,
     Slot::Expected,
+    Slot::None,
     Slot::Points,
     Slot::Count,
     Slot::Signal,
@@ -174,7 +176,7 @@ mod tests {
     fn unknown_placeholders_are_refused() {
         let error = |text| Template::parse(text, ITEM_SLOTS).unwrap_err();
         insta::assert_snapshot!(error("{valu}"), @"unknown placeholder {valu}; did you mean {value}?");
-        insta::assert_snapshot!(error("{low}"), @"unknown placeholder {low} here; known: {value}, {expected}, {points}, {count}, {signal}, {unit}, {metric}, {path}, {worst.name}, {worst.place}, {worst.value}, {worst.message}, {worst.fix}");
+        insta::assert_snapshot!(error("{low}"), @"unknown placeholder {low} here; known: {value}, {expected}, {none}, {points}, {count}, {signal}, {unit}, {metric}, {path}, {worst.name}, {worst.place}, {worst.value}, {worst.message}, {worst.fix}");
         insta::assert_snapshot!(error("50 }"), @"a single brace; write `{{` or `}}` for a brace in the text");
     }
 }

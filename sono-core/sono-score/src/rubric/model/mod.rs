@@ -7,6 +7,7 @@ mod keywords;
 mod parameters;
 mod registry;
 mod search_text;
+mod target;
 mod text_signal;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub(in crate::rubric) use interval::Interval;
 pub(in crate::rubric) use keywords::{Keywords, LineFilter, strip};
 pub(in crate::rubric) use registry::SignalInfo;
 pub(in crate::rubric) use search_text::SearchText;
+pub(in crate::rubric) use target::Target;
 pub(in crate::rubric) use text_signal::TextSignal;
 
 use crate::assessment::Category;
@@ -62,6 +64,11 @@ pub(in crate::rubric) struct Model {
 }
 
 impl Model {
+    /// The unit of a signal, by index; empty where it has none.
+    pub(in crate::rubric) fn unit(&self, signal: usize) -> &str {
+        self.signals.get(signal).map_or("", |signal| signal.unit.as_ref())
+    }
+
     /// The alternatives of a sentence, the default last.
     pub(in crate::rubric) fn sentence(&self, id: SentenceId) -> &[Template] {
         self.sentences.get(id.index()).map_or(&[], Vec::as_slice)
@@ -212,6 +219,7 @@ pub(in crate::rubric) struct Part {
     pub(in crate::rubric) signal: usize,
     pub(in crate::rubric) weight: f64,
     pub(in crate::rubric) curve: Curve,
+    pub(in crate::rubric) target: Target,
     pub(in crate::rubric) uncertainty: f64,
     /// Points when the signal is absent; skipped without.
     pub(in crate::rubric) absent: Option<f64>,
@@ -232,7 +240,7 @@ pub(in crate::rubric) struct Rule {
 #[derive(Debug, Clone)]
 pub(in crate::rubric) enum RuleAmount {
     Plain(Amount),
-    Curve { signal: usize, curve: Curve },
+    Curve { signal: usize, curve: Curve, target: Target },
 }
 
 #[derive(Debug)]

@@ -175,6 +175,8 @@ pub(in crate::rubric) struct Item<'a> {
     pub(in crate::rubric) max_points: Option<f64>,
     /// 0 to 1: how much of what it could bring it brought.
     pub(in crate::rubric) fraction: f64,
+    /// Whether its target is met; nothing where it has none.
+    pub(in crate::rubric) target_met: Option<bool>,
     /// Points of the metric that are lost here.
     pub(in crate::rubric) lost: f64,
     pub(in crate::rubric) worst: Option<Worst<'a>>,
@@ -187,6 +189,12 @@ pub(in crate::rubric) struct Item<'a> {
 }
 
 impl Item<'_> {
+    /// Whether its points are lost where something else was expected. What is left to gain beyond a target that is met
+    /// is no failure.
+    pub(in crate::rubric) fn is_failure(&self) -> bool {
+        self.lost > 0.0 && self.target_met != Some(true)
+    }
+
     /// Whether it counts and comes from something that was measured or found.
     pub(in crate::rubric) fn is_measured(&self) -> bool {
         self.counts && (self.value.is_some() || !self.shown.is_empty())

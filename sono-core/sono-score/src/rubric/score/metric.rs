@@ -8,7 +8,7 @@ use super::shown::{MAX_SHOWN, share_of};
 use super::uncertainty::{part_deviation, widened};
 use super::violations::Placed;
 use crate::assessment::Category;
-use crate::rubric::model::{Condition, Group, MetricModel, Part, Rule, RuleAmount};
+use crate::rubric::model::{Condition, Group, MetricModel, Part, Rule, RuleAmount, Target};
 use crate::submission::Path;
 use sono_syntax::text::tidy;
 
@@ -101,6 +101,10 @@ impl<'a> Scorer<'_, 'a> {
                 points,
                 max_points: Some(max_points),
                 fraction: curve_value / 100.0,
+                target_met: Some(match measured {
+                    Some(measured) => part.target.is_met(measured.value, self.model.unit(part.signal)),
+                    None => curve_value >= Target::GOOD,
+                }),
                 lost: share * (100.0 - curve_value),
                 worst: Worst::of(measured),
                 count: measured.map_or(0, |measured| measured.findings.len()),
@@ -118,7 +122,7 @@ impl<'a> Scorer<'_, 'a> {
         }
         match &rule.add {
             RuleAmount::Plain(amount) => Some(amount.value(self.facts.parameters)),
-            RuleAmount::Curve { signal, curve } => Some(curve.at(self.facts.measured(*signal)?.value)),
+            RuleAmount::Curve { signal, curve, .. } => Some(curve.at(self.facts.measured(*signal)?.value)),
         }
     }
 
@@ -138,6 +142,13 @@ impl<'a> Scorer<'_, 'a> {
             RuleAmount::Curve { curve, .. } => curve.max().max(0.0),
         };
         let points = held.unwrap_or(0.0);
+        let target_met = match (&rule.add, measured) {
+            (RuleAmount::Curve { signal, target, .. }, Some(measured)) => {
+                Some(target.is_met(measured.value, self.model.unit(*signal)))
+            }
+            (RuleAmount::Curve { .. }, None) => Some(false),
+            (RuleAmount::Plain(_), _) => None,
+        };
         let kind = match held {
             Some(points) if points < 0.0 => ItemKind::Taken,
             Some(points) if points > 0.0 => ItemKind::Gain,
@@ -158,6 +169,7 @@ impl<'a> Scorer<'_, 'a> {
             } else {
                 1.0
             },
+            target_met,
             lost: (best - points).max(0.0),
             worst: Worst::of(measured),
             count: measured.map_or(0, |measured| measured.findings.len()),
@@ -205,6 +217,7 @@ impl<'a> Scorer<'_, 'a> {
             points: tidy(-taken),
             max_points: None,
             fraction: 0.0,
+            target_met: None,
             lost: taken,
             worst: gravest.first().map(|placed| Worst::Violation((*placed).clone())),
             count: gravest.len(),

@@ -43,7 +43,9 @@ impl Narrator<'_> {
             account.contributions.push(Contribution {
                 signal: signal.map(|signal| signal.id.to_string()),
                 value: item.value.map(tidy),
+                unit: signal.map(|signal| signal.unit.to_string()).filter(|unit| !unit.is_empty()),
                 expected: Some(item.line.expected().to_owned()),
+                target_met: item.target_met,
                 max_points: item.max_points,
                 evidence,
                 ..plain(kind, item.points)
@@ -130,7 +132,9 @@ fn plain(kind: ContributionKind, points: f64) -> Contribution {
         kind,
         signal: None,
         value: None,
+        unit: None,
         expected: None,
+        target_met: None,
         points,
         max_points: None,
         evidence: Vec::new(),

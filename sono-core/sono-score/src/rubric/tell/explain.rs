@@ -31,7 +31,7 @@ impl Narrator<'_> {
                     if item.value.is_some() || item.points > 0.0 { item.points } else { 0.0 }
                 },
             );
-        let worst = first_max(&pool, |item| item.lost);
+        let worst = first_max(&pool, |item| if item.is_failure() { item.lost } else { 0.0 });
         if let Some(best) = best.filter(|best| worst.is_none_or(|worst| !std::ptr::eq(*best, worst))) {
             let id = if best.kind == ItemKind::Part { SentenceId::Strongest } else { SentenceId::Gained };
             self.append(&mut out, id, best, best.points);

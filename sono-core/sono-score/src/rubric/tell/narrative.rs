@@ -101,7 +101,8 @@ impl<'n> Narrative<'n> {
     }
 
     fn key_findings(&self, items: &[Weighed<'n>]) -> Vec<KeyFinding> {
-        let mut losses: Vec<&Weighed<'n>> = items.iter().filter(|item| item.lost() >= NOTABLE).collect();
+        let mut losses: Vec<&Weighed<'n>> =
+            items.iter().filter(|item| item.told.item.is_failure() && item.lost() >= NOTABLE).collect();
         losses.sort_by(|left, right| right.lost().total_cmp(&left.lost()));
         let mut gains: Vec<&Weighed<'n>> = items.iter().collect();
         gains.sort_by(|left, right| {

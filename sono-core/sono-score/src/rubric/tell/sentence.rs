@@ -10,8 +10,8 @@ use crate::submission::Path;
 use sono_syntax::finding::Finding;
 use sono_syntax::text::{format_number, format_value};
 
-/// Curve values (as fractions) from which something is a strength, and below which it is an area for
-/// improvement. What lies between is recommended, but not called an area.
+/// Curve values (as fractions) from which something can be a strength, and below which what misses its target is an
+/// area for improvement.
 const STRONG: f64 = 0.8;
 const WEAK: f64 = 0.6;
 
@@ -76,6 +76,11 @@ impl<'t> Narrator<'t> {
             Slot::Value => owned(format_value(item.value?, signal.map_or("", |signal| signal.unit.as_ref()))),
             Slot::Expected => Some(item.line.expected().into()),
             Slot::Points => owned(describe_score(points)),
+            Slot::None => {
+                let unit = signal?.unit.as_ref();
+                let none = item.value == Some(0.0) && !unit.is_empty() && unit != "ratio";
+                none.then(|| unit.into())
+            }
             Slot::Count => (item.count > 0).then(|| item.count.to_string().into()),
             Slot::Signal => Some(signal?.name.as_ref().into()),
             Slot::Unit => Some(signal?.unit.as_ref().into()),
@@ -101,7 +106,7 @@ impl<'t> Narrator<'t> {
     /// What is good about an item, when it is a strength and the rubric has words for it.
     pub(super) fn strength(&self, item: &Item<'_>) -> Option<String> {
         let strong = match item.kind {
-            ItemKind::Part | ItemKind::Gain => item.fraction >= STRONG,
+            ItemKind::Part | ItemKind::Gain => item.fraction >= STRONG && item.target_met != Some(false),
             ItemKind::AbsentPart | ItemKind::Missed | ItemKind::Taken | ItemKind::Violations => false,
         };
         let templates = item.line.strength();
@@ -114,14 +119,14 @@ impl<'t> Narrator<'t> {
 
     /// Whether an item is an area for improvement.
     pub(super) fn is_area(item: &Item<'_>) -> bool {
-        item.fraction < WEAK && item.lost > 0.0
+        item.fraction < WEAK && item.is_failure()
     }
 
-    /// What to do about an item that lost points, when the rubric has words for it. A template whose
+    /// What to do about an item that fell short, when the rubric has words for it. A template whose
     /// placeholders have no value gives way to the next one, and at last to the rubric's general sentence.
     pub(super) fn advice(&self, item: &Item<'_>) -> Option<String> {
         let templates = item.line.improve();
-        if templates.is_empty() || item.fraction >= STRONG || item.lost <= 0.0 {
+        if templates.is_empty() || !item.is_failure() {
             return None;
         }
         let general = match item.kind {
