@@ -1,4 +1,4 @@
-//! `sono-eval rubric`, and finding the rubric that an option names.
+//! `sono-eval rubric`, and loading the rubric that an option names.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ use sono_score::{Error, ErrorKind, Result};
 use super::args::{Color, OutputArgs, RubricArgs, RubricCommand};
 use super::console::{Failure, Outcome, io_error, print, print_report};
 
-/// The largest rubric file; far beyond any that people write.
+/// The largest rubric file in bytes, far beyond any that people write.
 const MAX_BYTES: u64 = 16 << 20;
 
 pub(crate) fn run(args: &RubricArgs) -> Result<Outcome, Failure> {
@@ -48,7 +48,7 @@ pub(crate) fn engine(rubric: &str) -> Result<Engine> {
     Engine::builder().rubric(load(rubric)?).build()
 }
 
-/// What is named like a built-in rubric is one; `./growth` names a file.
+/// The name of a built-in rubric takes precedence; `./growth` is a file.
 fn load(name: &str) -> Result<Arc<Rubric>> {
     let path = Path::new(name);
     if Rubric::builtin_names().any(|builtin| builtin == name) {

@@ -1,4 +1,4 @@
-//! `sono-eval signals`: what can be measured, and how each number is defined.
+//! `sono-eval signals`: lists the signals and their definitions.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &SignalsArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// What families of signals measure, and what rubrics read from text.
+/// All signals: those of the families, and those that rubrics read from text.
 fn all() -> impl Iterator<Item = &'static SignalDefinition> {
     definitions().chain(text_signal_definitions())
 }

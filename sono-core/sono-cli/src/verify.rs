@@ -1,4 +1,4 @@
-//! `sono-eval verify`: whether an assessment still holds.
+//! `sono-eval verify`: checks whether an assessment still holds.
 
 use std::fs::File;
 use std::path::Path;
@@ -48,7 +48,7 @@ pub(crate) fn read_assessment(path: &Path) -> Result<Assessment> {
     })
 }
 
-/// What files and folders do not say, the assessment says.
+/// Takes from the assessment the facts that files and folders do not state.
 fn take_over(assessment: &Assessment, submission: &mut Submission) {
     submission.candidate_id.clone_from(&assessment.candidate_id);
     submission.submission_type = assessment.submission_type;
@@ -83,7 +83,7 @@ fn describe(verification: &Verification, hash: &str, expected: Option<&str>) -> 
     lines.iter().map(|line| format!("{}\n", Printable::exact(line).as_str())).collect()
 }
 
-/// A value as far as a line goes. JSON escapes control characters.
+/// The value as JSON, cut to fit a line. JSON escapes control characters.
 fn short(value: &Value) -> String {
     const MAX: usize = 100;
     let text = value.to_string();

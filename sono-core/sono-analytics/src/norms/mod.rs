@@ -1,4 +1,4 @@
-//! Norms: where a score stands among others.
+//! Norms: the position of a score among others.
 
 mod basis;
 mod cohort;
@@ -28,45 +28,45 @@ pub use interval::RankInterval;
 pub use standing::{CohortStanding, MIN_COHORT, MetricStanding, PathStanding, Rank, Ranked, Standing};
 pub use stored::NORMS_SCHEMA_VERSION;
 
-/// Most assessments that norms count: the largest number that every reader of JSON takes (RFC 8259, 6).
+/// The most assessments that norms count: the largest integer that every JSON reader handles (RFC 8259, section 6).
 const MAX_COUNT: u64 = (1 << 53) - 1;
-/// Most values of an attribute. One that has more makes no cohorts.
+/// The most values of an attribute, and so the most cohorts.
 const MAX_COHORTS: usize = 1_000;
-/// Most characters of a value of an attribute.
+/// The most characters of a value of an attribute.
 const MAX_VALUE: usize = 200;
 
 /// Counts of the scores of comparable assessments: overall, per path and per metric, for all and by one attribute.
 ///
-/// Norms hold counts alone: no assessment, no id. Scores are counted to a tenth of a point, so that the counts, and
+/// Norms hold only counts: no assessments and no ids. Scores are counted to a tenth of a point, so that the counts, and
 /// the [canonical JSON](Norms::to_json) of the norms, are the same in whatever order assessments are
-/// [added](Norms::add) and norms [merged](Norms::merge). Only what has the same [`Basis`] is counted together; the
-/// first assessment fixes it.
+/// [added](Norms::add) and norms [merged](Norms::merge). Only assessments with the same [`Basis`] are counted together;
+/// the first one sets it.
 ///
-/// `docs/norms.md` has a whole example, and says how to read a rank.
+/// See `docs/norms.md` for a complete example, and for how to read a rank.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Value", into = "StoredNorms")]
 #[schemars(with = "StoredNorms", description = "Counts of the scores of comparable assessments.")]
 pub struct Norms {
     basis: Option<Basis>,
     attribute: Option<String>,
-    /// By value of the attribute; without a value, those that have none.
+    /// By value of the attribute; `None` holds the assessments that have none.
     cohorts: BTreeMap<Option<String>, Cohort>,
     /// All cohorts merged.
     all: Cohort,
 }
 
 impl Norms {
-    /// Norms of nobody yet, without cohorts.
+    /// Empty norms without cohorts.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Norms of nobody yet, that count all together and apart by the value of an attribute, such as `role`.
+    /// Empty norms that count all assessments together, and also apart by the value of an attribute, such as `role`.
     pub fn by_attribute(attribute: impl Into<String>) -> Self {
         Self { attribute: Some(attribute.into()), ..Self::default() }
     }
 
-    /// What the assessments have in common; absent before the first one.
+    /// The facts in which the assessments agree; `None` before the first one.
     pub fn basis(&self) -> Option<&Basis> {
         self.basis.as_ref()
     }
@@ -76,21 +76,21 @@ impl Norms {
         self.attribute.as_deref()
     }
 
-    /// How many assessments were counted.
+    /// The number of assessments counted.
     pub fn count(&self) -> u64 {
         self.all.count
     }
 
-    /// How many assessments were counted by value of the attribute; without a value, those that have none.
+    /// The number of assessments counted for each value of the attribute; `None` stands for assessments that have none.
     pub fn cohorts(&self) -> impl Iterator<Item = (Option<&str>, u64)> {
         self.cohorts.iter().map(|(value, cohort)| (value.as_deref(), cohort.count))
     }
 
-    /// Counts an assessment. On an error the norms stay as they are.
+    /// Counts an assessment. After an error the norms are unchanged.
     ///
     /// # Errors
-    /// [`ErrorKind::NotComparable`], with all problems at once, when the assessment has another basis, or scores,
-    /// paths or an attribute that no engine gives; [`ErrorKind::LimitExceeded`] beyond 1,000 values of the attribute.
+    /// [`ErrorKind::NotComparable`], with all problems at once, if the assessment has another basis, or scores, paths
+    /// or an attribute that no engine gives; [`ErrorKind::LimitExceeded`] beyond 1,000 values of the attribute.
     pub fn add(&mut self, assessment: &Assessment) -> Result<()> {
         let value = self.admit(assessment)?;
         self.check_room(1, std::iter::once(&value))?;
@@ -100,7 +100,7 @@ impl Norms {
         Ok(())
     }
 
-    /// Counts what other norms count. On an error the norms stay as they are.
+    /// Adds the counts of other norms. After an error the norms are unchanged.
     ///
     /// # Errors
     /// [`ErrorKind::NotComparable`], with all problems at once, when the other norms have another basis or attribute;
@@ -129,8 +129,8 @@ impl Norms {
         Ok(())
     }
 
-    /// Where an assessment stands, whether it was counted or not. Fewer than [`MIN_COHORT`] scores at a level are no
-    /// error, but [refused](Rank::Refused) there.
+    /// The standing of an assessment, whether or not it was counted. A level with fewer than [`MIN_COHORT`] scores is
+    /// not an error, but its rank is [refused](Rank::Refused).
     ///
     /// # Errors
     /// [`ErrorKind::NotComparable`] as [`Norms::add`].
@@ -146,7 +146,7 @@ impl Norms {
         Ok(Standing { all: CohortStanding::new(assessment, &self.all), cohort })
     }
 
-    /// Canonical JSON (RFC 8785), the same for the same counts.
+    /// The norms as canonical JSON (RFC 8785). Equal counts give equal bytes.
     ///
     /// # Errors
     /// As [`canonical_json`].
@@ -154,7 +154,7 @@ impl Norms {
         canonical_json(self)
     }
 
-    /// Checks that an assessment is comparable, and gives its value of the attribute.
+    /// Checks that an assessment is comparable, and returns its value of the attribute.
     fn admit(&self, assessment: &Assessment) -> Result<Option<String>> {
         let basis = Basis::of(assessment);
         let mut problems = self.basis.as_ref().map_or_else(Vec::new, |own| own.differences(&basis, true));
@@ -193,7 +193,7 @@ fn not_comparable(message: &str, problems: Vec<Problem>) -> Error {
     Error::with_problems(ErrorKind::NotComparable, message, problems)
 }
 
-/// What no engine gives.
+/// Reports scores and paths that no engine gives.
 fn score_problems(assessment: &Assessment, problems: &mut Vec<Problem>) {
     let mut check = |pointer: String, score: Option<f64>| {
         if let Some(score) = score.filter(|score| !(0.0..=100.0).contains(score)) {
@@ -223,7 +223,7 @@ fn score_problems(assessment: &Assessment, problems: &mut Vec<Problem>) {
     problems.append(&mut twice);
 }
 
-/// The value of an attribute as cohorts are named. `null` says that it is not known.
+/// The value of an attribute as the name of a cohort. `null` means that the value is unknown.
 fn value_of(value: &Value) -> Result<Option<String>, String> {
     match value {
         Value::Null => Ok(None),
@@ -231,7 +231,7 @@ fn value_of(value: &Value) -> Result<Option<String>, String> {
             Err(format!("has more than {MAX_VALUE} characters"))
         }
         Value::String(text) => Ok(Some(text.clone())),
-        // 5 and 5.0 are one number.
+        // Canonical JSON, because 5 and 5.0 are the same number.
         Value::Bool(_) | Value::Number(_) => {
             canonical_json(value).map(Some).map_err(|error| error.to_string())
         }

@@ -9,23 +9,23 @@ use crate::error::Result;
 
 use super::log::{GENESIS, MAX_LINE, Record};
 
-/// Most faults that are listed; further ones are counted.
+/// The largest number of faults listed; further ones are only counted.
 const MAX_FAULTS: usize = 1_000;
 
-/// What is wrong with a line.
+/// The kind of fault in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// It is not a record, or not written canonically.
+    /// The line is not a record, or not canonical JSON.
     Unreadable,
-    /// Its content does not have the hash that it states.
+    /// The content does not match the hash that the line states.
     Edited,
-    /// It does not follow the line before: lines were removed, added or moved.
+    /// The line does not follow the line before it: lines were removed, added or moved.
     Unchained,
-    /// The log does not hold the record that it should end with, or its last line is not complete.
+    /// The log does not contain the record that it should end with, or its last line is incomplete.
     Truncated,
-    /// The log goes on after the record that it should end with.
+    /// The log continues after the record that it should end with.
     Continued,
 }
 
@@ -47,9 +47,9 @@ impl FaultKind {
 pub struct LogFault {
     /// Line, counted from 1; 0 for an empty log.
     pub line: u64,
-    /// What is wrong.
+    /// The kind of fault.
     pub kind: FaultKind,
-    /// In a sentence.
+    /// The fault, in a sentence.
     pub message: String,
 }
 
@@ -58,11 +58,11 @@ pub struct LogFault {
 pub struct LogCheck {
     /// Lines read.
     pub records: u64,
-    /// Hash that the last readable record states.
+    /// The hash stated by the last readable record.
     pub head: String,
     /// The first 1,000 faults, in the order of the log. An intact log has none.
     pub faults: Vec<LogFault>,
-    /// How many more there are.
+    /// The number of further faults.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub further_faults: u64,
 }
@@ -87,11 +87,11 @@ impl LogCheck {
     }
 }
 
-/// What the next record may name as its predecessor.
+/// What the next record may state as the hash of its predecessor.
 enum Link {
-    /// One of these: of an edited record, the hash that it states and the one that it has.
+    /// One of these hashes. An edited record has two: the one that it states and the one of its content.
     OneOf([String; 2]),
-    /// Anything, because the line before could not be read. That line is a fault already.
+    /// Anything, because the line before was unreadable, which is already a fault.
     Unknown,
 }
 
@@ -104,8 +104,8 @@ impl Link {
     }
 }
 
-/// Checks a log line by line, in bounded memory. With `head`, the log must end with the record of that hash; only
-/// so is it noticed when whole lines are missing at the end.
+/// Checks a log line by line, in bounded memory. With `head`, the log must end with the record of that hash; only then
+/// are lines noticed that are missing at the end.
 ///
 /// # Errors
 /// [`ErrorKind::Io`](crate::ErrorKind::Io) when the log cannot be read. Faults of the log are findings, not errors.
@@ -164,8 +164,8 @@ pub fn check_log(mut reader: impl BufRead, head: Option<&str>) -> Result<LogChec
     Ok(check)
 }
 
-/// Reads the next line into `line`, without its line break; of a line beyond the limit, only so much that it
-/// is seen to be too long. Says whether it is complete as far as anybody reads it; nothing at the end of the log.
+/// Reads the next line into `line`, without its line break; of a line that is too long, only enough to tell. Returns
+/// whether the line is complete (a line that is too long counts as complete), and nothing at the end of the log.
 fn next_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> Result<Option<bool>> {
     line.clear();
     let limit = (MAX_LINE as u64).saturating_add(2);

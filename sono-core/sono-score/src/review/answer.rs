@@ -1,4 +1,4 @@
-//! Reading an answer. It comes from outside, and nothing of it is taken on trust.
+//! Reading a reviewer's answer. It comes from outside, so that nothing in it is trusted.
 
 use std::collections::BTreeSet;
 
@@ -18,11 +18,11 @@ use crate::submission::{Path, Source, SourceKind};
 use sono_syntax::finding::Finding;
 use sono_syntax::text::tidy;
 
-/// Problems of one answer that are listed.
+/// The most problems listed for one answer.
 const MAX_PROBLEMS: usize = 20;
-/// Pieces of evidence for one score.
+/// The most pieces of evidence for one score.
 const MAX_EVIDENCE: usize = 5;
-/// Characters of a rationale and of a quote.
+/// The most characters of a rationale and of a quote.
 const MAX_RATIONALE: usize = 1_000;
 const MAX_QUOTE: usize = 1_000;
 
@@ -32,11 +32,11 @@ const INVALID: &str = "the answer is not valid";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewAnswer {
-    /// One entry per criterion for which the material gives something to go by.
+    /// One entry for each criterion that can be judged from the material.
     pub metrics: Vec<MetricOpinion>,
 }
 
-/// What an answer is checked against.
+/// Reads answers and checks them against the material and the criteria.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct AnswerReader<'f> {
     pub(super) sources: &'f [Source<'f>],
@@ -124,7 +124,7 @@ impl AnswerReader<'_> {
         }
         refuse_rest(&fields, at, &FIELDS, problems);
         let (path, criterion, score, rationale) = (path?, criterion?, score?, rationale?);
-        // Where every quote is wrong, its problem says enough.
+        // If every quote is wrong, their problems say enough.
         if !findings.is_empty() && !findings.iter().any(|finding| self.is_about(finding, criterion)) {
             let message = format!("expected at least one quote from {}", subject(criterion.category));
             problems.push(&Pointer::Field(at, "evidence"), message);
@@ -133,8 +133,8 @@ impl AnswerReader<'_> {
         Some((MetricOpinion { path, metric, score, rationale, evidence }, findings))
     }
 
-    /// Whether a finding lies in what a metric is about: an answer that was never given cannot be praised with a
-    /// quote from the code.
+    /// Whether a finding lies in the material that a metric reads: an answer that was never given cannot be praised
+    /// with a quote from the code.
     fn is_about(&self, finding: &Finding, criterion: &Criterion) -> bool {
         let kind = self.sources.get(finding.source as usize).map(|source| source.kind);
         match criterion.category {
@@ -144,7 +144,7 @@ impl AnswerReader<'_> {
         }
     }
 
-    /// A metric that was asked about.
+    /// Reads the criterion that an opinion is about.
     fn criterion(
         &self,
         value: Value,
@@ -220,7 +220,7 @@ fn read_line(value: &Value, at: &Pointer<'_>, problems: &mut Problems) -> Option
     line
 }
 
-/// A text that says something and is not too long.
+/// Reads a text that is not blank and not too long.
 fn meaningful_text(value: Value, at: &Pointer<'_>, max: usize, problems: &mut Problems) -> Option<String> {
     let text = string(value, at, problems)?;
     let count = text.chars().count();

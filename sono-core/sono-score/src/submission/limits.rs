@@ -1,4 +1,4 @@
-//! How large a submission may be.
+//! Limits on the size of a submission.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -136,7 +136,7 @@ impl Submission {
     }
 }
 
-/// Sums up what is checked.
+/// Collects problems, and the total size of the texts.
 struct Check<'l> {
     problems: Problems,
     total: usize,
