@@ -4,20 +4,19 @@
  * @file
  * The C interface of sono-eval, which scores what developers submit and explains every point with evidence.
  *
- * Text is JSON in UTF-8. It goes in as a pointer and a length in bytes, and may hold NUL bytes; it need not end with
- * one. Where the length is 0, the pointer may be null. Text comes out as a SonoString, which the caller frees with
+ * Texts are JSON in UTF-8. Arguments are a pointer and a length in bytes; they may contain NUL bytes, and need not end
+ * with one. If the length is 0, the pointer may be null. Results are a SonoString, which the caller frees with
  * sono_string_free.
  *
- * Functions that can fail return a SonoStatus, and take a pointer to a SonoString for what they have to say. They
- * overwrite it without reading it, so it need not be initialised, and what it held before must have been freed. It may
- * be null if nobody wants to know. An error is `{"error": {"kind": ..., "message": ..., "problems": [...]}}`: `kind` is
- * the name of the status, and each of the problems has a `message` and the place of it (`pointer`, or `file`, `line`
- * and `key`). Columns and offsets in results count bytes of UTF-8, unless the option `position_encoding` says
- * otherwise.
+ * Functions that can fail return a SonoStatus, and take a pointer to a SonoString for the answer or the error. They
+ * overwrite it without reading it, so it need not be initialised, and its earlier text must have been freed. It may be
+ * null if the text is not needed. An error is `{"error": {"kind": ..., "message": ..., "problems": [...]}}`: `kind` is
+ * the name of the status, and each problem has a `message` and a place (`pointer`, or `file`, `line` and `key`).
+ * Columns and offsets in results count bytes of UTF-8, unless the option `position_encoding` says otherwise.
  *
- * What sono_..._new made is freed once with sono_..._free, and not used afterwards; that cannot be checked. Handles may
- * be used on any thread. Engines and tokens may be used by many threads at the same time, batches as their type says.
- * The library keeps no state of its own beyond these handles, and no pointer to anything that was passed to it.
+ * Free each result of sono_..._new once with sono_..._free, and do not use it afterwards; that cannot be checked.
+ * Handles may be used on any thread. Engines and tokens may be used by many threads at the same time, batches as their
+ * type says. The library keeps no state of its own beyond these handles, and no pointer to its arguments.
  *
  * A defect in the library (a panic, in terms of Rust) becomes SONO_STATUS_INTERNAL, and the next call works.
  */
