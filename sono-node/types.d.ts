@@ -81,7 +81,7 @@ export interface Assessment {
   engine_version: string;
   /** Signs that the submission tries to influence its score, or hides something from readers. */
   integrity: IntegrityFlag[];
-  /** The most important observations, most important first. */
+  /** Notable observations, most important first. */
   key_findings: KeyFinding[];
   /** How the result was made. */
   metadata: Metadata;

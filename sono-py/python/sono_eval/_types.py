@@ -789,7 +789,7 @@ class AssessmentFields(LazyRecord):
 
     @property
     def key_findings(self) -> tuple[KeyFinding, ...]:
-        """The most important observations, most important first."""
+        """Notable observations, most important first."""
         value: tuple[KeyFinding, ...] = self._field("key_findings")
         return value
 

@@ -48,7 +48,7 @@ pub struct Assessment {
     pub dominant_path: Option<Path>,
     /// A summary in a few sentences.
     pub summary: String,
-    /// The most important observations, most important first.
+    /// Notable observations, most important first.
     pub key_findings: Vec<KeyFinding>,
     /// Suggested improvements, most rewarding first.
     pub recommendations: Vec<Recommendation>,

@@ -177,8 +177,8 @@ impl<'a> Batch<'a> {
         self
     }
 
-    /// What time it is, in milliseconds of Unix time: lets the state say when the batch started and when it is
-    /// likely to end.
+    /// The current time, in milliseconds of Unix time. With it, the state can tell when the batch started and when it
+    /// is likely to end.
     #[must_use]
     pub fn started_unix_ms(mut self, now: u64) -> Self {
         self.started_unix_ms = Some(now);
@@ -224,9 +224,9 @@ impl<'a> Batch<'a> {
     /// ```
     ///
     /// # Errors
-    /// What `sink` returns, after which nothing more is delivered; and
-    /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) when the resumed state is of another
-    /// engine, rubric or input. A batch that is cancelled or runs out of time is no error: its state says so.
+    /// The errors that `sink` returns, after which nothing more is delivered; and
+    /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) when the resumed state is of another engine,
+    /// rubric or input. A batch that is cancelled or runs out of time is no error: its state says so.
     pub fn run<I, F>(self, inputs: I, sink: F) -> Result<BatchState>
     where
         I: IntoIterator,

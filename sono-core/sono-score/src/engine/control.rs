@@ -62,7 +62,7 @@ impl CancelToken {
     }
 }
 
-/// What may stop an assessment early: a token, a deadline, or both. The assessment then ends with an error; a score
+/// The ways to stop an assessment early: a token, a deadline, or both. The assessment then ends with an error; a score
 /// never depends on it.
 ///
 /// The default stops nothing. Targets without a clock (WebAssembly) have no deadlines.

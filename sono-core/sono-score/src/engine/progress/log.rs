@@ -35,7 +35,8 @@ pub struct ProgressLog {
     capacity: usize,
 }
 
-/// What to send to a watcher before new events: a snapshot, if it has missed too much, and the events it missed.
+/// The messages to send to a watcher before new events: a snapshot, if it has missed too much, and the events it
+/// missed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CatchUp {
     /// The state, to be sent first; `None` for a watcher that continues where it left off.
@@ -73,7 +74,7 @@ impl ProgressLog {
         self.state.clone().map(|state| Snapshot { sequence, state })
     }
 
-    /// What to send to a watcher whose last event had this sequence number; `None` for a new watcher.
+    /// The messages for a watcher whose last event had this sequence number; `None` for a new watcher.
     ///
     /// It gets the events after that one if they are still kept, else a snapshot. Sequence numbers start anew in each
     /// run: after resuming a batch, treat all watchers as new.
