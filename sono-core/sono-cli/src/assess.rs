@@ -49,7 +49,7 @@ pub(crate) fn read_submission(inputs: &[PathBuf], is_object: bool) -> Result<Sub
 
 fn from_json(inputs: &[PathBuf]) -> Result<Submission> {
     let [path] = inputs else {
-        return Err(Error::new(ErrorKind::InvalidSubmission, "--submission takes exactly one PATH"));
+        return Err(Error::new(ErrorKind::InvalidSubmission, "expected exactly one PATH with --submission"));
     };
     let (name, bytes) = if is_stdin(path) {
         let name = Path::new("standard input");
@@ -72,7 +72,7 @@ pub(crate) fn read(input: impl Read, path: &Path) -> Result<Vec<u8>> {
         .read_to_end(&mut bytes)
         .map_err(|error| io_error("read", path, &error))?;
     if bytes.len() as u64 > MAX_JSON_BYTES {
-        let message = format!("{} has more than {MAX_JSON_BYTES} bytes", path.display());
+        let message = format!("expected at most {MAX_JSON_BYTES} bytes in {}, got more", path.display());
         return Err(Error::new(ErrorKind::LimitExceeded, message));
     }
     Ok(bytes)
@@ -84,7 +84,10 @@ fn from_paths(inputs: &[PathBuf]) -> Result<Submission> {
     if let ([file], false) = (gathered.files.as_slice(), gathered.has_folder) {
         // Nobody hands in such an object as the work itself, but only the user can know.
         if file.path.ends_with(".json") && Submission::from_json(&file.text).is_ok() {
-            note(&format!("{} is a submission object; --submission reads it as one", file.path));
+            note(&format!(
+                "{} looks like a submission object; use --submission to read it as one",
+                file.path
+            ));
         }
     }
     Ok(submission_of(gathered, inputs.len()))

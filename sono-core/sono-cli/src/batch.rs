@@ -169,11 +169,11 @@ impl BatchInput for Line {
     fn read(self) -> Result<Submission> {
         match self {
             Self::TooLong => {
-                let message = format!("the line has more than {MAX_LINE_BYTES} bytes");
+                let message = format!("expected a line of at most {MAX_LINE_BYTES} bytes, got a longer one");
                 Err(Error::new(ErrorKind::LimitExceeded, message))
             }
             Self::Bytes(bytes) if bytes.trim_ascii().is_empty() => {
-                Err(Error::new(ErrorKind::InvalidJson, "the line is blank"))
+                Err(Error::new(ErrorKind::InvalidJson, "expected a submission, got a blank line"))
             }
             Self::Bytes(bytes) => Submission::from_json_slice(&bytes),
         }

@@ -146,7 +146,10 @@ impl Gathered {
         }
         if self.files.len() > Limits::DEFAULT.max_files {
             let limit = Limits::DEFAULT.max_files;
-            return Err(Error::new(ErrorKind::LimitExceeded, format!("more than {limit} files")));
+            return Err(Error::new(
+                ErrorKind::LimitExceeded,
+                format!("expected at most {limit} files, got more"),
+            ));
         }
         Ok(())
     }
@@ -155,7 +158,7 @@ impl Gathered {
     fn text(&mut self, name: &str, bytes: Vec<u8>, named: bool) -> Result<Option<String>> {
         let limits = Limits::DEFAULT;
         if bytes.len() > limits.max_file_bytes {
-            let message = format!("more than {} bytes", limits.max_file_bytes);
+            let message = format!("expected at most {} bytes, got more", limits.max_file_bytes);
             let problem =
                 Problem { pointer: None, file: Some(name.to_owned()), line: None, key: None, message };
             self.too_large.push(problem);
@@ -171,7 +174,10 @@ impl Gathered {
                 self.decoded.extend(encoding.map(|encoding| (name.to_owned(), encoding)));
                 self.bytes = self.bytes.saturating_add(text.len());
                 if self.bytes > limits.max_text_bytes {
-                    let message = format!("more than {} bytes of text in all", limits.max_text_bytes);
+                    let message = format!(
+                        "expected at most {} bytes of text in total, got more",
+                        limits.max_text_bytes
+                    );
                     return Err(Error::new(ErrorKind::LimitExceeded, message));
                 }
                 Ok(Some(text))
@@ -190,7 +196,7 @@ impl Gathered {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
-            note(&format!("left out, because not text: {}{more}", names.join(", ")));
+            note(&format!("left out, because they are not text: {}{more}", names.join(", ")));
         }
         if self.has_folder && self.files.is_empty() {
             note("no text files were found");

@@ -103,7 +103,7 @@ impl Counting {
         }
         if self.failed > 0 {
             let plural = if self.failed == 1 { "item" } else { "items" };
-            note(&format!("left out {} {plural} that failed", self.failed));
+            note(&format!("left out {} failed {plural}", self.failed));
         }
         Ok(self.norms)
     }
@@ -114,11 +114,11 @@ fn assessment(line: Line) -> Result<Option<Assessment>> {
     let invalid = |message: String| Error::new(ErrorKind::InvalidJson, message);
     let bytes = match line {
         Line::Bytes(bytes) if bytes.trim_ascii().is_empty() => {
-            return Err(invalid("the line is blank".into()));
+            return Err(invalid("expected an assessment, got a blank line".into()));
         }
         Line::Bytes(bytes) => bytes,
         Line::TooLong => {
-            let message = format!("the line has more than {MAX_LINE_BYTES} bytes");
+            let message = format!("expected a line of at most {MAX_LINE_BYTES} bytes, got a longer one");
             return Err(Error::new(ErrorKind::LimitExceeded, message));
         }
     };
@@ -183,7 +183,9 @@ fn section(cohort: &CohortStanding) -> Block {
         // The same is true at every level.
         vec![Block::Paragraph(Paragraph {
             tone: Tone::Muted,
-            text: Printable::prose(&format!("Not ranked: it takes at least {MIN_COHORT} assessments.")),
+            text: Printable::prose(&format!(
+                "Not ranked: a rank requires at least {MIN_COHORT} assessments."
+            )),
         })]
     } else {
         ranks(cohort)

@@ -49,7 +49,7 @@ fn report() -> Result<Report> {
         let title = Printable::exact(&name);
         blocks.push(Block::Section(Section { title, score: None, notes: Vec::new(), blocks: blocks_inside }));
     }
-    let subtitle = "What a rubric can read. A value that cannot be measured is absent, which is not zero.";
+    let subtitle = "The values that a rubric can read. A value that cannot be measured is absent, not zero.";
     Ok(Report::from_blocks(Printable::exact("Signals"), vec![Printable::exact(subtitle)], blocks))
 }
 

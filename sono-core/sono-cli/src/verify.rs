@@ -63,12 +63,12 @@ fn take_over(assessment: &Assessment, submission: &mut Submission) {
 fn describe(verification: &Verification, hash: &str, expected: Option<&str>) -> String {
     let mut lines = Vec::new();
     if let Some(expected) = expected {
-        lines.push(format!("Not the recorded assessment: it has hash {hash}, expected {expected}."));
+        lines.push(format!("Not the recorded assessment: expected hash {expected}, got {hash}."));
     }
     match verification {
         Verification::Equal => lines.push("Equal: the replay gives the same assessment.".to_owned()),
         Verification::Differs { differences } => {
-            lines.push("Differs: the replay gives another assessment.".to_owned());
+            lines.push("Differs: the replay gives a different assessment.".to_owned());
             for difference in differences {
                 let shown = |value: &Option<Value>| value.as_ref().map_or("nothing".to_owned(), short);
                 let (stored, replayed) = (shown(&difference.stored), shown(&difference.replayed));

@@ -49,7 +49,7 @@ impl Basis {
         differing
             .map(|((norms, assessment, own), (.., other))| {
                 let pointer = if in_assessment { assessment } else { norms };
-                Problem::at_pointer(pointer, format!("got {other}, expected {own}"))
+                Problem::at_pointer(pointer, format!("expected {own}, got {other}"))
             })
             .collect()
     }

@@ -111,12 +111,12 @@ impl Norms {
             _ => Vec::new(),
         };
         if self.attribute != other.attribute {
-            let words = |norms: &Self| norms.attribute.clone().unwrap_or_else(|| "none".to_owned());
-            let message = format!("got {}, expected {}", words(other), words(self));
+            let describe = |norms: &Self| norms.attribute.clone().unwrap_or_else(|| "none".to_owned());
+            let message = format!("expected {}, got {}", describe(self), describe(other));
             problems.push(Problem::at_pointer("/attribute", message));
         }
         if !problems.is_empty() {
-            return Err(not_comparable("the norms do not count what these norms count", problems));
+            return Err(not_comparable("the norms are not comparable", problems));
         }
         self.check_room(other.all.count, other.cohorts.keys())?;
         if self.basis.is_none() {
@@ -172,18 +172,18 @@ impl Norms {
         if problems.is_empty() {
             return Ok(value);
         }
-        Err(not_comparable("the assessment cannot be compared with what these norms count", problems))
+        Err(not_comparable("the assessment is not comparable with the norms", problems))
     }
 
     fn check_room<'a>(&self, more: u64, values: impl Iterator<Item = &'a Option<String>>) -> Result<()> {
         let exceeded = |message: String| Err(Error::new(ErrorKind::LimitExceeded, message));
         if self.all.count.saturating_add(more) > MAX_COUNT {
-            return exceeded(format!("norms count at most {MAX_COUNT} assessments"));
+            return exceeded(format!("expected at most {MAX_COUNT} assessments, got more"));
         }
         let new = values.filter(|value| !self.cohorts.contains_key(*value)).count();
         if self.cohorts.len().saturating_add(new) > MAX_COHORTS {
             let name = self.attribute.as_deref().unwrap_or_default();
-            return exceeded(format!("attribute {name} has more than {MAX_COHORTS} values"));
+            return exceeded(format!("expected at most {MAX_COHORTS} values of attribute {name}, got more"));
         }
         Ok(())
     }
@@ -198,7 +198,7 @@ fn score_problems(assessment: &Assessment, problems: &mut Vec<Problem>) {
     let mut check = |pointer: String, score: Option<f64>| {
         if let Some(score) = score.filter(|score| !(0.0..=100.0).contains(score)) {
             problems
-                .push(Problem::at_pointer(pointer, format!("got {score}, expected a score from 0 to 100")));
+                .push(Problem::at_pointer(pointer, format!("expected a score from 0 to 100, got {score}")));
         }
     };
     check("/overall_score".to_owned(), assessment.overall_score);
@@ -208,14 +208,16 @@ fn score_problems(assessment: &Assessment, problems: &mut Vec<Problem>) {
         let at = format!("/path_scores/{index}");
         check(format!("{at}/overall_score"), path.overall_score);
         if !paths.insert(path.path) {
-            twice
-                .push(Problem::at_pointer(format!("{at}/path"), format!("got {} twice", path.path.as_str())));
+            twice.push(Problem::at_pointer(
+                format!("{at}/path"),
+                format!("duplicate path {}", path.path.as_str()),
+            ));
         }
         let mut metrics = BTreeSet::new();
         for (index, metric) in path.metrics.iter().enumerate() {
             check(format!("{at}/metrics/{index}/score"), metric.score);
             if !metrics.insert(&metric.id) {
-                let message = format!("got {} twice", metric.id);
+                let message = format!("duplicate metric {}", metric.id);
                 twice.push(Problem::at_pointer(format!("{at}/metrics/{index}/id"), message));
             }
         }
@@ -228,7 +230,7 @@ fn value_of(value: &Value) -> Result<Option<String>, String> {
     match value {
         Value::Null => Ok(None),
         Value::String(text) if text.chars().count() > MAX_VALUE => {
-            Err(format!("has more than {MAX_VALUE} characters"))
+            Err(format!("expected at most {MAX_VALUE} characters, got {}", text.chars().count()))
         }
         Value::String(text) => Ok(Some(text.clone())),
         // Canonical JSON, because 5 and 5.0 are the same number.
@@ -236,7 +238,7 @@ fn value_of(value: &Value) -> Result<Option<String>, String> {
             canonical_json(value).map(Some).map_err(|error| error.to_string())
         }
         Value::Array(_) | Value::Object(_) => {
-            Err("got a list or an object, expected a string, a number, true, false or null".to_owned())
+            Err("expected a string, a number, true, false or null, got a list or an object".to_owned())
         }
     }
 }

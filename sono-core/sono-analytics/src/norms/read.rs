@@ -59,7 +59,7 @@ fn read(value: Value, problems: &mut Problems) -> Option<Norms> {
     let version = text(&mut fields, at, "schema_version", problems)?;
     if version != NORMS_SCHEMA_VERSION {
         // In another version, the other fields may have another meaning.
-        let message = format!("got version {version:?}, and this library reads {NORMS_SCHEMA_VERSION:?}");
+        let message = format!("expected version {NORMS_SCHEMA_VERSION:?}, got {version:?}");
         problems.push(&Pointer::Field(at, "schema_version"), message);
         return None;
     }
@@ -141,7 +141,7 @@ fn read_cohorts(value: Value, at: &Pointer<'_>, norms: &mut Norms, problems: &mu
     const FIELDS: [&str; 4] = ["value", "count", "overall", "paths"];
     let list = items(value, at, "a list of cohorts", problems);
     if list.len() > MAX_COHORTS {
-        problems.push(at, format!("has more than {MAX_COHORTS} cohorts"));
+        problems.push(at, format!("expected at most {MAX_COHORTS} cohorts, got {}", list.len()));
         return;
     }
     for (index, item) in list.into_iter().enumerate() {
@@ -150,9 +150,12 @@ fn read_cohorts(value: Value, at: &Pointer<'_>, norms: &mut Norms, problems: &mu
         let value = take(&mut fields, at, "value").and_then(|(value, at)| {
             let value = string(value, &at, problems)?;
             if norms.attribute.is_none() {
-                problems.push(&at, "there is no attribute that it could be the value of");
+                problems.push(&at, "unexpected value, because the norms have no attribute");
             } else if value.chars().count() > MAX_VALUE {
-                problems.push(&at, format!("has more than {MAX_VALUE} characters"));
+                problems.push(
+                    &at,
+                    format!("expected at most {MAX_VALUE} characters, got {}", value.chars().count()),
+                );
             }
             Some(value)
         });
@@ -174,7 +177,7 @@ fn read_cohorts(value: Value, at: &Pointer<'_>, norms: &mut Norms, problems: &mu
         }
     }
     if norms.all.count > MAX_COUNT {
-        problems.push(at, format!("the cohorts count more than {MAX_COUNT} assessments"));
+        problems.push(at, format!("expected at most {MAX_COUNT} assessments in all cohorts, got more"));
     }
 }
 
@@ -243,7 +246,7 @@ fn read_distribution(value: Value, at: &Pointer<'_>, problems: &mut Problems) ->
             };
             if distribution.tenths.last_key_value().is_some_and(|(last, _)| *last >= bin) {
                 problems
-                    .push(at, format!("got {bin} tenths after as many or more; expected ascending pairs"));
+                    .push(at, format!("expected ascending pairs, got {bin} tenths after as many or more"));
             }
             distribution.tenths.insert(bin, count);
         }
@@ -256,7 +259,7 @@ fn read_distribution(value: Value, at: &Pointer<'_>, problems: &mut Problems) ->
 fn check_sum(counts: &Distribution, at: &Pointer<'_>, expected: Option<u64>, problems: &mut Problems) {
     let total = counts.total();
     if let Some(expected) = expected.filter(|expected| *expected != total) {
-        problems.push(at, format!("counts {total} in all, expected {expected}"));
+        problems.push(at, format!("expected counts that add up to {expected}, got {total}"));
     }
 }
 
@@ -304,4 +307,3 @@ fn natural(
     }
     number
 }
-// edit

@@ -121,7 +121,7 @@ impl fmt::Display for Rank {
             }
             Self::NotAssessed { reason } => write!(f, "not assessed: {reason}"),
             Self::Refused { count, minimum } => {
-                write!(f, "not ranked: {count} scores, and it takes at least {minimum}")
+                write!(f, "not ranked: expected at least {minimum} scores, got {count}")
             }
         }
     }

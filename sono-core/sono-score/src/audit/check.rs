@@ -87,7 +87,7 @@ impl LogCheck {
     }
 }
 
-/// What the next record may state as the hash of its predecessor.
+/// The hashes that the next record may state for its predecessor.
 enum Link {
     /// One of these hashes. An edited record has two: the one that it states and the one of its content.
     OneOf([String; 2]),
@@ -120,7 +120,7 @@ pub fn check_log(mut reader: impl BufRead, head: Option<&str>) -> Result<LogChec
         if !whole {
             check.fault(
                 FaultKind::Truncated,
-                "the last line does not end with a line break: its end is missing",
+                "the last line is incomplete: it does not end with a line break",
             );
         }
         let record = match read(&line) {
@@ -134,7 +134,7 @@ pub fn check_log(mut reader: impl BufRead, head: Option<&str>) -> Result<LogChec
         };
         let content_hash = record.content_hash()?;
         if content_hash != record.hash {
-            check.fault(FaultKind::Edited, "the content does not have the hash that the line states");
+            check.fault(FaultKind::Edited, "the content does not match the hash that the line states");
         }
         if !link.allows(&record.previous) || record.sequence != expected {
             let message = format!(
@@ -150,12 +150,12 @@ pub fn check_log(mut reader: impl BufRead, head: Option<&str>) -> Result<LogChec
     }
     if let Some(head) = head.filter(|head| *head != check.head) {
         let (kind, message) = if head_seen {
-            (FaultKind::Continued, format!("the log goes on after record {head}, with which it should end"))
+            (FaultKind::Continued, format!("the log continues after record {head}, which should be its last"))
         } else {
             (
                 FaultKind::Truncated,
                 format!(
-                    "the log does not hold record {head}, with which it should end: its last lines are missing"
+                    "the log does not contain record {head}, which should be its last: lines are missing at the end"
                 ),
             )
         };
@@ -182,7 +182,7 @@ fn next_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> Result<Option<boo
 
 fn read(line: &[u8]) -> std::result::Result<Record, String> {
     if line.len() > MAX_LINE {
-        return Err(format!("the line has more than {MAX_LINE} bytes"));
+        return Err(format!("expected a line of at most {MAX_LINE} bytes, got a longer one"));
     }
     let line = std::str::from_utf8(line).map_err(|error| format!("the line is not UTF-8: {error}"))?;
     Record::from_line(line).map_err(|error| error.message().to_owned())

@@ -110,21 +110,22 @@ impl Override {
     pub fn check(&self, assessment: &Assessment) -> Result<()> {
         let mut problems = Vec::new();
         if !(0.0..=100.0).contains(&self.score) {
-            let message = format!("got {}, expected a number from 0 to 100", self.score);
+            let message = format!("expected a number from 0 to 100, got {}", self.score);
             problems.push(Problem::at_pointer("/score", message));
         }
         problems.extend(reason_problem(&self.reason));
         problems.extend(text_problem("/author", &self.author, MAX_AUTHOR));
         let mut mismatch = |pointer, message: String| problems.push(Problem::at_pointer(pointer, message));
         if self.assessment_hash != assessment_hash(assessment)? {
-            mismatch("/assessment_hash", "is the hash of another assessment".to_owned());
+            mismatch("/assessment_hash", "expected the hash of this assessment, got another".to_owned());
         }
         match self.target.score(assessment) {
             None => mismatch("/target", format!("the assessment has no {}", self.target)),
             Some(original) if original != self.original_score => {
-                let words = |score: Option<f64>| score.map_or("none".to_owned(), |score| score.to_string());
-                let (got, expected) = (words(self.original_score), words(original));
-                mismatch("/original_score", format!("got {got}, but the {} is {expected}", self.target));
+                let describe =
+                    |score: Option<f64>| score.map_or("none".to_owned(), |score| score.to_string());
+                let (got, expected) = (describe(self.original_score), describe(original));
+                mismatch("/original_score", format!("expected {expected} (the {}), got {got}", self.target));
             }
             Some(_) => {}
         }
@@ -142,11 +143,11 @@ pub(super) fn reason_problem(reason: &str) -> Option<Problem> {
 
 fn text_problem(pointer: &str, text: &str, max: usize) -> Option<Problem> {
     if text.trim().is_empty() {
-        return Some(Problem::at_pointer(pointer, "got an empty text, expected words"));
+        return Some(Problem::at_pointer(pointer, "expected a non-empty text, got a blank one"));
     }
     let length = text.chars().count();
     (length > max)
-        .then(|| Problem::at_pointer(pointer, format!("has {length} characters; the limit is {max}")))
+        .then(|| Problem::at_pointer(pointer, format!("expected at most {max} characters, got {length}")))
 }
 
 /// An assessment together with the decisions that people made about it. The assessment itself never changes.

@@ -24,11 +24,11 @@ pub fn assessment_hash(assessment: &Assessment) -> Result<String> {
 /// [`ErrorKind::InvalidJson`] if the text is not an assessment in canonical JSON.
 pub fn read_canonical(json: &str) -> Result<Assessment> {
     let assessment: Assessment = serde_json::from_str(json)
-        .map_err(|error| Error::new(ErrorKind::InvalidJson, format!("this is not an assessment: {error}")))?;
+        .map_err(|error| Error::new(ErrorKind::InvalidJson, format!("expected an assessment: {error}")))?;
     if canonical_json(&assessment)? == json {
         Ok(assessment)
     } else {
-        Err(Error::new(ErrorKind::InvalidJson, "this is an assessment, but not written as canonical JSON"))
+        Err(Error::new(ErrorKind::InvalidJson, "expected canonical JSON, got an assessment in another form"))
     }
 }
 
@@ -109,7 +109,7 @@ impl Rescored {
         if let Some(problem) = reason_problem(&reason) {
             return Err(Error::with_problems(
                 ErrorKind::InvalidRecord,
-                "the second assessment cannot be recorded",
+                "the new assessment cannot be recorded",
                 vec![problem],
             ));
         }

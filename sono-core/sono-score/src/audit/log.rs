@@ -58,7 +58,7 @@ impl Record {
             .map_err(|error| invalid(format!("the line is not an audit record: {error}")))?;
         match record.to_line() {
             Ok(canonical) if canonical == line => Ok(record),
-            _ => Err(invalid("the line is not written as canonical JSON".to_owned())),
+            _ => Err(invalid("the line is not canonical JSON".to_owned())),
         }
     }
 
@@ -105,7 +105,7 @@ impl AuditLog {
     pub fn resume(last_line: &str) -> Result<Self> {
         let record = Record::from_line(last_line)?;
         if !record.is_sealed()? {
-            let message = "the content does not have the hash that the line states";
+            let message = "the content does not match the hash that the line states";
             return Err(Error::new(ErrorKind::InvalidRecord, message));
         }
         Ok(Self { next: record.sequence.saturating_add(1), head: record.hash })
@@ -127,7 +127,7 @@ impl AuditLog {
         record.hash = record.content_hash()?;
         let length = record.to_line()?.len();
         if length > MAX_LINE {
-            let message = format!("the record has {length} bytes; the limit is {MAX_LINE}");
+            let message = format!("expected a record of at most {MAX_LINE} bytes, got {length}");
             return Err(Error::new(ErrorKind::InvalidRecord, message));
         }
         self.next = self.next.saturating_add(1);

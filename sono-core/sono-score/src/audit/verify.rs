@@ -65,11 +65,11 @@ pub fn verify(engine: &Engine, assessment: &Assessment, submission: &Submission)
     let mut replayed = match replayed {
         Ok(replayed) => replayed,
         Err(error) if matches!(error.kind(), ErrorKind::InvalidParameter | ErrorKind::LimitExceeded) => {
-            reasons.push(format!("this engine does not take the submission: {error}"));
+            reasons.push(format!("this engine refuses the submission: {error}"));
             return Ok(Verification::NotReplayable { reasons });
         }
         Err(error) if error.kind() == ErrorKind::InvalidReviewer => {
-            reasons.push(format!("its opinions cannot be heard again: {error}"));
+            reasons.push(format!("its opinions cannot be checked again: {error}"));
             return Ok(Verification::NotReplayable { reasons });
         }
         Err(error) => return Err(error),
@@ -100,7 +100,7 @@ fn obstacles(assessment: &Assessment, submission: &Submission) -> Vec<String> {
     }
     if stored.engine_version != ENGINE_VERSION {
         reasons
-            .push(format!("it was made by engine {}, and this is {ENGINE_VERSION}", stored.engine_version));
+            .push(format!("it was made by engine {}, but this is {ENGINE_VERSION}", stored.engine_version));
     }
     reasons
 }
@@ -110,7 +110,7 @@ fn other_means(assessment: &Assessment, replayed: &Assessment, reasons: &mut Vec
     let (stored, here) = (&assessment.metadata.provenance, &replayed.metadata.provenance);
     if stored.rubric != here.rubric {
         reasons.push(format!(
-            "it was made with rubric {} {}, parameters included, of hash {}, and this engine has {} {} of hash {}",
+            "it was made with rubric {} {} (hash {}, parameters included), but this engine has {} {} (hash {})",
             stored.rubric.id,
             stored.rubric.version,
             stored.rubric.hash,
@@ -123,23 +123,23 @@ fn other_means(assessment: &Assessment, replayed: &Assessment, reasons: &mut Vec
         let signals = stored.dialects.keys().chain(here.dialects.keys()).collect::<BTreeSet<_>>();
         let other = |id: &&&String| stored.dialects.get(**id) != here.dialects.get(**id);
         for id in signals.iter().filter(other) {
-            reasons.push(format!("signal {id} was defined in other words than here"));
+            reasons.push(format!("signal {id} had another definition"));
         }
     }
     for grammar in &stored.grammars {
         match here.grammars.iter().find(|other| other.language == grammar.language) {
             Some(other) if other.version == grammar.version => {}
             Some(other) => reasons.push(format!(
-                "it was made with grammar {} {}, and this build has {}",
+                "it was made with grammar {} {}, but this build has {}",
                 grammar.language, grammar.version, other.version
             )),
-            None => reasons.push(format!("this build does not read the language {}", grammar.language)),
+            None => reasons.push(format!("this build does not know the language {}", grammar.language)),
         }
     }
     for grammar in &here.grammars {
         if !stored.grammars.iter().any(|other| other.language == grammar.language) {
             reasons.push(format!(
-                "it was made without the language {}, which this build reads",
+                "it was made without the language {}, which this build knows",
                 grammar.language
             ));
         }
@@ -147,7 +147,7 @@ fn other_means(assessment: &Assessment, replayed: &Assessment, reasons: &mut Vec
     let asked =
         |assessment: &Assessment| assessment.review.as_ref().map(|review| review.request_hash.clone());
     if asked(assessment) != asked(replayed) {
-        reasons.push("its reviewers were asked something else than this engine would ask".to_owned());
+        reasons.push("its reviewers were sent another request than this engine would send".to_owned());
     }
     if stored.model != here.model {
         reasons.push("it was made with another code model".to_owned());

@@ -248,7 +248,7 @@ fn unparsed(
             if errors.len() == 1 { "one place".to_owned() } else { format!("{} places", errors.len()) };
         Some(KeyFinding {
             text: format!(
-                "`{}` does not parse in {places}; every metric of its code pays for that.",
+                "`{}` does not parse in {places}; that lowers every metric of its code.",
                 source.name
             ),
             location: Some(Location::of(source, errors.first()?.span, encoding)),
@@ -267,7 +267,10 @@ fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<KeyFinding>
         }
         if outline.as_ref().is_some_and(|outline| outline.truncated) {
             out.push(KeyFinding {
-                text: format!("`{}` was read only in part: it exceeds the budget for parsing.", source.name),
+                text: format!(
+                    "`{}` was only read in part, because it exceeds the parsing budget.",
+                    source.name
+                ),
                 location: None,
             });
         }
@@ -278,7 +281,7 @@ fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<KeyFinding>
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         out.push(KeyFinding {
             text: format!(
-                "Not measured, because no language that this build knows was recognised: {}{more}.",
+                "Not measured, because this build does not know the language: {}{more}.",
                 shown.join(", ")
             ),
             location: None,

@@ -47,7 +47,7 @@ impl Engine {
     /// fails is not an error.
     pub fn assess_reviewed(&self, submission: &Submission, control: &Control) -> Result<Assessment> {
         if self.reviewers.is_empty() {
-            let message = "the engine was not given a reviewer to ask";
+            let message = "the engine has no reviewer to ask";
             return Err(Error::new(ErrorKind::InvalidReviewer, message));
         }
         let parameters = self.admit(submission)?;

@@ -122,8 +122,8 @@ pub fn describe(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => value.to_string(),
-        Value::Number(number) => format!("the number {number}"),
-        Value::String(text) => format!("the string {}", quote(text)),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => quote(text),
         Value::Array(items) => match items.len() {
             0 => "an empty list".to_owned(),
             1 => "a list of 1 item".to_owned(),
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn wrong_values_are_shown_short() {
-        assert_eq!(describe(&Value::from("a\u{202e}b\n")), r#"the string "a\u{202e}b\n""#);
+        assert_eq!(describe(&Value::from("a\u{202e}b\n")), r#""a\u{202e}b\n""#);
         assert_eq!(quote(&"é".repeat(100)).chars().count(), SHOWN_CHARACTERS + 3);
         assert_eq!(describe(&serde_json::json!([1])), "a list of 1 item");
     }

@@ -55,7 +55,7 @@ impl AnswerReader<'_> {
     pub(super) fn read(&self, text: &str) -> Result<Vec<Placed>> {
         let limit = self.limits.max_answer_bytes;
         if text.len() > limit {
-            let message = format!("the answer has {} bytes; the limit is {limit}", text.len());
+            let message = format!("expected an answer of at most {limit} bytes, got {}", text.len());
             return Err(Error::new(ErrorKind::InvalidAnswer, message));
         }
         let mut problems = Problems::new(MAX_PROBLEMS);
@@ -78,7 +78,7 @@ impl AnswerReader<'_> {
                 let at = &Pointer::Item(at, index);
                 let Some(placed) = self.opinion(item, at, problems) else { continue };
                 if !seen.insert((placed.0.path, placed.0.metric.clone())) {
-                    problems.push(at, "a second opinion on the same metric");
+                    problems.push(at, "there is already an opinion on this metric");
                 }
                 opinions.push(placed);
             }
@@ -90,7 +90,7 @@ impl AnswerReader<'_> {
     fn opinion(&self, value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Option<Placed> {
         const FIELDS: [&str; 5] = ["path", "metric", "score", "rationale", "evidence"];
         let mut fields =
-            object(value, at, "an object with \"path\", \"metric\", \"score\" and so on", problems)?;
+            object(value, at, "an object with fields such as \"path\", \"metric\" and \"score\"", problems)?;
         let path = required(&mut fields, at, "path", problems).and_then(|path| {
             let names = Path::ALL.map(Path::as_str);
             choice(path, &Pointer::Field(at, "path"), "path", Path::parse, &names, problems)
@@ -126,7 +126,8 @@ impl AnswerReader<'_> {
         let (path, criterion, score, rationale) = (path?, criterion?, score?, rationale?);
         // If every quote is wrong, their problems say enough.
         if !findings.is_empty() && !findings.iter().any(|finding| self.is_about(finding, criterion)) {
-            let message = format!("expected at least one quote from {}", subject(criterion.category));
+            let message =
+                format!("expected at least one quote from {}, got none", subject(criterion.category));
             problems.push(&Pointer::Field(at, "evidence"), message);
         }
         let metric = criterion.metric.clone();
@@ -161,7 +162,7 @@ impl AnswerReader<'_> {
         }
         let known: Vec<&str> = of_path().map(|criterion| criterion.metric.as_str()).collect();
         if known.is_empty() {
-            problems.push(at, format!("no metric of path \"{}\" was asked about", path.as_str()));
+            problems.push(at, format!("the request has no metric of path \"{}\"", path.as_str()));
         } else {
             problems.push(at, unknown(&format!("metric of path \"{}\"", path.as_str()), &metric, &known));
         }
@@ -179,7 +180,7 @@ impl AnswerReader<'_> {
         let mut fields = object(
             value,
             at,
-            "an object with \"file\", \"first_line\", \"last_line\" and \"quote\"",
+            "an object with the fields \"file\", \"first_line\", \"last_line\" and \"quote\"",
             problems,
         )?;
         let file = required(&mut fields, at, "file", problems)
@@ -215,7 +216,7 @@ fn read_score(value: &Value, at: &Pointer<'_>, problems: &mut Problems) -> Optio
 fn read_line(value: &Value, at: &Pointer<'_>, problems: &mut Problems) -> Option<usize> {
     let line = value.as_u64().and_then(|line| usize::try_from(line).ok()).filter(|line| *line > 0);
     if line.is_none() {
-        problems.wrong_type(at, "the number of a line, counted from 1", value);
+        problems.wrong_type(at, "a line number of at least 1", value);
     }
     line
 }
@@ -225,7 +226,7 @@ fn meaningful_text(value: Value, at: &Pointer<'_>, max: usize, problems: &mut Pr
     let text = string(value, at, problems)?;
     let count = text.chars().count();
     if text.trim().is_empty() || count > max {
-        problems.push(at, format!("expected 1 to {max} characters that say something, got {count}"));
+        problems.push(at, format!("expected 1 to {max} characters, not all blank, got {count}"));
         return None;
     }
     Some(text)

@@ -166,12 +166,12 @@ impl CheckedReplies {
         let mut out = Vec::new();
         if !panels.is_empty() {
             let shown = format_number((points.abs() * 10.0).round() / 10.0);
-            let did = if points < 0.0 { "took" } else { "brought" };
+            let (did, of) = if points < 0.0 { ("took", "off") } else { ("added", "to") };
             let who = match self.opinions.len() {
-                1 => "An opinion from outside".to_owned(),
-                count => format!("The opinions of {count} reviewers from outside"),
+                1 => "An external opinion".to_owned(),
+                count => format!("The opinions of {count} external reviewers"),
             };
-            out.push(finding(format!("{who} {did} {shown} points of the overall score.")));
+            out.push(finding(format!("{who} {did} {shown} points {of} the overall score.")));
         }
         out.extend(self.rejected.iter().map(|answer| {
             finding(format!(

@@ -29,26 +29,32 @@ pub(super) fn find(sources: &[Source<'_>], quote: &Quote) -> Result<(u32, Span),
     // A name with invisible characters may be quoted as it was shown.
     let named = named.or_else(|| shown(sources).find(|(_, source)| visible(&source.name) == *file));
     let Some((index, source)) = named else {
-        return unfound("file", format!("no source of the material is called {}", quoted(file)));
+        return unfound("file", format!("the material has no source named {}", quoted(file)));
     };
     let count = line_count(source);
     if *first_line > count {
-        return unfound("first_line", format!("got line {first_line}; {} has {count}", quoted(file)));
+        return unfound(
+            "first_line",
+            format!("expected a line from 1 to {count} of {}, got {first_line}", quoted(file)),
+        );
     }
     if last_line < first_line || *last_line > count {
-        let message = format!("got line {last_line}, expected one from {first_line} to {count}");
+        let message = format!("expected a line from {first_line} to {count}, got {last_line}");
         return unfound("last_line", message);
     }
     let lines = last_line.saturating_sub(*first_line).saturating_add(1);
     if lines > MAX_LINES {
-        return unfound("last_line", format!("got {lines} lines, expected a place of at most {MAX_LINES}"));
+        return unfound("last_line", format!("expected at most {MAX_LINES} lines, got {lines}"));
     }
     let start = source.lines.line_span(*first_line, &source.text).start;
     let end = source.lines.line_span(*last_line, &source.text).end;
     let place = Span { start, end };
     let searched = beginning(place.of(&source.text));
     if letters(text) < MIN_CHARACTERS.min(letters(searched)) {
-        return unfound("quote", format!("{} stands in many places; expected more of it", quoted(text)));
+        return unfound(
+            "quote",
+            format!("expected a longer quote, got {}, which is too short to identify a place", quoted(text)),
+        );
     }
     if let Some(at) = searched.find(text.as_str()) {
         let from = (start as usize).saturating_add(at);
@@ -60,7 +66,7 @@ pub(super) fn find(sources: &[Source<'_>], quote: &Quote) -> Result<(u32, Span),
     }
     let where_ =
         if lines == 1 { format!("line {first_line}") } else { format!("lines {first_line} to {last_line}") };
-    unfound("quote", format!("{} does not stand in {where_} of {}", quoted(text), quoted(file)))
+    unfound("quote", format!("{} does not occur in {where_} of {}", quoted(text), quoted(file)))
 }
 
 fn letters(text: &str) -> usize {

@@ -59,13 +59,13 @@ impl ReviewerDefinition {
             byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-' | b'.')
         };
         if self.id.is_empty() || self.id.len() > MAX_ID || !self.id.bytes().all(plain) {
-            add(format!("the id must have 1 to {MAX_ID} of a-z, 0-9, _, - and ."));
+            add(format!("expected an id of 1 to {MAX_ID} characters a-z, 0-9, _, - and ."));
         }
         for (field, text, max) in [("name", &self.name, MAX_NAME), ("source", &self.source, MAX_SOURCE)] {
             if text.trim().is_empty() {
-                add(format!("`{field}` is empty, expected words"));
+                add(format!("expected a non-empty `{field}`, got a blank one"));
             } else if text.chars().count() > max {
-                add(format!("`{field}` has more than {max} characters"));
+                add(format!("expected at most {max} characters in `{field}`, got more"));
             }
         }
     }
@@ -82,7 +82,7 @@ pub(super) fn check_panel<'d>(panel: impl Iterator<Item = &'d ReviewerDefinition
         let problem = |message| Problem { pointer: None, file: None, line: None, key: key(), message };
         definition.check(&mut |message| problems.push(problem(message)));
         if !ids.insert(&definition.id) {
-            problems.push(problem("another reviewer has that id, and nobody has two votes".to_owned()));
+            problems.push(problem("another reviewer has the same id".to_owned()));
         }
     }
     if count > MAX_REVIEWERS {
@@ -91,13 +91,13 @@ pub(super) fn check_panel<'d>(panel: impl Iterator<Item = &'d ReviewerDefinition
             file: None,
             line: None,
             key: None,
-            message: format!("got {count} reviewers, expected at most {MAX_REVIEWERS}"),
+            message: format!("expected at most {MAX_REVIEWERS} reviewers, got {count}"),
         });
     }
     if problems.is_empty() {
         return Ok(());
     }
-    let message = "the reviewers cannot be heard";
+    let message = "the reviewers are not valid";
     Err(Error::with_problems(ErrorKind::InvalidReviewer, message, problems))
 }
 
@@ -118,7 +118,7 @@ pub trait Reviewer: fmt::Debug + Send + Sync {
     fn review(&self, request: &ReviewRequest) -> Result<String, String>;
 }
 
-/// What a reviewer sent back. It is not checked before it is used, so that until then it may be anything.
+/// The reply of a reviewer. It is checked when it is used; until then it may be anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
     /// The reviewer.

@@ -48,7 +48,7 @@ impl Submission {
             if file.language.is_some() {
                 let files = Pointer::Field(&content, "base_files");
                 let at = Pointer::Item(&files, index);
-                problems.push(&Pointer::Field(&at, "language"), "a template file has no language");
+                problems.push(&Pointer::Field(&at, "language"), "a template file cannot have a language");
             }
         }
         self.content.check_names(&content, problems);
@@ -84,7 +84,7 @@ impl Content {
         let files = Pointer::Field(at, "files");
         for (index, file) in self.files.iter().enumerate() {
             if let Some(key) = self.owner_of(&file.path) {
-                let message = format!("{} is how places in \"{key}\" are named", quote(&file.path));
+                let message = format!("{} is already the name of a text in \"{key}\"", quote(&file.path));
                 problems.push(&Pointer::Field(&Pointer::Item(&files, index), "path"), message);
             }
         }
@@ -145,9 +145,9 @@ mod tests {
           /content/files/3/path: "code" is also the path of file 0
           /content/files/3/language: expected the name of a language, such as "python", in 1 to 100 bytes, got ""
           /content/base_files/0/language: expected the name of a language, such as "python", in 1 to 100 bytes, got ""
-          /content/base_files/0/language: a template file has no language
-          /content/files/0/path: "code" is how places in "code" are named
-          /content/files/3/path: "code" is how places in "code" are named
+          /content/base_files/0/language: a template file cannot have a language
+          /content/files/0/path: "code" is already the name of a text in "code"
+          /content/files/3/path: "code" is already the name of a text in "code"
         "#);
     }
 

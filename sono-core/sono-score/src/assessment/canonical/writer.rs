@@ -79,7 +79,7 @@ impl Writer {
         }
         members.sort_unstable_by(order);
         if !members.is_sorted_by(|a, b| order(a, b) == Ordering::Less) {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "an object has one key twice"));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "an object has a duplicate key"));
         }
         self.spare.clear();
         for (index, member) in members.iter().enumerate() {
@@ -153,7 +153,7 @@ impl Formatter for &mut Writer {
     fn write_number_str<W: ?Sized + Write>(&mut self, writer: &mut W, value: &str) -> io::Result<()> {
         match value.parse::<f64>() {
             Ok(number) if number.is_finite() => self.write_f64(writer, number),
-            _ => Err(invalid(format!("{value} is no number of double precision"))),
+            _ => Err(invalid(format!("{value} is not a double-precision number"))),
         }
     }
 
@@ -212,7 +212,7 @@ impl Formatter for &mut Writer {
     }
 
     fn end_object<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
-        let object = self.objects.pop().ok_or_else(|| invalid("an object ends that never began"))?;
+        let object = self.objects.pop().ok_or_else(|| invalid("an object ended that was never opened"))?;
         self.sort(object)?;
         self.members.truncate(object.members);
         self.keys.truncate(object.keys);

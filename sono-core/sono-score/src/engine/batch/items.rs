@@ -151,11 +151,11 @@ impl TryFrom<Vec<ItemRun>> for ItemStatuses {
             match end {
                 Some(end) if run.first >= items.end() => items.insert(run.first, end, run.status),
                 _ => {
-                    let message = "got an empty run or one that does not follow the run before";
+                    let message = "expected a run of at least one item after the run before, got an empty or overlapping one";
                     let problem = Problem::at_pointer(format!("/{place}"), message);
                     return Err(Error::with_problems(
                         ErrorKind::InvalidJson,
-                        "the status of items is not valid",
+                        "the item statuses are not valid",
                         vec![problem],
                     ));
                 }

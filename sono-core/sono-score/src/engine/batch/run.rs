@@ -257,9 +257,9 @@ where
             return Ok(());
         }
         let message = format!(
-            "got {} items, expected at least the {} that the resumed state knows: it is not the same input",
-            self.read,
-            self.state.items.end()
+            "expected at least the {} items of the resumed state, got {}: this is another input",
+            self.state.items.end(),
+            self.read
         );
         Err(Error::new(ErrorKind::InvalidParameter, message))
     }

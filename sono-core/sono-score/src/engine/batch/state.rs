@@ -138,7 +138,7 @@ impl BatchState {
         let mut problems = Vec::new();
         let mut compare = |pointer: &str, stored: &str, own: &str| {
             if stored != own {
-                problems.push(Problem::at_pointer(pointer, format!("got {stored}, expected {own}")));
+                problems.push(Problem::at_pointer(pointer, format!("expected {own}, got {stored}")));
             }
         };
         compare("/engine_version", &self.engine_version, &own.engine_version);
@@ -149,7 +149,7 @@ impl BatchState {
             return Ok(());
         }
         let message =
-            "the batch was begun with another engine, set-up or rubric; its results would not be comparable";
+            "the batch was started with another engine, setup or rubric; its results would not be comparable";
         Err(Error::with_problems(ErrorKind::InvalidParameter, message, problems))
     }
 }
@@ -177,7 +177,7 @@ impl TryFrom<Stored> for BatchState {
         let stated = state.totals.clone();
         state.count();
         if state.totals != stated || stated.total.is_some_and(|total| total < state.items.end()) {
-            let message = "the counts of the batch do not fit the status of its items";
+            let message = "the counts of the batch do not match the statuses of its items";
             return Err(Error::new(ErrorKind::InvalidJson, message));
         }
         Ok(state)

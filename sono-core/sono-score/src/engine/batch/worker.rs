@@ -12,7 +12,7 @@ use super::super::Engine;
 use super::super::control::{CancelToken, Control};
 use super::item::{BatchInput, BatchItem};
 
-/// What all items of a batch have in common.
+/// The settings shared by all items of a batch.
 pub(super) struct Worker<'a, W> {
     pub(super) engine: &'a Engine,
     /// Turns an assessment into the result that the host wants.
@@ -74,7 +74,7 @@ impl<W> Worker<'_, W> {
         }));
         let outcome = done.unwrap_or_else(|_| {
             let message =
-                "a defect: assessing this item panicked; what the panic said went to the panic hook";
+                "a defect: the assessment of this item panicked; the message went to the panic hook";
             Err(Error::new(ErrorKind::Internal, message))
         });
         // An item that stops because its batch stops has not failed: it can be done again.

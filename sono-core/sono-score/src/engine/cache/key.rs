@@ -59,8 +59,7 @@ impl FromStr for CacheKey {
     fn from_str(text: &str) -> Result<Self> {
         let hash = text.strip_prefix(PREFIX).and_then(|hex| blake3::Hash::from_hex(hex).ok());
         hash.map(Self).ok_or_else(|| {
-            let message =
-                format!("`{text}` is not a cache key; expected `{PREFIX}` and 64 hexadecimal digits");
+            let message = format!("expected `{PREFIX}` and 64 hexadecimal digits, got `{text}`");
             Error::new(ErrorKind::InvalidParameter, message)
         })
     }
