@@ -4,12 +4,12 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use sono_report::{Report, to_json};
+use sono_report::ReportOptions;
 use sono_score::submission::{Submission, SubmissionType, sources};
 use sono_score::{Error, ErrorKind, Result};
 
-use super::args::{AssessArgs, Format};
-use super::console::{Failure, Outcome, io_error, note, print, print_report};
+use super::args::AssessArgs;
+use super::console::{Failure, Outcome, format, io_error, note, options, write};
 use super::gather::{Gathered, gather, is_stdin};
 use super::rubric;
 
@@ -25,20 +25,10 @@ pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
     apply(args, &mut submission);
     submission.validate()?;
     let assessment = engine.assess(&submission)?;
-    match args.format {
-        Format::Json => {
-            let text = to_json(&assessment, args.pretty)?;
-            print(&format!("{}\n", text.trim_end()), &args.output)?;
-        }
-        Format::Text | Format::Markdown => {
-            let sources = sources(&submission);
-            let report = Report::with_detail(&assessment, Some(&sources), args.detail.into());
-            match args.format {
-                Format::Markdown => print(&report.to_markdown(), &args.output)?,
-                _ => print_report(&report, &args.output)?,
-            }
-        }
-    }
+    let sources = sources(&submission);
+    let options = ReportOptions { pretty: args.pretty, ..options(&args.output, args.detail.into()) };
+    let report = format(args.format, &args.output).print(&assessment, Some(&sources), &options)?;
+    write(report, &args.output)?;
     Ok(Outcome::Done)
 }
 
