@@ -14,8 +14,8 @@ static ORIGINAL: LazyLock<Value> = LazyLock::new(|| {
     serde_json::to_value(sono_fuzz::ENGINES[0].assess(&SUBMISSION).unwrap()).unwrap()
 });
 
-/// Replaces texts and numbers and removes and repeats items, here and there. What is no assessment then is not
-/// printed.
+/// Replaces texts and numbers and removes and repeats items in a few places. Results that are no longer assessments are
+/// not printed.
 fn mutate(input: &mut Unstructured<'_>) -> arbitrary::Result<Option<Assessment>> {
     let mut value = ORIGINAL.clone();
     let mut pending = vec![&mut value];

@@ -1,5 +1,5 @@
 // The C++ interface of sono-eval (C++17): handles that free themselves, and exceptions instead of statuses. Everything
-// is inline; link the C library. What texts hold, options mean and threads may do, sono_eval.h says.
+// is inline; link the C library. See sono_eval.h for the form of texts, the options and the rules for threads.
 #ifndef SONO_EVAL_HPP
 #define SONO_EVAL_HPP
 
@@ -22,7 +22,7 @@ namespace sono {
 
 namespace detail {
 
-// A text of the library, given back at the end.
+// A text of the library, freed at the end.
 class text {
  public:
   text() = default;
@@ -64,7 +64,7 @@ class error : public std::runtime_error {
   SonoStatus status() const noexcept { return status_; }
   // The stable name of the kind, such as "invalid_submission".
   std::string_view kind() const noexcept { return sono_status_name(status_); }
-  // All of it, with every problem and its place.
+  // The error as JSON, with every problem and its place.
   const std::string& json() const noexcept { return *json_; }
 
  private:
@@ -75,7 +75,7 @@ class error : public std::runtime_error {
 
 namespace detail {
 
-// Throws what is an error, and leaves what is not.
+// Throws if the status is an error.
 inline SonoStatus checked(SonoStatus status, const text& said) {
   if (status > SONO_STATUS_OK) throw error(status, said.str());
   return status;
@@ -94,14 +94,14 @@ inline std::optional<std::string> json_get(std::string_view json, std::string_vi
 // The version of the library.
 inline std::string_view version() noexcept { return sono_version(); }
 
-// Answers one call that brings its options along.
+// Answers one call with its own engine options.
 inline std::string request(std::string_view json) {
   detail::text out;
   detail::checked(sono_request(json.data(), json.size(), out.out()), out);
   return out.str();
 }
 
-// Stops what it was given to.
+// Stops the calls and batches that were given it.
 class cancel_token {
  public:
   cancel_token() : handle_(sono_cancel_token_new()) {}
@@ -114,7 +114,7 @@ class cancel_token {
   std::unique_ptr<SonoCancelToken, detail::deleter<sono_cancel_token_free>> handle_;
 };
 
-// Many submissions under way.
+// A running batch.
 class batch {
  public:
   explicit batch(SonoBatch* handle) noexcept : handle_(handle) {}
@@ -134,7 +134,7 @@ class batch {
   void end_input() noexcept { sono_batch_end_input(get()); }
   void cancel() noexcept { sono_batch_cancel(get()); }
 
-  // The next message, waited for; nothing after the last.
+  // Waits for the next message; nothing after the last one.
   std::optional<std::string> next() {
     std::string message;
     return next(-1, message) == SONO_STATUS_OK ? std::optional(std::move(message)) : std::nullopt;

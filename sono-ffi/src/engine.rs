@@ -1,4 +1,4 @@
-//! Engines, and the calls that they answer.
+//! Engines and their calls.
 #![expect(unsafe_code, reason = "functions of the C interface")]
 
 use std::ffi::c_char;
@@ -12,7 +12,7 @@ use crate::outcome::{free, write_handle, write_outcome};
 use crate::status::SonoStatus;
 use crate::string::SonoString;
 
-/// A configured engine. It never changes: any number of threads may use it at the same time, until it is freed.
+/// A configured engine. It never changes, and any number of threads may use it at the same time until it is freed.
 #[derive(Debug)]
 pub struct SonoEngine {
     pub(crate) door: Door,
@@ -24,11 +24,11 @@ pub extern "C" fn sono_version() -> *const c_char {
     const { concat!(env!("CARGO_PKG_VERSION"), "\0") }.as_ptr().cast()
 }
 
-/// Makes an engine of options in JSON: `rubric` (an id, or `{"source": ...}` with the text of one), `limits`,
-/// `position_encoding` ("utf-8", the default, "utf-16" or "code-point"), `cache`. No text stands for no options.
+/// Makes an engine from options in JSON: `rubric` (an id, or `{"source": ...}` with the text of one), `limits`,
+/// `position_encoding` ("utf-8", the default, "utf-16" or "code-point"), `cache`. An empty text means no options.
 ///
-/// Writes the engine to `engine`, to be freed with sono_engine_free; null after an error, which is then written to
-/// `error`.
+/// Writes the engine to `engine`, to be freed with sono_engine_free. After an error, `engine` is null and the error is
+/// written to `error`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_engine_new(
     options: *const c_char,
@@ -45,16 +45,16 @@ pub unsafe extern "C" fn sono_engine_new(
     }
 }
 
-/// Frees an engine. Null does nothing. Batches that it began go on; calls must have returned.
+/// Frees an engine. Null does nothing. Its batches continue; calls must have returned.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_engine_free(engine: *mut SonoEngine) {
-    // SAFETY: the caller passes null or an engine that nobody uses any more.
+    // SAFETY: the caller passes null or an engine that is not used any more.
     unsafe { free(engine) }
 }
 
-/// Answers a call: a JSON object whose field `call` says what is asked, such as `assess`, `report` or `verify`. The
-/// call `{"call": "schema", "of": "boundary"}` describes all of them. `token` may be null. Writes the answer, or the
-/// error, to `out`.
+/// Answers a call: a JSON object whose field `call` names the call, such as `assess`, `report` or `verify`. The call
+/// `{"call": "schema", "of": "boundary"}` describes all of them. `token` may be null. Writes the answer, or the error,
+/// to `out`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_call(
     engine: *const SonoEngine,
@@ -72,8 +72,8 @@ pub unsafe extern "C" fn sono_call(
     }
 }
 
-/// Answers one call without an engine of its own: `options` in the call are those of the engine. Good for single
-/// questions; many are answered faster by an engine that is kept. Writes the answer, or the error, to `out`.
+/// Answers one call without an engine: the field `options` of the call holds the engine's options. This suits single
+/// calls; for many, keep an engine, which is faster. Writes the answer, or the error, to `out`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_request(
     request: *const c_char,
@@ -86,8 +86,8 @@ pub unsafe extern "C" fn sono_request(
     }
 }
 
-/// Assesses one submission in JSON: the call `assess` without a call around it, so that JSON pointers of problems are
-/// those of the submission. `token` may be null. Writes the assessment, or the error, to `out`.
+/// Assesses one submission in JSON: the call `assess` without its envelope, so that the JSON pointers of problems point
+/// into the submission. `token` may be null. Writes the assessment, or the error, to `out`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_assess(
     engine: *const SonoEngine,

@@ -1,4 +1,4 @@
-//! Reading what was answered, for languages without JSON.
+//! Reading answers, for languages without JSON.
 #![expect(unsafe_code, reason = "a function of the C interface")]
 
 use std::ffi::c_char;
@@ -12,11 +12,11 @@ use crate::outcome::{Outcome, write_outcome};
 use crate::status::SonoStatus;
 use crate::string::SonoString;
 
-/// Writes the value at a JSON pointer (RFC 6901), such as `/path_scores/0/overall_score`, to `out`: a string as its
-/// text, anything else as JSON. For programs that have no JSON library and look at a few values; the text is read
-/// anew each time.
+/// Writes the value at a JSON pointer (RFC 6901), such as `/path_scores/0/overall_score`, to `out`: a string as plain
+/// text, anything else as JSON. It is meant for programs without a JSON library that need a few values; every call
+/// parses the text again.
 ///
-/// SONO_STATUS_ABSENT if nothing is there; `out` then holds no text.
+/// Returns SONO_STATUS_ABSENT if there is no such value; `out` then holds no text.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_json_get(
     json: *const c_char,

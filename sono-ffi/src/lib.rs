@@ -1,8 +1,8 @@
 //! The C interface of sono-eval.
 //!
-//! The functions are meant for other languages, and documented in the header `include/sono_eval.h`, which is generated
-//! from this crate. Each one reads its arguments, asks [`sono_core::boundary`], and hands the answer back; a panic on
-//! the way becomes [`SonoStatus::Internal`].
+//! The functions are meant for other languages and documented in the header `include/sono_eval.h`, which is generated
+//! from this crate. Each one reads its arguments, calls [`sono_core::boundary`], and returns the answer; a panic
+//! becomes [`SonoStatus::Internal`].
 
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]

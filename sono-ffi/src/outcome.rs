@@ -1,4 +1,4 @@
-//! What goes out: a status, and an answer or an error behind a pointer.
+//! Results for C: a status, and an answer or an error behind a pointer.
 #![expect(unsafe_code, reason = "answers are written behind pointers from C")]
 
 use std::ptr;
@@ -10,7 +10,7 @@ use crate::arguments::null;
 use crate::status::SonoStatus;
 use crate::string::SonoString;
 
-/// How a function ends when nothing is wrong.
+/// The result of a function.
 pub(crate) struct Outcome {
     pub(crate) status: SonoStatus,
     pub(crate) text: Option<String>,
@@ -28,11 +28,10 @@ impl From<()> for Outcome {
     }
 }
 
-/// Does the work of a function and writes its answer, or its error as JSON, to `out`; null if the caller wants
-/// neither.
+/// Does the work of a function and writes its answer, or its error as JSON, to `out`, which may be null.
 ///
 /// # Safety
-/// A pointer that is not null can be written through.
+/// A pointer that is not null must be valid for writes.
 pub(crate) unsafe fn write_outcome<A: Into<Outcome>>(
     out: *mut SonoString,
     work: impl FnOnce() -> Result<A>,
@@ -48,7 +47,7 @@ pub(crate) unsafe fn write_outcome<A: Into<Outcome>>(
     status
 }
 
-/// As [`write_outcome`], for work that makes what C holds by a handle. The handle is null after an error.
+/// As [`write_outcome`], for work whose result C holds by a handle. The handle is null after an error.
 ///
 /// # Safety
 /// As [`write_outcome`], for both pointers.
@@ -59,7 +58,7 @@ pub(crate) unsafe fn write_handle<T>(
     work: impl FnOnce() -> Result<T>,
 ) -> SonoStatus {
     let work = || {
-        // SAFETY: the caller promises that what is not null can be written through.
+        // SAFETY: the caller promises that a pointer that is not null is valid for writes.
         let handle = unsafe { handle.as_mut() }.ok_or_else(|| null(name))?;
         *handle = ptr::null_mut();
         *handle = Box::into_raw(Box::new(work()?));
@@ -69,16 +68,16 @@ pub(crate) unsafe fn write_handle<T>(
     unsafe { write_outcome(error, work) }
 }
 
-/// Takes back what a handle holds; null is nothing.
+/// Frees the value of a handle; null does nothing.
 ///
 /// # Safety
-/// A handle that is not null was made by [`write_handle`] and is not used any more.
+/// A handle that is not null must come from [`write_handle`] and must not be used any more.
 pub(crate) unsafe fn free<T>(handle: *mut T) {
     // SAFETY: the caller promises that it came out of a box and that this is its last use.
     quietly(|| drop((!handle.is_null()).then(|| unsafe { Box::from_raw(handle) })));
 }
 
-/// Does what cannot fail, and has no way to say that it panicked.
+/// Does work that cannot fail, and ignores a panic, because there is no way to report one.
 pub(crate) fn quietly(work: impl FnOnce()) {
     holds(|| {
         work();
@@ -86,7 +85,7 @@ pub(crate) fn quietly(work: impl FnOnce()) {
     });
 }
 
-/// As [`quietly`], for a question; a panic is no.
+/// As [`quietly`], for a yes-or-no question; a panic means no.
 pub(crate) fn holds(question: impl FnOnce() -> bool) -> bool {
     guarded(|| Ok(question())).unwrap_or(false)
 }

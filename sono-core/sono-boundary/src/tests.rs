@@ -28,10 +28,7 @@ fn every_problem_of_a_call_is_found_at_once() {
 fn a_wrong_submission_is_an_invalid_submission_with_pointers_into_the_call() {
     let error = ask(&json!({"call": "assess", "submission": {"content": {"code": 1}}})).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidSubmission);
-    assert_eq!(
-        problems(&error),
-        ["/submission/content/code: expected a string or a list of strings, got the number 1"]
-    );
+    assert_eq!(problems(&error), ["/submission/content/code: expected a string or a list of strings, got 1"]);
     let error = ask(&json!({"call": "assess", "submission": {}, "submission_": 1})).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidCall);
 }
@@ -427,8 +424,8 @@ mod streams {
         assert_eq!(
             problems(&error),
             [
-                "/jobs: expected a whole number from 1, got the number 0",
-                "/window: expected a whole number from 1, got the number 0"
+                "/jobs: expected a whole number from 1, got 0",
+                "/window: expected a whole number from 1, got 0"
             ]
         );
     }

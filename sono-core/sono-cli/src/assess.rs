@@ -13,9 +13,9 @@ use super::console::{Failure, Outcome, format, io_error, note, options, write};
 use super::gather::{Gathered, gather, is_stdin};
 use super::rubric;
 
-/// The largest submission object in JSON; its texts have limits of their own.
+/// The largest submission object in JSON, in bytes; its texts have limits of their own.
 const MAX_JSON_BYTES: u64 = 256 << 20;
-/// The attribute that says how texts were decoded, and the most bytes of its value.
+/// The attribute that records how texts were decoded, and the most bytes of its value.
 const DECODED: &str = "decoded_files";
 const MAX_DECODED_BYTES: usize = 900;
 
@@ -32,14 +32,14 @@ pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// Files and folders, or a submission object in JSON.
+/// Reads files and folders, or a submission object in JSON.
 pub(crate) fn read_submission(inputs: &[PathBuf], is_object: bool) -> Result<Submission> {
     if is_object { from_json(inputs) } else { from_paths(inputs) }
 }
 
 fn from_json(inputs: &[PathBuf]) -> Result<Submission> {
     let [path] = inputs else {
-        return Err(Error::new(ErrorKind::InvalidSubmission, "--submission takes exactly one PATH"));
+        return Err(Error::new(ErrorKind::InvalidSubmission, "expected exactly one PATH with --submission"));
     };
     let (name, bytes) = if is_stdin(path) {
         let name = Path::new("standard input");
@@ -54,7 +54,7 @@ fn from_json(inputs: &[PathBuf]) -> Result<Submission> {
     })
 }
 
-/// Everything that an input in JSON holds.
+/// Reads a whole input in JSON.
 pub(crate) fn read(input: impl Read, path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     input
@@ -62,7 +62,7 @@ pub(crate) fn read(input: impl Read, path: &Path) -> Result<Vec<u8>> {
         .read_to_end(&mut bytes)
         .map_err(|error| io_error("read", path, &error))?;
     if bytes.len() as u64 > MAX_JSON_BYTES {
-        let message = format!("{} has more than {MAX_JSON_BYTES} bytes", path.display());
+        let message = format!("expected at most {MAX_JSON_BYTES} bytes in {}, got more", path.display());
         return Err(Error::new(ErrorKind::LimitExceeded, message));
     }
     Ok(bytes)
@@ -72,9 +72,12 @@ fn from_paths(inputs: &[PathBuf]) -> Result<Submission> {
     let gathered = gather(inputs)?;
     gathered.print_notes();
     if let ([file], false) = (gathered.files.as_slice(), gathered.has_folder) {
-        // Nobody hands in such an object as the work itself; but only the user can know.
+        // Nobody hands in such an object as the work itself, but only the user can know.
         if file.path.ends_with(".json") && Submission::from_json(&file.text).is_ok() {
-            note(&format!("{} is a submission object; --submission reads it as one", file.path));
+            note(&format!(
+                "{} looks like a submission object; use --submission to read it as one",
+                file.path
+            ));
         }
     }
     Ok(submission_of(gathered, inputs.len()))
@@ -94,7 +97,7 @@ pub(crate) fn submission_of(gathered: Gathered, paths: usize) -> Submission {
     submission
 }
 
-/// `a.py (windows-1252), b.py (Shift_JIS)`, as far as an attribute goes.
+/// `a.py (windows-1252), b.py (Shift_JIS)`, as far as it fits into an attribute.
 fn decoded(files: &[(String, &str)]) -> String {
     let mut text = String::new();
     for (index, (name, encoding)) in files.iter().enumerate() {
@@ -109,7 +112,7 @@ fn decoded(files: &[(String, &str)]) -> String {
     text
 }
 
-/// What the command line says replaces what the submission says.
+/// Options of the command line replace the submission's own fields.
 fn apply(args: &AssessArgs, submission: &mut Submission) {
     if let Some(id) = &args.candidate_id {
         submission.candidate_id = Some(id.clone());

@@ -1,4 +1,4 @@
-//! `sono-eval audit`: whether a log is intact.
+//! `sono-eval audit`: checks whether a log is intact.
 
 use std::fs::File;
 use std::io::{self, BufReader};

@@ -16,7 +16,7 @@ use super::args::{Color, OutputArgs};
 pub(crate) enum Outcome {
     Done,
     Misuse,
-    /// Items failed, an assessment does not hold, a log has faults.
+    /// Some items failed, an assessment does not hold, or a log has faults.
     SomeFailed,
     /// An assessment cannot be replayed.
     NotReplayable,
@@ -34,11 +34,11 @@ impl Outcome {
     }
 }
 
-/// Why a command did not end well.
+/// Why a command failed.
 #[derive(Debug)]
 pub(crate) enum Failure {
     Error(Error),
-    /// Whoever read the output has stopped reading.
+    /// The reader of the output has stopped reading.
     Closed,
 }
 
@@ -49,7 +49,7 @@ impl From<Error> for Failure {
 }
 
 impl Failure {
-    /// Tells the user, and says how the command ended.
+    /// Reports the failure to the user, and returns how the command ended.
     pub(crate) fn report(&self) -> Outcome {
         match self {
             Self::Closed => Outcome::Done,
@@ -61,7 +61,7 @@ impl Failure {
     }
 }
 
-/// An error about a file, in the words of the system.
+/// An error about a file, with the message of the operating system.
 pub(crate) fn io_error(action: &str, path: &Path, error: &io::Error) -> Error {
     Error::new(ErrorKind::Io, format!("cannot {action} {}: {error}", path.display()))
 }
@@ -72,14 +72,14 @@ fn report_error(error: &Error) {
     tell("31", "error", &head, &problems);
 }
 
-/// Tells of a defect in this program, in place of the compiler's own words.
+/// Reports a defect in this program, in place of the standard panic message.
 pub(crate) fn defect(place: Option<&Location<'_>>) {
     let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
     let message = format!("a defect in sono-eval; please report it{place}");
     report_error(&Error::new(ErrorKind::Internal, message));
 }
 
-/// A remark on standard error.
+/// Prints a note on standard error.
 pub(crate) fn note(text: &str) {
     tell("36", "note", &format!(": {text}"), &[]);
 }
@@ -90,11 +90,11 @@ fn tell(color: &str, word: &str, text: &str, more: &[String]) {
         lines.push_str(Printable::exact(line).as_str());
         lines.push('\n');
     }
-    // Nobody is left to tell when standard error is closed.
+    // If standard error is closed, there is nobody to tell.
     let _ = anstream::stderr().lock().write_all(lines.as_bytes());
 }
 
-/// Writes a report as text, in the width and colours of where it goes.
+/// Writes a report as text, in the width and colours of its destination.
 pub(crate) fn print_report(report: &Report, args: &OutputArgs) -> Result<(), Failure> {
     write(Printed::Text(report.to_text(&options(args, Detail::default()))), args)
 }
@@ -124,7 +124,7 @@ pub(crate) fn write(printed: Printed, args: &OutputArgs) -> Result<(), Failure> 
                 text.push('\n');
             }
             match output {
-                // On older Windows consoles this turns escape sequences into console calls.
+                // This turns escape sequences into console calls on older Windows consoles.
                 None if text.contains('\u{1b}') => {
                     finish(AutoStream::new(io::stdout().lock(), color_choice(args)), text.as_bytes())
                 }
@@ -149,7 +149,7 @@ fn color_choice(args: &OutputArgs) -> ColorChoice {
     }
 }
 
-/// Writes text that is finished as it is.
+/// Writes finished text.
 pub(crate) fn print(text: &str, args: &OutputArgs) -> Result<(), Failure> {
     match &args.output {
         Some(path) => write_file(path, text.as_bytes()),
@@ -165,7 +165,7 @@ fn finish(mut out: impl Write, bytes: &[u8]) -> Result<(), Failure> {
     out.write_all(bytes).and_then(|()| out.flush()).map_err(write_failure)
 }
 
-/// What a failed write to standard output means.
+/// The failure of a write to standard output.
 pub(crate) fn write_failure(error: io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::Closed,
@@ -173,7 +173,7 @@ pub(crate) fn write_failure(error: io::Error) -> Failure {
     }
 }
 
-/// A file to write to, or standard output.
+/// Opens a file for writing, or standard output.
 pub(crate) fn writer(path: Option<&Path>) -> Result<Box<dyn Write + Send>, Failure> {
     match path {
         None => Ok(Box::new(BufWriter::new(io::stdout()))),

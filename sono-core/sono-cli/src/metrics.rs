@@ -30,7 +30,7 @@ pub(crate) fn run(args: &MetricsArgs) -> Result<Outcome, Failure> {
 }
 
 fn measure(submission: &Submission) -> Result<Metrics> {
-    // Which rubric it has makes no difference to what an engine measures.
+    // An engine's rubric makes no difference to its measurements.
     Ok(Metrics::from(&Engine::builder().build()?.measure(submission)?))
 }
 

@@ -1,4 +1,4 @@
-//! `sono-eval signals`: what can be measured, and how each number is defined.
+//! `sono-eval signals`: lists the signals and their definitions.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &SignalsArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// What families of signals measure, and what rubrics read from text.
+/// All signals: those of the families, and those that rubrics read from text.
 fn all() -> impl Iterator<Item = &'static SignalDefinition> {
     definitions().chain(text_signal_definitions())
 }
@@ -47,7 +47,7 @@ fn report() -> Result<Report> {
         let title = Printable::exact(&name);
         blocks.push(Block::Section(Section { title, score: None, notes: Vec::new(), blocks: blocks_inside }));
     }
-    let subtitle = "What a rubric can read. A value that cannot be measured is absent, which is not zero.";
+    let subtitle = "The values that a rubric can read. A value that cannot be measured is absent, not zero.";
     Ok(Report::from_blocks(Printable::exact("Signals"), vec![Printable::exact(subtitle)], blocks))
 }
 

@@ -1,4 +1,4 @@
-//! How norms are written.
+//! The JSON form of norms.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,13 +15,13 @@ pub const NORMS_SCHEMA_VERSION: &str = "1.0";
 pub(super) struct StoredNorms {
     /// Version of this JSON form.
     schema_version: String,
-    /// What the assessments have in common; absent before the first one.
+    /// The facts in which the assessments agree; absent before the first one.
     #[serde(skip_serializing_if = "Option::is_none")]
     basis: Option<Basis>,
     /// The attribute that makes cohorts.
     #[serde(skip_serializing_if = "Option::is_none")]
     attribute: Option<String>,
-    /// The cohorts by value; those without a value come first.
+    /// The cohorts, sorted by value; the one without a value comes first.
     cohorts: Vec<NamedCohort>,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct StoredNorms {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Cohort", deny_unknown_fields)]
 pub(super) struct NamedCohort {
-    /// The value; absent for those that have none.
+    /// The value; absent for assessments that have none.
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
     #[serde(flatten)]

@@ -1,6 +1,6 @@
-//! Who scored what, with what, and whether it still holds.
+//! Replaying assessments, tamper-evident logs, and scores that a person decided on.
 //!
-//! Three tools, none of which stores anything itself:
+//! Three tools, none of which stores anything:
 //!
 //! - [`verify`] replays an assessment from its submission and says whether it still holds;
 //! - [`AuditLog`] makes the lines of an append-only log, each chained to the one before by its hash, and

@@ -17,26 +17,26 @@ use sono_syntax::text::PositionEncoding;
 
 use super::{Control, ENGINE_VERSION, Engine};
 
-/// Most sources that do not parse which key findings name.
+/// The most unparsable sources that key findings name.
 const MAX_UNPARSED: usize = 3;
 
 impl Engine {
-    /// Assesses a submission. The same submission always gives the same assessment, on every platform, whether it
-    /// comes from a cache that the engine was given or not.
+    /// Assesses a submission. The same submission always gives the same assessment, on every platform, with or without
+    /// a cache.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidSubmission`](crate::ErrorKind::InvalidSubmission) and
     /// [`ErrorKind::LimitExceeded`](crate::ErrorKind::LimitExceeded) for a submission that breaks the input model or
     /// the limits; [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for parameters that the rubric
-    /// does not have; [`ErrorKind::SignalFailed`](crate::ErrorKind::SignalFailed) when a signal of the host fails.
-    /// Code that does not parse is no error but a finding.
+    /// does not have; [`ErrorKind::SignalFailed`](crate::ErrorKind::SignalFailed) if a custom signal fails. Code that
+    /// does not parse is a finding, not an error.
     pub fn assess(&self, submission: &Submission) -> Result<Assessment> {
         self.assess_with(submission, &Control::default())
     }
 
-    /// Assesses a submission, unless the host stops it. What is not stopped is the same as [`Engine::assess`] gives.
+    /// Assesses a submission, unless the host stops it. If it is not stopped, the result is that of [`Engine::assess`].
     ///
-    /// The control is looked at between phases and, every few microseconds, while texts are parsed.
+    /// The control is checked between phases and, every few microseconds, during parsing.
     ///
     /// # Errors
     /// As [`Engine::assess`]; and [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled) or
@@ -56,8 +56,7 @@ impl Engine {
         Ok(echo(self.compute(submission, &parameters, control, &[])?, submission))
     }
 
-    /// Assesses a submission without looking into a cache, and without leaving anything there: for those who want
-    /// to know what the engine gives, and not what it gave.
+    /// Assesses a submission without reading or writing the cache, to see what the engine computes now.
     ///
     /// # Errors
     /// As [`Engine::assess`].
@@ -82,7 +81,7 @@ impl Engine {
         parameters.map_err(|error| error.inside("/options/rubric_parameters"))
     }
 
-    /// The assessment of an admitted submission, without what is only echoed.
+    /// The assessment of an admitted submission, without the fields that only echo the host's.
     pub(super) fn compute(
         &self,
         submission: &Submission,
@@ -199,7 +198,7 @@ impl Engine {
     }
 }
 
-/// Puts what belongs to the candidate into an assessment.
+/// Adds the candidate and attributes to an assessment.
 pub(super) fn echo(mut assessment: Assessment, submission: &Submission) -> Assessment {
     assessment.candidate_id.clone_from(&submission.candidate_id);
     assessment.attributes.clone_from(&submission.attributes);
@@ -223,8 +222,8 @@ fn statements(outlines: &[Option<Outline>]) -> u32 {
     outlines.iter().flatten().map(|outline| outline.statements).fold(0, u32::saturating_add)
 }
 
-/// The share of the code that no signal could read: bytes outside parsed constructs or, when a missing token
-/// leaves no such byte, broken places among statements. What a budget cut off counts as well.
+/// The share of the code that no signal could read: bytes outside parsed constructs or, if a missing token leaves no
+/// such byte, broken places among statements. Code beyond a budget counts as unread.
 fn unparsed_share(outlines: &[Option<Outline>]) -> f64 {
     let (mut bytes, mut tokens, mut errors, mut places) = (0.0, 0.0, 0.0, 0.0);
     for outline in outlines.iter().flatten() {
@@ -237,7 +236,7 @@ fn unparsed_share(outlines: &[Option<Outline>]) -> f64 {
     share(bytes, tokens).max(share(errors, places)).min(1.0)
 }
 
-/// Code that does not parse, source by source: it comes before everything else, for it weighs on every metric.
+/// Findings about code that does not parse, source by source. They come first, because it affects every metric.
 fn unparsed(
     sources: &[Source<'_>],
     outlines: &[Option<Outline>],
@@ -249,7 +248,7 @@ fn unparsed(
             if errors.len() == 1 { "one place".to_owned() } else { format!("{} places", errors.len()) };
         Some(KeyFinding {
             text: format!(
-                "`{}` does not parse in {places}; every metric of its code pays for that.",
+                "`{}` does not parse in {places}; that lowers every metric of its code.",
                 source.name
             ),
             location: Some(Location::of(source, errors.first()?.span, encoding)),
@@ -258,7 +257,7 @@ fn unparsed(
     broken.take(MAX_UNPARSED).collect()
 }
 
-/// What could not be read, so that nothing is dropped in silence.
+/// Findings about sources that could not be read, so that nothing is dropped silently.
 fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<KeyFinding> {
     let mut unknown: BTreeSet<String> = BTreeSet::new();
     let mut out = Vec::new();
@@ -268,7 +267,10 @@ fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<KeyFinding>
         }
         if outline.as_ref().is_some_and(|outline| outline.truncated) {
             out.push(KeyFinding {
-                text: format!("`{}` was read only in part: it exceeds the budget for parsing.", source.name),
+                text: format!(
+                    "`{}` was only read in part, because it exceeds the parsing budget.",
+                    source.name
+                ),
                 location: None,
             });
         }
@@ -279,7 +281,7 @@ fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<KeyFinding>
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         out.push(KeyFinding {
             text: format!(
-                "Not measured, because no language that this build knows was recognised: {}{more}.",
+                "Not measured, because this build does not know the language: {}{more}.",
                 shown.join(", ")
             ),
             location: None,

@@ -7,32 +7,32 @@ use sono_syntax::syntax::Outline;
 
 use super::{Control, Engine};
 
-/// What was measured on a submission, as a whole and source by source.
+/// The measurements of a submission, as a whole and source by source.
 #[derive(Debug)]
 pub struct Measurement {
     /// Signals of the submission as a whole.
     pub signals: SignalSet,
-    /// The sources in their order.
+    /// The sources, in order.
     pub sources: Vec<MeasuredSource>,
 }
 
-/// What was measured on one source.
+/// The measurements of one source.
 #[derive(Debug)]
 pub struct MeasuredSource {
     /// Path of the file, or the content key.
     pub name: String,
     /// Id of the language; absent for prose, data and code that this build does not know.
     pub language: Option<&'static str>,
-    /// The outline, where there is a language.
+    /// The outline, if there is a language.
     pub outline: Option<Outline>,
-    /// The functions' lines, as the outline has byte offsets only: first and last line, counted from 1.
+    /// First and last line of each function, counted from 1; the outline only has byte offsets.
     pub function_lines: Vec<(usize, usize)>,
     /// Signals of this source alone.
     pub signals: SignalSet,
 }
 
 impl Engine {
-    /// Measures a submission: outlines and signals, those of the host included, without a rubric.
+    /// Measures a submission without a rubric: outlines and signals, including custom ones.
     ///
     /// # Errors
     /// As [`Engine::assess`].

@@ -1,4 +1,4 @@
-//! Assessing with opinions from outside.
+//! Assessing with external opinions.
 
 use crate::assessment::{Assessment, Review, ReviewerProvenance};
 use crate::error::{Error, ErrorKind, Result};
@@ -11,7 +11,7 @@ use super::assess::echo;
 use super::{Control, Engine};
 
 impl Engine {
-    /// What reviewers are to be asked about a submission.
+    /// The request to send to reviewers of a submission.
     ///
     /// # Errors
     /// As [`Engine::assess`] for the submission and its parameters.
@@ -22,16 +22,16 @@ impl Engine {
 
     /// Assesses a submission with replies to [`Engine::review_request`], given in any order.
     ///
-    /// Of a measured metric, opinions decide the share that the rubric gives them, at most
-    /// [`MAX_EXTERNAL_SHARE`](crate::rubric::MAX_EXTERNAL_SHARE); where nothing was measured they decide nothing. An
-    /// answer that is not valid is recorded with its problems and carries no weight. Without any answer the result is
-    /// that of [`Engine::assess`].
+    /// Opinions decide a share of each measured metric, set by the rubric and at most
+    /// [`MAX_EXTERNAL_SHARE`](crate::rubric::MAX_EXTERNAL_SHARE); they decide nothing where nothing was measured. An
+    /// invalid answer is recorded with its problems and carries no weight. Without any reply the result is that of
+    /// [`Engine::assess`].
     ///
-    /// The result depends on the answers, so that no cache is asked and none keeps it.
+    /// The result depends on the replies, so that the cache is not used.
     ///
     /// # Errors
-    /// As [`Engine::assess`]; and [`ErrorKind::InvalidReviewer`] for reviewers that are not defined well or answer
-    /// twice.
+    /// As [`Engine::assess`]; and [`ErrorKind::InvalidReviewer`] for reviewers with an invalid definition or more than
+    /// one reply.
     pub fn assess_with_opinions(&self, submission: &Submission, replies: &[Reply]) -> Result<Assessment> {
         let parameters = self.admit(submission)?;
         let prepared = self.prepare_review(submission);
@@ -39,15 +39,15 @@ impl Engine {
         self.reviewed(submission, &parameters, &Control::default(), checked)
     }
 
-    /// Asks the reviewers that the engine was given, one after the other, and assesses a submission with their
-    /// answers, as [`Engine::assess_with_opinions`] does. [`Engine::assess`] never asks them.
+    /// Asks the engine's reviewers, one after the other, and assesses a submission with their replies, as
+    /// [`Engine::assess_with_opinions`] does. [`Engine::assess`] never asks them.
     ///
     /// # Errors
-    /// As [`Engine::assess_with`]; and [`ErrorKind::InvalidReviewer`] when the engine has no reviewer. That a reviewer
-    /// fails is no error.
+    /// As [`Engine::assess_with`]; and [`ErrorKind::InvalidReviewer`] if the engine has no reviewer. A reviewer that
+    /// fails is not an error.
     pub fn assess_reviewed(&self, submission: &Submission, control: &Control) -> Result<Assessment> {
         if self.reviewers.is_empty() {
-            let message = "the engine was not given a reviewer to ask";
+            let message = "the engine has no reviewer to ask";
             return Err(Error::new(ErrorKind::InvalidReviewer, message));
         }
         let parameters = self.admit(submission)?;

@@ -1,4 +1,4 @@
-//! What an engine is made of, the rubric aside.
+//! The parts of an engine that results depend on, except the rubric.
 
 use crate::assessment::SCHEMA_VERSION;
 use crate::hash::FieldHasher;
@@ -8,8 +8,8 @@ use sono_syntax::syntax::ParseBudget;
 
 use super::ENGINE_VERSION;
 
-/// Everything in an engine, the rubric aside, that its results depend on. Whatever an engine can be given that
-/// changes a result has to go in here.
+/// A hash of everything in an engine, except the rubric, that its results depend on. A new option of the engine that
+/// can change a result must be added here.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Setup(blake3::Hash);
 
@@ -19,7 +19,7 @@ impl Setup {
         input.text("sono-eval engine setup 2");
         input.text(SCHEMA_VERSION);
         input.text(ENGINE_VERSION);
-        // A build that lacks a language gives other results, and a store may serve builds of several kinds.
+        // A build without a language gives different results, and builds of several kinds may share a store.
         for language in language::all() {
             input.text(language.id);
             input.text(language.grammar.version);

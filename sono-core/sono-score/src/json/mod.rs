@@ -1,4 +1,4 @@
-//! JSON text, read without losing anything: invalid UTF-8, bad syntax and repeated fields are refused.
+//! Reading JSON text strictly: invalid UTF-8, bad syntax and repeated fields are refused.
 
 pub mod problems;
 pub mod read;
@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::error::{Error, ErrorKind, Result};
 use problems::{Pointer, Problems, push_field, push_item};
 
-/// The byte order mark, as Windows tools put it before a text.
+/// The byte order mark that Windows tools put at the start of a text.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Reads bytes that should be JSON as UTF-8.
@@ -30,9 +30,9 @@ pub fn utf8(bytes: &[u8]) -> Result<&str> {
     })
 }
 
-/// Reads JSON text. A byte order mark before it is skipped (RFC 8259 allows that).
+/// Reads JSON text. A byte order mark at its start is skipped, as RFC 8259 allows.
 ///
-/// A field that comes twice in one object is noted in `problems`: the value would hold only the last one.
+/// A field that occurs twice in one object is added to `problems`, because the value holds only the last one.
 ///
 /// # Errors
 /// [`ErrorKind::InvalidJson`] with line and column.
@@ -49,8 +49,8 @@ fn invalid(error: serde_json::Error) -> Error {
     Error::new(ErrorKind::InvalidJson, format!("the input is not valid JSON: {error}"))
 }
 
-/// Walks a document and notes each field that its object already had. The depth of its recursion is that of
-/// `serde_json`, which refuses documents deeper than 128 levels.
+/// Walks a document and reports each repeated field. It recurses no deeper than `serde_json` itself, which refuses
+/// documents nested deeper than 128 levels.
 struct Repeats<'a> {
     pointer: &'a mut String,
     problems: &'a mut Problems,

@@ -1,13 +1,12 @@
-//! The mark that no submission can write.
+//! The mark that separates the material from the instructions. No submission can contain its own mark.
 
-/// Bytes of a mark's number, and by how many it grows while it occurs in the material.
+/// Bytes of a mark's number, and by how much it grows as long as the mark occurs in the material.
 const STEP: usize = 8;
 
 /// A mark that does not occur in the material: `material-` and a number in hexadecimal.
 ///
-/// The number comes from a hash of the submission, so that equal submissions give equal prompts, and that whoever
-/// writes the submission would have to find a text that holds its own hash. Should the mark occur all the same, it is
-/// made longer until it does not.
+/// The number is a hash of the submission, so that equal submissions give equal prompts, and that a forged mark would
+/// take a text that contains its own hash. If the mark occurs all the same, it grows until it does not.
 pub(super) fn mark(input_hash: &str, occurs: impl Fn(&str) -> bool) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(b"sono-eval review mark 1\n");
@@ -18,7 +17,7 @@ pub(super) fn mark(input_hash: &str, occurs: impl Fn(&str) -> bool) -> String {
         let mut number = [0_u8; STEP];
         numbers.fill(&mut number);
         mark.extend(number.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(hexadecimal));
-        // A mark that is longer than the material cannot occur in it.
+        // This ends, because a mark that is longer than the material cannot occur in it.
         if !occurs(&mark) {
             return mark;
         }

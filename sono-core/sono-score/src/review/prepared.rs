@@ -1,4 +1,4 @@
-//! CheckedReplies answers: those that pass become votes, the others are kept with what is wrong with them.
+//! Checking replies: valid answers become votes, the others are recorded with their problems.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,10 @@ use crate::rubric::{Criterion, Panel, Rubric, Vote};
 use crate::submission::{Path, Source, Submission, input_hash, sources};
 use sono_syntax::text::{format_number, tidy};
 
-/// Characters that are kept of a reviewer's words on why there is no answer.
+/// The most characters kept of a reviewer's reason for giving no answer.
 const MAX_REASON: usize = 300;
 
-/// A submission with what reviewers are asked about it.
+/// A submission, prepared for reviewers.
 #[derive(Debug)]
 pub(crate) struct PreparedReview<'s> {
     sources: Vec<Source<'s>>,
@@ -40,15 +40,15 @@ impl<'s> PreparedReview<'s> {
         ReviewRequest::new(&self.sources, &self.criteria, self.input_hash.clone(), &self.limits)
     }
 
-    /// Hears answers to this request.
+    /// Checks the replies to a request.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidReviewer`](crate::ErrorKind::InvalidReviewer) for reviewers that are not defined well or
-    /// answer twice. Answers that are not valid are no errors.
+    /// [`ErrorKind::InvalidReviewer`](crate::ErrorKind::InvalidReviewer) for reviewers with an invalid definition or
+    /// more than one reply. Invalid answers are not errors.
     pub(crate) fn check(&self, request: &ReviewRequest, replies: &[Reply]) -> Result<CheckedReplies> {
         check_panel(replies.iter().map(|reply| &reply.reviewer))?;
         let mut checked = CheckedReplies { request_hash: request.hash()?, ..CheckedReplies::default() };
-        // Answers come in whenever they do, and that must make no difference.
+        // Replies arrive in any order, which must make no difference.
         let mut replies: Vec<&Reply> = replies.iter().collect();
         replies.sort_unstable_by_key(|reply| &reply.reviewer.id);
         for reply in replies {
@@ -64,8 +64,8 @@ impl<'s> PreparedReview<'s> {
         Ok(checked)
     }
 
-    /// Hears again what an assessment has recorded. Its opinions are checked like answers; what was rejected is only
-    /// taken over, for of those answers nothing else is known.
+    /// Checks the opinions recorded in an assessment once more. Rejected answers are only copied, because their text
+    /// was not kept.
     ///
     /// # Errors
     /// As [`PreparedReview::check`].
@@ -81,7 +81,7 @@ impl<'s> PreparedReview<'s> {
         for opinion in &review.opinions {
             let answer = ReviewAnswer { metrics: opinion.metrics.clone() };
             let reviewer = reviewers.iter().find(|reviewer| reviewer.id == opinion.reviewer);
-            // Without a definition the reviewer cannot be heard, and the error says so.
+            // A reviewer without a definition is refused with an error.
             let reviewer =
                 reviewer.map_or_else(|| ReviewerDefinition::new(&opinion.reviewer, "", ""), definition);
             replies.push(Reply::new(reviewer, canonical_json(&answer)?));
@@ -101,7 +101,7 @@ fn no_answer(reason: &str) -> String {
     format!("there is no answer: {shown}")
 }
 
-/// The answers on one submission after they were checked.
+/// The replies about one submission, after checking.
 #[derive(Debug, Default)]
 pub(crate) struct CheckedReplies {
     request_hash: String,
@@ -142,7 +142,7 @@ impl CheckedReplies {
         self.rejected.push(RejectedAnswer { reviewer: reviewer.to_owned(), reason, problems });
     }
 
-    /// Writes down what was heard in the assessment that it entered.
+    /// Records the opinions in the assessment that they entered.
     pub(crate) fn record(self, assessment: &mut Assessment, share: f64) {
         if self.opinions.is_empty() && self.rejected.is_empty() {
             return;
@@ -166,12 +166,12 @@ impl CheckedReplies {
         let mut out = Vec::new();
         if !panels.is_empty() {
             let shown = format_number((points.abs() * 10.0).round() / 10.0);
-            let did = if points < 0.0 { "took" } else { "brought" };
+            let (did, of) = if points < 0.0 { ("took", "off") } else { ("added", "to") };
             let who = match self.opinions.len() {
-                1 => "An opinion from outside".to_owned(),
-                count => format!("The opinions of {count} reviewers from outside"),
+                1 => "An external opinion".to_owned(),
+                count => format!("The opinions of {count} external reviewers"),
             };
-            out.push(finding(format!("{who} {did} {shown} points of the overall score.")));
+            out.push(finding(format!("{who} {did} {shown} points {of} the overall score.")));
         }
         out.extend(self.rejected.iter().map(|answer| {
             finding(format!(
@@ -183,7 +183,7 @@ impl CheckedReplies {
     }
 }
 
-/// The metrics that opinions had a share in.
+/// The metrics that opinions influenced.
 fn panels(path_scores: &[PathScore], votes: &[Vote]) -> Vec<PanelScore> {
     let mut scores: BTreeMap<(Path, &str), Vec<f64>> = BTreeMap::new();
     for vote in votes {
@@ -209,13 +209,13 @@ fn panels(path_scores: &[PathScore], votes: &[Vote]) -> Vec<PanelScore> {
     out
 }
 
-/// Points that opinions brought to a metric, or took, if they had a share in it.
+/// The points that opinions added to a metric or took from it, if they influenced it.
 fn external(metric: &Metric) -> Option<f64> {
     let found = metric.contributions.iter().find(|found| found.kind == ContributionKind::External);
     found.map(|contribution| contribution.points)
 }
 
-/// Points of the overall score that opinions brought or took.
+/// The points that opinions added to the overall score or took from it.
 fn effect(path_scores: &[PathScore]) -> f64 {
     let assessed = || path_scores.iter().filter(|path| path.assessed);
     let all: f64 = assessed().map(|path| path.weight).sum();

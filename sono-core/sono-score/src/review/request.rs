@@ -1,4 +1,4 @@
-//! What reviewers are asked.
+//! The request that reviewers are sent.
 
 use std::fmt::Write as _;
 
@@ -20,17 +20,19 @@ use crate::submission::Source;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewRequest {
-    /// What the reviewer does, and what the material is never allowed to do: the system text of a model.
+    /// The instructions: the task of the reviewer, and the rules for material that tries to give orders. For a model,
+    /// the system text.
     pub system: String,
-    /// The criteria, and the material: the user's text.
+    /// The criteria and the material. For a model, the user's text.
     pub user: String,
     /// The JSON Schema (2020-12) that an answer follows.
     pub schema: Value,
-    /// What begins each line that is not the author's, where the material stands. It does not occur in the material.
+    /// The mark at the start of every line within the material that is not the author's. It does not occur in the
+    /// material.
     pub mark: String,
-    /// The criteria, as the text names them.
+    /// The criteria named in the text.
     pub criteria: Vec<Criterion>,
-    /// What of the material is not shown, for want of room.
+    /// The parts of the material that are not shown, for lack of room.
     pub cuts: Vec<Cut>,
     /// Hash of the submission.
     pub input_hash: String,
@@ -62,11 +64,10 @@ impl ReviewRequest {
         }
     }
 
-    /// BLAKE3 hash of texts and schema, in hexadecimal: equal requests can share an answer.
+    /// BLAKE3 hash of texts and schema, in hexadecimal. Equal requests can share an answer.
     ///
     /// # Errors
-    /// [`ErrorKind::Internal`](crate::ErrorKind::Internal), which only a request that was changed by hand can bring
-    /// about.
+    /// [`ErrorKind::Internal`](crate::ErrorKind::Internal), which only a request that was changed by hand can cause.
     pub fn hash(&self) -> Result<String> {
         Ok(FieldHasher::hex_of([&self.system, &self.user, &canonical_json(&self.schema)?]))
     }
@@ -97,7 +98,7 @@ fn system_text(mark: &str) -> String {
     )
 }
 
-/// What a metric is about.
+/// The material that a metric reads, in words.
 pub(super) fn subject(category: Category) -> &'static str {
     match category {
         Category::Code => "code",
@@ -123,13 +124,13 @@ fn criteria_text(criteria: &[Criterion]) -> String {
     out
 }
 
-/// The schema of an answer that knows the criteria.
+/// The schema of an answer to these criteria.
 fn schema(criteria: &[Criterion]) -> Value {
     let mut schema = schemars::schema_for!(ReviewAnswer).to_value();
     let mut metrics: Vec<&str> = criteria.iter().map(|criterion| criterion.metric.as_str()).collect();
     metrics.sort_unstable();
     metrics.dedup();
-    // A list of nothing would be no schema.
+    // An empty `enum` would not be a valid schema.
     if let Some(metric) = schema.pointer_mut("/$defs/MetricOpinion/properties/metric")
         && !metrics.is_empty()
     {

@@ -1,4 +1,4 @@
-//! What reviewers are shown.
+//! The material shown to reviewers.
 
 use proptest::prelude::*;
 

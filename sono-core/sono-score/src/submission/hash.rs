@@ -1,21 +1,21 @@
-//! The hash that names what a score depends on.
+//! The hash of everything that a score depends on.
 
 use serde_json::{Number, Value};
 
 use super::types::{Submission, SubmittedFile};
 use crate::hash::FieldHasher;
 
-/// Names the form of what is hashed. Another form needs another name.
+/// Names the format of the hashed bytes. A changed format needs a new name.
 const FORM: &str = "sono-eval submission 1";
 
 /// The BLAKE3 hash, in hexadecimal, of everything in a submission that its score may depend on: type, texts,
 /// files with their paths and languages, commits, template files, paths to evaluate, rubric parameters, and
 /// whether tags are asked for.
 ///
-/// The candidate, the attributes and the position encoding are left out: they change how a result is filed and
-/// shown. Every text goes in after its length, and every list after the number of its items, so that no two
-/// different submissions share their bytes. Equal are: all paths and none requested, and a number written
-/// as `1` and as `1.0`.
+/// The candidate, the attributes and the position encoding are left out: they change how a result is filed and shown.
+/// Every text is preceded by its length, and every list by the number of its items, so that no two different
+/// submissions give the same bytes. Requesting all paths is the same as requesting none, and `1` is the same number as
+/// `1.0`.
 pub fn input_hash(submission: &Submission) -> String {
     let mut input = FieldHasher::default();
     let content = &submission.content;
@@ -71,7 +71,7 @@ fn add_value(input: &mut FieldHasher, value: &Value) {
 
 /// One text per number, whether it came as an integer or as a float.
 fn number_text(number: &Number) -> String {
-    /// Up to here every integer is a float and every whole float an integer.
+    /// Up to this magnitude, integers and whole floats are the same numbers.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match number.as_f64() {
         Some(value) if !number.is_f64() || value.fract() != 0.0 || value.abs() >= EXACT => {

@@ -11,13 +11,12 @@ use sono_syntax::language;
 /// `submission`), files in the order given, answers by content key (`explanation`, `reasoning`, `approach`,
 /// `thinking`, `answers`), commits.
 ///
-/// A source is named after its file's path or its content key; when a key holds several texts, their index
-/// follows (`code/0`, `code/1`), and commits always have one (`commits/0`).
+/// A source is named after its file's path or its content key. If a key holds several texts, their index follows
+/// (`code/0`, `code/1`); commits always have an index (`commits/0`).
 ///
-/// Template material (`base_files`) is set aside: a text that equals a template file, wherever it lies now,
-/// is not a source; line ends and blank space at the end make no difference. A file that was changed stays
-/// whole, with the template's text in [`Source::base`]. Names keep the index of the submission when a text
-/// before them is dropped.
+/// Template material (`base_files`) is set aside: a text equal to a template file is not a source, even if it was
+/// moved; line ends and trailing white space make no difference. A changed file stays whole, with the template's text
+/// in [`Source::base`]. Indices in names are those of the submission, whether or not earlier texts were dropped.
 pub fn sources(submission: &Submission) -> Vec<Source<'_>> {
     let content = &submission.content;
     let templates: HashSet<blake3::Hash> =
@@ -54,7 +53,7 @@ fn numbered(key: &str, index: usize, count: usize) -> String {
     if count > 1 { format!("{key}/{index}") } else { key.to_owned() }
 }
 
-/// What the host says about a file counts more than its name, and its name more than its text.
+/// The host's statement takes precedence over the file's name, and the name over the text.
 fn from_file(file: &SubmittedFile) -> Source<'_> {
     let mut source = Source::new(file.path.clone(), SourceKind::Data, &file.text);
     source.hint = file.language.as_deref();
@@ -88,7 +87,7 @@ fn from_file(file: &SubmittedFile) -> Source<'_> {
     source
 }
 
-/// A hash that is equal for texts that differ in line ends, byte order mark or blank space at the end alone.
+/// A hash that ignores line ends, a byte order mark and trailing white space.
 fn fingerprint(text: &str) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     for (index, part) in without_mark(text).trim_end().split("\r\n").enumerate() {

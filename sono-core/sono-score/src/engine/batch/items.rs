@@ -1,4 +1,4 @@
-//! What became of each item, in runs of neighbours.
+//! The status of each item, in runs of neighbours.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Problem, Result};
 
-/// What became of an item of a batch.
+/// The status of an item of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -16,11 +16,11 @@ pub enum ItemStatus {
     Completed,
     /// It could not be read or assessed, and the host took the error.
     Failed,
-    /// It was begun and stopped before the host took anything; a resumed batch begins it again.
+    /// It was started, and stopped before the host took a result; a resumed batch starts it again.
     Cancelled,
 }
 
-/// Neighbouring items of one status.
+/// Neighbouring items with the same status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ItemRun {
@@ -32,12 +32,14 @@ pub struct ItemRun {
     pub status: ItemStatus,
 }
 
-/// The status of every item that was begun. Takes memory per change of status between neighbours, not per item.
+/// The status of every item that was started. Memory grows with the changes of status between neighbours, not with the
+/// items.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Vec<ItemRun>", into = "Vec<ItemRun>")]
 #[schemars(with = "Vec<ItemRun>")]
 pub struct ItemStatuses {
-    /// By first index: the index after the last, and the status. Runs neither overlap nor touch with equal status.
+    /// By first index: the index after the last one, and the status. Runs do not overlap, and neighbouring runs differ
+    /// in status.
     runs: BTreeMap<u64, (u64, ItemStatus)>,
     completed: u64,
     failed: u64,
@@ -45,12 +47,12 @@ pub struct ItemStatuses {
 }
 
 impl ItemStatuses {
-    /// The status of an item; `None` before it is begun.
+    /// The status of an item; `None` before it is started.
     pub fn get(&self, index: u64) -> Option<ItemStatus> {
         self.run_of(index).map(|(_, _, status)| status)
     }
 
-    /// How many items have a status.
+    /// The number of items with a status.
     pub fn count(&self, status: ItemStatus) -> u64 {
         match status {
             ItemStatus::Completed => self.completed,
@@ -73,13 +75,13 @@ impl ItemStatuses {
         self.runs.last_key_value().map_or(0, |(_, (end, _))| *end)
     }
 
-    /// Gives an item a status.
+    /// Sets the status of an item.
     pub(super) fn set(&mut self, index: u64, status: ItemStatus) {
         if let Some((first, end, old)) = self.run_of(index) {
             if old == status {
                 return;
             }
-            // What is left of the run on both sides.
+            // The rest of the run on both sides.
             self.runs.remove(&first);
             if first < index {
                 self.runs.insert(first, (index, old));
@@ -94,13 +96,13 @@ impl ItemStatuses {
         self.insert(index, index.saturating_add(1), status);
     }
 
-    /// Takes a status away from all items that have it.
+    /// Removes a status from all items that have it.
     pub(super) fn clear(&mut self, status: ItemStatus) {
         self.runs.retain(|_, (_, other)| *other != status);
         *self.count_mut(status) = 0;
     }
 
-    /// Adds a run where none is, and joins it with its neighbours.
+    /// Adds a run where there is none, and merges it with its neighbours.
     fn insert(&mut self, mut first: u64, mut end: u64, status: ItemStatus) {
         let count = self.count_mut(status);
         *count = count.saturating_add(end.saturating_sub(first));
@@ -149,11 +151,11 @@ impl TryFrom<Vec<ItemRun>> for ItemStatuses {
             match end {
                 Some(end) if run.first >= items.end() => items.insert(run.first, end, run.status),
                 _ => {
-                    let message = "got an empty run or one that does not follow the run before";
+                    let message = "expected a run of at least one item after the run before, got an empty or overlapping one";
                     let problem = Problem::at_pointer(format!("/{place}"), message);
                     return Err(Error::with_problems(
                         ErrorKind::InvalidJson,
-                        "the status of items is not valid",
+                        "the item statuses are not valid",
                         vec![problem],
                     ));
                 }

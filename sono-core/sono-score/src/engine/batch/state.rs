@@ -1,4 +1,4 @@
-//! Where a batch stands: what a host stores, shows and resumes from.
+//! The state of a batch, which a host stores, shows and resumes from.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,46 +9,46 @@ use crate::error::{Error, ErrorKind, Problem, Result};
 use super::super::{ENGINE_VERSION, Engine};
 use super::items::{ItemStatus, ItemStatuses};
 
-/// Whether a batch goes on.
+/// The phase of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Phase {
-    /// It goes on, or ended without a word.
+    /// It is running, or ended without notice, as in a crash.
     Running,
-    /// The input is used up, and every item is completed or failed.
+    /// The input is used up, and every item has completed or failed.
     Completed,
     /// The host cancelled it.
     Cancelled,
     /// Its deadline passed.
     DeadlineExceeded,
-    /// The host did not take a result.
+    /// The host refused a result.
     Stopped,
 }
 
-/// How many items are done, how long it took, and how long the rest may take.
+/// The number of items done, the time that took, and the time that the rest may take.
 ///
-/// Times are for people who wait. None of them enters an assessment.
+/// Times are for people who wait. They never enter an assessment.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Totals {
-    /// Items in all, where known: said by the host or the iterator, or counted at the end.
+    /// All items, if known: announced by the host or the iterator, or counted at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Items whose assessment the host took.
+    /// Items whose assessment was delivered.
     pub completed: u64,
-    /// Items whose error the host took.
+    /// Items whose error was delivered.
     pub failed: u64,
-    /// Items that were stopped before the host took anything.
+    /// Items that were stopped before anything was delivered.
     pub cancelled: u64,
     /// Milliseconds spent on the batch, earlier runs included.
     pub elapsed_ms: u64,
-    /// Items completed or failed per second of that time; absent before the first millisecond.
+    /// Items completed or failed per second; absent before the first millisecond.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub throughput: Option<f64>,
-    /// Milliseconds that the rest takes at that throughput; absent while the total is not known.
+    /// Milliseconds that the rest will take at that throughput; absent while the total is unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remaining_ms: Option<u64>,
-    /// When the batch is likely to end, in milliseconds of Unix time; absent unless the host says when it started.
+    /// Estimated end in milliseconds of Unix time; absent unless the host gave the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimated_end_unix_ms: Option<u64>,
 }
@@ -60,10 +60,10 @@ impl Totals {
     }
 }
 
-/// Where a batch stands.
+/// The state of a batch.
 ///
-/// Serialises to compact JSON. A host that stores it with the results can resume the batch after a crash, and no
-/// item that the state knows as completed or failed is done again.
+/// Serialises to compact JSON. A host that stores it with the results can resume the batch after a crash; items that it
+/// lists as completed or failed are not done again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Stored")]
 #[schemars(!try_from)]
@@ -72,22 +72,22 @@ pub struct BatchState {
     pub engine_version: String,
     /// The rubric, with its default parameters.
     pub rubric: RubricProvenance,
-    /// Hash of what else the results depend on ([`Engine::setup_hash`]).
+    /// Hash of everything else that the results depend on ([`Engine::setup_hash`]).
     pub setup_hash: String,
-    /// Whether it goes on.
+    /// The phase.
     pub phase: Phase,
-    /// When the batch first started, in milliseconds of Unix time, if the host says so.
+    /// The first start of the batch in milliseconds of Unix time, if the host gave it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started_unix_ms: Option<u64>,
     /// Counts and times.
     #[serde(flatten)]
     pub totals: Totals,
-    /// What became of each item: runs of neighbours with equal status, by index.
+    /// The status of each item: runs of neighbours with equal status, by index.
     pub items: ItemStatuses,
 }
 
 impl BatchState {
-    /// The state of a batch that has not begun.
+    /// The state of a batch that has not started.
     pub(super) fn new(engine: &Engine) -> Self {
         let rubric = engine.rubric();
         Self {
@@ -105,7 +105,7 @@ impl BatchState {
         }
     }
 
-    /// Whether a resumed batch leaves an item alone.
+    /// Whether an item is done, so that a resumed batch skips it.
     pub fn is_done(&self, index: u64) -> bool {
         matches!(self.items.get(index), Some(ItemStatus::Completed | ItemStatus::Failed))
     }
@@ -116,7 +116,7 @@ impl BatchState {
         self.count();
     }
 
-    /// The state as the next run takes it up.
+    /// The state from which the next run starts.
     pub(super) fn reopened(mut self, retry_failed: bool) -> Self {
         self.phase = Phase::Running;
         if retry_failed {
@@ -132,13 +132,13 @@ impl BatchState {
         self.totals.cancelled = self.items.count(ItemStatus::Cancelled);
     }
 
-    /// Whether this engine may go on with the batch.
+    /// Checks that this engine may continue the batch.
     pub(super) fn check_engine(&self, engine: &Engine) -> Result<()> {
         let own = Self::new(engine);
         let mut problems = Vec::new();
         let mut compare = |pointer: &str, stored: &str, own: &str| {
             if stored != own {
-                problems.push(Problem::at_pointer(pointer, format!("got {stored}, expected {own}")));
+                problems.push(Problem::at_pointer(pointer, format!("expected {own}, got {stored}")));
             }
         };
         compare("/engine_version", &self.engine_version, &own.engine_version);
@@ -149,12 +149,12 @@ impl BatchState {
             return Ok(());
         }
         let message =
-            "the batch was begun with another engine, set-up or rubric; its results would not be comparable";
+            "the batch was started with another engine, setup or rubric; its results would not be comparable";
         Err(Error::with_problems(ErrorKind::InvalidParameter, message, problems))
     }
 }
 
-/// A state as it comes from storage, before it is trusted.
+/// A state from storage, before it is checked.
 #[derive(Deserialize)]
 struct Stored {
     engine_version: String,
@@ -177,7 +177,7 @@ impl TryFrom<Stored> for BatchState {
         let stated = state.totals.clone();
         state.count();
         if state.totals != stated || stated.total.is_some_and(|total| total < state.items.end()) {
-            let message = "the counts of the batch do not fit the status of its items";
+            let message = "the counts of the batch do not match the statuses of its items";
             return Err(Error::new(ErrorKind::InvalidJson, message));
         }
         Ok(state)

@@ -1,19 +1,19 @@
-//! The clock of a batch: for people who wait, never for a score.
+//! The clock of a batch, for people who wait. It never affects a score.
 
 use std::time::{Duration, Instant};
 
 use super::state::Totals;
 
-/// How often a [`progress`](crate::engine::EventKind::Progress) event comes: after an item, when so many items
-/// have ended since the last one or so much time has passed, whichever comes first.
+/// How often [`progress`](crate::engine::EventKind::Progress) events are sent: after an item, once this many items have
+/// ended or this much time has passed since the last event, whichever comes first.
 ///
 /// The defaults, 1,000 items and 500 milliseconds, give two events a second in a slow batch and one per thousand
 /// items in a fast one. The other events are not throttled: there is one per item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Throttle {
-    /// Items between two events; 0 counts as 1, [`u64::MAX`] leaves it to the time.
+    /// Items between two events; 0 counts as 1, and with [`u64::MAX`] only the time decides.
     pub items: u64,
-    /// Time between two events; [`Duration::MAX`] leaves it to the items.
+    /// Time between two events; with [`Duration::MAX`], only the number of items decides.
     pub interval: Duration,
 }
 
@@ -23,7 +23,7 @@ impl Default for Throttle {
     }
 }
 
-/// Measures one run of a batch.
+/// Times one run of a batch.
 #[derive(Debug)]
 pub(super) struct BatchTimer {
     started: Instant,
@@ -41,7 +41,7 @@ impl BatchTimer {
         Self { started: now, started_unix_ms, before_ms, throttle, last: now, since_last: 0 }
     }
 
-    /// Brings the times up to date.
+    /// Updates the times.
     pub(super) fn update(&self, totals: &mut Totals) {
         let elapsed = millis(self.started.elapsed());
         totals.elapsed_ms = self.before_ms.saturating_add(elapsed);
@@ -73,7 +73,7 @@ fn estimate(totals: &mut Totals) {
     let left = totals.total.map(|total| total.saturating_sub(totals.done()));
     totals.remaining_ms = match (left, totals.throughput) {
         (Some(0), _) => Some(0),
-        // The conversion of a float saturates.
+        // Float conversions saturate.
         (Some(left), Some(rate)) if rate > 0.0 => Some((left as f64 / rate * 1_000.0).round() as u64),
         _ => None,
     };

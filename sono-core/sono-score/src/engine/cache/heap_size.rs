@@ -1,6 +1,6 @@
-//! How much memory a kept assessment takes, so that a capacity in bytes means bytes.
+//! The memory that a cached assessment takes, so that a capacity in bytes means bytes.
 //!
-//! Types are taken apart field by field without `..`: a new field does not compile before it is counted.
+//! Types are destructured field by field without `..`, so that a new field does not compile until it is counted.
 
 use std::collections::BTreeMap;
 use std::mem::size_of;
@@ -19,7 +19,7 @@ use crate::submission::{Path, SubmissionType};
 use sono_syntax::finding::Severity;
 use sono_syntax::text::{Position, PositionEncoding};
 
-/// Bytes that a value holds outside of itself.
+/// The bytes that a value owns on the heap.
 pub(super) trait HeapSize {
     fn heap_size(&self) -> usize;
 }
@@ -44,7 +44,7 @@ impl<T: HeapSize> HeapSize for Vec<T> {
 }
 
 impl<T: HeapSize> HeapSize for BTreeMap<String, T> {
-    /// Nodes hold up to 11 entries and are at least half full as a rule, hence twice the entries.
+    /// Nodes hold up to 11 entries and are usually at least half full, hence twice the entries.
     fn heap_size(&self) -> usize {
         let entry = size_of::<(String, T)>().saturating_mul(2);
         self.iter()
@@ -55,7 +55,7 @@ impl<T: HeapSize> HeapSize for BTreeMap<String, T> {
 
 impl HeapSize for Value {
     fn heap_size(&self) -> usize {
-        // Values may nest as deep as a host likes, so they are walked with a list of what is left.
+        // Values may be nested to any depth, so they are walked with an explicit stack.
         let mut left = vec![self];
         let mut bytes: usize = 0;
         while let Some(value) = left.pop() {

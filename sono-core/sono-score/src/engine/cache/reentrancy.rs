@@ -1,4 +1,4 @@
-//! Which threads are in the middle of a computation.
+//! Protection against threads that wait for each other for ever.
 
 use std::cell::Cell;
 
@@ -12,17 +12,17 @@ thread_local! {
 /// a waiting thread do other work, can ask for an assessment in the middle of one; two such threads would wait for
 /// each other for ever.
 pub(super) struct ReentrancyGuard {
-    /// A computation in the middle of another does not end the outer one.
+    /// Whether the thread was computing before: an inner computation does not end the outer one.
     before: bool,
 }
 
 impl ReentrancyGuard {
-    /// Whether this thread is computing already.
+    /// Whether this thread is already computing.
     pub(super) fn is_active() -> bool {
         COMPUTING.get()
     }
 
-    /// Marks this thread until what this returns is dropped.
+    /// Marks this thread until the guard is dropped.
     pub(super) fn enter() -> Self {
         Self { before: COMPUTING.replace(true) }
     }

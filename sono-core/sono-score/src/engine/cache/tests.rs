@@ -1,4 +1,4 @@
-//! What happens while a result is computed.
+//! Requests during a computation.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;

@@ -15,9 +15,9 @@ fn what_is_wrong_with_a_decision_is_said_at_once() {
     assert_eq!(error.kind(), ErrorKind::InvalidOverride);
     insta::assert_snapshot!(error, @"
     the override is not valid
-      /score: got NaN, expected a number from 0 to 100
-      /reason: got an empty text, expected words
-      /author: has 201 characters; the limit is 200
+      /score: expected a number from 0 to 100, got NaN
+      /reason: expected a non-empty text, got a blank one
+      /author: expected at most 200 characters, got 201
       /target: the assessment has no score of metric elegance of path technical
     ");
     for score in [-0.1, 100.1, f64::INFINITY] {
@@ -64,10 +64,10 @@ fn a_decision_about_another_assessment_is_refused() {
     let mut other = assessment.clone();
     other.candidate_id = Some("someone-else".to_owned());
     let error = AssessmentWithOverrides::new(other).add(decision.clone()).unwrap_err();
-    assert!(error.to_string().contains("hash of another assessment"), "{error}");
+    assert!(error.to_string().contains("expected the hash of this assessment"), "{error}");
     let forged = Override { original_score: Some(1.0), ..decision };
     let error = AssessmentWithOverrides::new(assessment).add(forged).unwrap_err();
-    assert!(error.to_string().contains("/original_score: got 1, but the overall score is "), "{error}");
+    assert!(error.to_string().contains("(the overall score), got 1"), "{error}");
 
     let json = canonical_json(&result).unwrap();
     for (from, to) in [("\"score\":70", "\"score\":700"), ("\"reason\":\"r\"", "\"reason\":\"\"")] {
