@@ -32,7 +32,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Parameters and results with a stated type, divided by all parameters and results of named public functions outside test code, constructors' results left out. Absent for JavaScript, which has no types to state, and without such functions.",
+        definition: "Parameters and results with a stated type, divided by all parameters and results of named public functions outside test code, constructors' results left out. Absent for languages that have no types to state, such as JavaScript, and without such functions.",
         source: "Gao, Bird & Barr 2017, To type or not to type, ICSE",
         direction: Direction::Higher,
     },

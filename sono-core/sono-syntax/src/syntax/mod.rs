@@ -51,7 +51,7 @@ mod trouble;
 mod walk;
 
 pub use outline::{
-    Comment, CommentKind, Function, Handler, Increment, LineCounts, Name, NameKind, Outline, Parameter,
-    ParseError, TypeDefinition, Visibility,
+    Comment, CommentKind, Function, Handler, HandlerKind, Increment, LineCounts, Name, NameKind, Outline,
+    Parameter, ParseError, TypeDefinition, Visibility,
 };
 pub use parser::{ParseBudget, Parser};
