@@ -4,6 +4,7 @@ import type {
   Assessment,
   BatchAnswer,
   BatchState,
+  BytesFormat,
   Call,
   DoorOptions,
   ErrorData,
@@ -18,6 +19,7 @@ import type {
   RecordAnswer,
   ReportAnswer,
   ReportCall,
+  ReportFormat,
   ReviewRequest,
   RubricCheck,
   RubricInfo,
@@ -74,8 +76,11 @@ export class Engine {
   /** Replays an assessment of a submission, and says whether it still holds. */
   verify(assessment: Assessment, submission: Submission | string, options?: CallOptions): Promise<Verification>
 
-  /** Writes a report on an assessment or a submission; with both, it shows places with their code. */
-  report(what: ReportInput, options?: CallOptions): Promise<ReportAnswer>
+  /**
+   * Writes a report on an assessment or a submission; with both, it shows places with their code. `about().formats`
+   * lists the formats.
+   */
+  report<F extends ReportFormat = 'text'>(what: ReportInput<F>, options?: CallOptions): Promise<Report<F>>
 
   /** The built-in rubrics. */
   rubrics(): RubricInfo[]
@@ -215,7 +220,20 @@ export type BatchItem = ItemAnswer & {
 }
 
 /** What a report is about, and how it is written. */
-export type ReportInput = Omit<ReportCall, 'submission'> & { submission?: Submission | string }
+export type ReportInput<F extends ReportFormat = ReportFormat> = Omit<ReportCall, 'format' | 'submission'> & {
+  format?: F
+  submission?: Submission | string
+}
+
+/** A report: text, or the bytes of a format that is no text. */
+export interface Report<F extends ReportFormat = ReportFormat> {
+  /** Its format. */
+  format: F
+  /** Its media type, such as `text/markdown`. */
+  media_type: string
+  /** The report itself. */
+  report: F extends BytesFormat ? Buffer : string
+}
 
 /** The answers, by the name of the call. */
 export interface Answers {

@@ -6,6 +6,8 @@ export interface About {
   boundary_version: number;
   /** Version of the engine, part of every assessment. */
   engine_version: string;
+  /** The formats that reports come in, the default first. */
+  formats: FormatInfo[];
   /** The languages that are parsed. */
   languages: LanguageInfo[];
   /** Ids of the built-in rubrics. */
@@ -620,6 +622,20 @@ export interface FindingView {
   start: number;
   /** The value measured there. */
   value: number | null;
+}
+
+/** A format that reports come in. */
+export interface FormatInfo {
+  /** What it is good for. */
+  description: string;
+  /** Endings of file names, without the dot; the first is the usual one. */
+  extensions: string[];
+  /** Its media type, such as `text/markdown`. */
+  media_type: string;
+  /** Its name, as `format` of a call. */
+  name: string;
+  /** Whether it is text; otherwise a report is bytes. */
+  text: boolean;
 }
 
 /** Numbers about one function. */
@@ -1326,9 +1342,13 @@ export interface RejectedAnswer {
 
 /** A report. */
 export interface ReportAnswer {
+  /** How `report` is written down; absent when it is the text itself. */
+  encoding?: ReportEncoding;
+  /** Its format. */
+  format: ReportFormat;
   /** Its media type, such as `text/markdown`. */
   media_type: string;
-  /** The text. */
+  /** The text; or, where the format is no text, its bytes in `encoding`. */
   report: string;
 }
 
@@ -1360,6 +1380,11 @@ export type ReportDetail =
   | "normal"
   /** Everything the assessment holds. */
   | "full";
+
+/** How a report stands in a text. */
+export type ReportEncoding =
+  /** Base64 with padding (RFC 4648, section 4). */
+  | "base64";
 
 /** The medium of a report. */
 export type ReportFormat =
@@ -1769,3 +1794,6 @@ export interface ViolationRecord {
   /** How grave. */
   severity: Severity;
 }
+
+/** The formats of reports that are no text. */
+export type BytesFormat = never;

@@ -30,6 +30,12 @@ export function answerOf(text) {
   return answer;
 }
 
+/** A report whose bytes, if it is no text, are an array. */
+export function reportOf({ encoding, ...answer }) {
+  if (encoding === undefined) return answer;
+  return { ...answer, report: Uint8Array.from(atob(answer.report), (byte) => byte.charCodeAt(0)) };
+}
+
 function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

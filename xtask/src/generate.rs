@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use sono_core::report::{Detail, Format};
 use sono_core::signals::{Direction, Family, SignalDefinition};
 use sono_core::text::format_number;
 
@@ -23,19 +24,28 @@ pub(crate) fn run(root: &Path) -> Outcome {
         Root::definitions(sono_core::schema::progress()),
         Root::definitions(sono_core::schema::boundary()),
     ])?;
+    let types = types + &bytes_format();
     for package in ["sono-node", "sono-wasm"] {
         write(root, &format!("{package}/types.d.ts"), &types)?;
     }
-    let python = python_types::module(&[
-        sono_core::schema::boundary(),
-        sono_core::schema::batch_state(),
-        sono_core::schema::progress(),
-    ])?;
+    let text_formats = Format::all().iter().filter(|format| format.is_text()).map(|format| format.name);
+    let python = python_types::module(
+        &[sono_core::schema::boundary(), sono_core::schema::batch_state(), sono_core::schema::progress()],
+        &[("ReportDetail", Detail::ALL.map(Detail::as_str).to_vec()), ("TextFormat", text_formats.collect())],
+    )?;
     write(root, "sono-py/python/sono_eval/_types.py", &python)?;
     write(root, "docs/signals.md", &signals_page()?)?;
     let readme = readme::with_examples(root, &fs::read_to_string(root.join("README.md"))?)?;
     write(root, "README.md", &readme)?;
     write(root, "sono-ffi/include/sono_eval.h", &c_header(&root.join("sono-ffi"))?)
+}
+
+/// The formats of reports that are no text, as a type of TypeScript.
+fn bytes_format() -> String {
+    let names = Format::all().iter().filter(|format| !format.is_text()).map(|format| format.name);
+    let names: Vec<String> = names.map(|name| format!("{name:?}")).collect();
+    let names = if names.is_empty() { "never".to_owned() } else { names.join(" | ") };
+    format!("\n/** The formats of reports that are no text. */\nexport type BytesFormat = {names};\n")
 }
 
 /// The header of the C interface.

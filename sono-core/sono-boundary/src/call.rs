@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use sono_report::{Format, ReportOptions};
+use sono_report::{Detail, Format, ReportOptions};
 use sono_score::assessment::Assessment;
 use sono_score::error::{ErrorKind, Result};
 use sono_score::json;
@@ -40,9 +40,8 @@ const CALLS: &[&str] = &[
     "verify",
 ];
 
-/// Names of what has a schema, and of how much a report says.
+/// Names of what has a schema.
 const SCHEMAS: &[&str] = &["submission", "assessment", "rubric", "boundary"];
-const DETAILS: &[&str] = &["brief", "normal", "full"];
 
 /// A question to a [`Door`](super::Door). In JSON, `call` names it, beside its own fields.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
@@ -274,7 +273,9 @@ impl ReportCall {
             submission: fields.optional_submission(encoding),
             format: fields.one_of("format", Format::find, &Format::names()).unwrap_or_default(),
             options: ReportOptions {
-                detail: fields.choice("detail", DETAILS).unwrap_or_default(),
+                detail: fields
+                    .one_of("detail", Detail::find, &Detail::ALL.map(Detail::as_str))
+                    .unwrap_or_default(),
                 width: fields.count("width"),
                 color: fields.flag("color"),
                 ascii: fields.flag("ascii"),

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
     submission.validate()?;
     let assessment = engine.assess(&submission)?;
     let sources = sources(&submission);
-    let options = ReportOptions { pretty: args.pretty, ..options(&args.output, args.detail.into()) };
+    let options = ReportOptions { pretty: args.pretty, ..options(&args.output, args.detail) };
     let report = format(args.format, &args.output).print(&assessment, Some(&sources), &options)?;
     write(report, &args.output)?;
     Ok(Outcome::Done)

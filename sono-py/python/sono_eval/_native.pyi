@@ -49,6 +49,9 @@ class Engine:
     def call(self, call: str, timeout: float | None, cancel: CancelToken | None) -> str:
         """Answers a call in JSON text with canonical JSON."""
 
+    def report(self, call: str, timeout: float | None, cancel: CancelToken | None) -> str | bytes:
+        """Answers a call `report` in JSON text with the report: text, or bytes."""
+
     def batch(self, options: str, cancel: CancelToken) -> Batch:
         """Begins a batch, with options as JSON text."""
 
