@@ -4,7 +4,7 @@ use crate::assessment::{Assessment, Review, ReviewerProvenance};
 use crate::error::{Error, ErrorKind, Result};
 use crate::review::{Answer, Hearing, Inquiry, ReviewRequest};
 use crate::rubric::Parameters;
-use crate::submission::Submission;
+use crate::submission::{Source, Submission};
 use crate::trace;
 
 use super::assess::echo;
@@ -36,7 +36,7 @@ impl Engine {
         let parameters = self.admit(submission)?;
         let inquiry = self.inquiry(submission);
         let hearing = inquiry.hear(&inquiry.request(), answers)?;
-        self.reviewed(submission, &parameters, &Control::default(), hearing)
+        self.reviewed(submission, inquiry.sources(), &parameters, &Control::default(), hearing)
     }
 
     /// Asks the reviewers that the engine was given, one after the other, and assesses a submission with their
@@ -55,7 +55,7 @@ impl Engine {
         let request = inquiry.request();
         let answers = self.reviewers.ask(&request, || control.check())?;
         let hearing = inquiry.hear(&request, &answers)?;
-        self.reviewed(submission, &parameters, control, hearing)
+        self.reviewed(submission, inquiry.sources(), &parameters, control, hearing)
     }
 
     /// Assesses a submission with the opinions that an earlier assessment recorded.
@@ -66,8 +66,9 @@ impl Engine {
         reviewers: &[ReviewerProvenance],
     ) -> Result<Assessment> {
         let parameters = self.admit(submission)?;
-        let hearing = self.inquiry(submission).rehear(review, reviewers)?;
-        self.reviewed(submission, &parameters, &Control::default(), hearing)
+        let inquiry = self.inquiry(submission);
+        let hearing = inquiry.rehear(review, reviewers)?;
+        self.reviewed(submission, inquiry.sources(), &parameters, &Control::default(), hearing)
     }
 
     fn inquiry<'s>(&self, submission: &'s Submission) -> Inquiry<'s> {
@@ -77,12 +78,13 @@ impl Engine {
     fn reviewed(
         &self,
         submission: &Submission,
+        sources: &[Source<'_>],
         parameters: &Parameters,
         control: &Control,
         hearing: Hearing,
     ) -> Result<Assessment> {
         trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
-        let mut assessment = self.compute(submission, parameters, control, hearing.votes())?;
+        let mut assessment = self.compute(submission, sources, parameters, control, hearing.votes())?;
         hearing.record(&mut assessment, self.rubric.external_share());
         Ok(echo(assessment, submission))
     }
