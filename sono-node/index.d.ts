@@ -15,6 +15,7 @@ import type {
   Norms,
   Override,
   Problem,
+  ProgressAnswer,
   ProgressEvent,
   RecordAnswer,
   ReportAnswer,
@@ -27,6 +28,7 @@ import type {
   RubricSource,
   RubricText,
   SchemaName,
+  Setup,
   SignalDefinition,
   SignalList,
   Standing,
@@ -240,17 +242,20 @@ export interface Answers {
   about: About
   assess: Assessment
   batch: BatchAnswer
+  check_assessment: Assessment
   check_log: LogCheck
   check_rubric: RubricCheck
   metrics: Metrics
   norms: Norms
   override: Override
+  progress: ProgressAnswer
   record: RecordAnswer
   report: ReportAnswer
   review_request: ReviewRequest
   rubric: RubricText
   rubrics: RubricList
   schema: Record<string, unknown>
+  setup: Setup
   signals: SignalList
   standing: Standing
   verify: Verification

@@ -20,7 +20,7 @@ export interface About {
 export type Answer =
   /** To `about`. */
   | About
-  /** To `assess`. */
+  /** To `assess` and `check_assessment`. */
   | Assessment
   /** To `batch`. */
   | BatchAnswer
@@ -34,6 +34,8 @@ export type Answer =
   | Norms
   /** To `override`. */
   | Override
+  /** To `progress`. */
+  | ProgressAnswer
   /** To `record`. */
   | RecordAnswer
   /** To `report`. */
@@ -46,6 +48,8 @@ export type Answer =
   | RubricList
   /** To `schema`. */
   | Record<string, unknown>
+  /** To `setup`. */
+  | Setup
   /** To `signals`. */
   | SignalList
   /** To `standing`. */
@@ -216,6 +220,12 @@ export type Call =
   | (BatchCall & {
     call: "batch";
   })
+  /** Read an assessment that was stored; what is none is refused with every problem. */
+  | {
+    /** The assessment. */
+    assessment: Assessment;
+    call: "check_assessment";
+  }
   /** Check an audit log. */
   | (CheckLogCall & {
     call: "check_log";
@@ -241,6 +251,10 @@ export type Call =
   /** Record that a person decides on another score. */
   | (OverrideCall & {
     call: "override";
+  })
+  /** Say what happened in a batch, and get to know what to tell its watchers. */
+  | (ProgressCall & {
+    call: "progress";
   })
   /** Make the next line of an audit log. */
   | (RecordCall & {
@@ -271,6 +285,10 @@ export type Call =
     call: "schema";
     /** Of what. */
     of: SchemaName;
+  }
+  /** What results depend on. */
+  | {
+    call: "setup";
   }
   /** Define every signal. */
   | {
@@ -665,6 +683,34 @@ export interface GrammarVersion {
   /** Version of the grammar's crate. */
   version: string;
 }
+
+/** What happened in a batch, as its host says it. */
+export type Happened =
+  /** The batch starts. */
+  | {
+    started: {
+      /** How many items there are, where known. */
+      total: number | null;
+    };
+  }
+  /** The next item was assessed. */
+  | {
+    completed: {
+      /** Hash of the submission. */
+      input_hash: string | null;
+    };
+  }
+  /** The next item could not be read or assessed. */
+  | {
+    failed: {
+      /** Why. */
+      error: ErrorData;
+    };
+  }
+  /** There are no further items. */
+  | {
+    ended: Record<string, unknown>;
+  };
 
 /** A sign of manipulation or concealment: something for a person to look at, never a verdict. */
 export interface IntegrityFlag {
@@ -1128,6 +1174,34 @@ export interface Problem {
   pointer?: string;
 }
 
+/** What watchers of a batch are to be told. */
+export interface ProgressAnswer {
+  /** What to tell them, in this order. */
+  events: ProgressEvent[];
+  /** Where the batch stands now. */
+  now: {
+    /** The last event that the state includes. What follows has the next number. */
+    sequence: number;
+    /** The state. */
+    state: BatchState;
+  };
+}
+
+/** Say what happened in a batch whose items the host assesses itself, one after the other. */
+export interface ProgressCall {
+  /** Where the batch stood: `now` of the answer before; absent when it starts. */
+  before: {
+      /** The last event that the state includes. What follows has the next number. */
+      sequence: number;
+      /** The state. */
+      state: BatchState;
+    } | null;
+  /** Milliseconds since the start, by the clock of the host. */
+  elapsed_ms: number;
+  /** What happened. */
+  happened: Happened;
+}
+
 /**
  * Something that happened in a batch. In JSON, `type` names the kind, beside the kind's own fields.
  *
@@ -1392,6 +1466,10 @@ export type ReportFormat =
   | "text"
   /** CommonMark with the tables of GitHub. */
   | "markdown"
+  /** A web page of its own, which loads nothing. */
+  | "html"
+  /** One element with its style, for notebooks and other web pages. */
+  | "html-fragment"
   /** The assessment itself. */
   | "json";
 
@@ -1560,6 +1638,19 @@ export interface ScoreInterval {
   level: number;
   /** Lower end, 0 to 100. */
   low: number;
+}
+
+/**
+ * What results depend on, beside the submission: two engines of equal setup give equal results. The state of a batch
+ * holds the same.
+ */
+export interface Setup {
+  /** Version of the engine. */
+  engine_version: string;
+  /** The rubric, with its default parameters. */
+  rubric: RubricProvenance;
+  /** Hash of all else: languages, budgets, custom signals. */
+  setup_hash: string;
 }
 
 /** How grave a violation is. */

@@ -8,7 +8,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use sono_core::Error;
 use sono_core::assessment::canonical_json;
-use sono_core::boundary::{BatchOptions, Door, DoorOptions, Extensions, Hooks, guarded, request_json_str};
+use sono_core::boundary::{
+    BatchOptions, Door, DoorOptions, Extensions, Hooks, check_assessment_json, guarded, request_json_str,
+};
 use sono_core::engine::cache::CacheStore;
 use sono_core::report::Printed;
 
@@ -142,6 +144,13 @@ impl Engine {
 pub(crate) fn request(py: Python<'_>, request: &Bound<'_, PyString>) -> PyResult<String> {
     let request = text(request).map_err(|error| raised(py, &error))?;
     detached(py, || request_json_str(request, &Hooks::default()))
+}
+
+/// Reads an assessment in JSON text, and writes it as canonical JSON.
+#[pyfunction]
+pub(crate) fn check_assessment(py: Python<'_>, assessment: &Bound<'_, PyString>) -> PyResult<String> {
+    let assessment = text(assessment).map_err(|error| raised(py, &error))?;
+    detached(py, || check_assessment_json(assessment))
 }
 
 /// The submission that a file or folder makes up, as JSON text.

@@ -18,11 +18,6 @@ export function textOf(request) {
     : written(request);
 }
 
-/** The options of an engine as JSON text. */
-export function optionsText(options) {
-  return written(withDefaults(options));
-}
-
 /** The value of an answer in JSON text. */
 export function answerOf(text) {
   const answer = JSON.parse(text);

@@ -16,6 +16,7 @@ use sono_syntax::text::PositionEncoding;
 use super::audit::{CheckLogCall, OverrideCall, RecordCall};
 use super::norms::{NormsCall, StandingCall};
 use super::opinions;
+use super::progress::ProgressCall;
 use super::reader::{self, Fields};
 use super::rubrics::RubricSource;
 
@@ -24,17 +25,20 @@ const CALLS: &[&str] = &[
     "about",
     "assess",
     "batch",
+    "check_assessment",
     "check_log",
     "check_rubric",
     "metrics",
     "norms",
     "override",
+    "progress",
     "record",
     "report",
     "review_request",
     "rubric",
     "rubrics",
     "schema",
+    "setup",
     "signals",
     "standing",
     "verify",
@@ -54,6 +58,11 @@ pub enum Call {
     Assess(AssessCall),
     /// Assess submissions; one that fails is an item with an error.
     Batch(BatchCall),
+    /// Read an assessment that was stored; what is none is refused with every problem.
+    CheckAssessment {
+        /// The assessment.
+        assessment: Box<Assessment>,
+    },
     /// Check an audit log.
     CheckLog(CheckLogCall),
     /// Check a rubric.
@@ -64,6 +73,8 @@ pub enum Call {
     Norms(NormsCall),
     /// Record that a person decides on another score.
     Override(Box<OverrideCall>),
+    /// Say what happened in a batch, and get to know what to tell its watchers.
+    Progress(Box<ProgressCall>),
     /// Make the next line of an audit log.
     Record(RecordCall),
     /// Write a report.
@@ -86,6 +97,8 @@ pub enum Call {
         /// Of what.
         of: SchemaName,
     },
+    /// What results depend on.
+    Setup,
     /// Define every signal.
     Signals,
     /// Say where an assessment stands in norms.
@@ -217,6 +230,9 @@ impl Call {
             "about" => Some(Self::About),
             "assess" => AssessCall::read(&mut fields, encoding).map(Self::Assess),
             "batch" => fields.list("submissions").map(|submissions| Self::Batch(BatchCall { submissions })),
+            "check_assessment" => {
+                fields.required("assessment").map(|assessment| Self::CheckAssessment { assessment })
+            }
             "check_log" => CheckLogCall::read(&mut fields).map(Self::CheckLog),
             "check_rubric" => Some(Self::CheckRubric(RubricSource::read_fields(&mut fields))),
             "metrics" => {
@@ -224,6 +240,7 @@ impl Call {
             }
             "norms" => NormsCall::read(&mut fields).map(Self::Norms),
             "override" => OverrideCall::read(&mut fields).map(|call| Self::Override(Box::new(call))),
+            "progress" => ProgressCall::read(&mut fields).map(|call| Self::Progress(Box::new(call))),
             "record" => RecordCall::read(&mut fields).map(Self::Record),
             "report" => Some(Self::Report(Box::new(ReportCall::read(&mut fields, encoding)))),
             "review_request" => {
@@ -232,6 +249,7 @@ impl Call {
             "rubric" => fields.required_text("id").map(|id| Self::Rubric { id }),
             "rubrics" => Some(Self::Rubrics),
             "schema" => fields.required_choice("of", SCHEMAS).map(|of| Self::Schema { of }),
+            "setup" => Some(Self::Setup),
             "signals" => Some(Self::Signals),
             "standing" => StandingCall::read(&mut fields).map(|call| Self::Standing(Box::new(call))),
             "verify" => VerifyCall::read(&mut fields, encoding).map(|call| Self::Verify(Box::new(call))),

@@ -6,7 +6,15 @@ from typing import Any, TypeAlias, final
 
 from sono_eval._errors import SonoEvalError
 
-__all__ = ["Batch", "CancelToken", "Engine", "main", "read_path", "request"]
+__all__ = [
+    "Batch",
+    "CancelToken",
+    "Engine",
+    "check_assessment",
+    "main",
+    "read_path",
+    "request",
+]
 
 _Callback: TypeAlias = tuple[str, Callable[[str], str | None]]
 _Item: TypeAlias = tuple[int, str | None, str | None, SonoEvalError | None]
@@ -82,6 +90,9 @@ class Batch:
 
 def request(request: str) -> str:
     """Answers a call in JSON text that brings the options of its engine along."""
+
+def check_assessment(assessment: str) -> str:
+    """Reads an assessment in JSON text, and writes it as canonical JSON."""
 
 def read_path(path: str | os.PathLike[str]) -> str:
     """The submission that a file or folder makes up, as JSON text."""

@@ -99,7 +99,7 @@ __all__ = [
 
 ReportDetail: TypeAlias = Literal["brief", "normal", "full"]
 
-TextFormat: TypeAlias = Literal["text", "markdown", "json"]
+TextFormat: TypeAlias = Literal["text", "markdown", "html", "html-fragment", "json"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,8 @@
 //! Many submissions: streamed, on a thread pool, in bounded memory. `docs/batch.md` explains it to hosts.
 
 mod item;
-mod items;
 mod meter;
 mod run;
-mod state;
 #[cfg(test)]
 mod tests;
 mod worker;
@@ -21,16 +19,14 @@ use crate::error::Result;
 
 use super::Engine;
 use super::control::CancelToken;
-use super::progress::ProgressEvent;
+use super::progress::{BatchState, ProgressEvent};
 
 use meter::Meter;
 use run::Run;
 use worker::Worker;
 
 pub use item::{BatchInput, BatchItem};
-pub use items::{ItemRun, ItemStatus, ItemStatuses};
 pub use meter::Throttle;
-pub use state::{BatchState, Phase, Totals};
 
 /// Items per thread in the default window: enough that no thread waits for a slow neighbour.
 const WINDOW_PER_THREAD: usize = 8;

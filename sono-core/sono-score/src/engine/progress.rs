@@ -3,15 +3,20 @@
 //! Each event has a sequence number. One callback takes them; forwarding them to many watchers is up to the host,
 //! and [`ProgressLog`] keeps what a host needs for watchers that come late or come back.
 
+mod items;
 mod log;
+mod state;
+mod tell;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::batch::{BatchState, ItemStatus, Phase, Totals};
 use crate::error::Error;
 
+pub use items::{ItemRun, ItemStatus, ItemStatuses};
 pub use log::{CatchUp, ProgressLog};
+pub use state::{BatchState, Phase, Totals};
+pub use tell::Happened;
 
 /// Something that happened in a batch. In JSON, `type` names the kind, beside the kind's own fields.
 ///

@@ -15,12 +15,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::trace;
 
 use super::super::control::CancelToken;
-use super::super::progress::{EventKind, ProgressEvent};
+use super::super::progress::{BatchState, EventKind, ItemStatus, Phase, ProgressEvent, Totals};
 use super::item::{BatchInput, BatchItem};
 use super::meter::Meter;
-use super::state::{BatchState, Phase, Totals};
 use super::worker::{Ended, Worker};
-use super::{ItemStatus, OnEvent, Order};
+use super::{OnEvent, Order};
 
 /// How long to wait for results before looking at the rest of the world again.
 const PAUSE: Duration = Duration::from_millis(1);

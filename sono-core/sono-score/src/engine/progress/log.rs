@@ -2,8 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::super::batch::BatchState;
-use super::{EventKind, ProgressEvent, Snapshot};
+use super::{BatchState, EventKind, ProgressEvent, Snapshot};
 
 /// The state of a batch and its last events, for watchers that come late or come back.
 ///
