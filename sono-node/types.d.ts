@@ -6,6 +6,8 @@ export interface About {
   boundary_version: number;
   /** Version of the engine, part of every assessment. */
   engine_version: string;
+  /** The formats that reports come in, the default first. */
+  formats: FormatInfo[];
   /** The languages that are parsed. */
   languages: LanguageInfo[];
   /** Ids of the built-in rubrics. */
@@ -18,7 +20,7 @@ export interface About {
 export type Answer =
   /** To `about`. */
   | About
-  /** To `assess`. */
+  /** To `assess` and `check_assessment`. */
   | Assessment
   /** To `batch`. */
   | BatchAnswer
@@ -32,6 +34,8 @@ export type Answer =
   | Norms
   /** To `override`. */
   | Override
+  /** To `progress`. */
+  | ProgressAnswer
   /** To `record`. */
   | RecordAnswer
   /** To `report`. */
@@ -44,6 +48,8 @@ export type Answer =
   | RubricList
   /** To `schema`. */
   | Record<string, unknown>
+  /** To `setup`. */
+  | Setup
   /** To `signals`. */
   | SignalList
   /** To `standing`. */
@@ -67,60 +73,60 @@ export interface AssessCall {
 
 /** The result of assessing one submission. */
 export interface Assessment {
-  /** The host's id for this assessment, if the host gave one. */
+  /** The host's id for this assessment, when it gave one. */
   assessment_id?: string;
-  /** The host's attributes, returned unchanged. */
+  /** The host's attributes, echoed. */
   attributes?: Record<string, unknown>;
-  /** The host's id for the candidate, returned unchanged. */
+  /** The host's id for the candidate, echoed. */
   candidate_id?: string;
-  /** The engine's confidence in the score, 0 to 1. */
+  /** How sure the engine is, 0 to 1. */
   confidence: number;
-  /** The assessed path with the highest score; of equal ones, the first in path order. */
+  /** The assessed path with the highest score, ties by path order. */
   dominant_path: Path | null;
   /** Version of the engine that scored it. */
   engine_version: string;
   /** Signs that the submission tries to influence its score, or hides something from readers. */
   integrity: IntegrityFlag[];
-  /** Notable observations, most important first. */
+  /** What stands out, most important first. */
   key_findings: KeyFinding[];
-  /** How the result was made. */
+  /** How the result came about. */
   metadata: Metadata;
-  /** The motives reported on all paths. */
+  /** All motives that were reported, with their paths. */
   micro_motives: Motive[];
   /** Weighted mean of the assessed paths, 0 to 100; `null` when no path could be assessed. */
   overall_score: number | null;
   /** One entry per requested path, in path order. */
   path_scores: PathScore[];
-  /** How long it took in milliseconds, if the host measured it. */
+  /** How long it took, when the host measures time. */
   processing_time_ms?: number;
-  /** Suggested improvements, most rewarding first. */
+  /** What to do next, most rewarding first. */
   recommendations: Recommendation[];
-  /** External opinions, if the host asked for some. */
+  /** Opinions from outside, where the host asked for some. */
   review?: Review;
   /** Version of this JSON form. */
   schema_version: string;
   /**
-   * The interval that holds the score with the stated probability; `null` for heuristic rubrics and without a score.
+   * Where the score would lie with the stated probability; `null` for heuristic rubrics and without a score.
    */
   score_interval: ScoreInterval | null;
   /** The type of the submission. */
   submission_type: SubmissionType;
-  /** A summary in a few sentences. */
+  /** The result in a few sentences. */
   summary: string;
-  /** The time of the assessment, if the host gave one. */
+  /** When it was assessed, when the host said so. */
   timestamp?: string;
 }
 
-/** Whether scores are measured or come from keywords. */
+/** Whether scores are measured or guessed from keywords. */
 export type AssessmentMode =
   /** Scores come from measured structure. */
   | "measured"
-  /** Scores come from keywords, so that mere words can raise them. */
+  /** Scores come from keywords; they can be talked up. */
   | "heuristic";
 
-/** Everything that determines the meaning of a score. Scores that differ in any of it are not comparable. */
+/** What fixes the meaning of a score: whatever differs here makes two scores incomparable. */
 export interface Basis {
-  /** Whether scores are measured or heuristic. */
+  /** Measured or heuristic. */
   assessment_mode: AssessmentMode;
   /** Version of the assessment's JSON form. */
   assessment_schema: string;
@@ -128,11 +134,11 @@ export interface Basis {
   engine_version: string;
   /** The code model; absent when none was used. */
   model?: ModelProvenance;
-  /** The requested paths, in path order: the overall score is their mean. */
+  /** The paths that were asked for, in path order: the overall score is their mean. */
   paths: Path[];
   /** The rubric, parameters included. */
   rubric: RubricProvenance;
-  /** The type of the submissions, which decides which metrics apply. */
+  /** The type of the submissions: it decides which metrics apply. */
   submission_type: SubmissionType;
 }
 
@@ -149,39 +155,41 @@ export interface BatchCall {
 }
 
 /**
- * The state of a batch.
+ * Where a batch stands.
  *
- * Serialises to compact JSON. A host that stores it with the results can resume the batch after a crash; items that it
- * lists as completed or failed are not done again.
+ * Serialises to compact JSON. A host that stores it with the results can resume the batch after a crash, and no
+ * item that the state knows as completed or failed is done again.
  */
 export interface BatchState {
-  /** Items that were stopped before anything was delivered. */
+  /** Items that were stopped before the host took anything. */
   cancelled: number;
-  /** Items whose assessment was delivered. */
+  /** Items whose assessment the host took. */
   completed: number;
   /** Milliseconds spent on the batch, earlier runs included. */
   elapsed_ms: number;
   /** Version of the engine that assesses. */
   engine_version: string;
-  /** Estimated end in milliseconds of Unix time; absent unless the host gave the start. */
+  /**
+   * When the batch is likely to end, in milliseconds of Unix time; absent unless the host says when it started.
+   */
   estimated_end_unix_ms?: number;
-  /** Items whose error was delivered. */
+  /** Items whose error the host took. */
   failed: number;
-  /** The status of each item: runs of neighbours with equal status, by index. */
+  /** What became of each item: runs of neighbours with equal status, by index. */
   items: ItemStatuses;
-  /** The phase. */
+  /** Whether it goes on. */
   phase: Phase;
-  /** Milliseconds that the rest will take at that throughput; absent while the total is unknown. */
+  /** Milliseconds that the rest takes at that throughput; absent while the total is not known. */
   remaining_ms?: number;
   /** The rubric, with its default parameters. */
   rubric: RubricProvenance;
-  /** Hash of everything else that the results depend on (`Engine::setup_hash`). */
+  /** Hash of what else the results depend on (`Engine::setup_hash`). */
   setup_hash: string;
-  /** The first start of the batch in milliseconds of Unix time, if the host gave it. */
+  /** When the batch first started, in milliseconds of Unix time, if the host says so. */
   started_unix_ms?: number;
-  /** Items completed or failed per second; absent before the first millisecond. */
+  /** Items completed or failed per second of that time; absent before the first millisecond. */
   throughput?: number;
-  /** All items, if known: announced by the host or the iterator, or counted at the end. */
+  /** Items in all, where known: said by the host or the iterator, or counted at the end. */
   total?: number;
 }
 
@@ -212,6 +220,12 @@ export type Call =
   | (BatchCall & {
     call: "batch";
   })
+  /** Read an assessment that was stored; what is none is refused with every problem. */
+  | {
+    /** The assessment. */
+    assessment: Assessment;
+    call: "check_assessment";
+  }
   /** Check an audit log. */
   | (CheckLogCall & {
     call: "check_log";
@@ -237,6 +251,10 @@ export type Call =
   /** Record that a person decides on another score. */
   | (OverrideCall & {
     call: "override";
+  })
+  /** Say what happened in a batch, and get to know what to tell its watchers. */
+  | (ProgressCall & {
+    call: "progress";
   })
   /** Make the next line of an audit log. */
   | (RecordCall & {
@@ -268,6 +286,10 @@ export type Call =
     /** Of what. */
     of: SchemaName;
   }
+  /** What results depend on. */
+  | {
+    call: "setup";
+  }
   /** Define every signal. */
   | {
     call: "signals";
@@ -281,11 +303,11 @@ export type Call =
     call: "verify";
   });
 
-/** The kind of material that a metric reads, which decides when it applies. */
+/** What material a metric reads, and so when it applies. */
 export type Category =
-  /** Code; there must be a parsed statement outside comments. */
+  /** Code: needs a parsed statement outside comments. */
   | "code"
-  /** Written answers, if the submission type expects them. */
+  /** Written answers: asked for by the submission type. */
   | "answers"
   /** Any text. */
   | "text";
@@ -300,21 +322,21 @@ export interface CheckLogCall {
 
 /** A cohort and the value of the attribute that makes it. */
 export interface Cohort {
-  /** The number of assessments counted. */
+  /** How many assessments were counted. */
   count: number;
   /** Their overall scores. */
   overall: Distribution;
   /** Their scores by path. */
   paths: Record<string, PathCohort>;
-  /** The value; absent for assessments that have none. */
+  /** The value; absent for those that have none. */
   value?: string;
 }
 
-/** The standing of an assessment in one cohort. */
+/** Where an assessment stands in one cohort. */
 export interface CohortStanding {
-  /** The attribute that makes the cohort; absent for the cohort of all. */
+  /** The attribute that makes the cohort; absent for all. */
   attribute?: string;
-  /** The number of assessments in the cohort, with or without a score at a level. */
+  /** How many assessments the cohort has, whether they have a score at a level or not. */
   count: number;
   /** The overall score. */
   overall: Rank;
@@ -324,44 +346,37 @@ export interface CohortStanding {
   value?: string;
 }
 
-/** A number of points and their source. */
+/** A number of points and where they come from. */
 export interface Contribution {
   /** Indices into the metric's evidence. */
   evidence: number[];
-  /** The expectation, in words. */
+  /** What was expected, in words. */
   expected?: string;
-  /** How the points were earned or lost. */
+  /** How the points came about. */
   kind: ContributionKind;
-  /** The most points that this contribution could have earned, for a part. */
+  /** The most points this contribution could have brought, for a part. */
   max_points?: number;
   /** The points, negative for a deduction. */
   points: number;
   /** The signal that was read. */
   signal?: string;
-  /**
-   * Whether the rubric's target is met, for a part and for a rule with a curve: points that are left are then no
-   * reason to change anything.
-   */
-  target_met?: boolean;
-  /** The unit of the value, such as `lines`; `ratio` is a share, 0 to 1. Absent where the signal has none. */
-  unit?: string;
   /** The signal's value. */
   value?: number;
 }
 
-/** The way in which points were earned or lost. */
+/** How points came about. */
 export type ContributionKind =
   /** The metric's base. */
   | "base"
   /** A curve's share. */
   | "part"
-  /** A rule whose condition held. */
+  /** A rule that held. */
   | "rule"
   /** Violations, capped together. */
   | "group"
-  /** The difference made by clamping the score to 0..100. */
+  /** What clamping to 0..100 took or gave. */
   | "clamp"
-  /** The difference made by external opinions. */
+  /** What opinions from outside took or gave. */
   | "external";
 
 /** A metric of a rubric and what it expects. */
@@ -410,15 +425,15 @@ export interface CustomDefinition {
   unit: string;
 }
 
-/** An omission: lines of a source that reviewers are not shown. */
+/** Lines that reviewers are not shown. */
 export interface Cut {
   /** Name of the source. */
   file: string;
-  /** The first line of which a part is missing, counted from 1. */
+  /** First line of which something is missing, counted from 1. */
   first_line: number;
   /** Last line of the source. */
   last_line: number;
-  /** Whether the start of the first line is shown. */
+  /** Whether the beginning of the first line is shown. */
   partial: boolean;
 }
 
@@ -426,9 +441,9 @@ export interface Cut {
 export interface Difference {
   /** RFC 6901 pointer into the assessment. */
   pointer: string;
-  /** The value in the replay; absent if the field is missing. */
+  /** What the replay says there; absent when the field is missing. */
   replayed?: unknown;
-  /** The value in the assessment; absent if the field is missing. */
+  /** What the assessment says there; absent when the field is missing. */
   stored?: unknown;
 }
 
@@ -443,12 +458,9 @@ export type Direction =
 
 /** Counts of scores in bins of a tenth of a point. */
 export interface Distribution {
-  /** The number of assessments without a score here. */
+  /** How many had no score here. */
   not_assessed: number;
-  /**
-   * Pairs of a score, in tenths of a point, and the number of assessments with it, in ascending order; scores that
-   * nobody had are left out.
-   */
+  /** Pairs of a score in tenths of a point and how many had it, ascending; what nobody had is left out. */
   tenths: Bin[];
 }
 
@@ -477,16 +489,16 @@ export interface ErrorData {
 }
 
 /**
- * The kind of misuse that an `ErrorData` reports.
+ * What kind of misuse an `ErrorData` reports.
  *
  * The strings (`ErrorKind::as_str`) never change once released; new kinds may be added.
  */
 export type ErrorKind =
   /** The submission breaks the input model: unknown field, wrong type, bad identifier. */
   | "invalid_submission"
-  /** An unknown call of the boundary, or a call with unknown or missing fields. */
+  /** A call of the boundary that does not exist, or with fields that it does not have. */
   | "invalid_call"
-  /** Unknown options of an engine or a batch, or options that this build does not support. */
+  /** Options of an engine or a batch that do not exist, or that this build cannot follow. */
   | "invalid_options"
   /** The submission is larger than the configured limits allow. */
   | "limit_exceeded"
@@ -496,73 +508,68 @@ export type ErrorKind =
   | "unknown_rubric"
   /** A parameter that the rubric does not have, or a value of the wrong type. */
   | "invalid_parameter"
-  /** A custom signal or scorer has an invalid definition, or one that the rubric reads is missing. */
+  /** A signal or scorer of the host is not defined well, or one that the rubric reads is missing. */
   | "invalid_signal"
-  /** A custom signal or scorer panicked, failed, or returned an impossible value. */
+  /** A signal or scorer of the host panicked, failed, or gave something that cannot be. */
   | "signal_failed"
   /**
-   * An external reviewer has an invalid definition or the id of another one, or there is no reviewer to ask.
+   * A reviewer from outside is not defined well, has the id of another one, or is missing where one is asked.
    */
   | "invalid_reviewer"
-  /**
-   * A reviewer's answer does not follow its schema, or cites something that is not there. The assessment goes on.
-   */
+  /** An answer of a reviewer does not follow its schema, or claims what is not so. It ends no assessment. */
   | "invalid_answer"
-  /** The input is not valid JSON. */
+  /** Text that should be JSON is not. */
   | "invalid_json"
   /** A record of an audit log is not intact. */
   | "invalid_record"
   /** A person's decision on a score lacks a reason, an author or a target, or is out of range. */
   | "invalid_override"
-  /**
-   * Assessments or norms that differ in rubric, engine or type of submission, so that their scores mean different
-   * things.
-   */
+  /** Assessments, or norms of assessments, that do not have the same rubric, engine or kind of submission. */
   | "not_comparable"
   /** A file or stream could not be read or written. */
   | "io"
   /** The host cancelled the work. */
   | "cancelled"
-  /** The work was not finished before the host's deadline. */
+  /** The work was not done before the deadline that the host set. */
   | "deadline_exceeded"
   /** A defect in this library; please report it. */
   | "internal";
 
-/** A finding and its effect on the score. */
+/** A finding, and what it did to the score. */
 export interface Evidence {
-  /** The finding, in a sentence. */
+  /** What was found, in a sentence. */
   description: string;
-  /** The expectation, in words. */
+  /** What was expected, in words. */
   expected?: string;
-  /** The place; absent if the evidence is about the whole submission. */
+  /** Where it is; absent when it is about the whole submission. */
   location?: Location;
   /** Further facts, such as the severity of a violation. */
   metadata?: Record<string, unknown>;
-  /** The points it earned or cost, if they can be attributed to it. */
+  /** The points it brought or cost, when they can be told apart. */
   points?: number;
   /** The signal. */
   signal?: string;
-  /** The origin of the number: the engine, or the name of a rule. */
+  /** Where the number comes from: the engine, or the name of a rule. */
   source: string;
-  /** The kind of evidence. */
+  /** What kind it is. */
   type: EvidenceKind;
   /** The value at this place. */
   value?: number;
-  /** The share of the metric that it accounts for, 0 to 1. */
+  /** Share of the metric that it stands for, 0 to 1. */
   weight: number;
 }
 
-/** The kind of evidence. */
+/** What kind of evidence it is. */
 export type EvidenceKind =
   /** A measured value, and a place that shows it. */
   | "measurement"
-  /** Words in a text that the rubric looks for. */
+  /** Words of a text that a rubric looks for. */
   | "text"
-  /** A place that breaks a rule. */
+  /** A rule that a place breaks. */
   | "violation"
   /** A place that does not parse. */
   | "syntax"
-  /** A place quoted by an external reviewer; `source` is the reviewer's id, `value` the score given. */
+  /** A place that a reviewer from outside quotes; `source` is the reviewer's id, `value` the score given. */
   | "external";
 
 /** The family a signal belongs to; each is one file. */
@@ -594,17 +601,17 @@ export type Family =
   /** Measured by the host. */
   | "custom";
 
-/** The kind of fault in a line. */
+/** What is wrong with a line. */
 export type FaultKind =
-  /** The line is not a record, or not canonical JSON. */
+  /** It is not a record, or not written canonically. */
   | "unreadable"
-  /** The content does not match the hash that the line states. */
+  /** Its content does not have the hash that it states. */
   | "edited"
-  /** The line does not follow the line before it: lines were removed, added or moved. */
+  /** It does not follow the line before: lines were removed, added or moved. */
   | "unchained"
-  /** The log does not contain the record that it should end with, or its last line is incomplete. */
+  /** The log does not hold the record that it should end with, or its last line is not complete. */
   | "truncated"
-  /** The log continues after the record that it should end with. */
+  /** The log goes on after the record that it should end with. */
   | "continued";
 
 /** Numbers about one source. */
@@ -635,6 +642,20 @@ export interface FindingView {
   value: number | null;
 }
 
+/** A format that reports come in. */
+export interface FormatInfo {
+  /** What it is good for. */
+  description: string;
+  /** Endings of file names, without the dot; the first is the usual one. */
+  extensions: string[];
+  /** Its media type, such as `text/markdown`. */
+  media_type: string;
+  /** Its name, as `format` of a call. */
+  name: string;
+  /** Whether it is text; otherwise a report is bytes. */
+  text: boolean;
+}
+
 /** Numbers about one function. */
 export interface FunctionMetrics {
   /** Cognitive complexity. */
@@ -663,23 +684,51 @@ export interface GrammarVersion {
   version: string;
 }
 
-/** A sign of manipulation or concealment, for a person to look at. It is never a verdict. */
+/** What happened in a batch, as its host says it. */
+export type Happened =
+  /** The batch starts. */
+  | {
+    started: {
+      /** How many items there are, where known. */
+      total: number | null;
+    };
+  }
+  /** The next item was assessed. */
+  | {
+    completed: {
+      /** Hash of the submission. */
+      input_hash: string | null;
+    };
+  }
+  /** The next item could not be read or assessed. */
+  | {
+    failed: {
+      /** Why. */
+      error: ErrorData;
+    };
+  }
+  /** There are no further items. */
+  | {
+    ended: Record<string, unknown>;
+  };
+
+/** A sign of manipulation or concealment: something for a person to look at, never a verdict. */
 export interface IntegrityFlag {
-  /** The finding, in a sentence. */
+  /** What was found, in a sentence. */
   description: string;
   /** Where. */
   location?: Location;
   /** How grave. */
   severity: Severity;
-  /** The kind of sign. */
+  /** What kind. */
   type: IntegrityKind;
 }
 
-/** The kind of manipulation or concealment. */
+/** What kind of manipulation or concealment it is. */
 export type IntegrityKind =
-  /** Keywords piled up to please a scorer. */
+  /** Words heaped up to please a scorer. */
   | "keyword_stuffing"
-  /** Characters that readers cannot see. */
+  /** Characters that readers do not see. */
   | "hidden_characters"
   /** Characters that change the order in which text is shown (CVE-2021-42574). */
   | "bidirectional_text"
@@ -708,7 +757,7 @@ export type ItemAnswer = {
     status: "failed";
   });
 
-/** Neighbouring items with the same status. */
+/** Neighbouring items of one status. */
 export interface ItemRun {
   /** Number of items, at least 1. */
   count: number;
@@ -718,24 +767,23 @@ export interface ItemRun {
   status: ItemStatus;
 }
 
-/** The status of an item of a batch. */
+/** What became of an item of a batch. */
 export type ItemStatus =
   /** It was assessed, and the host took the result. */
   | "completed"
   /** It could not be read or assessed, and the host took the error. */
   | "failed"
-  /** It was started, and stopped before the host took a result; a resumed batch starts it again. */
+  /** It was begun and stopped before the host took anything; a resumed batch begins it again. */
   | "cancelled";
 
 /**
- * The status of every item that was started. Memory grows with the changes of status between neighbours, not with the
- * items.
+ * The status of every item that was begun. Takes memory per change of status between neighbours, not per item.
  */
 export type ItemStatuses = ItemRun[];
 
-/** A notable observation. */
+/** Something that stands out. */
 export interface KeyFinding {
-  /** The place, if there is a single one. */
+  /** Where, if it is at one place. */
   location?: Location;
   /** One sentence. */
   text: string;
@@ -767,9 +815,9 @@ export interface Location {
 export interface LogCheck {
   /** The first 1,000 faults, in the order of the log. An intact log has none. */
   faults: LogFault[];
-  /** The number of further faults. */
+  /** How many more there are. */
   further_faults?: number;
-  /** The hash stated by the last readable record. */
+  /** Hash that the last readable record states. */
   head: string;
   /** Lines read. */
   records: number;
@@ -777,11 +825,11 @@ export interface LogCheck {
 
 /** A fault of a log, with its line. */
 export interface LogFault {
-  /** The kind of fault. */
+  /** What is wrong. */
   kind: FaultKind;
   /** Line, counted from 1; 0 for an empty log. */
   line: number;
-  /** The fault, in a sentence. */
+  /** In a sentence. */
   message: string;
 }
 
@@ -805,33 +853,33 @@ export interface MeasuredView {
   value: number;
 }
 
-/** How an assessment was made. */
+/** How an assessment came about. */
 export interface Metadata {
-  /** Whether scores were measured or come from keywords. */
+  /** `growth` style measurement, or `heuristic` for rubrics that read keywords. */
   assessment_mode: AssessmentMode;
   /** Languages found, sorted. */
   languages: string[];
-  /** The results of the rubric's pattern checks, if they ran. */
+  /** Whether the rubric's pattern checks ran, and what they found. */
   pattern_checks: PatternChecks;
-  /** The unit of columns and offsets, if it is not UTF-8 bytes. */
+  /** The unit of columns and offsets, when it is not UTF-8 bytes. */
   position_encoding?: PositionEncoding;
-  /** Everything needed to replay the assessment. */
+  /** Everything needed to replay it. */
   provenance: Provenance;
 }
 
 /** One metric of a path. */
 export interface Metric {
-  /** Whether the metric applies and could be measured. */
+  /** Whether it applies and could be measured. */
   assessed: boolean;
-  /** The kind of material that it reads. */
+  /** What it reads. */
   category: Category;
   /** 0 to 1. */
   confidence: number;
-  /** The sources of all points. Their points add up to the score. */
+  /** Where every point comes from. Their points add up to the score. */
   contributions: Contribution[];
   /** The places behind the contributions. */
   evidence: Evidence[];
-  /** An explanation of the score. */
+  /** The score in words. */
   explanation: string;
   /** Stable id, unique within its path. */
   id: string;
@@ -847,19 +895,19 @@ export interface Metric {
 
 /** An opinion on one metric. */
 export interface MetricOpinion {
-  /** One to five places that support the score. */
+  /** The places that show it: one to five. */
   evidence: Quote[];
   /** Id of the metric. */
   metric: string;
   /** The path of the metric. */
   path: Path;
-  /** The reasons, in one or two sentences. */
+  /** Why, in one or two sentences. */
   rationale: string;
-  /** The score, from 0 (meets no expectation) to 100 (meets all of them). */
+  /** 0 (nothing of what is expected) to 100 (all of it). */
   score: number;
 }
 
-/** The standing of a metric. */
+/** Where a metric stands. */
 export interface MetricStanding {
   /** Its id. */
   metric: string;
@@ -881,7 +929,7 @@ export interface MetricsCall {
   submission: Submission;
 }
 
-/** The model that was used. */
+/** Which model was used. */
 export interface ModelProvenance {
   /** The backend that ran it. */
   backend: string;
@@ -891,13 +939,13 @@ export interface ModelProvenance {
   id: string;
 }
 
-/** A motive that seems to drive the submission; only reported by rubrics that define motives. */
+/** What a submission seems to be driven by; reported only by rubrics that have motives. */
 export interface Motive {
-  /** The indicators found, in words. */
+  /** The indicators that held, in words. */
   indicators: string[];
   /** The motive's id. */
   motive_type: string;
-  /** The path on which it is reported. */
+  /** The path it is reported on. */
   path: Path;
   /** 0 to 1. */
   strength: number;
@@ -907,9 +955,9 @@ export interface Motive {
 export interface Norms {
   /** The attribute that makes cohorts. */
   attribute?: string;
-  /** The facts in which the assessments agree; absent before the first one. */
+  /** What the assessments have in common; absent before the first one. */
   basis?: Basis;
-  /** The cohorts, sorted by value; the one without a value comes first. */
+  /** The cohorts by value; those without a value come first. */
   cohorts: Cohort[];
   /** Version of this JSON form. */
   schema_version: string;
@@ -944,21 +992,21 @@ export interface OpinionInput {
 }
 
 /**
- * A person's decision to give another score. It is kept beside the assessment and never replaces it. It changes no
- * other score: to change the overall score after overriding a metric, override the overall score as well.
+ * A person's decision on another score. It stands beside the assessment, never in its place, and changes no
+ * other score: who overrides a metric and wants another overall score overrides that as well.
  */
 export interface Override {
-  /** The hash of the assessment. */
+  /** Hash of the assessment it is about. */
   assessment_hash: string;
-  /** The person who decided; at most 200 characters. */
+  /** Who; at most 200 characters. */
   author: string;
   /** The score that the engine gave. */
   original_score: number | null;
-  /** The reason; at most 4,000 characters. */
+  /** Why; at most 4,000 characters. */
   reason: string;
   /** The score that the person gives, 0 to 100. */
   score: number;
-  /** The score that is overridden. */
+  /** What it is about. */
   target: Target;
 }
 
@@ -976,19 +1024,19 @@ export interface OverrideCall {
   target: Target;
 }
 
-/** The combined opinions on one metric. */
+/** The opinions on one metric as one. */
 export interface PanelScore {
-  /** The highest score. */
+  /** The highest one. */
   highest: number;
-  /** The lowest score. */
+  /** The lowest one. */
   lowest: number;
-  /** The median of their scores, 0 to 100. */
+  /** Their median, 0 to 100. */
   median: number;
   /** Id of the metric. */
   metric: string;
   /** The path of the metric. */
   path: Path;
-  /** The points that opinions added to the metric or, if negative, took from it. */
+  /** Points of the metric that they brought or took. */
   points: number;
   /** Number of opinions. */
   reviewers: number;
@@ -1034,9 +1082,9 @@ export interface PathCohort {
 
 /** The score of one path. */
 export interface PathScore {
-  /** Possible improvements, in sentences. */
+  /** What could be better, in sentences. */
   areas_for_improvement: string[];
-  /** Whether any of its metrics could be assessed. */
+  /** Whether any metric of it could be assessed. */
   assessed: boolean;
   /** 0 to 1. */
   confidence: number;
@@ -1046,23 +1094,23 @@ export interface PathScore {
   motives: Motive[];
   /** Weighted mean of its assessed metrics, 0 to 100. */
   overall_score: number | null;
-  /** The path. */
+  /** Which path. */
   path: Path;
   /** Why it is not assessed. */
   reason?: string;
   /** See `Assessment::score_interval`. */
   score_interval: ScoreInterval | null;
-  /** Strengths, in sentences. */
+  /** What is good, in sentences. */
   strengths: string[];
   /** Share in the overall score, as the rubric weighs it. */
   weight: number;
 }
 
-/** The standing of a path and its metrics. */
+/** Where a path and its metrics stand. */
 export interface PathStanding {
   /** Its metrics, in the order of the assessment. */
   metrics: MetricStanding[];
-  /** The path. */
+  /** Which path. */
   path: Path;
   /** Its score. */
   rank: Rank;
@@ -1080,17 +1128,17 @@ export interface PatternChecks {
   violations: ViolationRecord[];
 }
 
-/** The phase of a batch. */
+/** Whether a batch goes on. */
 export type Phase =
-  /** It is running, or ended without notice, as in a crash. */
+  /** It goes on, or ended without a word. */
   | "running"
-  /** The input is used up, and every item has completed or failed. */
+  /** The input is used up, and every item is completed or failed. */
   | "completed"
   /** The host cancelled it. */
   | "cancelled"
   /** Its deadline passed. */
   | "deadline_exceeded"
-  /** The host refused a result. */
+  /** The host did not take a result. */
   | "stopped";
 
 /** One place in a text. */
@@ -1120,16 +1168,45 @@ export interface Problem {
   key?: string;
   /** Line in that file, counted from 1. */
   line?: number;
-  /** What was expected, and what the input has instead. */
+  /** What came and what was expected. */
   message: string;
   /** RFC 6901 JSON pointer into the input, for JSON input. */
   pointer?: string;
 }
 
+/** What watchers of a batch are to be told. */
+export interface ProgressAnswer {
+  /** What to tell them, in this order. */
+  events: ProgressEvent[];
+  /** Where the batch stands now. */
+  now: {
+    /** The last event that the state includes. What follows has the next number. */
+    sequence: number;
+    /** The state. */
+    state: BatchState;
+  };
+}
+
+/** Say what happened in a batch whose items the host assesses itself, one after the other. */
+export interface ProgressCall {
+  /** Where the batch stood: `now` of the answer before; absent when it starts. */
+  before: {
+      /** The last event that the state includes. What follows has the next number. */
+      sequence: number;
+      /** The state. */
+      state: BatchState;
+    } | null;
+  /** Milliseconds since the start, by the clock of the host. */
+  elapsed_ms: number;
+  /** What happened. */
+  happened: Happened;
+}
+
 /**
- * An event in a batch. In JSON, the field `type` names the kind, beside the kind's own fields.
+ * Something that happened in a batch. In JSON, `type` names the kind, beside the kind's own fields.
  *
- * Events hold no scores, and nothing of a submission but what an error quotes. Showing more is up to the host.
+ * Events hold no scores, and of a submission no more than an error quotes: what a host shows beyond that is its own
+ * decision.
  */
 export type ProgressEvent = {
   /** Counts the events of one run without gaps, from 0. */
@@ -1137,11 +1214,11 @@ export type ProgressEvent = {
 } & (
   /** The batch starts or is resumed: always the first event. */
   | {
-    /** The state, earlier runs included. */
+    /** Where it stands, earlier runs included. */
     state: BatchState;
     type: "batch_started";
   }
-  /** An item was assessed, and its result was delivered. */
+  /** An item was assessed, and the host took the result. */
   | {
     /** The host's key. */
     id?: string;
@@ -1151,7 +1228,7 @@ export type ProgressEvent = {
     input_hash?: string;
     type: "item_completed";
   }
-  /** An item could not be read or assessed. The batch continues. */
+  /** An item could not be read or assessed. The batch goes on. */
   | {
     /** Why. */
     error: ErrorData;
@@ -1163,42 +1240,44 @@ export type ProgressEvent = {
     input_hash?: string;
     type: "item_failed";
   }
-  /** The progress of the batch, sent as often as `Throttle` allows. */
+  /** How far the batch is. Comes as often as `Throttle` says. */
   | (Totals & {
     type: "progress";
   })
-  /** Every item has completed or failed: the last event. */
+  /** Every item is completed or failed: the last event. */
   | (Totals & {
     type: "batch_completed";
   })
   /** The batch ended early: the last event. */
   | {
-    /** Items that were stopped before anything was delivered. */
+    /** Items that were stopped before the host took anything. */
     cancelled: number;
-    /** Items whose assessment was delivered. */
+    /** Items whose assessment the host took. */
     completed: number;
     /** Milliseconds spent on the batch, earlier runs included. */
     elapsed_ms: number;
-    /** Estimated end in milliseconds of Unix time; absent unless the host gave the start. */
+    /**
+     * When the batch is likely to end, in milliseconds of Unix time; absent unless the host says when it started.
+     */
     estimated_end_unix_ms?: number;
-    /** Items whose error was delivered. */
+    /** Items whose error the host took. */
     failed: number;
-    /** Indices of the items that were started but not finished. */
+    /** Indices of the items that were begun and not finished. */
     items: number[];
     /** Why. */
     reason: Phase;
-    /** Milliseconds that the rest will take at that throughput; absent while the total is unknown. */
+    /** Milliseconds that the rest takes at that throughput; absent while the total is not known. */
     remaining_ms?: number;
-    /** Items completed or failed per second; absent before the first millisecond. */
+    /** Items completed or failed per second of that time; absent before the first millisecond. */
     throughput?: number;
-    /** All items, if known: announced by the host or the iterator, or counted at the end. */
+    /** Items in all, where known: said by the host or the iterator, or counted at the end. */
     total?: number;
     type: "batch_cancelled";
   });
 
-/** Everything needed to replay an assessment and to check whether it still holds. */
+/** Everything needed to replay an assessment and to say whether it still holds. */
 export interface Provenance {
-  /** The dialect of each signal that the score used: the exact definition behind the name. */
+  /** The dialect of each signal the score read: the definition a name stands for. */
   dialects: Record<string, string>;
   /** Version of the engine. */
   engine_version: string;
@@ -1208,7 +1287,7 @@ export interface Provenance {
   input_hash: string;
   /** The code model; absent when none was used. */
   model?: ModelProvenance;
-  /** The reviewers whose opinions entered the score, in the order in which their answers were read. */
+  /** The reviewers whose opinions entered, in the order in which they were heard. */
   reviewers?: ReviewerProvenance[];
   /** The rubric. */
   rubric: RubricProvenance;
@@ -1220,46 +1299,46 @@ export interface Quote {
   file: string;
   /** First line, counted from 1. */
   first_line: number;
-  /** Last line; equal to the first if there is only one. */
+  /** Last line; the same for a single one. */
   last_line: number;
-  /** Text copied exactly from these lines, without the line numbers. */
+  /** Text that stands in these lines, letter by letter, without their numbers. */
   quote: string;
 }
 
-/** The rank of one score, or the reason why there is none. */
+/** Where one score stands, or why that is not told. */
 export type Rank =
   /** It has a rank. */
   | {
-    /** The number of assessments with a score here. */
+    /** How many have a score here. */
     count: number;
-    /** The uncertainty of the rank. */
+    /** How sure the rank is. */
     interval: RankInterval;
-    /** The first quartile of the scores, to a tenth of a point. */
+    /** The score that a quarter does not exceed, to a tenth of a point. */
     lower_quartile: number;
-    /** The median of the scores. */
+    /** The score that one half does not exceed. */
     median: number;
     /**
-     * The percentage of the cohort with a lower score, plus half of those with the same score to a tenth of a point, 0
-     * to 100 (Crocker & Algina 1986, chapter 19; Crawford, Garthwaite & Slick 2009).
+     * The percentage of the cohort that scored less, with half of those that scored the same to a tenth of a
+     * point, 0 to 100 (Crocker & Algina 1986, chapter 19; Crawford, Garthwaite & Slick 2009).
      */
     percentile_rank: number;
     result: "ranked";
     /** The score, 0 to 100. */
     score: number;
-    /** The third quartile of the scores. */
+    /** The score that three quarters do not exceed. */
     upper_quartile: number;
   }
   /** There is no score to rank. */
   | {
-    /** The reason, as the assessment gives it. */
+    /** Why, in the words of the assessment. */
     reason: string;
     result: "not_assessed";
   }
-  /** Too few assessments have a score here. */
+  /** Too few were scored here. */
   | {
-    /** The number of assessments with a score here. */
+    /** How many have a score here. */
     count: number;
-    /** The number that a rank requires: `MIN_COHORT`. */
+    /** How many it takes: `MIN_COHORT`. */
     minimum: number;
     result: "refused";
   };
@@ -1267,8 +1346,8 @@ export type Rank =
 /**
  * An interval of percentile ranks.
  *
- * It tells how far the rank could differ in another cohort of the same size from the same population. The uncertainty
- * of the score itself is another matter: see the assessment's `score_interval`.
+ * It tells how far another cohort of the same size, drawn from the same people, could have moved the rank. How
+ * sure the score itself is, is another question, answered by the assessment's `score_interval`.
  */
 export interface RankInterval {
   /** Upper end, 0 to 100. */
@@ -1279,7 +1358,7 @@ export interface RankInterval {
   low: number;
 }
 
-/** A suggested improvement. */
+/** Something to do. */
 export interface Recommendation {
   /** Where. */
   location?: Location;
@@ -1287,9 +1366,9 @@ export interface Recommendation {
   metric: string;
   /** The path it helps. */
   path: Path;
-  /** The points of the overall score that are currently lost there. */
+  /** Points of the overall score that are lost there today. */
   points: number;
-  /** The suggestion, naming the construct and the line. */
+  /** What to do, naming the thing and the line. */
   text: string;
 }
 
@@ -1325,11 +1404,11 @@ export type RecordCall = {
     overridden: Override;
   });
 
-/** An answer that does not follow its schema, or cites something that is not there. */
+/** An answer that does not follow its schema, or claims what is not so. */
 export interface RejectedAnswer {
   /** Every problem, with a JSON pointer into the answer; at most 20. */
   problems: Problem[];
-  /** Why it was rejected, in a sentence. */
+  /** What is wrong with it, in a sentence. */
   reason: string;
   /** Id of the reviewer. */
   reviewer: string;
@@ -1337,9 +1416,13 @@ export interface RejectedAnswer {
 
 /** A report. */
 export interface ReportAnswer {
+  /** How `report` is written down; absent when it is the text itself. */
+  encoding?: ReportEncoding;
+  /** Its format. */
+  format: ReportFormat;
   /** Its media type, such as `text/markdown`. */
   media_type: string;
-  /** The text. */
+  /** The text; or, where the format is no text, its bytes in `encoding`. */
   report: string;
 }
 
@@ -1372,12 +1455,21 @@ export type ReportDetail =
   /** Everything the assessment holds. */
   | "full";
 
+/** How a report stands in a text. */
+export type ReportEncoding =
+  /** Base64 with padding (RFC 4648, section 4). */
+  | "base64";
+
 /** The medium of a report. */
 export type ReportFormat =
   /** For a terminal or a plain text file. */
   | "text"
   /** CommonMark with the tables of GitHub. */
   | "markdown"
+  /** A web page of its own, which loads nothing. */
+  | "html"
+  /** One element with its style, for notebooks and other web pages. */
+  | "html-fragment"
   /** The assessment itself. */
   | "json";
 
@@ -1391,19 +1483,19 @@ export interface Rescoring {
   reason: string;
 }
 
-/** The external opinions on a submission, with everything needed to replay them. */
+/** The opinions from outside that were heard on a submission, with all that is needed to replay them. */
 export interface Review {
-  /** The answers that were accepted, in the order in which they were read. */
+  /** Answers that passed, in the order in which they were heard. */
   opinions: Opinion[];
-  /** The metrics whose scores they influenced, in report order. */
+  /** The metrics whose scores they had a share in, in report order. */
   panels: PanelScore[];
-  /** The points that opinions added to the overall score, or, if negative, took from it. */
+  /** Points of the overall score that they brought or, where negative, took. */
   points: number;
-  /** The answers that were rejected. They carry no weight. */
+  /** Answers that did not pass. They carry no weight. */
   rejected: RejectedAnswer[];
-  /** BLAKE3 hash of the request that the reviewers were sent. */
+  /** BLAKE3 hash of what the reviewers were asked. */
   request_hash: string;
-  /** The share of each measured metric that opinions decide, 0 to 0.2. */
+  /** Share of each measured metric that opinions decide, 0 to 0.2. */
   share: number;
 }
 
@@ -1413,42 +1505,38 @@ export interface Review {
  * Equal submissions, rubrics and limits give equal bytes.
  */
 export interface ReviewRequest {
-  /** The criteria named in the text. */
+  /** The criteria, as the text names them. */
   criteria: Criterion[];
-  /** The parts of the material that are not shown, for lack of room. */
+  /** What of the material is not shown, for want of room. */
   cuts: Cut[];
   /** Hash of the submission. */
   input_hash: string;
   /**
-   * The mark at the start of every line within the material that is not the author's. It does not occur in the
-   * material.
+   * What begins each line that is not the author's, where the material stands. It does not occur in the material.
    */
   mark: string;
   /** The JSON Schema (2020-12) that an answer follows. */
   schema: unknown;
-  /**
-   * The instructions: the task of the reviewer, and the rules for material that tries to give orders. For a model,
-   * the system text.
-   */
+  /** What the reviewer does, and what the material is never allowed to do: the system text of a model. */
   system: string;
-  /** The criteria and the material. For a model, the user's text. */
+  /** The criteria, and the material: the user's text. */
   user: string;
 }
 
-/** The definition of a reviewer. It is all that provenance can record about the origin of an opinion. */
+/** Who or what a reviewer is. Of its opinions, that is all that provenance can know. */
 export interface ReviewerDefinition {
-  /** Id of 1 to 100 characters `a-z`, `0-9`, `_`, `-` and `.`. It marks each opinion. */
+  /** Id of at most 100 of `a-z`, `0-9`, `_`, `-` and `.`; marks each opinion. */
   id: string;
   /** Name for people. */
   name: string;
   /**
-   * Who or what the reviewer is: for a model, its provider, name, version and settings; for a person, the role.
-   * Include everything that affects the answers.
+   * Who or what it is: of a model, provider, name, version and settings; of a person, the role. What changes the
+   * answers belongs here.
    */
   source: string;
 }
 
-/** A reviewer whose opinion entered the score. */
+/** A reviewer whose opinion entered. */
 export interface ReviewerProvenance {
   /** BLAKE3 hash of the definition: id, name and source. */
   hash: string;
@@ -1456,7 +1544,7 @@ export interface ReviewerProvenance {
   id: string;
   /** Name for people. */
   name: string;
-  /** Who or what the reviewer is, such as a model with its version. */
+  /** Who or what it is, such as a model with its version. */
   source: string;
 }
 
@@ -1503,7 +1591,7 @@ export interface RubricList {
   rubrics: RubricInfo[];
 }
 
-/** The rubric that was used. */
+/** Which rubric was used. */
 export interface RubricProvenance {
   /** BLAKE3 hash of the compiled content, parameters included. */
   hash: string;
@@ -1546,13 +1634,26 @@ export type SchemaName =
 export interface ScoreInterval {
   /** Upper end, 0 to 100. */
   high: number;
-  /** The probability that the interval covers the score, such as 0.8. */
+  /** Probability that the interval is meant to cover, such as 0.8. */
   level: number;
   /** Lower end, 0 to 100. */
   low: number;
 }
 
-/** The severity of a violation. */
+/**
+ * What results depend on, beside the submission: two engines of equal setup give equal results. The state of a batch
+ * holds the same.
+ */
+export interface Setup {
+  /** Version of the engine. */
+  engine_version: string;
+  /** The rubric, with its default parameters. */
+  rubric: RubricProvenance;
+  /** Hash of all else: languages, budgets, custom signals. */
+  setup_hash: string;
+}
+
+/** How grave a violation is. */
 export type Severity =
   /** Worth knowing. */
   | "low"
@@ -1603,13 +1704,13 @@ export interface SourceView {
   text: string;
 }
 
-/** The standing of an assessment: among all assessments counted, and in its own cohort. */
+/** Where an assessment stands: among all that were counted, and in its own cohort. */
 export interface Standing {
-  /** The standing among all. */
+  /** Among all. */
   all: CohortStanding;
   /**
-   * The standing among assessments with the same value of the norms' attribute; absent if the norms have no
-   * attribute or the assessment has no value for it.
+   * Among those with the same value of the norms' attribute; absent when the norms have no attribute, or the
+   * assessment no value of it.
    */
   cohort?: CohortStanding;
 }
@@ -1622,11 +1723,11 @@ export interface StandingCall {
   norms: Norms;
 }
 
-/** Everything that a candidate hands in at one time. An optional field that is null counts as absent. */
+/** What one candidate hands in at once. An optional field that is null counts as absent. */
 export interface Submission {
-  /** Attributes such as role or cohort. Returned unchanged, used by analytics, never by scoring. */
+  /** A flat map such as role or cohort: echoed, used by analytics, never by scoring. */
   attributes?: Record<string, string | number | boolean | null> | null;
-  /** The host's name for the candidate. Returned unchanged, never used by scoring. */
+  /** The host's name for the candidate. Echoed; never used by scoring. */
   candidate_id?: string | null;
   /** The material. Empty texts are valid. */
   content: {
@@ -1647,13 +1748,13 @@ export interface Submission {
       /** The commit message. */
       message: string;
     }[] | null;
-    /** Content, usually code. */
+    /** Content: code, as a rule. */
     content?: string | string[] | null;
     /** The author's explanation of the work. */
     explanation?: string | string[] | null;
     /** Files. Their paths must differ. */
     files?: {
-      /** Name of the language, such as python; detected from path and text if absent. */
+      /** Name of the language, such as python; found from path and text when absent. */
       language?: string | null;
       path: string;
       /** The text of the file. */
@@ -1665,7 +1766,7 @@ export interface Submission {
     solution?: string | string[] | null;
     /** The submission itself. */
     submission?: string | string[] | null;
-    /** Text, usually code. */
+    /** Text: code, as a rule. */
     text?: string | string[] | null;
     /** Thinking aloud. */
     thinking?: string | string[] | null;
@@ -1676,16 +1777,16 @@ export interface Submission {
     position_encoding?: "utf-8" | "utf-16" | "code-point" | null;
     /** Values that replace the rubric's parameters. */
     rubric_parameters?: Record<string, string | number | boolean> | null;
-    /** Whether to add semantic tags. */
+    /** Whether semantic tags are asked for. */
     tags?: boolean | null;
   } | null;
-  /** The paths to evaluate; all if absent. Order and repetition make no difference. */
+  /** The paths to evaluate; all when absent. Order and repetition make no difference. */
   paths_to_evaluate?: ("technical" | "design" | "collaboration" | "problem_solving" | "communication")[] | null;
-  /** The type of the submission. Together with the rubric it decides what is expected. */
+  /** What kind of work it is; decides, with the rubric, what is asked for. */
   submission_type?: "code" | "project" | "interview" | "portfolio" | "test" | "mobile_interactive" | null;
 }
 
-/** The type of a submission. Together with the rubric it decides what is expected. */
+/** What kind of work is handed in; decides, with the rubric, what is asked for. */
 export type SubmissionType =
   /** A piece of code. */
   | "code"
@@ -1700,7 +1801,7 @@ export type SubmissionType =
   /** Answers from the interactive mobile assessment. */
   | "mobile_interactive";
 
-/** The score that an override is about. */
+/** What an override is about. */
 export type Target =
   /** The overall score. */
   | "overall"
@@ -1719,26 +1820,28 @@ export type Target =
   };
 
 /**
- * The number of items done, the time that took, and the time that the rest may take.
+ * How many items are done, how long it took, and how long the rest may take.
  *
- * Times are for people who wait. They never enter an assessment.
+ * Times are for people who wait. None of them enters an assessment.
  */
 export interface Totals {
-  /** Items that were stopped before anything was delivered. */
+  /** Items that were stopped before the host took anything. */
   cancelled: number;
-  /** Items whose assessment was delivered. */
+  /** Items whose assessment the host took. */
   completed: number;
   /** Milliseconds spent on the batch, earlier runs included. */
   elapsed_ms: number;
-  /** Estimated end in milliseconds of Unix time; absent unless the host gave the start. */
+  /**
+   * When the batch is likely to end, in milliseconds of Unix time; absent unless the host says when it started.
+   */
   estimated_end_unix_ms?: number;
-  /** Items whose error was delivered. */
+  /** Items whose error the host took. */
   failed: number;
-  /** Milliseconds that the rest will take at that throughput; absent while the total is unknown. */
+  /** Milliseconds that the rest takes at that throughput; absent while the total is not known. */
   remaining_ms?: number;
-  /** Items completed or failed per second; absent before the first millisecond. */
+  /** Items completed or failed per second of that time; absent before the first millisecond. */
   throughput?: number;
-  /** All items, if known: announced by the host or the iterator, or counted at the end. */
+  /** Items in all, where known: said by the host or the iterator, or counted at the end. */
   total?: number;
 }
 
@@ -1748,15 +1851,15 @@ export type Verification =
   | {
     result: "equal";
   }
-  /** The replay gives a different assessment. */
+  /** The replay gives another one. */
   | {
-    /** The differences; at most 50 are listed. */
+    /** Where, at most 50 places. */
     differences: Difference[];
     result: "differs";
   }
   /** It cannot be replayed here. */
   | {
-    /** The reasons, one sentence each. */
+    /** Why, one sentence per reason. */
     reasons: string[];
     result: "not_replayable";
   };
@@ -1771,9 +1874,9 @@ export interface VerifyCall {
 
 /** A violation as reported. */
 export interface ViolationRecord {
-  /** The problem. */
+  /** What is wrong. */
   description: string;
-  /** The remedy. */
+  /** What to do. */
   fix?: string;
   /** Where. */
   location: Location;
@@ -1782,3 +1885,6 @@ export interface ViolationRecord {
   /** How grave. */
   severity: Severity;
 }
+
+/** The formats of reports that are no text. */
+export type BytesFormat = never;

@@ -46,3 +46,9 @@ func taken(status C.SonoStatus, out *C.SonoString) ([]byte, error) {
 	}
 	return bytes, nil
 }
+
+// takenBytes copies bytes, and gives their memory back.
+func takenBytes(out *C.SonoBytes) []byte {
+	defer C.sono_bytes_free(out)
+	return slices.Clone(unsafe.Slice((*byte)(out.ptr), out.len))
+}

@@ -115,6 +115,29 @@ func (e *Engine) AssessJSON(ctx context.Context, submission []byte) ([]byte, err
 	})
 }
 
+// Report answers a call "report", which is encoded as JSON, with the report as it is: text, or the bytes of a format
+// that is not text.
+func (e *Engine) Report(ctx context.Context, call any) ([]byte, error) {
+	encoded, err := json.Marshal(call)
+	if err != nil {
+		return nil, err
+	}
+	return cancellable(ctx, func(token *C.SonoCancelToken) ([]byte, error) {
+		var (
+			report C.SonoBytes
+			out    C.SonoString
+		)
+		data, size := text(encoded)
+		status := C.sono_report(e.handle, data, size, token, &report, &out)
+		runtime.KeepAlive(e)
+		written := takenBytes(&report)
+		if _, err := taken(status, &out); err != nil {
+			return nil, err
+		}
+		return written, nil
+	})
+}
+
 // cancellable does work that a context can stop, with the context's error.
 func cancellable[T any](ctx context.Context, work func(*C.SonoCancelToken) (T, error)) (T, error) {
 	if ctx.Done() == nil {

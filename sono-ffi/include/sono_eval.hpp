@@ -40,6 +40,23 @@ class text {
   SonoString string_{nullptr, 0};
 };
 
+// Bytes of the library, given back at the end.
+class bytes {
+ public:
+  bytes() = default;
+  bytes(const bytes&) = delete;
+  bytes& operator=(const bytes&) = delete;
+  ~bytes() { sono_bytes_free(&bytes_); }
+
+  SonoBytes* out() noexcept { return &bytes_; }
+  std::string str() const {
+    return bytes_.ptr == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(bytes_.ptr), bytes_.len);
+  }
+
+ private:
+  SonoBytes bytes_{nullptr, 0};
+};
+
 template <auto Free>
 struct deleter {
   template <typename T>
@@ -213,6 +230,14 @@ class messages {
   std::optional<std::string> current_;
 };
 
+// A report in some format.
+struct report {
+  // Text in UTF-8, or the bytes of a format that is no text.
+  std::string content;
+  // The rest of the answer in JSON: `format` and `media_type`.
+  std::string head;
+};
+
 // A configured engine. Any number of threads may use it.
 class engine {
  public:
@@ -236,6 +261,14 @@ class engine {
     detail::text out;
     detail::checked(sono_assess(get(), submission.data(), submission.size(), raw(token), out.out()), out);
     return out.str();
+  }
+
+  // Answers a call `report`.
+  sono::report report(std::string_view json, const cancel_token* token = nullptr) const {
+    detail::text out;
+    detail::bytes content;
+    detail::checked(sono_report(get(), json.data(), json.size(), raw(token), content.out(), out.out()), out);
+    return {content.str(), out.str()};
   }
 
   // Assesses JSON lines. An exception of `watch` stops the batch and comes out here.

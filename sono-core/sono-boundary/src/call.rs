@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use sono_report::{Format, ReportOptions};
+use sono_report::{Detail, Format, ReportOptions};
 use sono_score::assessment::Assessment;
 use sono_score::error::{ErrorKind, Result};
 use sono_score::json;
@@ -16,6 +16,7 @@ use sono_syntax::text::PositionEncoding;
 use super::audit::{CheckLogCall, OverrideCall, RecordCall};
 use super::norms::{NormsCall, StandingCall};
 use super::opinions;
+use super::progress::ProgressCall;
 use super::reader::{self, Fields};
 use super::rubrics::RubricSource;
 
@@ -24,25 +25,27 @@ const CALLS: &[&str] = &[
     "about",
     "assess",
     "batch",
+    "check_assessment",
     "check_log",
     "check_rubric",
     "metrics",
     "norms",
     "override",
+    "progress",
     "record",
     "report",
     "review_request",
     "rubric",
     "rubrics",
     "schema",
+    "setup",
     "signals",
     "standing",
     "verify",
 ];
 
-/// Names of what has a schema, and of how much a report says.
+/// Names of what has a schema.
 const SCHEMAS: &[&str] = &["submission", "assessment", "rubric", "boundary"];
-const DETAILS: &[&str] = &["brief", "normal", "full"];
 
 /// A question to a [`Door`](super::Door). In JSON, `call` names it, beside its own fields.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
@@ -55,6 +58,11 @@ pub enum Call {
     Assess(AssessCall),
     /// Assess submissions; one that fails is an item with an error.
     Batch(BatchCall),
+    /// Read an assessment that was stored; what is none is refused with every problem.
+    CheckAssessment {
+        /// The assessment.
+        assessment: Box<Assessment>,
+    },
     /// Check an audit log.
     CheckLog(CheckLogCall),
     /// Check a rubric.
@@ -65,6 +73,8 @@ pub enum Call {
     Norms(NormsCall),
     /// Record that a person decides on another score.
     Override(Box<OverrideCall>),
+    /// Say what happened in a batch, and get to know what to tell its watchers.
+    Progress(Box<ProgressCall>),
     /// Make the next line of an audit log.
     Record(RecordCall),
     /// Write a report.
@@ -87,6 +97,8 @@ pub enum Call {
         /// Of what.
         of: SchemaName,
     },
+    /// What results depend on.
+    Setup,
     /// Define every signal.
     Signals,
     /// Say where an assessment stands in norms.
@@ -218,6 +230,9 @@ impl Call {
             "about" => Some(Self::About),
             "assess" => AssessCall::read(&mut fields, encoding).map(Self::Assess),
             "batch" => fields.list("submissions").map(|submissions| Self::Batch(BatchCall { submissions })),
+            "check_assessment" => {
+                fields.required("assessment").map(|assessment| Self::CheckAssessment { assessment })
+            }
             "check_log" => CheckLogCall::read(&mut fields).map(Self::CheckLog),
             "check_rubric" => Some(Self::CheckRubric(RubricSource::read_fields(&mut fields))),
             "metrics" => {
@@ -225,6 +240,7 @@ impl Call {
             }
             "norms" => NormsCall::read(&mut fields).map(Self::Norms),
             "override" => OverrideCall::read(&mut fields).map(|call| Self::Override(Box::new(call))),
+            "progress" => ProgressCall::read(&mut fields).map(|call| Self::Progress(Box::new(call))),
             "record" => RecordCall::read(&mut fields).map(Self::Record),
             "report" => Some(Self::Report(Box::new(ReportCall::read(&mut fields, encoding)))),
             "review_request" => {
@@ -233,6 +249,7 @@ impl Call {
             "rubric" => fields.required_text("id").map(|id| Self::Rubric { id }),
             "rubrics" => Some(Self::Rubrics),
             "schema" => fields.required_choice("of", SCHEMAS).map(|of| Self::Schema { of }),
+            "setup" => Some(Self::Setup),
             "signals" => Some(Self::Signals),
             "standing" => StandingCall::read(&mut fields).map(|call| Self::Standing(Box::new(call))),
             "verify" => VerifyCall::read(&mut fields, encoding).map(|call| Self::Verify(Box::new(call))),
@@ -274,7 +291,9 @@ impl ReportCall {
             submission: fields.optional_submission(encoding),
             format: fields.one_of("format", Format::find, &Format::names()).unwrap_or_default(),
             options: ReportOptions {
-                detail: fields.choice("detail", DETAILS).unwrap_or_default(),
+                detail: fields
+                    .one_of("detail", Detail::find, &Detail::ALL.map(Detail::as_str))
+                    .unwrap_or_default(),
                 width: fields.count("width"),
                 color: fields.flag("color"),
                 ascii: fields.flag("ascii"),

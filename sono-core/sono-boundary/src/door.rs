@@ -18,10 +18,10 @@ use sono_score::json::problems::Pointer;
 use sono_score::review::Reviewer;
 use sono_score::rubric::text_signal_definitions;
 use sono_score::signals::{self, CustomDefinition, CustomScorer, CustomSignal};
-use sono_score::submission::{Submission, sources};
+use sono_score::submission::{Submission, source_texts};
 use sono_syntax::text::PositionEncoding;
 
-use super::answer::{About, Answer, BatchAnswer, ItemAnswer, RubricList, SignalList};
+use super::answer::{About, Answer, BatchAnswer, ItemAnswer, RubricList, Setup, SignalList};
 use super::call::{AssessCall, Call, ReportCall, SchemaName, finish};
 use super::metrics::Metrics;
 #[cfg(feature = "cache")]
@@ -159,6 +159,7 @@ impl Door {
             Call::About => Answer::About(About::this_build()),
             Call::Assess(call) => Answer::Assessment(Box::new(self.assess(call, hooks)?)),
             Call::Batch(call) => Answer::Batch(self.batch(call.submissions, hooks)?),
+            Call::CheckAssessment { assessment } => Answer::Assessment(assessment),
             Call::CheckLog(call) => Answer::LogCheck(call.answer()?),
             Call::CheckRubric(source) => {
                 Answer::RubricCheck(Box::new(rubrics::check(&source, &self.signals)?))
@@ -169,6 +170,7 @@ impl Door {
             }
             Call::Norms(call) => Answer::Norms(Box::new(call.answer()?)),
             Call::Override(call) => Answer::Override(call.answer()?),
+            Call::Progress(call) => Answer::Progress(Box::new(call.answer(&self.engine)?)),
             Call::Record(call) => Answer::Record(call.answer()?),
             Call::Report(call) => Answer::Report(self.report(*call, hooks)?),
             Call::ReviewRequest { submission } => {
@@ -183,6 +185,7 @@ impl Door {
                 SchemaName::Rubric => schema::rubric(),
                 SchemaName::Boundary => schema::boundary(),
             }),
+            Call::Setup => Answer::Setup(Setup::of(&self.engine)),
             Call::Signals => {
                 let all = signals::definitions().chain(text_signal_definitions());
                 Answer::Signals(SignalList { signals: all.cloned().collect() })
@@ -254,7 +257,7 @@ impl Door {
                 return Err(Error::new(ErrorKind::InvalidCall, message));
             }
         };
-        let sources = call.submission.as_ref().map(sources);
+        let sources = call.submission.as_ref().map(source_texts);
         let sources = sources.as_ref().map(|sources| sources as _);
         let report = call.format.print(&assessment, sources, &call.options)?;
         Ok(ReportAnswer { format: call.format, report })
@@ -286,6 +289,21 @@ pub fn request_json_str(request: &str, hooks: &Hooks) -> Result<String> {
     });
     let call = finish(Call::read(value, options.position_encoding, &mut problems), problems)?;
     Door::open(&options, Extensions::default())?.call(call, hooks)?.to_json()
+}
+
+/// Reads an assessment that was stored as JSON text, and writes it as canonical JSON: the call `check_assessment`,
+/// without a call around it, so that pointers of problems are those of the assessment.
+///
+/// # Errors
+/// [`ErrorKind::InvalidJson`]; and [`ErrorKind::InvalidCall`] for what is no assessment, with every problem.
+pub fn check_assessment_json(assessment: &str) -> Result<String> {
+    let mut problems = reader::problems();
+    let value = json::parse(assessment, &mut problems)?;
+    let assessment: Option<Assessment> = reader::read_at(value, &Pointer::Root(""), &mut problems);
+    problems.into_result(ErrorKind::InvalidCall, "the assessment is not valid")?;
+    // Whatever kept it from being read was noted.
+    let assessment = assessment.ok_or_else(|| Error::new(ErrorKind::Internal, "no reason was noted"))?;
+    canonical_json(&assessment)
 }
 
 /// An error as canonical JSON: an object with the one field `error`, which no answer has.

@@ -76,6 +76,36 @@ fn an_assessment_carries_what_the_host_knows_and_counts_in_its_unit() {
 }
 
 #[test]
+fn a_stored_assessment_is_read_again_or_refused_with_its_places() {
+    let assessed = ask(&json!({"call": "assess", "submission": {"content": {"code": "x = 1\n"}}})).unwrap();
+    assert_eq!(ask(&json!({"call": "check_assessment", "assessment": assessed})).unwrap(), assessed);
+    let text = serde_json::to_string_pretty(&assessed).unwrap();
+    let read = check_assessment_json(&text).unwrap();
+    assert_eq!(read, sono_score::assessment::canonical_json(&assessed).unwrap());
+
+    let mut wrong = assessed;
+    wrong["path_scores"][0]["confidence"] = json!("high");
+    let error = check_assessment_json(&wrong.to_string()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidCall);
+    assert_eq!(error.problems()[0].pointer.as_deref(), Some("/path_scores/0/confidence"));
+    let error = ask(&json!({"call": "check_assessment", "assessment": wrong})).unwrap_err();
+    assert_eq!(error.problems()[0].pointer.as_deref(), Some("/assessment/path_scores/0/confidence"));
+    assert_eq!(check_assessment_json("{").unwrap_err().kind(), ErrorKind::InvalidJson);
+}
+
+#[test]
+fn the_setup_is_the_one_that_assessments_have() {
+    let door = Door::from_json(r#"{"rubric": "hiring"}"#).unwrap();
+    let Answer::Setup(setup) = door.call(Call::Setup, &Hooks::default()).unwrap() else {
+        panic!("another answer")
+    };
+    let assessment = door.assess_json(r#"{"content": {"code": "x = 1\n"}}"#, &Hooks::default()).unwrap();
+    assert_eq!(setup.rubric, assessment.metadata.provenance.rubric);
+    assert_eq!(setup.engine_version, assessment.engine_version);
+    assert_eq!(setup.setup_hash, door.engine().setup_hash());
+}
+
+#[test]
 fn one_bad_submission_never_ends_a_batch() {
     let good = json!({"content": {"code": "x = 1\n"}});
     let answer = ask(&json!({"call": "batch", "submissions": [good, {"content": 3}, good]})).unwrap();

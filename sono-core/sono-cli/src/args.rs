@@ -108,8 +108,8 @@ pub(crate) struct AssessArgs {
     #[arg(long, value_name = "FORMAT", value_parser = format(|_| true))]
     pub(crate) format: Option<Format>,
     /// How much to print; JSON always holds everything.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) detail: DetailLevel,
+    #[arg(long, value_parser = detail(), default_value = Detail::default().as_str())]
+    pub(crate) detail: Detail,
     /// Indent JSON; without it, JSON is canonical (RFC 8785).
     #[arg(long)]
     pub(crate) pretty: bool,
@@ -353,27 +353,6 @@ pub(crate) enum PlainFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum DetailLevel {
-    /// The score, the paths, the first recommendations.
-    Brief,
-    /// Also each metric, the points it lost and the most telling places.
-    #[default]
-    Normal,
-    /// Everything.
-    Full,
-}
-
-impl From<DetailLevel> for Detail {
-    fn from(level: DetailLevel) -> Self {
-        match level {
-            DetailLevel::Brief => Self::Brief,
-            DetailLevel::Normal => Self::Normal,
-            DetailLevel::Full => Self::Full,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Color {
     #[default]
     Auto,
@@ -399,6 +378,12 @@ fn format(offered: impl Fn(Format) -> bool) -> impl TypedValueParser<Value = For
         // By an alias, clap gives the alias.
         Format::find(&name).or_else(|| Format::of_extension(&name)).ok_or("unknown format")
     })
+}
+
+fn detail() -> impl TypedValueParser<Value = Detail> {
+    let level = |detail: Detail| PossibleValue::new(detail.as_str()).help(detail.description());
+    PossibleValuesParser::new(Detail::ALL.map(level))
+        .try_map(|name| Detail::find(&name).ok_or("unknown level of detail"))
 }
 
 /// The definitions of signals are blocks of a report, and have a JSON form of their own.

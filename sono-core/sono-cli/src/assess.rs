@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use sono_report::ReportOptions;
-use sono_score::submission::{Submission, SubmissionType, sources};
+use sono_score::submission::{Submission, SubmissionType, source_texts};
 use sono_score::{Error, ErrorKind, Result};
 
 use super::args::AssessArgs;
@@ -25,8 +25,8 @@ pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
     apply(args, &mut submission);
     submission.validate()?;
     let assessment = engine.assess(&submission)?;
-    let sources = sources(&submission);
-    let options = ReportOptions { pretty: args.pretty, ..options(&args.output, args.detail.into()) };
+    let sources = source_texts(&submission);
+    let options = ReportOptions { pretty: args.pretty, ..options(&args.output, args.detail) };
     let report = format(args.format, &args.output).print(&assessment, Some(&sources), &options)?;
     write(report, &args.output)?;
     Ok(Outcome::Done)

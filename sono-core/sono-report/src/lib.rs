@@ -52,13 +52,11 @@ pub use printers::to_json;
 pub use sources::SourceLookup;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use sono_score::assessment::Assessment;
 
 /// How much a report says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[schemars(rename = "ReportDetail")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, JsonSchema)]
+#[schemars(rename = "ReportDetail", rename_all = "snake_case")]
 pub enum Detail {
     /// The score, the paths and the three most rewarding recommendations.
     Brief,
@@ -67,6 +65,34 @@ pub enum Detail {
     Normal,
     /// Everything the assessment holds.
     Full,
+}
+
+impl Detail {
+    /// All of them, from the least to the most.
+    pub const ALL: [Self; 3] = [Self::Brief, Self::Normal, Self::Full];
+
+    /// What programs call it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Brief => "brief",
+            Self::Normal => "normal",
+            Self::Full => "full",
+        }
+    }
+
+    /// The level of a name.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|detail| detail.as_str() == name)
+    }
+
+    /// What is said, in a sentence for people.
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::Brief => "The score, the paths and the three most rewarding recommendations.",
+            Self::Normal => "Also each metric, the points it lost and the most telling places.",
+            Self::Full => "Everything the assessment holds.",
+        }
+    }
 }
 
 /// A report on one assessment, as a tree of blocks.

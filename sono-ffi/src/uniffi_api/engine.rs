@@ -27,6 +27,19 @@ pub enum PositionEncoding {
     CodePoint,
 }
 
+/// A report in some format.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Report {
+    /// Name of the format.
+    pub format: String,
+    /// Its media type, such as `text/markdown`.
+    pub media_type: String,
+    /// Whether the content is text, in UTF-8.
+    pub is_text: bool,
+    /// The report itself.
+    pub content: Vec<u8>,
+}
+
 /// A switch that stops work, from any thread. Once cancelled, it stays so.
 #[derive(Debug, Default, uniffi::Object)]
 pub struct CancelToken {
@@ -78,6 +91,20 @@ impl Engine {
         guarded(|| self.door.call_json_str(call, &hooks(token, deadline_ms)))
     }
 
+    /// Answers a call `report` in JSON, with the report as it is: formats need not be text.
+    ///
+    /// # Errors
+    /// As [`Engine::call`]; `invalid_call` for any other call.
+    #[uniffi::method(default(token = None, deadline_ms = None))]
+    pub fn report(
+        &self,
+        call: &str,
+        token: Option<Arc<CancelToken>>,
+        deadline_ms: Option<u64>,
+    ) -> Result<Report, SonoError> {
+        guarded(|| Ok(self.door.report_json(call, &hooks(token, deadline_ms))?.into()))
+    }
+
     /// Starts a batch. `options` is JSON, or empty for no options.
     ///
     /// # Errors
@@ -120,6 +147,17 @@ pub fn request(json: &str) -> Result<String, SonoError> {
 #[uniffi::export]
 pub fn version() -> String {
     ENGINE_VERSION.to_owned()
+}
+
+impl From<boundary::ReportAnswer> for Report {
+    fn from(answer: boundary::ReportAnswer) -> Self {
+        Self {
+            format: answer.format.name.to_owned(),
+            media_type: answer.format.media_type.to_owned(),
+            is_text: answer.format.is_text(),
+            content: answer.report.into_bytes(),
+        }
+    }
 }
 
 impl From<PositionEncoding> for text::PositionEncoding {

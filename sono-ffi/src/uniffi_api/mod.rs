@@ -10,7 +10,7 @@ mod error;
 mod tests;
 
 pub use batch::{Batch, BatchMessage};
-pub use engine::{CancelToken, Engine, PositionEncoding, request, version};
+pub use engine::{CancelToken, Engine, PositionEncoding, Report, request, version};
 pub use error::{ErrorInfo, Problem, SonoError};
 
 uniffi::setup_scaffolding!("sono_ffi");

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from sono_eval._record import LazyRecord, Record
 
@@ -34,6 +34,7 @@ __all__ = [
     "FaultKind",
     "FileMetrics",
     "Finding",
+    "FormatInfo",
     "FunctionMetrics",
     "GrammarVersion",
     "IntegrityFlag",
@@ -76,6 +77,7 @@ __all__ = [
     "Recommendation",
     "RecordAnswer",
     "RejectedAnswer",
+    "ReportDetail",
     "Review",
     "ReviewRequest",
     "ReviewerDefinition",
@@ -90,9 +92,14 @@ __all__ = [
     "Source",
     "Standing",
     "SubmissionType",
+    "TextFormat",
     "Verification",
     "ViolationRecord",
 ]
+
+ReportDetail: TypeAlias = Literal["brief", "normal", "full"]
+
+TextFormat: TypeAlias = Literal["text", "markdown", "html", "html-fragment", "json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,22 @@ class LanguageInfo(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class FormatInfo(Record):
+    """A format that reports come in."""
+
+    name: str
+    """Its name, as `format` of a call."""
+    media_type: str
+    """Its media type, such as `text/markdown`."""
+    extensions: tuple[str, ...]
+    """Endings of file names, without the dot; the first is the usual one."""
+    text: bool
+    """Whether it is text; otherwise a report is bytes."""
+    description: str
+    """What it is good for."""
+
+
+@dataclass(frozen=True, slots=True)
 class About(Record):
     """What this build is and can do."""
 
@@ -123,6 +146,8 @@ class About(Record):
     """The languages that are parsed."""
     rubrics: tuple[str, ...]
     """Ids of the built-in rubrics."""
+    formats: tuple[FormatInfo, ...]
+    """The formats that reports come in, the default first."""
 
 
 class SubmissionType(str, Enum):

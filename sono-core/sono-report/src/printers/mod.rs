@@ -5,6 +5,7 @@
 
 #[cfg(feature = "test-hooks")]
 mod every_byte;
+mod html;
 mod json;
 mod markdown;
 mod text;
@@ -14,7 +15,8 @@ pub use json::to_json;
 use super::format::Format;
 
 /// Every format, in the order in which people choose among them.
-pub(super) const FORMATS: &[Format] = &[text::FORMAT, markdown::FORMAT, json::FORMAT];
+pub(super) const FORMATS: &[Format] =
+    &[text::FORMAT, markdown::FORMAT, html::PAGE, html::FRAGMENT, json::FORMAT];
 
 /// The format of who names none.
 pub(super) const DEFAULT: Format = text::FORMAT;

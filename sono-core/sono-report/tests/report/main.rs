@@ -3,7 +3,7 @@
 mod fixture;
 mod hostile;
 
-use sono_report::{Detail, Report, ReportOptions, to_json};
+use sono_report::{Detail, Format, Printed, Report, ReportOptions, to_json};
 
 fn text(detail: Detail, options: ReportOptions) -> String {
     Report::with_detail(&fixture::assessment(), Some(&fixture::sources()), detail).to_text(&options)
@@ -49,6 +49,36 @@ fn text_in_full() {
 #[test]
 fn markdown() {
     insta::assert_snapshot!(Report::new(&fixture::assessment(), Some(&fixture::sources())).to_markdown());
+}
+
+fn html(format: &str, detail: Detail) -> String {
+    let options = ReportOptions { detail, ..ReportOptions::default() };
+    let format = Format::find(format).unwrap();
+    match format.print(&fixture::assessment(), Some(&fixture::sources()), &options).unwrap() {
+        Printed::Text(text) => text,
+        Printed::Bytes(_) => panic!("HTML is text"),
+    }
+}
+
+#[test]
+fn html_page() {
+    insta::assert_snapshot!(html("html", Detail::Normal));
+}
+
+#[test]
+fn an_html_fragment_is_one_element_of_the_page() {
+    let fragment = html("html-fragment", Detail::Full);
+    assert!(
+        fragment.starts_with("<article class=\"sono-eval\"><style>") && fragment.ends_with("</article>\n")
+    );
+    // Its headings stand lower.
+    let page = html("html", Detail::Full);
+    let article = &page[page.find("<article").unwrap()..page.find("</body>").unwrap()];
+    let lower = (1..=3).rev().fold(article.to_owned(), |html, level| {
+        let (high, low) = (format!("h{level}>"), format!("h{}>", level + 2));
+        html.replace(&high, &low)
+    });
+    assert_eq!(lower, fragment);
 }
 
 #[test]

@@ -49,11 +49,10 @@ impl Engine {
         if let Some(cache) = &self.cache {
             let key = self.key_with(submission, &parameters);
             let candidate = submission.candidate_id.as_deref();
-            let assessment =
-                cache.assess(key, candidate, || self.compute(submission, &parameters, control, &[]))?;
-            return Ok(echo(assessment, submission));
+            let compute = || self.compute(submission, &sources(submission), &parameters, control, &[]);
+            return Ok(echo(cache.assess(key, candidate, compute)?, submission));
         }
-        Ok(echo(self.compute(submission, &parameters, control, &[])?, submission))
+        Ok(echo(self.compute(submission, &sources(submission), &parameters, control, &[])?, submission))
     }
 
     /// Assesses a submission without reading or writing the cache, to see what the engine computes now.
@@ -63,7 +62,8 @@ impl Engine {
     pub fn assess_uncached(&self, submission: &Submission) -> Result<Assessment> {
         trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
         let parameters = self.admit(submission)?;
-        Ok(echo(self.compute(submission, &parameters, &Control::default(), &[])?, submission))
+        let sources = sources(submission);
+        Ok(echo(self.compute(submission, &sources, &parameters, &Control::default(), &[])?, submission))
     }
 
     /// Checks a submission, and resolves its parameters.
@@ -81,25 +81,26 @@ impl Engine {
         parameters.map_err(|error| error.inside("/options/rubric_parameters"))
     }
 
-    /// The assessment of an admitted submission, without the fields that only echo the host's.
+    /// The assessment of an admitted submission, of which these are the sources, without the fields that only echo the
+    /// host's.
     pub(super) fn compute(
         &self,
         submission: &Submission,
+        sources: &[Source<'_>],
         parameters: &Parameters,
         control: &Control,
         votes: &[Vote],
     ) -> Result<Assessment> {
         let rubric = &*self.rubric;
-        let sources = sources(submission);
         let outlines = {
-            trace::span!(TRACE, "parse", sources = sources.len(), bytes = bytes(&sources));
-            self.outlines(&sources, control)?
+            trace::span!(TRACE, "parse", sources = sources.len(), bytes = bytes(sources));
+            self.outlines(sources, control)?
         };
 
         let mut signals = SignalSet::new();
         {
             trace::span!(TRACE, "measure");
-            let material = Material::new(&sources, &outlines, submission.submission_type);
+            let material = Material::new(sources, &outlines, submission.submission_type);
             signals::measure(&material, &mut signals);
             let is_read = |id: &str| rubric.custom_signals().any(|(read, _)| read == id);
             self.custom.measure(&material, &mut signals, is_read)?;
@@ -108,7 +109,7 @@ impl Engine {
         let encoding = submission.options.position_encoding;
         let inspected = {
             trace::span!(TRACE, "inspect");
-            integrity::inspect(&sources, &outlines)
+            integrity::inspect(sources, &outlines)
         };
         let integrity: Vec<IntegrityFlag> = inspected
             .into_iter()
@@ -129,7 +130,7 @@ impl Engine {
                 submission_type: submission.submission_type,
                 paths: &submission.paths_to_evaluate,
                 content: &submission.content,
-                sources: &sources,
+                sources,
                 statements: statements(&outlines),
                 unparsed_share: unparsed_share(&outlines),
                 encoding,
@@ -141,9 +142,9 @@ impl Engine {
             &mut signals,
             parameters,
         );
-        let mut key_findings = unparsed(&sources, &outlines, encoding);
+        let mut key_findings = unparsed(sources, &outlines, encoding);
         key_findings.extend(evaluation.key_findings);
-        key_findings.extend(gaps(&sources, &outlines));
+        key_findings.extend(gaps(sources, &outlines));
 
         Ok(Assessment {
             schema_version: SCHEMA_VERSION.to_owned(),
@@ -171,7 +172,7 @@ impl Engine {
                 } else {
                     AssessmentMode::Measured
                 },
-                languages: languages(&sources).keys().map(|id| (*id).to_owned()).collect(),
+                languages: languages(sources).keys().map(|id| (*id).to_owned()).collect(),
                 pattern_checks: evaluation.pattern_checks,
                 position_encoding: (encoding != PositionEncoding::Utf8).then_some(encoding),
                 provenance: Provenance {
@@ -184,7 +185,7 @@ impl Engine {
                     model: None,
                     reviewers: Vec::new(),
                     input_hash: input_hash(submission),
-                    grammars: languages(&sources)
+                    grammars: languages(sources)
                         .into_iter()
                         .map(|(id, version)| GrammarVersion {
                             language: id.to_owned(),

@@ -1,9 +1,7 @@
 //! Assessing many submissions, streamed, on a thread pool, in bounded memory. `docs/batch.md` explains it to hosts.
 
 mod item;
-mod items;
 mod run;
-mod state;
 #[cfg(test)]
 mod tests;
 mod timer;
@@ -21,15 +19,13 @@ use crate::error::Result;
 
 use super::Engine;
 use super::control::CancelToken;
-use super::progress::ProgressEvent;
+use super::progress::{BatchState, ProgressEvent};
 
 use run::Run;
 use timer::BatchTimer;
 use worker::Worker;
 
 pub use item::{BatchInput, BatchItem};
-pub use items::{ItemRun, ItemStatus, ItemStatuses};
-pub use state::{BatchState, Phase, Totals};
 pub use timer::Throttle;
 
 /// Items per thread in the default window: enough that no thread waits for a slow neighbour.

@@ -7,7 +7,6 @@ mod batch;
 pub mod cache;
 mod control;
 mod measure;
-#[cfg(all(feature = "batch", not(target_family = "wasm")))]
 mod progress;
 mod review;
 mod setup;
@@ -24,14 +23,13 @@ use sono_syntax::syntax::{ParseBudget, Parser};
 use setup::Setup;
 
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
-pub use batch::{
-    Batch, BatchInput, BatchItem, BatchState, ItemRun, ItemStatus, ItemStatuses, Order, Phase, Throttle,
-    Totals,
-};
+pub use batch::{Batch, BatchInput, BatchItem, Order, Throttle};
 pub use control::{CancelToken, Control};
 pub use measure::{MeasuredSource, Measurement};
-#[cfg(all(feature = "batch", not(target_family = "wasm")))]
-pub use progress::{CatchUp, EventKind, ProgressEvent, ProgressLog, Snapshot};
+pub use progress::{
+    BatchState, CatchUp, EventKind, Happened, ItemRun, ItemStatus, ItemStatuses, Phase, ProgressEvent,
+    ProgressLog, Snapshot, Totals,
+};
 
 /// Version of this engine, carried by every assessment.
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -3,15 +3,20 @@
 //! Each event has a sequence number. A single callback receives them; the host forwards them to its watchers. For
 //! watchers that join late or return, it can use a [`ProgressLog`].
 
+mod items;
 mod log;
+mod state;
+mod tell;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::batch::{BatchState, ItemStatus, Phase, Totals};
 use crate::error::Error;
 
+pub use items::{ItemRun, ItemStatus, ItemStatuses};
 pub use log::{CatchUp, ProgressLog};
+pub use state::{BatchState, Phase, Totals};
+pub use tell::Happened;
 
 /// An event in a batch. In JSON, the field `type` names the kind, beside the kind's own fields.
 ///

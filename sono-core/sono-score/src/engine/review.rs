@@ -4,7 +4,7 @@ use crate::assessment::{Assessment, Review, ReviewerProvenance};
 use crate::error::{Error, ErrorKind, Result};
 use crate::review::{CheckedReplies, PreparedReview, Reply, ReviewRequest};
 use crate::rubric::Parameters;
-use crate::submission::Submission;
+use crate::submission::{Source, Submission};
 use crate::trace;
 
 use super::assess::echo;
@@ -36,7 +36,7 @@ impl Engine {
         let parameters = self.admit(submission)?;
         let prepared = self.prepare_review(submission);
         let checked = prepared.check(&prepared.request(), replies)?;
-        self.reviewed(submission, &parameters, &Control::default(), checked)
+        self.reviewed(submission, prepared.sources(), &parameters, &Control::default(), checked)
     }
 
     /// Asks the engine's reviewers, one after the other, and assesses a submission with their replies, as
@@ -55,7 +55,7 @@ impl Engine {
         let request = prepared.request();
         let replies = self.reviewers.ask(&request, || control.check())?;
         let checked = prepared.check(&request, &replies)?;
-        self.reviewed(submission, &parameters, control, checked)
+        self.reviewed(submission, prepared.sources(), &parameters, control, checked)
     }
 
     /// Assesses a submission with the opinions that an earlier assessment recorded.
@@ -66,8 +66,9 @@ impl Engine {
         reviewers: &[ReviewerProvenance],
     ) -> Result<Assessment> {
         let parameters = self.admit(submission)?;
-        let checked = self.prepare_review(submission).check_again(review, reviewers)?;
-        self.reviewed(submission, &parameters, &Control::default(), checked)
+        let prepared = self.prepare_review(submission);
+        let checked = prepared.check_again(review, reviewers)?;
+        self.reviewed(submission, prepared.sources(), &parameters, &Control::default(), checked)
     }
 
     fn prepare_review<'s>(&self, submission: &'s Submission) -> PreparedReview<'s> {
@@ -77,12 +78,13 @@ impl Engine {
     fn reviewed(
         &self,
         submission: &Submission,
+        sources: &[Source<'_>],
         parameters: &Parameters,
         control: &Control,
         checked: CheckedReplies,
     ) -> Result<Assessment> {
         trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
-        let mut assessment = self.compute(submission, parameters, control, checked.votes())?;
+        let mut assessment = self.compute(submission, sources, parameters, control, checked.votes())?;
         checked.record(&mut assessment, self.rubric.external_share());
         Ok(echo(assessment, submission))
     }

@@ -36,6 +36,11 @@ impl<'s> PreparedReview<'s> {
         }
     }
 
+    /// The sources of the submission.
+    pub(crate) fn sources(&self) -> &[Source<'s>] {
+        &self.sources
+    }
+
     pub(crate) fn request(&self) -> ReviewRequest {
         ReviewRequest::new(&self.sources, &self.criteria, self.input_hash.clone(), &self.limits)
     }

@@ -21,7 +21,7 @@ pub use hash::input_hash;
 pub use limits::Limits;
 pub use schema::json_schema;
 pub use source::{Source, SourceKind};
-pub use sources::sources;
+pub use sources::{source_texts, sources};
 pub use types::{Commit, Content, Options, Path, Submission, SubmissionType, SubmittedFile};
 
 #[cfg(test)]

@@ -40,10 +40,13 @@ module SonoEval
     end
 
     # Writes a report on a submission, or on an existing +assessment+. Further fields are those of the call:
-    # +format+, +detail+, +width+, and so on.
+    # +format+, +detail+, +width+, and so on. A format that is not text gives a string of bytes (+ASCII-8BIT+).
     def report(submission = nil, **fields)
       given = { submission: submission, assessment: fields[:assessment] }.compact
-      call("report", **fields, **given.transform_values { |value| Native.data(value) })["report"]
+      given.transform_values! { |value| Native.data(value) }
+      text = Native.json({ call: "report", **fields, **given })
+      report = Native.call { @inner.report(text, nil, nil) }
+      report.content.force_encoding(report.is_text ? Encoding::UTF_8 : Encoding::BINARY)
     end
 
     # Replays an assessment and tells whether it still holds.

@@ -15,12 +15,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::trace;
 
 use super::super::control::CancelToken;
-use super::super::progress::{EventKind, ProgressEvent};
+use super::super::progress::{BatchState, EventKind, ItemStatus, Phase, ProgressEvent, Totals};
 use super::item::{BatchInput, BatchItem};
-use super::state::{BatchState, Phase, Totals};
 use super::timer::BatchTimer;
 use super::worker::{Ended, Worker};
-use super::{ItemStatus, OnEvent, Order};
+use super::{OnEvent, Order};
 
 /// How long to wait for results before checking for input and cancellation again.
 const PAUSE: Duration = Duration::from_millis(1);

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::state::Totals;
+use super::super::progress::Totals;
 
 /// How often [`progress`](crate::engine::EventKind::Progress) events are sent: after an item, once this many items have
 /// ended or this much time has passed since the last event, whichever comes first.
@@ -45,7 +45,7 @@ impl BatchTimer {
     pub(super) fn update(&self, totals: &mut Totals) {
         let elapsed = millis(self.started.elapsed());
         totals.elapsed_ms = self.before_ms.saturating_add(elapsed);
-        estimate(totals);
+        totals.estimate();
         totals.estimated_end_unix_ms = match (self.started_unix_ms, totals.remaining_ms) {
             (Some(started), Some(remaining)) => {
                 Some(started.saturating_add(elapsed).saturating_add(remaining))
@@ -66,19 +66,6 @@ impl BatchTimer {
     }
 }
 
-/// Throughput and remaining time from counts and elapsed time.
-fn estimate(totals: &mut Totals) {
-    let seconds = totals.elapsed_ms as f64 / 1_000.0;
-    totals.throughput = (totals.elapsed_ms > 0).then(|| totals.done() as f64 / seconds);
-    let left = totals.total.map(|total| total.saturating_sub(totals.done()));
-    totals.remaining_ms = match (left, totals.throughput) {
-        (Some(0), _) => Some(0),
-        // Float conversions saturate.
-        (Some(left), Some(rate)) if rate > 0.0 => Some((left as f64 / rate * 1_000.0).round() as u64),
-        _ => None,
-    };
-}
-
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
@@ -86,28 +73,6 @@ fn millis(time: Duration) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn totals(total: Option<u64>, completed: u64, elapsed_ms: u64) -> Totals {
-        let mut totals = Totals { total, completed, elapsed_ms, ..Totals::default() };
-        estimate(&mut totals);
-        totals
-    }
-
-    #[test]
-    fn the_rest_takes_as_long_per_item_as_what_is_done() {
-        let half = totals(Some(100), 50, 2_000);
-        assert_eq!((half.throughput, half.remaining_ms), (Some(25.0), Some(2_000)));
-        assert_eq!(totals(Some(100), 100, 10).remaining_ms, Some(0));
-        assert_eq!(totals(Some(0), 0, 0).remaining_ms, Some(0));
-    }
-
-    #[test]
-    fn nothing_is_guessed_from_nothing() {
-        assert_eq!(totals(Some(100), 0, 10).remaining_ms, None);
-        assert_eq!(totals(None, 50, 10).remaining_ms, None);
-        let instant = totals(Some(100), 50, 0);
-        assert_eq!((instant.throughput, instant.remaining_ms), (None, None));
-    }
 
     #[test]
     fn progress_comes_by_count_or_by_time() {

@@ -2,8 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::super::batch::BatchState;
-use super::{EventKind, ProgressEvent, Snapshot};
+use super::{BatchState, EventKind, ProgressEvent, Snapshot};
 
 /// The state of a batch and its latest events, for watchers that join late or return.
 ///

@@ -8,6 +8,7 @@ import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.buildJsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import sonoeval.ffi.PositionEncoding
+import sonoeval.ffi.Report
 import sonoeval.ffi.Engine as FfiEngine
 import sonoeval.ffi.version as ffiVersion
 
@@ -48,14 +49,25 @@ class Engine(options: JsonObject = JsonObject(emptyMap())) : AutoCloseable {
 
     /**
      * Writes a report on a submission. [fields] are further fields of the call: `format`, `detail`, `width`, and so
-     * on; an `assessment`, if there already is one.
+     * on; an `assessment`, if there already is one. [reportBytes] is for formats that are not text.
      */
     fun report(submission: JsonElement? = null, fields: JsonObjectBuilder.() -> Unit = {}): String {
-        val answer = call("report") {
+        val report = written(submission, fields)
+        if (!report.isText) throw SonoException("invalid_call", "the format `${report.format}` is no text")
+        return report.content.decodeToString()
+    }
+
+    /** The same as bytes, which a format that is no text has; those of a text are UTF-8. */
+    fun reportBytes(submission: JsonElement? = null, fields: JsonObjectBuilder.() -> Unit = {}): ByteArray =
+        written(submission, fields).content
+
+    private fun written(submission: JsonElement?, fields: JsonObjectBuilder.() -> Unit): Report {
+        val call = buildJsonObject {
+            text("call", "report")
             submission?.let { put("submission", it) }
             fields()
         }
-        return answer.data.getValue("report").jsonPrimitive.content
+        return translated { inner.report(call.toString(), null, null) }
     }
 
     /** Replays an assessment and tells whether it still holds. */

@@ -76,7 +76,7 @@ impl ItemStatuses {
     }
 
     /// Sets the status of an item.
-    pub(super) fn set(&mut self, index: u64, status: ItemStatus) {
+    pub(in crate::engine) fn set(&mut self, index: u64, status: ItemStatus) {
         if let Some((first, end, old)) = self.run_of(index) {
             if old == status {
                 return;
@@ -97,7 +97,8 @@ impl ItemStatuses {
     }
 
     /// Removes a status from all items that have it.
-    pub(super) fn clear(&mut self, status: ItemStatus) {
+    #[cfg(any(test, all(feature = "batch", not(target_family = "wasm"))))]
+    pub(in crate::engine) fn clear(&mut self, status: ItemStatus) {
         self.runs.retain(|_, (_, other)| *other != status);
         *self.count_mut(status) = 0;
     }

@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::assessment::RubricProvenance;
-use crate::error::{Error, ErrorKind, Problem, Result};
+#[cfg(all(feature = "batch", not(target_family = "wasm")))]
+use crate::error::Problem;
+use crate::error::{Error, ErrorKind, Result};
 
 use super::super::{ENGINE_VERSION, Engine};
 use super::items::{ItemStatus, ItemStatuses};
@@ -58,6 +60,19 @@ impl Totals {
     pub fn done(&self) -> u64 {
         self.completed.saturating_add(self.failed)
     }
+
+    /// Brings throughput and remaining time up to date with the counts and the elapsed time.
+    pub(in crate::engine) fn estimate(&mut self) {
+        let seconds = self.elapsed_ms as f64 / 1_000.0;
+        self.throughput = (self.elapsed_ms > 0).then(|| self.done() as f64 / seconds);
+        let left = self.total.map(|total| total.saturating_sub(self.done()));
+        self.remaining_ms = match (left, self.throughput) {
+            (Some(0), _) => Some(0),
+            // The conversion of a float saturates.
+            (Some(left), Some(rate)) if rate > 0.0 => Some((left as f64 / rate * 1_000.0).round() as u64),
+            _ => None,
+        };
+    }
 }
 
 /// The state of a batch.
@@ -88,7 +103,7 @@ pub struct BatchState {
 
 impl BatchState {
     /// The state of a batch that has not started.
-    pub(super) fn new(engine: &Engine) -> Self {
+    pub(in crate::engine) fn new(engine: &Engine) -> Self {
         let rubric = engine.rubric();
         Self {
             engine_version: ENGINE_VERSION.to_owned(),
@@ -117,7 +132,8 @@ impl BatchState {
     }
 
     /// The state from which the next run starts.
-    pub(super) fn reopened(mut self, retry_failed: bool) -> Self {
+    #[cfg(all(feature = "batch", not(target_family = "wasm")))]
+    pub(in crate::engine) fn reopened(mut self, retry_failed: bool) -> Self {
         self.phase = Phase::Running;
         if retry_failed {
             self.items.clear(ItemStatus::Failed);
@@ -133,7 +149,8 @@ impl BatchState {
     }
 
     /// Checks that this engine may continue the batch.
-    pub(super) fn check_engine(&self, engine: &Engine) -> Result<()> {
+    #[cfg(all(feature = "batch", not(target_family = "wasm")))]
+    pub(in crate::engine) fn check_engine(&self, engine: &Engine) -> Result<()> {
         let own = Self::new(engine);
         let mut problems = Vec::new();
         let mut compare = |pointer: &str, stored: &str, own: &str| {
@@ -181,5 +198,32 @@ impl TryFrom<Stored> for BatchState {
             return Err(Error::new(ErrorKind::InvalidJson, message));
         }
         Ok(state)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn totals(total: Option<u64>, completed: u64, elapsed_ms: u64) -> Totals {
+        let mut totals = Totals { total, completed, elapsed_ms, ..Totals::default() };
+        totals.estimate();
+        totals
+    }
+
+    #[test]
+    fn the_rest_takes_as_long_per_item_as_what_is_done() {
+        let half = totals(Some(100), 50, 2_000);
+        assert_eq!((half.throughput, half.remaining_ms), (Some(25.0), Some(2_000)));
+        assert_eq!(totals(Some(100), 100, 10).remaining_ms, Some(0));
+        assert_eq!(totals(Some(0), 0, 0).remaining_ms, Some(0));
+    }
+
+    #[test]
+    fn nothing_is_guessed_from_nothing() {
+        assert_eq!(totals(Some(100), 0, 10).remaining_ms, None);
+        assert_eq!(totals(None, 50, 10).remaining_ms, None);
+        let instant = totals(Some(100), 50, 0);
+        assert_eq!((instant.throughput, instant.remaining_ms), (None, None));
     }
 }
