@@ -9,6 +9,7 @@ use tree_sitter::{ParseOptions, Tree};
 use crate::language::Language;
 
 use super::outline::Outline;
+use super::parsed::Parsed;
 use super::tangle;
 use super::walk::{Scratch, Walk, blank};
 
@@ -100,6 +101,23 @@ impl Parser {
         budget: &ParseBudget,
         interrupt: &dyn Fn() -> Result<(), E>,
     ) -> Result<Outline, E> {
+        self.visit(text, language, is_test, budget, interrupt, &mut |_| Ok(()))
+    }
+
+    /// The outline of a text, as [`outline_until`](Self::outline_until) gives it, after `visitor` has seen text, tree
+    /// and outline together. Of a text whose parsing no budget allows there is no tree, and nothing to see.
+    ///
+    /// # Errors
+    /// What `interrupt` or `visitor` returns.
+    pub fn visit<E>(
+        &mut self,
+        text: &str,
+        language: &'static Language,
+        is_test: bool,
+        budget: &ParseBudget,
+        interrupt: &dyn Fn() -> Result<(), E>,
+        visitor: &mut dyn FnMut(&Parsed<'_>) -> Result<(), E>,
+    ) -> Result<Outline, E> {
         let nodes = budget.nodes.unwrap_or_else(|| ParseBudget::nodes_for(text.len()));
         // The parser's own reports come too late for code that is tangled.
         let mut covered = match tangle::reach(text, &language.dialect) {
@@ -115,6 +133,7 @@ impl Parser {
                     walk.run(&tree, nodes, interrupt)?;
                     let mut outline = walk.finish(&mut self.scratch);
                     outline.truncated |= attempt > 0 || covered.len() < text.len();
+                    visitor(&Parsed { text: covered, tree: &tree, outline: &outline })?;
                     return Ok(outline);
                 }
                 Err(reached) => covered = lines_before(covered, reached / 2),
