@@ -20,8 +20,8 @@ mod json;
 mod status;
 mod string;
 
-mod answer;
 mod arguments;
+mod outcome;
 
 #[cfg(feature = "uniffi")]
 mod uniffi_api;

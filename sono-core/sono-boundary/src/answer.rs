@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use sono_analytics::{Norms, Standing};
+use sono_report::Format;
 use sono_score::assessment::{Assessment, SCHEMA_VERSION, canonical_json};
 use sono_score::audit::{LogCheck, Override, Verification};
 use sono_score::engine::ENGINE_VERSION;
@@ -19,6 +20,7 @@ use sono_syntax::language;
 use super::BOUNDARY_VERSION;
 use super::audit::RecordAnswer;
 use super::metrics::Metrics;
+use super::report::{FormatInfo, ReportAnswer};
 use super::rubrics::{RubricCheck, RubricInfo, RubricText};
 
 /// The answer to a [`Call`](super::Call). In JSON it is the value that it holds; which one that is, the call says.
@@ -85,6 +87,8 @@ pub struct About {
     pub languages: Vec<LanguageInfo>,
     /// Ids of the built-in rubrics.
     pub rubrics: Vec<String>,
+    /// The formats that reports come in, the default first.
+    pub formats: Vec<FormatInfo>,
 }
 
 /// A language that is parsed.
@@ -113,11 +117,12 @@ impl About {
                 .map(|language| LanguageInfo {
                     id: language.id.to_owned(),
                     name: language.name.to_owned(),
-                    grammar_version: language.grammar_version.to_owned(),
+                    grammar_version: language.grammar.version.to_owned(),
                     extensions: owned(language.extensions),
                 })
                 .collect(),
             rubrics: Rubric::builtin_names().map(str::to_owned).collect(),
+            formats: Format::all().iter().map(FormatInfo::from).collect(),
         }
     }
 }
@@ -165,15 +170,6 @@ impl From<Result<Assessment>> for ItemOutcome {
             Err(error) => Self::Failed { error },
         }
     }
-}
-
-/// A report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ReportAnswer {
-    /// The text.
-    pub report: String,
-    /// Its media type, such as `text/markdown`.
-    pub media_type: String,
 }
 
 /// The built-in rubrics.

@@ -4,11 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use sono_report::{Format, ReportOptions};
 use sono_score::assessment::Assessment;
 use sono_score::error::{ErrorKind, Result};
 use sono_score::json;
 use sono_score::json::problems::{Pointer, Problems, describe, list, unknown};
-use sono_score::review::{Answer, ReviewerDefinition};
+use sono_score::review::{Reply, ReviewerDefinition};
 use sono_score::submission::Submission;
 use sono_syntax::text::PositionEncoding;
 
@@ -39,9 +40,8 @@ const CALLS: &[&str] = &[
     "verify",
 ];
 
-/// Names of what has a schema, of the media of reports, and of how much they say.
+/// Names of what has a schema, and of how much a report says.
 const SCHEMAS: &[&str] = &["submission", "assessment", "rubric", "boundary"];
-const FORMATS: &[&str] = &["text", "markdown", "json"];
 const DETAILS: &[&str] = &["brief", "normal", "full"];
 
 /// A question to a [`Door`](super::Door). In JSON, `call` names it, beside its own fields.
@@ -114,7 +114,7 @@ pub struct AssessCall {
     pub review: bool,
     /// Opinions that came back, to be checked and weighed.
     #[schemars(with = "Vec<OpinionInput>")]
-    pub opinions: Vec<Answer>,
+    pub opinions: Vec<Reply>,
 }
 
 /// An opinion as a reviewer gave it. Exactly one of `answer` and `error` is needed.
@@ -154,17 +154,10 @@ pub struct ReportCall {
     #[schemars(with = "Option<Value>")]
     pub submission: Option<Submission>,
     /// The medium.
-    pub format: ReportFormat,
-    /// How much to say, as text or Markdown.
-    pub detail: ReportDetail,
-    /// Columns of a text, at least 40; 80 when absent.
-    pub width: Option<usize>,
-    /// Whether a text holds ANSI colours.
-    pub color: bool,
-    /// Whether a text is drawn with ASCII alone.
-    pub ascii: bool,
-    /// Whether JSON is indented.
-    pub pretty: bool,
+    pub format: Format,
+    /// How it is written.
+    #[schemars(flatten)]
+    pub options: ReportOptions,
 }
 
 /// Replay an assessment.
@@ -175,33 +168,6 @@ pub struct VerifyCall {
     /// The submission that it is of.
     #[schemars(with = "Value")]
     pub submission: Submission,
-}
-
-/// The medium of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ReportFormat {
-    /// For a terminal or a plain text file.
-    #[default]
-    Text,
-    /// CommonMark with the tables of GitHub.
-    Markdown,
-    /// The assessment itself.
-    Json,
-}
-
-/// How much a report says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportDetail {
-    /// The score, the paths and the three most rewarding recommendations.
-    Brief,
-    /// Also each metric, the points it lost and the most telling places.
-    #[default]
-    Normal,
-    /// Everything the assessment holds.
-    Full,
 }
 
 /// What has a JSON Schema.
@@ -306,12 +272,14 @@ impl ReportCall {
         let call = Self {
             assessment: fields.optional("assessment"),
             submission: fields.optional_submission(encoding),
-            format: fields.choice("format", FORMATS).unwrap_or_default(),
-            detail: fields.choice("detail", DETAILS).unwrap_or_default(),
-            width: fields.count("width"),
-            color: fields.flag("color"),
-            ascii: fields.flag("ascii"),
-            pretty: fields.flag("pretty"),
+            format: fields.one_of("format", Format::find, &Format::names()).unwrap_or_default(),
+            options: ReportOptions {
+                detail: fields.choice("detail", DETAILS).unwrap_or_default(),
+                width: fields.count("width"),
+                color: fields.flag("color"),
+                ascii: fields.flag("ascii"),
+                pretty: fields.flag("pretty"),
+            },
         };
         if !fields.has("assessment") && !fields.has("submission") {
             fields.note_here("one of \"assessment\" and \"submission\" is needed, and both are missing");

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use serde_json::{Value, json as json_value};
 
 use crate::schema;
-use sono_report::{Detail, Report, TextOptions, to_json};
 use sono_score::assessment::{Assessment, canonical_json};
 use sono_score::audit;
 #[cfg(feature = "cache")]
@@ -22,12 +21,13 @@ use sono_score::signals::{self, CustomDefinition, CustomScorer, CustomSignal};
 use sono_score::submission::{Submission, sources};
 use sono_syntax::text::PositionEncoding;
 
-use super::answer::{About, Answer, BatchAnswer, ItemAnswer, ReportAnswer, RubricList, SignalList};
-use super::call::{AssessCall, Call, ReportCall, ReportDetail, ReportFormat, SchemaName, finish};
+use super::answer::{About, Answer, BatchAnswer, ItemAnswer, RubricList, SignalList};
+use super::call::{AssessCall, Call, ReportCall, SchemaName, finish};
 use super::metrics::Metrics;
 #[cfg(feature = "cache")]
 use super::options::CacheOptions;
 use super::options::DoorOptions;
+use super::report::ReportAnswer;
 use super::{reader, rubrics};
 
 /// What a host adds to the engine when a door is opened.
@@ -206,6 +206,17 @@ impl Door {
         self.call(Call::from_json(call, self.encoding)?, hooks)?.to_json()
     }
 
+    /// Answers a call `report` in JSON text, with the report as it is: where it is no text, it need not become one.
+    ///
+    /// # Errors
+    /// As [`Door::call_json_str`]; and [`ErrorKind::InvalidCall`] for any other call.
+    pub fn report_json(&self, call: &str, hooks: &Hooks) -> Result<ReportAnswer> {
+        match Call::from_json(call, self.encoding)? {
+            Call::Report(call) => self.report(*call, hooks),
+            _ => Err(Error::new(ErrorKind::InvalidCall, "expected the call \"report\", got another")),
+        }
+    }
+
     fn assess(&self, call: AssessCall, hooks: &Hooks) -> Result<Assessment> {
         let assessed = if !call.opinions.is_empty() {
             self.engine.assess_with_opinions(&call.submission, &call.opinions)
@@ -243,22 +254,10 @@ impl Door {
                 return Err(Error::new(ErrorKind::InvalidCall, message));
             }
         };
-        let report = || {
-            let sources = call.submission.as_ref().map(sources);
-            let sources = sources.as_ref().map(|sources| sources as _);
-            Report::with_detail(&assessment, sources, call.detail.into())
-        };
-        let (text, media_type) = match call.format {
-            ReportFormat::Text => {
-                let default = TextOptions::default();
-                let width = call.width.unwrap_or(default.width);
-                let options = TextOptions { width, color: call.color, ascii: call.ascii };
-                (report().to_text(&options), "text/plain")
-            }
-            ReportFormat::Markdown => (report().to_markdown(), "text/markdown"),
-            ReportFormat::Json => (to_json(&assessment, call.pretty)?, "application/json"),
-        };
-        Ok(ReportAnswer { report: text, media_type: media_type.to_owned() })
+        let sources = call.submission.as_ref().map(sources);
+        let sources = sources.as_ref().map(|sources| sources as _);
+        let report = call.format.print(&assessment, sources, &call.options)?;
+        Ok(ReportAnswer { format: call.format, report })
     }
 }
 
@@ -305,7 +304,7 @@ pub fn error_json(error: &Error) -> String {
 pub fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     // What `work` leaves behind is not looked at again: doors and engines keep no half-made state.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
-        let words = sono_score::error::panic_words(&*payload);
+        let words = sono_score::error::describe_panic(&*payload);
         Err(Error::new(ErrorKind::Internal, format!("a defect in this library, please report it: {words}")))
     })
 }
@@ -337,14 +336,4 @@ fn cache(options: Option<CacheOptions>, store: Option<Arc<dyn CacheStore>>) -> R
         builder = builder.store(store);
     }
     Ok(Some(Arc::new(builder.build())))
-}
-
-impl From<ReportDetail> for Detail {
-    fn from(detail: ReportDetail) -> Self {
-        match detail {
-            ReportDetail::Brief => Self::Brief,
-            ReportDetail::Normal => Self::Normal,
-            ReportDetail::Full => Self::Full,
-        }
-    }
 }

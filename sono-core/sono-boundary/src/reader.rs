@@ -99,6 +99,27 @@ impl<'p> Fields<'p> {
         let parse = |text: &str| {
             names.contains(&text).then(|| serde_json::from_value(Value::from(text)).ok()).flatten()
         };
+        self.parsed(name, value, parse, names)
+    }
+
+    /// What a name stands for; `names` are those that are told of.
+    pub(super) fn one_of<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+        names: &[&str],
+    ) -> Option<T> {
+        let value = self.raw(name)?;
+        self.parsed(name, value, parse, names)
+    }
+
+    fn parsed<T>(
+        &mut self,
+        name: &'static str,
+        value: Value,
+        parse: impl Fn(&str) -> Option<T>,
+        names: &[&str],
+    ) -> Option<T> {
         choice(value, &Pointer::Field(&self.at, name), &name.replace('_', " "), parse, names, self.problems)
     }
 

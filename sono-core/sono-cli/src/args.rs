@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
 use clap::builder::styling::{AnsiColor, Styles};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde_json::Value;
-use sono_report::Detail;
+use sono_report::{Detail, Format};
 use sono_score::submission::{Path, SubmissionType};
 use sono_syntax::text::PositionEncoding;
 
@@ -104,10 +104,10 @@ pub(crate) struct AssessArgs {
     /// The unit of columns and offsets: utf-8, utf-16, code-point.
     #[arg(long, value_name = "ENCODING", value_parser = position_encoding)]
     pub(crate) position_encoding: Option<PositionEncoding>,
-    /// How to print the result.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
-    /// How much to print, as text or Markdown; JSON always holds everything.
+    /// How to print the result [default: what the ending of --output says, else text].
+    #[arg(long, value_name = "FORMAT", value_parser = format(|_| true))]
+    pub(crate) format: Option<Format>,
+    /// How much to print; JSON always holds everything.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) detail: DetailLevel,
     /// Indent JSON; without it, JSON is canonical (RFC 8785).
@@ -321,9 +321,9 @@ pub(crate) enum RubricCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct SignalsArgs {
-    /// How to print the definitions.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
+    /// How to print the definitions [default: what the ending of --output says, else text].
+    #[arg(long, value_name = "FORMAT", value_parser = format(is_of_signals))]
+    pub(crate) format: Option<Format>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -333,17 +333,6 @@ pub(crate) struct SchemaArgs {
     /// Of what.
     #[arg(value_parser = PossibleValuesParser::new(sono_boundary::schema::ALL.map(|(name, _)| name)))]
     pub(crate) of: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum Format {
-    /// For a terminal.
-    #[default]
-    Text,
-    /// For programs.
-    Json,
-    /// For web pages and pull requests.
-    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -397,6 +386,27 @@ fn choices<const N: usize>(names: [&str; N]) -> String {
     format!("expected one of {}", names.join(", "))
 }
 
+/// The formats of reports of which `offered` holds, by name, or by an ending of files that means them.
+fn format(offered: impl Fn(Format) -> bool) -> impl TypedValueParser<Value = Format> {
+    let named = |format: Format| {
+        let endings = format.extensions.iter().copied();
+        let own = endings.filter(move |ending| {
+            Format::find(ending).is_none() && Format::of_extension(ending) == Some(format)
+        });
+        PossibleValue::new(format.name).aliases(own).help(format.description)
+    };
+    let formats = Format::all().iter().copied().filter(|format| offered(*format));
+    PossibleValuesParser::new(formats.map(named)).try_map(|name| {
+        // By an alias, clap gives the alias.
+        Format::find(&name).or_else(|| Format::of_extension(&name)).ok_or("unknown format")
+    })
+}
+
+/// The definitions of signals are blocks of a report, and have a JSON form of their own.
+fn is_of_signals(format: Format) -> bool {
+    format.prints_blocks() || format.name == "json"
+}
+
 fn submission_type(name: &str) -> Result<SubmissionType, String> {
     SubmissionType::parse(name).ok_or_else(|| choices(SubmissionType::ALL.map(SubmissionType::as_str)))
 }
@@ -430,6 +440,20 @@ mod tests {
     #[test]
     fn the_arguments_are_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_format_can_be_chosen_by_name_or_ending() {
+        let chosen = |format: &str| {
+            let cli = Cli::try_parse_from(["sono-eval", "assess", "a.py", "--format", format]).unwrap();
+            let Command::Assess(args) = cli.command else { panic!("another command") };
+            args.format.map(|format| format.name)
+        };
+        for format in Format::all() {
+            assert_eq!(chosen(format.name), Some(format.name));
+        }
+        assert_eq!(chosen("md"), Some("markdown"));
+        assert!(Cli::try_parse_from(["sono-eval", "assess", "a.py", "--format", "docx"]).is_err());
     }
 
     #[test]

@@ -4,13 +4,13 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use sono_report::{Report, to_json};
+use sono_report::ReportOptions;
 use sono_score::submission::{Submission, SubmissionType, sources};
 use sono_score::{Error, ErrorKind, Result};
 
-use super::args::{AssessArgs, Format};
-use super::console::{Failure, Outcome, io_error, note, print, print_report};
-use super::gather::{Material, gather, is_stdin};
+use super::args::AssessArgs;
+use super::console::{Failure, Outcome, format, io_error, note, options, write};
+use super::gather::{Gathered, gather, is_stdin};
 use super::rubric;
 
 /// The largest submission object in JSON; its texts have limits of their own.
@@ -25,20 +25,10 @@ pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
     apply(args, &mut submission);
     submission.validate()?;
     let assessment = engine.assess(&submission)?;
-    match args.format {
-        Format::Json => {
-            let text = to_json(&assessment, args.pretty)?;
-            print(&format!("{}\n", text.trim_end()), &args.output)?;
-        }
-        Format::Text | Format::Markdown => {
-            let sources = sources(&submission);
-            let report = Report::with_detail(&assessment, Some(&sources), args.detail.into());
-            match args.format {
-                Format::Markdown => print(&report.to_markdown(), &args.output)?,
-                _ => print_report(&report, &args.output)?,
-            }
-        }
-    }
+    let sources = sources(&submission);
+    let options = ReportOptions { pretty: args.pretty, ..options(&args.output, args.detail.into()) };
+    let report = format(args.format, &args.output).print(&assessment, Some(&sources), &options)?;
+    write(report, &args.output)?;
     Ok(Outcome::Done)
 }
 
@@ -79,27 +69,27 @@ pub(crate) fn read(input: impl Read, path: &Path) -> Result<Vec<u8>> {
 }
 
 fn from_paths(inputs: &[PathBuf]) -> Result<Submission> {
-    let material = gather(inputs)?;
-    material.tell();
-    if let ([file], false) = (material.files.as_slice(), material.has_folder) {
+    let gathered = gather(inputs)?;
+    gathered.print_notes();
+    if let ([file], false) = (gathered.files.as_slice(), gathered.has_folder) {
         // Nobody hands in such an object as the work itself; but only the user can know.
         if file.path.ends_with(".json") && Submission::from_json(&file.text).is_ok() {
             note(&format!("{} is a submission object; --submission reads it as one", file.path));
         }
     }
-    Ok(submission_of(material, inputs.len()))
+    Ok(submission_of(gathered, inputs.len()))
 }
 
-/// The submission that the material of so many paths makes up.
-pub(crate) fn submission_of(material: Material, paths: usize) -> Submission {
+/// The submission made of what was gathered from this number of paths.
+pub(crate) fn submission_of(gathered: Gathered, paths: usize) -> Submission {
     let mut submission = Submission::default();
-    if material.has_folder || paths > 1 {
+    if gathered.has_folder || paths > 1 {
         submission.submission_type = SubmissionType::Project;
     }
-    submission.content.code.extend(material.code);
-    submission.content.files = material.files;
-    if !material.decoded.is_empty() {
-        submission.attributes.insert(DECODED.to_owned(), decoded(&material.decoded).into());
+    submission.content.code.extend(gathered.code);
+    submission.content.files = gathered.files;
+    if !gathered.decoded.is_empty() {
+        submission.attributes.insert(DECODED.to_owned(), decoded(&gathered.decoded).into());
     }
     submission
 }

@@ -6,7 +6,7 @@ use std::panic::Location;
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
-use sono_report::{Printable, Report, TextOptions};
+use sono_report::{Detail, Format, Printable, Printed, Report, ReportOptions};
 use sono_score::{Error, ErrorKind};
 
 use super::args::{Color, OutputArgs};
@@ -96,18 +96,47 @@ fn tell(color: &str, word: &str, text: &str, more: &[String]) {
 
 /// Writes a report as text, in the width and colours of where it goes.
 pub(crate) fn print_report(report: &Report, args: &OutputArgs) -> Result<(), Failure> {
+    write(Printed::Text(report.to_text(&options(args, Detail::default()))), args)
+}
+
+/// The format that is wanted, or that the name of the output asks for.
+pub(crate) fn format(wanted: Option<Format>, args: &OutputArgs) -> Format {
+    let ending = || args.output.as_deref()?.extension()?.to_str();
+    wanted.or_else(|| Format::of_extension(ending()?)).unwrap_or_default()
+}
+
+/// How to print for where the output goes.
+pub(crate) fn options(args: &OutputArgs, detail: Detail) -> ReportOptions {
     let to_terminal = args.output.is_none() && io::stdout().is_terminal();
-    let choice = color_choice(args);
-    let options = TextOptions {
-        width: if to_terminal { textwrap::termwidth() } else { TextOptions::default().width },
-        color: choice != ColorChoice::Never,
-        ascii: false,
-    };
-    let text = report.to_text(&options);
-    match &args.output {
-        Some(_) => print(&text, args),
-        // On older Windows consoles this turns escape sequences into console calls.
-        None => finish(AutoStream::new(io::stdout().lock(), choice), &text),
+    ReportOptions {
+        detail,
+        width: to_terminal.then(textwrap::termwidth),
+        color: color_choice(args) != ColorChoice::Never,
+        ..ReportOptions::default()
+    }
+}
+
+/// Writes what a printer gave: text with a line break at its end, anything else as it is.
+pub(crate) fn write(printed: Printed, args: &OutputArgs) -> Result<(), Failure> {
+    match (printed, &args.output) {
+        (Printed::Text(mut text), output) => {
+            if !text.ends_with('\n') {
+                text.push('\n');
+            }
+            match output {
+                // On older Windows consoles this turns escape sequences into console calls.
+                None if text.contains('\u{1b}') => {
+                    finish(AutoStream::new(io::stdout().lock(), color_choice(args)), text.as_bytes())
+                }
+                _ => print(&text, args),
+            }
+        }
+        (Printed::Bytes(_), None) if io::stdout().is_terminal() => {
+            let message = "the report is no text, and would garble the terminal; name a file with --output";
+            Err(Error::new(ErrorKind::InvalidOptions, message).into())
+        }
+        (Printed::Bytes(bytes), Some(path)) => write_file(path, &bytes),
+        (Printed::Bytes(bytes), None) => finish(io::stdout().lock(), &bytes),
     }
 }
 
@@ -123,13 +152,17 @@ fn color_choice(args: &OutputArgs) -> ColorChoice {
 /// Writes text that is finished as it is.
 pub(crate) fn print(text: &str, args: &OutputArgs) -> Result<(), Failure> {
     match &args.output {
-        Some(path) => std::fs::write(path, text).map_err(|error| io_error("write", path, &error).into()),
-        None => finish(io::stdout().lock(), text),
+        Some(path) => write_file(path, text.as_bytes()),
+        None => finish(io::stdout().lock(), text.as_bytes()),
     }
 }
 
-fn finish(mut out: impl Write, text: &str) -> Result<(), Failure> {
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(write_failure)
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    std::fs::write(path, bytes).map_err(|error| io_error("write", path, &error).into())
+}
+
+fn finish(mut out: impl Write, bytes: &[u8]) -> Result<(), Failure> {
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(write_failure)
 }
 
 /// What a failed write to standard output means.
@@ -148,5 +181,35 @@ pub(crate) fn writer(path: Option<&Path>) -> Result<Box<dyn Write + Send>, Failu
             let file = File::create(path).map_err(|error| io_error("write", path, &error))?;
             Ok(Box::new(BufWriter::new(file)))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn to_file(name: &str, printed: Printed) -> Vec<u8> {
+        let path = std::env::temp_dir().join(format!("sono-eval-{}-{name}", std::process::id()));
+        let args = OutputArgs { output: Some(path.clone()), color: Color::Auto };
+        write(printed, &args).unwrap();
+        let written = std::fs::read(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        written
+    }
+
+    #[test]
+    fn bytes_are_written_as_they_are_and_text_with_a_line_break() {
+        let bytes: Vec<u8> = (0..=u8::MAX).collect();
+        assert_eq!(to_file("bytes", Printed::Bytes(bytes.clone())), bytes);
+        assert_eq!(to_file("text", Printed::Text("a".to_owned())), b"a\n");
+        assert_eq!(to_file("line", Printed::Text("a\n".to_owned())), b"a\n");
+    }
+
+    #[test]
+    fn the_name_of_the_output_says_the_format_when_nobody_else_does() {
+        let args = |name: &str| OutputArgs { output: Some(name.into()), color: Color::Auto };
+        assert_eq!(format(None, &args("a.MD")).name, "markdown");
+        assert_eq!(format(None, &args("a.report")), Format::default());
+        assert_eq!(format(Some(Format::default()), &args("a.md")).name, "text");
     }
 }

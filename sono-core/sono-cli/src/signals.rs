@@ -2,25 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use sono_report::{Block, Item, List, Marker, Printable, Report, Section};
+use sono_report::{Block, Detail, Item, List, Marker, Printable, Printed, Report, Section};
 use sono_score::rubric::text_signal_definitions;
 use sono_score::signals::{Direction, Family, SignalDefinition, definitions};
 use sono_score::{Error, ErrorKind, Result};
 use sono_syntax::text::format_number;
 
-use super::args::{Format, SignalsArgs};
-use super::console::{Failure, Outcome, print, print_report};
+use super::args::SignalsArgs;
+use super::console::{Failure, Outcome, format, options, write};
 
 pub(crate) fn run(args: &SignalsArgs) -> Result<Outcome, Failure> {
-    match args.format {
-        Format::Json => {
-            let all: Vec<_> = all().collect();
-            let text = serde_json::to_string_pretty(&all).map_err(internal)?;
-            print(&(text + "\n"), &args.output)?;
-        }
-        Format::Markdown => print(&report()?.to_markdown(), &args.output)?,
-        Format::Text => print_report(&report()?, &args.output)?,
-    }
+    let format = format(args.format, &args.output);
+    let options = options(&args.output, Detail::default());
+    let printed = match format.print_blocks(&report()?, &options)? {
+        Some(printed) => printed,
+        None => Printed::Text(serde_json::to_string_pretty(&all().collect::<Vec<_>>()).map_err(internal)?),
+    };
+    write(printed, &args.output)?;
     Ok(Outcome::Done)
 }
 

@@ -2,11 +2,11 @@
 
 mod item;
 mod items;
-mod meter;
 mod run;
 mod state;
 #[cfg(test)]
 mod tests;
+mod timer;
 mod worker;
 
 use std::collections::BTreeMap;
@@ -23,14 +23,14 @@ use super::Engine;
 use super::control::CancelToken;
 use super::progress::ProgressEvent;
 
-use meter::Meter;
 use run::Run;
+use timer::BatchTimer;
 use worker::Worker;
 
 pub use item::{BatchInput, BatchItem};
 pub use items::{ItemRun, ItemStatus, ItemStatuses};
-pub use meter::Throttle;
 pub use state::{BatchState, Phase, Totals};
+pub use timer::Throttle;
 
 /// Items per thread in the default window: enough that no thread waits for a slow neighbour.
 const WINDOW_PER_THREAD: usize = 8;
@@ -284,7 +284,7 @@ impl<'a> Batch<'a> {
             batch_deadline: self.batch_deadline.and_then(|time| Instant::now().checked_add(time)),
         };
         let run = Run {
-            meter: Meter::new(state.totals.elapsed_ms, self.started_unix_ms, self.throttle),
+            timer: BatchTimer::new(state.totals.elapsed_ms, self.started_unix_ms, self.throttle),
             state,
             order: self.order,
             window: self.window.unwrap_or(threads.saturating_mul(WINDOW_PER_THREAD)),
