@@ -14,7 +14,7 @@ use ast_grep_core::source::{Content, Doc, Edit, SgNode};
 
 use sono_syntax::syntax::{FlatNode, FlatTree, NodeIndex};
 
-use super::grammar::Grammar;
+use super::grammar::RuleGrammar;
 
 /// Bytes of text that are read for one step.
 const BYTES_PER_STEP: usize = 64;
@@ -48,14 +48,20 @@ impl Content for Text {
 pub(super) struct Document {
     text: Text,
     tree: FlatTree,
-    grammar: Grammar,
+    grammar: RuleGrammar,
     left: Cell<u64>,
 }
 
 impl Document {
     /// A document on which `steps` may be spent.
-    pub(super) fn new(text: &str, tree: FlatTree, grammar: Grammar, steps: u64) -> Self {
+    pub(super) fn new(text: &str, tree: FlatTree, grammar: RuleGrammar, steps: u64) -> Self {
         Self { text: Text(Arc::from(text)), tree, grammar, left: Cell::new(steps) }
+    }
+
+    /// All nodes with their kinds, in the order of the text.
+    pub(super) fn nodes(&self) -> impl Iterator<Item = (At<'_>, u16)> {
+        let at = |(index, node): (NodeIndex, _)| At { document: self, index, node };
+        (0..).zip(self.tree.nodes()).map(move |(index, node)| (at((index, node)), node.kind))
     }
 
     /// Whether the budget is spent.
@@ -128,7 +134,10 @@ impl<'r> SgNode<'r> for At<'r> {
     }
 
     fn children(&self) -> impl ExactSizeIterator<Item = Self> {
-        Children { next: self.to(self.document.tree.first_child(self.index)), left: self.node.children as usize }
+        Children {
+            next: self.to(self.document.tree.first_child(self.index)),
+            left: self.node.children as usize,
+        }
     }
 
     fn child(&self, nth: usize) -> Option<Self> {
@@ -152,7 +161,7 @@ impl<'r> SgNode<'r> for At<'r> {
     }
 
     fn kind(&self) -> Cow<'_, str> {
-        let grammar = (self.document.grammar.0.grammar)();
+        let grammar = self.document.grammar.load();
         Cow::Owned(grammar.node_kind_for_id(self.node.kind).unwrap_or_default().to_owned())
     }
 
@@ -204,7 +213,7 @@ impl<'r> SgNode<'r> for At<'r> {
     }
 
     fn field(&self, name: &str) -> Option<Self> {
-        let field = (self.document.grammar.0.grammar)().field_id_for_name(name)?;
+        let field = self.document.grammar.load().field_id_for_name(name)?;
         self.child_by_field_id(field.get())
     }
 
@@ -219,10 +228,10 @@ impl<'r> SgNode<'r> for At<'r> {
 
 impl Doc for Document {
     type Source = Text;
-    type Lang = Grammar;
+    type Lang = RuleGrammar;
     type Node<'r> = At<'r>;
 
-    fn get_lang(&self) -> &Grammar {
+    fn get_lang(&self) -> &RuleGrammar {
         &self.grammar
     }
 

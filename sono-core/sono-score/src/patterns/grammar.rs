@@ -16,9 +16,15 @@ const SIGIL: char = 'µ';
 
 /// A language, for rules. Cheap to clone, as ast-grep does with every rule.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Grammar(pub(super) &'static Language);
+pub(super) struct RuleGrammar(pub(super) &'static Language);
 
-impl<'de> Deserialize<'de> for Grammar {
+impl RuleGrammar {
+    pub(super) fn load(self) -> TSLanguage {
+        (self.0.grammar.load)()
+    }
+}
+
+impl<'de> Deserialize<'de> for RuleGrammar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = Cow::<'de, str>::deserialize(deserializer)?;
         language::by_name(&name).map(Self).ok_or_else(|| {
@@ -28,13 +34,13 @@ impl<'de> Deserialize<'de> for Grammar {
     }
 }
 
-impl RuleLanguage for Grammar {
+impl RuleLanguage for RuleGrammar {
     fn kind_to_id(&self, kind: &str) -> u16 {
-        (self.0.grammar)().id_for_node_kind(kind, true)
+        self.load().id_for_node_kind(kind, true)
     }
 
     fn field_to_id(&self, field: &str) -> Option<u16> {
-        (self.0.grammar)().field_id_for_name(field).map(std::num::NonZeroU16::get)
+        self.load().field_id_for_name(field).map(std::num::NonZeroU16::get)
     }
 
     fn expando_char(&self) -> char {
@@ -64,8 +70,8 @@ impl RuleLanguage for Grammar {
 }
 
 /// For the parsing of patterns alone; texts are parsed by our own parser.
-impl LanguageExt for Grammar {
+impl LanguageExt for RuleGrammar {
     fn get_ts_language(&self) -> TSLanguage {
-        (self.0.grammar)()
+        self.load()
     }
 }

@@ -11,4 +11,4 @@ mod tests;
 
 pub use line::{LineMatch, LinePattern, LinePatterns};
 pub use rules::{SyntaxMatch, SyntaxMatches, SyntaxRules};
-pub use standard::{STANDARD_RULES, standard};
+pub use standard::{STANDARD_RULES, standard, with_standard};

@@ -1,7 +1,6 @@
 //! Rules over the syntax tree, in the YAML of ast-grep.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use ast_grep_config::{GlobalRules, RuleConfig, SerializableRuleConfig, from_multiple};
 use ast_grep_core::matcher::MatcherExt;
@@ -9,11 +8,14 @@ use ast_grep_core::{AstGrep, Matcher, NodeMatch};
 
 use sono_syntax::finding::Severity;
 use sono_syntax::language::Language;
-use sono_syntax::syntax::{FlatTree, Parsed};
+use sono_syntax::syntax::Parsed;
 use sono_syntax::text::Span;
 
 use super::document::Document;
-use super::grammar::Grammar;
+use super::grammar::RuleGrammar;
+
+/// Most matches that are kept of one text.
+const MAX_MATCHES: usize = 1_000;
 
 /// Most characters of the code that a message quotes.
 const MAX_QUOTED: usize = 60;
@@ -21,8 +23,8 @@ const MAX_QUOTED: usize = 60;
 /// Steps that rules may take on a text, whatever its size.
 const MIN_STEPS: u64 = 200_000;
 
-/// Steps that rules may take for each node of a text.
-const STEPS_PER_NODE: u64 = 1_000;
+/// Steps that rules may take for each node of a text. In a well-kept library they take two, and five at most in one file.
+const STEPS_PER_NODE: u64 = 100;
 
 /// A place that a rule matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +46,7 @@ pub struct SyntaxMatch {
 pub struct SyntaxMatches {
     /// The matches, in the order of the text.
     pub found: Vec<SyntaxMatch>,
-    /// Whether the work that the text made of the rules was too much, so that its rest was not looked at.
+    /// Whether there were too many, or the rules had too much work with the text, so that its rest was not looked at.
     pub cut: bool,
 }
 
@@ -56,7 +58,7 @@ pub struct SyntaxRules {
 
 /// The rules of one language.
 struct RulesOfLanguage {
-    rules: Vec<RuleConfig<Grammar>>,
+    rules: Vec<RuleConfig<RuleGrammar>>,
     /// For each kind of node, the rules that can match there.
     by_kind: Vec<Vec<usize>>,
 }
@@ -72,7 +74,7 @@ impl SyntaxRules {
     /// # Errors
     /// One message for each document that is no such rule.
     pub fn from_yaml(yaml: &str) -> Result<Self, Vec<String>> {
-        let documents = from_multiple::<SerializableRuleConfig<Grammar>>(yaml)
+        let documents = from_multiple::<SerializableRuleConfig<RuleGrammar>>(yaml)
             .map_err(|error| vec![format!("expected rules in the YAML of ast-grep: {error}")])?;
         let (mut sets, mut problems) = (BTreeMap::<_, RulesOfLanguage>::new(), Vec::new());
         let mut ids = BTreeSet::new();
@@ -85,9 +87,12 @@ impl SyntaxRules {
             let language = document.language.0;
             let rule = check(&document).and_then(|()| {
                 if !ids.insert((language.id, document.id.clone())) {
-                    return Err(format!("expected an id of its own, got one that {} has twice", language.name));
+                    return Err(format!(
+                        "expected an id of its own, got one that {} has twice",
+                        language.name
+                    ));
                 }
-                RuleConfig::try_from(document, &GlobalRules::default()).map_err(|error| causes(&error))
+                RuleConfig::try_from(document, &GlobalRules::default()).map_err(|error| cause(&error))
             });
             let added = rule.and_then(|rule| match severity(&rule.severity) {
                 Some(_) => sets.entry(language.id).or_default().add(rule),
@@ -116,12 +121,12 @@ impl SyntaxRules {
     /// The places of a text that rules of its language match. No comment in the text turns a rule off.
     ///
     /// Work is bounded by the number of nodes, and counted, so that a cut falls at the same place everywhere.
-    pub fn find(&self, parsed: &Parsed<'_>) -> SyntaxMatches {
-        let Some(set) = self.sets.get(parsed.language().id) else { return SyntaxMatches::default() };
-        let tree = FlatTree::new(parsed);
-        let steps = (tree.nodes().len() as u64).saturating_mul(STEPS_PER_NODE).saturating_add(MIN_STEPS);
-        let document = Document::new(parsed.text, tree, Grammar(parsed.language()), steps);
-        set.find(&AstGrep::doc(document))
+    pub fn find(&self, parsed: Parsed<'_>) -> SyntaxMatches {
+        let language = parsed.language();
+        let Some(rules) = self.sets.get(language.id) else { return SyntaxMatches::default() };
+        let steps =
+            (parsed.tree.nodes().len() as u64).saturating_mul(STEPS_PER_NODE).saturating_add(MIN_STEPS);
+        rules.find(&AstGrep::doc(Document::new(parsed.text, parsed.tree, RuleGrammar(language), steps)))
     }
 }
 
@@ -138,7 +143,7 @@ impl std::fmt::Debug for RulesOfLanguage {
 }
 
 impl RulesOfLanguage {
-    fn add(&mut self, rule: RuleConfig<Grammar>) -> Result<(), String> {
+    fn add(&mut self, rule: RuleConfig<RuleGrammar>) -> Result<(), String> {
         let kinds = rule.matcher.potential_kinds().ok_or("expected a rule that names kinds of nodes")?;
         let index = self.rules.len();
         for kind in &kinds {
@@ -155,16 +160,21 @@ impl RulesOfLanguage {
 
     fn find(&self, root: &AstGrep<Document>) -> SyntaxMatches {
         let mut matches = SyntaxMatches::default();
-        for node in root.root().dfs() {
-            let Some(rules) = self.by_kind.get(usize::from(node.kind_id())) else { continue };
+        let document = root.root().get_doc();
+        for (at, kind) in document.nodes() {
+            let Some(rules) = self.by_kind.get(usize::from(kind)) else { continue };
             for rule in rules.iter().filter_map(|index| self.rules.get(*index)) {
-                let found = rule.matcher.match_node(node.clone());
+                let found = rule.matcher.match_node(root.adopt(at));
                 // The absence of what could not be looked for means nothing.
-                if root.root().get_doc().is_spent() {
+                if document.is_spent() {
                     matches.cut = true;
                     return matches;
                 }
                 if let (Some(found), Some(severity)) = (found, severity(&rule.severity)) {
+                    if matches.found.len() >= MAX_MATCHES {
+                        matches.cut = true;
+                        return matches;
+                    }
                     let range = found.range();
                     matches.found.push(SyntaxMatch {
                         rule: rule.id.clone(),
@@ -176,13 +186,12 @@ impl RulesOfLanguage {
                 }
             }
         }
-        matches.cut = root.root().get_doc().is_spent();
         matches
     }
 }
 
 /// What a rule has to have, and must not have.
-fn check(document: &SerializableRuleConfig<Grammar>) -> Result<(), String> {
+fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<(), String> {
     if document.id.trim().is_empty() {
         return Err("expected an `id`, got none".to_owned());
     }
@@ -217,7 +226,9 @@ fn fill(message: &str, found: &NodeMatch<'_, Document>) -> String {
     let mut out = String::with_capacity(message.len());
     let mut rest = message;
     while let Some((before, after)) = rest.split_once('$') {
-        let end = after.find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')).unwrap_or(after.len());
+        let end = after
+            .find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))
+            .unwrap_or(after.len());
         let (name, tail) = after.split_at_checked(end).unwrap_or((after, ""));
         out.push_str(before);
         match found.get_env().get_match(name).filter(|_| !name.is_empty()) {
@@ -239,14 +250,11 @@ fn fill(message: &str, found: &NodeMatch<'_, Document>) -> String {
     out
 }
 
-/// An error with all that caused it.
-fn causes(error: &dyn std::error::Error) -> String {
-    let mut out = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        // The ends of such sentences differ.
-        let _ = write!(out, ": {error}");
-        cause = error.source();
+/// What lies at the bottom of an error: what ast-grep says above it names its own types.
+fn cause(error: &dyn std::error::Error) -> String {
+    let mut last = error;
+    while let Some(cause) = last.source() {
+        last = cause;
     }
-    out
+    last.to_string()
 }

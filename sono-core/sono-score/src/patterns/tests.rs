@@ -3,12 +3,13 @@
 use std::time::{Duration, Instant};
 
 use sono_syntax::language;
-use sono_syntax::syntax::{ParseBudget, Parser};
+use sono_syntax::syntax::{ParseBudget, Parsed, Parser};
 
 use super::{STANDARD_RULES, SyntaxMatches, SyntaxRules, standard};
 
 fn rules(rule: &str) -> SyntaxRules {
-    let yaml = format!("id: it\nlanguage: python\nseverity: warning\nmessage: Found $A here.\nrule: {rule}\n");
+    let yaml =
+        format!("id: it\nlanguage: python\nseverity: warning\nmessage: Found $A here.\nrule: {rule}\n");
     SyntaxRules::from_yaml(&yaml).unwrap()
 }
 
@@ -16,7 +17,9 @@ fn find(rules: &SyntaxRules, text: &str) -> SyntaxMatches {
     let python = language::by_name("python").unwrap();
     let mut matches = SyntaxMatches::default();
     Parser::new()
-        .visit(text, python, false, &ParseBudget::default(), &|| Ok::<(), ()>(()), &mut |parsed| {
+        .visit(text, python, false, &ParseBudget::default(), &|| Ok::<(), ()>(()), &mut |parsed: Parsed<
+            '_,
+        >| {
             matches = rules.find(parsed);
             Ok(())
         })
@@ -32,7 +35,8 @@ fn places<'t>(rules: &SyntaxRules, text: &'t str) -> Vec<&'t str> {
 fn the_standard_rules_can_be_read() {
     for (language, yaml) in STANDARD_RULES {
         assert!(language::by_name(language).is_some(), "{language}");
-        let rules = SyntaxRules::from_yaml(yaml).unwrap_or_else(|problems| panic!("{language}: {problems:#?}"));
+        let rules =
+            SyntaxRules::from_yaml(yaml).unwrap_or_else(|problems| panic!("{language}: {problems:#?}"));
         assert!(rules.ids().count() > 0, "{language}");
         assert!(rules.ids().all(|(of, _)| of == *language), "{language}");
     }
@@ -55,7 +59,8 @@ fn a_meta_variable_stands_for_one_code() {
 
 #[test]
 fn dollars_that_name_nothing_stay_in_a_message() {
-    let yaml = "id: it\nlanguage: python\nmessage: It costs $5, not $B or $a$\nrule: {kind: pass_statement}\n";
+    let yaml =
+        "id: it\nlanguage: python\nmessage: It costs $5, not $B or $a$\nrule: {kind: pass_statement}\n";
     let rules = SyntaxRules::from_yaml(yaml).unwrap();
     assert_eq!(find(&rules, "pass\n").found[0].message, "It costs $5, not $B or $a$");
 }
@@ -66,8 +71,14 @@ fn relatives_are_found_in_every_direction() {
     for (rule, expected) in [
         ("{pattern: 'b()', inside: {kind: function_definition, stopBy: end}}", vec!["b()"]),
         ("{kind: function_definition, has: {pattern: 'c()', stopBy: end}}", vec![text.trim_end()]),
-        ("{kind: expression_statement, follows: {has: {pattern: 'a()'}, kind: expression_statement}}", vec!["b()"]),
-        ("{kind: expression_statement, precedes: {has: {pattern: 'c()'}, kind: expression_statement}}", vec!["b()"]),
+        (
+            "{kind: expression_statement, follows: {has: {pattern: 'a()'}, kind: expression_statement}}",
+            vec!["b()"],
+        ),
+        (
+            "{kind: expression_statement, precedes: {has: {pattern: 'c()'}, kind: expression_statement}}",
+            vec!["b()"],
+        ),
         ("{kind: expression_statement, nthChild: 3}", vec!["c()"]),
         ("{kind: identifier, field: name}", vec!["f"]),
         ("{kind: identifier, regex: '^[bc]$'}", vec!["b", "c"]),
@@ -118,7 +129,8 @@ fn wrong_rules_are_refused_with_their_name() {
 #[test]
 fn a_rule_that_is_off_finds_nothing() {
     let rules =
-        SyntaxRules::from_yaml("id: it\nlanguage: python\nseverity: off\nmessage: It.\nrule: {kind: call}\n").unwrap();
+        SyntaxRules::from_yaml("id: it\nlanguage: python\nseverity: off\nmessage: It.\nrule: {kind: call}\n")
+            .unwrap();
     assert!(!rules.reads(language::by_name("python").unwrap()));
     assert_eq!(find(&rules, "f()\n"), SyntaxMatches::default());
 }
@@ -134,7 +146,11 @@ fn work_is_bounded_whatever_the_text() {
         format!("x = [{}]\n", "a,".repeat(50_000)),
         "f(a)\n".repeat(30_000),
         "if a:\n    pass\n".repeat(20_000),
-        format!("{} == {}\n", "(".repeat(5_000) + "1" + &")".repeat(5_000), "(".repeat(5_000) + "1" + &")".repeat(5_000)),
+        format!(
+            "{} == {}\n",
+            "(".repeat(5_000) + "1" + &")".repeat(5_000),
+            "(".repeat(5_000) + "1" + &")".repeat(5_000)
+        ),
         "def ((( [ \" ".repeat(5_000),
     ];
     for rule in [
@@ -175,7 +191,17 @@ fn a_cut_is_said_and_falls_at_the_same_place() {
 #[test]
 fn odd_texts_are_no_trouble() {
     let all = standard();
-    for text in ["", "\n", "\0", "é\u{feff}x[0]\r\nprint(\u{2028})\n", "x[0", "def", "print(", "except:", "try:\n  x\nexcept:"] {
+    for text in [
+        "",
+        "\n",
+        "\0",
+        "é\u{feff}x[0]\r\nprint(\u{2028})\n",
+        "x[0",
+        "def",
+        "print(",
+        "except:",
+        "try:\n  x\nexcept:",
+    ] {
         find(&all, text);
     }
 }

@@ -4,9 +4,9 @@
 //! quadratic on deep or long trees. Here all nodes stand in one list, in the order of the text and parents before
 //! children.
 
-use crate::text::Span;
+use tree_sitter::TreeCursor;
 
-use super::parsed::Parsed;
+use crate::text::Span;
 
 /// The place of a node in its [`FlatTree`].
 pub type NodeIndex = u32;
@@ -76,58 +76,12 @@ impl FlatNode {
 }
 
 /// A syntax tree as one list of nodes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct FlatTree {
     nodes: Vec<FlatNode>,
 }
 
 impl FlatTree {
-    /// Lays out a tree, without recursion.
-    pub fn new(parsed: &Parsed<'_>) -> Self {
-        let mut nodes: Vec<FlatNode> = Vec::with_capacity(parsed.tree.root_node().descendant_count());
-        let mut cursor = parsed.tree.walk();
-        let mut open: Vec<NodeIndex> = Vec::new();
-        let mut previous = NONE;
-        'walk: loop {
-            let node = cursor.node();
-            let index = NodeIndex::try_from(nodes.len()).unwrap_or(NONE);
-            let parent = open.last().copied().unwrap_or(NONE);
-            if let Some(parent) = nodes.get_mut(parent as usize) {
-                parent.children = parent.children.saturating_add(1);
-            }
-            let flag = |set: bool, flag: u8| if set { flag } else { 0 };
-            nodes.push(FlatNode {
-                span: Span::new(node.start_byte(), node.end_byte()),
-                parent,
-                previous,
-                after: index.saturating_add(1),
-                children: 0,
-                kind: node.kind_id(),
-                field: cursor.field_id().map_or(0, std::num::NonZeroU16::get),
-                flags: flag(node.is_named(), flags::NAMED)
-                    | flag(node.is_extra(), flags::EXTRA)
-                    | flag(node.is_error(), flags::ERROR)
-                    | flag(node.is_missing(), flags::MISSING),
-            });
-            if cursor.goto_first_child() {
-                open.push(index);
-                previous = NONE;
-                continue;
-            }
-            previous = index;
-            while !cursor.goto_next_sibling() {
-                let Some(closed) = open.pop() else { break 'walk };
-                cursor.goto_parent();
-                let after = NodeIndex::try_from(nodes.len()).unwrap_or(NONE);
-                if let Some(closed) = nodes.get_mut(closed as usize) {
-                    closed.after = after;
-                }
-                previous = closed;
-            }
-        }
-        Self { nodes }
-    }
-
     /// The root.
     pub fn root(&self) -> &FlatNode {
         // There always is one; a list of nodes cannot say so.
@@ -164,5 +118,191 @@ impl FlatTree {
         let node = self.get(index)?;
         let parent = self.get(node.parent()?)?;
         (node.after < parent.after).then_some(node.after)
+    }
+}
+
+/// Lays out a tree while a cursor walks over it.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    nodes: Vec<FlatNode>,
+    open: Vec<NodeIndex>,
+    /// The sibling before the next node.
+    previous: Option<NodeIndex>,
+}
+
+impl Layout {
+    pub(super) fn with_capacity(nodes: usize) -> Self {
+        Self { nodes: Vec::with_capacity(nodes), ..Self::default() }
+    }
+
+    /// The cursor has come to a node.
+    pub(super) fn node(&mut self, cursor: &TreeCursor<'_>) {
+        let node = cursor.node();
+        let index = self.count();
+        let parent = self.open.last().copied();
+        if let Some(parent) = parent.and_then(|parent| self.nodes.get_mut(parent as usize)) {
+            parent.children = parent.children.saturating_add(1);
+        }
+        let flag = |set: bool, flag: u8| if set { flag } else { 0 };
+        self.nodes.push(FlatNode {
+            span: Span::new(node.start_byte(), node.end_byte()),
+            parent: parent.unwrap_or(NONE),
+            previous: self.previous.unwrap_or(NONE),
+            after: index.saturating_add(1),
+            children: 0,
+            kind: node.kind_id(),
+            field: cursor.field_id().map_or(0, std::num::NonZeroU16::get),
+            flags: flag(node.is_named(), flags::NAMED)
+                | flag(node.is_extra(), flags::EXTRA)
+                | flag(node.is_error(), flags::ERROR)
+                | flag(node.is_missing(), flags::MISSING),
+        });
+        self.previous = Some(index);
+    }
+
+    /// The cursor goes to the first child of the node it came to last.
+    pub(super) fn descend(&mut self) {
+        self.open.extend(self.previous.take());
+    }
+
+    /// The cursor goes back to a parent: all below it is there.
+    pub(super) fn ascend(&mut self) {
+        let after = self.count();
+        self.previous = self.open.pop();
+        let closed = self.previous.and_then(|closed| self.nodes.get_mut(closed as usize));
+        if let Some(closed) = closed {
+            closed.after = after;
+        }
+    }
+
+    /// Lays out all that is below the node at which the cursor stands, and brings it back there. Without recursion.
+    pub(super) fn below(&mut self, cursor: &mut TreeCursor<'_>) {
+        if !cursor.goto_first_child() {
+            return;
+        }
+        self.descend();
+        let outside = self.open.len();
+        loop {
+            self.node(cursor);
+            if cursor.goto_first_child() {
+                self.descend();
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                cursor.goto_parent();
+                self.ascend();
+                if self.open.len() < outside {
+                    return;
+                }
+            }
+        }
+    }
+
+    pub(super) fn finish(mut self) -> FlatTree {
+        // A walk whose budget ran out leaves nodes open.
+        while !self.open.is_empty() {
+            self.ascend();
+        }
+        FlatTree { nodes: self.nodes }
+    }
+
+    fn count(&self) -> NodeIndex {
+        NodeIndex::try_from(self.nodes.len()).unwrap_or(NONE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{self, Language};
+    use crate::syntax::{ParseBudget, Parsed, Parser};
+
+    fn flat(text: &str, language: &'static Language, budget: &ParseBudget) -> FlatTree {
+        let mut tree = FlatTree::default();
+        let mut keep = |parsed: Parsed<'_>| {
+            tree = parsed.tree;
+            Ok(())
+        };
+        Parser::new().visit(text, language, false, budget, &|| Ok::<(), ()>(()), &mut keep).unwrap();
+        tree
+    }
+
+    /// Every node, and every step from it, as tree-sitter has them.
+    fn check(text: &str, language: &'static Language) {
+        let flat = flat(text, language, &ParseBudget::default());
+        let mut parser = tree_sitter::Parser::new();
+        parser.set_language(&(language.grammar.load)()).unwrap();
+        let tree = parser.parse(text, None).unwrap();
+        let mut expected = Vec::new();
+        let mut open = vec![(tree.root_node(), None)];
+        while let Some((node, field)) = open.pop() {
+            let mut cursor = node.walk();
+            let children = node.children(&mut cursor).enumerate();
+            let children = children
+                .map(|(index, child)| (child, node.field_name_for_child(u32::try_from(index).unwrap())));
+            let children: Vec<_> = children.collect();
+            open.extend(children.into_iter().rev());
+            expected.push((node, field));
+        }
+        assert_eq!(flat.nodes().len(), expected.len(), "{}", language.id);
+        let grammar = (language.grammar.load)();
+        let index = |node: Option<tree_sitter::Node<'_>>| {
+            let place = |node| expected.iter().position(|(other, _)| *other == node);
+            node.and_then(place).map(|place| NodeIndex::try_from(place).unwrap())
+        };
+        for (at, (node, field)) in (0..).zip(&expected) {
+            let found = flat.get(at).unwrap();
+            assert_eq!(
+                (found.kind, found.span),
+                (node.kind_id(), Span::new(node.start_byte(), node.end_byte()))
+            );
+            assert_eq!(found.is_named(), node.is_named());
+            assert_eq!(found.is_extra(), node.is_extra());
+            assert_eq!(found.is_error(), node.is_error());
+            assert_eq!(found.is_missing(), node.is_missing());
+            assert_eq!(found.children, node.child_count());
+            assert_eq!(grammar.field_name_for_id(found.field), *field);
+            assert_eq!(found.parent(), index(node.parent()));
+            assert_eq!(found.previous(), index(node.prev_sibling()));
+            assert_eq!(flat.next(at), index(node.next_sibling()));
+            assert_eq!(flat.first_child(at), index(node.child(0)));
+        }
+    }
+
+    #[test]
+    fn every_step_leads_where_the_tree_leads() {
+        for language in language::all() {
+            check("", language);
+            check("(((", language);
+            check("x = [1, 'a', f(b)] # c\n", language);
+        }
+        for (name, text) in [
+            (
+                "python",
+                "@a\ndef f(x: int = 1, *, y):\n    \"\"\"D.\"\"\"\n    return f'{x!r}' if x else None\n",
+            ),
+            ("java", "/** D. */\nclass A { @B int f(int[] x) { return x == null ? 0 : x[0]; } }\n"),
+            ("javascript", "export const f = async (a, { b }) => `${a}` ?? /x/;\n"),
+            ("tsx", "const a = <T,>(x: T) => <b c={x}>d</b>;\n"),
+        ] {
+            check(text, language::by_name(name).unwrap());
+        }
+    }
+
+    #[test]
+    fn a_tree_that_the_budget_cuts_is_closed() {
+        let python = language::by_name("python").unwrap();
+        let text = "def f():\n    return [1, [2, [3]]]\n";
+        let whole = flat(text, python, &ParseBudget::default());
+        for nodes in 1..20 {
+            let cut = flat(text, python, &ParseBudget { nodes: Some(nodes), ..ParseBudget::default() });
+            assert!(cut.nodes().len() <= whole.nodes().len());
+            let end = NodeIndex::try_from(cut.nodes().len()).unwrap();
+            assert_eq!(cut.root().after(), end);
+            for (at, node) in (0..).zip(cut.nodes()) {
+                assert!(node.after() > at && node.after() <= end);
+                assert_eq!(node.kind, whole.get(at).unwrap().kind);
+            }
+        }
     }
 }

@@ -58,4 +58,4 @@ pub use outline::{
     ParseError, TypeDefinition, Visibility,
 };
 pub use parsed::Parsed;
-pub use parser::{ParseBudget, Parser};
+pub use parser::{ParseBudget, Parser, Visitor};
