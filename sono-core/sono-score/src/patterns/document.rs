@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use ast_grep_core::Position;
+use ast_grep_core::language::Language as _;
 use ast_grep_core::source::{Content, Doc, Edit, SgNode};
 
 use sono_syntax::syntax::{FlatNode, FlatTree, NodeIndex};
@@ -58,10 +59,9 @@ impl Document {
         Self { text: Text(Arc::from(text)), tree, grammar, left: Cell::new(steps) }
     }
 
-    /// All nodes with their kinds, in the order of the text.
-    pub(super) fn nodes(&self) -> impl Iterator<Item = (At<'_>, u16)> {
-        let at = |(index, node): (NodeIndex, _)| At { document: self, index, node };
-        (0..).zip(self.tree.nodes()).map(move |(index, node)| (at((index, node)), node.kind))
+    /// Whether the text has nodes so deep that they are not in the tree.
+    pub(super) fn is_cut(&self) -> bool {
+        self.tree.is_cut()
     }
 
     /// Whether the budget is spent.
@@ -161,8 +161,7 @@ impl<'r> SgNode<'r> for At<'r> {
     }
 
     fn kind(&self) -> Cow<'_, str> {
-        let grammar = self.document.grammar.load();
-        Cow::Owned(grammar.node_kind_for_id(self.node.kind).unwrap_or_default().to_owned())
+        Cow::Owned(self.document.grammar.kind(self.node.kind))
     }
 
     fn kind_id(&self) -> u16 {
@@ -213,8 +212,7 @@ impl<'r> SgNode<'r> for At<'r> {
     }
 
     fn field(&self, name: &str) -> Option<Self> {
-        let field = self.document.grammar.load().field_id_for_name(name)?;
-        self.child_by_field_id(field.get())
+        self.child_by_field_id(self.document.grammar.field_to_id(name)?)
     }
 
     fn field_children(&self, field: Option<u16>) -> impl Iterator<Item = Self> {

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 
 use ast_grep_core::language::Language as RuleLanguage;
-use ast_grep_core::matcher::{Pattern, PatternBuilder, PatternError};
-use ast_grep_core::tree_sitter::{LanguageExt, StrDoc, TSLanguage};
+use ast_grep_core::matcher::{Pattern, PatternBuilder, PatternError, PatternNode};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use sono_syntax::language::{self, Language};
+use sono_syntax::syntax::{ParseBudget, Parsed, Parser};
+
+use super::document::Document;
 
 /// A letter that every grammar takes at the beginning of a name. Patterns are code: `$A` is written with it before
 /// they are parsed, as `$` begins no name in most languages.
@@ -19,8 +21,8 @@ const SIGIL: char = 'µ';
 pub(super) struct RuleGrammar(pub(super) &'static Language);
 
 impl RuleGrammar {
-    pub(super) fn load(self) -> TSLanguage {
-        (self.0.grammar.load)()
+    pub(super) fn kind(self, id: u16) -> String {
+        (self.0.grammar.load)().node_kind_for_id(id).unwrap_or_default().to_owned()
     }
 }
 
@@ -36,11 +38,11 @@ impl<'de> Deserialize<'de> for RuleGrammar {
 
 impl RuleLanguage for RuleGrammar {
     fn kind_to_id(&self, kind: &str) -> u16 {
-        self.load().id_for_node_kind(kind, true)
+        (self.0.grammar.load)().id_for_node_kind(kind, true)
     }
 
     fn field_to_id(&self, field: &str) -> Option<u16> {
-        self.load().field_id_for_name(field).map(std::num::NonZeroU16::get)
+        (self.0.grammar.load)().field_id_for_name(field).map(std::num::NonZeroU16::get)
     }
 
     fn expando_char(&self) -> char {
@@ -65,13 +67,36 @@ impl RuleLanguage for RuleGrammar {
     }
 
     fn build_pattern(&self, builder: &PatternBuilder<'_>) -> Result<Pattern, PatternError> {
-        builder.build(|source| StrDoc::try_new(source, *self))
+        let pattern = builder.build(|source| {
+            let mut document = Err("the parser cannot cope with it".to_owned());
+            let mut keep = |parsed: Parsed<'_>| {
+                document = Ok(Document::new(parsed.text, parsed.tree, *self, u64::MAX));
+                Ok(())
+            };
+            Parser::new().visit(
+                source,
+                self.0,
+                false,
+                &ParseBudget::default(),
+                &|| Ok::<(), String>(()),
+                &mut keep,
+            )?;
+            document
+        })?;
+        // Such a pattern would match next to nothing or, being an error, everything. What stands around it need not
+        // parse: in Java or Go an expression is no file.
+        if is_broken(&pattern.node) {
+            return Err(PatternError::Parse("the pattern does not parse".to_owned()));
+        }
+        Ok(pattern)
     }
 }
 
-/// For the parsing of patterns alone; texts are parsed by our own parser.
-impl LanguageExt for RuleGrammar {
-    fn get_ts_language(&self) -> TSLanguage {
-        self.load()
+/// Whether a pattern holds an error. It recurses on the depth of the pattern, which stands in a rubric.
+fn is_broken(node: &PatternNode) -> bool {
+    match node {
+        PatternNode::MetaVar { .. } => false,
+        PatternNode::Terminal { kind_id, .. } => *kind_id == u16::MAX,
+        PatternNode::Internal { kind_id, children } => *kind_id == u16::MAX || children.iter().any(is_broken),
     }
 }

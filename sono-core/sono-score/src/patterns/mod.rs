@@ -4,6 +4,7 @@
 mod document;
 mod grammar;
 mod line;
+mod references;
 mod rules;
 mod standard;
 #[cfg(test)]
@@ -11,4 +12,4 @@ mod tests;
 
 pub use line::{LineMatch, LinePattern, LinePatterns};
 pub use rules::{SyntaxMatch, SyntaxMatches, SyntaxRules};
-pub use standard::{STANDARD_RULES, standard, with_standard};
+pub use standard::{standard, with_standard};

@@ -6,8 +6,15 @@ use sono_syntax::language;
 
 use super::SyntaxRules;
 
-/// The rules of each language, in YAML.
-pub const STANDARD_RULES: &[(&str, &str)] = &[("python", include_str!("../../rubrics/patterns/python.yml"))];
+/// The rules of each language, in YAML. What is written for the first language of a row holds for the others.
+const STANDARD: &[(&[&str], &str)] = &[
+    (&["go"], include_str!("../../rubrics/patterns/go.yml")),
+    (&["java"], include_str!("../../rubrics/patterns/java.yml")),
+    (&["javascript"], include_str!("../../rubrics/patterns/javascript.yml")),
+    (&["python"], include_str!("../../rubrics/patterns/python.yml")),
+    (&["rust"], include_str!("../../rubrics/patterns/rust.yml")),
+    (&["typescript", "tsx"], include_str!("../../rubrics/patterns/typescript.yml")),
+];
 
 /// The rules that come with the library, for the languages of this build. They are read once.
 pub fn standard() -> Arc<SyntaxRules> {
@@ -28,7 +35,14 @@ pub fn with_standard(rules: &str) -> Result<SyntaxRules, Vec<String>> {
 
 const SEPARATOR: &str = "\n---\n";
 
+/// The rules of the languages of this build.
 fn yaml() -> String {
-    let known = STANDARD_RULES.iter().filter(|(language, _)| language::by_name(language).is_some());
-    known.map(|(_, yaml)| *yaml).collect::<Vec<_>>().join(SEPARATOR)
+    let mut documents = Vec::new();
+    for (languages, yaml) in STANDARD {
+        let written = languages.first().map_or_else(String::new, |first| format!("language: {first}\n"));
+        for name in languages.iter().filter(|name| language::by_name(name).is_some()) {
+            documents.push(yaml.replace(&written, &format!("language: {name}\n")));
+        }
+    }
+    documents.join(SEPARATOR)
 }

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use sono_syntax::language;
+use sono_syntax::language::{self, Language};
 use sono_syntax::syntax::{ParseBudget, Parsed, Parser};
 
-use super::{STANDARD_RULES, SyntaxMatches, SyntaxRules, standard};
+use super::{SyntaxMatches, SyntaxRules, standard};
 
 fn rules(rule: &str) -> SyntaxRules {
     let yaml =
@@ -14,10 +14,13 @@ fn rules(rule: &str) -> SyntaxRules {
 }
 
 fn find(rules: &SyntaxRules, text: &str) -> SyntaxMatches {
-    let python = language::by_name("python").unwrap();
+    find_in(rules, text, language::by_name("python").unwrap())
+}
+
+fn find_in(rules: &SyntaxRules, text: &str, language: &'static Language) -> SyntaxMatches {
     let mut matches = SyntaxMatches::default();
     Parser::new()
-        .visit(text, python, false, &ParseBudget::default(), &|| Ok::<(), ()>(()), &mut |parsed: Parsed<
+        .visit(text, language, false, &ParseBudget::default(), &|| Ok::<(), ()>(()), &mut |parsed: Parsed<
             '_,
         >| {
             matches = rules.find(parsed);
@@ -31,16 +34,62 @@ fn places<'t>(rules: &SyntaxRules, text: &'t str) -> Vec<&'t str> {
     find(rules, text).found.iter().map(|found| found.span.of(text)).collect()
 }
 
-#[test]
-fn the_standard_rules_can_be_read() {
-    for (language, yaml) in STANDARD_RULES {
-        assert!(language::by_name(language).is_some(), "{language}");
-        let rules =
-            SyntaxRules::from_yaml(yaml).unwrap_or_else(|problems| panic!("{language}: {problems:#?}"));
-        assert!(rules.ids().count() > 0, "{language}");
-        assert!(rules.ids().all(|(of, _)| of == *language), "{language}");
+/// The languages of each file of snippets.
+const SNIPPETS: [(&str, &[&str]); 6] = [
+    (include_str!("../../tests/rules/go.txt"), &["go"]),
+    (include_str!("../../tests/rules/java.txt"), &["java"]),
+    (include_str!("../../tests/rules/javascript.txt"), &["javascript"]),
+    (include_str!("../../tests/rules/python.txt"), &["python"]),
+    (include_str!("../../tests/rules/rust.txt"), &["rust"]),
+    (include_str!("../../tests/rules/typescript.txt"), &["typescript", "tsx"]),
+];
+
+/// The snippets of a file: the rule that each is about, whether it breaks the rule, and the code.
+///
+/// `=== rule` names the rule of the snippets that follow, `=== bad` begins code with one violation (or as many as a
+/// comment says: `2 hits`), and `=== ok` code without.
+fn snippets(file: &str) -> Vec<(&str, bool, String)> {
+    let mut out: Vec<(&str, bool, String)> = Vec::new();
+    let mut rule = "";
+    for line in file.lines() {
+        match line.strip_prefix("=== ").map(|head| head.split_once(' ').unwrap_or((head, ""))) {
+            Some(("rule", name)) => rule = name,
+            Some((head, _)) => out.push((rule, head == "bad", String::new())),
+            None => {
+                if let Some((_, _, code)) = out.last_mut() {
+                    code.push_str(line);
+                    code.push('\n');
+                }
+            }
+        }
     }
-    assert!(standard().ids().count() >= STANDARD_RULES.len());
+    out
+}
+
+#[test]
+fn the_standard_rules_find_what_they_are_about_and_nothing_else() {
+    let rules = standard();
+    let mut wrong = Vec::new();
+    for (file, languages) in SNIPPETS {
+        let known = languages.iter().filter_map(|name| language::by_name(name));
+        for language in known {
+            let snippets = snippets(file);
+            let about: std::collections::BTreeSet<_> = snippets.iter().map(|(rule, ..)| *rule).collect();
+            let ids: std::collections::BTreeSet<_> =
+                rules.ids().filter(|(of, _)| *of == language.id).map(|(_, id)| id).collect();
+            assert_eq!(about, ids, "{}: every rule has its snippets", language.id);
+            for (rule, breaks, code) in snippets {
+                let said = || code.split_once(" hits")?.0.rsplit(' ').next()?.parse().ok();
+                let expected = if breaks { said().unwrap_or(1) } else { 0 };
+                let found = find_in(&rules, &code, language).found;
+                let found = found.iter().filter(|found| found.rule == rule).count();
+                if found != expected {
+                    wrong.push(format!("{} {rule}: expected {expected}, got {found}\n{code}", language.id));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -114,6 +163,11 @@ fn wrong_rules_are_refused_with_their_name() {
         of("rule: {kind: call, has: {matches: nothing}}"),
         of("rule: {pattern: 'x'}\nrules: 1"),
         of("rule: {kind: call, regex: '('}"),
+        of("rule: {pattern: 'f(def)'}"),
+        of("rule: {kind: call, range: {start: {line: 1, column: 1}, end: {line: 2, column: 1}}}"),
+        of(
+            "utils: {a: {kind: list, has: {matches: b}}, b: {kind: list, has: {matches: a}}}\nrule: {kind: list, matches: a}",
+        ),
         "id: it\nlanguage: klingon\nmessage: It.\nrule: {pattern: x}\n".to_owned(),
         "language: python\nmessage: It.\nrule: {pattern: x}\n".to_owned(),
         "id: it\nlanguage: python\nrule: {pattern: x}\n".to_owned(),

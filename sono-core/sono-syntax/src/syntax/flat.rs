@@ -11,6 +11,10 @@ use crate::text::Span;
 /// The place of a node in its [`FlatTree`].
 pub type NodeIndex = u32;
 
+/// The deepest level that is laid out. Rules may recurse on it, on whatever stack the host has; code that people wrote
+/// is not half as deep.
+const MAX_DEPTH: usize = 250;
+
 /// Stands for no node.
 const NONE: NodeIndex = u32::MAX;
 
@@ -79,6 +83,7 @@ impl FlatNode {
 #[derive(Debug, Clone, Default)]
 pub struct FlatTree {
     nodes: Vec<FlatNode>,
+    is_cut: bool,
 }
 
 impl FlatTree {
@@ -96,6 +101,11 @@ impl FlatTree {
             flags: 0,
         };
         self.nodes.first().unwrap_or(&NOWHERE)
+    }
+
+    /// Whether the text has nodes that are not here: too deep, or beyond a budget.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// All nodes, parents before children, in the order of the text. The first is the root.
@@ -128,6 +138,9 @@ pub(super) struct Layout {
     open: Vec<NodeIndex>,
     /// The sibling before the next node.
     previous: Option<NodeIndex>,
+    /// Levels below the deepest that is laid out.
+    too_deep: u32,
+    is_cut: bool,
 }
 
 impl Layout {
@@ -137,6 +150,9 @@ impl Layout {
 
     /// The cursor has come to a node.
     pub(super) fn node(&mut self, cursor: &TreeCursor<'_>) {
+        if self.too_deep > 0 {
+            return;
+        }
         let node = cursor.node();
         let index = self.count();
         let parent = self.open.last().copied();
@@ -162,11 +178,20 @@ impl Layout {
 
     /// The cursor goes to the first child of the node it came to last.
     pub(super) fn descend(&mut self) {
+        if self.too_deep > 0 || self.open.len() >= MAX_DEPTH {
+            self.too_deep = self.too_deep.saturating_add(1);
+            self.is_cut = true;
+            return;
+        }
         self.open.extend(self.previous.take());
     }
 
     /// The cursor goes back to a parent: all below it is there.
     pub(super) fn ascend(&mut self) {
+        if self.too_deep > 0 {
+            self.too_deep = self.too_deep.saturating_sub(1);
+            return;
+        }
         let after = self.count();
         self.previous = self.open.pop();
         let closed = self.previous.and_then(|closed| self.nodes.get_mut(closed as usize));
@@ -181,17 +206,19 @@ impl Layout {
             return;
         }
         self.descend();
-        let outside = self.open.len();
+        let mut levels = 1_u32;
         loop {
             self.node(cursor);
             if cursor.goto_first_child() {
                 self.descend();
+                levels = levels.saturating_add(1);
                 continue;
             }
             while !cursor.goto_next_sibling() {
                 cursor.goto_parent();
                 self.ascend();
-                if self.open.len() < outside {
+                levels = levels.saturating_sub(1);
+                if levels == 0 {
                     return;
                 }
             }
@@ -200,10 +227,12 @@ impl Layout {
 
     pub(super) fn finish(mut self) -> FlatTree {
         // A walk whose budget ran out leaves nodes open.
+        self.too_deep = 0;
+        self.is_cut |= !self.open.is_empty();
         while !self.open.is_empty() {
             self.ascend();
         }
-        FlatTree { nodes: self.nodes }
+        FlatTree { nodes: self.nodes, is_cut: self.is_cut }
     }
 
     fn count(&self) -> NodeIndex {
@@ -296,13 +325,26 @@ mod tests {
         let whole = flat(text, python, &ParseBudget::default());
         for nodes in 1..20 {
             let cut = flat(text, python, &ParseBudget { nodes: Some(nodes), ..ParseBudget::default() });
-            assert!(cut.nodes().len() <= whole.nodes().len());
+            assert_eq!(cut.is_cut(), cut.nodes().len() < whole.nodes().len());
             let end = NodeIndex::try_from(cut.nodes().len()).unwrap();
             assert_eq!(cut.root().after(), end);
             for (at, node) in (0..).zip(cut.nodes()) {
                 assert!(node.after() > at && node.after() <= end);
                 assert_eq!(node.kind, whole.get(at).unwrap().kind);
             }
+        }
+    }
+
+    #[test]
+    fn what_is_too_deep_is_left_out_and_said() {
+        let python = language::by_name("python").unwrap();
+        for (depth, is_cut) in [(10, false), (10_000, true)] {
+            let text = format!("x = {}1{}\ny = 2\n", "(".repeat(depth), ")".repeat(depth));
+            let tree = flat(&text, python, &ParseBudget::default());
+            assert_eq!(tree.is_cut(), is_cut);
+            let last = tree.nodes().last().unwrap();
+            assert_eq!(last.span.of(&text), "2", "what comes after is there");
+            assert_eq!(tree.root().children, 2);
         }
     }
 }
