@@ -8,10 +8,12 @@ use crate::assessment::{
 };
 use crate::error::Result;
 use crate::integrity;
+use crate::patterns::SyntaxMatches;
 use crate::rubric::{Parameters, Subject, Vote, Votes};
-use crate::signals::{self, Material, SignalSet};
+use crate::signals::{self, Material, SignalSet, Violation};
 use crate::submission::{Source, SourceKind, Submission, input_hash, sources};
 use crate::trace;
+use sono_syntax::finding::Finding;
 use sono_syntax::syntax::Outline;
 use sono_syntax::text::PositionEncoding;
 
@@ -92,9 +94,9 @@ impl Engine {
         votes: &[Vote],
     ) -> Result<Assessment> {
         let rubric = &*self.rubric;
-        let outlines = {
+        let (outlines, matches) = {
             trace::span!(TRACE, "parse", sources = sources.len(), bytes = bytes(sources));
-            self.outlines(sources, control)?
+            self.read(sources, rubric.syntax_rules(), control)?
         };
 
         let mut signals = SignalSet::new();
@@ -104,6 +106,7 @@ impl Engine {
             signals::measure(&material, &mut signals);
             let is_read = |id: &str| rubric.custom_signals().any(|(read, _)| read == id);
             self.custom.measure(&material, &mut signals, is_read)?;
+            violate(&outlines, &matches, &mut signals);
         }
         control.check()?;
         let encoding = submission.options.position_encoding;
@@ -144,7 +147,7 @@ impl Engine {
         );
         let mut key_findings = unparsed(sources, &outlines, encoding);
         key_findings.extend(evaluation.key_findings);
-        key_findings.extend(gaps(sources, &outlines));
+        key_findings.extend(gaps(sources, &outlines, &matches));
 
         Ok(Assessment {
             schema_version: SCHEMA_VERSION.to_owned(),
@@ -237,6 +240,30 @@ fn unparsed_share(outlines: &[Option<Outline>]) -> f64 {
     share(bytes, tokens).max(share(errors, places)).min(1.0)
 }
 
+/// Notes the violations that rules found, but for those in test code.
+fn violate(outlines: &[Option<Outline>], matches: &[SyntaxMatches], signals: &mut SignalSet) {
+    for (index, (outline, matches)) in outlines.iter().zip(matches).enumerate() {
+        let functions = outline.iter().flat_map(|outline| &outline.functions);
+        // Both come in the order of the text, and what lies in a test ends before it does.
+        let mut tests = functions.filter(|function| function.is_test).map(|test| test.span).peekable();
+        for found in &matches.found {
+            while tests.next_if(|test| test.end <= found.span.start).is_some() {}
+            if tests.peek().is_some_and(|test| test.contains(found.span)) {
+                continue;
+            }
+            let finding =
+                Finding::new(u32::try_from(index).unwrap_or(u32::MAX), found.span, found.message.clone())
+                    .named(found.rule.clone());
+            signals.violate(Violation {
+                rule: found.rule.clone(),
+                severity: found.severity,
+                finding,
+                fix: found.fix.clone(),
+            });
+        }
+    }
+}
+
 /// Findings about code that does not parse, source by source. They come first, because it affects every metric.
 fn unparsed(
     sources: &[Source<'_>],
@@ -258,11 +285,20 @@ fn unparsed(
     broken.take(MAX_UNPARSED).collect()
 }
 
-/// Findings about sources that could not be read, so that nothing is dropped silently.
-fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<KeyFinding> {
+/// Findings about sources that were not read or checked in full, so that nothing is dropped silently.
+fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>], matches: &[SyntaxMatches]) -> Vec<KeyFinding> {
     let mut unknown: BTreeSet<String> = BTreeSet::new();
     let mut out = Vec::new();
-    for (source, outline) in sources.iter().zip(outlines) {
+    for ((source, outline), matches) in sources.iter().zip(outlines).zip(matches) {
+        if matches.cut {
+            out.push(KeyFinding {
+                text: format!(
+                    "`{}` was checked against the rules only in part: it exceeds their budget.",
+                    source.name
+                ),
+                location: None,
+            });
+        }
         if source.kind == SourceKind::Code && source.language.is_none() && !source.text.trim().is_empty() {
             unknown.insert(source.name.clone());
         }

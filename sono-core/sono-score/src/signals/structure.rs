@@ -214,7 +214,7 @@ fn loose_statements(unit: Unit<'_>) -> usize {
     let fields = types().map(|definition| definition.fields as usize).fold(0, usize::saturating_add);
     // What has no name is a part of a statement, not one that declares; a test takes its call with it.
     let declares = |function: &&Function| !function.name.is_empty() || function.is_test;
-    let functions = functions.into_iter().filter(declares).count();
+    let functions = functions.iter().copied().filter(declares).count();
     (outline.module.statements as usize)
         .saturating_sub(imports)
         .saturating_sub(types().count())

@@ -38,6 +38,7 @@ pub fn sources<'s>(submission: &'s Submission) -> Vec<Source<'s>> {
     named(submission).into_iter().map(source).collect()
 }
 
+/// The texts of the [sources] by name, for callers that do not need to know their kind.
 pub fn source_texts(submission: &Submission) -> BTreeMap<String, &str> {
     let mut texts = BTreeMap::new();
     for Named { name, text, .. } in named(submission) {
@@ -46,12 +47,14 @@ pub fn source_texts(submission: &Submission) -> BTreeMap<String, &str> {
     texts
 }
 
+/// A text of a submission with its name.
 struct Named<'s> {
     name: String,
     text: &'s str,
     origin: Origin<'s>,
 }
 
+/// The place in a submission where a text stands.
 enum Origin<'s> {
     Code,
     File(&'s SubmittedFile),
@@ -59,6 +62,7 @@ enum Origin<'s> {
     Commit,
 }
 
+/// The texts that become sources, in their order.
 fn named(submission: &Submission) -> Vec<Named<'_>> {
     let content = &submission.content;
     let templates: HashSet<blake3::Hash> =

@@ -9,6 +9,7 @@ use crate::text::Span;
 
 use super::comments::Run;
 use super::complexity::Cognitive;
+use super::flat::Layout;
 use super::frame::{Frame, NONE, flags};
 use super::handlers::OpenHandler;
 use super::names::Key;
@@ -131,11 +132,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Walks a tree. At most `budget` nodes are visited, and none after `interrupt` breaks off the walk.
+    /// Walks a tree, and lays it out if it is to be kept. At most `budget` nodes are visited, and none after `interrupt`
+    /// breaks off the walk.
     pub(super) fn run<E>(
         &mut self,
         tree: &Tree,
         budget: u64,
+        layout: &mut Option<Layout>,
         interrupt: &dyn Fn() -> Result<(), E>,
     ) -> Result<(), E> {
         let mut cursor = tree.walk();
@@ -154,13 +157,22 @@ impl<'a> Walk<'a> {
                 Some(parent) if parent.fields => self.tables.slot(cursor.field_id()),
                 _ => Slot::None,
             };
-            if self.visit(node, slot) && cursor.goto_first_child() {
-                continue;
+            if let Some(layout) = layout {
+                layout.node(&cursor);
+            }
+            if self.visit(node, slot) {
+                if cursor.goto_first_child() {
+                    layout.iter_mut().for_each(Layout::descend);
+                    continue;
+                }
+            } else if let Some(layout) = layout {
+                layout.below(&mut cursor);
             }
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
                     break 'walk;
                 }
+                layout.iter_mut().for_each(Layout::ascend);
                 self.close();
             }
         }
