@@ -38,7 +38,7 @@ test: export WHOLE_WORKSPACE := 1
 test: test-rust test-python test-node test-wasm test-c conformance ## Run all tests: Rust, Python, Node, WebAssembly, C
 
 test-rust: setup ## Test the Rust code
-	$(CARGO) test $(FLAGS) --workspace --all-features
+	$(CARGO) test $(FLAGS) --workspace --exclude sono-uniffi-bindgen --all-features
 
 test-python: setup ## Build the Python package into build/venv, and test it
 	scripts/python.sh

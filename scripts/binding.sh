@@ -24,7 +24,7 @@ uniffi() {
 case $task,$binding in
   conformance,rust)
     selection=(--package sono-core)
-    [[ -z ${WHOLE_WORKSPACE:-} ]] || selection=(--workspace)
+    [[ -z ${WHOLE_WORKSPACE:-} ]] || selection=(--workspace --exclude sono-uniffi-bindgen)
     cargo test --locked --profile ci "${selection[@]}" --all-features --test it conformance -- --nocapture
     ;;
   *,python)

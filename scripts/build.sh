@@ -7,8 +7,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if [[ -n ${WHOLE_WORKSPACE:-} ]]; then
-  # With the tests, so that the selection is that of `cargo test`.
-  selection=(--workspace --all-features --lib --bins --tests --examples)
+  # With the tests, so that the selection is that of `make test-rust`.
+  selection=(--workspace --exclude sono-uniffi-bindgen --all-features --lib --bins --tests --examples)
 else
   selection=(--package "$@")
 fi

@@ -9,11 +9,11 @@ cd "$(dirname "$0")/.."
 
 profile=${1:-ci}
 out=build/uniffi
-features=uniffi-bindgen
-[[ $profile != ci ]] || features+=,test-hooks
+features=sono-ffi/uniffi
+[[ $profile != ci ]] || features+=,sono-ffi/test-hooks
 
-programs=$(cargo build --locked --profile "$profile" --package sono-ffi --features "$features" --lib --bins \
-  --message-format json-render-diagnostics)
+programs=$(cargo build --locked --profile "$profile" --package sono-ffi --package sono-uniffi-bindgen \
+  --features "$features" --lib --bins --message-format json-render-diagnostics)
 # The library and the program lie where cargo says.
 built() {
   python3 -c '
