@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use sono_syntax::finding::Finding;
-use sono_syntax::syntax::Function;
 use sono_syntax::text::Span;
 
 use super::material::Unit;
@@ -213,8 +212,7 @@ fn loose_statements(unit: Unit<'_>) -> usize {
     let types = || outline.types.iter().filter(|definition| outside(definition.span));
     let fields = types().map(|definition| definition.fields as usize).fold(0, usize::saturating_add);
     // What has no name is a part of a statement, not one that declares; a test takes its call with it.
-    let declares = |function: &&Function| !function.name.is_empty() || function.is_test;
-    let functions = functions.iter().copied().filter(declares).count();
+    let functions = functions.iter().filter(|function| !function.name.is_empty() || function.is_test).count();
     (outline.module.statements as usize)
         .saturating_sub(imports)
         .saturating_sub(types().count())

@@ -96,33 +96,44 @@ fn the_dominant_path_is_the_highest_and_the_first_of_equals() {
     assert_eq!(dominant("def one(): pass\n\ndef two(): pass\n"), Some(Path::Design));
 }
 
-/// What is recommended, with the points it would bring, and what is praised.
-fn told(code: &str) -> (Vec<(String, f64)>, Vec<String>) {
-    let assessment = assess(RULES, code);
-    let advice = assessment.recommendations.iter().map(|advice| (advice.text.clone(), advice.points));
-    (advice.collect(), assessment.path_scores[0].strengths.clone())
+/// What is recommended, with the points it would bring.
+fn advice(assessment: &Assessment) -> Vec<(&str, f64)> {
+    assessment.recommendations.iter().map(|advice| (advice.text.as_str(), advice.points)).collect()
 }
 
 #[test]
 fn a_rule_is_advised_for_what_it_would_bring() {
     // One function, one statement: 20 are missed, and 25 of the curve.
-    let (advice, strengths) = told("def one(): pass\n");
-    assert_eq!(advice, [("Write statements.".to_owned(), 25.0), ("Write functions.".to_owned(), 20.0)]);
-    assert!(strengths.is_empty());
-    // Two types of two statements: half a function is none, 10 are taken, 1 of 5 steps of the curve is 5.
-    let (advice, _) = told("class One: pass\n\nclass Two: pass\n");
-    let expected = [("Write functions.", 20.0), ("Write statements.", 20.0), ("Drop the types.", 10.0)];
-    assert_eq!(advice, expected.map(|(text, points)| (text.to_owned(), points)));
+    let one = assess(RULES, "def one(): pass\n");
+    assert_eq!(advice(&one), [("Write statements.", 25.0), ("Write functions.", 20.0)]);
+    assert!(one.path_scores[0].strengths.is_empty());
+    // Two types are two statements: 10 are taken, and one of five steps of the curve brings 5.
+    let types = assess(RULES, "class One: pass\n\nclass Two: pass\n");
+    assert_eq!(
+        advice(&types),
+        [("Write functions.", 20.0), ("Write statements.", 20.0), ("Drop the types.", 10.0)]
+    );
+}
+
+#[test]
+fn nothing_brings_more_than_is_missing() {
+    // 90 of 100 without any rule.
+    let assessment = assess(&RULES.replace("base = 40", "base = 90"), "def one(): pass\n");
+    assert_eq!(advice(&assessment), [("Write functions.", 10.0), ("Write statements.", 10.0)]);
 }
 
 #[test]
 fn a_rule_that_brought_most_is_praised_and_not_advised() {
     // Two functions and three more statements: 20, and 4 of 5 steps of the curve, which is 80 %.
-    let (advice, strengths) = told("def one(): pass\n\ndef two(): pass\n\nprint(1)\nprint(2)\nprint(3)\n");
-    assert_eq!(advice, []);
-    assert_eq!(strengths, ["There are functions.", "There are statements."]);
-    // One statement less: 3 of 5 steps are 60 %, and 10 points are left.
-    let (advice, strengths) = told("def one(): pass\n\ndef two(): pass\n\nprint(1)\nprint(2)\n");
-    assert_eq!(advice, [("Write statements.".to_owned(), 10.0)]);
-    assert_eq!(strengths, ["There are functions."]);
+    let most = assess(RULES, "def one(): pass\n\ndef two(): pass\n\nprint(1)\nprint(2)\nprint(3)\n");
+    assert_eq!(advice(&most), []);
+    assert_eq!(most.path_scores[0].strengths, ["There are functions.", "There are statements."]);
+    // One statement less: 3 of 5 steps are 60 %, which is advised and no area for improvement; 10 points are left.
+    let less = assess(RULES, "def one(): pass\n\ndef two(): pass\n\nprint(1)\nprint(2)\n");
+    assert_eq!(advice(&less), [("Write statements.", 10.0)]);
+    assert_eq!(less.path_scores[0].strengths, ["There are functions."]);
+    assert!(less.path_scores[0].areas_for_improvement.is_empty());
+    // Two statements less: 2 of 5 steps.
+    let few = assess(RULES, "def one(): pass\n\ndef two(): pass\n\nprint(1)\n");
+    assert_eq!(few.path_scores[0].areas_for_improvement, ["Write statements."]);
 }

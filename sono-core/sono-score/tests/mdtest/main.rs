@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sono_score::rubric::text_signal_definitions;
 use sono_score::signals::definitions;
 use sono_syntax::finding::IntegrityKind;
 
@@ -60,12 +61,17 @@ fn one_document_each<'n>(folder: &str, names: impl Iterator<Item = &'n str>) {
 
 #[test]
 fn signals_have_the_values_of_their_documents() {
-    run("signals", |title| definitions().find(|it| it.id == title).map(|it| Subject::Signal(it.id)));
+    run("signals", |title| {
+        let signal = definitions().find(|it| it.id == title).map(|it| Subject::Signal(it.id));
+        let text = || text_signal_definitions().iter().find(|it| it.id == title);
+        signal.or_else(|| text().map(|it| Subject::Text(it.id)))
+    });
 }
 
 #[test]
 fn every_signal_has_its_document() {
-    one_document_each("signals", definitions().map(|definition| definition.id));
+    let all = definitions().chain(text_signal_definitions());
+    one_document_each("signals", all.map(|definition| definition.id));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use sono_score::assessment::Assessment;
 use sono_score::engine::Engine;
 use sono_score::rubric::{Rubric, SignalRegistry};
 use sono_score::submission::{Submission, SubmissionType, SubmittedFile};
@@ -11,11 +12,35 @@ use super::document::{Block, Case, Place, Value};
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::builder().build().unwrap());
 
+/// A rubric that reads one signal.
+const TEXT_RUBRIC: &str = r#"
+format = 1
+id = "text"
+version = "1.0.0"
+name = "Text"
+
+[[path]]
+id = "technical"
+
+[[path.metric]]
+id = "text"
+name = "Text"
+category = "text"
+weight = 1
+
+[[path.metric.part]]
+signal = "SIGNAL"
+weight = 1
+curve = [[0, 100]]
+"#;
+
 /// What a document is about.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Subject {
     /// The value of a signal.
     Signal(&'static str),
+    /// The value of a plain text signal, which only rubrics read.
+    Text(&'static str),
     /// The severity of a sign of manipulation.
     Integrity(IntegrityKind),
     /// The overall score by the document's rubric.
@@ -54,11 +79,21 @@ impl Subject {
                     places: measured.findings.iter().map(place).collect(),
                 })
             }
+            Self::Text(id) => {
+                let assessment = assess(&TEXT_RUBRIC.replace("SIGNAL", id), &submission).map_err(words)?;
+                let contributions = assessment
+                    .path_scores
+                    .iter()
+                    .flat_map(|path| &path.metrics)
+                    .flat_map(|metric| &metric.contributions);
+                let value = contributions.into_iter().find_map(|contribution| contribution.value);
+                Ok(Answer { value: value.map_or(Value::Absent, Value::Number), places: Vec::new() })
+            }
             Self::Integrity(kind) => {
                 let assessment = ENGINE.assess(&submission).map_err(words)?;
                 let flags: Vec<_> = assessment.integrity.iter().filter(|flag| flag.kind == kind).collect();
                 let place = |location: &sono_score::assessment::Location| Place {
-                    line: location.start.line as usize,
+                    line: location.start.line,
                     source: Some(location.file.clone()),
                     name: None,
                 };
@@ -72,14 +107,18 @@ impl Subject {
             }
             Self::Score => {
                 let source = case.rubric.as_deref().ok_or("no rubric is stated")?;
-                let rubric = Rubric::parse(source, "rubric.toml", |_| None, &SignalRegistry::standard());
-                let engine = Engine::builder().rubric(Arc::new(rubric.map_err(words)?)).build();
-                let assessment = engine.and_then(|engine| engine.assess(&submission)).map_err(words)?;
+                let assessment = assess(source, &submission).map_err(words)?;
                 let value = assessment.overall_score.map_or(Value::Absent, Value::Number);
                 Ok(Answer { value, places: Vec::new() })
             }
         }
     }
+}
+
+/// Assesses a submission by a rubric.
+fn assess(rubric: &str, submission: &Submission) -> sono_score::Result<Assessment> {
+    let rubric = Rubric::parse(rubric, "rubric.toml", |_| None, &SignalRegistry::standard())?;
+    Engine::builder().rubric(Arc::new(rubric)).build()?.assess(submission)
 }
 
 /// What the blocks of a case hand in.
