@@ -50,9 +50,10 @@ function collect({ path_scores, recommendations, integrity }) {
   return findings;
 }
 
+/** Points lost by falling short; what is left beyond a target that is met is none of them. */
 function lostBy(metric, index) {
   const contribution = metric.contributions.find(({ evidence }) => evidence.includes(index));
-  if (!contribution) return 0;
+  if (!contribution || contribution.target_met) return 0;
   return (contribution.max_points ?? 0) - contribution.points;
 }
 
@@ -170,11 +171,11 @@ function metric(one, signals, show) {
 }
 
 function contributions({ contributions: all, score: total }, signals) {
-  const row = ({ kind, signal, value: measured, expected, points: got, max_points }) => {
+  const row = ({ kind, signal, value: measured, unit, expected, points: got, max_points }) => {
     const definition = signals.get(signal);
     return h('tr', {},
       h('th', { scope: 'row', title: definition?.definition }, definition?.name ?? signal ?? title(kind)),
-      h('td', {}, measured === undefined || kind === 'clamp' ? '' : value(measured, definition?.unit)),
+      h('td', {}, measured === undefined || kind === 'clamp' ? '' : value(measured, unit)),
       h('td', {}, expected ?? ''),
       h('td', { class: 'number' }, points(got)),
       h('td', { class: 'number soft' }, max_points === undefined ? '' : `of ${points(max_points)}`),

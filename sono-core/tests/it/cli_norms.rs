@@ -81,20 +81,20 @@ fn a_score_is_ranked_among_those_of_a_batch() {
       40 assessments
 
       Level             Score  Rank  95 % interval           Quartiles  Count
-      Overall            53.9  56.3     41 to 70.4  44.8 / 51.7 / 55.5     40
-      technical            49  56.3     41 to 70.4    37 / 44.9 / 51.6     40
-      - code_quality     92.2  56.3     41 to 70.4      65.5 / 83 / 98     40
+      Overall              54  56.3     41 to 70.4  46.2 / 52.5 / 55.5     40
+      technical          49.4  56.3     41 to 70.4  38.7 / 46.5 / 51.7     40
+      - code_quality     93.2  56.3     41 to 70.4  69.4 / 86.7 / 98.2     40
       - testing             0    50   35.2 to 64.8           0 / 0 / 0     40
       - error_handling     30  43.8     29.6 to 59        30 / 30 / 30     40
-      design             90.7  56.3     41 to 70.4  87.9 / 90.3 / 91.1     40
-      - modularity       93.8  56.3     41 to 70.4    88.2 / 93 / 94.5     40
+      design             90.7  56.3     41 to 70.4  89.1 / 90.3 / 91.1     40
+      - modularity       93.8  56.3     41 to 70.4    90.6 / 93 / 94.5     40
       - interfaces       75.3    50   35.2 to 64.8  75.3 / 75.3 / 75.3     40
       - duplication       100    50   35.2 to 64.8     100 / 100 / 100     40
       collaboration      36.7  56.3     41 to 70.4  32.2 / 36.4 / 39.3     40
       - documentation      10    50   35.2 to 64.8        10 / 10 / 10     40
       - readability      54.4  56.3     41 to 70.4      47 / 54 / 58.9     40
-      problem_solving      64  56.3     41 to 70.4    43.9 / 60 / 65.1     40
-      - decomposition    96.3  56.3     41 to 70.4    61 / 89.3 / 98.1     40
+      problem_solving      64  56.3     41 to 70.4  47.3 / 61.7 / 65.1     40
+      - decomposition    96.3  56.3     41 to 70.4    67 / 92.1 / 98.1     40
       - edge_cases         21  43.8     29.6 to 59        21 / 21 / 21     40
       communication         9    50   35.2 to 64.8           9 / 9 / 9     40
       - clarity             9    50   35.2 to 64.8           9 / 9 / 9     40
@@ -103,20 +103,20 @@ fn a_score_is_ranked_among_those_of_a_batch() {
       35 assessments
 
       Level             Score  Rank  95 % interval           Quartiles  Count
-      Overall            53.9  51.4     35.6 to 67    48.2 / 53.9 / 56     35
-      technical            49  51.4     35.6 to 67    40.9 / 49 / 52.1     35
-      - code_quality     92.2  51.4     35.6 to 67  74.3 / 92.2 / 99.2     35
+      Overall              54  51.4     35.6 to 67      50.4 / 54 / 56     35
+      technical          49.4  51.4     35.6 to 67  44.1 / 49.4 / 52.1     35
+      - code_quality     93.2  51.4     35.6 to 67  81.3 / 93.2 / 99.2     35
       - testing             0    50   34.3 to 65.7           0 / 0 / 0     35
       - error_handling     30  42.9     28 to 59.1        30 / 30 / 30     35
-      design             90.7  51.4     35.6 to 67  89.1 / 90.7 / 91.4     35
-      - modularity       93.8  51.4     35.6 to 67  90.6 / 93.8 / 95.3     35
+      design             90.7  51.4     35.6 to 67  89.7 / 90.7 / 91.4     35
+      - modularity       93.8  51.4     35.6 to 67  91.8 / 93.8 / 95.3     35
       - interfaces       75.3    50   34.3 to 65.7  75.3 / 75.3 / 75.3     35
       - duplication       100    50   34.3 to 65.7     100 / 100 / 100     35
       collaboration      36.7  51.4     35.6 to 67    34.3 / 36.7 / 40     35
       - documentation      10    50   34.3 to 65.7        10 / 10 / 10     35
       - readability      54.4  51.4     35.6 to 67    50.5 / 54.4 / 60     35
-      problem_solving      64  51.4     35.6 to 67    51.9 / 64 / 65.8     35
-      - decomposition    96.3  51.4     35.6 to 67    75 / 96.3 / 99.4     35
+      problem_solving      64  51.4     35.6 to 67    57.6 / 64 / 65.8     35
+      - decomposition    96.3  51.4     35.6 to 67    85 / 96.3 / 99.4     35
       - edge_cases         21  42.9     28 to 59.1        21 / 21 / 21     35
       communication         9    50   34.3 to 65.7           9 / 9 / 9     35
       - clarity             9    50   34.3 to 65.7           9 / 9 / 9     35

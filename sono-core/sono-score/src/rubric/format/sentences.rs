@@ -2,7 +2,7 @@
 
 use super::shape::{Field, Kind, Need, Shape};
 use super::template::Slot::{
-    self, Band, Count, Expected, High, Label, Level, Low, Metric, Name, Next, None, Path, Points, Reason,
+    self, Band, Count, Expected, High, Label, Level, Low, Metric, Name, Next, Nothing, Path, Points, Reason,
     Score, Signal, Strongest, StrongestScore, Unit, Value, Weakest, WeakestScore,
 };
 
@@ -30,7 +30,7 @@ macro_rules! sentences {
             fields: &[$(Field {
                 key: $key, kind: Kind::Template, need: Need::Optional, doc: $doc,
             }),*],
-            base: Option::None,
+            base: None,
             one_of: &[],
         };
     };
@@ -40,12 +40,12 @@ sentences! {
     Metric "metric" ["{name}: {label}, {score} of 100."] [Name, Score, Label, Band]
         "Opens the explanation of an assessed metric.";
     Strongest "strongest" ["Strongest: {signal} is {value} (expected {expected})."]
-        [Signal, Value, None, Unit, Expected, Points, Count]
+        [Signal, Value, Nothing, Unit, Expected, Points, Count]
         "Names the part of a metric that brought the largest share of its points.";
     Weakest "weakest" [
         "Weakest: no {none} found; expected {expected}; this costs {points} points.",
         "Weakest: {signal} is {value}; expected {expected}; this costs {points} points."
-    ] [Signal, Value, None, Unit, Expected, Points, Count]
+    ] [Signal, Value, Nothing, Unit, Expected, Points, Count]
         "Names the part of a metric that lost most points by missing its target.";
     Absent "absent" ["Weakest: nothing found that counts as {signal}; expected {expected}; missing it costs {points} points."]
         [Signal, Unit, Expected, Points]
@@ -57,12 +57,12 @@ sentences! {
     Taken "taken" ["Costs most: expected {expected}; this costs {points} points."] [Expected, Points]
         "Names the rule that took most, in a metric without parts.";
     Strength "strength" ["{metric}: {signal} is {value} (expected {expected})."]
-        [Metric, Path, Signal, Value, None, Unit, Expected, Points, Count]
+        [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count]
         "A strength whose own template cannot be filled.";
     Improve "improve" [
         "No {none} found; expected {expected}.",
         "{signal} is {value}; expected {expected}."
-    ] [Metric, Path, Signal, Value, None, Unit, Expected, Points, Count]
+    ] [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count]
         "An improvement whose own template cannot be filled.";
     Missing "missing" ["Nothing found that counts as {signal}; expected {expected}."]
         [Metric, Path, Signal, Unit, Expected, Points]
@@ -72,7 +72,7 @@ sentences! {
     Loss "loss" [
         "{metric}: no {none} found; expected {expected}; this costs {points} points of the overall score.",
         "{metric}: {signal} is {value}; expected {expected}; this costs {points} points of the overall score."
-    ] [Metric, Path, Signal, Value, None, Unit, Expected, Points, Count]
+    ] [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count]
         "A key finding about a measured part that missed its target.";
     LossAbsent "loss_absent" ["{metric}: nothing found that counts as {signal}; expected {expected}; missing it costs {points} points of the overall score."]
         [Metric, Path, Signal, Unit, Expected, Points]

@@ -327,6 +327,7 @@ static GROUP: Shape = shape(
 
 static POINTS: Shape = shape("points", "Points by severity; 0 where left out.", &COSTS);
 
+#[expect(clippy::indexing_slicing, reason = "it runs while compiling, and both lists have one length")]
 const COSTS: [Field; Severity::ALL.len()] = {
     let mut fields = [cost(Severity::Low); Severity::ALL.len()];
     let mut index = 0;

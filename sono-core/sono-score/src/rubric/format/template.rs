@@ -23,7 +23,7 @@ macro_rules! slots {
 slots! {
     Value "value",
     Expected "expected",
-    None "none",
+    Nothing "none",
     Points "points",
     Count "count",
     Signal "signal",
@@ -54,7 +54,7 @@ slots! {
 pub(in crate::rubric) const ITEM_SLOTS: &[Slot] = &[
     Slot::Value,
     Slot::Expected,
-    Slot::None,
+    Slot::Nothing,
     Slot::Points,
     Slot::Count,
     Slot::Signal,

@@ -3,6 +3,10 @@
 /// The strings of an enum with `ALL` and `as_str`, as a list that a table of the format can name.
 macro_rules! words_of {
     ($words:ty) => {{
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "it runs while compiling, and both lists have one length"
+        )]
         const WORDS: [&str; <$words>::ALL.len()] = {
             let mut words = [""; <$words>::ALL.len()];
             let mut index = 0;

@@ -76,7 +76,7 @@ impl<'t> Narrator<'t> {
             Slot::Value => owned(format_value(item.value?, signal.map_or("", |signal| signal.unit.as_ref()))),
             Slot::Expected => Some(item.line.expected().into()),
             Slot::Points => owned(describe_score(points)),
-            Slot::None => {
+            Slot::Nothing => {
                 let unit = signal?.unit.as_ref();
                 let none = item.value == Some(0.0) && !unit.is_empty() && unit != "ratio";
                 none.then(|| unit.into())

@@ -69,3 +69,16 @@ fn every_key_is_documented() {
         }
     }
 }
+
+#[test]
+fn the_rubric_and_the_part_of_the_guide_are_valid() {
+    let guide =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/rubrics.md")).unwrap();
+    let blocks: Vec<&str> =
+        guide.split("```toml\n").skip(1).filter_map(|block| block.split("```").next()).collect();
+    let whole = blocks.iter().find(|block| block.contains("id = \"small\"")).unwrap();
+    parse(whole).unwrap();
+    let part = blocks.iter().find(|block| block.starts_with("[[path.metric.part]]")).unwrap();
+    let (head, _) = whole.split_once("[[path.metric.part]]").unwrap();
+    parse(&format!("{head}{part}")).unwrap();
+}
