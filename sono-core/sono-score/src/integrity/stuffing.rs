@@ -11,7 +11,7 @@ use sono_syntax::text::Span;
 use sono_syntax::text::stuffing::{Heap, IN_CODE, IN_PROSE, SCATTERED, SHORTEST, Word, content_words, heap};
 
 /// Languages without a grammar here in which a backtick opens a string.
-const BACKTICKS: &[&str] = &["go", "vue", "svelte"];
+const BACKTICKS: &[&str] = &["vue", "svelte"];
 
 /// Looks for heaps in the comments and strings of code, and in the paragraphs of everything else.
 pub(super) fn inspect(source: &Source<'_>, outline: Option<&Outline>) -> Option<Sign> {

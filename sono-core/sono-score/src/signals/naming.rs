@@ -26,8 +26,8 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Names of functions, parameters, variables and types outside test code in the case that the language's community uses (Python: snake_case, types CapWords; JavaScript, TypeScript, Java: camelCase, types CapWords; constants in upper case everywhere), divided by all such names. Absent without names.",
-        source: "PEP 8; Google Java Style Guide 5; Google TypeScript Style Guide 6; Butler et al. 2010, Exploring the influence of identifier names on code quality",
+        definition: "Names of functions, parameters, variables and types outside test code in the case that the language's community uses (docs/languages.md has it for each language), divided by all such names. Absent without names.",
+        source: "PEP 8; Google Java Style Guide 5; Google TypeScript Style Guide 6; Effective Go; Butler et al. 2010, Exploring the influence of identifier names on code quality",
         direction: Direction::Higher,
     },
 ];

@@ -393,10 +393,10 @@ mod tests {
         let by = |hint, name, text| detect(hint, name, text).map(|language| language.id);
         let python = "def f():\n    pass\n";
         assert_eq!(by(Some("JS"), Some("a.py"), python), Some("javascript"));
-        assert_eq!(by(Some("rust"), None, python), None);
+        assert_eq!(by(Some("haskell"), None, python), None);
         assert_eq!(by(Some(" "), None, python), Some("python"));
         assert_eq!(by(None, Some("src/A.TSX"), python), Some("tsx"));
-        assert_eq!(by(None, Some("main.rs"), python), None);
+        assert_eq!(by(None, Some("Main.hs"), python), None);
         assert_eq!(by(None, Some("solution"), python), Some("python"));
         assert_eq!(by(None, Some("solution.txt"), python), Some("python"));
         assert_eq!(by(None, None, "#!/usr/bin/env -S python3.12 -u\nx\n"), Some("python"));
@@ -453,6 +453,11 @@ mod tests {
                 "public class Main {\n    public static void main(String[] args) {\n        System.out.println(\"hi\");\n    }\n}\n",
                 "java",
             ),
+            ("package main\n\nimport \"fmt\"\n\nfunc main() {\n\tx := 1\n\tfmt.Println(x)\n}\n", "go"),
+            ("func add(a, b int) int {\n\treturn a + b\n}\n", "go"),
+            ("type Stack struct {\n\titems []int\n}\n", "go"),
+            ("for i, x := range xs {\n\tsum += x\n}\n", "go"),
+            ("if err != nil {\n\treturn nil, err\n}\n", "go"),
             ("int add(int a, int b) {\n    return a + b;\n}\n", "java"),
             ("for (int i = 0; i < 10; i++) {\n    sum += i;\n}\n", "java"),
             ("List<String> names = new ArrayList<>();\nnames.add(\"a\");\n", "java"),
@@ -493,8 +498,8 @@ mod tests {
             "# import os\n# def f(): pass\n",
             "{\"a\": 1, \"b\": [true, null]}",
             "#include <iostream>\nint main() {\n  std::cout << \"hi\";\n  return 0;\n}\n",
-            "fn main() {\n    let mut x = 5;\n    println!(\"{}\", x);\n}\n",
-            "package main\n\nimport \"fmt\"\n\nfunc main() {\n\tx := 1\n\tfmt.Println(x)\n}\n",
+            "import Foundation\n\nfunc add(a: Int, b: Int) -> Int {\n    return a + b\n}\n",
+            "package com.acme\n\nfun add(a: Int, b: Int): Int {\n    val sum = a + b\n    return sum\n}\n",
             "SELECT name FROM users WHERE id = 1;",
             "<html>\n<body>\n<p>Hi</p>\n</body>\n</html>\n",
             "<?php\necho $x;\nfunction f($a) { return $a; }\n",

@@ -61,6 +61,12 @@ const FOREIGN: &[Evidence] = &[
     (Start, "val ", Any, 5),
     (Start, "data class ", Any, 8),
     (Start, "guard let ", Any, 8),
+    (Anywhere, ": Int", Any, 5),
+    (Anywhere, ": String", Any, 4),
+    (Anywhere, ": Bool", Any, 4),
+    (Anywhere, "-> Int", Any, 5),
+    (Anywhere, "-> String", Any, 4),
+    (Anywhere, "-> Bool", Any, 4),
     // R, SQL, markup, style sheets
     (Anywhere, " <- ", Any, 4),
     (Anywhere, "SELECT ", Any, 6),

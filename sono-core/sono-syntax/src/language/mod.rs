@@ -4,6 +4,7 @@
 //! tokens decide; the hooks answer questions that need the text of a name. A language is added by one file of such
 //! tables; the walk that reads them is the same for all.
 
+mod conventions;
 #[cfg_attr(not(feature = "lang-all"), allow(dead_code, reason = "no single language needs every word"))]
 mod detect;
 #[cfg(any(feature = "lang-javascript", feature = "lang-typescript"))]
@@ -22,7 +23,7 @@ use tables::Tables;
 pub(crate) use vocabulary::access::{Access, Unmarked};
 use vocabulary::dialect::Dialect;
 use vocabulary::doc_comments::DocComments;
-use vocabulary::failures::Failures;
+pub(crate) use vocabulary::failures::{Failure, Failures};
 pub use vocabulary::lexis::{Body, Lexis, Quote};
 pub use vocabulary::naming::{Case, Naming};
 pub(crate) use vocabulary::role;
@@ -46,6 +47,7 @@ macro_rules! languages {
 
 // Sorted by id.
 languages! {
+    "lang-go" go: GO;
     "lang-java" java: JAVA;
     "lang-javascript" javascript: JAVASCRIPT;
     "lang-python" python: PYTHON;

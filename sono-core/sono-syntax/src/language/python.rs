@@ -39,6 +39,7 @@ pub(super) static PYTHON: Language = Language {
         ..DocComments::JAVADOC
     },
     failures: Failures {
+        forms: "`except` clauses are handlers. `raise` fails, and in a handler raises again.",
         untyped_handler_is_broad: true,
         broad_exceptions: &["Exception", "BaseException"],
         ..Failures::EXCEPTIONS

@@ -9,6 +9,7 @@ impl Walk<'_> {
     /// Puts everything together.
     pub(super) fn finish(mut self, scratch: &mut Scratch) -> Outline {
         self.finish_names();
+        self.finish_extensions();
         self.finish_exports();
         self.finish_errors();
         let (increments, module) = std::mem::take(&mut self.cognitive).finish();

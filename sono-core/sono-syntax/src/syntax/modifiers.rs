@@ -46,7 +46,12 @@ impl Walk<'_> {
         let defines = holder.is_some_and(|holder| {
             matches!(
                 holder.role,
-                Role::Function | Role::Constructor | Role::AbstractClass | Role::Class | Role::Interface
+                Role::Function
+                    | Role::Constructor
+                    | Role::AbstractClass
+                    | Role::Class
+                    | Role::Interface
+                    | Role::TypeAlias
             )
         });
         if let Some(scope) = self.scopes.last_mut().filter(|_| defines) {

@@ -69,9 +69,17 @@ impl Walk<'_> {
             Bind::Loop => NameKind::Loop,
         };
         let index = self.declare(span, kind, scope);
-        if let Some(parent) = self.frames.last_mut() {
+        if let Some(parent) = self.declaring() {
             parent.name_index = index;
         }
+    }
+
+    /// The frame of what declares a name here: the innermost, or, for the first name of a list, the one around it.
+    pub(super) fn declaring(&mut self) -> Option<&mut Frame> {
+        let last = self.frames.last()?;
+        let up = usize::from(last.role == Role::List && last.children == 1);
+        let index = self.frames.len().checked_sub(up.saturating_add(1))?;
+        self.frames.get_mut(index)
     }
 
     fn is_named(&self, function: u32) -> bool {
@@ -102,7 +110,8 @@ impl Walk<'_> {
     /// A parameter opens, named or not.
     pub(super) fn open_parameter(&mut self, function: u32, span: Span, role: Role) {
         // Where the type comes first, what is more than a name has one.
-        let typed = self.language.dialect.type_before_name && role != Role::Identifier;
+        let typed = (self.language.dialect.type_before_name && role != Role::Identifier)
+            || self.frames.last().is_some_and(|parent| parent.role == Role::ParameterGroup);
         if let Some(owner) = self.out.functions.get_mut(function as usize) {
             owner.parameters.push(Parameter { name: span, typed });
         }
@@ -172,6 +181,9 @@ impl Walk<'_> {
             self.counts.assertions = self.counts.assertions.saturating_add(1);
             self.out.assertions = self.out.assertions.saturating_add(1);
         }
+        if (self.language.failures.is_raising_call)(receiver, called) {
+            self.raise();
+        }
         let is_test_call = (self.language.tests.is_call)(receiver, called);
         let imports = receiver.is_empty() && self.language.dialect.import_calls.contains(&called);
         let recursive = !self.counts.recursive && self.is_recursive(receiver, called);
@@ -199,10 +211,13 @@ impl Walk<'_> {
         else {
             return false;
         };
-        let on_itself = self.language.dialect.receivers.contains(&receiver);
-        match function.owner {
-            Some(_) => on_itself || (receiver.is_empty() && self.language.dialect.implicit_receiver),
-            None => receiver.is_empty(),
+        let dialect = &self.language.dialect;
+        let on_itself = dialect.receivers.contains(&receiver)
+            || (!scope.receiver.is_empty() && scope.receiver.of(self.text) == receiver);
+        if function.owner.is_some() || !scope.extends.is_empty() {
+            on_itself || (receiver.is_empty() && dialect.implicit_receiver)
+        } else {
+            receiver.is_empty()
         }
     }
 

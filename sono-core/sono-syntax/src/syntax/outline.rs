@@ -20,7 +20,7 @@ pub struct Outline {
     pub comments: Vec<Comment>,
     /// Imports.
     pub imports: Vec<Import>,
-    /// Exception handlers (`except`, `catch`).
+    /// What is done about failures: exception handlers (`except`, `catch`), and uses of error values.
     pub handlers: Vec<Handler>,
     /// Names that the author chose: functions, parameters, variables, types, fields.
     pub names: Vec<Name>,
@@ -170,11 +170,13 @@ pub enum CommentKind {
     Doc,
 }
 
-/// An exception handler.
+/// What is done about a failure: an exception handler, or what stands for one where errors are values.
 #[derive(Debug, Clone, Copy)]
 pub struct Handler {
-    /// The whole clause.
+    /// The whole clause, or the expression or statement.
     pub span: Span,
+    /// What it is.
+    pub kind: HandlerKind,
     /// Catches everything: bare `except`, `Exception`, `BaseException`, `Throwable`. A JavaScript `catch` has no
     /// type to name and is never broad.
     pub broad: bool,
@@ -184,6 +186,21 @@ pub struct Handler {
     pub rethrows: bool,
     /// Whether it lies in test code.
     pub is_test: bool,
+}
+
+/// What a handler is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandlerKind {
+    /// A clause that catches exceptions: `catch`, `except`.
+    Clause,
+    /// A test for an error value, with what is done about it: `if err != nil`.
+    Check,
+    /// An error value handed on as it is: `?`. Counts as raising again.
+    PassOn,
+    /// An error value thrown away: `_ = f()`. Counts as swallowing it.
+    Discard,
+    /// An error value that ends the program: `unwrap`. Counts as broad.
+    Crash,
 }
 
 /// A name that the author chose.

@@ -36,6 +36,16 @@ pub(super) enum ScopeKind {
     Type,
 }
 
+/// A method that stands outside of its type.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extension {
+    function: u32,
+    /// The name of the type.
+    of: Span,
+    /// It implements what is declared elsewhere.
+    contract: bool,
+}
+
 /// An open function or type.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scope {
@@ -51,6 +61,12 @@ pub(super) struct Scope {
     pub(super) is_private: bool,
     /// Name by which a call of it is a recursion.
     pub(super) name: Span,
+    /// Name of the object that a method is called on, where each method gives its own.
+    pub(super) receiver: Span,
+    /// Name of the type that it is a method of, where methods stand outside of types.
+    pub(super) extends: Span,
+    /// Its methods implement what is declared elsewhere.
+    pub(super) contract: bool,
     /// Marks and modifiers, as they become known.
     pub(super) marks: u32,
     /// What was counted around the function so far.
@@ -75,6 +91,9 @@ impl Scope {
             is_test,
             is_private: false,
             name: Span::default(),
+            receiver: Span::default(),
+            extends: Span::default(),
+            contract: false,
             marks: 0,
             around: Counts::default(),
             increments: 0,
@@ -151,10 +170,13 @@ impl Walk<'_> {
     /// Opens a function; the frame gets its index.
     pub(super) fn open_function(&mut self, frame: &mut Frame) {
         let doc = self.take_doc(frame);
-        let given = self.inherited_marks();
+        let mut given = self.inherited_marks();
         let around = self.scope();
         frame.index = index(self.out.functions.len());
         let is_method = around.kind == ScopeKind::Type;
+        if is_method && around.contract {
+            given |= marks::OVERRIDE;
+        }
         if is_method && let Some(owner) = self.out.types.get_mut(around.index as usize) {
             owner.methods = owner.methods.saturating_add(1);
         }
@@ -178,6 +200,9 @@ impl Walk<'_> {
             is_test: around.is_test || given & marks::TEST != 0,
             is_private: around.is_private || (around.kind == ScopeKind::Function),
             name: if frame.role == Role::Closure { around.name } else { Span::default() },
+            receiver: Span::default(),
+            extends: if is_method { around.extends } else { Span::default() },
+            contract: is_method && around.contract,
             marks: given,
             around: self.counts,
             increments: self.cognitive.mark(),
@@ -249,7 +274,8 @@ impl Walk<'_> {
             function.typed_return = true;
             function.parameters.iter_mut().for_each(|parameter| parameter.typed = true);
         }
-        function.is_constructor = function.owner.is_some()
+        let is_method = function.owner.is_some() || !scope.extends.is_empty();
+        function.is_constructor = is_method
             && (frame.role == Role::Constructor
                 || self.language.dialect.constructors.contains(&function.name.as_str()));
         let accessor = counts.statements <= 1
@@ -257,8 +283,69 @@ impl Walk<'_> {
             && (counts.calls == 0 || scope.marks & marks::ACCESSOR != 0);
         function.is_trivial |= scope.marks & marks::OVERRIDE != 0
             || self.language.dialect.constructors.contains(&function.name.as_str())
-            || (function.owner.is_some()
-                && (accessor || (self.language.dialect.inherits_contract)(function.name.as_str())));
+            || (is_method && (accessor || (self.language.dialect.inherits_contract)(function.name.as_str())));
+        if !scope.extends.is_empty() {
+            let contract = scope.contract;
+            self.extensions.push(Extension { function: frame.index, of: scope.extends, contract });
+        }
+    }
+
+    /// Opens what holds methods of a type that is defined elsewhere.
+    pub(super) fn open_extension(&mut self) {
+        let around = self.scope();
+        self.scopes.push(Scope {
+            kind: ScopeKind::Type,
+            index: NONE,
+            owner: NONE,
+            extends: Span::default(),
+            contract: false,
+            ..around
+        });
+    }
+
+    /// Opens a part of a module.
+    pub(super) fn open_namespace(&mut self) {
+        let given = self.inherited_marks();
+        let around = self.scope();
+        let is_test = around.is_test || given & marks::TEST != 0;
+        self.scopes.push(Scope { kind: ScopeKind::Module, index: NONE, is_test, ..around });
+    }
+
+    /// A word of the receiver of a method, or of the type that an extension is about.
+    pub(super) fn receiver_word(&mut self, role: Role, span: Span) {
+        let Some(scope) = self.scopes.last_mut() else { return };
+        if role == Role::Identifier {
+            scope.receiver = span;
+        } else if scope.extends.is_empty() {
+            scope.extends = span;
+        }
+    }
+
+    /// Gives methods that stand outside of types to the types of that name.
+    pub(super) fn finish_extensions(&mut self) {
+        let mut types: Vec<(&str, u32)> =
+            (0..).zip(&self.out.types).map(|(index, definition)| (definition.name.as_str(), index)).collect();
+        types.sort_unstable();
+        let owner = |name: &str| {
+            let at = types.partition_point(|(known, _)| *known < name);
+            types.get(at).filter(|(known, _)| *known == name).map(|(_, index)| *index)
+        };
+        let extensions = std::mem::take(&mut self.extensions);
+        let owners: Vec<Option<u32>> =
+            extensions.iter().map(|extension| owner(extension.of.of(self.text))).collect();
+        for (extension, owner) in extensions.iter().zip(owners) {
+            let (Some(owner), Some(function)) =
+                (owner, self.out.functions.get_mut(extension.function as usize))
+            else {
+                continue;
+            };
+            let Some(definition) = self.out.types.get_mut(owner as usize) else { continue };
+            definition.methods = definition.methods.saturating_add(1);
+            function.owner = Some(owner);
+            if extension.contract || definition.visibility == Visibility::Private {
+                function.visibility = definition.visibility;
+            }
+        }
     }
 
     /// Opens a type; the frame gets its index.

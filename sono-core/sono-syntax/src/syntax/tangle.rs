@@ -465,6 +465,8 @@ mod language_tests {
             ("javascript", "if a:\nelse "),
             ("typescript", "case 1:"),
             ("typescript", "and typeof }"),
+            ("go", "!*"),
+            ("go", "a := -;"),
             ("java", "+-*/%"),
             ("java", "(;"),
             ("java", "a=>"),
@@ -504,6 +506,11 @@ mod language_tests {
                 "import a.*; @A class B<T extends C<?>> { int f(int... a) { return a++ > 0 ? -1 : ~1; } }\n",
             ),
             ("java", "List<Map<A, List<B>>> a = new ArrayList<>(); b.forEach(c -> { d.add(c::e); });\n"),
+            ("go", "func (a *A[T]) f(b ...int) (err error) { x := &B{c: `d'\n`, e: 'f'}; return g(b...) }\n"),
+            (
+                "go",
+                "for { select { case x, ok := <-c: h[1:](x, ok, map[string]struct{}{}) } }\nvar i, j = 1, ^2\n",
+            ),
             ("javascript", &("if (a) {".repeat(1_000) + &"}".repeat(1_000) + "\n")),
             // A closing bracket is missing.
             ("javascript", "function f(a) { return g(a; }\n"),

@@ -13,7 +13,7 @@ use super::frame::{Frame, NONE, flags};
 use super::handlers::OpenHandler;
 use super::names::Key;
 use super::outline::{Function, LineCounts, Outline};
-use super::scope::{Counts, Scope};
+use super::scope::{Counts, Extension, Scope};
 use super::tokens::{Lines, TokenHash};
 use super::trouble::Trouble;
 
@@ -42,6 +42,7 @@ pub(super) struct Walk<'a> {
     pub(super) keys: Vec<Key>,
     pub(super) handlers: Vec<OpenHandler>,
     pub(super) trouble: Option<Trouble>,
+    pub(super) extensions: Vec<Extension>,
     pub(super) exported: Vec<Span>,
     pub(super) has_exports: bool,
     /// Nesting here, as cognitive complexity counts it.
@@ -114,6 +115,7 @@ impl<'a> Walk<'a> {
             keys: Vec::new(),
             handlers: Vec::new(),
             trouble: has_error.then(Trouble::default),
+            extensions: Vec::new(),
             exported: Vec::new(),
             has_exports: false,
             nesting: 0,
@@ -171,6 +173,10 @@ impl<'a> Walk<'a> {
     fn visit(&mut self, node: Node<'_>, slot: Slot) -> bool {
         let id = node.kind_id();
         let kind = self.tables.kind(id);
+        let slot = match self.frames.last() {
+            Some(parent) if parent.role == Role::Member && slot == Slot::Value => Slot::Object,
+            _ => slot,
+        };
         let span = Span::new(node.start_byte(), node.end_byte());
         if kind.named {
             self.out.nodes = self.out.nodes.saturating_add(1);
@@ -213,7 +219,7 @@ impl<'a> Walk<'a> {
     fn enter_child(&mut self, role: Role, slot: Slot, bind: Bind, span: Span) -> bool {
         let Some(parent) = self.frames.last_mut() else { return true };
         parent.children = parent.children.saturating_add(1);
-        if parent.role == Role::Jump {
+        if parent.role == Role::Jump || (parent.role == Role::ValueJump && role == Role::Label) {
             let jump = parent.span;
             self.fundamental(jump);
             return true;
@@ -222,6 +228,12 @@ impl<'a> Walk<'a> {
         if parent.role == Role::Catch && role != Role::Block && slot != Slot::Body {
             self.typed_handler();
             return true;
+        }
+        if parent.role == Role::Extension
+            && slot == Slot::Contract
+            && let Some(scope) = self.scopes.last_mut()
+        {
+            scope.contract = true;
         }
         if parent.role == Role::Export && slot == Slot::Declaration {
             parent.flags |= flags::HAS_DEFINITION;
@@ -247,7 +259,27 @@ impl<'a> Walk<'a> {
             };
             *count = count.saturating_add(1);
         }
+        self.enter_value(role, slot);
         true
+    }
+
+    /// What a child means as the value of a block, or as what is done about an error.
+    fn enter_value(&mut self, role: Role, slot: Slot) {
+        let Some(parent) = self.frames.last().copied() else { return };
+        if self.language.dialect.block_values && parent.role == Role::Block && is_value(role) {
+            if parent.has(flags::FUNCTION_BODY) {
+                self.counts.returns = self.counts.returns.saturating_add(1);
+            }
+            self.statement();
+        }
+        if parent.has(flags::CHECK) && slot == Slot::Value {
+            self.enter_handler_body();
+            if role == Role::Identifier {
+                self.handler_acts();
+            }
+        } else if parent.has(flags::HANDLER_BODY) && !matches!(parent.role, Role::Block | Role::Statements) {
+            self.handler_acts();
+        }
     }
 
     /// Closes the innermost frame.
@@ -262,9 +294,19 @@ impl<'a> Walk<'a> {
             Role::Function | Role::Constructor => self.close_function(&frame),
             Role::Closure if frame.index != NONE => self.close_function(&frame),
             Role::Class | Role::AbstractClass | Role::Interface | Role::TypeAlias => self.close_type(&frame),
+            Role::Extension | Role::Namespace => {
+                self.scopes.pop();
+            }
+            // `pub(crate)`
+            Role::Modifier if frame.children > 0 => self.modifier(Token::Private),
             Role::ExpressionStatement => {
-                if self.effects.pop() == Some(true) {
-                    self.statement();
+                let acts = self.effects.pop() == Some(true);
+                if !frame.has(flags::STATED) {
+                    if acts {
+                        self.statement();
+                    }
+                } else if self.frames.last().is_some_and(|parent| parent.has(flags::HANDLER_BODY)) {
+                    self.handler_acts();
                 }
             }
             Role::Export if !frame.has(flags::HAS_DEFINITION) => self.statement(),
@@ -297,11 +339,19 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+        if frame.has(flags::CHECK) {
+            self.close_handler();
+        }
         self.settle_error(&frame);
     }
 
     /// A statement or declaration stands here.
     pub(super) fn statement(&mut self) {
+        if let Some(parent) = self.frames.last_mut().filter(|parent| parent.role == Role::ExpressionStatement)
+        {
+            // An expression that is a statement counts once.
+            parent.flags |= flags::STATED;
+        }
         self.counts.statements = self.counts.statements.saturating_add(1);
         self.out.statements = self.out.statements.saturating_add(1);
         if self.frames.last().is_some_and(|parent| parent.has(flags::HANDLER_BODY)) {
@@ -322,6 +372,7 @@ impl<'a> Walk<'a> {
         self.out.token_bytes = self.out.token_bytes.saturating_add(length);
         if self.decorators == 0 {
             self.pending_doc = NONE;
+            self.pending_marks = 0;
             self.run = None;
             if self.pending_start {
                 self.start_definition(span.start);
@@ -358,11 +409,20 @@ impl<'a> Walk<'a> {
     fn word(&mut self, role: Role, slot: Slot, bind: Bind, span: Span) {
         let Some(parent) = self.frames.last_mut() else { return };
         match slot {
-            Slot::Name | Slot::Key | Slot::Left | Slot::Property => parent.name = span,
+            Slot::Name | Slot::Key | Slot::Left | Slot::Property | Slot::Pattern => parent.name = span,
             Slot::Object => parent.object = span,
             _ => {}
         }
         let parent = *parent;
+        if parent.role == Role::List
+            && matches!(parent.slot, Slot::Left | Slot::Name)
+            && let Some(declaration) = self.declaring()
+        {
+            declaration.name = span;
+        }
+        if parent.has(flags::RECEIVER) || (parent.role == Role::Extension && slot == Slot::Type) {
+            self.receiver_word(role, span);
+        }
         match role {
             Role::Identifier if bind != Bind::None => self.bind(span, bind),
             Role::Other | Role::Text if matches!(bind, Bind::Function | Bind::Type) => self.bind(span, bind),
@@ -399,4 +459,27 @@ impl<'a> Walk<'a> {
         let shared = u32::from(self.lines.shares_line(offset));
         self.lines.code.saturating_sub(shared)
     }
+}
+
+/// Whether a node of this role is an expression.
+fn is_value(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Other
+            | Role::Opaque
+            | Role::Identifier
+            | Role::Str
+            | Role::Text
+            | Role::Closure
+            | Role::Ternary
+            | Role::Assignment
+            | Role::Effect
+            | Role::Boolean
+            | Role::Binary
+            | Role::Parenthesized
+            | Role::Call
+            | Role::New
+            | Role::Member
+            | Role::Object
+    )
 }

@@ -25,6 +25,8 @@ pub(crate) struct Dialect {
     /// A function that holds one function and returns it does not raise the nesting (Campbell 2018, appendix A,
     /// Python decorators).
     pub(crate) wrapper_functions: bool,
+    /// The last expression of a block is its value, and statements can be expressions.
+    pub(crate) block_values: bool,
     /// Calls that import a module.
     pub(crate) import_calls: &'static [&'static str],
     /// What a decorator, annotation or attribute says of a definition, as [`marks`](super::role::marks): its name,
@@ -47,6 +49,7 @@ impl Dialect {
         type_before_name: false,
         declarative_outer: false,
         wrapper_functions: false,
+        block_values: false,
         import_calls: &[],
         decorator: |_, _| 0,
         inherits_contract: |_| false,

@@ -6,6 +6,8 @@ use tree_sitter::Node;
 /// what they catch. The roles `Raise` and `Catch` say the rest.
 #[derive(Clone, Copy)]
 pub(crate) struct Failures {
+    /// What counts as a handler, what throws an error away and what fails, in sentences for people.
+    pub(crate) forms: &'static str,
     /// A handler without a type catches everything, and says so by leaving it out.
     pub(crate) untyped_handler_is_broad: bool,
     /// Types whose handlers catch everything.
@@ -38,6 +40,7 @@ pub(crate) enum Failure {
 impl Failures {
     /// Exceptions that handlers catch by type.
     pub(crate) const EXCEPTIONS: Self = Self {
+        forms: "`catch` clauses are handlers. `throw` fails, and in a handler raises again.",
         untyped_handler_is_broad: false,
         broad_exceptions: &[],
         is_raising_call: |_, _| false,

@@ -33,6 +33,8 @@ pub(crate) enum Role {
     Signature,
     /// The list of parameters.
     Parameters,
+    /// Parameters that share one type, which stands behind them.
+    ParameterGroup,
     /// A class, enum or record.
     Class,
     /// A class that cannot be instantiated.
@@ -41,11 +43,26 @@ pub(crate) enum Role {
     Interface,
     /// A type with a new name.
     TypeAlias,
+    /// A type whose name stands before what it is: a class if its `type` is a `StructType`, an interface if it is
+    /// an `InterfaceType`, else a type with a new name.
+    TypeSpec,
+    /// The fields of a type, if a `TypeSpec` names it.
+    StructType,
+    /// The methods of an interface, if a `TypeSpec` names it.
+    InterfaceType,
+    /// Methods of a type that is defined elsewhere, as in `impl`.
+    Extension,
+    /// A part of a module with a name of its own.
+    Namespace,
     /// What a type extends.
     Heritage,
 
     /// Statements between delimiters or at one indentation.
     Block,
+    /// Statements, inside the node that has the delimiters.
+    Statements,
+    /// Definitions of one kind after one keyword: documentation before it is about the first of them.
+    Group,
     /// A definition with decorators before it.
     Decorated,
     /// A decorator or annotation.
@@ -69,12 +86,16 @@ pub(crate) enum Role {
     Else,
     /// `for` and `while`.
     Loop,
+    /// What stands between the keyword of a loop and its body, if that is a node of its own.
+    LoopHead,
     /// `do` ... `while`.
     DoLoop,
     /// `switch` and `match`.
     Switch,
     /// One case with its label.
     Case,
+    /// The case of all that no other case takes, if that is a node of its own.
+    Default,
     /// The pattern of a case.
     CasePattern,
     /// `catch` and `except`.
@@ -85,8 +106,12 @@ pub(crate) enum Role {
     Ternary,
     /// `for` and `if` inside a comprehension, and the guard of a case.
     Clause,
-    /// `break` and `continue`.
+    /// `break`, `continue` and `goto`. What follows the keyword is a label.
     Jump,
+    /// The same, where a value can follow the keyword and only a `Label` is a label.
+    ValueJump,
+    /// The label of a statement, or that a jump goes to.
+    Label,
 
     /// A statement that has no other role.
     Statement,
@@ -107,6 +132,10 @@ pub(crate) enum Role {
     /// A name with a value: one declarator, one pair of an object literal.
     Declarator,
 
+    /// An assignment that is a statement.
+    AssignmentStatement,
+    /// What is assigned, or assigned to, in a list of its own.
+    List,
     /// An assignment expression.
     Assignment,
     /// Another expression with an effect: `await`, `yield`, `i++`.
@@ -147,9 +176,9 @@ pub(crate) enum Token {
     While,
     /// `do`.
     Do,
-    /// `switch`, `match`.
+    /// `switch`, `match`, `select`.
     Switch,
-    /// `case`.
+    /// `case`, or the arrow of a case without keyword.
     Case,
     /// `catch`, `except`.
     Catch,
@@ -201,16 +230,20 @@ pub(crate) enum Slot {
     Value,
     /// `key`.
     Key,
-    /// `function`.
+    /// `function`, `macro`.
     Callee,
-    /// `object`.
+    /// `object`, `operand`, `path`; the `value` of a member access.
     Object,
     /// `attribute`, `property`, `field`.
     Property,
     /// `type`.
     Type,
-    /// `return_type`.
+    /// `return_type`, `result`.
     ReturnType,
+    /// `receiver`: the object of a method, with its type.
+    Receiver,
+    /// `trait`: what the methods of an extension implement.
+    Contract,
     /// `parameter`, `parameters`.
     Parameters,
     /// `pattern`.
@@ -250,12 +283,18 @@ impl Slot {
         ("value", Self::Value),
         ("key", Self::Key),
         ("function", Self::Callee),
+        ("macro", Self::Callee),
         ("object", Self::Object),
+        ("operand", Self::Object),
+        ("path", Self::Object),
         ("attribute", Self::Property),
         ("property", Self::Property),
         ("field", Self::Property),
         ("type", Self::Type),
         ("return_type", Self::ReturnType),
+        ("result", Self::ReturnType),
+        ("receiver", Self::Receiver),
+        ("trait", Self::Contract),
         ("parameter", Self::Parameters),
         ("parameters", Self::Parameters),
         ("pattern", Self::Pattern),
