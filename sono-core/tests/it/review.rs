@@ -192,7 +192,7 @@ fn opinions_alone_assess_nothing() {
     for submission in [
         Submission::code("# algorithm complexity test coverage\n"),
         Submission::builder().file("notes.txt", "Some words on nothing.").build().unwrap(),
-        Submission::builder().file("main.go", "package main\n").build().unwrap(),
+        Submission::builder().file("Main.hs", "main = pure ()\n").build().unwrap(),
     ] {
         let before = HEAVY.assess(&submission).unwrap();
         let after = reviewed(&HEAVY, &submission, &[100.0, 100.0, 100.0]);
