@@ -7,13 +7,16 @@ CARGO := cargo
 PYTHON := python3
 PROFILE := ci
 FLAGS := --locked --profile $(PROFILE)
+XTASK := $(CARGO) xtask
+# A macro declares these modules, and cargo fmt does not look into macros.
+LANGUAGES := $(wildcard sono-core/sono-syntax/src/language/*.rs)
 
 export PATH := $(CURDIR)/build/tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-rust test-python test-node test-wasm test-c test-all test-languages test-packages \
 	leaks conformance conformance-all conformance-answers browser wheel npm wasm ffi uniffi coverage fuzz soak bench crossing \
-	fmt lint docs schema licences lines tracked-files
+	fmt lint docs schema licences lines rooms tracked-files
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -114,23 +117,26 @@ bench: setup ## Run the benchmarks; docs/performance.md explains the numbers
 	$(CARGO) bench --locked --package sono-benches
 
 fmt: setup ## Format the code
-	$(CARGO) fmt --all
+	$(CARGO) fmt --all -- $(LANGUAGES)
 
-lint: setup ## Check format and lints
-	$(CARGO) fmt --all --check
+lint: setup rooms ## Check format, the order of crates and rooms, and lints
+	$(CARGO) fmt --all --check -- $(LANGUAGES)
 	$(CARGO) clippy $(FLAGS) --workspace --all-targets --all-features -- -D warnings
 
 docs: setup ## Build the API documentation; warnings are errors
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --workspace --all-features --no-deps
 
 schema: setup ## Write the generated files: schemas, docs/signals.md, types of each language, the C header, the README's examples
-	$(CARGO) xtask generate
+	$(XTASK) generate
 
 licences: setup ## Check the licences of all dependencies against deny.toml
-	$(CARGO) xtask licences
+	$(XTASK) licences
 
 lines: setup ## Count the hand-written lines of Rust per crate
-	$(CARGO) xtask lines
+	$(XTASK) lines
+
+rooms: setup ## Check that the code keeps to the drawing of crates and rooms in docs/architecture.md
+	$(XTASK) rooms
 
 tracked-files: ## Check that no tracked file names a folder of somebody's machine
 	@scripts/tracked_files.sh

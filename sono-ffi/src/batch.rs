@@ -9,10 +9,10 @@ use sono_core::assessment::canonical_json;
 use sono_core::boundary::{BatchOptions, BatchStream, JsonInput, utf8};
 use sono_core::text::PositionEncoding;
 
-use crate::answer::{Answer, answer, free, handle, holds, quietly};
 use crate::arguments::{bytes, text, value};
 use crate::cancel::{SonoCancelToken, token_of};
 use crate::engine::SonoEngine;
+use crate::outcome::{Outcome, free, holds, quietly, write_handle, write_outcome};
 use crate::status::SonoStatus;
 use crate::string::SonoString;
 
@@ -43,7 +43,7 @@ pub unsafe extern "C" fn sono_batch_new(
 ) -> SonoStatus {
     // SAFETY: the caller keeps to the header.
     unsafe {
-        handle("batch", batch, error, || {
+        write_handle("batch", batch, error, || {
             let door = &value("engine", engine)?.door;
             let options = BatchOptions::from_json(text("options", options, options_len)?)?;
             let finish = |assessment| canonical_json(&assessment);
@@ -77,7 +77,7 @@ pub unsafe extern "C" fn sono_batch_push(
 ) -> SonoStatus {
     // SAFETY: the caller keeps to the header.
     unsafe {
-        answer(error, || {
+        write_outcome(error, || {
             let batch = value("batch", batch)?;
             let id = if id.is_null() { None } else { Some(text("id", id, id_len)?.to_owned()) };
             let submission = utf8(bytes("submission", submission, submission_len)?).map(str::to_owned);
@@ -117,12 +117,12 @@ pub unsafe extern "C" fn sono_batch_next(
 ) -> SonoStatus {
     // SAFETY: the caller keeps to the header.
     unsafe {
-        answer(out, || {
+        write_outcome(out, || {
             let limit = u64::try_from(timeout_ms).ok().map(Duration::from_millis);
             Ok(match value("batch", batch)?.stream.next(limit) {
                 Poll::Ready(Some(message)) => message.to_json()?.into(),
-                Poll::Ready(None) => Answer { status: SonoStatus::Ended, text: None },
-                Poll::Pending => Answer { status: SonoStatus::Pending, text: None },
+                Poll::Ready(None) => Outcome { status: SonoStatus::Ended, text: None },
+                Poll::Pending => Outcome { status: SonoStatus::Pending, text: None },
             })
         })
     }

@@ -3,7 +3,7 @@
 
 use std::ptr;
 
-use crate::answer::quietly;
+use crate::outcome::quietly;
 
 /// Bytes that the library hands out: `len` of them at `ptr`, of any value. `ptr` is null when there are none to hand
 /// out. Do not change the fields; give the bytes back with sono_bytes_free.

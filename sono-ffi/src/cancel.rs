@@ -4,7 +4,7 @@
 use sono_core::boundary::Hooks;
 use sono_core::engine::{CancelToken, Control};
 
-use crate::answer::{free, holds, quietly};
+use crate::outcome::{free, holds, quietly};
 
 /// A switch that stops calls and batches which were given it. Once switched it stays so. All functions but
 /// sono_cancel_token_free may be called from any thread at any time.

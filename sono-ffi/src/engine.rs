@@ -6,9 +6,9 @@ use std::ffi::c_char;
 use sono_core::assessment::canonical_json;
 use sono_core::boundary::{Door, Hooks, request_json_str};
 
-use crate::answer::{answer, free, handle};
 use crate::arguments::{text, value};
 use crate::cancel::{SonoCancelToken, hooks};
+use crate::outcome::{free, write_handle, write_outcome};
 use crate::status::SonoStatus;
 use crate::string::SonoString;
 
@@ -38,7 +38,7 @@ pub unsafe extern "C" fn sono_engine_new(
 ) -> SonoStatus {
     // SAFETY: the caller keeps to the header.
     unsafe {
-        handle("engine", engine, error, || {
+        write_handle("engine", engine, error, || {
             let door = Door::from_json(text("options", options, options_len)?)?;
             Ok(SonoEngine { door })
         })
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn sono_call(
 ) -> SonoStatus {
     // SAFETY: the caller keeps to the header.
     unsafe {
-        answer(out, || {
+        write_outcome(out, || {
             let engine = value("engine", engine)?;
             engine.door.call_json_str(text("call", call, call_len)?, &hooks(token))
         })
@@ -81,7 +81,9 @@ pub unsafe extern "C" fn sono_request(
     out: *mut SonoString,
 ) -> SonoStatus {
     // SAFETY: the caller keeps to the header.
-    unsafe { answer(out, || request_json_str(text("request", request, request_len)?, &Hooks::default())) }
+    unsafe {
+        write_outcome(out, || request_json_str(text("request", request, request_len)?, &Hooks::default()))
+    }
 }
 
 /// Assesses one submission in JSON: the call `assess` without a call around it, so that JSON pointers of problems are
@@ -96,7 +98,7 @@ pub unsafe extern "C" fn sono_assess(
 ) -> SonoStatus {
     // SAFETY: the caller keeps to the header.
     unsafe {
-        answer(out, || {
+        write_outcome(out, || {
             let engine = value("engine", engine)?;
             let submission = text("submission", submission, submission_len)?;
             canonical_json(&engine.door.assess_json(submission, &hooks(token))?)

@@ -7,8 +7,8 @@ use serde_json::Value;
 use sono_core::assessment::canonical_json;
 use sono_core::{Error, ErrorKind};
 
-use crate::answer::{Answer, answer};
 use crate::arguments::text;
+use crate::outcome::{Outcome, write_outcome};
 use crate::status::SonoStatus;
 use crate::string::SonoString;
 
@@ -27,14 +27,14 @@ pub unsafe extern "C" fn sono_json_get(
 ) -> SonoStatus {
     // SAFETY: the caller keeps to the header.
     unsafe {
-        answer(out, || {
+        write_outcome(out, || {
             let json: Value = serde_json::from_str(text("json", json, json_len)?).map_err(|error| {
                 Error::new(ErrorKind::InvalidJson, format!("the input is not valid JSON: {error}"))
             })?;
             Ok(match json.pointer(text("pointer", pointer, pointer_len)?) {
                 Some(Value::String(text)) => text.clone().into(),
                 Some(value) => canonical_json(value)?.into(),
-                None => Answer { status: SonoStatus::Absent, text: None },
+                None => Outcome { status: SonoStatus::Absent, text: None },
             })
         })
     }

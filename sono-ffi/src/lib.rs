@@ -22,8 +22,8 @@ mod bytes;
 mod status;
 mod string;
 
-mod answer;
 mod arguments;
+mod outcome;
 
 #[cfg(feature = "uniffi")]
 mod uniffi_api;

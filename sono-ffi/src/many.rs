@@ -8,10 +8,10 @@ use sono_core::assessment::canonical_json;
 use sono_core::boundary::BatchOptions;
 use sono_core::engine::ProgressEvent;
 
-use crate::answer::answer;
 use crate::arguments::{bytes, text, value};
 use crate::cancel::{SonoCancelToken, token_of};
 use crate::engine::SonoEngine;
+use crate::outcome::write_outcome;
 use crate::status::SonoStatus;
 use crate::string::SonoString;
 
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn sono_assess_batch(
 ) -> SonoStatus {
     // SAFETY: the caller keeps to the header.
     unsafe {
-        answer(out, || {
+        write_outcome(out, || {
             let door = &value("engine", engine)?.door;
             let mut options = BatchOptions::from_json(text("options", options, options_len)?)?;
             options.events |= progress.is_some();

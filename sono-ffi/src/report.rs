@@ -3,11 +3,11 @@
 
 use std::ffi::c_char;
 
-use crate::answer::answer;
 use crate::arguments::{null, text, value};
 use crate::bytes::SonoBytes;
 use crate::cancel::{SonoCancelToken, hooks};
 use crate::engine::SonoEngine;
+use crate::outcome::write_outcome;
 use crate::status::SonoStatus;
 use crate::string::SonoString;
 
@@ -25,7 +25,7 @@ pub unsafe extern "C" fn sono_report(
 ) -> SonoStatus {
     // SAFETY: the caller keeps to the header.
     unsafe {
-        answer(out, || {
+        write_outcome(out, || {
             if report.is_null() {
                 return Err(null("report"));
             }

@@ -4,7 +4,7 @@
 use std::ffi::c_char;
 use std::ptr;
 
-use crate::answer::quietly;
+use crate::outcome::quietly;
 
 /// Text that the library hands out: `len` bytes of UTF-8 at `ptr`, followed by a NUL that `len` does not count. `ptr`
 /// is null when there is no text. Do not change the fields; give the text back with sono_string_free.

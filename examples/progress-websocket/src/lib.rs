@@ -34,7 +34,7 @@ pub struct Hub {
 
 /// What a watcher asks for.
 #[derive(Debug, Default, Deserialize)]
-pub struct Wish {
+pub struct WatchRequest {
     /// The run of which it has seen events.
     pub run: Option<String>,
     /// The last event that it has seen.
@@ -85,8 +85,8 @@ impl Hub {
     }
 
     /// Subscribes, and catches up to the very moment of it.
-    fn subscribe(&self, wish: &Wish) -> (Vec<Message>, Option<u64>, Receiver<Sent>) {
-        let after = wish.after.filter(|_| wish.run.as_deref() == Some(&self.run));
+    fn subscribe(&self, request: &WatchRequest) -> (Vec<Message>, Option<u64>, Receiver<Sent>) {
+        let after = request.after.filter(|_| request.run.as_deref() == Some(&self.run));
         let log = self.log();
         let receiver = self.watchers.subscribe();
         let (mut messages, last) = Self::missed(&log, after);
@@ -96,16 +96,20 @@ impl Hub {
     }
 }
 
-async fn progress(State(hub): State<Arc<Hub>>, Query(wish): Query<Wish>, up: WebSocketUpgrade) -> Response {
+async fn progress(
+    State(hub): State<Arc<Hub>>,
+    Query(request): Query<WatchRequest>,
+    up: WebSocketUpgrade,
+) -> Response {
     up.on_upgrade(async move |socket| {
         // The watcher has gone away: there is nobody to tell.
-        let _ = watch(&hub, &wish, socket).await;
+        let _ = watch(&hub, &request, socket).await;
     })
 }
 
 /// Serves one watcher until it goes away.
-async fn watch(hub: &Hub, wish: &Wish, mut socket: WebSocket) -> Result<(), axum::Error> {
-    let (messages, mut last, mut events) = hub.subscribe(wish);
+async fn watch(hub: &Hub, request: &WatchRequest, mut socket: WebSocket) -> Result<(), axum::Error> {
+    let (messages, mut last, mut events) = hub.subscribe(request);
     for message in messages {
         socket.send(message).await?;
     }

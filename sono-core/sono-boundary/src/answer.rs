@@ -150,7 +150,7 @@ impl About {
                 .map(|language| LanguageInfo {
                     id: language.id.to_owned(),
                     name: language.name.to_owned(),
-                    grammar_version: language.grammar_version.to_owned(),
+                    grammar_version: language.grammar.version.to_owned(),
                     extensions: owned(language.extensions),
                 })
                 .collect(),

@@ -9,7 +9,7 @@ use sono_score::assessment::Assessment;
 use sono_score::error::{ErrorKind, Result};
 use sono_score::json;
 use sono_score::json::problems::{Pointer, Problems, describe, list, unknown};
-use sono_score::review::{Answer, ReviewerDefinition};
+use sono_score::review::{Reply, ReviewerDefinition};
 use sono_score::submission::Submission;
 use sono_syntax::text::PositionEncoding;
 
@@ -126,7 +126,7 @@ pub struct AssessCall {
     pub review: bool,
     /// Opinions that came back, to be checked and weighed.
     #[schemars(with = "Vec<OpinionInput>")]
-    pub opinions: Vec<Answer>,
+    pub opinions: Vec<Reply>,
 }
 
 /// An opinion as a reviewer gave it. Exactly one of `answer` and `error` is needed.

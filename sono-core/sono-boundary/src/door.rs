@@ -322,7 +322,7 @@ pub fn error_json(error: &Error) -> String {
 pub fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     // What `work` leaves behind is not looked at again: doors and engines keep no half-made state.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
-        let words = sono_score::error::panic_words(&*payload);
+        let words = sono_score::error::describe_panic(&*payload);
         Err(Error::new(ErrorKind::Internal, format!("a defect in this library, please report it: {words}")))
     })
 }

@@ -2,20 +2,20 @@
 
 use serde_json::Value;
 
-use sono_score::review::{Answer, MAX_REVIEWERS, ReviewerDefinition};
+use sono_score::review::{MAX_REVIEWERS, Reply, ReviewerDefinition};
 
 use super::reader::Fields;
 
 /// Reads the opinions of a call: who answered, and either `answer` (JSON text, or the object itself) or, in words,
 /// why there is none (`error`).
-pub(super) fn read(fields: &mut Fields<'_>) -> Vec<Answer> {
+pub(super) fn read(fields: &mut Fields<'_>) -> Vec<Reply> {
     let Some(values) = fields.optional_list("opinions") else { return Vec::new() };
     // Whoever brings more is refused by number; that each of them is well-formed is then of no interest.
     let values = values.into_iter().take(MAX_REVIEWERS.saturating_add(1)).enumerate();
     values.filter_map(|(index, value)| fields.item("opinions", index, value, one).flatten()).collect()
 }
 
-fn one(mut fields: Fields<'_>) -> Option<Answer> {
+fn one(mut fields: Fields<'_>) -> Option<Reply> {
     let reviewer: Option<ReviewerDefinition> = fields.required("reviewer");
     let answer = fields.raw("answer").map(|answer| match answer {
         Value::String(text) => text,
@@ -27,5 +27,5 @@ fn one(mut fields: Fields<'_>) -> Option<Answer> {
     }
     fields.finish();
     let text = answer.map(Ok).or(error.map(Err))?;
-    Some(Answer { reviewer: reviewer?, text })
+    Some(Reply { reviewer: reviewer?, text })
 }

@@ -10,7 +10,7 @@ use sono_score::{Error, ErrorKind, Result};
 
 use super::args::AssessArgs;
 use super::console::{Failure, Outcome, format, io_error, note, options, write};
-use super::gather::{Material, gather, is_stdin};
+use super::gather::{Gathered, gather, is_stdin};
 use super::rubric;
 
 /// The largest submission object in JSON; its texts have limits of their own.
@@ -69,27 +69,27 @@ pub(crate) fn read(input: impl Read, path: &Path) -> Result<Vec<u8>> {
 }
 
 fn from_paths(inputs: &[PathBuf]) -> Result<Submission> {
-    let material = gather(inputs)?;
-    material.tell();
-    if let ([file], false) = (material.files.as_slice(), material.has_folder) {
+    let gathered = gather(inputs)?;
+    gathered.print_notes();
+    if let ([file], false) = (gathered.files.as_slice(), gathered.has_folder) {
         // Nobody hands in such an object as the work itself; but only the user can know.
         if file.path.ends_with(".json") && Submission::from_json(&file.text).is_ok() {
             note(&format!("{} is a submission object; --submission reads it as one", file.path));
         }
     }
-    Ok(submission_of(material, inputs.len()))
+    Ok(submission_of(gathered, inputs.len()))
 }
 
-/// The submission that the material of so many paths makes up.
-pub(crate) fn submission_of(material: Material, paths: usize) -> Submission {
+/// The submission made of what was gathered from this number of paths.
+pub(crate) fn submission_of(gathered: Gathered, paths: usize) -> Submission {
     let mut submission = Submission::default();
-    if material.has_folder || paths > 1 {
+    if gathered.has_folder || paths > 1 {
         submission.submission_type = SubmissionType::Project;
     }
-    submission.content.code.extend(material.code);
-    submission.content.files = material.files;
-    if !material.decoded.is_empty() {
-        submission.attributes.insert(DECODED.to_owned(), decoded(&material.decoded).into());
+    submission.content.code.extend(gathered.code);
+    submission.content.files = gathered.files;
+    if !gathered.decoded.is_empty() {
+        submission.attributes.insert(DECODED.to_owned(), decoded(&gathered.decoded).into());
     }
     submission
 }

@@ -18,9 +18,9 @@ const VENDORED: [&str; 8] =
 /// Names listed in a note.
 const LISTED: usize = 5;
 
-/// The material that paths hold.
+/// Everything read from the paths on the command line.
 #[derive(Debug, Default)]
-pub(crate) struct Material {
+pub(crate) struct Gathered {
     /// Standard input, when it was named.
     pub(crate) code: Option<String>,
     /// Files with unique names, in the order of the paths, and sorted within each folder.
@@ -41,26 +41,26 @@ pub(crate) fn is_stdin(path: &Path) -> bool {
 }
 
 /// Reads all that the paths name.
-pub(crate) fn gather(paths: &[PathBuf]) -> Result<Material> {
-    let mut material = Material::default();
+pub(crate) fn gather(paths: &[PathBuf]) -> Result<Gathered> {
+    let mut gathered = Gathered::default();
     for path in paths {
         if is_stdin(path) {
-            material.stdin()?;
+            gathered.stdin()?;
         } else if path.is_dir() {
-            material.has_folder = true;
+            gathered.has_folder = true;
             // The one folder that is handed in is the root; of several, each keeps its name.
             let prefix = if paths.len() == 1 { String::new() } else { name_of(path) };
-            material.folder(path, &prefix)?;
+            gathered.folder(path, &prefix)?;
         } else {
             let bytes = read(path).map_err(|error| io_error("read", path, &error))?;
-            material.file(path, name_of(path), bytes, true)?;
+            gathered.file(path, name_of(path), bytes, true)?;
         }
     }
-    if !material.too_large.is_empty() {
-        let problems = std::mem::take(&mut material.too_large);
+    if !gathered.too_large.is_empty() {
+        let problems = std::mem::take(&mut gathered.too_large);
         return Err(Error::with_problems(ErrorKind::LimitExceeded, "the submission is too large", problems));
     }
-    Ok(material)
+    Ok(gathered)
 }
 
 /// Reads at most one byte more than a text may have.
@@ -91,7 +91,7 @@ fn name_of(path: &Path) -> String {
     parts.join("/")
 }
 
-impl Material {
+impl Gathered {
     fn stdin(&mut self) -> Result<()> {
         if self.code.is_some() {
             return Err(Error::new(ErrorKind::Io, "standard input (-) is named twice"));
@@ -180,7 +180,7 @@ impl Material {
     }
 
     /// Says on standard error what was decoded or left out.
-    pub(crate) fn tell(&self) {
+    pub(crate) fn print_notes(&self) {
         for (name, encoding) in &self.decoded {
             note(&format!("{name} is not UTF-8; read as {encoding}"));
         }

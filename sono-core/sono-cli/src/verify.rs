@@ -28,7 +28,7 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<Outcome, Failure> {
     let hash = assessment_hash(&assessment)?;
     let expected = args.hash.as_deref().map(str::trim).filter(|expected| *expected != hash);
     let text = match args.format {
-        PlainFormat::Text => in_words(&verification, &hash, expected),
+        PlainFormat::Text => describe(&verification, &hash, expected),
         PlainFormat::Json => as_json(&verification, &hash, expected)?,
     };
     print(&text, &OutputArgs { output: None, color: Color::Never })?;
@@ -60,7 +60,7 @@ fn take_over(assessment: &Assessment, submission: &mut Submission) {
     }
 }
 
-fn in_words(verification: &Verification, hash: &str, expected: Option<&str>) -> String {
+fn describe(verification: &Verification, hash: &str, expected: Option<&str>) -> String {
     let mut lines = Vec::new();
     if let Some(expected) = expected {
         lines.push(format!("Not the recorded assessment: it has hash {hash}, expected {expected}."));

@@ -234,7 +234,7 @@ impl From<std::io::Error> for Error {
 }
 
 /// What a panic says, as far as it says something.
-pub fn panic_words(payload: &(dyn Any + Send)) -> String {
+pub fn describe_panic(payload: &(dyn Any + Send)) -> String {
     let literal = payload.downcast_ref::<&str>().copied();
     match literal.or_else(|| payload.downcast_ref::<String>().map(String::as_str)) {
         Some(words) => format!("it panicked: {words}"),

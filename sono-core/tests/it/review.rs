@@ -11,7 +11,7 @@ use sono_core::assessment::{Assessment, Category, ContributionKind, EvidenceKind
 use sono_core::audit::{Verification, verify};
 use sono_core::engine::{CancelToken, Control, Engine};
 use sono_core::report::{Detail, Report};
-use sono_core::review::{Answer, ReviewLimits, ReviewRequest, Reviewer, ReviewerDefinition};
+use sono_core::review::{Reply, ReviewLimits, ReviewRequest, Reviewer, ReviewerDefinition};
 use sono_core::rubric::{MAX_EXTERNAL_SHARE, Rubric, SignalRegistry};
 use sono_core::submission::{SourceKind, Submission, SubmissionType};
 
@@ -78,9 +78,9 @@ fn opinion(engine: &Engine, submission: &Submission, score: &dyn Fn(usize) -> f6
     json!({ "metrics": metrics }).to_string()
 }
 
-fn answers(engine: &Engine, submission: &Submission, scores: &[f64]) -> Vec<Answer> {
+fn answers(engine: &Engine, submission: &Submission, scores: &[f64]) -> Vec<Reply> {
     let one = |(index, score): (usize, &f64)| {
-        Answer::new(who(&format!("r{index}")), opinion(engine, submission, &|_| *score))
+        Reply::new(who(&format!("r{index}")), opinion(engine, submission, &|_| *score))
     };
     scores.iter().enumerate().map(one).collect()
 }
@@ -222,7 +222,7 @@ fn what_was_never_answered_cannot_be_praised() {
             .iter()
             .any(|criterion| criterion.metric == metric)
     );
-    let after = HEAVY.assess_with_opinions(&submission, &[Answer::new(who("r"), text.to_string())]).unwrap();
+    let after = HEAVY.assess_with_opinions(&submission, &[Reply::new(who("r"), text.to_string())]).unwrap();
     assert_eq!(after.path_scores, before.path_scores);
     insta::assert_snapshot!(after.review.unwrap().rejected[0].problems[0]);
 }
@@ -323,7 +323,7 @@ fn of_a_submission_that_addresses_its_readers_opinions_only_take() {
 fn rejected(text: &str) -> String {
     let good = answers(&ENGINE, &code(), &[60.0]);
     let alone = ENGINE.assess_with_opinions(&code(), &good).unwrap();
-    let both = [good[0].clone(), Answer::new(who("wrong"), text)];
+    let both = [good[0].clone(), Reply::new(who("wrong"), text)];
     let after = ENGINE.assess_with_opinions(&code(), &both).unwrap();
     assert_eq!(after.path_scores, alone.path_scores);
     let review = after.review.unwrap();
@@ -406,7 +406,7 @@ fn quotes_may_be_what_was_shown() {
             "evidence": [{"file": "a.py", "first_line": first, "last_line": last, "quote": quote}],
         }]});
         let after =
-            ENGINE.assess_with_opinions(&submission, &[Answer::new(who("r"), text.to_string())]).unwrap();
+            ENGINE.assess_with_opinions(&submission, &[Reply::new(who("r"), text.to_string())]).unwrap();
         assert_eq!(after.review.unwrap().rejected, [], "{quote:?}");
     }
 }
@@ -414,14 +414,13 @@ fn quotes_may_be_what_was_shown() {
 #[test]
 fn reviewers_are_checked_and_have_one_vote() {
     let text = opinion(&ENGINE, &code(), &|_| 50.0);
-    let kind = |answers: &[Answer]| {
-        ENGINE.assess_with_opinions(&code(), answers).map_err(|error| error.kind()).err()
-    };
+    let kind =
+        |answers: &[Reply]| ENGINE.assess_with_opinions(&code(), answers).map_err(|error| error.kind()).err();
     let refused = Some(ErrorKind::InvalidReviewer);
-    assert_eq!(kind(&[Answer::new(who("a"), &text), Answer::new(who("a"), &text)]), refused);
-    assert_eq!(kind(&[Answer::new(who("A b"), &text)]), refused);
-    assert_eq!(kind(&[Answer::new(ReviewerDefinition::new("a", "", "x"), &text)]), refused);
-    let many: Vec<Answer> = (0..17).map(|index| Answer::new(who(&format!("r{index}")), &text)).collect();
+    assert_eq!(kind(&[Reply::new(who("a"), &text), Reply::new(who("a"), &text)]), refused);
+    assert_eq!(kind(&[Reply::new(who("A b"), &text)]), refused);
+    assert_eq!(kind(&[Reply::new(ReviewerDefinition::new("a", "", "x"), &text)]), refused);
+    let many: Vec<Reply> = (0..17).map(|index| Reply::new(who(&format!("r{index}")), &text)).collect();
     assert_eq!(kind(&many), refused);
     assert_eq!(kind(&many[..16]), None);
 }
@@ -429,7 +428,7 @@ fn reviewers_are_checked_and_have_one_vote() {
 #[test]
 fn the_order_of_arrival_makes_no_difference() {
     let mut answers = answers(&ENGINE, &code(), &[10.0, 90.0, 30.0]);
-    answers.push(Answer::failed(who("late"), "no answer in time"));
+    answers.push(Reply::failed(who("late"), "no answer in time"));
     let first = canonical_json(&ENGINE.assess_with_opinions(&code(), &answers).unwrap()).unwrap();
     answers.reverse();
     let second = canonical_json(&ENGINE.assess_with_opinions(&code(), &answers).unwrap()).unwrap();
@@ -515,7 +514,7 @@ fn no_cache_keeps_what_reviewers_said() {
 fn what_was_heard_can_be_heard_again() {
     for (name, submission) in crate::common::all() {
         let mut answers = answers(&HEAVY, &submission, &[33.3, 77.0]);
-        answers.push(Answer::new(who("wrong"), "{}"));
+        answers.push(Reply::new(who("wrong"), "{}"));
         let after = HEAVY.assess_with_opinions(&submission, &answers).unwrap();
         let json = canonical_json(&after).unwrap();
         let stored: Assessment = serde_json::from_str(&json).unwrap();
@@ -568,12 +567,12 @@ proptest! {
         static ALL: LazyLock<Vec<(String, Submission)>> =
             LazyLock::new(crate::common::all);
         let (_, submission) = which.get(&ALL);
-        let answers: Vec<Answer> = panel
+        let answers: Vec<Reply> = panel
             .iter()
             .enumerate()
             .map(|(index, scores)| {
                 let score = |metric: usize| scores[metric % scores.len()];
-                Answer::new(who(&format!("r{index}")), opinion(&HEAVY, submission, &score))
+                Reply::new(who(&format!("r{index}")), opinion(&HEAVY, submission, &score))
             })
             .collect();
         let after = HEAVY.assess_with_opinions(submission, &answers).unwrap();
@@ -591,7 +590,7 @@ proptest! {
         let at = (0..=cut.index(good.len())).rev().find(|at| good.is_char_boundary(*at)).unwrap_or(0);
         let broken = format!("{}{flip}{}", &good[..at], &good[at..]);
         for text in [text, broken, good[..at].to_owned()] {
-            let after = ENGINE.assess_with_opinions(&code(), &[Answer::new(who("r"), text)]).unwrap();
+            let after = ENGINE.assess_with_opinions(&code(), &[Reply::new(who("r"), text)]).unwrap();
             assert_adds_up(&after);
         }
     }

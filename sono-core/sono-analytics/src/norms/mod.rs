@@ -3,10 +3,10 @@
 mod basis;
 mod cohort;
 mod distribution;
-mod form;
 mod interval;
 mod read;
 mod standing;
+mod stored;
 
 #[cfg(test)]
 mod tests;
@@ -21,12 +21,12 @@ use sono_score::assessment::{Assessment, canonical_json};
 use sono_score::error::{Error, ErrorKind, Problem, Result};
 
 use cohort::Cohort;
-use form::Form;
+use stored::StoredNorms;
 
 pub use basis::Basis;
-pub use form::NORMS_SCHEMA_VERSION;
 pub use interval::RankInterval;
 pub use standing::{CohortStanding, MIN_COHORT, MetricStanding, PathStanding, Rank, Ranked, Standing};
+pub use stored::NORMS_SCHEMA_VERSION;
 
 /// Most assessments that norms count: the largest number that every reader of JSON takes (RFC 8259, 6).
 const MAX_COUNT: u64 = (1 << 53) - 1;
@@ -44,8 +44,8 @@ const MAX_VALUE: usize = 200;
 ///
 /// `docs/norms.md` has a whole example, and says how to read a rank.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "Value", into = "Form")]
-#[schemars(with = "Form", description = "Counts of the scores of comparable assessments.")]
+#[serde(try_from = "Value", into = "StoredNorms")]
+#[schemars(with = "StoredNorms", description = "Counts of the scores of comparable assessments.")]
 pub struct Norms {
     basis: Option<Basis>,
     attribute: Option<String>,

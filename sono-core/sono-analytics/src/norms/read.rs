@@ -304,4 +304,3 @@ fn natural(
     }
     number
 }
-// edit

@@ -119,6 +119,25 @@ pub enum Category {
     Text,
 }
 
+impl Category {
+    /// All categories.
+    pub const ALL: [Self; 3] = [Self::Code, Self::Answers, Self::Text];
+
+    /// The name used in JSON and rubrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Answers => "answers",
+            Self::Text => "text",
+        }
+    }
+
+    /// The category of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|category| category.as_str() == name)
+    }
+}
+
 /// One metric of a path.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

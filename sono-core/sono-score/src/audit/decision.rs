@@ -153,28 +153,28 @@ fn text_problem(pointer: &str, text: &str, max: usize) -> Option<Problem> {
 ///
 /// ```
 /// # use sono_score as sono_core;
-/// use sono_core::audit::{Adjudicated, Target};
+/// use sono_core::audit::{AssessmentWithOverrides, Target};
 /// use sono_core::engine::Engine;
 /// use sono_core::submission::Submission;
 ///
 /// # fn main() -> sono_core::Result<()> {
 /// let assessment = Engine::builder().build()?.assess(&Submission::code("x = 1\n"))?;
-/// let mut result = Adjudicated::new(assessment);
+/// let mut result = AssessmentWithOverrides::new(assessment);
 /// result.decide(Target::Overall, 70.0, "The task asked for no more than this.", "a.reviewer")?;
-/// let standing = result.standing(&Target::Overall);
-/// assert_eq!(standing.and_then(|standing| standing.score()), Some(70.0));
+/// let effective = result.effective_score(&Target::Overall);
+/// assert_eq!(effective.and_then(|effective| effective.score()), Some(70.0));
 /// assert_ne!(result.assessment().overall_score, Some(70.0));
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Unchecked")]
-pub struct Adjudicated {
+pub struct AssessmentWithOverrides {
     assessment: Assessment,
     overrides: Vec<Override>,
 }
 
-/// What is read before it is known to belong together.
+/// The parts as they are read, before they are checked against each other.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Unchecked {
@@ -182,7 +182,7 @@ struct Unchecked {
     overrides: Vec<Override>,
 }
 
-impl TryFrom<Unchecked> for Adjudicated {
+impl TryFrom<Unchecked> for AssessmentWithOverrides {
     type Error = Error;
 
     fn try_from(unchecked: Unchecked) -> Result<Self> {
@@ -194,23 +194,23 @@ impl TryFrom<Unchecked> for Adjudicated {
     }
 }
 
-/// A score as the engine gave it, and what a person decided about it last.
+/// A score as the engine gave it, with the last decision about it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Standing<'a> {
+pub struct EffectiveScore<'a> {
     /// The engine's score; absent when it is not assessed.
     pub original: Option<f64>,
     /// The last decision about it.
     pub decision: Option<&'a Override>,
 }
 
-impl Standing<'_> {
-    /// The score that stands: the decision's, or the engine's where there is none.
+impl EffectiveScore<'_> {
+    /// The score that counts: the one decided on, or else the engine's.
     pub fn score(&self) -> Option<f64> {
         self.decision.map_or(self.original, |decision| Some(decision.score))
     }
 }
 
-impl Adjudicated {
+impl AssessmentWithOverrides {
     /// An assessment about which nothing was decided yet.
     pub fn new(assessment: Assessment) -> Self {
         Self { assessment, overrides: Vec::new() }
@@ -252,10 +252,10 @@ impl Adjudicated {
         Ok(())
     }
 
-    /// How a score stands; `None` when the assessment has no such path or metric.
-    pub fn standing(&self, target: &Target) -> Option<Standing<'_>> {
+    /// The score of a target after all decisions; `None` when the assessment has no such path or metric.
+    pub fn effective_score(&self, target: &Target) -> Option<EffectiveScore<'_>> {
         let original = target.score(&self.assessment)?;
         let decision = self.overrides.iter().rev().find(|decision| decision.target == *target);
-        Some(Standing { original, decision })
+        Some(EffectiveScore { original, decision })
     }
 }

@@ -211,7 +211,7 @@ fn languages(sources: &[Source<'_>]) -> BTreeMap<&'static str, &'static str> {
     sources
         .iter()
         .filter_map(|source| source.language)
-        .map(|language| (language.id, language.grammar_version))
+        .map(|language| (language.id, language.grammar.version))
         .collect()
 }
 

@@ -1,10 +1,10 @@
 //! Many submissions: streamed, on a thread pool, in bounded memory. `docs/batch.md` explains it to hosts.
 
 mod item;
-mod meter;
 mod run;
 #[cfg(test)]
 mod tests;
+mod timer;
 mod worker;
 
 use std::collections::BTreeMap;
@@ -21,12 +21,12 @@ use super::Engine;
 use super::control::CancelToken;
 use super::progress::{BatchState, ProgressEvent};
 
-use meter::Meter;
 use run::Run;
+use timer::BatchTimer;
 use worker::Worker;
 
 pub use item::{BatchInput, BatchItem};
-pub use meter::Throttle;
+pub use timer::Throttle;
 
 /// Items per thread in the default window: enough that no thread waits for a slow neighbour.
 const WINDOW_PER_THREAD: usize = 8;
@@ -280,7 +280,7 @@ impl<'a> Batch<'a> {
             batch_deadline: self.batch_deadline.and_then(|time| Instant::now().checked_add(time)),
         };
         let run = Run {
-            meter: Meter::new(state.totals.elapsed_ms, self.started_unix_ms, self.throttle),
+            timer: BatchTimer::new(state.totals.elapsed_ms, self.started_unix_ms, self.throttle),
             state,
             order: self.order,
             window: self.window.unwrap_or(threads.saturating_mul(WINDOW_PER_THREAD)),

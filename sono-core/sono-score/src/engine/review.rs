@@ -2,7 +2,7 @@
 
 use crate::assessment::{Assessment, Review, ReviewerProvenance};
 use crate::error::{Error, ErrorKind, Result};
-use crate::review::{Answer, Hearing, Inquiry, ReviewRequest};
+use crate::review::{CheckedReplies, PreparedReview, Reply, ReviewRequest};
 use crate::rubric::Parameters;
 use crate::submission::{Source, Submission};
 use crate::trace;
@@ -17,10 +17,10 @@ impl Engine {
     /// As [`Engine::assess`] for the submission and its parameters.
     pub fn review_request(&self, submission: &Submission) -> Result<ReviewRequest> {
         self.admit(submission)?;
-        Ok(self.inquiry(submission).request())
+        Ok(self.prepare_review(submission).request())
     }
 
-    /// Assesses a submission with answers to [`Engine::review_request`], given in any order.
+    /// Assesses a submission with replies to [`Engine::review_request`], given in any order.
     ///
     /// Of a measured metric, opinions decide the share that the rubric gives them, at most
     /// [`MAX_EXTERNAL_SHARE`](crate::rubric::MAX_EXTERNAL_SHARE); where nothing was measured they decide nothing. An
@@ -32,11 +32,11 @@ impl Engine {
     /// # Errors
     /// As [`Engine::assess`]; and [`ErrorKind::InvalidReviewer`] for reviewers that are not defined well or answer
     /// twice.
-    pub fn assess_with_opinions(&self, submission: &Submission, answers: &[Answer]) -> Result<Assessment> {
+    pub fn assess_with_opinions(&self, submission: &Submission, replies: &[Reply]) -> Result<Assessment> {
         let parameters = self.admit(submission)?;
-        let inquiry = self.inquiry(submission);
-        let hearing = inquiry.hear(&inquiry.request(), answers)?;
-        self.reviewed(submission, inquiry.sources(), &parameters, &Control::default(), hearing)
+        let prepared = self.prepare_review(submission);
+        let checked = prepared.check(&prepared.request(), replies)?;
+        self.reviewed(submission, prepared.sources(), &parameters, &Control::default(), checked)
     }
 
     /// Asks the reviewers that the engine was given, one after the other, and assesses a submission with their
@@ -51,11 +51,11 @@ impl Engine {
             return Err(Error::new(ErrorKind::InvalidReviewer, message));
         }
         let parameters = self.admit(submission)?;
-        let inquiry = self.inquiry(submission);
-        let request = inquiry.request();
-        let answers = self.reviewers.ask(&request, || control.check())?;
-        let hearing = inquiry.hear(&request, &answers)?;
-        self.reviewed(submission, inquiry.sources(), &parameters, control, hearing)
+        let prepared = self.prepare_review(submission);
+        let request = prepared.request();
+        let replies = self.reviewers.ask(&request, || control.check())?;
+        let checked = prepared.check(&request, &replies)?;
+        self.reviewed(submission, prepared.sources(), &parameters, control, checked)
     }
 
     /// Assesses a submission with the opinions that an earlier assessment recorded.
@@ -66,13 +66,13 @@ impl Engine {
         reviewers: &[ReviewerProvenance],
     ) -> Result<Assessment> {
         let parameters = self.admit(submission)?;
-        let inquiry = self.inquiry(submission);
-        let hearing = inquiry.rehear(review, reviewers)?;
-        self.reviewed(submission, inquiry.sources(), &parameters, &Control::default(), hearing)
+        let prepared = self.prepare_review(submission);
+        let checked = prepared.check_again(review, reviewers)?;
+        self.reviewed(submission, prepared.sources(), &parameters, &Control::default(), checked)
     }
 
-    fn inquiry<'s>(&self, submission: &'s Submission) -> Inquiry<'s> {
-        Inquiry::new(submission, &self.rubric, self.review_limits)
+    fn prepare_review<'s>(&self, submission: &'s Submission) -> PreparedReview<'s> {
+        PreparedReview::new(submission, &self.rubric, self.review_limits)
     }
 
     fn reviewed(
@@ -81,11 +81,11 @@ impl Engine {
         sources: &[Source<'_>],
         parameters: &Parameters,
         control: &Control,
-        hearing: Hearing,
+        checked: CheckedReplies,
     ) -> Result<Assessment> {
         trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
-        let mut assessment = self.compute(submission, sources, parameters, control, hearing.votes())?;
-        hearing.record(&mut assessment, self.rubric.external_share());
+        let mut assessment = self.compute(submission, sources, parameters, control, checked.votes())?;
+        checked.record(&mut assessment, self.rubric.external_share());
         Ok(echo(assessment, submission))
     }
 }

@@ -20,7 +20,7 @@ impl Setup {
         // A build that lacks a language gives other results, and a store may serve builds of several kinds.
         for language in language::all() {
             input.text(language.id);
-            input.text(language.grammar_version);
+            input.text(language.grammar.version);
         }
         for limit in [budget.parser_callbacks, budget.nodes] {
             input.text(&limit.map(|limit| limit.to_string()).unwrap_or_default());

@@ -10,13 +10,18 @@ use sono_syntax::syntax::Outline;
 use sono_syntax::text::Span;
 use sono_syntax::text::stuffing::{Heap, IN_CODE, IN_PROSE, SCATTERED, SHORTEST, Word, content_words, heap};
 
+/// Languages without a grammar here in which a backtick opens a string.
+const BACKTICKS: &[&str] = &["go", "vue", "svelte"];
+
 /// Looks for heaps in the comments and strings of code, and in the paragraphs of everything else.
 pub(super) fn inspect(source: &Source<'_>, outline: Option<&Outline>) -> Option<Sign> {
     if source.kind != SourceKind::Code {
         return first_heap(&source.text, paragraphs(&source.text), "paragraph", &IN_PROSE);
     }
-    let language = source.language.map(|language| language.id).or(source.hint);
-    let backticks = matches!(language, Some("javascript" | "typescript" | "tsx" | "go" | "vue" | "svelte"));
+    let backticks = match source.language {
+        Some(language) => language.lexis.opens_string("`"),
+        None => source.hint.is_some_and(|hint| BACKTICKS.contains(&hint)),
+    };
     let comments = outline.map(|outline| outline.comments.iter().map(|comment| comment.span).collect());
     in_code(&source.text, comments, backticks)
 }

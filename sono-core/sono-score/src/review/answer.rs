@@ -38,7 +38,7 @@ pub struct ReviewAnswer {
 
 /// What an answer is checked against.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Facts<'f> {
+pub(super) struct AnswerReader<'f> {
     pub(super) sources: &'f [Source<'f>],
     pub(super) criteria: &'f [Criterion],
     pub(super) limits: &'f ReviewLimits,
@@ -47,7 +47,7 @@ pub(super) struct Facts<'f> {
 /// An opinion with the places of its quotes.
 pub(super) type Placed = (MetricOpinion, Vec<Finding>);
 
-impl Facts<'_> {
+impl AnswerReader<'_> {
     /// Reads an answer.
     ///
     /// # Errors
@@ -101,7 +101,7 @@ impl Facts<'_> {
             .and_then(|score| read_score(&score, &Pointer::Field(at, "score"), problems));
         let rationale = required(&mut fields, at, "rationale", problems).and_then(|rationale| {
             let at = &Pointer::Field(at, "rationale");
-            words(rationale, at, MAX_RATIONALE, problems)
+            meaningful_text(rationale, at, MAX_RATIONALE, problems)
         });
         let mut evidence = Vec::new();
         let mut findings = Vec::new();
@@ -190,7 +190,7 @@ impl Facts<'_> {
         };
         let (first, last) = (number("first_line"), number("last_line"));
         let text = required(&mut fields, at, "quote", problems)
-            .and_then(|text| words(text, &Pointer::Field(at, "quote"), MAX_QUOTE, problems));
+            .and_then(|text| meaningful_text(text, &Pointer::Field(at, "quote"), MAX_QUOTE, problems));
         refuse_rest(&fields, at, &FIELDS, problems);
         let (file, first_line, last_line, text) = (file?, first?, last?, text?);
         let quote = Quote { file, first_line, last_line, quote: text };
@@ -221,7 +221,7 @@ fn read_line(value: &Value, at: &Pointer<'_>, problems: &mut Problems) -> Option
 }
 
 /// A text that says something and is not too long.
-fn words(value: Value, at: &Pointer<'_>, max: usize, problems: &mut Problems) -> Option<String> {
+fn meaningful_text(value: Value, at: &Pointer<'_>, max: usize, problems: &mut Problems) -> Option<String> {
     let text = string(value, at, problems)?;
     let count = text.chars().count();
     if text.trim().is_empty() || count > max {

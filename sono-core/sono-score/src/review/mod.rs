@@ -1,12 +1,12 @@
 //! Opinions from outside: of language models and of people, asked by the host. This crate calls no network.
 //!
-//! A [`ReviewRequest`] asks; [`Answer`]s come back, are checked, and weigh no more than the rubric allows beside what
+//! A [`ReviewRequest`] asks; [`Reply`]s come back, are checked, and weigh no more than the rubric allows beside what
 //! was measured. `docs/review.md` tells how.
 
 mod answer;
-mod fence;
-mod hearing;
+mod mark;
 mod material;
+mod prepared;
 mod quote;
 mod request;
 mod reviewer;
@@ -15,11 +15,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use answer::ReviewAnswer;
-pub(crate) use hearing::{Hearing, Inquiry};
 pub use material::Cut;
+pub(crate) use prepared::{CheckedReplies, PreparedReview};
 pub use request::ReviewRequest;
 pub(crate) use reviewer::Reviewers;
-pub use reviewer::{Answer, MAX_REVIEWERS, Reviewer, ReviewerDefinition};
+pub use reviewer::{MAX_REVIEWERS, Reply, Reviewer, ReviewerDefinition};
 
 /// Limits on what reviewers are shown, and on what they answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::answer::ReviewAnswer;
-use super::{Cut, ReviewLimits, fence, material};
+use super::{Cut, ReviewLimits, mark, material};
 use crate::assessment::{Category, canonical_json};
 use crate::error::Result;
 use crate::rubric::Criterion;
@@ -42,7 +42,7 @@ impl ReviewRequest {
         input_hash: String,
         limits: &ReviewLimits,
     ) -> Self {
-        let mark = fence::mark(&input_hash, |mark| material::occurs(sources, mark));
+        let mark = mark::mark(&input_hash, |mark| material::occurs(sources, mark));
         let mut user = criteria_text(criteria);
         user.push_str("\n# Material\n\n");
         let cuts = material::write(&mut user, sources, &mark, limits.max_material_bytes);

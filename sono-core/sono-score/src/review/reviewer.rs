@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ReviewRequest;
 use crate::assessment::ReviewerProvenance;
-use crate::error::{Error, ErrorKind, Problem, Result, panic_words};
+use crate::error::{Error, ErrorKind, Problem, Result, describe_panic};
 
 /// Most reviewers of one submission.
 pub const MAX_REVIEWERS: usize = 16;
@@ -119,14 +119,14 @@ pub trait Reviewer: fmt::Debug + Send + Sync {
 
 /// What came back from a reviewer. It is checked when it is heard; until then it may be anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct Reply {
     /// Who answered.
     pub reviewer: ReviewerDefinition,
     /// The answer as JSON text, or in words why there is none.
     pub text: Result<String, String>,
 }
 
-impl Answer {
+impl Reply {
     /// An answer as it came.
     pub fn new(reviewer: ReviewerDefinition, text: impl Into<String>) -> Self {
         Self { reviewer, text: Ok(text.into()) }
@@ -158,12 +158,12 @@ impl Reviewers {
     }
 
     /// Asks one after the other; `go_on` is asked before each.
-    pub(crate) fn ask(&self, request: &ReviewRequest, go_on: impl Fn() -> Result<()>) -> Result<Vec<Answer>> {
+    pub(crate) fn ask(&self, request: &ReviewRequest, go_on: impl Fn() -> Result<()>) -> Result<Vec<Reply>> {
         let ask = |(definition, reviewer): &(ReviewerDefinition, Arc<dyn Reviewer>)| {
             go_on()?;
             let text = catch_unwind(AssertUnwindSafe(|| reviewer.review(request)))
-                .unwrap_or_else(|payload| Err(panic_words(&*payload)));
-            Ok(Answer { reviewer: definition.clone(), text })
+                .unwrap_or_else(|payload| Err(describe_panic(&*payload)));
+            Ok(Reply { reviewer: definition.clone(), text })
         };
         self.0.iter().map(ask).collect()
     }

@@ -3,6 +3,9 @@
 //!
 //! `docs/rubrics.md` describes the format; [`json_schema`] gives editors its schema.
 //!
+//! The rooms, each of which reads only those before it: `format` reads and checks files, `model` is a compiled rubric,
+//! `compile` makes one, `score` turns measured signals into plain items, `tell` puts those into words.
+//!
 //! ```
 //! # use sono_score as sono_core;
 //! use sono_core::rubric::{Rubric, Subject, Votes};
@@ -28,48 +31,26 @@
 //! # Ok::<(), sono_core::Error>(())
 //! ```
 
-mod builtin;
-mod check;
 mod compile;
-mod condition;
-mod criteria;
-mod curve;
-mod evaluate;
-mod evidence;
-mod explain;
-mod external;
-mod item;
-mod keywords;
-mod load;
-mod material;
+mod format;
 mod model;
-mod narrative;
-mod node;
-mod panel;
-mod parameters;
-mod problems;
-mod registry;
-mod schema;
 mod score;
-mod shape;
-mod template;
-mod text_signals;
-mod uncertainty;
-mod violations;
+mod tell;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-pub use builtin::DEFAULT_RUBRIC;
-pub use criteria::Criterion;
-pub use evaluate::{Evaluation, Subject};
-pub(crate) use panel::Panel;
-pub use panel::{MAX_EXTERNAL_SHARE, Vote, Votes};
-pub use parameters::{ParameterDefinition, ParameterValue, Parameters};
-pub use registry::SignalRegistry;
-pub use schema::json_schema;
-pub use text_signals::text_signal_definitions;
+pub use format::builtin::DEFAULT_RUBRIC;
+pub use format::{MAX_EXTERNAL_SHARE, json_schema};
+pub use model::{ParameterDefinition, ParameterValue, Parameters, SignalRegistry, text_signal_definitions};
+pub(crate) use score::Panel;
+pub use score::{Subject, Vote, Votes};
+pub use tell::{Criterion, Evaluation};
 
+use self::format::builtin::{self, BUILTIN};
+use self::format::{At, Node, Problems, Value};
+use self::model::Model;
+use crate::assessment::canonical_json;
 use crate::error::Result;
 use crate::signals::SignalSet;
 use crate::submission::{Path, SubmissionType};
@@ -77,7 +58,7 @@ use crate::submission::{Path, SubmissionType};
 /// A compiled rubric.
 #[derive(Debug)]
 pub struct Rubric {
-    model: model::Model,
+    model: Model,
     content: blake3::Hash,
     /// Id and definition of each signal of the host that it reads.
     custom: BTreeMap<String, String>,
@@ -98,7 +79,27 @@ impl Rubric {
         resolve: impl Fn(&str) -> Option<String>,
         registry: &SignalRegistry,
     ) -> Result<Self> {
-        load::load(source, file_name, &resolve, registry)
+        let problems = Problems::default();
+        let merged = format::load(source, file_name, &resolve, &problems);
+        let compiled = merged.and_then(|table| Some((compile::compile(&table, registry, &problems)?, table)));
+        if !problems.is_empty() {
+            return Err(problems.into_error(file_name));
+        }
+        let Some((mut model, table)) = compiled else {
+            problems.push(At { file: 0, line: 1 }, "", "could not be compiled");
+            return Err(problems.into_error(file_name));
+        };
+        let content = Node { at: At::default(), value: Value::Table(table) }.to_json();
+        let mut content = blake3::hash(canonical_json(&content)?.as_bytes());
+        let custom = model.custom_signals(registry);
+        if !custom.is_empty() {
+            // Under another definition of a signal the same rubric is another one.
+            let definitions = blake3::hash(canonical_json(&custom)?.as_bytes());
+            let both = [*content.as_bytes(), *definitions.as_bytes()];
+            content = blake3::hash(both.as_flattened());
+        }
+        model.dialects.extend(custom.clone());
+        Ok(Self { model, content, custom })
     }
 
     /// A rubric that comes with the crate. It is compiled once.
@@ -106,7 +107,16 @@ impl Rubric {
     /// # Errors
     /// [`ErrorKind::UnknownRubric`](crate::ErrorKind::UnknownRubric) when there is none of that name.
     pub fn builtin(name: &str) -> Result<Arc<Self>> {
-        builtin::compiled(name)
+        // They never change while the program runs.
+        static COMPILED: [OnceLock<Result<Arc<Rubric>>>; BUILTIN.len()] =
+            [const { OnceLock::new() }; BUILTIN.len()];
+        let found = BUILTIN.iter().zip(&COMPILED).find(|((known, _), _)| *known == name);
+        let Some(((name, source), cell)) = found else { return Err(builtin::unknown(name)) };
+        let compile = || {
+            let registry = SignalRegistry::standard();
+            Self::parse(source, &format!("{name}.toml"), |_| None, &registry).map(Arc::new)
+        };
+        cell.get_or_init(compile).clone()
     }
 
     /// Ids of the rubrics that come with the crate.
@@ -216,7 +226,9 @@ impl Rubric {
         signals: &mut SignalSet,
         parameters: &Parameters,
     ) -> Evaluation {
-        self.model.evaluate(subject, signals, parameters)
+        let reading = self.model.measure(subject, signals, parameters);
+        let scored = self.model.score(subject, signals, reading, parameters);
+        tell::tell(&self.model, subject, &scored)
     }
 }
 

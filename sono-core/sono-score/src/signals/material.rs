@@ -164,14 +164,6 @@ impl<'a> Unit<'a> {
         )
     }
 
-    /// Whether a function constructs its type.
-    pub(super) fn is_constructor(self, function: &Function) -> bool {
-        let owner = function.owner.and_then(|owner| self.outline.types.get(owner as usize));
-        owner.is_some_and(|owner| {
-            function.name == owner.name || matches!(function.name.as_str(), "__init__" | "constructor")
-        })
-    }
-
     /// The line a span starts on.
     pub(super) fn line(self, span: Span) -> usize {
         self.source.lines.line(span.start)

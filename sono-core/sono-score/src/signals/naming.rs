@@ -1,6 +1,7 @@
 //! Names the author chose: whether they say something, and whether they follow the language's conventions.
 
 use sono_syntax::finding::Finding;
+use sono_syntax::language::{Case, Naming};
 use sono_syntax::syntax::{Name, NameKind};
 
 use super::statistics::share;
@@ -89,14 +90,14 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     let (mut all, mut vague, mut odd) = (0_usize, Vec::new(), Vec::new());
     for unit in material.code_units() {
         let text: &str = &unit.source.text;
-        let python = unit.outline.language.id == "python";
+        let naming = &unit.outline.language.naming;
         for name in unit.names().filter(|name| name.kind != NameKind::Loop) {
             let word = name.span.of(text);
             all = all.saturating_add(1);
-            if is_vague(word, name.kind) {
+            if is_vague(word, name.kind, naming.short) {
                 vague.push((unit.index, *name, word));
             }
-            if !is_conventional(word, name.kind, python) {
+            if !naming.fits(word, case(name.kind, naming)) {
                 odd.push((unit.index, *name, word));
             }
         }
@@ -134,7 +135,16 @@ fn put_share(
     set.put(id, 1.0 - failed, all, findings);
 }
 
-fn is_vague(word: &str, kind: NameKind) -> bool {
+/// The case in which names of a kind are written.
+fn case(kind: NameKind, naming: &Naming) -> Case {
+    match kind {
+        NameKind::Type => naming.types,
+        NameKind::Function => naming.functions,
+        NameKind::Parameter | NameKind::Variable | NameKind::Loop => naming.values,
+    }
+}
+
+fn is_vague(word: &str, kind: NameKind, usual: &[&str]) -> bool {
     let core = word.trim_matches(|c: char| c == '_' || c == '$' || c == '#');
     let stem = core.trim_end_matches(|c: char| c.is_ascii_digit());
     let numbered = stem.len() < core.len();
@@ -144,21 +154,7 @@ fn is_vague(word: &str, kind: NameKind) -> bool {
     }
     // A type parameter is one letter by convention.
     let short = core.chars().count() <= 2 && kind != NameKind::Type;
-    short && !core.is_empty() && !USUAL.contains(&plain.as_str())
-}
-
-fn is_conventional(word: &str, kind: NameKind, python: bool) -> bool {
-    let core = word.trim_matches(|c: char| c == '_' || c == '$' || c == '#');
-    // Scripts without case (and names of underscores alone) have no convention to break.
-    let has_lower = core.chars().any(char::is_lowercase);
-    let has_upper = core.chars().any(char::is_uppercase);
-    let starts_upper = core.starts_with(char::is_uppercase);
-    let constant = !has_lower;
-    match kind {
-        NameKind::Type => starts_upper && (!core.contains('_') || constant) || !has_upper && !has_lower,
-        _ if python => constant || !has_upper,
-        _ => constant || !core.contains('_'),
-    }
+    short && !core.is_empty() && !USUAL.contains(&plain.as_str()) && !usual.contains(&plain.as_str())
 }
 
 #[cfg(test)]
@@ -168,23 +164,11 @@ mod tests {
     #[test]
     fn placeholders_and_short_names_are_vague() {
         for word in ["q", "foo", "data2", "tmp1", "_tmp", "do_stuff", "a1"] {
-            assert!(is_vague(word, NameKind::Variable), "{word}");
+            assert!(is_vague(word, NameKind::Variable, &[]), "{word}");
         }
         for word in ["i", "id", "data", "total", "_", "x2", "sha256", "größe", "utf8", "T"] {
             let kind = if word == "T" { NameKind::Type } else { NameKind::Variable };
-            assert!(!is_vague(word, kind), "{word}");
+            assert!(!is_vague(word, kind, &[]), "{word}");
         }
-    }
-
-    #[test]
-    fn conventions_depend_on_the_language() {
-        assert!(is_conventional("load_all", NameKind::Function, true));
-        assert!(!is_conventional("loadAll", NameKind::Function, true));
-        assert!(is_conventional("loadAll", NameKind::Function, false));
-        assert!(!is_conventional("load_all", NameKind::Function, false));
-        assert!(is_conventional("MAX_SIZE", NameKind::Variable, false));
-        assert!(is_conventional("__init__", NameKind::Function, true));
-        assert!(!is_conventional("my_type", NameKind::Type, true));
-        assert!(is_conventional("名前", NameKind::Type, false));
     }
 }

@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 use tree_sitter::{Node, Parser};
 
 use super::Language;
-use super::foreign::FOREIGN;
+use super::foreign::foreign;
 
 /// Where on a line a piece of evidence stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +118,7 @@ struct Candidate {
 impl Candidate {
     /// Dialects of one language are no rivals.
     fn is_dialect_of(self, other: Candidate) -> bool {
-        self.language.family == other.language.family
+        self.language.is_dialect_of(other.language)
     }
 }
 
@@ -198,7 +198,7 @@ fn mask(text: &str) -> String {
         let rest = bytes.get(at..).unwrap_or_default();
         let line_end = || memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         let skipped = match byte {
-            b'#' if rest.starts_with(b"#include") || rest.starts_with(b"#define") => None,
+            b'#' if scales().after_hash.iter().any(|text| rest.starts_with(text.as_bytes())) => None,
             b'#' => Some(line_end()),
             b'/' if rest.starts_with(b"//") => Some(line_end()),
             b'/' if rest.starts_with(b"/*") => {
@@ -255,6 +255,8 @@ struct Scales {
     automaton: Option<AhoCorasick>,
     /// For each pattern: index of the language, or of none for other languages and prose.
     owners: Vec<(Option<usize>, Evidence)>,
+    /// Evidence that starts with the sign that opens a comment elsewhere.
+    after_hash: Vec<&'static str>,
 }
 
 fn scales() -> &'static Scales {
@@ -264,9 +266,11 @@ fn scales() -> &'static Scales {
             let evidence = language.evidence.iter().flat_map(|part| part.iter());
             evidence.map(move |evidence| (Some(index), *evidence))
         });
-        let owners: Vec<_> = own.chain(FOREIGN.iter().map(|evidence| (None, *evidence))).collect();
+        let owners: Vec<_> = own.chain(foreign(super::all()).map(|evidence| (None, evidence))).collect();
         let automaton = AhoCorasick::new(owners.iter().map(|(_, (_, text, ..))| *text)).ok();
-        Scales { automaton, owners }
+        let texts = owners.iter().map(|(_, (_, text, ..))| *text);
+        let after_hash = texts.filter(|text| text.starts_with('#')).collect();
+        Scales { automaton, owners, after_hash }
     })
 }
 
@@ -329,7 +333,7 @@ fn ends_with(rest: &[u8], end: End) -> bool {
 /// How much of a text a grammar cannot place: bytes of stray tokens per thousand bytes.
 fn trial(language: &Language, text: &str) -> u32 {
     let mut parser = Parser::new();
-    if parser.set_language(&(language.grammar)()).is_err() {
+    if parser.set_language(&(language.grammar.load)()).is_err() {
         return 1000;
     }
     let mut steps = 0_usize;

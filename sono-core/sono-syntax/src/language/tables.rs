@@ -38,8 +38,18 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
+    /// Of a language that is not registered.
+    pub(crate) const EMPTY: Self = Self {
+        kinds: Vec::new(),
+        names: Vec::new(),
+        slots: Vec::new(),
+        binds: Vec::new(),
+        body: None,
+        operator: None,
+    };
+
     pub(crate) fn compile(language: &Language) -> Self {
-        let grammar = (language.grammar)();
+        let grammar = (language.grammar.load)();
         let count = grammar.node_kind_count();
         let mut kinds = Vec::with_capacity(count);
         let mut names = Vec::with_capacity(count);

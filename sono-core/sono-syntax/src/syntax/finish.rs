@@ -53,7 +53,7 @@ impl Walk<'_> {
     }
 
     fn finish_exports(&mut self) {
-        if !self.dialect.exports || !self.has_exports {
+        if !self.language.access.exports || !self.has_exports {
             return;
         }
         let mut exported: Vec<&str> = self.exported.iter().map(|span| span.of(self.text)).collect();

@@ -88,7 +88,7 @@ impl Walk<'_> {
 
     pub(super) fn close_handler(&mut self) {
         let Some(open) = self.handlers.pop() else { return };
-        let untyped_is_broad = self.dialect.untyped_handler_is_broad;
+        let untyped_is_broad = self.language.failures.untyped_handler_is_broad;
         let Some(handler) = self.out.handlers.get_mut(open.index) else { return };
         handler.swallows = !open.acts;
         handler.broad |= !open.typed && untyped_is_broad;

@@ -80,7 +80,7 @@ impl Walk<'_> {
 
     fn bind_parameter(&mut self, span: Span, scope: (u8, u32)) {
         let function = self.frames.last().map_or(NONE, |parent| parent.index);
-        let is_receiver = self.dialect.receivers.contains(&span.of(self.text));
+        let is_receiver = self.language.dialect.receivers.contains(&span.of(self.text));
         let Some(owner) = self.out.functions.get_mut(function as usize) else {
             // A lambda's parameters, or the components of a record.
             let kind = if scope.0 == 2 { NameKind::Variable } else { NameKind::Loop };
@@ -102,7 +102,7 @@ impl Walk<'_> {
     /// A parameter opens, named or not.
     pub(super) fn open_parameter(&mut self, function: u32, span: Span, role: Role) {
         // Where the type comes first, what is more than a name has one.
-        let typed = self.dialect.type_before_name && role != Role::Identifier;
+        let typed = self.language.dialect.type_before_name && role != Role::Identifier;
         if let Some(owner) = self.out.functions.get_mut(function as usize) {
             owner.parameters.push(Parameter { name: span, typed });
         }
@@ -139,7 +139,9 @@ impl Walk<'_> {
     pub(super) fn close_member(&mut self, frame: &Frame) {
         let (object, name) = (frame.object, frame.name);
         let receiver = object.of(self.text);
-        if matches!(frame.bind, Bind::Variable | Bind::Field) && self.dialect.receivers.contains(&receiver) {
+        if matches!(frame.bind, Bind::Variable | Bind::Field)
+            && self.language.dialect.receivers.contains(&receiver)
+        {
             let owner = self.scope().owner;
             if owner != NONE {
                 self.declare(name, NameKind::Variable, (2, owner));
@@ -153,12 +155,7 @@ impl Walk<'_> {
             Slot::Object => parent.object = frame.span,
             Slot::Left => {
                 parent.name = name;
-                let exporting = match receiver {
-                    "exports" | "module.exports" => true,
-                    "module" => name.of(self.text) == "exports",
-                    _ => false,
-                };
-                if exporting && self.dialect.exports {
+                if self.language.access.is_export(receiver, name.of(self.text)) {
                     parent.flags |= flags::EXPORTING;
                     self.has_exports = true;
                 }
@@ -171,14 +168,14 @@ impl Walk<'_> {
     /// The innermost open call turns out to call `name` on `object`.
     pub(super) fn callee(&mut self, object: Span, name: Span) {
         let (receiver, called) = (object.of(self.text), name.of(self.text));
-        if (self.dialect.is_assertion)(receiver, called) {
+        if (self.language.tests.is_assertion)(receiver, called) {
             self.counts.assertions = self.counts.assertions.saturating_add(1);
             self.out.assertions = self.out.assertions.saturating_add(1);
         }
-        let is_test_call = (self.dialect.is_test_call)(receiver, called);
-        let imports = receiver.is_empty() && self.dialect.import_calls.contains(&called);
+        let is_test_call = (self.language.tests.is_call)(receiver, called);
+        let imports = receiver.is_empty() && self.language.dialect.import_calls.contains(&called);
         let recursive = !self.counts.recursive && self.is_recursive(receiver, called);
-        let by_arguments = self.dialect.implicit_receiver;
+        let by_arguments = self.language.dialect.implicit_receiver;
         if recursive && !by_arguments {
             self.recursion(name);
         }
@@ -202,9 +199,9 @@ impl Walk<'_> {
         else {
             return false;
         };
-        let on_itself = self.dialect.receivers.contains(&receiver);
+        let on_itself = self.language.dialect.receivers.contains(&receiver);
         match function.owner {
-            Some(_) => on_itself || (receiver.is_empty() && self.dialect.implicit_receiver),
+            Some(_) => on_itself || (receiver.is_empty() && self.language.dialect.implicit_receiver),
             None => receiver.is_empty(),
         }
     }
@@ -273,7 +270,10 @@ impl Walk<'_> {
             self.base(span.of(self.text));
         }
         let in_head = parent.role == Role::CatchType || role == Role::Identifier;
-        if in_head && self.in_handler_head() && self.dialect.broad_exceptions.contains(&span.of(self.text)) {
+        if in_head
+            && self.in_handler_head()
+            && self.language.failures.broad_exceptions.contains(&span.of(self.text))
+        {
             self.broad_handler();
         }
     }

@@ -44,11 +44,14 @@ impl Walk<'_> {
         if let Some(parent) = &parent {
             self.settle(parent, &mut frame);
         }
-        if self.dialect.docstrings
+        if self.language.doc_comments.docstrings.is_some()
             && role == Role::ExpressionStatement
             && self.docstring(node, parent.as_ref())
         {
             return false;
+        }
+        if self.run.is_some() && takes_documentation(role) {
+            self.take_run(span);
         }
         if self.pending_doc != NONE && self.decorators == 0 && takes_documentation(role) {
             frame.doc = std::mem::replace(&mut self.pending_doc, NONE);
@@ -153,11 +156,11 @@ impl Walk<'_> {
             }
             Role::Import => {
                 self.statement();
-                (self.dialect.imports)(node, self.text, &mut self.out.imports);
+                (self.language.dialect.imports)(node, self.text, &mut self.out.imports);
             }
             Role::Export => {
                 self.has_exports = true;
-                (self.dialect.imports)(node, self.text, &mut self.out.imports);
+                (self.language.dialect.imports)(node, self.text, &mut self.out.imports);
             }
             Role::Decorator => self.decorators = self.decorators.saturating_add(1),
             Role::If

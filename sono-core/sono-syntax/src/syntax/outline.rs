@@ -74,6 +74,8 @@ pub struct Function {
     pub is_test: bool,
     /// Whether it is a constructor, accessor of one statement, or an override that inherits its contract.
     pub is_trivial: bool,
+    /// Whether it constructs its type, so that its result goes without saying.
+    pub is_constructor: bool,
     /// McCabe's cyclomatic complexity: one plus the decisions; nested functions count for themselves. The
     /// dialect is stated in [`syntax`](crate::syntax).
     pub cyclomatic: u32,

@@ -102,7 +102,7 @@ impl Parser {
     ) -> Result<Outline, E> {
         let nodes = budget.nodes.unwrap_or_else(|| ParseBudget::nodes_for(text.len()));
         // The parser's own reports come too late for code that is tangled.
-        let mut covered = match tangle::reach(text, &language.dialect) {
+        let mut covered = match tangle::reach(text, &language.lexis) {
             reach if reach >= text.len() => text,
             reach => lines_before(text, reach),
         };
@@ -136,7 +136,7 @@ impl Parser {
         let parser = self.parsers.entry(language.id).or_insert_with(|| {
             let mut parser = tree_sitter::Parser::new();
             // A grammar of another ABI leaves the parser without a language; then nothing parses.
-            parser.set_language(&(language.grammar)()).ok();
+            parser.set_language(&(language.grammar.load)()).ok();
             parser
         });
         let mut left = budget.parser_callbacks.unwrap_or_else(|| ParseBudget::callbacks_for(text.len()));

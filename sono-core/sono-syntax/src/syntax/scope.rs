@@ -1,6 +1,7 @@
 //! Functions and types as they open and close.
 
 use crate::language::role::{Role, marks};
+use crate::language::{Types, Unmarked};
 use crate::text::Span;
 
 use super::complexity::Enclosing;
@@ -191,7 +192,8 @@ impl Walk<'_> {
     /// Names the open function.
     pub(super) fn name_function(&mut self, span: Span) {
         let name = span.of(self.text).trim_matches(['"', '\'']);
-        let is_test = (self.dialect.is_test_function)(name);
+        let after = self.text.get(span.end as usize..).unwrap_or("");
+        let is_test = (self.language.tests.is_function)(name, after);
         let Some(scope) = self.scopes.last_mut() else { return };
         scope.is_test |= is_test;
         scope.name = span;
@@ -208,22 +210,26 @@ impl Walk<'_> {
         let lines = self.lines.code.saturating_sub(scope.lines);
         let nested = scope.increments < self.cognitive.mark();
         let mut end = self.cognitive.mark();
-        if self.dialect.declarative_outer && !counts.structural && self.function() == NONE && nested {
+        if self.language.dialect.declarative_outer && !counts.structural && self.function() == NONE && nested
+        {
             end = self.cognitive.part(scope.increments, scope.index);
-        } else if self.dialect.wrapper_functions && nested && counts.body == (1, 1, 0) {
+        } else if self.language.dialect.wrapper_functions && nested && counts.body == (1, 1, 0) {
             self.cognitive.relieve(scope.increments);
         }
         let owner = self.scopes.last().filter(|outer| outer.kind == ScopeKind::Type).map(|outer| outer.index);
         let owner_type = owner.and_then(|owner| self.out.types.get(owner as usize));
         let in_interface = owner_type.is_some_and(|owner| owner.is_interface);
         let Some(function) = self.out.functions.get_mut(frame.index as usize) else { return };
-        let private = (self.dialect.is_private)(&function.name)
+        let private = (self.language.access.is_private)(&function.name)
             || scope.is_private
             || scope.marks & marks::PRIVATE != 0
-            || (self.dialect.private_by_default
-                && owner.is_some()
-                && scope.marks & marks::PUBLIC == 0
-                && !in_interface);
+            || (scope.marks & marks::PUBLIC == 0
+                && !in_interface
+                && match self.language.access.unmarked {
+                    Unmarked::Public => false,
+                    Unmarked::PrivateMembers => owner.is_some(),
+                    Unmarked::Private => true,
+                });
         if private {
             function.visibility = Visibility::Private;
         }
@@ -239,13 +245,20 @@ impl Walk<'_> {
         function.sloc = lines;
         function.increments = (index(scope.increments), index(end));
         function.body_hash = scope.hash.1.since(scope.hash.0);
+        if frame.role == Role::Function && self.language.types == Types::Required {
+            function.typed_return = true;
+            function.parameters.iter_mut().for_each(|parameter| parameter.typed = true);
+        }
+        function.is_constructor = function.owner.is_some()
+            && (frame.role == Role::Constructor
+                || self.language.dialect.constructors.contains(&function.name.as_str()));
         let accessor = counts.statements <= 1
             && counts.cyclomatic == 1
             && (counts.calls == 0 || scope.marks & marks::ACCESSOR != 0);
         function.is_trivial |= scope.marks & marks::OVERRIDE != 0
-            || self.dialect.constructors.contains(&function.name.as_str())
+            || self.language.dialect.constructors.contains(&function.name.as_str())
             || (function.owner.is_some()
-                && (accessor || (self.dialect.inherits_contract)(function.name.as_str())));
+                && (accessor || (self.language.dialect.inherits_contract)(function.name.as_str())));
     }
 
     /// Opens a type; the frame gets its index.
@@ -284,8 +297,8 @@ impl Walk<'_> {
     /// Names the open type.
     pub(super) fn name_type(&mut self, span: Span) {
         let name = span.of(self.text);
-        let is_test = (self.dialect.is_test_type)(name);
-        let is_private = (self.dialect.is_private)(name);
+        let is_test = (self.language.tests.is_type)(name);
+        let is_private = (self.language.access.is_private)(name);
         let Some(scope) = self.scopes.last_mut() else { return };
         scope.is_test |= is_test;
         scope.is_private |= is_private;
@@ -297,8 +310,8 @@ impl Walk<'_> {
 
     /// A word among what the open type extends.
     pub(super) fn base(&mut self, name: &str) {
-        let is_test = (self.dialect.is_test_type)(name);
-        let is_abstract = self.dialect.abstract_bases.contains(&name);
+        let is_test = (self.language.tests.is_type)(name);
+        let is_abstract = self.language.dialect.abstract_bases.contains(&name);
         let Some(scope) = self.scopes.last_mut().filter(|scope| scope.kind == ScopeKind::Type) else {
             return;
         };
@@ -318,7 +331,7 @@ impl Walk<'_> {
     pub(super) fn close_type(&mut self, frame: &Frame) {
         let Some(scope) = self.scopes.pop() else { return };
         let around = self.scope();
-        let private_by_default = self.dialect.private_by_default
+        let private_by_default = self.language.access.unmarked != Unmarked::Public
             && scope.marks & marks::PUBLIC == 0
             && !self.out.types.get(around.index as usize).is_some_and(|outer| outer.is_interface);
         let Some(definition) = self.out.types.get_mut(frame.index as usize) else { return };

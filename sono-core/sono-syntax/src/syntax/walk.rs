@@ -2,12 +2,12 @@
 
 use tree_sitter::{Node, Tree};
 
-use crate::language::Dialect;
 use crate::language::Language;
 use crate::language::role::{Bind, Role, Slot, Token, marks};
 use crate::language::tables::{ERROR_KIND, Kind, Tables};
 use crate::text::Span;
 
+use super::comments::Run;
 use super::complexity::Cognitive;
 use super::frame::{Frame, NONE, flags};
 use super::handlers::OpenHandler;
@@ -31,7 +31,7 @@ pub(super) struct Scratch {
 pub(super) struct Walk<'a> {
     pub(super) text: &'a str,
     pub(super) tables: &'static Tables,
-    pub(super) dialect: &'static Dialect,
+    pub(super) language: &'static Language,
     pub(super) out: Outline,
     pub(super) frames: Vec<Frame>,
     pub(super) scopes: Vec<Scope>,
@@ -52,6 +52,8 @@ pub(super) struct Walk<'a> {
     pub(super) pending_marks: u32,
     /// Documentation that the next definition can take.
     pub(super) pending_doc: u32,
+    /// Plain comments that may turn out to document what comes next.
+    pub(super) run: Option<Run>,
     /// The open definition whose first token is still to come: decorators came before it.
     pub(super) pending_start: bool,
     /// Open decorators.
@@ -101,7 +103,7 @@ impl<'a> Walk<'a> {
         Self {
             text,
             tables: language.tables(),
-            dialect: &language.dialect,
+            language,
             out: blank(language),
             frames,
             scopes: vec![Scope::module(is_test)],
@@ -118,6 +120,7 @@ impl<'a> Walk<'a> {
             depth: 0,
             pending_marks: 0,
             pending_doc: NONE,
+            run: None,
             pending_start: false,
             decorators: 0,
             token_end: 0,
@@ -229,7 +232,7 @@ impl<'a> Walk<'a> {
             }
         } else if slot == Slot::Type && parent.bind == Bind::Parameter {
             self.type_parameter(index);
-        } else if (slot == Slot::ReturnType || (slot == Slot::Type && self.dialect.type_before_name))
+        } else if (slot == Slot::ReturnType || (slot == Slot::Type && self.language.dialect.type_before_name))
             && matches!(parent.role, Role::Function)
             && let Some(function) = self.out.functions.get_mut(index as usize)
         {
@@ -319,6 +322,7 @@ impl<'a> Walk<'a> {
         self.out.token_bytes = self.out.token_bytes.saturating_add(length);
         if self.decorators == 0 {
             self.pending_doc = NONE;
+            self.run = None;
             if self.pending_start {
                 self.start_definition(span.start);
             }
@@ -378,7 +382,7 @@ impl<'a> Walk<'a> {
         if parent.has(flags::BASES) || !self.handlers.is_empty() {
             self.type_word(&parent, role, span);
         }
-        if self.dialect.exports && role == Role::Identifier {
+        if self.language.access.exports && role == Role::Identifier {
             let exporting = parent.has(flags::EXPORTING)
                 && !matches!(slot, Slot::Left | Slot::Key)
                 && parent.role != Role::Member;

@@ -17,7 +17,7 @@ use crate::trace;
 use super::super::control::CancelToken;
 use super::super::progress::{BatchState, EventKind, ItemStatus, Phase, ProgressEvent, Totals};
 use super::item::{BatchInput, BatchItem};
-use super::meter::Meter;
+use super::timer::BatchTimer;
 use super::worker::{Ended, Worker};
 use super::{OnEvent, Order};
 
@@ -27,7 +27,7 @@ const PAUSE: Duration = Duration::from_millis(1);
 /// What the calling thread knows.
 pub(super) struct Run<'a, T, F> {
     pub(super) state: BatchState,
-    pub(super) meter: Meter,
+    pub(super) timer: BatchTimer,
     pub(super) order: Order,
     pub(super) window: usize,
     pub(super) jobs: usize,
@@ -73,7 +73,7 @@ where
         let _stop = StopOnDrop(&worker.stop);
         let (sender, results) = channel();
         trace::event!(DEBUG, "batch started", done = self.state.totals.done());
-        self.meter.update(&mut self.state.totals);
+        self.timer.update(&mut self.state.totals);
         if self.on_event.is_some() {
             let state = self.state.clone();
             self.emit(|| EventKind::BatchStarted { state });
@@ -202,7 +202,7 @@ where
         let status = if item.outcome.is_ok() { ItemStatus::Completed } else { ItemStatus::Failed };
         let event = self.on_event.is_some().then(|| event_of(&item));
         self.state.set(index, status);
-        self.meter.update(&mut self.state.totals);
+        self.timer.update(&mut self.state.totals);
         if let Err(error) = (self.sink)(item, &self.state) {
             self.cancelled(index);
             return Err(error);
@@ -210,7 +210,7 @@ where
         if let Some(event) = event {
             self.emit(|| event);
         }
-        if self.meter.is_due() && self.on_event.is_some() {
+        if self.timer.is_due() && self.on_event.is_some() {
             let totals = self.state.totals.clone();
             self.emit(|| EventKind::Progress(totals));
         }
@@ -237,7 +237,7 @@ where
             (Ok(_), _) => Some(Phase::Cancelled),
         };
         self.state.phase = stopped.unwrap_or(Phase::Completed);
-        self.meter.update(&mut self.state.totals);
+        self.timer.update(&mut self.state.totals);
         let Totals { completed, failed, cancelled, .. } = self.state.totals;
         trace::event!(DEBUG, "batch ended", completed = completed, failed = failed, cancelled = cancelled);
         let (totals, items) = (self.state.totals.clone(), std::mem::take(&mut self.cancelled));

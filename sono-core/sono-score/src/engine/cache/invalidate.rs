@@ -3,7 +3,7 @@
 use crate::assessment::Assessment;
 use crate::trace;
 
-use super::entry::{Entry, mark};
+use super::entry::{Entry, candidate_hash};
 use super::{Cache, CacheKey};
 
 /// What an invalidation did.
@@ -31,8 +31,8 @@ impl Cache {
     /// well, as it shows the work of all of them; and so does one that was shared by more than 64 candidates,
     /// who are no longer told apart.
     pub fn invalidate_candidate(&self, candidate_id: &str) -> Invalidation {
-        let mark = mark(candidate_id);
-        self.forget_where(|_, entry| entry.concerns(mark))
+        let candidate = candidate_hash(candidate_id);
+        self.forget_where(|_, entry| entry.concerns(candidate))
     }
 
     /// Forgets every result of a rubric, by its id, whatever its version and parameters.

@@ -33,11 +33,11 @@ compile_error!(
 mod attach;
 mod builder;
 mod entry;
-mod flight;
-mod heap;
+mod heap_size;
 mod invalidate;
 mod key;
 mod record;
+mod reentrancy;
 mod stats;
 mod store;
 mod warm;
@@ -51,7 +51,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::trace;
 
 use self::entry::Entry;
-use self::flight::Lead;
+use self::reentrancy::ReentrancyGuard;
 use self::stats::Counters;
 use self::store::Outer;
 
@@ -117,7 +117,7 @@ impl Cache {
             trace::event!(DEBUG, "cache", outcome = "hit");
             return Ok(self.give(&entry, candidate));
         }
-        if Lead::is_taken() {
+        if ReentrancyGuard::is_active() {
             let found = self.find(&key, compute)?;
             self.entries.insert(key, Arc::clone(&found.entry));
             return Ok(self.settle(&key, found, candidate));
@@ -150,7 +150,7 @@ impl Cache {
 
     /// Asks the store, then computes. Whoever gets here has missed.
     fn find(&self, key: &CacheKey, compute: impl FnOnce() -> Result<Assessment>) -> Result<Found> {
-        let _lead = Lead::take();
+        let _lead = ReentrancyGuard::enter();
         if let Some(entry) = self.outer.as_ref().and_then(|outer| outer.get(key)) {
             trace::event!(DEBUG, "cache", outcome = "store");
             return Ok(Found { entry: Arc::new(entry), computed: None });

@@ -82,7 +82,7 @@ fn is_of_this_build(assessment: &Assessment) -> bool {
         && provenance.model.is_none()
         && provenance.grammars.iter().all(|grammar| {
             language::by_name(&grammar.language).is_some_and(|language| {
-                language.id == grammar.language && language.grammar_version == grammar.version
+                language.id == grammar.language && language.grammar.version == grammar.version
             })
         })
 }

@@ -13,7 +13,7 @@ fn as_json(source: &str) -> serde_json::Value {
 fn shipped_rubrics_follow_the_schema() {
     let validator = jsonschema::draft202012::new(&json_schema()).unwrap();
     for name in Rubric::builtin_names() {
-        let document = as_json(super::super::builtin::source(name).unwrap());
+        let document = as_json(Rubric::builtin_source(name).unwrap());
         let errors: Vec<String> = validator
             .iter_errors(&document)
             .map(|error| format!("{}: {error}", error.instance_path()))

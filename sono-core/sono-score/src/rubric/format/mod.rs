@@ -1,0 +1,26 @@
+//! The format of rubrics: which tables and keys there are and what each value may be, and how a file and its parents
+//! become one checked table.
+
+pub(super) mod builtin;
+mod check;
+mod load;
+mod merge;
+mod node;
+mod problems;
+mod schema;
+mod sentences;
+mod shape;
+mod tables;
+mod template;
+mod vocabulary;
+
+pub use schema::json_schema;
+pub use shape::MAX_EXTERNAL_SHARE;
+
+pub(super) use load::load;
+pub(super) use node::{Node, Table, Value};
+pub(super) use problems::{At, Problems, hint};
+pub(super) use sentences::{SENTENCES, Sentence, SentenceId};
+pub(super) use shape::{Bounds, Kind};
+pub(super) use template::{ITEM_SLOTS, Slot, Template};
+pub(super) use vocabulary::{GroupSource, Relation, View, one_of};

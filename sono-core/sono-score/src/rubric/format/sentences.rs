@@ -1,0 +1,103 @@
+//! The sentences of the result that a rubric may reword, with their defaults.
+
+use super::shape::{Field, Kind, Need, Shape};
+use super::template::Slot::{
+    self, Band, Count, Expected, High, Label, Level, Low, Metric, Name, Next, Path, Points, Reason, Score,
+    Signal, Strongest, StrongestScore, Unit, Value, Weakest, WeakestScore,
+};
+
+/// A sentence of the result that a rubric may reword.
+pub(in crate::rubric) struct Sentence {
+    pub(in crate::rubric) key: &'static str,
+    pub(in crate::rubric) default: &'static str,
+    pub(in crate::rubric) slots: &'static [Slot],
+}
+
+macro_rules! sentences {
+    ($($variant:ident $key:literal $default:literal [$($slot:ident),*] $doc:literal;)*) => {
+        /// The sentences, by name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(in crate::rubric) enum SentenceId { $($variant),* }
+
+        /// The sentences in the order of [`SentenceId`].
+        pub(in crate::rubric) const SENTENCES: &[Sentence] =
+            &[$(Sentence { key: $key, default: $default, slots: &[$($slot),*] }),*];
+
+        pub(in crate::rubric) static TEMPLATES: Shape = Shape {
+            name: "templates",
+            doc: "Sentences of the result; each has a default.",
+            fields: &[$(Field {
+                key: $key, kind: Kind::Template, need: Need::Optional, doc: $doc,
+            }),*],
+            base: None,
+            one_of: &[],
+        };
+    };
+}
+
+sentences! {
+    Metric "metric" "{name}: {label}, {score} of 100." [Name, Score, Label, Band]
+        "Opens the explanation of an assessed metric.";
+    Strongest "strongest" "Strongest: {signal} at {value} ({expected})." [Signal, Value, Unit, Expected, Points, Count]
+        "Names the part of a metric that brought the largest share of its points.";
+    Weakest "weakest" "Weakest: {signal} at {value} ({expected}), which costs {points} points." [Signal, Value, Unit, Expected, Points, Count]
+        "Names the part of a metric that lost most points.";
+    Absent "absent" "Weakest: {signal} found nothing to measure ({expected}), which costs {points} points." [Signal, Unit, Expected, Points]
+        "As `weakest`, where the signal is absent.";
+    Gained "gained" "Adds most: {expected} (+{points})." [Expected, Points]
+        "Names the rule that added most, in a metric without parts.";
+    Missed "missed" "Would add most: {expected} (+{points})." [Expected, Points]
+        "Names the rule that was missed most, in a metric without parts.";
+    Taken "taken" "Costs most: {expected} (-{points})." [Expected, Points]
+        "Names the rule that took most, in a metric without parts.";
+    Strength "strength" "{metric}: {signal} is {value} ({expected})." [Metric, Path, Signal, Value, Unit, Expected, Points, Count]
+        "A strength whose own template cannot be filled.";
+    Improve "improve" "Improve {signal}: it is {value}, expected is {expected}." [Metric, Path, Signal, Value, Unit, Expected, Points, Count]
+        "An improvement whose own template cannot be filled.";
+    Missing "missing" "There is nothing yet that counts as {signal}; expected is {expected}." [Metric, Path, Signal, Unit, Expected, Points]
+        "As `improve`, where the signal is absent.";
+    Lacking "lacking" "{metric}: look at {expected}." [Metric, Path, Expected, Points]
+        "As `improve`, for a rule or group.";
+    Loss "loss" "{metric}: {signal} at {value} ({expected}) costs {points} points of the overall score." [Metric, Path, Signal, Value, Unit, Expected, Points, Count]
+        "A key finding about a measured part that lost points.";
+    LossAbsent "loss_absent" "{metric}: {signal} found nothing to measure ({expected}), which costs {points} points of the overall score." [Metric, Path, Signal, Unit, Expected, Points]
+        "A key finding about a part whose signal is absent.";
+    LossMissed "loss_missed" "{metric}: {expected} would add {points} points of the overall score." [Metric, Path, Expected, Points]
+        "A key finding about a rule that did not hold.";
+    LossTaken "loss_taken" "{metric}: {expected} costs {points} points of the overall score." [Metric, Path, Expected, Points]
+        "A key finding about a rule that took points.";
+    LossViolations "loss_violations" "{metric}: {count} violations cost {points} points of the overall score." [Metric, Path, Count, Expected, Points]
+        "A key finding about violations.";
+    Summary "summary" "Overall {score} of 100: {label}." [Score, Label, Band]
+        "Opens the summary.";
+    Interval "interval" "With {level} % probability the score lies between {low} and {high}." [Level, Low, High, Score]
+        "The score interval in the summary.";
+    Paths "paths" "The strongest path is {strongest} ({strongest.score}), the weakest {weakest} ({weakest.score})." [Strongest, StrongestScore, Weakest, WeakestScore]
+        "Compares the paths in the summary, where two or more are assessed.";
+    Next "next" "First thing to do: {next}" [Next]
+        "The first recommendation in the summary.";
+    Heuristic "heuristic" "The score comes from keywords: it can be talked up and says little about how good the work is." [Score, Label]
+        "Added to the summary of heuristic rubrics.";
+    Unassessed "unassessed" "Nothing could be assessed. {reason}" [Reason]
+        "The summary where no path is assessed.";
+}
+
+impl SentenceId {
+    /// The sentence's place in [`SENTENCES`].
+    pub(in crate::rubric) const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::template::Template;
+    use super::*;
+
+    #[test]
+    fn default_sentences_parse_and_end() {
+        for sentence in SENTENCES {
+            assert!(Template::parse(sentence.default, sentence.slots).is_ok(), "{}", sentence.key);
+        }
+    }
+}

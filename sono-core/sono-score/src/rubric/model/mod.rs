@@ -1,0 +1,270 @@
+//! A compiled rubric: everything by index, nothing left to look up by name while scoring.
+
+mod condition;
+mod curve;
+mod interval;
+mod keywords;
+mod parameters;
+mod registry;
+mod search_text;
+mod text_signal;
+
+use std::collections::BTreeMap;
+
+pub use parameters::{ParameterDefinition, ParameterValue, Parameters};
+pub use registry::SignalRegistry;
+pub use text_signal::text_signal_definitions;
+
+pub(in crate::rubric) use condition::{Condition, ParameterTest, Test};
+pub(in crate::rubric) use curve::Curve;
+pub(in crate::rubric) use interval::Interval;
+pub(in crate::rubric) use keywords::{Keywords, LineFilter, strip};
+pub(in crate::rubric) use registry::SignalInfo;
+pub(in crate::rubric) use search_text::SearchText;
+pub(in crate::rubric) use text_signal::TextSignal;
+
+use crate::assessment::Category;
+use crate::patterns::LinePatterns;
+use crate::rubric::format::{SentenceId, Template};
+use crate::signals::Family;
+use crate::submission::{Path, SubmissionType};
+use sono_syntax::finding::Severity;
+
+/// The compiled content of a rubric.
+#[derive(Debug)]
+pub(in crate::rubric) struct Model {
+    pub(in crate::rubric) id: String,
+    pub(in crate::rubric) version: String,
+    pub(in crate::rubric) name: String,
+    pub(in crate::rubric) description: String,
+    pub(in crate::rubric) heuristic: bool,
+    pub(in crate::rubric) interval: Interval,
+    pub(in crate::rubric) weighing: Weighing,
+    pub(in crate::rubric) motives: Switch,
+    pub(in crate::rubric) pattern_checks: Switch,
+    pub(in crate::rubric) parameters: Vec<ParameterDefinition>,
+    /// Every signal that something reads.
+    pub(in crate::rubric) signals: Vec<SignalInfo>,
+    /// The definition of each of them, by id.
+    pub(in crate::rubric) dialects: BTreeMap<String, String>,
+    pub(in crate::rubric) text_signals: Vec<TextSignal>,
+    pub(in crate::rubric) measures: Vec<Measure>,
+    /// By text that is searched.
+    pub(in crate::rubric) keywords: [Keywords; SearchText::ALL.len()],
+    pub(in crate::rubric) patterns: LinePatterns,
+    pub(in crate::rubric) pattern_rules: Vec<PatternRule>,
+    /// From the highest to the lowest.
+    pub(in crate::rubric) bands: Vec<Band>,
+    /// By [`SentenceId`]: alternatives, the default last.
+    pub(in crate::rubric) sentences: Vec<Vec<Template>>,
+    /// In path order.
+    pub(in crate::rubric) paths: Vec<PathModel>,
+}
+
+impl Model {
+    /// The alternatives of a sentence, the default last.
+    pub(in crate::rubric) fn sentence(&self, id: SentenceId) -> &[Template] {
+        self.sentences.get(id.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The band that a score falls into.
+    pub(in crate::rubric) fn band(&self, score: f64) -> Option<&Band> {
+        self.bands.iter().find(|band| score >= band.min)
+    }
+
+    /// Whether some group takes points for violations that others found.
+    fn reads_foreign_violations(&self) -> bool {
+        let mut metrics = self.paths.iter().flat_map(|path| &path.metrics);
+        metrics.any(|metric| metric.groups.iter().any(|group| !group.patterns_only))
+    }
+
+    /// Whether the rubric wants violations that it does not look for itself.
+    pub(in crate::rubric) fn wants_violations(&self) -> bool {
+        self.patterns.is_empty() || self.reads_foreign_violations()
+    }
+
+    /// The definitions of what the host measures and the rubric reads, by itself or through a scorer.
+    pub(in crate::rubric) fn custom_signals(&self, registry: &SignalRegistry) -> BTreeMap<String, String> {
+        let scored = self.signals.iter().map(|signal| signal.id.as_ref());
+        let divisors = self.measures.iter().filter_map(|measure| measure.per.as_deref());
+        scored
+            .chain(divisors)
+            .filter_map(|id| registry.get(id))
+            .flat_map(|signal| {
+                std::iter::once(signal).chain(signal.reads.iter().filter_map(|id| registry.get(id)))
+            })
+            .filter(|signal| signal.family == Family::Custom)
+            .map(|signal| (signal.id.to_string(), signal.definition.to_string()))
+            .collect()
+    }
+}
+
+/// How a rubric weighs opinions from outside.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::rubric) struct Weighing {
+    /// Share of a metric, 0 to [`MAX_EXTERNAL_SHARE`](crate::rubric::MAX_EXTERNAL_SHARE).
+    pub(in crate::rubric) share: f64,
+    /// Standard deviation of one opinion, in points.
+    pub(in crate::rubric) uncertainty: f64,
+}
+
+/// Where a rubric does not say how opinions weigh.
+impl Default for Weighing {
+    fn default() -> Self {
+        Self { share: 0.1, uncertainty: 20.0 }
+    }
+}
+
+/// A switch that is fixed or a parameter.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::rubric) enum Switch {
+    Fixed(bool),
+    Parameter(usize),
+}
+
+impl Switch {
+    pub(in crate::rubric) fn is_on(self, parameters: &Parameters) -> bool {
+        match self {
+            Self::Fixed(on) => on,
+            Self::Parameter(index) => parameters.is_true(index),
+        }
+    }
+}
+
+/// A number that is fixed or a parameter.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::rubric) enum Amount {
+    Fixed(f64),
+    Parameter(usize),
+}
+
+impl Amount {
+    pub(in crate::rubric) fn value(self, parameters: &Parameters) -> f64 {
+        match self {
+            Self::Fixed(value) => value,
+            // What the format refuses in a rubric is cut where it comes from a host.
+            Self::Parameter(index) => parameters.number(index).clamp(-1e3, 1e3),
+        }
+    }
+}
+
+/// A signal defined from text.
+#[derive(Debug)]
+pub(in crate::rubric) struct Measure {
+    pub(in crate::rubric) id: String,
+    pub(in crate::rubric) text: SearchText,
+    pub(in crate::rubric) source: MeasureSource,
+    pub(in crate::rubric) per: Option<String>,
+}
+
+#[derive(Debug)]
+pub(in crate::rubric) enum MeasureSource {
+    /// Sum over needles.
+    Count(Vec<usize>),
+    /// Lines that a filter accepts.
+    Lines(usize),
+}
+
+/// What a pattern's violations say.
+#[derive(Debug)]
+pub(in crate::rubric) struct PatternRule {
+    pub(in crate::rubric) id: String,
+    pub(in crate::rubric) severity: Severity,
+    pub(in crate::rubric) message: String,
+    pub(in crate::rubric) fix: Option<String>,
+    pub(in crate::rubric) submission_types: Vec<SubmissionType>,
+}
+
+#[derive(Debug)]
+pub(in crate::rubric) struct Band {
+    pub(in crate::rubric) min: f64,
+    pub(in crate::rubric) label: String,
+    pub(in crate::rubric) text: Option<String>,
+}
+
+#[derive(Debug)]
+pub(in crate::rubric) struct PathModel {
+    pub(in crate::rubric) path: Path,
+    pub(in crate::rubric) weight: f64,
+    pub(in crate::rubric) metrics: Vec<MetricModel>,
+    pub(in crate::rubric) motives: Vec<MotiveModel>,
+}
+
+#[derive(Debug)]
+pub(in crate::rubric) struct MetricModel {
+    pub(in crate::rubric) id: String,
+    pub(in crate::rubric) name: String,
+    pub(in crate::rubric) description: Option<String>,
+    pub(in crate::rubric) category: Category,
+    pub(in crate::rubric) weight: f64,
+    pub(in crate::rubric) base: f64,
+    pub(in crate::rubric) submission_types: Vec<SubmissionType>,
+    pub(in crate::rubric) parts: Vec<Part>,
+    /// The metric's own rules, then the shared ones.
+    pub(in crate::rubric) rules: Vec<Rule>,
+    /// How many of `rules` are the metric's own.
+    pub(in crate::rubric) own_rules: usize,
+    pub(in crate::rubric) groups: Vec<Group>,
+}
+
+#[derive(Debug)]
+pub(in crate::rubric) struct Part {
+    pub(in crate::rubric) signal: usize,
+    pub(in crate::rubric) weight: f64,
+    pub(in crate::rubric) curve: Curve,
+    pub(in crate::rubric) uncertainty: f64,
+    /// Points when the signal is absent; skipped without.
+    pub(in crate::rubric) absent: Option<f64>,
+    pub(in crate::rubric) expected: String,
+    pub(in crate::rubric) strength: Vec<Template>,
+    pub(in crate::rubric) improve: Vec<Template>,
+}
+
+#[derive(Debug, Clone)]
+pub(in crate::rubric) struct Rule {
+    pub(in crate::rubric) when: Option<Condition>,
+    pub(in crate::rubric) add: RuleAmount,
+    pub(in crate::rubric) expected: String,
+    pub(in crate::rubric) strength: Vec<Template>,
+    pub(in crate::rubric) improve: Vec<Template>,
+}
+
+#[derive(Debug, Clone)]
+pub(in crate::rubric) enum RuleAmount {
+    Plain(Amount),
+    Curve { signal: usize, curve: Curve },
+}
+
+#[derive(Debug)]
+pub(in crate::rubric) struct Group {
+    /// Only violations of the rubric's own patterns.
+    pub(in crate::rubric) patterns_only: bool,
+    /// By severity, mildest first.
+    pub(in crate::rubric) points: [Amount; Severity::ALL.len()],
+    pub(in crate::rubric) once: bool,
+    pub(in crate::rubric) max: Option<Amount>,
+    pub(in crate::rubric) when: Option<Condition>,
+    pub(in crate::rubric) expected: String,
+    pub(in crate::rubric) improve: Vec<Template>,
+}
+
+#[derive(Debug)]
+pub(in crate::rubric) struct MotiveModel {
+    pub(in crate::rubric) id: String,
+    pub(in crate::rubric) strength: MotiveStrength,
+    pub(in crate::rubric) max: f64,
+    pub(in crate::rubric) indicators: Vec<Indicator>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(in crate::rubric) enum MotiveStrength {
+    Start(f64),
+    Flat(f64),
+}
+
+#[derive(Debug)]
+pub(in crate::rubric) struct Indicator {
+    pub(in crate::rubric) when: Condition,
+    pub(in crate::rubric) add: f64,
+    pub(in crate::rubric) text: String,
+}

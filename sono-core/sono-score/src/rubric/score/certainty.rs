@@ -1,0 +1,36 @@
+//! How sure a score is.
+
+use super::item::Estimate;
+use super::search_texts::SearchTexts;
+use super::subject::Subject;
+use super::uncertainty::{confidence, heuristic_confidence, interval};
+use crate::rubric::model::{Interval, Model};
+
+/// How sure a heuristic rubric is, or how the measured one widens.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Certainty {
+    Heuristic(f64),
+    Measured { interval: Interval, unparsed_share: f64 },
+}
+
+impl Certainty {
+    pub(super) fn new(model: &Model, subject: &Subject<'_>, texts: &SearchTexts<'_>) -> Self {
+        if model.heuristic {
+            #[expect(clippy::cast_precision_loss, reason = "texts are far shorter than 2^53")]
+            return Self::Heuristic(heuristic_confidence(texts.nonblank_lines() as f64));
+        }
+        Self::Measured { interval: model.interval, unparsed_share: subject.unparsed_share.clamp(0.0, 1.0) }
+    }
+
+    /// A score with its confidence and interval.
+    pub(super) fn of(self, score: f64, deviation: f64) -> Estimate {
+        let (confidence, interval) = match self {
+            Self::Heuristic(confidence) => (confidence, None),
+            Self::Measured { interval: Interval { level, deviations }, unparsed_share } => {
+                let half_width = deviations * deviation;
+                (confidence(half_width, unparsed_share), Some(interval(score, half_width, level)))
+            }
+        };
+        Estimate { score, deviation, confidence, interval }
+    }
+}

@@ -1,0 +1,215 @@
+//! Scores metrics: base, parts, rules and groups, summed up, clamped, and heard by opinions from outside.
+
+use std::collections::BTreeSet;
+
+use super::item::{Clamp, Heard, Item, ItemKind, Line, MetricScore, NotAssessed, Shown, Worst};
+use super::scorer::Scorer;
+use super::shown::{MAX_SHOWN, share_of};
+use super::uncertainty::{part_deviation, widened};
+use super::violations::Placed;
+use crate::assessment::Category;
+use crate::rubric::model::{Condition, Group, MetricModel, Part, Rule, RuleAmount};
+use crate::submission::Path;
+use sono_syntax::text::tidy;
+
+impl<'a> Scorer<'_, 'a> {
+    /// The score of a metric, or why it is not assessed.
+    pub(super) fn metric(&self, path: Path, model: &'a MetricModel) -> Result<MetricScore<'a>, NotAssessed> {
+        let parts = self.applies(model)?;
+        let size = parts.len().saturating_add(model.rules.len()).saturating_add(model.groups.len());
+        let mut items = Vec::with_capacity(size);
+        let mut deviation = self.parts(&parts, &mut items);
+        items.extend(model.rules.iter().map(|rule| self.rule(rule)));
+        items.extend(model.groups.iter().filter_map(|group| self.group(group)));
+
+        let points = items.iter().filter(|item| item.counts).map(|item| item.points);
+        let sum = points.fold(tidy(model.base), |sum, points| sum + points);
+        let measured = tidy(tidy(sum).clamp(0.0, 100.0));
+        let clamped = tidy(measured - sum);
+        let clamp = (clamped != 0.0).then(|| Clamp { sum: tidy(sum), points: clamped });
+
+        let heard = self.hear(path, &model.id, measured, &items);
+        let weighing = self.model.weighing;
+        if let Some(heard) = &heard {
+            // They never make a score surer.
+            deviation += weighing.share * heard.panel.deviation(weighing.uncertainty);
+        }
+        // No rule can bring more than what is missing, and opinions from outside have their share in each point.
+        let missing = 100.0 - measured;
+        let worth = if heard.as_ref().is_some_and(|heard| !heard.held) { 1.0 - weighing.share } else { 1.0 };
+        for item in &mut items {
+            item.lost = item.lost.min(missing) * worth;
+        }
+        let score = heard.as_ref().map_or(measured, Heard::score);
+        Ok(MetricScore { estimate: self.certainty.of(score, deviation), items, clamp, heard })
+    }
+
+    /// The parts of a metric that count, or why it is not assessed.
+    fn applies(&self, metric: &'a MetricModel) -> Result<Vec<&'a Part>, NotAssessed> {
+        let subject = self.subject;
+        if !metric.submission_types.contains(&subject.submission_type) {
+            return Err(NotAssessed::NotAskedFor);
+        }
+        if metric.category == Category::Code && subject.statements == 0 && !self.model.heuristic {
+            return Err(NotAssessed::NoStatements);
+        }
+        let present = |part: &&Part| part.absent.is_some() || self.facts.measured(part.signal).is_some();
+        let parts: Vec<&'a Part> = metric.parts.iter().filter(present).collect();
+        let own_rule_holds =
+            || metric.rules.iter().take(metric.own_rules).any(|rule| self.amount(rule).is_some());
+        if parts.is_empty() && !metric.parts.is_empty() && metric.base == 0.0 && !own_rule_holds() {
+            return Err(NotAssessed::NothingToMeasure);
+        }
+        Ok(parts)
+    }
+
+    /// The points that violations cost in all paths of the rubric, requested or not.
+    pub(super) fn penalty(&self) -> f64 {
+        let metrics = self.model.paths.iter().flat_map(|path| &path.metrics);
+        let groups = metrics.filter(|metric| self.applies(metric).is_ok()).flat_map(|metric| &metric.groups);
+        tidy(groups.map(|group| self.cost(group)).sum())
+    }
+
+    /// Adds the parts that count and returns their standard deviation.
+    fn parts(&self, parts: &[&'a Part], items: &mut Vec<Item<'a>>) -> f64 {
+        let total: f64 = parts.iter().map(|part| part.weight).sum();
+        let mut deviation = 0.0;
+        // Differences of tidied running sums, so that parts of a third each still add up to 100.
+        let (mut sum, mut max_sum) = (0.0, 0.0);
+        for part in parts {
+            let share = part.weight / total;
+            let measured = self.facts.measured(part.signal);
+            let curve_value = match measured {
+                Some(measured) => part.curve.at(measured.value),
+                None => part.absent.unwrap_or(0.0),
+            };
+            let points = tidy(tidy(sum + share * curve_value) - tidy(sum));
+            let max_points = tidy(tidy(max_sum + share * 100.0) - tidy(max_sum));
+            sum += share * curve_value;
+            max_sum += share * 100.0;
+            let units = measured.map_or(1, |measured| measured.units);
+            deviation += share * part_deviation(part.uncertainty, units);
+            // Where nothing is lost, one place shows what was measured.
+            let most = if curve_value >= 100.0 { 1 } else { MAX_SHOWN };
+            let (shown, weight) = self.signal_places(part.signal, measured, share, most);
+            items.push(Item {
+                kind: if measured.is_some() { ItemKind::Part } else { ItemKind::AbsentPart },
+                line: Line::Part(part),
+                signal: Some(part.signal),
+                value: measured.map(|measured| measured.value),
+                counts: true,
+                points,
+                max_points: Some(max_points),
+                fraction: curve_value / 100.0,
+                lost: share * (100.0 - curve_value),
+                worst: Worst::of(measured),
+                count: measured.map_or(0, |measured| measured.findings.len()),
+                shown,
+                weight,
+            });
+        }
+        widened(deviation, self.subject.unparsed_share.clamp(0.0, 1.0))
+    }
+
+    /// The points of a rule that holds.
+    fn amount(&self, rule: &Rule) -> Option<f64> {
+        if rule.when.as_ref().is_some_and(|when| !when.holds(self.facts)) {
+            return None;
+        }
+        match &rule.add {
+            RuleAmount::Plain(amount) => Some(amount.value(self.facts.parameters)),
+            RuleAmount::Curve { signal, curve } => Some(curve.at(self.facts.measured(*signal)?.value)),
+        }
+    }
+
+    fn rule(&self, rule: &'a Rule) -> Item<'a> {
+        let held = self.amount(rule).map(tidy);
+        let signal = match &rule.add {
+            RuleAmount::Curve { signal, .. } => Some(*signal),
+            RuleAmount::Plain(_) => rule.when.as_ref().and_then(Condition::single_signal),
+        };
+        let measured = signal.and_then(|signal| self.facts.measured(signal));
+        let (shown, weight) = match held {
+            Some(points) => self.rule_places(rule, signal, points),
+            None => (Vec::new(), 0.0),
+        };
+        let best = match &rule.add {
+            RuleAmount::Plain(amount) => amount.value(self.facts.parameters).max(0.0),
+            RuleAmount::Curve { curve, .. } => curve.max().max(0.0),
+        };
+        let points = held.unwrap_or(0.0);
+        let kind = match held {
+            Some(points) if points < 0.0 => ItemKind::Taken,
+            Some(points) if points > 0.0 => ItemKind::Gain,
+            _ => ItemKind::Missed,
+        };
+        Item {
+            kind,
+            line: Line::Rule(rule),
+            signal,
+            value: measured.map(|measured| measured.value),
+            counts: held.is_some(),
+            points,
+            max_points: None,
+            fraction: if best > 0.0 {
+                (points / best).clamp(0.0, 1.0)
+            } else if points < 0.0 {
+                0.0
+            } else {
+                1.0
+            },
+            lost: (best - points).max(0.0),
+            worst: Worst::of(measured),
+            count: measured.map_or(0, |measured| measured.findings.len()),
+            shown,
+            weight,
+        }
+    }
+
+    /// The points that a group takes.
+    fn cost(&self, group: &Group) -> f64 {
+        if group.when.as_ref().is_some_and(|when| !when.holds(self.facts)) {
+            return 0.0;
+        }
+        let parameters = self.facts.parameters;
+        let mut counted = BTreeSet::new();
+        let mut sum = 0.0;
+        for placed in self.violations.of(group.patterns_only) {
+            if counted.insert(placed.violation.rule.as_str()) || !group.once {
+                let points = group.points.get(placed.violation.severity as usize);
+                sum += points.map_or(0.0, |points| points.value(parameters).max(0.0));
+            }
+        }
+        let max = group.max.map_or(f64::INFINITY, |max| max.value(parameters).max(0.0));
+        tidy(sum.min(max))
+    }
+
+    /// A group that takes points.
+    fn group(&self, group: &'a Group) -> Option<Item<'a>> {
+        let taken = self.cost(group);
+        if taken <= 0.0 {
+            return None;
+        }
+        let mut gravest: Vec<&Placed<'a>> = self.violations.of(group.patterns_only).collect();
+        gravest.sort_by_key(|placed| std::cmp::Reverse(placed.violation.severity));
+        let shown: Vec<Shown<'a>> =
+            gravest.iter().take(MAX_SHOWN).map(|placed| Shown::Violation((*placed).clone())).collect();
+        #[expect(clippy::cast_precision_loss, reason = "violations are far fewer than 2^53")]
+        let value = gravest.len() as f64;
+        Some(Item {
+            kind: ItemKind::Violations,
+            line: Line::Group(group),
+            signal: None,
+            value: Some(value),
+            counts: true,
+            points: tidy(-taken),
+            max_points: None,
+            fraction: 0.0,
+            lost: taken,
+            worst: gravest.first().map(|placed| Worst::Violation((*placed).clone())),
+            count: gravest.len(),
+            weight: share_of(taken, shown.len()),
+            shown,
+        })
+    }
+}

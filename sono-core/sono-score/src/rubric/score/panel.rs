@@ -1,0 +1,100 @@
+//! Opinions from outside: how far they count, and how several of them become one.
+
+use crate::submission::Path;
+use sono_syntax::finding::Finding;
+use sono_syntax::text::tidy;
+
+use super::uncertainty::part_deviation;
+
+/// What one reviewer says of one metric.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Vote {
+    /// Id of the reviewer.
+    pub reviewer: String,
+    /// The path of the metric.
+    pub path: Path,
+    /// Id of the metric.
+    pub metric: String,
+    /// 0 to 100.
+    pub score: f64,
+    /// The places that show it, with what they show.
+    pub findings: Vec<Finding>,
+}
+
+/// Opinions from outside on one submission.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Votes<'a> {
+    /// The votes, reviewer by reviewer; at most one of each on a metric.
+    pub votes: &'a [Vote],
+    /// Whether votes may bring points. Without, they can only take some: of a submission that addresses its readers
+    /// nobody knows whose opinion they hold.
+    pub may_raise: bool,
+}
+
+/// The votes on one metric as one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Panel {
+    /// Number of votes.
+    pub(crate) reviewers: u32,
+    /// The middle one, or the mean of the two in the middle.
+    pub(crate) median: f64,
+    /// The lowest and the highest one.
+    pub(crate) lowest: f64,
+    pub(crate) highest: f64,
+    /// Their mean distance from the median.
+    distance: f64,
+}
+
+impl Panel {
+    /// Nothing without a vote.
+    pub(crate) fn of(scores: impl Iterator<Item = f64>) -> Option<Self> {
+        let mut scores: Vec<f64> = scores.map(|score| score.clamp(0.0, 100.0)).collect();
+        scores.sort_unstable_by(f64::total_cmp);
+        let reviewers = u32::try_from(scores.len()).unwrap_or(u32::MAX);
+        let upper = *scores.get(scores.len() / 2)?;
+        let lower = *scores.get(scores.len().saturating_sub(1) / 2)?;
+        let median = f64::midpoint(lower, upper);
+        let distance = scores.iter().map(|score| (score - median).abs()).sum::<f64>() / f64::from(reviewers);
+        Some(Self {
+            reviewers,
+            median: tidy(median),
+            lowest: *scores.first()?,
+            highest: *scores.last()?,
+            distance,
+        })
+    }
+
+    /// The standard deviation of the panel's opinion, in points: that of as many opinions, and their disagreement.
+    pub(in crate::rubric) fn deviation(&self, uncertainty: f64) -> f64 {
+        part_deviation(uncertainty, self.reviewers) + self.distance
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn panel(scores: &[f64]) -> Panel {
+        Panel::of(scores.iter().copied()).unwrap()
+    }
+
+    #[test]
+    fn the_median_does_not_follow_one_liar() {
+        assert_eq!(Panel::of(std::iter::empty()), None);
+        assert_eq!(panel(&[40.0]).median, 40.0);
+        assert_eq!(panel(&[100.0, 40.0]).median, 70.0);
+        assert_eq!(panel(&[40.0, 100.0, 44.0]).median, 44.0);
+        assert_eq!(panel(&[0.0, 44.0, 40.0, 100.0]).median, 42.0);
+        let liar = panel(&[40.0, 100.0, 44.0]);
+        assert_eq!((liar.reviewers, liar.lowest, liar.highest), (3, 40.0, 100.0));
+    }
+
+    #[test]
+    fn disagreement_is_uncertainty_and_company_is_not() {
+        let deviation = |scores: &[f64]| panel(scores).deviation(20.0);
+        assert_eq!(deviation(&[50.0]), 20.0);
+        assert!(deviation(&[50.0, 50.0]) < deviation(&[50.0]));
+        assert!(deviation(&[40.0, 60.0]) > deviation(&[50.0, 50.0]));
+        assert!(deviation(&[0.0, 50.0, 50.0]) > deviation(&[50.0, 50.0, 50.0]));
+    }
+}

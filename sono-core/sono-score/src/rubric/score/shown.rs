@@ -1,0 +1,69 @@
+//! The places behind the points of an item.
+
+use super::item::Shown;
+use super::scorer::Scorer;
+use crate::rubric::model::{Condition, Rule};
+use crate::signals::Measured;
+use sono_syntax::text::tidy;
+
+/// Places shown for one contribution.
+pub(super) const MAX_SHOWN: usize = 3;
+
+/// The places, and the share of the metric that each of them stands for.
+pub(super) type Places<'a> = (Vec<Shown<'a>>, f64);
+
+impl<'a> Scorer<'_, 'a> {
+    /// The first findings of a signal, or the value alone.
+    pub(super) fn signal_places(
+        &self,
+        signal: usize,
+        measured: Option<&'a Measured>,
+        share: f64,
+        most: usize,
+    ) -> Places<'a> {
+        let Some(measured) = measured else { return (Vec::new(), 0.0) };
+        let count = measured.findings.len().min(most);
+        if count == 0 {
+            return (vec![Shown::Signal { signal, measured, finding: None }], tidy(share));
+        }
+        let findings = measured.findings.iter().take(count);
+        let shown = findings.map(|finding| Shown::Signal { signal, measured, finding: Some(finding) });
+        (shown.collect(), share_of(share * 100.0, count))
+    }
+
+    /// What shows that a rule holds: the findings of its signal, or the places of its words.
+    pub(super) fn rule_places(&self, rule: &'a Rule, signal: Option<usize>, points: f64) -> Places<'a> {
+        let leaves = rule.when.as_ref().map(Condition::leaves).unwrap_or_default();
+        let compared = leaves.iter().find_map(|leaf| leaf.single_signal());
+        if let Some(signal) = signal.or(compared) {
+            let share = (points.abs() / 100.0).min(1.0);
+            return self.signal_places(signal, self.facts.measured(signal), share, MAX_SHOWN);
+        }
+        let mut found = Vec::new();
+        for leaf in leaves {
+            let Condition::Words { text, needles, .. } = leaf else { continue };
+            let (Some(scan), Some(keywords)) =
+                (self.facts.scan(*text), self.model.keywords.get(text.index()))
+            else {
+                continue;
+            };
+            let first = scan.first_of(needles);
+            let spans: Vec<_> = first.iter().map(|(_, span)| *span).collect();
+            let places = self.texts.places(*text, &spans);
+            found.extend(first.iter().zip(places).map(|((needle, _), (source, span))| Shown::Word {
+                word: keywords.needle(*needle),
+                source,
+                span,
+            }));
+        }
+        found.truncate(MAX_SHOWN);
+        let weight = share_of(points, found.len());
+        (found, weight)
+    }
+}
+
+/// The share of the metric, 0 to 1, of each of several places behind some points.
+pub(super) fn share_of(points: f64, places: usize) -> f64 {
+    let places = u32::try_from(places.max(1)).unwrap_or(u32::MAX);
+    tidy((points.abs() / 100.0).min(1.0) / f64::from(places))
+}

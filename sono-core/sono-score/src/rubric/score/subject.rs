@@ -1,0 +1,40 @@
+//! What is scored, apart from the signals.
+
+use super::panel::Votes;
+use crate::assessment::Location;
+use crate::submission::{Content, Path, Source, SubmissionType};
+use sono_syntax::finding::Finding;
+use sono_syntax::text::{PositionEncoding, Span};
+
+/// What is evaluated, apart from the signals.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The type of the submission.
+    pub submission_type: SubmissionType,
+    /// The requested paths; empty means all.
+    pub paths: &'a [Path],
+    /// The submitted material, for rubrics that read text.
+    pub content: &'a Content,
+    /// The sources that findings point into.
+    pub sources: &'a [Source<'a>],
+    /// Parsed statements outside comments, in all sources. Zero means that no code can be scored.
+    pub statements: u32,
+    /// Share of the code that does not parse, 0 to 1.
+    pub unparsed_share: f64,
+    /// The unit of columns and offsets in the result.
+    pub encoding: PositionEncoding,
+    /// Opinions from outside; none by default.
+    pub votes: Votes<'a>,
+}
+
+impl Subject<'_> {
+    /// The location of a span of a source.
+    pub(in crate::rubric) fn location(&self, source: u32, span: Span) -> Option<Location> {
+        Some(Location::of(self.sources.get(source as usize)?, span, self.encoding))
+    }
+
+    /// The location of a finding.
+    pub(in crate::rubric) fn place(&self, finding: &Finding) -> Option<Location> {
+        self.location(finding.source, finding.span)
+    }
+}

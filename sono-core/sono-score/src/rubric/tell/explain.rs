@@ -1,0 +1,65 @@
+//! The explanation of a metric.
+
+use std::borrow::Cow;
+
+use super::sentence::{Narrator, describe_score};
+use crate::rubric::format::{SentenceId, Slot};
+use crate::rubric::score::{Item, ItemKind};
+
+impl Narrator<'_> {
+    /// One or two sentences: the band, the strongest and the weakest item.
+    pub(super) fn explain(&self, score: f64, items: &[Item<'_>]) -> String {
+        const TYPICAL: usize = 240;
+        let band = self.model.band(score);
+        let mut out = String::with_capacity(TYPICAL);
+        let opening = |slot| match slot {
+            Slot::Name => Some(self.metric.into()),
+            Slot::Score => Some(describe_score(score).into()),
+            Slot::Label => band.map(|band| band.label.as_str().into()),
+            Slot::Band => band.and_then(|band| band.text.as_deref()).map(Cow::from),
+            _ => None,
+        };
+        let mut alternatives = self.model.sentence(SentenceId::Metric).iter();
+        alternatives.any(|template| template.render_into(&mut out, &opening));
+        let parts: Vec<&Item<'_>> =
+            items.iter().filter(|item| matches!(item.kind, ItemKind::Part | ItemKind::AbsentPart)).collect();
+        let pool: Vec<&Item<'_>> = if parts.is_empty() { items.iter().collect() } else { parts };
+        let best =
+            first_max(
+                &pool,
+                |item| {
+                    if item.value.is_some() || item.points > 0.0 { item.points } else { 0.0 }
+                },
+            );
+        let worst = first_max(&pool, |item| item.lost);
+        if let Some(best) = best.filter(|best| worst.is_none_or(|worst| !std::ptr::eq(*best, worst))) {
+            let id = if best.kind == ItemKind::Part { SentenceId::Strongest } else { SentenceId::Gained };
+            self.append(&mut out, id, best, best.points);
+        }
+        if let Some(worst) = worst {
+            let id = match worst.kind {
+                ItemKind::Part => SentenceId::Weakest,
+                ItemKind::AbsentPart => SentenceId::Absent,
+                ItemKind::Missed => SentenceId::Missed,
+                ItemKind::Gain | ItemKind::Taken | ItemKind::Violations => SentenceId::Taken,
+            };
+            self.append(&mut out, id, worst, worst.lost);
+        }
+        out
+    }
+}
+
+/// The first item with the largest amount, where any is worth a word.
+fn first_max<'i, 'm>(items: &[&'i Item<'m>], amount: impl Fn(&Item<'m>) -> f64) -> Option<&'i Item<'m>> {
+    const WORTH_A_WORD: f64 = 0.05;
+    let mut best: Option<(&Item<'_>, f64)> = None;
+    let mut found = None;
+    for item in items {
+        let value = amount(item);
+        if value >= WORTH_A_WORD && best.is_none_or(|(_, top)| value > top) {
+            best = Some((item, value));
+            found = Some(*item);
+        }
+    }
+    found
+}

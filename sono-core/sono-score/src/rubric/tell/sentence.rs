@@ -1,0 +1,167 @@
+//! Sentences about the items of a metric.
+
+use std::borrow::Cow;
+
+use crate::assessment::Location;
+use crate::rubric::format::{SentenceId, Slot, Template};
+use crate::rubric::model::Model;
+use crate::rubric::score::{Item, ItemKind, Subject, Worst};
+use crate::submission::Path;
+use sono_syntax::finding::Finding;
+use sono_syntax::text::{format_number, format_value};
+
+/// Curve values (as fractions) from which something is a strength, and below which it is an area for
+/// improvement. What lies between is recommended, but not called an area.
+const STRONG: f64 = 0.8;
+const WEAK: f64 = 0.6;
+
+impl<'a> Worst<'a> {
+    fn finding(&self) -> &'a Finding {
+        match self {
+            Self::Finding(finding) => finding,
+            Self::Violation(placed) => &placed.violation.finding,
+        }
+    }
+
+    fn name(&self) -> Option<&'a str> {
+        match self {
+            Self::Finding(finding) => finding.name.as_deref(),
+            Self::Violation(placed) => Some(&placed.violation.rule),
+        }
+    }
+
+    fn fix(&self) -> Option<&'a str> {
+        match self {
+            Self::Finding(_) => None,
+            Self::Violation(placed) => placed.violation.fix.as_deref(),
+        }
+    }
+}
+
+/// Speaks about the items of one metric.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Narrator<'t> {
+    pub(super) model: &'t Model,
+    pub(super) subject: &'t Subject<'t>,
+    pub(super) path: Path,
+    /// Name of the metric.
+    pub(super) metric: &'t str,
+}
+
+impl<'t> Narrator<'t> {
+    /// Renders the first alternative of a sentence that can be filled.
+    fn sentence(&self, id: SentenceId, item: &Item<'_>, points: f64) -> Option<String> {
+        self.first(self.model.sentence(id), item, points)
+    }
+
+    /// Appends a sentence to a text, after a space.
+    pub(super) fn append(&self, out: &mut String, id: SentenceId, item: &Item<'_>, points: f64) {
+        let before = out.len();
+        out.push(' ');
+        let fill = |slot| self.fill(item, slot, points);
+        if !self.model.sentence(id).iter().any(|template| template.render_into(out, &fill)) {
+            out.truncate(before);
+        }
+    }
+
+    fn first(&self, templates: &[Template], item: &Item<'_>, points: f64) -> Option<String> {
+        templates.iter().find_map(|template| template.render(&|slot| self.fill(item, slot, points)))
+    }
+
+    fn fill<'i>(&'i self, item: &'i Item<'_>, slot: Slot, points: f64) -> Option<Cow<'i, str>> {
+        let signal = item.signal.and_then(|signal| self.model.signals.get(signal));
+        let worst = item.worst.as_ref();
+        let owned = |text: String| Some(Cow::Owned(text));
+        match slot {
+            Slot::Value => owned(format_value(item.value?, signal.map_or("", |signal| signal.unit.as_ref()))),
+            Slot::Expected => Some(item.line.expected().into()),
+            Slot::Points => owned(describe_score(points)),
+            Slot::Count => (item.count > 0).then(|| item.count.to_string().into()),
+            Slot::Signal => Some(signal?.name.as_ref().into()),
+            Slot::Unit => Some(signal?.unit.as_ref().into()),
+            Slot::Metric => Some(self.metric.into()),
+            Slot::Path => Some(describe_path(self.path).into()),
+            Slot::WorstName => worst?.name().filter(|name| !name.is_empty()).map(Cow::from),
+            Slot::WorstPlace => owned(describe_place(&self.location(item)?)),
+            Slot::WorstValue => owned(format_number(worst?.finding().value?)),
+            Slot::WorstMessage => Some(worst?.finding().message.as_str().into()),
+            Slot::WorstFix => worst?.fix().map(Cow::from),
+            _ => None,
+        }
+    }
+
+    /// The place of an item's most telling finding.
+    pub(super) fn location(&self, item: &Item<'_>) -> Option<Location> {
+        match item.worst.as_ref()? {
+            Worst::Finding(finding) => self.subject.place(finding),
+            Worst::Violation(placed) => placed.location.clone(),
+        }
+    }
+
+    /// What is good about an item, when it is a strength and the rubric has words for it.
+    pub(super) fn strength(&self, item: &Item<'_>) -> Option<String> {
+        let strong = match item.kind {
+            ItemKind::Part | ItemKind::Gain => item.fraction >= STRONG,
+            ItemKind::AbsentPart | ItemKind::Missed | ItemKind::Taken | ItemKind::Violations => false,
+        };
+        let templates = item.line.strength();
+        if !strong || templates.is_empty() {
+            return None;
+        }
+        self.first(templates, item, item.points)
+            .or_else(|| self.sentence(SentenceId::Strength, item, item.points))
+    }
+
+    /// Whether an item is an area for improvement.
+    pub(super) fn is_area(item: &Item<'_>) -> bool {
+        item.fraction < WEAK && item.lost > 0.0
+    }
+
+    /// What to do about an item that lost points, when the rubric has words for it. A template whose
+    /// placeholders have no value gives way to the next one, and at last to the rubric's general sentence.
+    pub(super) fn advice(&self, item: &Item<'_>) -> Option<String> {
+        let templates = item.line.improve();
+        if templates.is_empty() || item.fraction >= STRONG || item.lost <= 0.0 {
+            return None;
+        }
+        let general = match item.kind {
+            ItemKind::Part => SentenceId::Improve,
+            ItemKind::AbsentPart => SentenceId::Missing,
+            _ => SentenceId::Lacking,
+        };
+        self.first(templates, item, item.lost).or_else(|| self.sentence(general, item, item.lost))
+    }
+
+    /// The loss as a key finding; `points` are points of the overall score.
+    pub(super) fn loss(&self, item: &Item<'_>, points: f64) -> Option<String> {
+        let id = match item.kind {
+            ItemKind::Part => SentenceId::Loss,
+            ItemKind::AbsentPart => SentenceId::LossAbsent,
+            ItemKind::Missed => SentenceId::LossMissed,
+            ItemKind::Taken | ItemKind::Gain => SentenceId::LossTaken,
+            ItemKind::Violations => SentenceId::LossViolations,
+        };
+        self.sentence(id, item, points)
+    }
+}
+
+/// A score or a number of points for people: one decimal at most.
+pub(super) fn describe_score(score: f64) -> String {
+    format_number((score * 10.0).round() / 10.0)
+}
+
+/// A path as people read it.
+pub(super) fn describe_path(path: Path) -> &'static str {
+    match path {
+        Path::Technical => "technical",
+        Path::Design => "design",
+        Path::Collaboration => "collaboration",
+        Path::ProblemSolving => "problem solving",
+        Path::Communication => "communication",
+    }
+}
+
+/// A place for people: `file:line`.
+fn describe_place(location: &Location) -> String {
+    format!("{}:{}", location.file, location.start.line)
+}
