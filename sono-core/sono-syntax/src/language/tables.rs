@@ -162,6 +162,7 @@ fn needs_fields(role: Role) -> bool {
             | Role::Assignment
             | Role::AssignmentStatement
             | Role::Call
+            | Role::Generic
             | Role::New
             | Role::Member
     )

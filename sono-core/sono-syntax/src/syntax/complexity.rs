@@ -157,6 +157,8 @@ pub(super) fn raises(parent: &Frame, role: Role, slot: crate::language::role::Sl
                 || matches!(role, Role::Block | Role::Case | Role::Default)
         }
         Role::Else => role != Role::If,
+        // What is done where a pattern does not fit.
+        Role::Declaration => slot == Slot::Alternative,
         Role::Ternary => return (true, false),
         _ => false,
     };

@@ -78,6 +78,15 @@ impl Frame {
         self.flags & flag != 0
     }
 
+    /// Whether what stands in this field is what the node calls.
+    pub(super) fn calls(&self, slot: Slot) -> bool {
+        match self.role {
+            Role::Call => matches!(slot, Slot::Callee | Slot::Name),
+            Role::Generic => slot == Slot::Callee && self.slot == Slot::Callee,
+            _ => false,
+        }
+    }
+
     /// Whether documentation before the node is about what it holds.
     pub(super) fn passes_documentation(role: Role) -> bool {
         matches!(

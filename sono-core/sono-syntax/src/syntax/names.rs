@@ -89,13 +89,14 @@ impl Walk<'_> {
     fn bind_parameter(&mut self, span: Span, scope: (u8, u32)) {
         let function = self.frames.last().map_or(NONE, |parent| parent.index);
         let is_receiver = self.language.dialect.receivers.contains(&span.of(self.text));
+        let extends = !self.scope().extends.is_empty();
         let Some(owner) = self.out.functions.get_mut(function as usize) else {
             // A lambda's parameters, or the components of a record.
             let kind = if scope.0 == 2 { NameKind::Variable } else { NameKind::Loop };
             self.declare(span, kind, scope);
             return;
         };
-        if is_receiver && owner.owner.is_some() && owner.parameters.len() == 1 {
+        if is_receiver && (owner.owner.is_some() || extends) && owner.parameters.len() == 1 {
             owner.parameters.pop();
             return;
         }
@@ -168,7 +169,7 @@ impl Walk<'_> {
                     self.has_exports = true;
                 }
             }
-            Slot::Callee => self.callee(object, name),
+            Slot::Callee if parent.calls(Slot::Callee) => self.callee(object, name),
             _ => {}
         }
     }

@@ -243,7 +243,9 @@ impl Walk<'_> {
         }
         let owner = self.scopes.last().filter(|outer| outer.kind == ScopeKind::Type).map(|outer| outer.index);
         let owner_type = owner.and_then(|owner| self.out.types.get(owner as usize));
-        let in_interface = owner_type.is_some_and(|owner| owner.is_interface);
+        let is_offered = self.language.access.unmarked != Unmarked::Private
+            || self.scopes.last().is_some_and(|outer| outer.marks & marks::PUBLIC != 0);
+        let in_interface = is_offered && owner_type.is_some_and(|owner| owner.is_interface);
         let Some(function) = self.out.functions.get_mut(frame.index as usize) else { return };
         let private = (self.language.access.is_private)(&function.name)
             || scope.is_private

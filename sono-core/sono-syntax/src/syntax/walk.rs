@@ -198,7 +198,8 @@ impl<'a> Walk<'a> {
             self.comment(span);
             return false;
         }
-        let bind = if kind.role == Role::Parameters { Bind::None } else { self.binding(slot) };
+        let names_nothing = matches!(kind.role, Role::Parameters | Role::Decorator);
+        let bind = if names_nothing { Bind::None } else { self.binding(slot) };
         let inner = node.child_count() > 0 && !matches!(kind.role, Role::Opaque | Role::Text);
         if kind.named && kind.role != Role::Punctuation && !self.enter_child(kind.role, slot, bind, span) {
             return false;
@@ -287,7 +288,7 @@ impl<'a> Walk<'a> {
         }
         if parent.has(flags::CHECK) && slot == Slot::Value {
             self.enter_handler_body();
-            if role == Role::Identifier {
+            if !matches!(role, Role::Block | Role::Nothing) {
                 self.handler_acts();
             }
         } else if parent.has(flags::HANDLER_BODY) && !matches!(parent.role, Role::Block | Role::Statements) {
@@ -454,7 +455,7 @@ impl<'a> Walk<'a> {
             Role::Text if parent.role == Role::Arguments => self.import_argument(span),
             _ => {}
         }
-        if parent.role == Role::Call && matches!(slot, Slot::Callee | Slot::Name) {
+        if parent.calls(slot) {
             self.callee(parent.object, span);
         }
         if parent.has(flags::BASES) || !self.handlers.is_empty() {
@@ -496,6 +497,7 @@ fn is_value(role: Role) -> bool {
             | Role::Binary
             | Role::Parenthesized
             | Role::Call
+            | Role::Generic
             | Role::New
             | Role::Member
             | Role::Object

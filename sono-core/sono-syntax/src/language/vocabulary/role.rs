@@ -148,6 +148,8 @@ pub(crate) enum Role {
     Parenthesized,
     /// A call.
     Call,
+    /// A function with types for its type parameters, if that is a node of its own: `f::<T>`.
+    Generic,
     /// The arguments of a call.
     Arguments,
     /// Creation of an object.
