@@ -51,6 +51,7 @@ languages! {
     "lang-java" java: JAVA;
     "lang-javascript" javascript: JAVASCRIPT;
     "lang-python" python: PYTHON;
+    "lang-rust" rust: RUST;
     "lang-typescript" typescript: TSX TYPESCRIPT;
 }
 

@@ -543,3 +543,43 @@ fn go_counts() {
     let method = "package a\n\nfunc (t *Tree[K]) Walk() { t.Left.Walk(); t.Walk(); Walk() }\n";
     assert_eq!(first("go", method), (1, 1));
 }
+
+#[test]
+fn rust_counts() {
+    let rust = |body: &str| first("rust", &format!("fn f(a: u8) -> u8 {{\n{body}\n}}\n"));
+    for (body, expected) in [
+        ("a", (1, 0)),
+        ("if a > 0 { return 1 }\n0", (2, 1)),
+        ("if a > 0 { g() } else if a < 0 { h() } else { i() }", (3, 3)),
+        ("if let Some(b) = g() && b { h() }", (3, 2)),
+        ("let b = if a { if b { 1 } else { 2 } } else { 3 };", (3, 5)),
+        // The `else` of a declaration is a structure: it nests.
+        ("let Some(b) = g() else { return 1 };", (2, 1)),
+        ("let Some(b) = g() else { if a { return 1 } return 2 };", (3, 3)),
+        ("loop { g() }", (2, 1)),
+        ("while let Some(b) = g() { h(b) }", (2, 1)),
+        ("for b in g() { for c in b { if c { h() } } }", (4, 6)),
+        // The match adds its nesting, each arm but the default a path.
+        ("match a { 1 | 2 => g(), 3 => if b { h() }, _ => i() }", (4, 3)),
+        ("match a { Some(_) if b && c => g(), None => h() }", (5, 2)),
+        ("match a { _ if b => g(), _ => match b { 1 => h(), _ => i() } }", (3, 3)),
+        ("'out: for b in g() { loop { break 'out; } }", (3, 4)),
+        ("loop { break 3 }", (2, 1)),
+        ("let b = g()?; h()?; b?", (1, 0)),
+        ("f(a - 1)", (1, 1)),
+        ("f::<u8>(a - 1)", (1, 1)),
+        ("a && g() && h() || i()", (4, 2)),
+        // A closure nests; what is in it counts for both, the decision for itself if it has a block.
+        ("g(|b| { if b { h() } })", (1, 2)),
+        ("g(|b| b && h())", (2, 1)),
+        ("unsafe { if a { g() } }", (2, 1)),
+        // What a macro makes of its tokens is not known.
+        ("assert!(a && b || c); run! { if a { match b { _ => 1 } } }", (1, 0)),
+    ] {
+        assert_eq!(rust(body), expected, "{body}");
+    }
+    let method = |body: &str| first("rust", &format!("impl A {{ fn f(&self) {{ {body} }} }}\n"));
+    for (body, expected) in [("self.f()", 1), ("Self::f(self)", 1), ("f()", 0), ("self.left.f()", 0)] {
+        assert_eq!(method(body), (1, expected), "{body}");
+    }
+}

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use sono_syntax::language;
-use sono_syntax::syntax::{Function, NameKind, Outline, ParseBudget, Parser, Visibility};
+use sono_syntax::syntax::{Function, Handler, NameKind, Outline, ParseBudget, Parser, Visibility};
 use sono_syntax::text::{LineIndex, Span};
 
 fn outline(language: &str, text: &str) -> Outline {
@@ -536,4 +536,109 @@ fn what_a_module_offers() {
     assert_eq!(public("function a() {} function b() {} module.exports = { a, c: () => {} };"), ["a", "c"]);
     assert_eq!(public("exports.a = function () {}; function b() {}"), ["a"]);
     assert_eq!(public("export class A { b() {} _c() {} #d() {} } class E { f() {} }"), ["b"]);
+}
+
+#[test]
+fn rust() {
+    insta::assert_snapshot!(sample(
+        "rust",
+        "//! Carts.\n\
+         use crate::money::*;\n\
+         use super::{a, b::c};\n\
+         use std::io::prelude::*;\n\
+         \n\
+         /// What a customer picked.\n\
+         #[derive(Debug)]\n\
+         pub struct Cart<'a, T> {\n    \
+             /// One for each thing.\n    \
+             pub prices: Vec<T>,\n    \
+             name: &'a str,\n\
+         }\n\
+         \n\
+         pub enum Why { Empty, NotFound { id: u8 } }\n\
+         pub type Money = i64;\n\
+         static LIMIT: u8 = 3;\n\
+         \n\
+         pub trait Shape {\n    \
+             type Item;\n    \
+             fn area(&self) -> f64;\n    \
+             fn twice(&self) -> f64 { self.area() * 2.0 }\n\
+         }\n\
+         pub(crate) trait Near { fn at(&self) -> u8 { here() + 1 } }\n\
+         trait Hidden { fn one(&self) -> u8 { here() + 1 } }\n\
+         \n\
+         impl<'a, T: Copy> Cart<'a, T> {\n    \
+             pub fn new(name: &'a str) -> Self { Self { prices: vec![], name } }\n    \
+             /// The first.\n    \
+             pub fn first(&self, (a, b): (u8, u8), #[expect(unused)] mut c: u8) -> Result<T, Why> {\n        \
+                 let add = |x: u8| x + 1;\n        \
+                 let Some(y) = self.prices.first() else { return Err(Why::Empty) };\n        \
+                 Ok(*y)\n    \
+             }\n    \
+             pub(crate) fn boxed(self: Box<Self>, n: u8) -> u8 { n.max(1) }\n\
+         }\n\
+         \n\
+         impl<T> fmt::Display for Cart<'_, T> {\n    \
+             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write!(f, \"{}\", self.name) }\n\
+         }\n\
+         \n\
+         fn main() { if a { run::<u8>(r#\"\"{\"#, '\\'', b'\"') } /* a /* b */ c */ }\n\
+         macro_rules! mine { ($x:expr, $($y:ident),*) => { if $x && { match 1 { _ => 2 } } } }\n\
+         \n\
+         #[cfg(test)]\n\
+         mod tests {\n    \
+             use super::*;\n    \
+             fn helper() -> u8 { 1 }\n    \
+             #[test]\n    \
+             fn works() { assert_eq!(helper(), 1); assert!(matches!(x, Some(_))); }\n    \
+             #[tokio::test(flavor = \"multi_thread\")]\n    \
+             async fn later() -> Result<(), Why> { run()?; insta::assert_snapshot!(\"x\"); Ok(()) }\n\
+         }\n\
+         #[cfg(not(test))]\n\
+         fn production() {}\n",
+    ));
+}
+
+#[test]
+fn what_rust_does_with_errors() {
+    let kinds = |body: &str| {
+        let text = format!("fn f() -> Result<u8, E> {{ {body} }}\n");
+        let outline = outline("rust", &text);
+        assert!(outline.errors.is_empty(), "{body}");
+        let words = |handler: &Handler| {
+            let flag = |flag: bool, word: &'static str| if flag { word } else { "" };
+            let (swallows, rethrows) =
+                (flag(handler.swallows, " swallows"), flag(handler.rethrows, " rethrows"));
+            format!("{:?}{swallows}{rethrows}", handler.kind)
+        };
+        let handlers: Vec<String> = outline.handlers.iter().map(words).collect();
+        (handlers.join(", "), outline.raises)
+    };
+    for (body, handlers, raises) in [
+        ("let x = g()?; Ok(x)", "PassOn rethrows", 0),
+        ("let _ = g();", "Discard swallows", 0),
+        ("let _ = g().await;", "Discard swallows", 0),
+        ("_ = g();", "Discard swallows", 0),
+        ("g().ok();", "Discard swallows", 0),
+        ("let _ = map.insert(1, 2); let _ = write!(out, \"\"); let _ = x; let y = g().ok();", "", 0),
+        ("g().unwrap()", "Crash", 0),
+        ("m.lock().unwrap(); g().expect(\"is there\"); self.expect(token); g().unwrap_or(1)", "", 1),
+        ("Err(E)", "", 1),
+        ("panic!(\"no\")", "", 1),
+        ("match g() { Ok(x) => x, Err(_) => {} }", "Check swallows", 0),
+        ("match g() { Ok(x) => x, Err(_) => () }", "Check swallows", 0),
+        ("match g() { Ok(x) => x, Err(_) => { /* why */ } }", "Check swallows", 0),
+        ("match g() { Ok(x) => x, Err(e) if e.late() => 0, Err(_) => {} }", "Check, Check swallows", 0),
+        ("for x in g() { match x { Ok(x) => h(x), Err(_) => continue } }", "Check", 0),
+        ("match g() { Ok(x) => x, Err(e) => return Err(e.into()) }", "Check rethrows", 1),
+        ("match g() { Ok(x) => x, Err(e) => { log(e); } }", "Check", 0),
+        ("if let Err(e) = g() { log(e); }", "Check", 0),
+        ("if let Err(_) = g() {}", "Check swallows", 0),
+        ("if let Err(e) = g() && late(e) {}", "Check swallows", 0),
+        ("if let Some(x) = g() {}", "", 0),
+        ("if g().is_err() { todo!() }", "Check rethrows", 1),
+        ("run! { Err(_) => {}, x?, y.unwrap() }", "", 0),
+    ] {
+        assert_eq!(kinds(body), (handlers.to_owned(), raises), "{body}");
+    }
 }

@@ -1,0 +1,490 @@
+//! Rust.
+
+use tree_sitter::Node;
+
+use super::detect::End::{Any, Is};
+use super::detect::Evidence;
+use super::detect::Place::{Anywhere, Start};
+use super::role::{Bind, Binding, Role, Slot, Token, marks};
+use super::vocabulary::test_path::TestPaths;
+use super::{
+    Access, Dialect, DocComments, Failure, Failures, Grammar, Import, Language, Lexis, Naming, Quote, Tests,
+    Types, Unmarked,
+};
+use crate::text::Span;
+
+/// Rust up to the edition of 2024.
+pub(super) static RUST: Language = Language {
+    id: "rust",
+    name: "Rust",
+    extensions: &["rs"],
+    interpreters: &["rust-script"],
+    aliases: &["rs"],
+    lexis: Lexis {
+        nested_comments: true,
+        quotes: &[
+            Quote::raw("br##\"", "\"##"),
+            Quote::raw("br#\"", "\"#"),
+            Quote::raw("br\"", "\""),
+            Quote::raw("r###\"", "\"###"),
+            Quote::raw("r##\"", "\"##"),
+            Quote::raw("r#\"", "\"#"),
+            Quote::raw("r\"", "\""),
+            Quote::lines("\""),
+            Quote::character("'"),
+        ],
+        keywords: KEYWORDS,
+        joined: &[*b"->", *b"=>", *b"..", *b".="],
+        operands: &["..", "..."],
+        suffixes: &["?", "!"],
+        infix: b"%^=?/+",
+        assignments: &[" = "],
+        block_words: &["fn", "for", "if", "impl", "loop", "match", "pub", "return", "while"],
+        ..Lexis::C
+    },
+    naming: Naming {
+        short: &[
+            "a", "b", "c", "cx", "d", "e", "f", "fs", "g", "h", "it", "l", "m", "op", "p", "r", "rx", "s",
+            "t", "tx", "ty", "v", "w",
+        ],
+        ..Naming::SNAKE
+    },
+    types: Types::Required,
+    doc_comments: DocComments { before: &["///", "/**"], inside: &["//!", "/*!"], ..DocComments::JAVADOC },
+    failures: Failures {
+        forms: "An arm of `match` for `Err(...)`, `if let Err(...)` and `if ....is_err()` are handlers; `?` passes on. \
+                `let _ = f();`, `_ = f();` and `f().ok();` throw an error away, unless the standard library's `f` \
+                gives none. `Err(...)` as a value, `panic!`, `todo!`, `unimplemented!`, `unreachable!`, `bail!` and \
+                `.expect(\"...\")` fail, and in a handler pass on. `.unwrap()` ends the program whatever the error, \
+                except behind `.lock()`, `.read()`, `.write()` and `.join()`, where the error is a panic elsewhere.",
+        is_raising_call: |_, name| {
+            matches!(name, "Err" | "panic" | "todo" | "unimplemented" | "unreachable" | "bail")
+        },
+        judged: &[
+            "match_arm",
+            "if_expression",
+            "try_expression",
+            "call_expression",
+            "let_declaration",
+            "assignment_expression",
+            "expression_statement",
+        ],
+        judge,
+        ..Failures::EXCEPTIONS
+    },
+    access: Access { unmarked: Unmarked::Private, ..Access::OPEN },
+    tests: Tests {
+        paths: TestPaths {
+            extensions: &["rs"],
+            files: &["test", "tests"],
+            suffixes: &["_test", "_tests"],
+            folders: &["tests", "benches"],
+            ..TestPaths::NONE
+        },
+        is_assertion,
+        ..Tests::NONE
+    },
+    dialect: Dialect {
+        receivers: &["self", "Self"],
+        constructors: &["new"],
+        block_values: true,
+        decorator,
+        imports,
+        ..Dialect::PLAIN
+    },
+    roles: &[ROLES],
+    tokens: &[TOKENS],
+    bindings: &[BINDINGS],
+    evidence: &[EVIDENCE],
+    line_evidence,
+    ..Language::with(Grammar {
+        package: "tree-sitter-rust",
+        version: "0.24.2",
+        load: || tree_sitter_rust::LANGUAGE.into(),
+    })
+};
+
+/// Words after which something must come. Those that stand before other keywords as well are left out.
+const KEYWORDS: &[&str] = &[
+    "as", "else", "enum", "fn", "for", "if", "impl", "in", "let", "match", "mod", "struct", "trait", "type",
+    "use", "where", "while",
+];
+
+const ROLES: &[(&str, Role)] = &[
+    ("source_file", Role::Root),
+    ("line_comment", Role::Comment),
+    ("block_comment", Role::Comment),
+    ("string_literal", Role::Text),
+    ("raw_string_literal", Role::Text),
+    ("char_literal", Role::Text),
+    ("identifier", Role::Identifier),
+    ("field_identifier", Role::Identifier),
+    ("shorthand_field_identifier", Role::Identifier),
+    ("self", Role::Identifier),
+    ("function_item", Role::Function),
+    ("function_signature_item", Role::Signature),
+    ("closure_expression", Role::Closure),
+    ("parameters", Role::Parameters),
+    ("closure_parameters", Role::Parameters),
+    ("self_parameter", Role::Punctuation),
+    ("struct_item", Role::Class),
+    ("union_item", Role::Class),
+    ("enum_item", Role::Class),
+    ("trait_item", Role::Interface),
+    ("type_item", Role::TypeAlias),
+    ("associated_type", Role::Statement),
+    ("impl_item", Role::Extension),
+    ("mod_item", Role::Namespace),
+    ("foreign_mod_item", Role::Statement),
+    ("macro_definition", Role::Statement),
+    ("field_declaration", Role::Field),
+    ("const_item", Role::Declaration),
+    ("static_item", Role::Declaration),
+    ("let_declaration", Role::Declaration),
+    ("visibility_modifier", Role::Modifier),
+    ("attribute_item", Role::Decorator),
+    ("inner_attribute_item", Role::Decorator),
+    ("use_declaration", Role::Import),
+    ("extern_crate_declaration", Role::Import),
+    ("block", Role::Block),
+    ("if_expression", Role::If),
+    ("else_clause", Role::Else),
+    ("while_expression", Role::Loop),
+    ("loop_expression", Role::Loop),
+    ("for_expression", Role::Loop),
+    ("match_expression", Role::Switch),
+    ("match_arm", Role::Case),
+    ("match_pattern", Role::CasePattern),
+    ("break_expression", Role::ValueJump),
+    ("continue_expression", Role::Jump),
+    ("label", Role::Label),
+    ("return_expression", Role::Return),
+    ("expression_statement", Role::ExpressionStatement),
+    ("empty_statement", Role::Nothing),
+    ("unit_expression", Role::Nothing),
+    ("assignment_expression", Role::Assignment),
+    ("compound_assignment_expr", Role::Assignment),
+    ("await_expression", Role::Effect),
+    ("try_expression", Role::Effect),
+    ("yield_expression", Role::Effect),
+    ("binary_expression", Role::Binary),
+    ("let_chain", Role::Boolean),
+    ("parenthesized_expression", Role::Parenthesized),
+    ("call_expression", Role::Call),
+    ("macro_invocation", Role::Call),
+    ("generic_function", Role::Generic),
+    ("arguments", Role::Arguments),
+    ("field_expression", Role::Member),
+    ("scoped_identifier", Role::Member),
+];
+
+const TOKENS: &[(&str, Token)] = &[
+    ("if", Token::If),
+    ("else", Token::Else),
+    ("for", Token::For),
+    ("while", Token::While),
+    ("loop", Token::While),
+    ("match", Token::Switch),
+    ("=>", Token::Case),
+    ("_", Token::Underscore),
+    ("&&", Token::And),
+    ("||", Token::Or),
+    ("pub", Token::Public),
+    ("(", Token::Open(0)),
+    (")", Token::Close(0)),
+    ("[", Token::Open(1)),
+    ("]", Token::Close(1)),
+    ("{", Token::Open(2)),
+    ("}", Token::Close(2)),
+];
+
+/// Names in the patterns of `match` and `if let` are not among them: nothing tells `None` from a new name there.
+const BINDINGS: &[Binding] = &[
+    ("function_item", Slot::Name, Bind::Function),
+    ("function_signature_item", Slot::Name, Bind::Function),
+    ("struct_item", Slot::Name, Bind::Type),
+    ("union_item", Slot::Name, Bind::Type),
+    ("enum_item", Slot::Name, Bind::Type),
+    ("trait_item", Slot::Name, Bind::Type),
+    ("type_item", Slot::Name, Bind::Type),
+    ("field_declaration", Slot::Name, Bind::Variable),
+    ("const_item", Slot::Name, Bind::Variable),
+    ("static_item", Slot::Name, Bind::Variable),
+    ("let_declaration", Slot::Pattern, Bind::Variable),
+    ("for_expression", Slot::Pattern, Bind::Loop),
+    ("parameters", Slot::None, Bind::Parameter),
+    ("closure_parameters", Slot::None, Bind::Parameter),
+    ("parameter", Slot::Pattern, Bind::Inherit),
+    // Parts of patterns.
+    ("tuple_pattern", Slot::None, Bind::Inherit),
+    ("slice_pattern", Slot::None, Bind::Inherit),
+    ("tuple_struct_pattern", Slot::None, Bind::Inherit),
+    ("struct_pattern", Slot::None, Bind::Inherit),
+    ("field_pattern", Slot::Pattern, Bind::Inherit),
+    ("mut_pattern", Slot::None, Bind::Inherit),
+    ("ref_pattern", Slot::None, Bind::Inherit),
+    ("reference_pattern", Slot::None, Bind::Inherit),
+    ("captured_pattern", Slot::None, Bind::Inherit),
+];
+
+/// `#[test]` and what other crates call so; `#[cfg(test)]`; `#[doc(hidden)]`.
+fn decorator(name: &str, arguments: &str) -> u32 {
+    match name.rsplit(':').next().unwrap_or(name) {
+        "cfg" if holds_for_tests(arguments) => marks::TEST,
+        "doc" if arguments.starts_with("(hidden)") => marks::PRIVATE,
+        "test" | "bench" | "rstest" | "test_case" | "quickcheck" | "wasm_bindgen_test" => marks::TEST,
+        _ => 0,
+    }
+}
+
+/// `(test)` or `(all(test, unix))`, but not `(not(test))` or `(any(test, unix))`.
+fn holds_for_tests(arguments: &str) -> bool {
+    let inner = arguments.strip_prefix('(').unwrap_or(arguments);
+    let all = inner.strip_prefix("all(").unwrap_or(inner);
+    all.split([',', ')']).any(|word| word.trim() == "test")
+}
+
+/// `assert_eq!(...)`, `prop_assert!(...)`, `insta::assert_snapshot!(...)`, `command.assert()`.
+fn is_assertion(_: &str, name: &str) -> bool {
+    let plain = name.strip_prefix("debug_").or_else(|| name.strip_prefix("prop_")).unwrap_or(name);
+    plain.strip_prefix("assert").is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+        || matches!(name, "expect_that" | "verify_that")
+}
+
+fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
+    let of = |field| node.child_by_field_name(field).and_then(|child| text.get(child.byte_range()));
+    let path = of("argument").or_else(|| of("name")).unwrap_or("");
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '{' | '*');
+    let module = path.split(is_end).next().unwrap_or("").trim_end_matches("::");
+    let first = module.split("::").next().unwrap_or("");
+    let last = module.rsplit("::").next().unwrap_or("");
+    out.push(Import {
+        span: Span::new(node.start_byte(), node.end_byte()),
+        // A prelude is made for it, and so is the module around tests.
+        wildcard: path.contains('*') && !matches!(last, "prelude" | "super"),
+        relative: matches!(first, "crate" | "self" | "super"),
+        module: if module.is_empty() { path } else { module }.to_owned(),
+    });
+}
+
+/// Functions of the standard library that give no error, or one that says only what was there before.
+const NO_ERROR: &[&str] = &[
+    "and_modify",
+    "catch_unwind",
+    "drain",
+    "fetch_add",
+    "fetch_sub",
+    "from_raw",
+    "get_or_init",
+    "get_or_insert_with",
+    "insert",
+    "into_raw",
+    "pop",
+    "pop_back",
+    "pop_front",
+    "remove",
+    "replace",
+    "set",
+    "spawn",
+    "split_off",
+    "swap",
+    "swap_remove",
+    "take",
+];
+
+/// What gives an error only where another thread panicked.
+const POISONED: &[&str] = &["join", "lock", "read", "write"];
+
+fn judge(node: Node<'_>, text: &str) -> Failure {
+    let field = |name| node.child_by_field_name(name);
+    match node.kind() {
+        "match_arm"
+            if field("pattern").and_then(|pattern| pattern.named_child(0)).is_some_and(is_err(text)) =>
+        {
+            Failure::Checked
+        }
+        "if_expression" if field("condition").is_some_and(|condition| tests_for_error(condition, text)) => {
+            Failure::Checked
+        }
+        "try_expression" => Failure::PassedOn,
+        "call_expression" => judge_call(node, text),
+        "let_declaration" if field("pattern").is_some_and(is_wildcard(text)) => {
+            discarded(field("value"), text)
+        }
+        "assignment_expression" if field("left").is_some_and(is_wildcard(text)) => {
+            discarded(field("right"), text)
+        }
+        "expression_statement" => {
+            let is_ok = node.named_child(0).and_then(|value| method(value, text));
+            if is_ok.is_some_and(|call| call.name == "ok") { Failure::Discarded } else { Failure::None }
+        }
+        _ => Failure::None,
+    }
+}
+
+fn is_wildcard(text: &str) -> impl Fn(Node<'_>) -> bool {
+    move |node| text.get(node.byte_range()) == Some("_")
+}
+
+/// Whether a pattern is `Err(...)`.
+fn is_err(text: &str) -> impl Fn(Node<'_>) -> bool {
+    move |pattern| {
+        let variant = pattern.child_by_field_name("type").and_then(|variant| text.get(variant.byte_range()));
+        pattern.kind() == "tuple_struct_pattern"
+            && variant.is_some_and(|variant| variant.rsplit(':').next() == Some("Err"))
+    }
+}
+
+/// `let Err(...) = ...` or `....is_err()`, alone or first in a chain.
+fn tests_for_error(condition: Node<'_>, text: &str) -> bool {
+    let first = match condition.kind() {
+        "let_chain" => condition.named_child(0),
+        "binary_expression" => condition.child_by_field_name("left"),
+        _ => Some(condition),
+    };
+    first.is_some_and(|test| match test.kind() {
+        "let_condition" => test.child_by_field_name("pattern").is_some_and(is_err(text)),
+        _ => method(test, text).is_some_and(|call| call.name == "is_err"),
+    })
+}
+
+/// A call of a method.
+struct Method<'t> {
+    name: &'t str,
+    object: Node<'t>,
+    arguments: Node<'t>,
+}
+
+fn method<'t>(node: Node<'t>, text: &'t str) -> Option<Method<'t>> {
+    let function = node.child_by_field_name("function").filter(|_| node.kind() == "call_expression")?;
+    let name = function.child_by_field_name("field").filter(|_| function.kind() == "field_expression")?;
+    Some(Method {
+        name: text.get(name.byte_range())?,
+        object: function.child_by_field_name("value")?,
+        arguments: node.child_by_field_name("arguments")?,
+    })
+}
+
+/// `.unwrap()` and `.expect("...")`.
+fn judge_call(node: Node<'_>, text: &str) -> Failure {
+    let Some(call) = method(node, text) else { return Failure::None };
+    match (call.name, call.arguments.named_child(0)) {
+        ("unwrap", None) => {
+            let poisoned = method(call.object, text).is_some_and(|inner| {
+                inner.arguments.named_child(0).is_none() && POISONED.contains(&inner.name)
+            });
+            if poisoned { Failure::None } else { Failure::Unchecked }
+        }
+        ("expect", Some(reason)) if reason.kind() == "string_literal" => Failure::Raised,
+        _ => Failure::None,
+    }
+}
+
+/// What it means to give a value to `_`: calls may give errors.
+fn discarded(value: Option<Node<'_>>, text: &str) -> Failure {
+    let awaited = value.filter(|value| value.kind() == "await_expression");
+    let value = awaited.and_then(|value| value.named_child(0)).or(value);
+    let called = value.filter(|value| value.kind() == "call_expression");
+    let Some(function) = called.and_then(|call| call.child_by_field_name("function")) else {
+        return Failure::None;
+    };
+    let name = function.child_by_field_name("field").or_else(|| function.child_by_field_name("name"));
+    let name = text.get(name.unwrap_or(function).byte_range()).unwrap_or("");
+    if NO_ERROR.contains(&name) { Failure::None } else { Failure::Discarded }
+}
+
+/// `if`, `for`, `while` and `match` without parentheses, arms, and names with their type behind a colon.
+fn line_evidence(line: &str) -> u32 {
+    let end = line.trim_end();
+    let heads = ["if ", "for ", "while ", "match ", "} else if "];
+    let is_head = heads.iter().any(|head| line.strip_prefix(head).is_some_and(|rest| !rest.starts_with('(')));
+    let is_loop = line.starts_with("for ") && line.contains(" in ");
+    match () {
+        () if end.ends_with('{')
+            && (line.starts_with("match ") || is_loop || line.starts_with("if let ")) =>
+        {
+            4
+        }
+        () if end.ends_with('{') && is_head => 2,
+        () if line.starts_with("let ") && end.ends_with(".collect();") => 4,
+        () if line.contains(" => ") && (end.ends_with(',') || end.ends_with('{')) && line.contains("::") => 4,
+        () => 0,
+    }
+}
+
+/// Common words say little here, lest another language be taken for Rust.
+const EVIDENCE: &[Evidence] = &[
+    (Start, "fn ", Any, 4),
+    (Start, "fn ", Is(b'{'), 4),
+    (Start, "pub fn ", Any, 6),
+    (Start, "pub struct ", Any, 6),
+    (Start, "pub enum ", Any, 6),
+    (Start, "pub trait ", Any, 6),
+    (Start, "pub mod ", Any, 6),
+    (Start, "pub use ", Any, 6),
+    (Start, "pub(crate) ", Any, 6),
+    (Start, "async fn ", Any, 6),
+    (Start, "unsafe ", Any, 3),
+    (Start, "impl ", Any, 4),
+    (Start, "impl ", Is(b'{'), 3),
+    (Start, "impl<", Any, 6),
+    (Start, "trait ", Is(b'{'), 3),
+    (Start, "struct ", Any, 1),
+    (Start, "enum ", Is(b'{'), 1),
+    (Start, "mod ", Any, 3),
+    (Start, "use ", Is(b';'), 2),
+    (Start, "use std::", Any, 6),
+    (Start, "use crate::", Any, 6),
+    (Start, "use super::", Any, 6),
+    (Anywhere, "std::", Any, 1),
+    (Start, "#[derive(", Any, 6),
+    (Start, "#[test]", Any, 5),
+    (Start, "#[cfg(", Any, 6),
+    (Start, "#![", Any, 4),
+    (Anywhere, "let mut ", Any, 6),
+    (Start, "let ", Is(b';'), 1),
+    (Start, "let Some(", Any, 6),
+    (Start, "if let ", Any, 4),
+    (Start, "loop {", Any, 4),
+    (Start, "match ", Is(b'{'), 3),
+    (Anywhere, "println!", Any, 5),
+    (Anywhere, "format!", Any, 4),
+    (Anywhere, "vec!", Any, 4),
+    (Anywhere, "assert_eq!", Any, 5),
+    (Anywhere, "assert!", Any, 4),
+    (Anywhere, "panic!", Any, 5),
+    (Anywhere, "&mut ", Any, 4),
+    (Anywhere, "&self", Any, 5),
+    (Anywhere, "&str", Any, 4),
+    (Anywhere, "&'", Any, 2),
+    (Anywhere, ": String", Any, 1),
+    (Anywhere, "-> String", Any, 2),
+    (Anywhere, "-> Self", Any, 4),
+    (Anywhere, "-> Result<", Any, 5),
+    (Anywhere, "-> Option<", Any, 5),
+    (Anywhere, "-> &", Any, 3),
+    (Anywhere, "Some(", Any, 2),
+    (Anywhere, "Ok(", Any, 2),
+    (Anywhere, "Err(", Any, 2),
+    (Anywhere, "None =>", Any, 4),
+    (Anywhere, "_ =>", Any, 3),
+    (Anywhere, "Vec<", Any, 3),
+    (Anywhere, "Vec::new()", Any, 5),
+    (Anywhere, "String::", Any, 3),
+    (Anywhere, "Self::", Any, 3),
+    (Anywhere, "::new(", Any, 2),
+    (Anywhere, ".unwrap()", Any, 4),
+    (Anywhere, ".iter()", Any, 3),
+    (Anywhere, ".collect()", Any, 2),
+    (Anywhere, ".collect::<", Any, 5),
+    (Anywhere, ".to_string()", Any, 3),
+    (Anywhere, ".clone()", Any, 1),
+    (Anywhere, "usize", Any, 4),
+    (Anywhere, "u8", Any, 2),
+    (Anywhere, "u32", Any, 3),
+    (Anywhere, "u64", Any, 3),
+    (Anywhere, "i32", Any, 3),
+    (Anywhere, "i64", Any, 3),
+    (Anywhere, "f64", Any, 3),
+    (Anywhere, ")?;", Any, 3),
+];
