@@ -7,13 +7,18 @@ CARGO := cargo
 PYTHON := python3
 PROFILE := ci
 FLAGS := --locked --profile $(PROFILE)
+XTASK := $(CARGO) xtask
+CORE := $(addprefix --package ,sono-core sono-syntax sono-score sono-report sono-analytics sono-boundary sono-cli)
+# A macro declares these modules, and cargo fmt does not look into macros.
+LANGUAGES := $(wildcard sono-core/sono-syntax/src/language/*.rs)
 
 export PATH := $(CURDIR)/build/tools/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-rust test-python test-node test-wasm test-c test-all test-languages test-packages \
-	leaks conformance conformance-all conformance-answers browser wheel npm wasm ffi uniffi coverage fuzz soak bench crossing \
-	fmt lint docs schema licences lines tracked-files
+.PHONY: help setup build demo test test-rust test-python test-node test-wasm test-c test-all test-languages test-packages \
+	leaks conformance conformance-all conformance-answers browser wheel npm wasm ffi uniffi coverage mutants fuzz soak bench \
+	crossing \
+	fmt lint docs schema licences lines rooms tracked-files
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,18 +26,19 @@ help: ## Show this list
 setup: ## Install what the build needs: compiler components
 	@scripts/setup.sh
 
+build: export WHOLE_WORKSPACE := 1
+build: setup ## Build all that the tests of all languages use
+	scripts/build.sh
+
 demo: setup ## Assess the examples; reports go to build/demo
 	$(CARGO) build $(FLAGS) --package sono-core --features cli --bin sono-eval
 	$(PYTHON) scripts/demo.py $(PROFILE) build/demo
 
+test: export WHOLE_WORKSPACE := 1
 test: test-rust test-python test-node test-wasm test-c conformance ## Run all tests: Rust, Python, Node, WebAssembly, C
 
-test-rust: setup ## Test the Rust code, with several sets of features
+test-rust: setup ## Test the Rust code
 	$(CARGO) test $(FLAGS) --workspace --all-features
-	$(CARGO) test $(FLAGS) --package sono-core
-	# The examples in the documentation assess real code, so that they need a language.
-	$(CARGO) test $(FLAGS) --package sono-core --no-default-features --lib --tests
-	$(CARGO) test $(FLAGS) --package sono-core --no-default-features --features lang-python
 
 test-python: setup ## Build the Python package into build/venv, and test it
 	scripts/python.sh
@@ -49,7 +55,10 @@ test-c: setup ## Build the C library, and test it from C and C++, under valgrind
 test-all: test coverage test-packages test-languages leaks soak ## Also coverage, packages, Go, Kotlin, Ruby, leaks, each feature alone, the release profile, Miri, and all of cargo-deny
 	$(CARGO) test --locked --release --workspace --all-features
 	@scripts/need.sh cargo-hack 0.6.46
-	$(CARGO) hack clippy $(FLAGS) --package sono-core --each-feature --all-targets -- -D warnings
+	$(CARGO) hack clippy $(FLAGS) $(CORE) --each-feature --all-targets -- -D warnings
+	# Languages are known to the first crate alone.
+	$(CARGO) test $(FLAGS) --package sono-syntax
+	$(CARGO) test $(FLAGS) --package sono-syntax --features lang-python
 	@scripts/need.sh cargo-deny 0.20.2
 	$(CARGO) deny --locked check
 	scripts/miri.sh
@@ -66,7 +75,7 @@ test-packages: wheel npm wasm ffi ## Build every package as it is released, inst
 	scripts/free_threaded.sh
 
 leaks: setup ## Call each binding 100,000 times, and see that memory stays flat
-	for binding in python node wasm c ruby kotlin; do scripts/leaks/$$binding.sh || exit 1; done
+	for binding in python node wasm c ruby kotlin; do scripts/binding.sh leaks $$binding || exit 1; done
 
 conformance: setup ## Compare the answers of all bindings, byte for byte
 	scripts/conformance.sh rust python node wasm wasm-browser c
@@ -75,7 +84,7 @@ conformance-all: setup ## The same, with Go, Ruby and Kotlin
 	scripts/conformance.sh rust python node wasm wasm-browser c go ruby kotlin
 
 conformance-answers: setup ## Write the answers of the conformance cases anew; read the diff
-	UPDATE_CONFORMANCE=1 $(CARGO) test $(FLAGS) --package sono-core --all-features --test conformance
+	UPDATE_CONFORMANCE=1 $(CARGO) test $(FLAGS) --package sono-core --all-features --test it conformance
 
 browser: setup ## Put the example page together in build/browser
 	scripts/wasm.sh wasm-release
@@ -96,10 +105,19 @@ ffi: setup ## Build the C library, and try the examples of C and C++ against it
 uniffi: setup ## Generate Kotlin, Swift, Ruby and Python, in build/uniffi
 	scripts/uniffi.sh
 
-coverage: setup ## Measure the lines of sono-core that tests reach; fails below 90 %
+coverage: setup ## Measure the lines of the core that tests reach; fails below 90 %
 	@scripts/need.sh cargo-llvm-cov 0.9.1
-	$(CARGO) llvm-cov $(FLAGS) --package sono-core --all-features \
+	$(CARGO) llvm-cov $(FLAGS) $(CORE) --all-features \
 		--ignore-filename-regex "/tests(/|\.rs$$)" --fail-under-lines 90
+
+# Where a wrong number matters, and the tests that run in seconds.
+MUTATED := signals/*.rs integrity/*.rs rubric/model/curve.rs rubric/score/*.rs
+
+mutants: setup ## Break the scoring in one place after another, and see that a test fails each time; hours, SHARD=0/30 a part
+	@scripts/need.sh cargo-mutants 27.1.0
+	$(CARGO) mutants --package sono-score --all-features --profile $(PROFILE) --output build \
+		$(patsubst %,--file 'sono-core/sono-score/src/%',$(MUTATED)) $(if $(SHARD),--shard $(SHARD)) \
+		--cargo-arg=--locked -- --lib --test it --test mdtest
 
 fuzz: setup ## Run each fuzz target for SECONDS (60); what is found goes to build/fuzz
 	@scripts/fuzz.sh $(or $(SECONDS),60)
@@ -114,23 +132,26 @@ bench: setup ## Run the benchmarks; docs/performance.md explains the numbers
 	$(CARGO) bench --locked --package sono-benches
 
 fmt: setup ## Format the code
-	$(CARGO) fmt --all
+	$(CARGO) fmt --all -- $(LANGUAGES)
 
-lint: setup ## Check format and lints
-	$(CARGO) fmt --all --check
+lint: setup rooms ## Check format, the order of crates and rooms, and lints
+	$(CARGO) fmt --all --check -- $(LANGUAGES)
 	$(CARGO) clippy $(FLAGS) --workspace --all-targets --all-features -- -D warnings
 
 docs: setup ## Build the API documentation; warnings are errors
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --workspace --all-features --no-deps
 
 schema: setup ## Write the generated files: schemas, docs/signals.md, types of each language, the C header, the README's examples
-	$(CARGO) xtask generate
+	$(XTASK) generate
 
 licences: setup ## Check the licences of all dependencies against deny.toml
-	$(CARGO) xtask licences
+	$(XTASK) licences
 
 lines: setup ## Count the hand-written lines of Rust per crate
-	$(CARGO) xtask lines
+	$(XTASK) lines
+
+rooms: setup ## Check that the code keeps to the drawing of crates and rooms in docs/architecture.md
+	$(XTASK) rooms
 
 tracked-files: ## Check that no tracked file names a folder of somebody's machine
 	@scripts/tracked_files.sh

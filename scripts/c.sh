@@ -1,17 +1,16 @@
 #!/usr/bin/env bash
-# Tests the C interface as C and C++ programs use it: c.sh [PROFILE]
+# Tests the C interface as C and C++ programs use it.
 #
-# Builds it in a profile (ci) with the test hooks, installs it in build/ffi/test, and runs the programs of
+# Builds it in the profile `ci` with the test hooks, installs it in build/ffi/test, and runs the programs of
 # sono-ffi/tests/c from there; the C program under valgrind as well.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-profile=${1:-ci}
 export RUST_BACKTRACE=0
 prefix=$PWD/build/ffi/test
 out=$PWD/build/ffi/c
 scripts/apt.sh g++ pkg-config valgrind
-scripts/ffi_install.sh "$profile" "$prefix" --features test-hooks
+scripts/ffi_install.sh ci "$prefix" --features test-hooks
 mkdir -p "$out"
 
 export PKG_CONFIG_PATH=$prefix/lib/pkgconfig
@@ -37,4 +36,4 @@ c++ -std=c++17 -g "${warnings[@]}" sono-ffi/tests/c/interface.cpp -o "$out/inter
 "$out/interface_cpp"
 scripts/valgrind.sh "$out/interface_c"
 python3 sono-ffi/tests/samples.py "$prefix" "$out"
-scripts/leaks/c.sh 5000 "$profile"
+scripts/binding.sh leaks c 5000

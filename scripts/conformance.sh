@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every case of conformance/ through the engine and its bindings, and prints a table: conformance.sh BINDING...
 #
-# scripts/conformance/BINDING.sh builds what it needs and ends with one line "conformance: NAME: N passed, M failed".
+# scripts/binding.sh runs each of them.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,7 +13,7 @@ for binding in "$@"; do
   log=build/conformance/$binding.log
   echo "conformance: $binding ..."
   # Without colours, which some tools write into files as well.
-  scripts/conformance/"$binding".sh 2>&1 | sed 's/\x1b\[[0-9;]*m//g' >"$log"
+  scripts/binding.sh conformance "$binding" 2>&1 | sed 's/\x1b\[[0-9;]*m//g' >"$log"
   status=$?
   found=0 agrees=1
   while IFS=: read -r _ name counts; do

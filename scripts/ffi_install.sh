@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Builds the C interface and installs header, libraries, pkg-config files and CMake package in a folder, which can be
 # moved: ffi_install.sh PROFILE PREFIX [CARGO-OPTION...]
+#
+# With WHOLE_WORKSPACE=1 (see build.sh), the profile `ci` has no static library.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,11 +10,17 @@ profile=$1
 prefix=$2
 shift 2
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-cargo rustc --locked --profile "$profile" --package sono-ffi --lib "$@" -- --print native-static-libs 2> >(tee "$log" >&2)
-native=$(sed -n 's/^note: native-static-libs: *//p' "$log" | tail -n 1)
-[[ -n $native ]] || { echo "ffi_install: the compiler does not say what the static library needs" >&2; exit 1; }
+if [[ $profile == ci && -n ${WHOLE_WORKSPACE:-} ]]; then
+  scripts/build.sh sono-ffi
+  native=
+else
+  log=$(mktemp)
+  trap 'rm -f "$log"' EXIT
+  cargo rustc --locked --profile "$profile" --package sono-ffi --lib "$@" -- --print native-static-libs \
+    2> >(tee "$log" >&2)
+  native=$(sed -n 's/^note: native-static-libs: *//p' "$log" | tail -n 1)
+  [[ -n $native ]] || { echo "ffi_install: the compiler does not say what the static library needs" >&2; exit 1; }
+fi
 
 built=${CARGO_TARGET_DIR:-target}/$profile
 version=$(cargo metadata --locked --no-deps --format-version 1 |
@@ -25,7 +33,6 @@ abi=$major
 rm -rf "$prefix"
 mkdir -p "$prefix"/{include,lib/pkgconfig,lib/cmake/sono_eval}
 cp sono-ffi/include/sono_eval.h sono-ffi/include/sono_eval.hpp "$prefix/include"
-cp "$built/libsono_eval.a" "$prefix/lib"
 case $(uname -s) in
   Darwin)
     soname=libsono_eval.$abi.dylib shared=libsono_eval.$version.dylib link=libsono_eval.dylib
@@ -45,7 +52,10 @@ fill() {
     "sono-ffi/packaging/$1.in" >"$2/$1"
 }
 fill sono_eval.pc "$prefix/lib/pkgconfig"
-fill sono_eval-static.pc "$prefix/lib/pkgconfig"
+if [[ -n $native ]]; then
+  cp "$built/libsono_eval.a" "$prefix/lib"
+  fill sono_eval-static.pc "$prefix/lib/pkgconfig"
+fi
 fill sono_eval-config.cmake "$prefix/lib/cmake/sono_eval"
 fill sono_eval-config-version.cmake "$prefix/lib/cmake/sono_eval"
 echo "ffi_install: $prefix holds sono_eval $version ($profile)"

@@ -33,7 +33,7 @@ seed() {
       ;;
     submission) patterns=(-name '*.json' -maxdepth 1) ;;
     rubric)
-      cp sono-core/rubrics/*.toml "$folder"
+      cp sono-core/sono-score/rubrics/*.toml "$folder"
       # The whole rubric of the manual is small, and so a better start than those that are shipped.
       awk '/^```toml/ { on = 1; next } /^```/ && on { exit } on' docs/rubrics.md >"$folder/manual.toml"
       return

@@ -8,5 +8,6 @@ scripts/uniffi.sh
 python3 scripts/kotlin_manual.py sono-ffi/kotlin/README.md build/kotlin/manual/ManualTest.kt
 maven --file sono-ffi/kotlin install
 maven --file examples/kotlin verify
-scripts/conformance/kotlin.sh --built
-scripts/leaks/kotlin.sh --built 5000
+export UNIFFI_IS_BUILT=1
+scripts/binding.sh conformance kotlin
+scripts/binding.sh leaks kotlin 5000

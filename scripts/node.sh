@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the Node package in the profile `ci` and tests it: node.sh [build]
 #
-# With `build`, it stops before the tests. What is built has the call `panic`; node_package.sh builds what is released.
+# With `build`, it stops before the tests. What is built has the call `panic`; node_package.sh builds what is released,
+# by napi, which compiles everything for a target of its own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,8 +11,15 @@ node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)' || {
   exit 1
 }
 scripts/npm.sh sono-node
+scripts/build.sh sono-node --features test-hooks
+built=${CARGO_TARGET_DIR:-target}/ci/libsono_node.so
+[[ -e $built ]] || built=${built%.so}.dylib
 cd sono-node
-npm run --silent build
+# The name by which native.js knows this platform.
+platform=$(node --input-type=module -e 'import { parseTriple } from "@napi-rs/cli"
+  console.log(parseTriple(process.argv[1]).platformArchABI)' "$(rustc -vV | sed -n 's/^host: //p')")
+rm -f "sono-eval.$platform.node"
+cp "$OLDPWD/$built" "sono-eval.$platform.node"
 [[ ${1:-} == build ]] && exit
 
 npm run --silent types

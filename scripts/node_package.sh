@@ -16,7 +16,7 @@ napi=$PWD/node_modules/.bin/napi
 "$napi" build --platform --release --strip --js native.js --dts native.d.ts --output-dir "$work/native"
 for generated in native.js native.d.ts; do
   cmp "$generated" "$work/native/$generated" || {
-    echo "node_package: $generated is not current; run scripts/node.sh" >&2
+    echo "node_package: $generated is not current; run: npm run --prefix sono-node loader" >&2
     exit 1
   }
 done

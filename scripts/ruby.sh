@@ -10,5 +10,6 @@ scripts/uniffi.sh
 for test in sono-ffi/ruby/test/test_*.rb examples/ruby/test_*.rb; do
   ruby "$test"
 done
-scripts/conformance/ruby.sh --built
-scripts/leaks/ruby.sh --built 5000
+export UNIFFI_IS_BUILT=1
+scripts/binding.sh conformance ruby
+scripts/binding.sh leaks ruby 5000

@@ -34,7 +34,7 @@ for language in kotlin swift ruby python; do
 done
 
 # Ruby holds its lock during a foreign call unless told otherwise, and no other thread of Ruby could cancel it.
-sed -i -E '/^ *attach_function :uniffi_sono_eval_fn_(method_engine_(assess|call)|method_batch_next|func_request),$/,/^ *(RustBuffer|:)[a-z_.]+$/ s/^( *(RustBuffer|:)[a-z_.]+)$/\1, blocking: true/' \
+sed -i -E '/^ *attach_function :uniffi_sono_eval_fn_(method_engine_(assess|call|report)|method_batch_next|func_request),$/,/^ *(RustBuffer|:)[a-z_.]+$/ s/^( *(RustBuffer|:)[a-z_.]+)$/\1, blocking: true/' \
   "$out/ruby/sono_ffi.rb"
 
 for file in kotlin/sonoeval/ffi/sono_ffi.kt swift/SonoEval.swift swift/SonoEvalFFI.h ruby/sono_ffi.rb \

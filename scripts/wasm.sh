@@ -11,6 +11,9 @@ target=wasm32-unknown-unknown
 work=$PWD/build/wasm/$profile
 
 scripts/apt.sh clang lld llvm
+# Before another compiler may be chosen below.
+scripts/build.sh xtask --features wasm
+xtask=${CARGO_TARGET_DIR:-target}/ci/xtask
 
 # How modules are built: plain cargo if the compiler knows the target, otherwise Debian's compiler, which has the
 # source of the standard library beside it.
@@ -30,19 +33,22 @@ headers=$(cargo metadata --locked --format-version 1 --filter-platform "$target"
 export CC_wasm32_unknown_unknown=clang AR_wasm32_unknown_unknown=llvm-ar
 export CFLAGS_wasm32_unknown_unknown="-I$headers/wasm/include"
 
-cargo build --locked --profile ci --package xtask --features wasm
 # The module of one variant, with its loader: module VARIANT FEATURES
 module() {
   local variant=$1 features=$2 out=$work/modules/$1
   [[ $profile == wasm-release ]] || features+=,test-hooks
   "${compile[@]}" --features "$features"
+  local compiled=${CARGO_TARGET_DIR:-target}/$target/$profile/sono_wasm.wasm
+  # Each variant overwrites the module of the other, and has it as its own if nothing changed.
+  if cmp --silent "$compiled" "$out/compiled.wasm" && [[ $out/compiled.wasm -nt $xtask ]]; then return; fi
   rm -rf "$out"
-  target/ci/xtask bindgen "target/$target/$profile/sono_wasm.wasm" sono_eval "$out"
+  "$xtask" bindgen "$compiled" sono_eval "$out"
   if [[ $profile == wasm-release ]]; then
     # Packed memory makes the module smaller, and what is sent larger: the zeros compress better than their absence.
     node sono-wasm/node_modules/binaryen/bin/wasm-opt -Oz --skip-pass=memory-packing \
       "$out/sono_eval_bg.wasm" -o "$out/sono_eval_bg.wasm"
   fi
+  cp "$compiled" "$out/compiled.wasm"
 }
 module all lang-all
 module slim slim

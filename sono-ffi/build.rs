@@ -1,4 +1,4 @@
-//! Gives the shared library the name under which programs look for it: until 1.0, each minor version has its own.
+//! Sets the name under which programs look for the shared library: before 1.0, each minor version has its own.
 
 use std::env;
 

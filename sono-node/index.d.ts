@@ -4,6 +4,7 @@ import type {
   Assessment,
   BatchAnswer,
   BatchState,
+  BytesFormat,
   Call,
   DoorOptions,
   ErrorData,
@@ -14,10 +15,12 @@ import type {
   Norms,
   Override,
   Problem,
+  ProgressAnswer,
   ProgressEvent,
   RecordAnswer,
   ReportAnswer,
   ReportCall,
+  ReportFormat,
   ReviewRequest,
   RubricCheck,
   RubricInfo,
@@ -25,6 +28,7 @@ import type {
   RubricSource,
   RubricText,
   SchemaName,
+  Setup,
   SignalDefinition,
   SignalList,
   Standing,
@@ -74,8 +78,11 @@ export class Engine {
   /** Replays an assessment of a submission, and says whether it still holds. */
   verify(assessment: Assessment, submission: Submission | string, options?: CallOptions): Promise<Verification>
 
-  /** Writes a report on an assessment or a submission; with both, it shows places with their code. */
-  report(what: ReportInput, options?: CallOptions): Promise<ReportAnswer>
+  /**
+   * Writes a report on an assessment or a submission; with both, it shows places with their code. `about().formats`
+   * lists the formats.
+   */
+  report<F extends ReportFormat = 'text'>(what: ReportInput<F>, options?: CallOptions): Promise<Report<F>>
 
   /** The built-in rubrics. */
   rubrics(): RubricInfo[]
@@ -215,24 +222,40 @@ export type BatchItem = ItemAnswer & {
 }
 
 /** What a report is about, and how it is written. */
-export type ReportInput = Omit<ReportCall, 'submission'> & { submission?: Submission | string }
+export type ReportInput<F extends ReportFormat = ReportFormat> = Omit<ReportCall, 'format' | 'submission'> & {
+  format?: F
+  submission?: Submission | string
+}
+
+/** A report: text, or the bytes of a format that is no text. */
+export interface Report<F extends ReportFormat = ReportFormat> {
+  /** Its format. */
+  format: F
+  /** Its media type, such as `text/markdown`. */
+  media_type: string
+  /** The report itself. */
+  report: F extends BytesFormat ? Buffer : string
+}
 
 /** The answers, by the name of the call. */
 export interface Answers {
   about: About
   assess: Assessment
   batch: BatchAnswer
+  check_assessment: Assessment
   check_log: LogCheck
   check_rubric: RubricCheck
   metrics: Metrics
   norms: Norms
   override: Override
+  progress: ProgressAnswer
   record: RecordAnswer
   report: ReportAnswer
   review_request: ReviewRequest
   rubric: RubricText
   rubrics: RubricList
   schema: Record<string, unknown>
+  setup: Setup
   signals: SignalList
   standing: Standing
   verify: Verification

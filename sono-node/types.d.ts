@@ -6,6 +6,8 @@ export interface About {
   boundary_version: number;
   /** Version of the engine, part of every assessment. */
   engine_version: string;
+  /** The formats that reports come in, the default first. */
+  formats: FormatInfo[];
   /** The languages that are parsed. */
   languages: LanguageInfo[];
   /** Ids of the built-in rubrics. */
@@ -18,7 +20,7 @@ export interface About {
 export type Answer =
   /** To `about`. */
   | About
-  /** To `assess`. */
+  /** To `assess` and `check_assessment`. */
   | Assessment
   /** To `batch`. */
   | BatchAnswer
@@ -32,6 +34,8 @@ export type Answer =
   | Norms
   /** To `override`. */
   | Override
+  /** To `progress`. */
+  | ProgressAnswer
   /** To `record`. */
   | RecordAnswer
   /** To `report`. */
@@ -44,6 +48,8 @@ export type Answer =
   | RubricList
   /** To `schema`. */
   | Record<string, unknown>
+  /** To `setup`. */
+  | Setup
   /** To `signals`. */
   | SignalList
   /** To `standing`. */
@@ -214,6 +220,12 @@ export type Call =
   | (BatchCall & {
     call: "batch";
   })
+  /** Read an assessment that was stored; what is none is refused with every problem. */
+  | {
+    /** The assessment. */
+    assessment: Assessment;
+    call: "check_assessment";
+  }
   /** Check an audit log. */
   | (CheckLogCall & {
     call: "check_log";
@@ -239,6 +251,10 @@ export type Call =
   /** Record that a person decides on another score. */
   | (OverrideCall & {
     call: "override";
+  })
+  /** Say what happened in a batch, and get to know what to tell its watchers. */
+  | (ProgressCall & {
+    call: "progress";
   })
   /** Make the next line of an audit log. */
   | (RecordCall & {
@@ -269,6 +285,10 @@ export type Call =
     call: "schema";
     /** Of what. */
     of: SchemaName;
+  }
+  /** What results depend on. */
+  | {
+    call: "setup";
   }
   /** Define every signal. */
   | {
@@ -340,13 +360,6 @@ export interface Contribution {
   points: number;
   /** The signal that was read. */
   signal?: string;
-  /**
-   * Whether the rubric's target is met, for a part and for a rule with a curve: points that are left are then no
-   * reason to change anything.
-   */
-  target_met?: boolean;
-  /** The unit of the value, such as `lines`; `ratio` is a share, 0 to 1. Absent where the signal has none. */
-  unit?: string;
   /** The signal's value. */
   value?: number;
 }
@@ -629,6 +642,20 @@ export interface FindingView {
   value: number | null;
 }
 
+/** A format that reports come in. */
+export interface FormatInfo {
+  /** What it is good for. */
+  description: string;
+  /** Endings of file names, without the dot; the first is the usual one. */
+  extensions: string[];
+  /** Its media type, such as `text/markdown`. */
+  media_type: string;
+  /** Its name, as `format` of a call. */
+  name: string;
+  /** Whether it is text; otherwise a report is bytes. */
+  text: boolean;
+}
+
 /** Numbers about one function. */
 export interface FunctionMetrics {
   /** Cognitive complexity. */
@@ -656,6 +683,34 @@ export interface GrammarVersion {
   /** Version of the grammar's crate. */
   version: string;
 }
+
+/** What happened in a batch, as its host says it. */
+export type Happened =
+  /** The batch starts. */
+  | {
+    started: {
+      /** How many items there are, where known. */
+      total: number | null;
+    };
+  }
+  /** The next item was assessed. */
+  | {
+    completed: {
+      /** Hash of the submission. */
+      input_hash: string | null;
+    };
+  }
+  /** The next item could not be read or assessed. */
+  | {
+    failed: {
+      /** Why. */
+      error: ErrorData;
+    };
+  }
+  /** There are no further items. */
+  | {
+    ended: Record<string, unknown>;
+  };
 
 /** A sign of manipulation or concealment: something for a person to look at, never a verdict. */
 export interface IntegrityFlag {
@@ -1119,6 +1174,34 @@ export interface Problem {
   pointer?: string;
 }
 
+/** What watchers of a batch are to be told. */
+export interface ProgressAnswer {
+  /** What to tell them, in this order. */
+  events: ProgressEvent[];
+  /** Where the batch stands now. */
+  now: {
+    /** The last event that the state includes. What follows has the next number. */
+    sequence: number;
+    /** The state. */
+    state: BatchState;
+  };
+}
+
+/** Say what happened in a batch whose items the host assesses itself, one after the other. */
+export interface ProgressCall {
+  /** Where the batch stood: `now` of the answer before; absent when it starts. */
+  before: {
+      /** The last event that the state includes. What follows has the next number. */
+      sequence: number;
+      /** The state. */
+      state: BatchState;
+    } | null;
+  /** Milliseconds since the start, by the clock of the host. */
+  elapsed_ms: number;
+  /** What happened. */
+  happened: Happened;
+}
+
 /**
  * Something that happened in a batch. In JSON, `type` names the kind, beside the kind's own fields.
  *
@@ -1333,9 +1416,13 @@ export interface RejectedAnswer {
 
 /** A report. */
 export interface ReportAnswer {
+  /** How `report` is written down; absent when it is the text itself. */
+  encoding?: ReportEncoding;
+  /** Its format. */
+  format: ReportFormat;
   /** Its media type, such as `text/markdown`. */
   media_type: string;
-  /** The text. */
+  /** The text; or, where the format is no text, its bytes in `encoding`. */
   report: string;
 }
 
@@ -1368,12 +1455,21 @@ export type ReportDetail =
   /** Everything the assessment holds. */
   | "full";
 
+/** How a report stands in a text. */
+export type ReportEncoding =
+  /** Base64 with padding (RFC 4648, section 4). */
+  | "base64";
+
 /** The medium of a report. */
 export type ReportFormat =
   /** For a terminal or a plain text file. */
   | "text"
   /** CommonMark with the tables of GitHub. */
   | "markdown"
+  /** A web page of its own, which loads nothing. */
+  | "html"
+  /** One element with its style, for notebooks and other web pages. */
+  | "html-fragment"
   /** The assessment itself. */
   | "json";
 
@@ -1542,6 +1638,19 @@ export interface ScoreInterval {
   level: number;
   /** Lower end, 0 to 100. */
   low: number;
+}
+
+/**
+ * What results depend on, beside the submission: two engines of equal setup give equal results. The state of a batch
+ * holds the same.
+ */
+export interface Setup {
+  /** Version of the engine. */
+  engine_version: string;
+  /** The rubric, with its default parameters. */
+  rubric: RubricProvenance;
+  /** Hash of all else: languages, budgets, custom signals. */
+  setup_hash: string;
 }
 
 /** How grave a violation is. */
@@ -1776,3 +1885,6 @@ export interface ViolationRecord {
   /** How grave. */
   severity: Severity;
 }
+
+/** The formats of reports that are no text. */
+export type BytesFormat = never;

@@ -41,11 +41,13 @@ for (const variant of readdirSync(modules)) {
 }
 
 for (const name of ['index.d.ts', 'worker.d.ts']) copyFileSync(source(name), join(target, name));
-copyFileSync(join(here, 'types.d.ts'), join(target, 'types.d.ts'));
+// What both packages for JavaScript take and give is the same, and is generated once.
+const types = join(here, '..', 'sono-node', 'types.d.ts');
+copyFileSync(types, join(target, 'types.d.ts'));
 // TypeScript lets a CommonJS module import the types of another only.
 const declarations = readFileSync(source('index.d.ts'), 'utf8').replaceAll('./types.js', './types.cjs');
 writeFileSync(join(target, 'index.d.cts'), declarations);
-copyFileSync(join(here, 'types.d.ts'), join(target, 'types.d.cts'));
+copyFileSync(types, join(target, 'types.d.cts'));
 copyFileSync(join(here, 'README.md'), join(target, 'README.md'));
 for (const licence of ['LICENSE-APACHE', 'LICENSE-MIT']) {
   copyFileSync(join(here, '..', licence), join(target, licence));

@@ -1,5 +1,5 @@
-//! How long a full assessment takes next to the bare parse of the same files, per language; and how many
-//! submissions of thirty lines one core assesses in a second.
+//! The time of a full assessment beside the bare parse of the same files, by language; and the number of thirty-line
+//! submissions that one core assesses in a second.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;

@@ -1,4 +1,4 @@
-//! How many submissions of thirty lines a batch assesses in a second, per core.
+//! The number of thirty-line submissions that a batch assesses in a second, per core.
 //!
 //! Times are CPU times of the process, threads included, so that a busy machine does little harm; the elapsed time
 //! is printed beside them.
@@ -17,7 +17,7 @@ const SUBMISSIONS: usize = 10_000;
 const ROUNDS: usize = 3;
 
 fn main() {
-    // `cargo bench` passes this flag; under `cargo test` there is nothing to measure.
+    // `cargo bench` passes this flag; `cargo test` does not, and nothing is measured then.
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }

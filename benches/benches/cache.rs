@@ -1,6 +1,5 @@
-//! What a cache costs when it has nothing, and saves when it has something: the same submissions of thirty lines
-//! without a cache, missed, found in memory, and found in a store behind it (in this process, so that no network is
-//! measured).
+//! The cost of a cache on a miss, and its gain on a hit: the same thirty-line submissions without a cache, missed,
+//! found in memory, and found in a store behind it (in this process, so that no network is measured).
 
 use std::collections::HashMap;
 use std::hint::black_box;
@@ -37,7 +36,7 @@ fn engine(cache: CacheBuilder) -> Engine {
 }
 
 fn hits_and_misses(criterion: &mut Criterion) {
-    // Without room nothing is ever found, and the whole way of a miss is walked.
+    // Without room nothing is ever found, so that every request takes the full path of a miss.
     let engines = [
         ("none", Engine::builder().build().expect("the default engine builds")),
         ("miss", engine(Cache::builder().capacity_bytes(0))),

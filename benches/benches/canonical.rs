@@ -1,4 +1,4 @@
-//! What the canonical JSON of an assessment costs, next to serde_json's plain JSON and to another implementation of
+//! The time of writing an assessment as canonical JSON, beside serde_json's plain JSON and another implementation of
 //! RFC 8785.
 
 use std::hint::black_box;

@@ -11,11 +11,11 @@ use sono_core::engine::Engine;
 
 const ROUNDS: usize = 3;
 
-/// The least time that one measurement should take; small corpora are repeated until it is reached.
+/// The minimum time of one measurement; small corpora are repeated until it is reached.
 const WORTHWHILE: Duration = Duration::from_millis(200);
 
 fn main() {
-    // `cargo bench` passes this flag; under `cargo test` there is nothing to measure.
+    // `cargo bench` passes this flag; `cargo test` does not, and nothing is measured then.
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }
@@ -37,7 +37,7 @@ fn main() {
 
 fn measure(name: &str, engine: &Engine, files: Vec<SourceFile>) {
     let all = files.len();
-    // What the engine refuses must not count for the parser either.
+    // Files that the engine refuses must not count for the parser either.
     let files: Vec<SourceFile> = files.into_iter().filter(|file| assess(engine, file).is_some()).collect();
     if files.is_empty() {
         println!("{name:<24} no file could be assessed");

@@ -1,4 +1,4 @@
-//! Files to measure on, the bare parse of them, and their assessment.
+//! Files for benchmarks, their bare parse, and their assessment.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use sono_core::engine::Engine;
 use sono_core::submission::{Content, Submission, SubmittedFile};
 use tree_sitter::{Language, Parser};
 
-/// A file in a language that both sides can parse.
+/// A file in a language that both sides of a comparison can parse.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
     /// Its path, as submitted.
@@ -24,7 +24,7 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// A file whose extension tells the language; `None` for other files.
+    /// A file, if its extension is that of a known language.
     pub fn new(path: &Path, text: String) -> Option<Self> {
         let (language, grammar) = match path.extension()?.to_str()? {
             "java" => ("java", tree_sitter_java::LANGUAGE),
@@ -41,17 +41,17 @@ impl SourceFile {
     }
 }
 
-/// The bare work that no assessment can do without: one parser per language, nothing done with the trees.
+/// The minimum that every assessment needs: one parser per language, and nothing done with the trees.
 #[derive(Default)]
 pub struct BareParse {
     parsers: Vec<(&'static str, Parser)>,
 }
 
 impl BareParse {
-    /// Parses a file and throws the tree away. Returns the number of bytes that the tree covers.
+    /// Parses a file and drops the tree. Returns the number of bytes that the tree covers.
     ///
     /// # Panics
-    /// When the grammar does not fit the parser's version.
+    /// If the grammar does not fit the parser's version.
     pub fn parse(&mut self, file: &SourceFile) -> usize {
         let known = self.parsers.iter().position(|(language, _)| *language == file.language);
         let index = known.unwrap_or_else(|| {
@@ -64,8 +64,8 @@ impl BareParse {
     }
 }
 
-/// Assesses a file and returns the number of paths in the result; `None` when the engine refuses the file, as it
-/// does when it is larger than the limits.
+/// Assesses a file and returns the number of paths in the result; `None` if the engine refuses the file, for example
+/// because it exceeds the limits.
 pub fn assess(engine: &Engine, file: &SourceFile) -> Option<usize> {
     engine.assess(&file.submission).ok().map(|assessment| assessment.path_scores.len())
 }

@@ -1,5 +1,5 @@
-//! Submissions of thirty lines, as many as wanted, no two alike: functions drawn from templates, with other names and
-//! numbers each time. The same index always gives the same text.
+//! Any number of thirty-line submissions, no two alike: functions drawn from templates, each time with other names and
+//! numbers. The same index always gives the same text.
 
 use sono_core::submission::{Submission, SubmittedFile};
 
@@ -157,7 +157,7 @@ const JAVA: [&str; 4] = [
 "#,
 ];
 
-/// Small and fast, and the same everywhere (splitmix64).
+/// A small, fast random number generator that gives the same numbers everywhere (SplitMix64).
 struct Random(u64);
 
 impl Random {
@@ -172,7 +172,7 @@ impl Random {
     fn fill(&mut self, templates: &[&str], part: usize) -> String {
         let template = templates[self.next(templates.len())];
         let number = (self.next(97) + 2).to_string();
-        // A name that occurs twice in a file would be the exception; the part keeps them apart.
+        // Names rarely occur twice in a file; the part number keeps them apart.
         let noun = format!("{}{}", NOUNS[self.next(NOUNS.len())], ["", "b", "c", "d"][part % 4]);
         let text = template.replace("VERB", VERBS[self.next(VERBS.len())]).replace("NOUN", &noun);
         text.replace("OTHER", NOUNS[self.next(NOUNS.len())]).replace("NUMBER", &number)

@@ -1,4 +1,4 @@
-//! What the measurements in this crate share.
+//! Code shared by the benchmarks.
 
 pub mod corpus;
 pub mod generated;

@@ -31,7 +31,7 @@ int main(int argc, char** argv) try {
     std::cout << *sono::json_get(engine.call(call), "/report");
   }
 } catch (const sono::error& error) {
-  // The kind is stable: a program may decide by it.
+  // The kind is stable, so a program can rely on it.
   std::cerr << error.kind() << ": " << error.what() << '\n';
   return 1;
 }

@@ -13,7 +13,7 @@ import (
 	"runtime"
 )
 
-// BatchOptions say how a batch runs; the zero value stands for the defaults.
+// BatchOptions configure a batch; the zero value means the defaults.
 type BatchOptions struct {
 	Jobs            int             `json:"jobs,omitempty"`   // threads; one per processor by default
 	Window          int             `json:"window,omitempty"` // items held at a time
@@ -41,7 +41,7 @@ type Result struct {
 	Err        *Error      // why the item failed; the batch goes on
 }
 
-// message is what a batch says.
+// message is a message of a batch.
 type message struct {
 	Type       string          `json:"type"`
 	Index      uint64          `json:"index"`
@@ -52,8 +52,8 @@ type message struct {
 }
 
 // Batch assesses submissions on threads of its own. Items are read no faster than results are taken, and leaving the
-// loop stops the batch. An error beside a result is the end of the batch: what was wrong with its options, or the error
-// of the context. Items that fail are results with an error, which ends nothing.
+// loop stops the batch. An error beside a result is the end of the batch: invalid options, or the error
+// of the context. A failed item is a result with an error, and does not end the batch.
 func (e *Engine) Batch(ctx context.Context, items iter.Seq[Item], options BatchOptions) iter.Seq2[Result, error] {
 	return func(yield func(Result, error) bool) {
 		batch, release, err := e.begin(ctx, options)
@@ -147,7 +147,7 @@ func newResult(said message) (Result, error) {
 	return result, err
 }
 
-// ended says why a batch ended, if not because it was done.
+// ended is the reason why a batch ended early, if it did.
 func ended(ctx context.Context, said message, options BatchOptions) error {
 	if said.Error != nil {
 		return batchError(said.Error)

@@ -1,5 +1,5 @@
 // Package sonoeval scores what developers submit and explains every point with evidence. It is a thin layer over the C
-// library of sono-eval, which pkg-config has to find (PKG_CONFIG_PATH=PREFIX/lib/pkgconfig); the build tag sono_static
+// library of sono-eval, which pkg-config must find (PKG_CONFIG_PATH=PREFIX/lib/pkgconfig); the build tag sono_static
 // links the static one.
 //
 // Errors of the library are of type [*Error]; a cancelled context ends a call with the error of the context. Columns
@@ -21,7 +21,7 @@ import (
 // Version is the version of the library.
 func Version() string { return C.GoString(C.sono_version()) }
 
-// Request answers one call in JSON that brings the options of its engine along, in the field "options".
+// Request answers one call in JSON whose field "options" holds the options of its engine.
 func Request(request []byte) ([]byte, error) {
 	var out C.SonoString
 	data, size := text(request)
@@ -29,12 +29,12 @@ func Request(request []byte) ([]byte, error) {
 	return taken(status, &out)
 }
 
-// text is how C gets bytes: it keeps no pointer to them after the call.
+// text passes bytes to C, which keeps no pointer to them after the call.
 func text(bytes []byte) (*C.char, C.size_t) {
 	return (*C.char)(unsafe.Pointer(unsafe.SliceData(bytes))), C.size_t(len(bytes))
 }
 
-// taken copies an answer, or makes an error of it, and gives its memory back.
+// taken copies an answer, or makes an error of it, and frees its memory.
 func taken(status C.SonoStatus, out *C.SonoString) ([]byte, error) {
 	defer C.sono_string_free(out)
 	var bytes []byte
@@ -45,4 +45,10 @@ func taken(status C.SonoStatus, out *C.SonoString) ([]byte, error) {
 		return nil, newError(bytes)
 	}
 	return bytes, nil
+}
+
+// takenBytes copies bytes, and gives their memory back.
+func takenBytes(out *C.SonoBytes) []byte {
+	defer C.sono_bytes_free(out)
+	return slices.Clone(unsafe.Slice((*byte)(out.ptr), out.len))
 }

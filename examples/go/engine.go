@@ -12,7 +12,7 @@ import (
 	"runtime"
 )
 
-// Options configure an [Engine]; the zero value stands for the defaults.
+// Options configure an [Engine]; the zero value means the defaults.
 type Options struct {
 	Rubric           any               `json:"rubric,omitempty"` // id of a built-in rubric, or a RubricSource
 	Limits           map[string]uint64 `json:"limits,omitempty"`
@@ -40,7 +40,7 @@ type Engine struct {
 	free   runtime.Cleanup
 }
 
-// New makes an engine. [Engine.Close] frees it at once, the garbage collector some time.
+// New makes an engine. [Engine.Close] frees it at once, the garbage collector eventually.
 func New(options Options) (*Engine, error) {
 	encoded, err := json.Marshal(options)
 	if err != nil {
@@ -49,7 +49,7 @@ func New(options Options) (*Engine, error) {
 	return NewJSON(encoded)
 }
 
-// NewJSON makes an engine of options in JSON; nil stands for the defaults.
+// NewJSON makes an engine from options in JSON; nil means the defaults.
 func NewJSON(options []byte) (*Engine, error) {
 	var (
 		handle *C.SonoEngine
@@ -64,7 +64,7 @@ func NewJSON(options []byte) (*Engine, error) {
 	return engine, nil
 }
 
-// Close frees the engine; no call may be under way. Later calls give an error, and a second Close does nothing.
+// Close frees the engine; no call may be in progress. Later calls return an error, and a second Close does nothing.
 func (e *Engine) Close() {
 	e.free.Stop()
 	C.sono_engine_free(e.handle)
@@ -115,7 +115,30 @@ func (e *Engine) AssessJSON(ctx context.Context, submission []byte) ([]byte, err
 	})
 }
 
-// cancellable does work that a context may end, with the context's error.
+// Report answers a call "report", which is encoded as JSON, with the report as it is: text, or the bytes of a format
+// that is not text.
+func (e *Engine) Report(ctx context.Context, call any) ([]byte, error) {
+	encoded, err := json.Marshal(call)
+	if err != nil {
+		return nil, err
+	}
+	return cancellable(ctx, func(token *C.SonoCancelToken) ([]byte, error) {
+		var (
+			report C.SonoBytes
+			out    C.SonoString
+		)
+		data, size := text(encoded)
+		status := C.sono_report(e.handle, data, size, token, &report, &out)
+		runtime.KeepAlive(e)
+		written := takenBytes(&report)
+		if _, err := taken(status, &out); err != nil {
+			return nil, err
+		}
+		return written, nil
+	})
+}
+
+// cancellable does work that a context can stop, with the context's error.
 func cancellable[T any](ctx context.Context, work func(*C.SonoCancelToken) (T, error)) (T, error) {
 	if ctx.Done() == nil {
 		return work(nil)
@@ -126,7 +149,7 @@ func cancellable[T any](ctx context.Context, work func(*C.SonoCancelToken) (T, e
 	return answer, causeOf(ctx, err)
 }
 
-// tokenOf makes a token that is cancelled with a context. The function that comes with it frees the token.
+// tokenOf makes a token that is cancelled with a context. The returned function frees the token.
 func tokenOf(ctx context.Context) (*C.SonoCancelToken, func()) {
 	token := C.sono_cancel_token_new()
 	if ctx.Err() != nil {
@@ -147,7 +170,7 @@ func tokenOf(ctx context.Context) (*C.SonoCancelToken, func()) {
 	}
 }
 
-// causeOf is the error of the context, if that is why the library stopped.
+// causeOf is the error of the context, if the context stopped the library.
 func causeOf(ctx context.Context, err error) error {
 	var stopped *Error
 	if errors.As(err, &stopped) && stopped.Kind == Cancelled && ctx.Err() != nil {

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Kind is what kind of misuse an [Error] reports. The strings never change; new ones may be added.
+// Kind is the kind of misuse that an [Error] reports. The strings never change; new ones may be added.
 type Kind string
 
-// The kinds that programs most often decide by; the manual of the library lists all.
+// The kinds that programs need most often; the manual of the library lists all of them.
 const (
 	InvalidSubmission Kind = "invalid_submission"
 	InvalidCall       Kind = "invalid_call"
@@ -33,7 +33,7 @@ type Error struct {
 	raw []byte
 }
 
-// Problem is one thing that is wrong with an input, and where.
+// Problem is a problem of an input, with its place.
 type Problem struct {
 	Pointer *string `json:"pointer,omitempty"` // JSON pointer into the input
 	File    string  `json:"file,omitempty"`
@@ -59,10 +59,10 @@ func (e *Error) Error() string {
 	return text.String()
 }
 
-// JSON is the error as the library wrote it: an object with the one field "error".
+// JSON is the error as the library wrote it: an object with the single field "error".
 func (e *Error) JSON() []byte { return e.raw }
 
-// newError reads what the library wrote.
+// newError reads an error that the library wrote.
 func newError(raw []byte) *Error {
 	var read struct {
 		Error Error `json:"error"`

@@ -54,6 +54,26 @@ func TestAssessmentHasScoresAndPlaces(t *testing.T) {
 	}
 }
 
+func TestReportsAreBytesThatNeedNotBeText(t *testing.T) {
+	report := func(format string) ([]byte, error) {
+		call := map[string]any{"call": "report", "format": format, "submission": submission(0)}
+		return newEngine(t).Report(context.Background(), call)
+	}
+	if markdown, err := report("markdown"); err != nil || !strings.HasPrefix(string(markdown), "# Assessment") {
+		t.Errorf("got %q, %v", markdown, err)
+	}
+	every := make([]byte, 256)
+	for i := range every {
+		every[i] = byte(i)
+	}
+	if got, err := report("every-byte"); err != nil || !slices.Equal(got, every) {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if _, err := report("pdff"); err == nil {
+		t.Error("an unknown format was taken")
+	}
+}
+
 func TestErrorsAreValuesWithEveryProblem(t *testing.T) {
 	_, err := newEngine(t).AssessJSON(context.Background(), []byte(`{"content": {"cod": 1}, "paths": []}`))
 	var refused *sonoeval.Error

@@ -2,7 +2,7 @@ package sonoeval
 
 import "encoding/json"
 
-// Submission is what is assessed. Fields that this type lacks go through [Engine.AssessJSON].
+// Submission is the work to assess. For fields that this type lacks, use [Engine.AssessJSON].
 type Submission struct {
 	CandidateID     string            `json:"candidate_id,omitempty"`
 	SubmissionType  string            `json:"submission_type,omitempty"`
@@ -12,7 +12,7 @@ type Submission struct {
 	Attributes      map[string]string `json:"attributes,omitempty"`
 }
 
-// Content is what was handed in.
+// Content is the submitted material.
 type Content struct {
 	Code        string   `json:"code,omitempty"`
 	Text        string   `json:"text,omitempty"`
@@ -33,7 +33,7 @@ type Commit struct {
 	Message string `json:"message"`
 }
 
-// Assessment is the part of an assessment that most programs read; JSON holds all of it.
+// Assessment is the part of an assessment that most programs need; JSON holds all of it.
 type Assessment struct {
 	OverallScore    *float64         `json:"overall_score"` // nil if nothing could be scored
 	Confidence      float64          `json:"confidence"`
@@ -51,13 +51,13 @@ type PathScore struct {
 	OverallScore *float64 `json:"overall_score"` // nil if it was not assessed
 }
 
-// Finding is something worth knowing.
+// Finding is a notable observation.
 type Finding struct {
 	Text     string    `json:"text"`
 	Location *Location `json:"location"`
 }
 
-// Recommendation is something to do, with the points that it is worth at most.
+// Recommendation is a suggested improvement, with the most points that it can gain.
 type Recommendation struct {
 	Text     string    `json:"text"`
 	Points   float64   `json:"points"`

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Scores files, in a batch, and prints of each the score and what would help it most: assess.rb FILE...
+# Scores files, in a batch, and prints the score of each and the improvement that would help it most: assess.rb FILE...
 
 require "sono_eval"
 

@@ -39,7 +39,7 @@ fn edited(input: &mut Unstructured<'_>) -> arbitrary::Result<()> {
 fuzz_target!(|bytes: &[u8]| -> Corpus {
     let check = check_log(bytes, None).unwrap();
     if check.is_intact() && check.records > 0 {
-        // What is intact can be continued.
+        // An intact log can be continued.
         let text = std::str::from_utf8(bytes).unwrap();
         let last = text.lines().last().unwrap();
         assert_eq!(AuditLog::resume(last).unwrap().head(), check.head);

@@ -10,7 +10,7 @@ fuzz_target!(|request: &str| {
         assert!(!error.message().is_empty());
         error_json(&error)
     });
-    // Whatever went in, what comes out is JSON, and the same each time.
+    // Whatever the input, the answer is JSON, and the same each time.
     serde_json::from_str::<Value>(&answer).unwrap();
     let again = request_json_str(request, &hooks).unwrap_or_else(|error| error_json(&error));
     assert_eq!(answer, again);

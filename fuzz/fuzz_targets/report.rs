@@ -5,7 +5,7 @@ use arbitrary::Unstructured;
 use libfuzzer_sys::{Corpus, fuzz_target};
 use serde_json::Value;
 use sono_core::assessment::Assessment;
-use sono_core::report::{Detail, Report, TextOptions, to_json};
+use sono_core::report::{Detail, Report, ReportOptions, to_json};
 use sono_core::submission::{Submission, sources};
 
 static SUBMISSION: LazyLock<Submission> =
@@ -14,8 +14,8 @@ static ORIGINAL: LazyLock<Value> = LazyLock::new(|| {
     serde_json::to_value(sono_fuzz::ENGINES[0].assess(&SUBMISSION).unwrap()).unwrap()
 });
 
-/// Replaces texts and numbers and removes and repeats items, here and there. What is no assessment then is not
-/// printed.
+/// Replaces texts and numbers and removes and repeats items in a few places. Results that are no longer assessments are
+/// not printed.
 fn mutate(input: &mut Unstructured<'_>) -> arbitrary::Result<Option<Assessment>> {
     let mut value = ORIGINAL.clone();
     let mut pending = vec![&mut value];
@@ -55,9 +55,9 @@ fn run(input: &mut Unstructured<'_>) -> arbitrary::Result<()> {
     let sources = sources(&SUBMISSION);
     for detail in [Detail::Brief, Detail::Normal, Detail::Full] {
         let report = Report::with_detail(&assessment, Some(&sources), detail);
-        let text = report.to_text(&TextOptions { width, color: false, ascii });
+        let text = report.to_text(&ReportOptions { width: Some(width), ascii, ..ReportOptions::default() });
         assert_eq!(text.find(|character: char| character.is_control() && character != '\n'), None, "{text}");
-        report.to_text(&TextOptions { width, color: true, ascii });
+        report.to_text(&ReportOptions { width: Some(width), color: true, ascii, ..ReportOptions::default() });
         report.to_markdown();
     }
     to_json(&assessment, true).unwrap();

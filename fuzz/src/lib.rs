@@ -1,4 +1,4 @@
-//! What every fuzz target checks: an assessment adds up, whatever went in.
+//! The check that all fuzz targets share: an assessment adds up, whatever the input.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ pub static ENGINES: LazyLock<Vec<Engine>> = LazyLock::new(|| {
     Rubric::builtin_names().map(engine).collect()
 });
 
-/// Python that every signal has something to say about.
+/// Python code for which every signal has a value.
 pub const SAMPLE: &str = include_str!("../../examples/submissions/log_report.py");
 
 /// Assesses a submission with every built-in rubric, with the first one twice, and checks the results.
@@ -25,7 +25,7 @@ pub fn assess(submission: &Submission) {
         canonical_json(&assessment).unwrap()
     };
     let first: Vec<String> = ENGINES.iter().map(assess).collect();
-    // Rubrics share what is measured, so that one of them tells whether that is the same again.
+    // All rubrics use the same measurements, so that one rubric is enough to check that they are repeatable.
     assert_eq!(first.first(), ENGINES.first().map(assess).as_ref());
 }
 
@@ -90,7 +90,7 @@ fn in_unit(value: f64) {
     assert!((0.0..=1.0).contains(&value), "{value}");
 }
 
-/// Changes, removes or adds one byte of a text. `None` when the text stays as it was.
+/// Changes, removes or adds one byte of a text. `None` if the text is unchanged.
 pub fn edit(text: &mut Vec<u8>, input: &mut Unstructured<'_>) -> arbitrary::Result<Option<()>> {
     let before = text.clone();
     let at = input.choose_index(text.len())?;

@@ -1,5 +1,5 @@
-//! What crossing the C interface costs: the shortest of many assessments of one submission through `sono_assess`, and
-//! of the same through the core, both up to canonical JSON.
+//! The cost of the C interface: the shortest time of many assessments of one submission through `sono_assess`, and
+//! through the core, both including canonical JSON.
 //!
 //! `cargo run --release --package sono-ffi --example crossing`
 #![expect(unsafe_code, reason = "the example calls what C calls")]

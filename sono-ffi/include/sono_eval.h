@@ -6,7 +6,7 @@
  *
  * Text is JSON in UTF-8. It goes in as a pointer and a length in bytes, and may hold NUL bytes; it need not end with
  * one. Where the length is 0, the pointer may be null. Text comes out as a SonoString, which the caller frees with
- * sono_string_free.
+ * sono_string_free. What need not be text, which are reports alone, comes out as SonoBytes.
  *
  * Functions that can fail return a SonoStatus, and take a pointer to a SonoString for what they have to say. They
  * overwrite it without reading it, so it need not be initialised, and what it held before must have been freed. It may
@@ -176,6 +176,21 @@ typedef struct {
 } SonoString;
 
 /**
+ * Bytes that the library hands out: `len` of them at `ptr`, of any value. `ptr` is null when there are none to hand
+ * out. Do not change the fields; give the bytes back with sono_bytes_free.
+ */
+typedef struct {
+  /**
+   * The bytes.
+   */
+  uint8_t *ptr;
+  /**
+   * Their number.
+   */
+  size_t len;
+} SonoBytes;
+
+/**
  * Watches a batch: gets the pointer that came with it, and an event in JSON, `event_len` bytes followed by a NUL,
  * which live until the function returns. Anything but 0 stops the batch. The function must return: no C++ exception
  * and no longjmp may leave it.
@@ -237,6 +252,18 @@ SonoStatus sono_assess(const SonoEngine *engine,
                        const char *submission,
                        size_t submission_len,
                        const SonoCancelToken *token,
+                       SonoString *out);
+
+/**
+ * Answers a call `report`, and writes the report to `report` as it is: text in UTF-8 without a NUL at its end, or the
+ * bytes of a format that is no text, which sono_call gives in base64. `token` may be null. Writes the rest of the
+ * answer (`format`, `media_type`), or the error, to `out`. After an error there are no bytes.
+ */
+SonoStatus sono_report(const SonoEngine *engine,
+                       const char *call,
+                       size_t call_len,
+                       const SonoCancelToken *token,
+                       SonoBytes *report,
                        SonoString *out);
 
 /**
@@ -361,6 +388,14 @@ SonoStatus sono_json_get(const char *json,
                          const char *pointer,
                          size_t pointer_len,
                          SonoString *out);
+
+/**
+ * Gives bytes back and leaves none behind, so that a second call does nothing. Null does nothing.
+ *
+ * The argument points to the SonoBytes that a function of the library wrote, or to a bitwise copy of it, of which
+ * only one may be freed.
+ */
+void sono_bytes_free(SonoBytes *bytes);
 
 /**
  * The stable name of a status, such as `invalid_json`: for an error, the `kind` in its JSON. `unknown` for a number

@@ -1,5 +1,5 @@
 // The C++ interface of sono-eval (C++17): handles that free themselves, and exceptions instead of statuses. Everything
-// is inline; link the C library. What texts hold, options mean and threads may do, sono_eval.h says.
+// is inline; link the C library. See sono_eval.h for the form of texts, the options and the rules for threads.
 #ifndef SONO_EVAL_HPP
 #define SONO_EVAL_HPP
 
@@ -22,7 +22,7 @@ namespace sono {
 
 namespace detail {
 
-// A text of the library, given back at the end.
+// A text of the library, freed at the end.
 class text {
  public:
   text() = default;
@@ -38,6 +38,23 @@ class text {
 
  private:
   SonoString string_{nullptr, 0};
+};
+
+// Bytes of the library, given back at the end.
+class bytes {
+ public:
+  bytes() = default;
+  bytes(const bytes&) = delete;
+  bytes& operator=(const bytes&) = delete;
+  ~bytes() { sono_bytes_free(&bytes_); }
+
+  SonoBytes* out() noexcept { return &bytes_; }
+  std::string str() const {
+    return bytes_.ptr == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(bytes_.ptr), bytes_.len);
+  }
+
+ private:
+  SonoBytes bytes_{nullptr, 0};
 };
 
 template <auto Free>
@@ -64,7 +81,7 @@ class error : public std::runtime_error {
   SonoStatus status() const noexcept { return status_; }
   // The stable name of the kind, such as "invalid_submission".
   std::string_view kind() const noexcept { return sono_status_name(status_); }
-  // All of it, with every problem and its place.
+  // The error as JSON, with every problem and its place.
   const std::string& json() const noexcept { return *json_; }
 
  private:
@@ -75,7 +92,7 @@ class error : public std::runtime_error {
 
 namespace detail {
 
-// Throws what is an error, and leaves what is not.
+// Throws if the status is an error.
 inline SonoStatus checked(SonoStatus status, const text& said) {
   if (status > SONO_STATUS_OK) throw error(status, said.str());
   return status;
@@ -94,14 +111,14 @@ inline std::optional<std::string> json_get(std::string_view json, std::string_vi
 // The version of the library.
 inline std::string_view version() noexcept { return sono_version(); }
 
-// Answers one call that brings its options along.
+// Answers one call with its own engine options.
 inline std::string request(std::string_view json) {
   detail::text out;
   detail::checked(sono_request(json.data(), json.size(), out.out()), out);
   return out.str();
 }
 
-// Stops what it was given to.
+// Stops the calls and batches that were given it.
 class cancel_token {
  public:
   cancel_token() : handle_(sono_cancel_token_new()) {}
@@ -114,7 +131,7 @@ class cancel_token {
   std::unique_ptr<SonoCancelToken, detail::deleter<sono_cancel_token_free>> handle_;
 };
 
-// Many submissions under way.
+// A running batch.
 class batch {
  public:
   explicit batch(SonoBatch* handle) noexcept : handle_(handle) {}
@@ -134,7 +151,7 @@ class batch {
   void end_input() noexcept { sono_batch_end_input(get()); }
   void cancel() noexcept { sono_batch_cancel(get()); }
 
-  // The next message, waited for; nothing after the last.
+  // Waits for the next message; nothing after the last one.
   std::optional<std::string> next() {
     std::string message;
     return next(-1, message) == SONO_STATUS_OK ? std::optional(std::move(message)) : std::nullopt;
@@ -213,6 +230,14 @@ class messages {
   std::optional<std::string> current_;
 };
 
+// A report in some format.
+struct report {
+  // Text in UTF-8, or the bytes of a format that is no text.
+  std::string content;
+  // The rest of the answer in JSON: `format` and `media_type`.
+  std::string head;
+};
+
 // A configured engine. Any number of threads may use it.
 class engine {
  public:
@@ -236,6 +261,14 @@ class engine {
     detail::text out;
     detail::checked(sono_assess(get(), submission.data(), submission.size(), raw(token), out.out()), out);
     return out.str();
+  }
+
+  // Answers a call `report`.
+  sono::report report(std::string_view json, const cancel_token* token = nullptr) const {
+    detail::text out;
+    detail::bytes content;
+    detail::checked(sono_report(get(), json.data(), json.size(), raw(token), content.out(), out.out()), out);
+    return {content.str(), out.str()};
   }
 
   // Assesses JSON lines. An exception of `watch` stops the batch and comes out here.

@@ -1,4 +1,4 @@
-//! What comes in: pointers of which nothing is known but what the header asks for.
+//! Arguments from C: pointers about which nothing is known but what the header requires.
 #![expect(unsafe_code, reason = "pointers from C are read here")]
 
 use std::ffi::c_char;
@@ -10,16 +10,16 @@ use sono_core::{Error, ErrorKind, Result};
 /// The value behind a pointer that must not be null.
 ///
 /// # Safety
-/// A pointer that is not null points to a live value that nobody changes during `'a`.
+/// A pointer that is not null must point to a live value that does not change during `'a`.
 pub(crate) unsafe fn value<'a, T>(name: &str, pointer: *const T) -> Result<&'a T> {
-    // SAFETY: the caller promises what `as_ref` asks for.
+    // SAFETY: the caller promises what `as_ref` requires.
     unsafe { pointer.as_ref() }.ok_or_else(|| null(name))
 }
 
-/// Bytes. No bytes may be at any address, null included.
+/// Bytes. Zero bytes may be at any address, null included.
 ///
 /// # Safety
-/// Unless `len` is 0, a pointer that is not null points to `len` readable bytes that nobody changes during `'a`.
+/// Unless `len` is 0, a pointer that is not null must point to `len` readable bytes that do not change during `'a`.
 pub(crate) unsafe fn bytes<'a>(name: &str, pointer: *const c_char, len: usize) -> Result<&'a [u8]> {
     if len == 0 {
         return Ok(&[]);
@@ -40,7 +40,7 @@ pub(crate) unsafe fn bytes<'a>(name: &str, pointer: *const c_char, len: usize) -
 /// # Safety
 /// As [`bytes`].
 pub(crate) unsafe fn text<'a>(name: &str, pointer: *const c_char, len: usize) -> Result<&'a str> {
-    // SAFETY: the caller promises what `bytes` asks for.
+    // SAFETY: the caller promises what `bytes` requires.
     utf8(unsafe { bytes(name, pointer, len) }?)
 }
 

@@ -4,10 +4,10 @@
 use sono_core::boundary::Hooks;
 use sono_core::engine::{CancelToken, Control};
 
-use crate::answer::{free, holds, quietly};
+use crate::outcome::{free, holds, quietly};
 
-/// A switch that stops calls and batches which were given it. Once switched it stays so. All functions but
-/// sono_cancel_token_free may be called from any thread at any time.
+/// A switch that stops the calls and batches that were given it. Once cancelled, it stays cancelled. All functions
+/// except sono_cancel_token_free may be called from any thread at any time.
 #[derive(Debug)]
 pub struct SonoCancelToken {
     token: CancelToken,
@@ -19,8 +19,8 @@ pub extern "C" fn sono_cancel_token_new() -> *mut SonoCancelToken {
     Box::into_raw(Box::new(SonoCancelToken { token: CancelToken::new() }))
 }
 
-/// Stops the work that was given the token: calls end with SONO_STATUS_CANCELLED as soon as they notice, which is
-/// within an assessment. Null does nothing.
+/// Stops the work that was given the token: calls return SONO_STATUS_CANCELLED as soon as they notice, even in the
+/// middle of an assessment. Null does nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_cancel_token_cancel(token: *const SonoCancelToken) {
     quietly(|| {
@@ -38,15 +38,15 @@ pub unsafe extern "C" fn sono_cancel_token_is_cancelled(token: *const SonoCancel
     holds(|| unsafe { token.as_ref() }.is_some_and(|token| token.token.is_cancelled()))
 }
 
-/// Frees a token. Null does nothing. A batch that was given the token goes on without it; a call that was given it
+/// Frees a token. Null does nothing. A batch that was given the token continues without it; calls that were given it
 /// must have returned.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_cancel_token_free(token: *mut SonoCancelToken) {
-    // SAFETY: the caller passes null or a token that nobody uses any more.
+    // SAFETY: the caller passes null or a token that is not used any more.
     unsafe { free(token) }
 }
 
-/// The token behind a pointer, or one that nobody else has.
+/// The token behind a pointer, or a new one for null.
 ///
 /// # Safety
 /// A pointer that is not null points to a live token.
@@ -55,7 +55,7 @@ pub(crate) unsafe fn token_of(pointer: *const SonoCancelToken) -> CancelToken {
     unsafe { pointer.as_ref() }.map(|token| token.token.clone()).unwrap_or_default()
 }
 
-/// What goes beside a call that may be stopped by a token.
+/// The hooks of a call that a token can stop.
 ///
 /// # Safety
 /// As [`token_of`].

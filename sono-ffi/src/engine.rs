@@ -1,4 +1,4 @@
-//! Engines, and the calls that they answer.
+//! Engines and their calls.
 #![expect(unsafe_code, reason = "functions of the C interface")]
 
 use std::ffi::c_char;
@@ -6,13 +6,13 @@ use std::ffi::c_char;
 use sono_core::assessment::canonical_json;
 use sono_core::boundary::{Door, Hooks, request_json_str};
 
-use crate::answer::{answer, free, handle};
 use crate::arguments::{text, value};
 use crate::cancel::{SonoCancelToken, hooks};
+use crate::outcome::{free, write_handle, write_outcome};
 use crate::status::SonoStatus;
 use crate::string::SonoString;
 
-/// A configured engine. It never changes: any number of threads may use it at the same time, until it is freed.
+/// A configured engine. It never changes, and any number of threads may use it at the same time until it is freed.
 #[derive(Debug)]
 pub struct SonoEngine {
     pub(crate) door: Door,
@@ -24,11 +24,11 @@ pub extern "C" fn sono_version() -> *const c_char {
     const { concat!(env!("CARGO_PKG_VERSION"), "\0") }.as_ptr().cast()
 }
 
-/// Makes an engine of options in JSON: `rubric` (an id, or `{"source": ...}` with the text of one), `limits`,
-/// `position_encoding` ("utf-8", the default, "utf-16" or "code-point"), `cache`. No text stands for no options.
+/// Makes an engine from options in JSON: `rubric` (an id, or `{"source": ...}` with the text of one), `limits`,
+/// `position_encoding` ("utf-8", the default, "utf-16" or "code-point"), `cache`. An empty text means no options.
 ///
-/// Writes the engine to `engine`, to be freed with sono_engine_free; null after an error, which is then written to
-/// `error`.
+/// Writes the engine to `engine`, to be freed with sono_engine_free. After an error, `engine` is null and the error is
+/// written to `error`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_engine_new(
     options: *const c_char,
@@ -38,23 +38,23 @@ pub unsafe extern "C" fn sono_engine_new(
 ) -> SonoStatus {
     // SAFETY: the caller keeps to the header.
     unsafe {
-        handle("engine", engine, error, || {
+        write_handle("engine", engine, error, || {
             let door = Door::from_json(text("options", options, options_len)?)?;
             Ok(SonoEngine { door })
         })
     }
 }
 
-/// Frees an engine. Null does nothing. Batches that it began go on; calls must have returned.
+/// Frees an engine. Null does nothing. Its batches continue; calls must have returned.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_engine_free(engine: *mut SonoEngine) {
-    // SAFETY: the caller passes null or an engine that nobody uses any more.
+    // SAFETY: the caller passes null or an engine that is not used any more.
     unsafe { free(engine) }
 }
 
-/// Answers a call: a JSON object whose field `call` says what is asked, such as `assess`, `report` or `verify`. The
-/// call `{"call": "schema", "of": "boundary"}` describes all of them. `token` may be null. Writes the answer, or the
-/// error, to `out`.
+/// Answers a call: a JSON object whose field `call` names the call, such as `assess`, `report` or `verify`. The call
+/// `{"call": "schema", "of": "boundary"}` describes all of them. `token` may be null. Writes the answer, or the error,
+/// to `out`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_call(
     engine: *const SonoEngine,
@@ -65,15 +65,15 @@ pub unsafe extern "C" fn sono_call(
 ) -> SonoStatus {
     // SAFETY: the caller keeps to the header.
     unsafe {
-        answer(out, || {
+        write_outcome(out, || {
             let engine = value("engine", engine)?;
             engine.door.call_json_str(text("call", call, call_len)?, &hooks(token))
         })
     }
 }
 
-/// Answers one call without an engine of its own: `options` in the call are those of the engine. Good for single
-/// questions; many are answered faster by an engine that is kept. Writes the answer, or the error, to `out`.
+/// Answers one call without an engine: the field `options` of the call holds the engine's options. This suits single
+/// calls; for many, keep an engine, which is faster. Writes the answer, or the error, to `out`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_request(
     request: *const c_char,
@@ -81,11 +81,13 @@ pub unsafe extern "C" fn sono_request(
     out: *mut SonoString,
 ) -> SonoStatus {
     // SAFETY: the caller keeps to the header.
-    unsafe { answer(out, || request_json_str(text("request", request, request_len)?, &Hooks::default())) }
+    unsafe {
+        write_outcome(out, || request_json_str(text("request", request, request_len)?, &Hooks::default()))
+    }
 }
 
-/// Assesses one submission in JSON: the call `assess` without a call around it, so that JSON pointers of problems are
-/// those of the submission. `token` may be null. Writes the assessment, or the error, to `out`.
+/// Assesses one submission in JSON: the call `assess` without its envelope, so that the JSON pointers of problems point
+/// into the submission. `token` may be null. Writes the assessment, or the error, to `out`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_assess(
     engine: *const SonoEngine,
@@ -96,7 +98,7 @@ pub unsafe extern "C" fn sono_assess(
 ) -> SonoStatus {
     // SAFETY: the caller keeps to the header.
     unsafe {
-        answer(out, || {
+        write_outcome(out, || {
             let engine = value("engine", engine)?;
             let submission = text("submission", submission, submission_len)?;
             canonical_json(&engine.door.assess_json(submission, &hooks(token))?)

@@ -8,25 +8,25 @@ use sono_core::assessment::canonical_json;
 use sono_core::boundary::BatchOptions;
 use sono_core::engine::ProgressEvent;
 
-use crate::answer::answer;
 use crate::arguments::{bytes, text, value};
 use crate::cancel::{SonoCancelToken, token_of};
 use crate::engine::SonoEngine;
+use crate::outcome::write_outcome;
 use crate::status::SonoStatus;
 use crate::string::SonoString;
 
-/// Watches a batch: gets the pointer that came with it, and an event in JSON, `event_len` bytes followed by a NUL,
-/// which live until the function returns. Anything but 0 stops the batch. The function must return: no C++ exception
-/// and no longjmp may leave it.
+/// A callback for the events of a batch. It receives the `user_data` that was passed with it, and an event in JSON:
+/// `event_len` bytes followed by a NUL, valid until the function returns. Return 0 to continue; any other value stops
+/// the batch. No C++ exception and no longjmp may leave the function.
 pub type SonoProgress =
     Option<unsafe extern "C" fn(user_data: *mut c_void, event: *const c_char, event_len: usize) -> i32>;
 
-/// Assesses JSON lines on several threads, and waits for all of them: every line is a submission, and one that is not
-/// valid fails as an item. `options` are those of sono_batch_new. `token` may be null, as may `progress`, which is
-/// called on this thread only, with `user_data`, for every event.
+/// Assesses JSON lines on several threads, and waits for all of them. Every line is a submission; an invalid one is a
+/// failed item. `options` are those of sono_batch_new. `token` and `progress` may be null. `progress` is called with
+/// `user_data` for every event, on this thread only.
 ///
 /// Writes the results, `{"items": [...]}`, or the error to `out`. A batch that was stopped has no results; to keep
-/// what is done, use sono_batch_new.
+/// partial results, use sono_batch_new.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn sono_assess_batch(
     engine: *const SonoEngine,
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn sono_assess_batch(
 ) -> SonoStatus {
     // SAFETY: the caller keeps to the header.
     unsafe {
-        answer(out, || {
+        write_outcome(out, || {
             let door = &value("engine", engine)?.door;
             let mut options = BatchOptions::from_json(text("options", options, options_len)?)?;
             options.events |= progress.is_some();
@@ -52,12 +52,12 @@ pub unsafe extern "C" fn sono_assess_batch(
     }
 }
 
-/// Calls back.
+/// Calls the callback with an event.
 ///
 /// # Safety
-/// The function, if there is one, may be called with the pointer.
+/// The function, if there is one, must be callable with the pointer.
 unsafe fn tell(progress: SonoProgress, user_data: *mut c_void, event: &ProgressEvent) -> ControlFlow<()> {
-    // Events are plain data, so that they can always be written.
+    // Events are plain data, which can always be written.
     let (Some(progress), Ok(mut text)) = (progress, canonical_json(event)) else {
         return ControlFlow::Continue(());
     };

@@ -5,24 +5,24 @@ use std::ffi::{CStr, c_char};
 
 use sono_core::ErrorKind;
 
-/// How a function ended. Zero is success, negative means that there is nothing to hand out and nothing wrong, and
-/// positive numbers are the kinds of errors. Numbers and names never change; new ones may be added.
+/// The result of a function. Zero is success, negative numbers mean that there is no result and no error, and positive
+/// numbers are kinds of errors. Numbers and names never change; new ones may be added.
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SonoStatus {
-    /// There is nothing at that place.
+    /// There is no value at that place.
     Absent = -3,
-    /// There is no further message: the last one was taken before.
+    /// There are no more messages: the last one was already taken.
     Ended = -2,
-    /// No message came within the time given.
+    /// There was no message within the given time.
     Pending = -1,
-    /// Done.
+    /// Success.
     Ok = 0,
     /// The submission breaks the input model: unknown field, wrong type, bad identifier.
     InvalidSubmission = 1,
-    /// A call that does not exist, or with fields that it does not have; also a null pointer where a value has to be.
+    /// An unknown call, or a call with unknown or missing fields; also a null pointer where a value is required.
     InvalidCall = 2,
-    /// Options of an engine or a batch that do not exist, or that this build cannot follow.
+    /// Unknown options of an engine or a batch, or options that this build does not support.
     InvalidOptions = 3,
     /// The submission is larger than the configured limits allow.
     LimitExceeded = 4,
@@ -32,29 +32,30 @@ pub enum SonoStatus {
     UnknownRubric = 6,
     /// A parameter that the rubric does not have, or a value of the wrong type.
     InvalidParameter = 7,
-    /// A signal or scorer of the host is not defined well, or one that the rubric reads is missing.
+    /// A custom signal or scorer has an invalid definition, or one that the rubric reads is missing.
     InvalidSignal = 8,
-    /// A signal or scorer of the host panicked, failed, or gave something that cannot be.
+    /// A custom signal or scorer panicked, failed, or returned an impossible value.
     SignalFailed = 9,
-    /// A reviewer from outside is not defined well, has the id of another one, or is missing where one is asked.
+    /// An external reviewer has an invalid definition or the id of another one, or there is no reviewer to ask.
     InvalidReviewer = 10,
-    /// An answer of a reviewer does not follow its schema, or claims what is not so. It ends no assessment.
+    /// A reviewer's answer does not follow its schema, or cites something that is not there. The assessment goes on.
     InvalidAnswer = 11,
-    /// Text that should be JSON is not, or is not UTF-8.
+    /// The input is not valid JSON, or not UTF-8.
     InvalidJson = 12,
     /// A record of an audit log is not intact.
     InvalidRecord = 13,
     /// A person's decision on a score lacks a reason, an author or a target, or is out of range.
     InvalidOverride = 14,
-    /// Assessments, or norms of assessments, that do not have the same rubric, engine or kind of submission.
+    /// Assessments or norms that differ in rubric, engine or type of submission, so that their scores mean different
+    /// things.
     NotComparable = 15,
-    /// A file or stream could not be read or written, or a thread not started.
+    /// A file or stream could not be read or written, or a thread could not be started.
     Io = 16,
     /// The host cancelled the work.
     Cancelled = 17,
-    /// The work was not done before the deadline that the host set.
+    /// The work was not finished before the host's deadline.
     DeadlineExceeded = 18,
-    /// A defect in this library; please report it. The next call works.
+    /// A defect in this library; please report it. Further calls still work.
     Internal = 19,
 }
 
@@ -83,16 +84,16 @@ const KINDS: [(ErrorKind, SonoStatus, &CStr); 19] = [
 
 impl From<ErrorKind> for SonoStatus {
     fn from(kind: ErrorKind) -> Self {
-        // A test holds that no kind is missing. The error's text names the kind in any case.
+        // A test checks that no kind is missing. The error's text names the kind in any case.
         KINDS.iter().find(|(one, ..)| *one == kind).map_or(Self::Internal, |(_, status, _)| *status)
     }
 }
 
-/// The stable name of a status, such as `invalid_json`: for an error, the `kind` in its JSON. `unknown` for a number
-/// that is no status. The text is static.
+/// The stable name of a status, such as `invalid_json`: for an error, the `kind` in its JSON. It is `unknown` for any
+/// other number. The text is static.
 #[unsafe(no_mangle)]
 pub extern "C" fn sono_status_name(status: i32) -> *const c_char {
-    // A number, since a value outside of the enumeration must not become one.
+    // The argument is a number, because it would be unsound to make an enum of a value outside of it.
     const OTHERS: [(SonoStatus, &CStr); 4] = [
         (SonoStatus::Ok, c"ok"),
         (SonoStatus::Pending, c"pending"),

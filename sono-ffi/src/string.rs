@@ -1,13 +1,13 @@
-//! Text that goes out.
+//! Text for C.
 #![expect(unsafe_code, reason = "memory goes out to C and comes back")]
 
 use std::ffi::c_char;
 use std::ptr;
 
-use crate::answer::quietly;
+use crate::outcome::quietly;
 
-/// Text that the library hands out: `len` bytes of UTF-8 at `ptr`, followed by a NUL that `len` does not count. `ptr`
-/// is null when there is no text. Do not change the fields; give the text back with sono_string_free.
+/// A text that the library returns: `len` bytes of UTF-8 at `ptr`, followed by a NUL that `len` does not count. `ptr`
+/// is null if there is no text. Do not change the fields; free the text with sono_string_free.
 #[repr(C)]
 #[derive(Debug)]
 pub struct SonoString {
@@ -32,7 +32,7 @@ impl From<String> for SonoString {
     }
 }
 
-/// Gives a text back and leaves no text behind, so that a second call does nothing. Null does nothing.
+/// Frees a text and leaves no text behind, so that a second call does nothing. Null does nothing.
 ///
 /// The argument points to the SonoString that a function of the library wrote, or to a bitwise copy of it, of which
 /// only one may be freed.

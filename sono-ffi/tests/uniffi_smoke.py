@@ -46,6 +46,14 @@ class Smoke(unittest.TestCase):
         self.assertEqual(self.failure(self.engine.call, '{"call": "panic"}').kind, "internal")
         self.assertIn("overall_score", self.engine.assess(SUBMISSION))
 
+    def test_report(self) -> None:
+        def report(form: str) -> sono_ffi.Report:
+            call = {"call": "report", "format": form, "submission": json.loads(SUBMISSION)}
+            return self.engine.report(json.dumps(call))
+
+        self.assertTrue(report("markdown").is_text)
+        self.assertEqual(report("every-byte").content, bytes(range(256)))
+
     def test_request(self) -> None:
         self.assertEqual(sono_ffi.request('{"call": "about"}'), self.engine.call('{"call": "about"}'))
 

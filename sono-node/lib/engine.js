@@ -44,7 +44,8 @@ class Engine {
 
   async report(what, options = {}) {
     const submission = unfold(what?.submission)
-    return this.#answer({ ...what, call: 'report', submission }, check(options, CALL))
+    const { encoding, ...answer } = await this.#answer({ ...what, call: 'report', submission }, check(options, CALL))
+    return encoding === undefined ? answer : { ...answer, report: Buffer.from(answer.report, encoding) }
   }
 
   rubrics() {

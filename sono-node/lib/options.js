@@ -36,7 +36,7 @@ function check(options, known) {
 /** A value in words. */
 function describe(value) {
   if (value === null) return 'null'
-  return typeof value === 'number' ? `the number ${value}` : typeof value
+  return typeof value === 'number' ? String(value) : typeof value
 }
 
 /**

@@ -68,7 +68,7 @@ test('a key that is no text fails its item alone', async () => {
   const source = [{ id: 7, submission: 'x = 1\n' }, { id: '\ud800', submission: 'x = 1\n' }, { id: 'k', submission: 'x = 1\n' }]
   const items = await all(engine.assessBatch(source))
   assert.deepEqual(statuses(items), ['failed', 'failed', 'completed'])
-  assert.equal(items[0].error.problems[0].message, 'expected a string of Unicode text, got the number 7')
+  assert.equal(items[0].error.problems[0].message, 'expected a string of Unicode text, got 7')
   assert.equal(items[0].error.problems[0].pointer, '/id')
 })
 

@@ -76,7 +76,7 @@ test('options are refused by name, all at once', async () => {
   assert.deepEqual(error.problems.map((problem) => problem.pointer), ['/timout', '/signal', '/timeout'])
   assert.equal((await rejection(engine.assess('x = 1\n', null))).code, 'invalid_options')
   assert.throws(() => new Engine(null), { code: 'invalid_options' })
-  assert.throws(() => new Engine('growth'), /expected an object of options, got the string "growth"/)
+  assert.throws(() => new Engine('growth'), /expected an object of options, got "growth"/)
 })
 
 test('what is no submission is refused', async () => {

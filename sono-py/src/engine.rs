@@ -5,11 +5,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::PyString;
+use pyo3::types::{PyBytes, PyString};
 use sono_core::Error;
 use sono_core::assessment::canonical_json;
-use sono_core::boundary::{BatchOptions, Door, DoorOptions, Extensions, Hooks, guarded, request_json_str};
+use sono_core::boundary::{
+    BatchOptions, Door, DoorOptions, Extensions, Hooks, check_assessment_json, guarded, request_json_str,
+};
 use sono_core::engine::cache::CacheStore;
+use sono_core::report::Printed;
 
 use crate::batch::Batch;
 use crate::cancel::{CancelToken, control};
@@ -80,6 +83,21 @@ impl Engine {
         self.answer(py, call, timeout, cancel, Door::call_json_str)
     }
 
+    /// Answers a call `report` in JSON text with the report: text, or the bytes of a format that is no text.
+    #[pyo3(signature = (call, timeout, cancel))]
+    fn report<'py>(
+        &self,
+        py: Python<'py>,
+        call: &Bound<'_, PyString>,
+        timeout: Option<f64>,
+        cancel: Option<&Bound<'_, CancelToken>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        Ok(match self.answer(py, call, timeout, cancel, Door::report_json)?.report {
+            Printed::Text(text) => PyString::new(py, &text).into_any(),
+            Printed::Bytes(bytes) => PyBytes::new(py, &bytes).into_any(),
+        })
+    }
+
     /// Begins a batch, with options as JSON text.
     fn batch(
         &self,
@@ -104,14 +122,14 @@ impl Engine {
 }
 
 impl Engine {
-    fn answer(
+    fn answer<T: Send>(
         &self,
         py: Python<'_>,
         input: &Bound<'_, PyString>,
         timeout: Option<f64>,
         cancel: Option<&Bound<'_, CancelToken>>,
-        work: impl FnOnce(&Door, &str, &Hooks) -> Result<String, Error> + Send,
-    ) -> PyResult<String> {
+        work: impl FnOnce(&Door, &str, &Hooks) -> Result<T, Error> + Send,
+    ) -> PyResult<T> {
         let prepared = control(cancel, timeout).and_then(|control| Ok((text(input)?, Hooks { control })));
         let (input, hooks) = prepared.map_err(|error| raised(py, &error))?;
         let watch = Raised::watch();
@@ -126,6 +144,13 @@ impl Engine {
 pub(crate) fn request(py: Python<'_>, request: &Bound<'_, PyString>) -> PyResult<String> {
     let request = text(request).map_err(|error| raised(py, &error))?;
     detached(py, || request_json_str(request, &Hooks::default()))
+}
+
+/// Reads an assessment in JSON text, and writes it as canonical JSON.
+#[pyfunction]
+pub(crate) fn check_assessment(py: Python<'_>, assessment: &Bound<'_, PyString>) -> PyResult<String> {
+    let assessment = text(assessment).map_err(|error| raised(py, &error))?;
+    detached(py, || check_assessment_json(assessment))
 }
 
 /// The submission that a file or folder makes up, as JSON text.

@@ -19,5 +19,5 @@ mod _native {
     #[pymodule_export]
     use crate::engine::Engine;
     #[pymodule_export]
-    use crate::engine::{main, read_path, request};
+    use crate::engine::{check_assessment, main, read_path, request};
 }

@@ -47,9 +47,10 @@ def _item(item: Any) -> str:
 def _report(engine: Engine, case: Case) -> Any:
     submission, assessment = case.pop("submission", None), case.pop("assessment", None)
     assessed = engine.assess(submission) if assessment is None else Assessment.from_dict(assessment)
-    kind = {"json": "application/json", "markdown": "text/markdown"}
-    media_type = kind.get(case.get("format", "text"), "text/plain")
-    return {"media_type": media_type, "report": engine.report(assessed, submission, **case)}
+    name = case.get("format", "text")
+    kinds = {one.name: one.media_type for one in engine.about().formats}
+    head = {"format": name, "media_type": kinds.get(name)}
+    return {**head, "report": engine.report(assessed, submission, **case)}
 
 
 def _verify(engine: Engine, case: Case) -> Any:

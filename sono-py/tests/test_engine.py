@@ -3,7 +3,14 @@ import threading
 from datetime import datetime, timezone
 
 import pytest
-from sono_eval import CancelledError, CancelToken, Engine, SonoEvalError, Verification
+from sono_eval import (
+    CancelledError,
+    CancelToken,
+    Engine,
+    InvalidInputError,
+    SonoEvalError,
+    Verification,
+)
 
 
 def test_the_host_says_id_and_time(engine):
@@ -31,6 +38,13 @@ def test_reports_come_in_several_forms(engine, code, assessment):
     assert with_code.startswith("# ")
     assert "def nearest_first" in with_code
     assert json.loads(engine.report(assessment, format="json", pretty=True)) == assessment.to_dict()
+
+
+def test_a_report_need_not_be_text(engine, code, assessment):
+    assert engine.report(assessment, code, "every-byte") == bytes(range(256))
+    assert all(type(engine.report(assessment, format=one.name)) is str for one in engine.about().formats if one.text)
+    with pytest.raises(InvalidInputError):
+        engine.report(assessment, format="pdff")
 
 
 def test_rubrics_are_listed_shown_and_checked(engine, tmp_path):

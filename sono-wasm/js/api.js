@@ -2,7 +2,7 @@
 // JavaScript does not have; positions count UTF-16 code units unless an option says otherwise.
 
 import { callJson } from './instance.js';
-import { answerOf, assessCall, textOf } from './request.js';
+import { answerOf, assessCall, reportOf, textOf } from './request.js';
 
 export { SonoEvalError } from './error.js';
 export { callJson };
@@ -28,7 +28,7 @@ export function verify(assessment, submission, options) {
 }
 
 export function report(request, options) {
-  return call({ ...request, call: 'report', options });
+  return reportOf(call({ ...request, call: 'report', options }));
 }
 
 export function reviewRequest(submission, options) {

@@ -2,6 +2,7 @@ import type {
   About,
   Assessment,
   BatchAnswer,
+  BytesFormat,
   Call,
   CheckLogCall,
   DoorOptions,
@@ -17,8 +18,8 @@ import type {
   Problem,
   RecordAnswer,
   RecordCall,
-  ReportAnswer,
   ReportCall,
+  ReportFormat,
   ReviewRequest,
   RubricCheck,
   RubricInfo,
@@ -87,8 +88,24 @@ export function metrics(submission: Submission, options?: Options): Metrics;
 /** Replays an assessment, and says whether it still holds for the submission. */
 export function verify(assessment: Assessment, submission: Submission, options?: Options): Verification;
 
-/** Writes a report on an assessment, or on a submission that is assessed first; with both, it shows code. */
-export function report(request: ReportCall, options?: Options): ReportAnswer;
+/** A report: text, or the bytes of a format that is no text. */
+export interface Report<F extends ReportFormat = ReportFormat> {
+  /** Its format. */
+  format: F;
+  /** Its media type, such as `text/markdown`. */
+  media_type: string;
+  /** The report itself. */
+  report: F extends BytesFormat ? Uint8Array : string;
+}
+
+/**
+ * Writes a report on an assessment, or on a submission that is assessed first; with both, it shows code.
+ * `about().formats` lists the formats.
+ */
+export function report<F extends ReportFormat = 'text'>(
+  request: Omit<ReportCall, 'format'> & { format?: F },
+  options?: Options,
+): Report<F>;
 
 /** Asks for opinions on a submission: what to send to language models or people. */
 export function reviewRequest(submission: Submission, options?: Options): ReviewRequest;

@@ -1,69 +1,43 @@
-// What a batch tells while it runs, in the shape of docs/schema/progress.schema.json.
+// What a batch tells while it runs, in the shape of docs/schema/progress.schema.json. The core counts and reckons; the
+// clock is the page's.
 
 const REASONS = ['cancelled', 'deadline_exceeded'];
 
 export class Progress {
+  #ask;
   #listener;
-  #total;
-  #sequence = 0;
   #start = performance.now();
-  #completed = 0;
-  #failed = 0;
+  #snapshot;
   #begun = false;
 
-  constructor(listener, total) {
+  /** `ask` answers a call. */
+  constructor(ask, listener) {
+    this.#ask = ask;
     this.#listener = listener;
-    this.#total = total;
-  }
-
-  start(provenance) {
-    this.#tell('batch_started', { state: { ...provenance, phase: 'running', ...this.#totals(), items: [] } });
   }
 
   begin() {
     this.#begun = true;
   }
 
-  finish({ index, status, assessment, error }) {
-    this.#begun = false;
-    if (status === 'completed') {
-      this.#completed += 1;
-      this.#tell('item_completed', { index, input_hash: assessment.metadata.provenance.input_hash });
-    } else {
-      this.#failed += 1;
-      this.#tell('item_failed', { index, error });
-    }
-    this.#tell('progress', this.#totals());
-  }
-
-  complete() {
-    this.#total = this.#completed + this.#failed;
-    this.#tell('batch_completed', this.#totals());
-  }
-
-  /** Nothing is told of a batch that did not start. */
-  cancel({ code }) {
-    if (this.#sequence === 0) return;
-    const reason = REASONS.find((reason) => reason === code) ?? 'stopped';
-    const items = this.#begun ? [this.#completed + this.#failed] : [];
-    this.#tell('batch_cancelled', { reason, items, ...this.#totals(items.length) });
-  }
-
-  #totals(cancelled = 0) {
-    const [completed, failed] = [this.#completed, this.#failed];
+  /** Tells what happened: `{ started }`, `{ completed }`, `{ failed }` or `{ ended }`. */
+  async tell(happened) {
     const elapsed_ms = Math.round(performance.now() - this.#start);
-    const totals = { completed, failed, cancelled, elapsed_ms };
-    if (this.#total !== undefined) totals.total = this.#total;
-    if (elapsed_ms > 0) totals.throughput = ((completed + failed) * 1000) / elapsed_ms;
-    if (totals.throughput > 0 && totals.total !== undefined) {
-      totals.remaining_ms = Math.round(((totals.total - completed - failed) * 1000) / totals.throughput);
-    }
-    return totals;
+    const call = { call: 'progress', before: this.#snapshot, happened, elapsed_ms };
+    const { events, now } = await this.#ask(call);
+    this.#begun = false;
+    this.#snapshot = now;
+    events.forEach((event) => this.#listener(event));
   }
 
-  #tell(type, fields) {
-    const sequence = this.#sequence;
-    this.#sequence += 1;
-    this.#listener({ sequence, type, ...fields });
+  /** Tells that the batch was cut short, without the core, which was stopped with it. Before the start there is nothing to tell. */
+  cancel({ code }) {
+    if (this.#snapshot === undefined) return;
+    const { sequence, state } = this.#snapshot;
+    const { engine_version, rubric, setup_hash, phase, items: done, ...totals } = state;
+    const reason = REASONS.find((reason) => reason === code) ?? 'stopped';
+    const items = this.#begun ? [totals.completed + totals.failed] : [];
+    const cancelled = items.length;
+    this.#listener({ ...totals, sequence: sequence + 1, type: 'batch_cancelled', reason, items, cancelled });
   }
 }

@@ -18,16 +18,17 @@ export function textOf(request) {
     : written(request);
 }
 
-/** The options of an engine as JSON text. */
-export function optionsText(options) {
-  return written(withDefaults(options));
-}
-
 /** The value of an answer in JSON text. */
 export function answerOf(text) {
   const answer = JSON.parse(text);
   if (isObject(answer) && 'error' in answer) throw new SonoEvalError(answer.error);
   return answer;
+}
+
+/** A report whose bytes, if it is no text, are an array. */
+export function reportOf({ encoding, ...answer }) {
+  if (encoding === undefined) return answer;
+  return { ...answer, report: Uint8Array.from(atob(answer.report), (byte) => byte.charCodeAt(0)) };
 }
 
 function isObject(value) {

@@ -1,8 +1,8 @@
-// What runs in the worker: first comes the compiled module, then requests and options, one at a time.
+// What runs in the worker: first comes the compiled module, then requests, one at a time.
 
-import { callJson, load, setupJson } from './instance.js';
+import { callJson, load } from './instance.js';
 
 self.onmessage = ({ data }) => {
   if (data instanceof WebAssembly.Module) load(data);
-  else self.postMessage(data.setup ? setupJson(data.setup) : callJson(data.request));
+  else self.postMessage(callJson(data));
 };

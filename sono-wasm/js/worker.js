@@ -3,7 +3,7 @@
 import { compile } from './compile.js';
 import { SonoEvalError, aborted } from './error.js';
 import { Progress } from './progress.js';
-import { answerOf, assessCall, optionsText, textOf } from './request.js';
+import { answerOf, assessCall, textOf } from './request.js';
 
 export { SonoEvalError };
 
@@ -33,7 +33,7 @@ class EvalWorker {
 
   /** Answers a call. */
   async call(request, { signal } = {}) {
-    return answerOf(await this.#ask({ request: textOf(request) }, signal));
+    return answerOf(await this.#ask(textOf(request), signal));
   }
 
   /** Assesses a submission. */
@@ -44,17 +44,19 @@ class EvalWorker {
   /** Assesses submissions, one after the other. One that fails is an item with an error. */
   async assessBatch(submissions, { signal, onProgress = () => {}, ...options } = {}) {
     const items = [];
-    const progress = new Progress(onProgress, submissions.length ?? submissions.size);
+    const ask = (call) => this.call({ ...call, options }, { signal });
+    const progress = new Progress(ask, onProgress);
     try {
       // Wrong options fail here, before the first item.
-      progress.start(answerOf(await this.#ask({ setup: optionsText(options) }, signal)));
+      await progress.tell({ started: { total: submissions.length ?? submissions.size } });
       for await (const submission of submissions) {
         progress.begin();
-        items.push({ index: items.length, ...(await this.#outcome(submission, options, signal)) });
-        progress.finish(items.at(-1));
+        const outcome = await this.#outcome(submission, options, signal);
+        items.push({ index: items.length, ...outcome });
+        await progress.tell(happened(outcome));
       }
       if (signal?.aborted) throw aborted(signal);
-      progress.complete();
+      await progress.tell({ ended: {} });
     } catch (error) {
       progress.cancel(error);
       throw error;
@@ -153,6 +155,12 @@ class EvalWorker {
     settle(task);
     this.#next();
   }
+}
+
+/** The outcome of an item as news. */
+function happened({ assessment, error }) {
+  if (error !== undefined) return { failed: { error } };
+  return { completed: { input_hash: assessment.metadata.provenance.input_hash } };
 }
 
 function terminated() {

@@ -4,11 +4,7 @@
 use std::panic;
 use std::sync::{Mutex, PoisonError};
 
-use serde_json::json;
-use sono_core::Result;
-use sono_core::assessment::{RubricProvenance, canonical_json};
-use sono_core::boundary::{Door, Hooks, error_json, guarded, request_json_str};
-use sono_core::engine::ENGINE_VERSION;
+use sono_core::boundary::{Hooks, error_json, guarded, request_json_str};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The words of the panic that ended this instance. Panics abort in WebAssembly, so that no more than one is kept.
@@ -25,33 +21,11 @@ fn start() {
 /// Answers a request with canonical JSON: the answer, or an object with the field `error`.
 #[wasm_bindgen]
 pub fn request(text: &str) -> String {
-    answered(|| request_json_str(text, &Hooks::default()))
-}
-
-/// What results depend on under these options, as the state of a batch says it; or an object with the field `error`.
-#[wasm_bindgen]
-pub fn setup(options: &str) -> String {
-    answered(|| {
-        let door = Door::from_json(options)?;
-        let rubric = door.engine().rubric();
-        canonical_json(&json!({
-            "engine_version": ENGINE_VERSION,
-            "rubric": RubricProvenance {
-                id: rubric.id().to_owned(),
-                version: rubric.version().to_owned(),
-                hash: rubric.hash(&rubric.default_parameters()),
-            },
-            "setup_hash": door.engine().setup_hash(),
-        }))
-    })
+    guarded(|| request_json_str(text, &Hooks::default())).unwrap_or_else(|error| error_json(&error))
 }
 
 /// The words of the panic after which this instance trapped; empty if it was none.
 #[wasm_bindgen(js_name = lastPanic)]
 pub fn last_panic() -> String {
     LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).clone()
-}
-
-fn answered(work: impl FnOnce() -> Result<String>) -> String {
-    guarded(work).unwrap_or_else(|error| error_json(&error))
 }

@@ -55,6 +55,8 @@ test('every call has a function', () => {
   assert.deepEqual(sono.verify(assess(submission), submission), { result: 'equal' });
   assert.equal(sono.metrics(submission).files[0].functions[0].name, 'double');
   assert.equal(sono.report({ submission, format: 'markdown' }).media_type, 'text/markdown');
+  const { report } = sono.report({ submission, format: 'every-byte' });
+  assert.deepEqual(report, Uint8Array.from({ length: 256 }, (_, byte) => byte));
   const ids = sono.rubrics().map(({ id }) => id);
   assert.deepEqual(ids, sono.about().rubrics);
   const source = sono.rubric('growth');

@@ -2,11 +2,16 @@
 
 #[cfg(feature = "wasm")]
 mod bindgen;
+#[cfg(feature = "generate")]
 mod generate;
 mod licences;
 mod lines;
+#[cfg(feature = "generate")]
 mod python_types;
+#[cfg(feature = "generate")]
 mod readme;
+mod rooms;
+#[cfg(feature = "generate")]
 mod typescript;
 
 use std::error::Error;
@@ -37,6 +42,8 @@ enum Task {
     Licences,
     /// Count the hand-written lines of Rust per crate.
     Lines,
+    /// Check that the code keeps to the drawing of crates and rooms in docs/architecture.md.
+    Rooms(rooms::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -44,9 +51,13 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         #[cfg(feature = "wasm")]
         Task::Bindgen(arguments) => bindgen::run(&arguments),
+        #[cfg(feature = "generate")]
         Task::Generate => generate::run(&root),
+        #[cfg(not(feature = "generate"))]
+        Task::Generate => with_feature("generate", &root),
         Task::Licences => licences::run(&root),
         Task::Lines => lines::run(&root),
+        Task::Rooms(arguments) => rooms::run(&root, &arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -60,6 +71,15 @@ fn main() -> ExitCode {
 fn workspace_root() -> PathBuf {
     let crate_folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     crate_folder.parent().unwrap_or(crate_folder).to_owned()
+}
+
+/// Builds this program with the feature that a task needs, and runs the task.
+#[cfg(not(feature = "generate"))]
+fn with_feature(task: &str, root: &Path) -> Outcome {
+    let program =
+        ["run", "--quiet", "--locked", "--profile", "ci", "--package", "xtask", "--features", task, "--"];
+    let status = Command::new("cargo").args(program).arg(task).current_dir(root).status()?;
+    if status.success() { Ok(()) } else { Err(format!("the task {task} failed").into()) }
 }
 
 /// Runs a program in a folder and returns what it prints.

@@ -57,13 +57,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from sono_eval._record import LazyRecord, Record
 "#;
 
-/// The text of `_types.py`. Each schema brings definitions; those of equal name are equal.
-pub(crate) fn module(schemas: &[Value]) -> Outcome<String> {
+/// The text of `_types.py`. Each schema brings definitions; those of equal name are equal. `choices` are names for sets
+/// of strings.
+pub(crate) fn module(schemas: &[Value], choices: &[(&str, Vec<&str>)]) -> Outcome<String> {
     let mut types = Types::default();
     for schema in schemas {
         for (name, definition) in object(schema, "$defs").into_iter().flatten() {
@@ -77,6 +78,7 @@ pub(crate) fn module(schemas: &[Value]) -> Outcome<String> {
         types.visit(root)?;
     }
     let mut names: Vec<String> = types.texts.keys().cloned().collect();
+    names.extend(choices.iter().map(|(name, _)| (*name).to_owned()));
     names.sort();
     let mut page = String::from(HEAD);
     page.push_str("\n__all__ = [\n");
@@ -84,6 +86,10 @@ pub(crate) fn module(schemas: &[Value]) -> Outcome<String> {
         writeln!(page, "    \"{name}\",")?;
     }
     page.push_str("]\n");
+    for (name, values) in choices {
+        let values: Vec<String> = values.iter().map(|value| format!("\"{value}\"")).collect();
+        write!(page, "\n{name}: TypeAlias = Literal[{}]\n", values.join(", "))?;
+    }
     for name in types.order {
         page.push_str("\n\n");
         page.push_str(&types.texts[&name]);

@@ -1,9 +1,9 @@
 //! Assesses a great many submissions in one batch and watches the memory of the process: `soak [NUMBER]`, by default
 //! a million.
 //!
-//! Every hundredth submission is broken on purpose, and every fiftieth one of the last thousand comes again, so that
-//! errors, recovery and the cache's hits are part of it. Fails when the process holds clearly more at the end than it
-//! did when it was warm.
+//! Every hundredth submission is broken on purpose, and every fiftieth repeats one of the last thousand, so that
+//! errors, recovery and cache hits are covered. Fails if the process clearly uses more memory at the end than it did
+//! when it was warm.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -15,11 +15,11 @@ use sono_core::engine::cache::Cache;
 use sono_core::submission::Submission;
 
 const NUMBER: usize = 1_000_000;
-/// How often memory is looked at.
+/// How often memory is measured.
 const SAMPLES: usize = 20;
 /// The cache is small, so that it is full long before the first sample that counts.
 const CACHE_BYTES: u64 = 16 << 20;
-/// What the allocator may keep for itself beyond what it held when it was warm: 5 %, and a handful of pages.
+/// The growth that the allocator is allowed after warming up: 5 %, and a handful of pages.
 const TOLERANCE: f64 = 1.05;
 const SLACK_MIB: f64 = 4.0;
 

@@ -1,5 +1,5 @@
-//! Agreement with human raters: rank correlation of the growth rubric with published ratings, beside the plain
-//! line count and with the line count held constant.
+//! Agreement with human raters: the rank correlation of the growth rubric with published ratings, beside that of the
+//! line count, and with the line count held constant.
 //!
 //! The rating sets are not part of this repository. Run with
 //! `SONO_RATINGS=FOLDER cargo run --release -p sono-benches --bin validity [-- --signals]`.

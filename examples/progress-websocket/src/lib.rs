@@ -1,13 +1,13 @@
 //! A batch whose progress many watchers follow over WebSockets.
 //!
-//! The library delivers events to one callback. Here the callback is [`Hub::record`]: it puts each event into a log
-//! and sends it to all watchers. A watcher first gets what it has missed, out of the log, then what follows:
+//! The library delivers events to one callback. Here the callback is [`Hub::record`]: it puts each event into a log and
+//! sends it to all watchers. A watcher first gets the events that it has missed, from the log, and then new ones:
 //!
 //! 1. `{"type":"hello","run":"..."}`
-//! 2. for a new watcher, or one that was away too long: `{"type":"snapshot","sequence":7,"state":{...}}`
-//! 3. events, whose sequence numbers go on without a gap.
+//! 2. for a new watcher, or one that was away for too long: `{"type":"snapshot","sequence":7,"state":{...}}`
+//! 3. events with consecutive sequence numbers.
 //!
-//! A watcher that comes back asks for `/progress?run=...&after=N`, with the number of the last event it has seen.
+//! A returning watcher requests `/progress?run=...&after=N`, with the number of the last event it has seen.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -20,42 +20,42 @@ use serde::Deserialize;
 use sono_core::engine::{ProgressEvent, ProgressLog};
 use tokio::sync::broadcast::{Receiver, Sender, channel, error::RecvError};
 
-/// An event as it is sent: its number, and its JSON.
+/// An event ready to be sent: its number and its JSON.
 type Sent = (u64, Arc<str>);
 
-/// Where the events of one run of a batch come in and go out to the watchers.
+/// Receives the events of one run of a batch, and sends them to the watchers.
 #[derive(Debug)]
 pub struct Hub {
-    /// Names the run, so that nobody takes the numbers of one run for those of another.
+    /// The id of the run, so that the event numbers of different runs are not confused.
     run: String,
     log: Mutex<ProgressLog>,
     watchers: Sender<Sent>,
 }
 
-/// What a watcher asks for.
+/// The query of a watcher.
 #[derive(Debug, Default, Deserialize)]
-pub struct Wish {
-    /// The run of which it has seen events.
+pub struct WatchRequest {
+    /// The run whose events it has seen.
     pub run: Option<String>,
     /// The last event that it has seen.
     pub after: Option<u64>,
 }
 
 impl Hub {
-    /// A hub for one run, which keeps so many events for watchers that come back.
+    /// A hub for one run, which keeps this many events for returning watchers.
     pub fn new(run: impl Into<String>, kept_events: usize) -> Arc<Self> {
-        // A watcher that reads too slowly misses messages, and catches up from the log.
+        // A watcher that reads too slowly misses messages and catches up from the log.
         let (watchers, _) = channel(64);
         Arc::new(Self { run: run.into(), log: Mutex::new(ProgressLog::new(kept_events)), watchers })
     }
 
-    /// Takes an event of the batch and sends it to all who watch.
+    /// Records an event of the batch and sends it to all watchers.
     pub fn record(&self, event: &ProgressEvent) {
-        // Recorded and sent under one lock: who subscribes sees it either in the log or in the channel.
+        // Recorded and sent under one lock, so that a new watcher finds it either in the log or in the channel.
         let mut log = self.log();
         log.record(event);
         if let Ok(json) = serde_json::to_string(event) {
-            // Without watchers nobody receives it; that is no failure.
+            // Sending fails if there are no watchers, which is fine.
             let _ = self.watchers.send((event.sequence, json.into()));
         }
     }
@@ -69,7 +69,7 @@ impl Hub {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What a watcher has missed, as messages; and the number of the last event in them.
+    /// The messages for what a watcher has missed, and the number of the last event in them.
     fn missed(log: &ProgressLog, mut after: Option<u64>) -> (Vec<Message>, Option<u64>) {
         let missed = log.after(after);
         let mut messages = Vec::new();
@@ -84,9 +84,9 @@ impl Hub {
         (messages, after)
     }
 
-    /// Subscribes, and catches up to the very moment of it.
-    fn subscribe(&self, wish: &Wish) -> (Vec<Message>, Option<u64>, Receiver<Sent>) {
-        let after = wish.after.filter(|_| wish.run.as_deref() == Some(&self.run));
+    /// Subscribes, and catches up to the moment of subscribing.
+    fn subscribe(&self, request: &WatchRequest) -> (Vec<Message>, Option<u64>, Receiver<Sent>) {
+        let after = request.after.filter(|_| request.run.as_deref() == Some(&self.run));
         let log = self.log();
         let receiver = self.watchers.subscribe();
         let (mut messages, last) = Self::missed(&log, after);
@@ -96,16 +96,20 @@ impl Hub {
     }
 }
 
-async fn progress(State(hub): State<Arc<Hub>>, Query(wish): Query<Wish>, up: WebSocketUpgrade) -> Response {
+async fn progress(
+    State(hub): State<Arc<Hub>>,
+    Query(request): Query<WatchRequest>,
+    up: WebSocketUpgrade,
+) -> Response {
     up.on_upgrade(async move |socket| {
-        // The watcher has gone away: there is nobody to tell.
-        let _ = watch(&hub, &wish, socket).await;
+        // The watcher has left, so there is nobody to tell.
+        let _ = watch(&hub, &request, socket).await;
     })
 }
 
-/// Serves one watcher until it goes away.
-async fn watch(hub: &Hub, wish: &Wish, mut socket: WebSocket) -> Result<(), axum::Error> {
-    let (messages, mut last, mut events) = hub.subscribe(wish);
+/// Serves one watcher until it leaves.
+async fn watch(hub: &Hub, request: &WatchRequest, mut socket: WebSocket) -> Result<(), axum::Error> {
+    let (messages, mut last, mut events) = hub.subscribe(request);
     for message in messages {
         socket.send(message).await?;
     }
@@ -127,7 +131,7 @@ async fn watch(hub: &Hub, wish: &Wish, mut socket: WebSocket) -> Result<(), axum
                 }
                 Err(RecvError::Closed) => return Ok(()),
             },
-            // Watchers have nothing to say; what matters is when they leave.
+            // Messages from watchers are ignored; this only notices when they leave.
             message = socket.recv() => match message {
                 Some(Ok(_)) => {}
                 _ => return Ok(()),

@@ -1,4 +1,4 @@
-//! `progress-websocket submissions.jsonl`: assesses a submission per line, and lets watchers follow it at
+//! `progress-websocket submissions.jsonl`: assesses one submission per line, and lets watchers follow at
 //! `ws://127.0.0.1:8080/progress`.
 
 use std::error::Error;
@@ -22,7 +22,7 @@ async fn main() -> Outcome {
     let router = hub.clone().router();
     let server = tokio::spawn(async move { axum::serve(listener, router).await });
 
-    // The batch drives itself on the thread that calls it, and assesses on rayon's threads.
+    // The batch runs on the thread that calls it, and assesses on rayon's threads.
     let state = tokio::task::spawn_blocking(move || -> Outcome<_> {
         let engine = Engine::builder().build()?;
         let lines = BufReader::new(File::open(path)?).lines();

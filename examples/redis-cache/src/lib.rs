@@ -1,4 +1,4 @@
-//! A Redis server behind the cache: results outlive the process and are shared between processes.
+//! A Redis server behind the cache, so that results outlive the process and are shared between processes.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -7,10 +7,10 @@ use redis::{Client, Commands, Connection, RedisResult};
 use sono_core::engine::cache::CacheStore;
 use sono_core::{Error, ErrorKind, Result};
 
-/// Keeps results in Redis. One connection, opened when first needed and again after it broke.
+/// A store in Redis. It uses one connection, which it opens on first use and reopens after a failure.
 ///
-/// While the server is away, every call fails at once, and only now and then one tries to reach it, so that the
-/// engine is not slowed down by a server that does not answer.
+/// While the server is unreachable, calls fail at once and only an occasional one tries to connect, so that the engine
+/// is not slowed down.
 pub struct RedisStore {
     client: Client,
     prefix: String,
@@ -26,13 +26,13 @@ struct State {
 }
 
 impl RedisStore {
-    /// A store at a URL such as `redis://127.0.0.1:6379/`. All keys begin with the prefix, so that one server can
-    /// serve several applications. Nothing is connected yet.
+    /// A store at a URL such as `redis://127.0.0.1:6379/`. All keys begin with the prefix, so that one server can serve
+    /// several applications. It does not connect yet.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidParameter`] for a text that is no such URL.
+    /// [`ErrorKind::InvalidParameter`] if the text is not such a URL.
     pub fn new(url: &str, prefix: impl Into<String>) -> Result<Self> {
-        // The URL may hold a password: it is not repeated.
+        // The URL may contain a password, so the message does not repeat it.
         let client = Client::open(url)
             .map_err(|error| Error::new(ErrorKind::InvalidParameter, format!("not a Redis URL: {error}")))?;
         Ok(Self {
@@ -44,15 +44,15 @@ impl RedisStore {
         })
     }
 
-    /// How long to wait for the server. An assessment takes milliseconds, so waiting long for one is no help.
-    /// Default 100 ms.
+    /// How long to wait for the server. An assessment takes milliseconds, so a long wait is worse than a miss. Default
+    /// 100 ms.
     #[must_use]
     pub fn timeout(mut self, time: Duration) -> Self {
         self.timeout = time;
         self
     }
 
-    /// How long to leave a server alone that could not be reached. Default one second.
+    /// How long to wait before trying to reach the server again. Default one second.
     #[must_use]
     pub fn retry_after(mut self, time: Duration) -> Self {
         self.retry_after = time;
@@ -70,7 +70,7 @@ impl RedisStore {
             answer.map_err(|error| Error::new(ErrorKind::Io, error.to_string()))
         });
         if answer.is_err() && state.connection.is_some() {
-            // After a timeout the late answer would be taken for that to the next command.
+            // After a timeout, the late answer would be mistaken for the answer to the next command.
             *state = State { connection: None, failed_at: Some(Instant::now()) };
         }
         answer

@@ -5,7 +5,7 @@
 //! cargo run -p redis-cache -- redis://127.0.0.1:6379/ examples/submissions/*.py
 //! ```
 //!
-//! The second time, in another process, nothing is computed.
+//! A second run, in another process, computes nothing.
 
 use std::error::Error;
 use std::fs;

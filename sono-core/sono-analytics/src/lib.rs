@@ -1,6 +1,6 @@
-//! What many assessments say together.
+//! Analytics over many assessments.
 //!
-//! [`Norms`] count the scores of a cohort, and say where a score [stands](Norms::standing) in it.
+//! [`Norms`] count the scores of a cohort, and tell where a score [stands](Norms::standing) in it.
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -8,7 +8,7 @@ pub fn norms() -> Value {
     of::<crate::Norms>("urn:sono-eval:schema:norms:1")
 }
 
-/// The schema of where an assessment stands in norms.
+/// The schema of the standing of an assessment in norms.
 pub fn standing() -> Value {
     of::<crate::Standing>("urn:sono-eval:schema:standing:1")
 }

@@ -7,9 +7,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use sono_analytics::{Norms, Standing};
-use sono_score::assessment::{Assessment, SCHEMA_VERSION, canonical_json};
+use sono_report::Format;
+use sono_score::assessment::{Assessment, RubricProvenance, SCHEMA_VERSION, canonical_json};
 use sono_score::audit::{LogCheck, Override, Verification};
-use sono_score::engine::ENGINE_VERSION;
+use sono_score::engine::{ENGINE_VERSION, Engine};
 use sono_score::error::{Error, Result};
 use sono_score::review::ReviewRequest;
 use sono_score::rubric::Rubric;
@@ -19,6 +20,8 @@ use sono_syntax::language;
 use super::BOUNDARY_VERSION;
 use super::audit::RecordAnswer;
 use super::metrics::Metrics;
+use super::progress::ProgressAnswer;
+use super::report::{FormatInfo, ReportAnswer};
 use super::rubrics::{RubricCheck, RubricInfo, RubricText};
 
 /// The answer to a [`Call`](super::Call). In JSON it is the value that it holds; which one that is, the call says.
@@ -28,7 +31,7 @@ use super::rubrics::{RubricCheck, RubricInfo, RubricText};
 pub enum Answer {
     /// To `about`.
     About(About),
-    /// To `assess`.
+    /// To `assess` and `check_assessment`.
     Assessment(Box<Assessment>),
     /// To `batch`.
     Batch(BatchAnswer),
@@ -42,6 +45,8 @@ pub enum Answer {
     Norms(Box<Norms>),
     /// To `override`.
     Override(Override),
+    /// To `progress`.
+    Progress(Box<ProgressAnswer>),
     /// To `record`.
     Record(RecordAnswer),
     /// To `report`.
@@ -54,6 +59,8 @@ pub enum Answer {
     Rubrics(RubricList),
     /// To `schema`.
     Schema(#[schemars(with = "BTreeMap<String, Value>")] Value),
+    /// To `setup`.
+    Setup(Setup),
     /// To `signals`.
     Signals(SignalList),
     /// To `standing`.
@@ -85,6 +92,36 @@ pub struct About {
     pub languages: Vec<LanguageInfo>,
     /// Ids of the built-in rubrics.
     pub rubrics: Vec<String>,
+    /// The formats that reports come in, the default first.
+    pub formats: Vec<FormatInfo>,
+}
+
+/// What results depend on, beside the submission: two engines of equal setup give equal results. The state of a batch
+/// holds the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Setup {
+    /// Version of the engine.
+    pub engine_version: String,
+    /// The rubric, with its default parameters.
+    pub rubric: RubricProvenance,
+    /// Hash of all else: languages, budgets, custom signals.
+    pub setup_hash: String,
+}
+
+impl Setup {
+    /// The setup of an engine.
+    pub fn of(engine: &Engine) -> Self {
+        let rubric = engine.rubric();
+        Self {
+            engine_version: ENGINE_VERSION.to_owned(),
+            rubric: RubricProvenance {
+                id: rubric.id().to_owned(),
+                version: rubric.version().to_owned(),
+                hash: rubric.hash(&rubric.default_parameters()),
+            },
+            setup_hash: engine.setup_hash(),
+        }
+    }
 }
 
 /// A language that is parsed.
@@ -113,11 +150,12 @@ impl About {
                 .map(|language| LanguageInfo {
                     id: language.id.to_owned(),
                     name: language.name.to_owned(),
-                    grammar_version: language.grammar_version.to_owned(),
+                    grammar_version: language.grammar.version.to_owned(),
                     extensions: owned(language.extensions),
                 })
                 .collect(),
             rubrics: Rubric::builtin_names().map(str::to_owned).collect(),
+            formats: Format::all().iter().map(FormatInfo::from).collect(),
         }
     }
 }
@@ -165,15 +203,6 @@ impl From<Result<Assessment>> for ItemOutcome {
             Err(error) => Self::Failed { error },
         }
     }
-}
-
-/// A report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ReportAnswer {
-    /// The text.
-    pub report: String,
-    /// Its media type, such as `text/markdown`.
-    pub media_type: String,
 }
 
 /// The built-in rubrics.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use sono_report::{Detail, Format, ReportOptions};
 use sono_score::assessment::Assessment;
 use sono_score::error::{ErrorKind, Result};
 use sono_score::json;
@@ -15,6 +16,7 @@ use sono_syntax::text::PositionEncoding;
 use super::audit::{CheckLogCall, OverrideCall, RecordCall};
 use super::norms::{NormsCall, StandingCall};
 use super::opinions;
+use super::progress::ProgressCall;
 use super::reader::{self, Fields};
 use super::rubrics::RubricSource;
 
@@ -23,26 +25,27 @@ const CALLS: &[&str] = &[
     "about",
     "assess",
     "batch",
+    "check_assessment",
     "check_log",
     "check_rubric",
     "metrics",
     "norms",
     "override",
+    "progress",
     "record",
     "report",
     "review_request",
     "rubric",
     "rubrics",
     "schema",
+    "setup",
     "signals",
     "standing",
     "verify",
 ];
 
-/// Names of what has a schema, of the media of reports, and of how much they say.
+/// Names of what has a schema.
 const SCHEMAS: &[&str] = &["submission", "assessment", "rubric", "boundary"];
-const FORMATS: &[&str] = &["text", "markdown", "json"];
-const DETAILS: &[&str] = &["brief", "normal", "full"];
 
 /// A question to a [`Door`](super::Door). In JSON, `call` names it, beside its own fields.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
@@ -55,6 +58,11 @@ pub enum Call {
     Assess(AssessCall),
     /// Assess submissions; one that fails is an item with an error.
     Batch(BatchCall),
+    /// Read an assessment that was stored; what is none is refused with every problem.
+    CheckAssessment {
+        /// The assessment.
+        assessment: Box<Assessment>,
+    },
     /// Check an audit log.
     CheckLog(CheckLogCall),
     /// Check a rubric.
@@ -65,6 +73,8 @@ pub enum Call {
     Norms(NormsCall),
     /// Record that a person decides on another score.
     Override(Box<OverrideCall>),
+    /// Say what happened in a batch, and get to know what to tell its watchers.
+    Progress(Box<ProgressCall>),
     /// Make the next line of an audit log.
     Record(RecordCall),
     /// Write a report.
@@ -87,6 +97,8 @@ pub enum Call {
         /// Of what.
         of: SchemaName,
     },
+    /// What results depend on.
+    Setup,
     /// Define every signal.
     Signals,
     /// Say where an assessment stands in norms.
@@ -154,17 +166,10 @@ pub struct ReportCall {
     #[schemars(with = "Option<Value>")]
     pub submission: Option<Submission>,
     /// The medium.
-    pub format: ReportFormat,
-    /// How much to say, as text or Markdown.
-    pub detail: ReportDetail,
-    /// Columns of a text, at least 40; 80 when absent.
-    pub width: Option<usize>,
-    /// Whether a text holds ANSI colours.
-    pub color: bool,
-    /// Whether a text is drawn with ASCII alone.
-    pub ascii: bool,
-    /// Whether JSON is indented.
-    pub pretty: bool,
+    pub format: Format,
+    /// How it is written.
+    #[schemars(flatten)]
+    pub options: ReportOptions,
 }
 
 /// Replay an assessment.
@@ -175,33 +180,6 @@ pub struct VerifyCall {
     /// The submission that it is of.
     #[schemars(with = "Value")]
     pub submission: Submission,
-}
-
-/// The medium of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ReportFormat {
-    /// For a terminal or a plain text file.
-    #[default]
-    Text,
-    /// CommonMark with the tables of GitHub.
-    Markdown,
-    /// The assessment itself.
-    Json,
-}
-
-/// How much a report says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportDetail {
-    /// The score, the paths and the three most rewarding recommendations.
-    Brief,
-    /// Also each metric, the points it lost and the most telling places.
-    #[default]
-    Normal,
-    /// Everything the assessment holds.
-    Full,
 }
 
 /// What has a JSON Schema.
@@ -252,6 +230,9 @@ impl Call {
             "about" => Some(Self::About),
             "assess" => AssessCall::read(&mut fields, encoding).map(Self::Assess),
             "batch" => fields.list("submissions").map(|submissions| Self::Batch(BatchCall { submissions })),
+            "check_assessment" => {
+                fields.required("assessment").map(|assessment| Self::CheckAssessment { assessment })
+            }
             "check_log" => CheckLogCall::read(&mut fields).map(Self::CheckLog),
             "check_rubric" => Some(Self::CheckRubric(RubricSource::read_fields(&mut fields))),
             "metrics" => {
@@ -259,6 +240,7 @@ impl Call {
             }
             "norms" => NormsCall::read(&mut fields).map(Self::Norms),
             "override" => OverrideCall::read(&mut fields).map(|call| Self::Override(Box::new(call))),
+            "progress" => ProgressCall::read(&mut fields).map(|call| Self::Progress(Box::new(call))),
             "record" => RecordCall::read(&mut fields).map(Self::Record),
             "report" => Some(Self::Report(Box::new(ReportCall::read(&mut fields, encoding)))),
             "review_request" => {
@@ -267,6 +249,7 @@ impl Call {
             "rubric" => fields.required_text("id").map(|id| Self::Rubric { id }),
             "rubrics" => Some(Self::Rubrics),
             "schema" => fields.required_choice("of", SCHEMAS).map(|of| Self::Schema { of }),
+            "setup" => Some(Self::Setup),
             "signals" => Some(Self::Signals),
             "standing" => StandingCall::read(&mut fields).map(|call| Self::Standing(Box::new(call))),
             "verify" => VerifyCall::read(&mut fields, encoding).map(|call| Self::Verify(Box::new(call))),
@@ -306,12 +289,16 @@ impl ReportCall {
         let call = Self {
             assessment: fields.optional("assessment"),
             submission: fields.optional_submission(encoding),
-            format: fields.choice("format", FORMATS).unwrap_or_default(),
-            detail: fields.choice("detail", DETAILS).unwrap_or_default(),
-            width: fields.count("width"),
-            color: fields.flag("color"),
-            ascii: fields.flag("ascii"),
-            pretty: fields.flag("pretty"),
+            format: fields.one_of("format", Format::find, &Format::names()).unwrap_or_default(),
+            options: ReportOptions {
+                detail: fields
+                    .one_of("detail", Detail::find, &Detail::ALL.map(Detail::as_str))
+                    .unwrap_or_default(),
+                width: fields.count("width"),
+                color: fields.flag("color"),
+                ascii: fields.flag("ascii"),
+                pretty: fields.flag("pretty"),
+            },
         };
         if !fields.has("assessment") && !fields.has("submission") {
             fields.note_here("one of \"assessment\" and \"submission\" is needed, and both are missing");

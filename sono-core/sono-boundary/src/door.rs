@@ -7,7 +7,6 @@ use std::sync::Arc;
 use serde_json::{Value, json as json_value};
 
 use crate::schema;
-use sono_report::{Detail, Report, TextOptions, to_json};
 use sono_score::assessment::{Assessment, canonical_json};
 use sono_score::audit;
 #[cfg(feature = "cache")]
@@ -19,15 +18,16 @@ use sono_score::json::problems::Pointer;
 use sono_score::review::Reviewer;
 use sono_score::rubric::text_signal_definitions;
 use sono_score::signals::{self, CustomDefinition, CustomScorer, CustomSignal};
-use sono_score::submission::{Submission, sources};
+use sono_score::submission::{Submission, source_texts};
 use sono_syntax::text::PositionEncoding;
 
-use super::answer::{About, Answer, BatchAnswer, ItemAnswer, ReportAnswer, RubricList, SignalList};
-use super::call::{AssessCall, Call, ReportCall, ReportDetail, ReportFormat, SchemaName, finish};
+use super::answer::{About, Answer, BatchAnswer, ItemAnswer, RubricList, Setup, SignalList};
+use super::call::{AssessCall, Call, ReportCall, SchemaName, finish};
 use super::metrics::Metrics;
 #[cfg(feature = "cache")]
 use super::options::CacheOptions;
 use super::options::DoorOptions;
+use super::report::ReportAnswer;
 use super::{reader, rubrics};
 
 /// What a host adds to the engine when a door is opened.
@@ -159,6 +159,7 @@ impl Door {
             Call::About => Answer::About(About::this_build()),
             Call::Assess(call) => Answer::Assessment(Box::new(self.assess(call, hooks)?)),
             Call::Batch(call) => Answer::Batch(self.batch(call.submissions, hooks)?),
+            Call::CheckAssessment { assessment } => Answer::Assessment(assessment),
             Call::CheckLog(call) => Answer::LogCheck(call.answer()?),
             Call::CheckRubric(source) => {
                 Answer::RubricCheck(Box::new(rubrics::check(&source, &self.signals)?))
@@ -169,6 +170,7 @@ impl Door {
             }
             Call::Norms(call) => Answer::Norms(Box::new(call.answer()?)),
             Call::Override(call) => Answer::Override(call.answer()?),
+            Call::Progress(call) => Answer::Progress(Box::new(call.answer(&self.engine)?)),
             Call::Record(call) => Answer::Record(call.answer()?),
             Call::Report(call) => Answer::Report(self.report(*call, hooks)?),
             Call::ReviewRequest { submission } => {
@@ -183,6 +185,7 @@ impl Door {
                 SchemaName::Rubric => schema::rubric(),
                 SchemaName::Boundary => schema::boundary(),
             }),
+            Call::Setup => Answer::Setup(Setup::of(&self.engine)),
             Call::Signals => {
                 let all = signals::definitions().chain(text_signal_definitions());
                 Answer::Signals(SignalList { signals: all.cloned().collect() })
@@ -204,6 +207,17 @@ impl Door {
     /// As [`Call::from_json`] and [`Door::call`].
     pub fn call_json_str(&self, call: &str, hooks: &Hooks) -> Result<String> {
         self.call(Call::from_json(call, self.encoding)?, hooks)?.to_json()
+    }
+
+    /// Answers a call `report` in JSON text, with the report as it is: where it is no text, it need not become one.
+    ///
+    /// # Errors
+    /// As [`Door::call_json_str`]; and [`ErrorKind::InvalidCall`] for any other call.
+    pub fn report_json(&self, call: &str, hooks: &Hooks) -> Result<ReportAnswer> {
+        match Call::from_json(call, self.encoding)? {
+            Call::Report(call) => self.report(*call, hooks),
+            _ => Err(Error::new(ErrorKind::InvalidCall, "expected the call \"report\", got another")),
+        }
     }
 
     fn assess(&self, call: AssessCall, hooks: &Hooks) -> Result<Assessment> {
@@ -243,22 +257,10 @@ impl Door {
                 return Err(Error::new(ErrorKind::InvalidCall, message));
             }
         };
-        let report = || {
-            let sources = call.submission.as_ref().map(sources);
-            let sources = sources.as_ref().map(|sources| sources as _);
-            Report::with_detail(&assessment, sources, call.detail.into())
-        };
-        let (text, media_type) = match call.format {
-            ReportFormat::Text => {
-                let default = TextOptions::default();
-                let width = call.width.unwrap_or(default.width);
-                let options = TextOptions { width, color: call.color, ascii: call.ascii };
-                (report().to_text(&options), "text/plain")
-            }
-            ReportFormat::Markdown => (report().to_markdown(), "text/markdown"),
-            ReportFormat::Json => (to_json(&assessment, call.pretty)?, "application/json"),
-        };
-        Ok(ReportAnswer { report: text, media_type: media_type.to_owned() })
+        let sources = call.submission.as_ref().map(source_texts);
+        let sources = sources.as_ref().map(|sources| sources as _);
+        let report = call.format.print(&assessment, sources, &call.options)?;
+        Ok(ReportAnswer { format: call.format, report })
     }
 }
 
@@ -289,6 +291,21 @@ pub fn request_json_str(request: &str, hooks: &Hooks) -> Result<String> {
     Door::open(&options, Extensions::default())?.call(call, hooks)?.to_json()
 }
 
+/// Reads an assessment that was stored as JSON text, and writes it as canonical JSON: the call `check_assessment`,
+/// without a call around it, so that pointers of problems are those of the assessment.
+///
+/// # Errors
+/// [`ErrorKind::InvalidJson`]; and [`ErrorKind::InvalidCall`] for what is no assessment, with every problem.
+pub fn check_assessment_json(assessment: &str) -> Result<String> {
+    let mut problems = reader::problems();
+    let value = json::parse(assessment, &mut problems)?;
+    let assessment: Option<Assessment> = reader::read_at(value, &Pointer::Root(""), &mut problems);
+    problems.into_result(ErrorKind::InvalidCall, "the assessment is not valid")?;
+    // Whatever kept it from being read was noted.
+    let assessment = assessment.ok_or_else(|| Error::new(ErrorKind::Internal, "no reason was noted"))?;
+    canonical_json(&assessment)
+}
+
 /// An error as canonical JSON: an object with the one field `error`, which no answer has.
 pub fn error_json(error: &Error) -> String {
     canonical_json(&json_value!({ "error": error })).unwrap_or_else(|_| {
@@ -305,7 +322,7 @@ pub fn error_json(error: &Error) -> String {
 pub fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     // What `work` leaves behind is not looked at again: doors and engines keep no half-made state.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
-        let words = sono_score::error::panic_words(&*payload);
+        let words = sono_score::error::describe_panic(&*payload);
         Err(Error::new(ErrorKind::Internal, format!("a defect in this library, please report it: {words}")))
     })
 }
@@ -337,14 +354,4 @@ fn cache(options: Option<CacheOptions>, store: Option<Arc<dyn CacheStore>>) -> R
         builder = builder.store(store);
     }
     Ok(Some(Arc::new(builder.build())))
-}
-
-impl From<ReportDetail> for Detail {
-    fn from(detail: ReportDetail) -> Self {
-        match detail {
-            ReportDetail::Brief => Self::Brief,
-            ReportDetail::Normal => Self::Normal,
-            ReportDetail::Full => Self::Full,
-        }
-    }
 }

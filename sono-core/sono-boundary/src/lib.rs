@@ -54,7 +54,9 @@ mod metrics;
 mod norms;
 mod opinions;
 mod options;
+mod progress;
 mod reader;
+mod report;
 mod rubrics;
 pub mod schema;
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
@@ -62,18 +64,16 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{
-    About, Answer, BatchAnswer, ItemAnswer, ItemOutcome, LanguageInfo, ReportAnswer, RubricList, SignalList,
-};
+pub use answer::{About, Answer, BatchAnswer, ItemAnswer, ItemOutcome, LanguageInfo, RubricList, SignalList};
 pub use audit::{CheckLogCall, OverrideCall, RecordAnswer, RecordCall, Recorded, Rescoring};
-pub use call::{
-    AssessCall, BatchCall, Call, MetricsCall, ReportCall, ReportDetail, ReportFormat, SchemaName, VerifyCall,
-};
-pub use door::{Door, Extensions, Hooks, error_json, guarded, request_json_str};
+pub use call::{AssessCall, BatchCall, Call, MetricsCall, ReportCall, SchemaName, VerifyCall};
+pub use door::{Door, Extensions, Hooks, check_assessment_json, error_json, guarded, request_json_str};
 pub use host::{FindingView, HostReviewer, HostScorer, HostSignal, MaterialView, MeasuredView, SourceView};
 pub use metrics::{FileMetrics, FunctionMetrics, Metrics};
 pub use norms::{NormsCall, StandingCall};
 pub use options::{CacheOptions, DoorOptions, RubricChoice};
+pub use progress::{ProgressAnswer, ProgressCall};
+pub use report::{FormatInfo, ReportAnswer};
 pub use rubrics::{RubricCheck, RubricInfo, RubricSource, RubricText};
 pub use sono_score::json::utf8;
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]

@@ -99,6 +99,27 @@ impl<'p> Fields<'p> {
         let parse = |text: &str| {
             names.contains(&text).then(|| serde_json::from_value(Value::from(text)).ok()).flatten()
         };
+        self.parsed(name, value, parse, names)
+    }
+
+    /// What a name stands for; `names` are those that are told of.
+    pub(super) fn one_of<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+        names: &[&str],
+    ) -> Option<T> {
+        let value = self.raw(name)?;
+        self.parsed(name, value, parse, names)
+    }
+
+    fn parsed<T>(
+        &mut self,
+        name: &'static str,
+        value: Value,
+        parse: impl Fn(&str) -> Option<T>,
+        names: &[&str],
+    ) -> Option<T> {
         choice(value, &Pointer::Field(&self.at, name), &name.replace('_', " "), parse, names, self.problems)
     }
 
@@ -216,21 +237,30 @@ impl<'p> Fields<'p> {
     }
 
     fn read<T: DeserializeOwned>(&mut self, name: &'static str, value: Value) -> Option<T> {
-        let error = match serde_path_to_error::deserialize(value) {
-            Ok(value) => return Some(value),
-            Err(error) => error,
-        };
-        let mut pointer = Pointer::Field(&self.at, name).render();
-        for segment in error.path() {
-            match segment {
-                serde_path_to_error::Segment::Seq { index } => push_item(&mut pointer, *index),
-                serde_path_to_error::Segment::Map { key } => push_field(&mut pointer, key),
-                serde_path_to_error::Segment::Enum { .. } | serde_path_to_error::Segment::Unknown => {}
-            }
-        }
-        self.problems.push(&Pointer::Root(&pointer), error.inner().to_string());
-        None
+        read_at(value, &Pointer::Field(&self.at, name), self.problems)
     }
+}
+
+/// What a value at a place stands for; otherwise the first thing that is wrong with it is noted.
+pub(super) fn read_at<T: DeserializeOwned>(
+    value: Value,
+    at: &Pointer<'_>,
+    problems: &mut Problems,
+) -> Option<T> {
+    let error = match serde_path_to_error::deserialize(value) {
+        Ok(value) => return Some(value),
+        Err(error) => error,
+    };
+    let mut pointer = at.render();
+    for segment in error.path() {
+        match segment {
+            serde_path_to_error::Segment::Seq { index } => push_item(&mut pointer, *index),
+            serde_path_to_error::Segment::Map { key } => push_field(&mut pointer, key),
+            serde_path_to_error::Segment::Enum { .. } | serde_path_to_error::Segment::Unknown => {}
+        }
+    }
+    problems.push(&Pointer::Root(&pointer), error.inner().to_string());
+    None
 }
 
 /// The problems as an error, of the submission's kind if nothing else is wrong.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use sono_score::error::{ErrorKind, Problem, Result};
+use sono_score::hash::FieldHasher;
 use sono_score::json::problems::describe;
 use sono_score::rubric::{ParameterDefinition, Rubric, SignalRegistry};
 use sono_score::signals::CustomDefinition;
@@ -107,21 +108,16 @@ impl RubricSource {
 
     /// What two sources share only if they compile to the same rubric, or to the same problems.
     fn hash(&self, signals: &[CustomDefinition]) -> blake3::Hash {
-        let mut hasher = blake3::Hasher::new();
-        let mut add = |text: &str| {
-            hasher.update(&(text.len() as u64).to_le_bytes());
-            hasher.update(text.as_bytes());
-        };
-        add(&self.source);
-        add(self.file.as_deref().unwrap_or_default());
-        self.parents.iter().for_each(|(name, text)| {
-            add(name);
-            add(text);
-        });
-        // Whatever number of parents there was, these are longer than none.
-        signals.iter().for_each(|signal| add(&signal.hash()));
-        add(&format!("{} {}", self.parents.len(), signals.len()));
-        hasher.finalize()
+        let mut hasher = FieldHasher::default();
+        hasher.text(&self.source);
+        hasher.text(self.file.as_deref().unwrap_or_default());
+        hasher.count(self.parents.len());
+        for (name, text) in &self.parents {
+            hasher.text(name);
+            hasher.text(text);
+        }
+        signals.iter().for_each(|signal| hasher.text(&signal.hash()));
+        hasher.finish()
     }
 }
 

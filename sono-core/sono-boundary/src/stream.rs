@@ -244,7 +244,7 @@ impl Door {
             let run = || drive(&engine, &pool, options, window, &token, &items, &sender, finish);
             // A panic here is a defect; whoever waits is told instead of waiting for ever.
             let ended = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|payload| {
-                Err(Error::new(ErrorKind::Internal, sono_score::error::panic_words(&*payload)))
+                Err(Error::new(ErrorKind::Internal, sono_score::error::describe_panic(&*payload)))
             });
             // Nobody listens any more when the stream was dropped.
             let _ = sender.send(BatchMessage::End(Box::new(ended)));

@@ -28,10 +28,7 @@ fn every_problem_of_a_call_is_found_at_once() {
 fn a_wrong_submission_is_an_invalid_submission_with_pointers_into_the_call() {
     let error = ask(&json!({"call": "assess", "submission": {"content": {"code": 1}}})).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidSubmission);
-    assert_eq!(
-        problems(&error),
-        ["/submission/content/code: expected a string or a list of strings, got the number 1"]
-    );
+    assert_eq!(problems(&error), ["/submission/content/code: expected a string or a list of strings, got 1"]);
     let error = ask(&json!({"call": "assess", "submission": {}, "submission_": 1})).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidCall);
 }
@@ -76,6 +73,36 @@ fn an_assessment_carries_what_the_host_knows_and_counts_in_its_unit() {
     let verify =
         json!({"call": "verify", "assessment": answer, "submission": call["submission"]}).to_string();
     assert_eq!(door.call_json_str(&verify, &Hooks::default()).unwrap(), r#"{"result":"equal"}"#);
+}
+
+#[test]
+fn a_stored_assessment_is_read_again_or_refused_with_its_places() {
+    let assessed = ask(&json!({"call": "assess", "submission": {"content": {"code": "x = 1\n"}}})).unwrap();
+    assert_eq!(ask(&json!({"call": "check_assessment", "assessment": assessed})).unwrap(), assessed);
+    let text = serde_json::to_string_pretty(&assessed).unwrap();
+    let read = check_assessment_json(&text).unwrap();
+    assert_eq!(read, sono_score::assessment::canonical_json(&assessed).unwrap());
+
+    let mut wrong = assessed;
+    wrong["path_scores"][0]["confidence"] = json!("high");
+    let error = check_assessment_json(&wrong.to_string()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidCall);
+    assert_eq!(error.problems()[0].pointer.as_deref(), Some("/path_scores/0/confidence"));
+    let error = ask(&json!({"call": "check_assessment", "assessment": wrong})).unwrap_err();
+    assert_eq!(error.problems()[0].pointer.as_deref(), Some("/assessment/path_scores/0/confidence"));
+    assert_eq!(check_assessment_json("{").unwrap_err().kind(), ErrorKind::InvalidJson);
+}
+
+#[test]
+fn the_setup_is_the_one_that_assessments_have() {
+    let door = Door::from_json(r#"{"rubric": "hiring"}"#).unwrap();
+    let Answer::Setup(setup) = door.call(Call::Setup, &Hooks::default()).unwrap() else {
+        panic!("another answer")
+    };
+    let assessment = door.assess_json(r#"{"content": {"code": "x = 1\n"}}"#, &Hooks::default()).unwrap();
+    assert_eq!(setup.rubric, assessment.metadata.provenance.rubric);
+    assert_eq!(setup.engine_version, assessment.engine_version);
+    assert_eq!(setup.setup_hash, door.engine().setup_hash());
 }
 
 #[test]
@@ -427,8 +454,8 @@ mod streams {
         assert_eq!(
             problems(&error),
             [
-                "/jobs: expected a whole number from 1, got the number 0",
-                "/window: expected a whole number from 1, got the number 0"
+                "/jobs: expected a whole number from 1, got 0",
+                "/window: expected a whole number from 1, got 0"
             ]
         );
     }

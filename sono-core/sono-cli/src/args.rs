@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
 use clap::builder::styling::{AnsiColor, Styles};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde_json::Value;
-use sono_report::Detail;
+use sono_report::{Detail, Format};
 use sono_score::submission::{Path, SubmissionType};
 use sono_syntax::text::PositionEncoding;
 
@@ -28,9 +28,9 @@ Examples:
   sono-eval verify assessment.json solution.py     does the assessment still hold?
 
 Exit codes:
-  0  done
-  1  not done: wrong arguments, unreadable input, a rubric or submission that is not valid
-  2  a batch is done, and some of its items failed; an assessment does not hold; a log has faults
+  0  success
+  1  error: wrong arguments, unreadable input, an invalid rubric or submission
+  2  some items of a batch failed, an assessment does not hold, or a log has faults
   3  an assessment cannot be replayed here";
 
 /// Scores what developers submit and explains every point with evidence.
@@ -49,15 +49,15 @@ pub(crate) enum Command {
     Batch(BatchArgs),
     /// Measure functions and files, without scoring them.
     Metrics(MetricsArgs),
-    /// Count the scores of a cohort, and say where a score stands in it.
+    /// Count the scores of a cohort, and rank an assessment in it.
     Norms(NormsArgs),
-    /// Replay an assessment from its submission and say whether it still holds.
+    /// Replay an assessment from its submission and check whether it still holds.
     Verify(VerifyArgs),
     /// Check audit logs.
     Audit(AuditArgs),
     /// List, show and check rubrics.
     Rubric(RubricArgs),
-    /// List what can be measured, with the definition of each number.
+    /// List the signals, with the definition of each number.
     Signals(SignalsArgs),
     /// Print a JSON Schema.
     Schema(SchemaArgs),
@@ -86,10 +86,10 @@ pub(crate) struct AssessArgs {
     /// Read the one PATH as a submission object in JSON; other options then replace its fields.
     #[arg(long)]
     pub(crate) submission: bool,
-    /// Your name for the candidate: 1 to 100 of A-Z a-z 0-9 _ -
+    /// Your id for the candidate: 1 to 100 characters A-Z a-z 0-9 _ -
     #[arg(long, value_name = "ID")]
     pub(crate) candidate_id: Option<String>,
-    /// What kind of work it is [default: project for a folder or several files, else code].
+    /// The type of the submission [default: project for a folder or several files, else code].
     #[arg(long = "type", value_name = "TYPE", value_parser = submission_type)]
     pub(crate) submission_type: Option<SubmissionType>,
     /// The paths to evaluate, separated by commas [default: all].
@@ -104,12 +104,12 @@ pub(crate) struct AssessArgs {
     /// The unit of columns and offsets: utf-8, utf-16, code-point.
     #[arg(long, value_name = "ENCODING", value_parser = position_encoding)]
     pub(crate) position_encoding: Option<PositionEncoding>,
-    /// How to print the result.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
-    /// How much to print, as text or Markdown; JSON always holds everything.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) detail: DetailLevel,
+    /// How to print the result [default: what the ending of --output says, else text].
+    #[arg(long, value_name = "FORMAT", value_parser = format(|_| true))]
+    pub(crate) format: Option<Format>,
+    /// How much to print; JSON always holds everything.
+    #[arg(long, value_parser = detail(), default_value = Detail::default().as_str())]
+    pub(crate) detail: Detail,
     /// Indent JSON; without it, JSON is canonical (RFC 8785).
     #[arg(long)]
     pub(crate) pretty: bool,
@@ -117,7 +117,7 @@ pub(crate) struct AssessArgs {
     pub(crate) output: OutputArgs,
 }
 
-/// Where to and how colourful.
+/// Where to write, and whether in colour.
 #[derive(Debug, Args)]
 pub(crate) struct OutputArgs {
     /// Write to this file instead of standard output.
@@ -133,11 +133,11 @@ One line in, one line out, in the same order:
   {\"index\":0,\"status\":\"completed\",\"assessment\":{...}}
   {\"index\":1,\"status\":\"failed\",\"error\":{\"kind\":\"...\",\"message\":\"...\",\"problems\":[...]}}
 `index` counts lines from 0. A line that is blank, too long (64 MiB), not UTF-8, not JSON or not a valid submission
-is a failed item; the others go on. Lines are read as they are needed: memory does not grow with the file.
+is a failed item; the others continue. Lines are read as they are needed, so that memory does not grow with the file.
 
 Exit codes:
-  0  all items are completed
-  1  not done: wrong arguments, unreadable input, a rubric that is not valid
+  0  all items completed
+  1  error: wrong arguments, unreadable input, an invalid rubric
   2  some items failed";
 
 #[derive(Debug, Args)]
@@ -149,7 +149,7 @@ pub(crate) struct BatchArgs {
     /// Write to this file instead of standard output.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// How many submissions are scored at the same time [default: one per processor].
+    /// The number of submissions to score at the same time [default: one per processor].
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
     /// A built-in rubric, or a rubric file.
@@ -181,14 +181,14 @@ pub(crate) struct NormsArgs {
 const NORMS_BUILD_EXAMPLES: &str = "\
 Each line is an item as `batch` writes it, or an assessment in JSON. Failed items are left out. All assessments must
 be comparable: one rubric, engine, type of submission and set of paths. If any line is not, all problems are listed
-and nothing is written. The norms hold counts alone, and no ids.
+and nothing is written. The norms hold only counts, and no ids.
 
 Examples:
   sono-eval norms build results.jsonl --output norms.json
   sono-eval norms build spring.jsonl autumn.jsonl --by role --output norms.json";
 
 const NORMS_RANK_EXAMPLES: &str = "\
-Fewer than 30 scores are not ranked in.
+A rank requires at least 30 scores.
 
 Examples:
   sono-eval norms rank norms.json assessment.json
@@ -202,14 +202,14 @@ pub(crate) enum NormsCommand {
         /// Files of results, one per line; `-` is standard input.
         #[arg(required = true, value_name = "RESULTS.jsonl")]
         inputs: Vec<PathBuf>,
-        /// Count apart by the value of this attribute as well, such as `role`.
+        /// Also count by the value of this attribute, such as `role`.
         #[arg(long, value_name = "ATTRIBUTE")]
         by: Option<String>,
         /// Write to this file instead of standard output.
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// Say where an assessment stands.
+    /// Rank an assessment.
     #[command(after_help = NORMS_RANK_EXAMPLES)]
     Rank {
         /// The norms.
@@ -228,7 +228,7 @@ pub(crate) enum NormsCommand {
 
 const VERIFY_EXAMPLES: &str = "\
 The PATHs are read as by `assess`. Type, paths, candidate, attributes and position encoding are taken from the
-assessment; rubric parameters are not in it and have to be given again.
+assessment. It does not contain rubric parameters, which must be given again.
 
 Examples:
   sono-eval verify assessment.json solution.py
@@ -237,8 +237,8 @@ Examples:
 
 Exit codes:
   0  the replay gives the same assessment
-  1  not done: wrong arguments, unreadable input
-  2  the replay gives another assessment, or the assessment does not have the given hash
+  1  error: wrong arguments, unreadable input
+  2  the replay gives a different assessment, or the assessment does not have the given hash
   3  it cannot be replayed here: another submission, rubric, engine or grammar";
 
 #[derive(Debug, Args)]
@@ -259,7 +259,7 @@ pub(crate) struct VerifyArgs {
     /// A value for a parameter of the rubric; may be repeated.
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
     pub(crate) parameters: Vec<(String, Value)>,
-    /// The hash that the assessment was recorded with, from the audit log.
+    /// The hash recorded for the assessment in the audit log.
     #[arg(long, value_name = "HASH")]
     pub(crate) hash: Option<String>,
     /// How to print the result.
@@ -276,7 +276,7 @@ pub(crate) struct AuditArgs {
 const AUDIT_EXAMPLES: &str = "\
 Exit codes:
   0  the log is intact
-  1  not done: wrong arguments, unreadable input
+  1  error: wrong arguments, unreadable input
   2  the log has faults: lines were edited, removed, added or moved";
 
 #[derive(Debug, Subcommand)]
@@ -287,8 +287,7 @@ pub(crate) enum AuditCommand {
         /// The log; `-` is standard input.
         #[arg(value_name = "LOG")]
         log: PathBuf,
-        /// Hash of the record with which the log must end; without it, lines that are missing at the end are not
-        /// noticed.
+        /// Hash of the record that must be the last; without it, missing lines at the end are not noticed.
         #[arg(long, value_name = "HASH")]
         head: Option<String>,
         /// How to print the result.
@@ -321,29 +320,18 @@ pub(crate) enum RubricCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct SignalsArgs {
-    /// How to print the definitions.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
+    /// How to print the definitions [default: what the ending of --output says, else text].
+    #[arg(long, value_name = "FORMAT", value_parser = format(is_of_signals))]
+    pub(crate) format: Option<Format>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
-    /// Of what.
+    /// The name of the schema.
     #[arg(value_parser = PossibleValuesParser::new(sono_boundary::schema::ALL.map(|(name, _)| name)))]
     pub(crate) of: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum Format {
-    /// For a terminal.
-    #[default]
-    Text,
-    /// For programs.
-    Json,
-    /// For web pages and pull requests.
-    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -365,27 +353,6 @@ pub(crate) enum PlainFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum DetailLevel {
-    /// The score, the paths, the first recommendations.
-    Brief,
-    /// Also each metric, the points it lost and the most telling places.
-    #[default]
-    Normal,
-    /// Everything.
-    Full,
-}
-
-impl From<DetailLevel> for Detail {
-    fn from(level: DetailLevel) -> Self {
-        match level {
-            DetailLevel::Brief => Self::Brief,
-            DetailLevel::Normal => Self::Normal,
-            DetailLevel::Full => Self::Full,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Color {
     #[default]
     Auto,
@@ -395,6 +362,33 @@ pub(crate) enum Color {
 
 fn choices<const N: usize>(names: [&str; N]) -> String {
     format!("expected one of {}", names.join(", "))
+}
+
+/// The formats of reports of which `offered` holds, by name, or by an ending of files that means them.
+fn format(offered: impl Fn(Format) -> bool) -> impl TypedValueParser<Value = Format> {
+    let named = |format: Format| {
+        let endings = format.extensions.iter().copied();
+        let own = endings.filter(move |ending| {
+            Format::find(ending).is_none() && Format::of_extension(ending) == Some(format)
+        });
+        PossibleValue::new(format.name).aliases(own).help(format.description)
+    };
+    let formats = Format::all().iter().copied().filter(|format| offered(*format));
+    PossibleValuesParser::new(formats.map(named)).try_map(|name| {
+        // By an alias, clap gives the alias.
+        Format::find(&name).or_else(|| Format::of_extension(&name)).ok_or("unknown format")
+    })
+}
+
+fn detail() -> impl TypedValueParser<Value = Detail> {
+    let level = |detail: Detail| PossibleValue::new(detail.as_str()).help(detail.description());
+    PossibleValuesParser::new(Detail::ALL.map(level))
+        .try_map(|name| Detail::find(&name).ok_or("unknown level of detail"))
+}
+
+/// The definitions of signals are blocks of a report, and have a JSON form of their own.
+fn is_of_signals(format: Format) -> bool {
+    format.prints_blocks() || format.name == "json"
 }
 
 fn submission_type(name: &str) -> Result<SubmissionType, String> {
@@ -430,6 +424,20 @@ mod tests {
     #[test]
     fn the_arguments_are_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_format_can_be_chosen_by_name_or_ending() {
+        let chosen = |format: &str| {
+            let cli = Cli::try_parse_from(["sono-eval", "assess", "a.py", "--format", format]).unwrap();
+            let Command::Assess(args) = cli.command else { panic!("another command") };
+            args.format.map(|format| format.name)
+        };
+        for format in Format::all() {
+            assert_eq!(chosen(format.name), Some(format.name));
+        }
+        assert_eq!(chosen("md"), Some("markdown"));
+        assert!(Cli::try_parse_from(["sono-eval", "assess", "a.py", "--format", "docx"]).is_err());
     }
 
     #[test]

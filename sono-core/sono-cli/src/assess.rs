@@ -4,18 +4,18 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use sono_report::{Report, to_json};
-use sono_score::submission::{Submission, SubmissionType, sources};
+use sono_report::ReportOptions;
+use sono_score::submission::{Submission, SubmissionType, source_texts};
 use sono_score::{Error, ErrorKind, Result};
 
-use super::args::{AssessArgs, Format};
-use super::console::{Failure, Outcome, io_error, note, print, print_report};
-use super::gather::{Material, gather, is_stdin};
+use super::args::AssessArgs;
+use super::console::{Failure, Outcome, format, io_error, note, options, write};
+use super::gather::{Gathered, gather, is_stdin};
 use super::rubric;
 
-/// The largest submission object in JSON; its texts have limits of their own.
+/// The largest submission object in JSON, in bytes; its texts have limits of their own.
 const MAX_JSON_BYTES: u64 = 256 << 20;
-/// The attribute that says how texts were decoded, and the most bytes of its value.
+/// The attribute that records how texts were decoded, and the most bytes of its value.
 const DECODED: &str = "decoded_files";
 const MAX_DECODED_BYTES: usize = 900;
 
@@ -25,31 +25,21 @@ pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
     apply(args, &mut submission);
     submission.validate()?;
     let assessment = engine.assess(&submission)?;
-    match args.format {
-        Format::Json => {
-            let text = to_json(&assessment, args.pretty)?;
-            print(&format!("{}\n", text.trim_end()), &args.output)?;
-        }
-        Format::Text | Format::Markdown => {
-            let sources = sources(&submission);
-            let report = Report::with_detail(&assessment, Some(&sources), args.detail.into());
-            match args.format {
-                Format::Markdown => print(&report.to_markdown(), &args.output)?,
-                _ => print_report(&report, &args.output)?,
-            }
-        }
-    }
+    let sources = source_texts(&submission);
+    let options = ReportOptions { pretty: args.pretty, ..options(&args.output, args.detail) };
+    let report = format(args.format, &args.output).print(&assessment, Some(&sources), &options)?;
+    write(report, &args.output)?;
     Ok(Outcome::Done)
 }
 
-/// Files and folders, or a submission object in JSON.
+/// Reads files and folders, or a submission object in JSON.
 pub(crate) fn read_submission(inputs: &[PathBuf], is_object: bool) -> Result<Submission> {
     if is_object { from_json(inputs) } else { from_paths(inputs) }
 }
 
 fn from_json(inputs: &[PathBuf]) -> Result<Submission> {
     let [path] = inputs else {
-        return Err(Error::new(ErrorKind::InvalidSubmission, "--submission takes exactly one PATH"));
+        return Err(Error::new(ErrorKind::InvalidSubmission, "expected exactly one PATH with --submission"));
     };
     let (name, bytes) = if is_stdin(path) {
         let name = Path::new("standard input");
@@ -64,7 +54,7 @@ fn from_json(inputs: &[PathBuf]) -> Result<Submission> {
     })
 }
 
-/// Everything that an input in JSON holds.
+/// Reads a whole input in JSON.
 pub(crate) fn read(input: impl Read, path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     input
@@ -72,39 +62,42 @@ pub(crate) fn read(input: impl Read, path: &Path) -> Result<Vec<u8>> {
         .read_to_end(&mut bytes)
         .map_err(|error| io_error("read", path, &error))?;
     if bytes.len() as u64 > MAX_JSON_BYTES {
-        let message = format!("{} has more than {MAX_JSON_BYTES} bytes", path.display());
+        let message = format!("expected at most {MAX_JSON_BYTES} bytes in {}, got more", path.display());
         return Err(Error::new(ErrorKind::LimitExceeded, message));
     }
     Ok(bytes)
 }
 
 fn from_paths(inputs: &[PathBuf]) -> Result<Submission> {
-    let material = gather(inputs)?;
-    material.tell();
-    if let ([file], false) = (material.files.as_slice(), material.has_folder) {
-        // Nobody hands in such an object as the work itself; but only the user can know.
+    let gathered = gather(inputs)?;
+    gathered.print_notes();
+    if let ([file], false) = (gathered.files.as_slice(), gathered.has_folder) {
+        // Nobody hands in such an object as the work itself, but only the user can know.
         if file.path.ends_with(".json") && Submission::from_json(&file.text).is_ok() {
-            note(&format!("{} is a submission object; --submission reads it as one", file.path));
+            note(&format!(
+                "{} looks like a submission object; use --submission to read it as one",
+                file.path
+            ));
         }
     }
-    Ok(submission_of(material, inputs.len()))
+    Ok(submission_of(gathered, inputs.len()))
 }
 
-/// The submission that the material of so many paths makes up.
-pub(crate) fn submission_of(material: Material, paths: usize) -> Submission {
+/// The submission made of what was gathered from this number of paths.
+pub(crate) fn submission_of(gathered: Gathered, paths: usize) -> Submission {
     let mut submission = Submission::default();
-    if material.has_folder || paths > 1 {
+    if gathered.has_folder || paths > 1 {
         submission.submission_type = SubmissionType::Project;
     }
-    submission.content.code.extend(material.code);
-    submission.content.files = material.files;
-    if !material.decoded.is_empty() {
-        submission.attributes.insert(DECODED.to_owned(), decoded(&material.decoded).into());
+    submission.content.code.extend(gathered.code);
+    submission.content.files = gathered.files;
+    if !gathered.decoded.is_empty() {
+        submission.attributes.insert(DECODED.to_owned(), decoded(&gathered.decoded).into());
     }
     submission
 }
 
-/// `a.py (windows-1252), b.py (Shift_JIS)`, as far as an attribute goes.
+/// `a.py (windows-1252), b.py (Shift_JIS)`, as far as it fits into an attribute.
 fn decoded(files: &[(String, &str)]) -> String {
     let mut text = String::new();
     for (index, (name, encoding)) in files.iter().enumerate() {
@@ -119,7 +112,7 @@ fn decoded(files: &[(String, &str)]) -> String {
     text
 }
 
-/// What the command line says replaces what the submission says.
+/// Options of the command line replace the submission's own fields.
 fn apply(args: &AssessArgs, submission: &mut Submission) {
     if let Some(id) = &args.candidate_id {
         submission.candidate_id = Some(id.clone());

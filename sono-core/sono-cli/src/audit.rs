@@ -1,4 +1,4 @@
-//! `sono-eval audit`: whether a log is intact.
+//! `sono-eval audit`: checks whether a log is intact.
 
 use std::fs::File;
 use std::io::{self, BufReader};
@@ -23,14 +23,14 @@ pub(crate) fn run(args: &AuditArgs) -> Result<Outcome, Failure> {
             .map_err(|error| Error::new(error.kind(), format!("{}: {}", log.display(), error.message())))
     }?;
     let text = match format {
-        PlainFormat::Text => in_words(log, &check),
+        PlainFormat::Text => describe(log, &check),
         PlainFormat::Json => as_json(&check)?,
     };
     print(&text, &OutputArgs { output: None, color: Color::Never })?;
     Ok(if check.is_intact() { Outcome::Done } else { Outcome::SomeFailed })
 }
 
-fn in_words(log: &Path, check: &LogCheck) -> String {
+fn describe(log: &Path, check: &LogCheck) -> String {
     let log = log.display();
     if check.is_intact() {
         let plural = if check.records == 1 { "" } else { "s" };

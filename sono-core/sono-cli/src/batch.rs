@@ -1,6 +1,6 @@
 //! `sono-eval batch`: lines of submissions in, lines of results out, in order and in bounded memory.
 //!
-//! One thread reads, for a pipe may have nothing for a while; the library's batch does the rest.
+//! One thread reads, because a pipe may be silent for a while; the library's batch does the rest.
 
 use std::cell::RefCell;
 use std::fs::{self, File};
@@ -23,12 +23,12 @@ use super::gather::is_stdin;
 use super::lines::{Line, next_line};
 use super::rubric;
 
-/// The longest line.
+/// The longest line, in bytes.
 pub(crate) const MAX_LINE_BYTES: usize = 64 << 20;
-/// Lines that wait between the reader and the batch.
+/// The most lines that wait between the reader and the batch.
 const AHEAD: usize = 4;
 
-/// A line and the bytes it took, or why reading ended.
+/// A line and the bytes it took, or the error that ended reading.
 type Read = io::Result<(Line, usize)>;
 
 pub(crate) fn run(args: &BatchArgs) -> Result<Outcome, Failure> {
@@ -43,16 +43,17 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Outcome, Failure> {
         pool.map_err(|error| Error::new(ErrorKind::Internal, format!("cannot start threads: {error}")))?;
 
     let (sender, lines) = sync_channel(AHEAD);
-    // Not waited for when the batch ends early: nobody knows when a pipe gives its next line.
+    // Not joined if the batch ends early, because a pipe may take any time to give its next line.
     let reader = thread::spawn(move || read_all(input, &sender));
     let mut unreadable = None;
-    // What ends the batch early: a failed write, or a failed item if that is asked for.
+    // The reason why the batch ended early: a failed write or, with `--fail-fast`, a failed item.
     let mut early = None;
     let ended = engine.batch().pool(&pool).run_with(
         |may_wait| {
             let mut line = lines.try_recv();
             if may_wait && matches!(line, Err(TryRecvError::Empty)) {
-                // Whoever reads the output sees all there is; if they are gone, the next write meets that again.
+                // Flushed, so that a reader of the output sees every result; if the reader is gone, the next write
+                // fails again.
                 let _ = output.borrow_mut().flush();
                 line = lines.recv().map_err(TryRecvError::from);
             }
@@ -81,7 +82,7 @@ pub(crate) fn run(args: &BatchArgs) -> Result<Outcome, Failure> {
         Some(early) => early?,
         None => {
             let failed = ended?.totals.failed;
-            // The input is used up, so the reader is done as well.
+            // The input is used up, so the reader has ended as well.
             reader.join().map_err(|_| Error::new(ErrorKind::Internal, "a defect while reading the input"))?;
             if failed > 0 { Outcome::SomeFailed } else { Outcome::Done }
         }
@@ -105,7 +106,7 @@ pub(crate) fn open(path: &Path) -> Result<(Box<dyn BufRead + Send>, Option<u64>)
     Ok((Box::new(BufReader::with_capacity(1 << 16, file)), length))
 }
 
-/// Opening the output empties it: it must not be the input.
+/// Refuses an output that is also the input, because opening the output empties it.
 pub(crate) fn refuse_same_file(input: &Path, output: Option<&Path>) -> Result<()> {
     let Some(output) = output.filter(|_| !is_stdin(input)) else { return Ok(()) };
     match (fs::canonicalize(input), fs::canonicalize(output)) {
@@ -116,7 +117,7 @@ pub(crate) fn refuse_same_file(input: &Path, output: Option<&Path>) -> Result<()
     }
 }
 
-/// A bar on standard error, for people who look at it and at nothing else.
+/// A progress bar on standard error, unless that is no terminal or the results go to one as well.
 fn progress(length: Option<u64>, to_stdout: bool) -> ProgressBar {
     if !io::stderr().is_terminal() || (to_stdout && io::stdout().is_terminal()) {
         return ProgressBar::hidden();
@@ -134,7 +135,7 @@ fn counts(state: &BatchState) -> String {
     format!("{} completed, {} failed", state.totals.completed, state.totals.failed)
 }
 
-/// Reads lines until the input ends or nobody wants more.
+/// Reads lines until the input ends or no more are wanted.
 fn read_all(mut input: impl BufRead, lines: &SyncSender<Read>) {
     while let Some(line) = next_line(&mut input, MAX_LINE_BYTES).transpose() {
         let last = line.is_err();
@@ -144,7 +145,7 @@ fn read_all(mut input: impl BufRead, lines: &SyncSender<Read>) {
     }
 }
 
-/// What a line from the reader means to the batch. What ends the input too early goes to `unreadable`.
+/// Turns a line from the reader into an item of the batch. An error that ends the input early goes to `unreadable`.
 fn next(
     line: Result<Read, TryRecvError>,
     progress: &ProgressBar,
@@ -168,18 +169,18 @@ impl BatchInput for Line {
     fn read(self) -> Result<Submission> {
         match self {
             Self::TooLong => {
-                let message = format!("the line has more than {MAX_LINE_BYTES} bytes");
+                let message = format!("expected a line of at most {MAX_LINE_BYTES} bytes, got a longer one");
                 Err(Error::new(ErrorKind::LimitExceeded, message))
             }
             Self::Bytes(bytes) if bytes.trim_ascii().is_empty() => {
-                Err(Error::new(ErrorKind::InvalidJson, "the line is blank"))
+                Err(Error::new(ErrorKind::InvalidJson, "expected a submission, got a blank line"))
             }
             Self::Bytes(bytes) => Submission::from_json_slice(&bytes),
         }
     }
 }
 
-/// Writes the line of an item, whose assessment is canonical JSON.
+/// Writes the line of an item. Its assessment is already canonical JSON.
 fn write(output: &mut dyn Write, item: BatchItem<String>) -> Result<(), Failure> {
     let index = item.index;
     let line = match item.outcome {

@@ -6,7 +6,7 @@ use std::panic::Location;
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
-use sono_report::{Printable, Report, TextOptions};
+use sono_report::{Detail, Format, Printable, Printed, Report, ReportOptions};
 use sono_score::{Error, ErrorKind};
 
 use super::args::{Color, OutputArgs};
@@ -16,7 +16,7 @@ use super::args::{Color, OutputArgs};
 pub(crate) enum Outcome {
     Done,
     Misuse,
-    /// Items failed, an assessment does not hold, a log has faults.
+    /// Some items failed, an assessment does not hold, or a log has faults.
     SomeFailed,
     /// An assessment cannot be replayed.
     NotReplayable,
@@ -34,11 +34,11 @@ impl Outcome {
     }
 }
 
-/// Why a command did not end well.
+/// Why a command failed.
 #[derive(Debug)]
 pub(crate) enum Failure {
     Error(Error),
-    /// Whoever read the output has stopped reading.
+    /// The reader of the output has stopped reading.
     Closed,
 }
 
@@ -49,7 +49,7 @@ impl From<Error> for Failure {
 }
 
 impl Failure {
-    /// Tells the user, and says how the command ended.
+    /// Reports the failure to the user, and returns how the command ended.
     pub(crate) fn report(&self) -> Outcome {
         match self {
             Self::Closed => Outcome::Done,
@@ -61,7 +61,7 @@ impl Failure {
     }
 }
 
-/// An error about a file, in the words of the system.
+/// An error about a file, with the message of the operating system.
 pub(crate) fn io_error(action: &str, path: &Path, error: &io::Error) -> Error {
     Error::new(ErrorKind::Io, format!("cannot {action} {}: {error}", path.display()))
 }
@@ -72,14 +72,14 @@ fn report_error(error: &Error) {
     tell("31", "error", &head, &problems);
 }
 
-/// Tells of a defect in this program, in place of the compiler's own words.
+/// Reports a defect in this program, in place of the standard panic message.
 pub(crate) fn defect(place: Option<&Location<'_>>) {
     let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
     let message = format!("a defect in sono-eval; please report it{place}");
     report_error(&Error::new(ErrorKind::Internal, message));
 }
 
-/// A remark on standard error.
+/// Prints a note on standard error.
 pub(crate) fn note(text: &str) {
     tell("36", "note", &format!(": {text}"), &[]);
 }
@@ -90,24 +90,53 @@ fn tell(color: &str, word: &str, text: &str, more: &[String]) {
         lines.push_str(Printable::exact(line).as_str());
         lines.push('\n');
     }
-    // Nobody is left to tell when standard error is closed.
+    // If standard error is closed, there is nobody to tell.
     let _ = anstream::stderr().lock().write_all(lines.as_bytes());
 }
 
-/// Writes a report as text, in the width and colours of where it goes.
+/// Writes a report as text, in the width and colours of its destination.
 pub(crate) fn print_report(report: &Report, args: &OutputArgs) -> Result<(), Failure> {
+    write(Printed::Text(report.to_text(&options(args, Detail::default()))), args)
+}
+
+/// The format that is wanted, or that the name of the output asks for.
+pub(crate) fn format(wanted: Option<Format>, args: &OutputArgs) -> Format {
+    let ending = || args.output.as_deref()?.extension()?.to_str();
+    wanted.or_else(|| Format::of_extension(ending()?)).unwrap_or_default()
+}
+
+/// How to print for where the output goes.
+pub(crate) fn options(args: &OutputArgs, detail: Detail) -> ReportOptions {
     let to_terminal = args.output.is_none() && io::stdout().is_terminal();
-    let choice = color_choice(args);
-    let options = TextOptions {
-        width: if to_terminal { textwrap::termwidth() } else { TextOptions::default().width },
-        color: choice != ColorChoice::Never,
-        ascii: false,
-    };
-    let text = report.to_text(&options);
-    match &args.output {
-        Some(_) => print(&text, args),
-        // On older Windows consoles this turns escape sequences into console calls.
-        None => finish(AutoStream::new(io::stdout().lock(), choice), &text),
+    ReportOptions {
+        detail,
+        width: to_terminal.then(textwrap::termwidth),
+        color: color_choice(args) != ColorChoice::Never,
+        ..ReportOptions::default()
+    }
+}
+
+/// Writes what a printer gave: text with a line break at its end, anything else as it is.
+pub(crate) fn write(printed: Printed, args: &OutputArgs) -> Result<(), Failure> {
+    match (printed, &args.output) {
+        (Printed::Text(mut text), output) => {
+            if !text.ends_with('\n') {
+                text.push('\n');
+            }
+            match output {
+                // This turns escape sequences into console calls on older Windows consoles.
+                None if text.contains('\u{1b}') => {
+                    finish(AutoStream::new(io::stdout().lock(), color_choice(args)), text.as_bytes())
+                }
+                _ => print(&text, args),
+            }
+        }
+        (Printed::Bytes(_), None) if io::stdout().is_terminal() => {
+            let message = "the report is no text, and would garble the terminal; name a file with --output";
+            Err(Error::new(ErrorKind::InvalidOptions, message).into())
+        }
+        (Printed::Bytes(bytes), Some(path)) => write_file(path, &bytes),
+        (Printed::Bytes(bytes), None) => finish(io::stdout().lock(), &bytes),
     }
 }
 
@@ -120,19 +149,23 @@ fn color_choice(args: &OutputArgs) -> ColorChoice {
     }
 }
 
-/// Writes text that is finished as it is.
+/// Writes finished text.
 pub(crate) fn print(text: &str, args: &OutputArgs) -> Result<(), Failure> {
     match &args.output {
-        Some(path) => std::fs::write(path, text).map_err(|error| io_error("write", path, &error).into()),
-        None => finish(io::stdout().lock(), text),
+        Some(path) => write_file(path, text.as_bytes()),
+        None => finish(io::stdout().lock(), text.as_bytes()),
     }
 }
 
-fn finish(mut out: impl Write, text: &str) -> Result<(), Failure> {
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(write_failure)
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    std::fs::write(path, bytes).map_err(|error| io_error("write", path, &error).into())
 }
 
-/// What a failed write to standard output means.
+fn finish(mut out: impl Write, bytes: &[u8]) -> Result<(), Failure> {
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(write_failure)
+}
+
+/// The failure of a write to standard output.
 pub(crate) fn write_failure(error: io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::Closed,
@@ -140,7 +173,7 @@ pub(crate) fn write_failure(error: io::Error) -> Failure {
     }
 }
 
-/// A file to write to, or standard output.
+/// Opens a file for writing, or standard output.
 pub(crate) fn writer(path: Option<&Path>) -> Result<Box<dyn Write + Send>, Failure> {
     match path {
         None => Ok(Box::new(BufWriter::new(io::stdout()))),
@@ -148,5 +181,35 @@ pub(crate) fn writer(path: Option<&Path>) -> Result<Box<dyn Write + Send>, Failu
             let file = File::create(path).map_err(|error| io_error("write", path, &error))?;
             Ok(Box::new(BufWriter::new(file)))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn to_file(name: &str, printed: Printed) -> Vec<u8> {
+        let path = std::env::temp_dir().join(format!("sono-eval-{}-{name}", std::process::id()));
+        let args = OutputArgs { output: Some(path.clone()), color: Color::Auto };
+        write(printed, &args).unwrap();
+        let written = std::fs::read(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        written
+    }
+
+    #[test]
+    fn bytes_are_written_as_they_are_and_text_with_a_line_break() {
+        let bytes: Vec<u8> = (0..=u8::MAX).collect();
+        assert_eq!(to_file("bytes", Printed::Bytes(bytes.clone())), bytes);
+        assert_eq!(to_file("text", Printed::Text("a".to_owned())), b"a\n");
+        assert_eq!(to_file("line", Printed::Text("a\n".to_owned())), b"a\n");
+    }
+
+    #[test]
+    fn the_name_of_the_output_says_the_format_when_nobody_else_does() {
+        let args = |name: &str| OutputArgs { output: Some(name.into()), color: Color::Auto };
+        assert_eq!(format(None, &args("a.MD")).name, "markdown");
+        assert_eq!(format(None, &args("a.report")), Format::default());
+        assert_eq!(format(Some(Format::default()), &args("a.md")).name, "text");
     }
 }

@@ -5,23 +5,23 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 
-/// Bytes looked at to tell text from other data; as many as git looks at.
+/// The number of bytes that are examined to tell text from other data, as in git.
 const PROBE: usize = 8_000;
 
-/// What bytes turned out to be.
+/// The result of decoding.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Decoded {
     /// Text, without a byte order mark.
     Text {
         text: String,
-        /// The encoding, when it was not UTF-8.
+        /// The encoding, if it was not UTF-8.
         encoding: Option<&'static str>,
     },
     /// Not text.
     Binary,
 }
 
-/// Decodes bytes: UTF-8 if they are, else by their byte order mark, else by detection.
+/// Decodes bytes: as UTF-8 if they are valid, else by their byte order mark, else by detection.
 pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         let rest = bytes.get(mark..).unwrap_or_default();
@@ -38,7 +38,7 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
         Ok(text) => return Decoded::Text { text, encoding: None },
         Err(error) => error.into_bytes(),
     };
-    // Legacy text holds no control characters beyond these; compressed data does within a few bytes.
+    // Legacy text holds no other control characters than these; compressed data does within a few bytes.
     let text_control = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
     if bytes.iter().take(PROBE).any(|byte| byte.is_ascii_control() && !text_control(*byte)) {
         return Decoded::Binary;

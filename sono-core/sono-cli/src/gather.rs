@@ -1,4 +1,4 @@
-//! From paths on the command line to the material of one submission.
+//! Reading the paths on the command line into one submission.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -12,20 +12,20 @@ use sono_score::{Error, ErrorKind, Problem, Result};
 use super::console::{io_error, note};
 use super::decode::{Decoded, decode};
 
-/// Folders that hold what tools and other people made.
+/// Folders of generated files and of other people's code.
 const VENDORED: [&str; 8] =
     ["node_modules", "target", "dist", "build", ".venv", "venv", "__pycache__", "vendor"];
-/// Names listed in a note.
+/// The most names listed in a note.
 const LISTED: usize = 5;
 
-/// The material that paths hold.
+/// Everything read from the paths on the command line.
 #[derive(Debug, Default)]
-pub(crate) struct Material {
-    /// Standard input, when it was named.
+pub(crate) struct Gathered {
+    /// The text of standard input, if it was named.
     pub(crate) code: Option<String>,
-    /// Files with unique names, in the order of the paths, and sorted within each folder.
+    /// Files with unique names, in the order of the paths and sorted within each folder.
     pub(crate) files: Vec<SubmittedFile>,
-    /// What was not UTF-8: name and encoding.
+    /// Files that were not UTF-8: name and encoding.
     pub(crate) decoded: Vec<(String, &'static str)>,
     /// Whether a folder was named.
     pub(crate) has_folder: bool,
@@ -40,30 +40,30 @@ pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Reads all that the paths name.
-pub(crate) fn gather(paths: &[PathBuf]) -> Result<Material> {
-    let mut material = Material::default();
+/// Reads everything below the paths.
+pub(crate) fn gather(paths: &[PathBuf]) -> Result<Gathered> {
+    let mut gathered = Gathered::default();
     for path in paths {
         if is_stdin(path) {
-            material.stdin()?;
+            gathered.stdin()?;
         } else if path.is_dir() {
-            material.has_folder = true;
-            // The one folder that is handed in is the root; of several, each keeps its name.
+            gathered.has_folder = true;
+            // A single folder is the root of the submission; of several folders, each keeps its name.
             let prefix = if paths.len() == 1 { String::new() } else { name_of(path) };
-            material.folder(path, &prefix)?;
+            gathered.folder(path, &prefix)?;
         } else {
             let bytes = read(path).map_err(|error| io_error("read", path, &error))?;
-            material.file(path, name_of(path), bytes, true)?;
+            gathered.file(path, name_of(path), bytes, true)?;
         }
     }
-    if !material.too_large.is_empty() {
-        let problems = std::mem::take(&mut material.too_large);
+    if !gathered.too_large.is_empty() {
+        let problems = std::mem::take(&mut gathered.too_large);
         return Err(Error::with_problems(ErrorKind::LimitExceeded, "the submission is too large", problems));
     }
-    Ok(material)
+    Ok(gathered)
 }
 
-/// Reads at most one byte more than a text may have.
+/// Reads at most one byte more than the limit of a text.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     read_from(File::open(path)?)
 }
@@ -75,8 +75,8 @@ fn read_from(input: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The name of a file or folder inside the submission: the path as given if it stays below the current folder,
-/// else its last part. Where things lie on this machine is not part of the submission.
+/// The name of a file or folder in the submission: the path as given if it stays below the current folder, else its
+/// last part. Locations on this machine are not part of a submission.
 fn name_of(path: &Path) -> String {
     let mut parts = Vec::new();
     for component in path.components() {
@@ -91,7 +91,7 @@ fn name_of(path: &Path) -> String {
     parts.join("/")
 }
 
-impl Material {
+impl Gathered {
     fn stdin(&mut self) -> Result<()> {
         if self.code.is_some() {
             return Err(Error::new(ErrorKind::Io, "standard input (-) is named twice"));
@@ -105,8 +105,8 @@ impl Material {
 
     fn folder(&mut self, root: &Path, prefix: &str) -> Result<()> {
         let mut walk = WalkBuilder::new(root);
-        // What a folder holds decides, not where it lies: ignore files above it and the user's own git
-        // settings would make the same folder another submission on another machine.
+        // Only the contents of the folder count: with ignore files from above it or the user's own git settings, the
+        // same folder would be another submission on another machine.
         walk.standard_filters(false)
             .hidden(true)
             .git_ignore(true)
@@ -146,16 +146,19 @@ impl Material {
         }
         if self.files.len() > Limits::DEFAULT.max_files {
             let limit = Limits::DEFAULT.max_files;
-            return Err(Error::new(ErrorKind::LimitExceeded, format!("more than {limit} files")));
+            return Err(Error::new(
+                ErrorKind::LimitExceeded,
+                format!("expected at most {limit} files, got more"),
+            ));
         }
         Ok(())
     }
 
-    /// Decodes bytes. What is not text is an error if it was `named` on the command line, else left out.
+    /// Decodes bytes. Other data than text is an error if it was `named` on the command line, and left out otherwise.
     fn text(&mut self, name: &str, bytes: Vec<u8>, named: bool) -> Result<Option<String>> {
         let limits = Limits::DEFAULT;
         if bytes.len() > limits.max_file_bytes {
-            let message = format!("more than {} bytes", limits.max_file_bytes);
+            let message = format!("expected at most {} bytes, got more", limits.max_file_bytes);
             let problem =
                 Problem { pointer: None, file: Some(name.to_owned()), line: None, key: None, message };
             self.too_large.push(problem);
@@ -171,7 +174,10 @@ impl Material {
                 self.decoded.extend(encoding.map(|encoding| (name.to_owned(), encoding)));
                 self.bytes = self.bytes.saturating_add(text.len());
                 if self.bytes > limits.max_text_bytes {
-                    let message = format!("more than {} bytes of text in all", limits.max_text_bytes);
+                    let message = format!(
+                        "expected at most {} bytes of text in total, got more",
+                        limits.max_text_bytes
+                    );
                     return Err(Error::new(ErrorKind::LimitExceeded, message));
                 }
                 Ok(Some(text))
@@ -179,8 +185,8 @@ impl Material {
         }
     }
 
-    /// Says on standard error what was decoded or left out.
-    pub(crate) fn tell(&self) {
+    /// Prints notes about files that were decoded or left out.
+    pub(crate) fn print_notes(&self) {
         for (name, encoding) in &self.decoded {
             note(&format!("{name} is not UTF-8; read as {encoding}"));
         }
@@ -190,7 +196,7 @@ impl Material {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
-            note(&format!("left out, because not text: {}{more}", names.join(", ")));
+            note(&format!("left out, because they are not text: {}{more}", names.join(", ")));
         }
         if self.has_folder && self.files.is_empty() {
             note("no text files were found");

@@ -1,6 +1,6 @@
-//! The command line: arguments in, library calls, reports out.
+//! The command line: it reads arguments, calls the library and prints reports.
 //!
-//! It is part of the library so that packages of other languages offer the same command.
+//! It is a library so that packages for other languages can offer the same command.
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -45,20 +45,20 @@ use sono_score::submission::Submission;
 use self::args::{Cli, Command};
 use self::console::{Failure, Outcome};
 
-/// Runs the program `sono-eval` with its arguments, of which the first is its own name, and returns its exit code:
-/// 0 done, 1 not done, 2 some items failed or an assessment does not hold, 3 an assessment cannot be replayed.
+/// Runs the program `sono-eval`. The first argument is its own name. Returns the exit code: 0 for success, 1 for an
+/// error, 2 if items failed or an assessment does not hold, 3 if an assessment cannot be replayed.
 ///
 /// It is the whole program: it sets the panic hook of the process, reads standard input, and writes to standard output
 /// and standard error.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
-    // A defect is told like any other error; it costs one item of a batch, and any other command its result.
+    // A defect is reported like any other error. It fails one item of a batch, or the whole of any other command.
     std::panic::set_hook(Box::new(|panic| console::defect(panic.location())));
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
-        // Help and version go to standard output and are no misuse.
+        // Help and version go to standard output and are not errors.
         Err(error) => {
             let outcome = if error.use_stderr() { Outcome::Misuse } else { Outcome::Done };
-            // Nobody is left to tell when the message itself cannot be written.
+            // If the message itself cannot be written, there is nobody to tell.
             let _ = error.print();
             return outcome.code();
         }
@@ -71,14 +71,14 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     outcome.code()
 }
 
-/// The submission that a file or folder makes up, as `sono-eval assess PATH` reads it: a folder is a project of its
-/// text files, sorted by name, without hidden, ignored and vendored ones; what is not UTF-8 is decoded.
+/// Reads a file or folder as a submission, in the way of `sono-eval assess PATH`: a folder is a project of its text
+/// files, sorted by name, without hidden, ignored and vendored ones. Other encodings than UTF-8 are decoded.
 ///
 /// # Errors
-/// [`ErrorKind::Io`](sono_score::ErrorKind::Io) when it cannot be read, and
-/// [`ErrorKind::LimitExceeded`](sono_score::ErrorKind::LimitExceeded) when it is too large.
+/// [`ErrorKind::Io`](sono_score::ErrorKind::Io) if it cannot be read, and
+/// [`ErrorKind::LimitExceeded`](sono_score::ErrorKind::LimitExceeded) if it is too large.
 pub fn read_path(path: &Path) -> sono_score::Result<Submission> {
-    // Nothing here means standard input.
+    // No path means standard input here.
     let path = if gather::is_stdin(path) { Path::new(".").join(path) } else { path.to_owned() };
     Ok(assess::submission_of(gather::gather(&[path])?, 1))
 }

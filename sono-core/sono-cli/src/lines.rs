@@ -7,12 +7,12 @@ use std::io::{self, BufRead};
 pub(crate) enum Line {
     /// The bytes.
     Bytes(Vec<u8>),
-    /// More than the limit; its bytes were read past and dropped.
+    /// Longer than the limit; its bytes were skipped.
     TooLong,
 }
 
-/// Reads the next line, and says how many bytes it took from the input. No more than `limit` bytes of a line are
-/// ever kept.
+/// Reads the next line, and returns it with the number of bytes it took from the input. At most `limit` bytes of a line
+/// are kept.
 pub(crate) fn next_line(input: &mut impl BufRead, limit: usize) -> io::Result<Option<(Line, usize)>> {
     let mut line = Vec::new();
     let mut length = 0_usize;

@@ -12,11 +12,11 @@ use super::console::{Failure, Outcome, print, print_report};
 use super::gather::gather;
 
 pub(crate) fn run(args: &MetricsArgs) -> Result<Outcome, Failure> {
-    let material = gather(&args.inputs)?;
-    material.tell();
+    let gathered = gather(&args.inputs)?;
+    gathered.print_notes();
     let mut submission = Submission::default();
-    submission.content.code.extend(material.code);
-    submission.content.files = material.files;
+    submission.content.code.extend(gathered.code);
+    submission.content.files = gathered.files;
     submission.validate()?;
     let metrics = measure(&submission)?;
     match args.format {
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &MetricsArgs) -> Result<Outcome, Failure> {
 }
 
 fn measure(submission: &Submission) -> Result<Metrics> {
-    // Which rubric it has makes no difference to what an engine measures.
+    // An engine's rubric makes no difference to its measurements.
     Ok(Metrics::from(&Engine::builder().build()?.measure(submission)?))
 }
 

@@ -1,4 +1,4 @@
-//! `sono-eval norms`: counting the scores of many, and saying where one stands among them.
+//! `sono-eval norms`: counts the scores of many assessments, and tells where one stands among them.
 
 use std::fs::File;
 use std::io::BufRead;
@@ -18,7 +18,7 @@ use super::console::{Failure, Outcome, io_error, note, print, print_report};
 use super::lines::{Line, next_line};
 use super::verify::read_assessment;
 
-/// Most problems that are listed; further ones are counted.
+/// The most problems listed; further ones are only counted.
 const MAX_PROBLEMS: usize = 100;
 
 pub(crate) fn run(args: &NormsArgs) -> Result<Outcome, Failure> {
@@ -42,7 +42,7 @@ fn build(inputs: &[PathBuf], by: Option<&str>, output: Option<&Path>) -> Result<
     Ok(Outcome::Done)
 }
 
-/// Norms in the making.
+/// Norms under construction.
 #[derive(Default)]
 struct Counting {
     norms: Norms,
@@ -103,22 +103,22 @@ impl Counting {
         }
         if self.failed > 0 {
             let plural = if self.failed == 1 { "item" } else { "items" };
-            note(&format!("left out {} {plural} that failed", self.failed));
+            note(&format!("left out {} failed {plural}", self.failed));
         }
         Ok(self.norms)
     }
 }
 
-/// The assessment of a line: one by itself, or that of a completed item of a batch. A failed item has none.
+/// The assessment of a line: the line itself, or the assessment of a completed item of a batch. A failed item has none.
 fn assessment(line: Line) -> Result<Option<Assessment>> {
     let invalid = |message: String| Error::new(ErrorKind::InvalidJson, message);
     let bytes = match line {
         Line::Bytes(bytes) if bytes.trim_ascii().is_empty() => {
-            return Err(invalid("the line is blank".into()));
+            return Err(invalid("expected an assessment, got a blank line".into()));
         }
         Line::Bytes(bytes) => bytes,
         Line::TooLong => {
-            let message = format!("the line has more than {MAX_LINE_BYTES} bytes");
+            let message = format!("expected a line of at most {MAX_LINE_BYTES} bytes, got a longer one");
             return Err(Error::new(ErrorKind::LimitExceeded, message));
         }
     };
@@ -150,7 +150,7 @@ fn rank(
     Ok(Outcome::Done)
 }
 
-/// An error with the file that it is about.
+/// The error with the name of its file.
 fn within(path: &Path, error: &Error) -> Error {
     let message = format!("{}: {}", path.display(), error.message());
     Error::with_problems(error.kind(), message, error.problems().to_vec())
@@ -180,10 +180,12 @@ fn section(cohort: &CohortStanding) -> Block {
         _ => "All".to_owned(),
     };
     let blocks = if cohort.count < MIN_COHORT {
-        // The same holds at every level.
+        // The same is true at every level.
         vec![Block::Paragraph(Paragraph {
             tone: Tone::Muted,
-            text: Printable::prose(&format!("Not ranked: it takes at least {MIN_COHORT} assessments.")),
+            text: Printable::prose(&format!(
+                "Not ranked: a rank requires at least {MIN_COHORT} assessments."
+            )),
         })]
     } else {
         ranks(cohort)
@@ -199,9 +201,9 @@ fn section(cohort: &CohortStanding) -> Block {
 
 /// A level of an assessment, from the whole to the metrics.
 struct Level<'a> {
-    /// Its name in a table, where metrics stand below their path.
+    /// Its name in a table, where metrics follow their path.
     row: String,
-    /// Its name where it stands alone.
+    /// Its name outside a table.
     name: String,
     rank: &'a Rank,
 }
@@ -220,7 +222,7 @@ fn levels(cohort: &CohortStanding) -> Vec<Level<'_>> {
     levels
 }
 
-/// What is ranked, in a table; and what too few have, in words.
+/// A table of the ranks, and sentences about scores that too few have.
 fn ranks(cohort: &CohortStanding) -> Vec<Block> {
     let (mut rows, mut refused) = (Vec::new(), Vec::new());
     for level in levels(cohort) {
@@ -237,7 +239,7 @@ fn ranks(cohort: &CohortStanding) -> Vec<Block> {
     std::iter::once(table).chain(list(&refused)).collect()
 }
 
-/// What of the assessment has no score: the same in every cohort.
+/// The levels without a score, which are the same in every cohort.
 fn unassessed(cohort: &CohortStanding) -> Option<Block> {
     let reason = |level: Level<'_>| match level.rank {
         Rank::NotAssessed { reason } => Some(format!("{}: {reason}", level.name)),

@@ -1,4 +1,4 @@
-//! `sono-eval rubric`, and finding the rubric that an option names.
+//! `sono-eval rubric`, and loading the rubric that an option names.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ use sono_score::{Error, ErrorKind, Result};
 use super::args::{Color, OutputArgs, RubricArgs, RubricCommand};
 use super::console::{Failure, Outcome, io_error, print, print_report};
 
-/// The largest rubric file; far beyond any that people write.
+/// The largest rubric file in bytes, far beyond any that people write.
 const MAX_BYTES: u64 = 16 << 20;
 
 pub(crate) fn run(args: &RubricArgs) -> Result<Outcome, Failure> {
@@ -38,7 +38,7 @@ fn list() -> Result<Report> {
         let rubric = Rubric::builtin(name)?;
         rows.push([name, rubric.version(), rubric.description()].map(Printable::prose).to_vec());
     }
-    let columns = ["Name", "Version", "What it is for"].map(|title| Column { title, numeric: false });
+    let columns = ["Name", "Version", "Purpose"].map(|title| Column { title, numeric: false });
     let table = Table { columns: columns.to_vec(), rows, total: None };
     Ok(Report::from_blocks(Printable::exact("Built-in rubrics"), Vec::new(), vec![Block::Table(table)]))
 }
@@ -48,7 +48,7 @@ pub(crate) fn engine(rubric: &str) -> Result<Engine> {
     Engine::builder().rubric(load(rubric)?).build()
 }
 
-/// What is named like a built-in rubric is one; `./growth` names a file.
+/// The name of a built-in rubric takes precedence; `./growth` is a file.
 fn load(name: &str) -> Result<Arc<Rubric>> {
     let path = Path::new(name);
     if Rubric::builtin_names().any(|builtin| builtin == name) {
@@ -58,7 +58,7 @@ fn load(name: &str) -> Result<Arc<Rubric>> {
         return from_file(path);
     }
     let names = Rubric::builtin_names().collect::<Vec<_>>().join(", ");
-    let message = format!("no rubric and no file is named {name}; the built-in rubrics are {names}");
+    let message = format!("there is no rubric or file named {name}; the built-in rubrics are {names}");
     Err(Error::new(ErrorKind::UnknownRubric, message))
 }
 
@@ -66,7 +66,7 @@ fn from_file(path: &Path) -> Result<Arc<Rubric>> {
     let failed = |error| io_error("read", path, &error);
     let size = fs::metadata(path).map_err(failed)?.len();
     if size > MAX_BYTES {
-        let message = format!("{} has {size} bytes; the limit is {MAX_BYTES}", path.display());
+        let message = format!("expected at most {MAX_BYTES} bytes in {}, got {size}", path.display());
         return Err(Error::new(ErrorKind::LimitExceeded, message));
     }
     let source = fs::read_to_string(path).map_err(failed)?;

@@ -1,30 +1,28 @@
-//! `sono-eval signals`: what can be measured, and how each number is defined.
+//! `sono-eval signals`: lists the signals and their definitions.
 
 use std::collections::BTreeMap;
 
-use sono_report::{Block, Item, List, Marker, Printable, Report, Section};
+use sono_report::{Block, Detail, Item, List, Marker, Printable, Printed, Report, Section};
 use sono_score::rubric::text_signal_definitions;
 use sono_score::signals::{Direction, Family, SignalDefinition, definitions};
 use sono_score::{Error, ErrorKind, Result};
 use sono_syntax::text::format_number;
 
-use super::args::{Format, SignalsArgs};
-use super::console::{Failure, Outcome, print, print_report};
+use super::args::SignalsArgs;
+use super::console::{Failure, Outcome, format, options, write};
 
 pub(crate) fn run(args: &SignalsArgs) -> Result<Outcome, Failure> {
-    match args.format {
-        Format::Json => {
-            let all: Vec<_> = all().collect();
-            let text = serde_json::to_string_pretty(&all).map_err(internal)?;
-            print(&(text + "\n"), &args.output)?;
-        }
-        Format::Markdown => print(&report()?.to_markdown(), &args.output)?,
-        Format::Text => print_report(&report()?, &args.output)?,
-    }
+    let format = format(args.format, &args.output);
+    let options = options(&args.output, Detail::default());
+    let printed = match format.print_blocks(&report()?, &options)? {
+        Some(printed) => printed,
+        None => Printed::Text(serde_json::to_string_pretty(&all().collect::<Vec<_>>()).map_err(internal)?),
+    };
+    write(printed, &args.output)?;
     Ok(Outcome::Done)
 }
 
-/// What families of signals measure, and what rubrics read from text.
+/// All signals: those of the families, and those that rubrics read from text.
 fn all() -> impl Iterator<Item = &'static SignalDefinition> {
     definitions().chain(text_signal_definitions())
 }
@@ -49,7 +47,7 @@ fn report() -> Result<Report> {
         let title = Printable::exact(&name);
         blocks.push(Block::Section(Section { title, score: None, notes: Vec::new(), blocks: blocks_inside }));
     }
-    let subtitle = "What a rubric can read. A value that cannot be measured is absent, which is not zero.";
+    let subtitle = "The values that a rubric can read. A value that cannot be measured is absent, not zero.";
     Ok(Report::from_blocks(Printable::exact("Signals"), vec![Printable::exact(subtitle)], blocks))
 }
 

@@ -1,4 +1,4 @@
-//! `sono-eval verify`: whether an assessment still holds.
+//! `sono-eval verify`: checks whether an assessment still holds.
 
 use std::fs::File;
 use std::path::Path;
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<Outcome, Failure> {
     let hash = assessment_hash(&assessment)?;
     let expected = args.hash.as_deref().map(str::trim).filter(|expected| *expected != hash);
     let text = match args.format {
-        PlainFormat::Text => in_words(&verification, &hash, expected),
+        PlainFormat::Text => describe(&verification, &hash, expected),
         PlainFormat::Json => as_json(&verification, &hash, expected)?,
     };
     print(&text, &OutputArgs { output: None, color: Color::Never })?;
@@ -48,7 +48,7 @@ pub(crate) fn read_assessment(path: &Path) -> Result<Assessment> {
     })
 }
 
-/// What files and folders do not say, the assessment says.
+/// Takes from the assessment the facts that files and folders do not state.
 fn take_over(assessment: &Assessment, submission: &mut Submission) {
     submission.candidate_id.clone_from(&assessment.candidate_id);
     submission.submission_type = assessment.submission_type;
@@ -60,15 +60,15 @@ fn take_over(assessment: &Assessment, submission: &mut Submission) {
     }
 }
 
-fn in_words(verification: &Verification, hash: &str, expected: Option<&str>) -> String {
+fn describe(verification: &Verification, hash: &str, expected: Option<&str>) -> String {
     let mut lines = Vec::new();
     if let Some(expected) = expected {
-        lines.push(format!("Not the recorded assessment: it has hash {hash}, expected {expected}."));
+        lines.push(format!("Not the recorded assessment: expected hash {expected}, got {hash}."));
     }
     match verification {
         Verification::Equal => lines.push("Equal: the replay gives the same assessment.".to_owned()),
         Verification::Differs { differences } => {
-            lines.push("Differs: the replay gives another assessment.".to_owned());
+            lines.push("Differs: the replay gives a different assessment.".to_owned());
             for difference in differences {
                 let shown = |value: &Option<Value>| value.as_ref().map_or("nothing".to_owned(), short);
                 let (stored, replayed) = (shown(&difference.stored), shown(&difference.replayed));
@@ -83,7 +83,7 @@ fn in_words(verification: &Verification, hash: &str, expected: Option<&str>) -> 
     lines.iter().map(|line| format!("{}\n", Printable::exact(line).as_str())).collect()
 }
 
-/// A value as far as a line goes. JSON escapes control characters.
+/// The value as JSON, cut to fit a line. JSON escapes control characters.
 fn short(value: &Value) -> String {
     const MAX: usize = 100;
     let text = value.to_string();

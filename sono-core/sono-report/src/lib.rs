@@ -5,10 +5,13 @@
 //! hide characters.
 //!
 //! ```
-//! use sono_report::{Report, TextOptions};
-//! # fn show(assessment: &sono_score::assessment::Assessment) {
-//! let report = Report::new(assessment, None);
-//! print!("{}", report.to_text(&TextOptions::default()));
+//! use sono_report::{Format, ReportOptions};
+//! use std::io::Write as _;
+//!
+//! # fn show(assessment: &sono_score::assessment::Assessment) -> sono_score::Result<()> {
+//! let report = Format::default().print(assessment, None, &ReportOptions::default())?;
+//! std::io::stdout().write_all(report.as_bytes())?;
+//! # Ok(())
 //! # }
 //! ```
 #![deny(
@@ -31,30 +34,29 @@
 
 mod block;
 mod build;
+mod format;
 mod frame;
-mod json;
-mod markdown;
 mod metric;
 mod printable;
-mod screen;
+mod printers;
 mod sources;
-mod table;
-mod text;
 mod words;
 
 pub use block::{
     Bar, Block, Callout, Column, Fact, Headline, Item, List, Marker, Paragraph, Passage, Section, Table, Tone,
 };
+pub use format::{Format, Printed, ReportOptions};
 pub use frame::{Frame, FrameRow};
-pub use json::to_json;
 pub use printable::Printable;
+pub use printers::to_json;
 pub use sources::SourceLookup;
-pub use text::TextOptions;
 
+use schemars::JsonSchema;
 use sono_score::assessment::Assessment;
 
 /// How much a report says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, JsonSchema)]
+#[schemars(rename = "ReportDetail", rename_all = "snake_case")]
 pub enum Detail {
     /// The score, the paths and the three most rewarding recommendations.
     Brief,
@@ -63,6 +65,34 @@ pub enum Detail {
     Normal,
     /// Everything the assessment holds.
     Full,
+}
+
+impl Detail {
+    /// All of them, from the least to the most.
+    pub const ALL: [Self; 3] = [Self::Brief, Self::Normal, Self::Full];
+
+    /// What programs call it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Brief => "brief",
+            Self::Normal => "normal",
+            Self::Full => "full",
+        }
+    }
+
+    /// The level of a name.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|detail| detail.as_str() == name)
+    }
+
+    /// What is said, in a sentence for people.
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::Brief => "The score, the paths and the three most rewarding recommendations.",
+            Self::Normal => "Also each metric, the points it lost and the most telling places.",
+            Self::Full => "Everything the assessment holds.",
+        }
+    }
 }
 
 /// A report on one assessment, as a tree of blocks.
@@ -102,15 +132,5 @@ impl Report {
     /// The blocks in reading order.
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
-    }
-
-    /// Prints for a terminal or a plain text file.
-    pub fn to_text(&self, options: &TextOptions) -> String {
-        text::print(self, options)
-    }
-
-    /// Prints CommonMark with the tables of GitHub Flavored Markdown.
-    pub fn to_markdown(&self) -> String {
-        markdown::print(self)
     }
 }

@@ -1,4 +1,4 @@
-//! What can go wrong when the library is used, with stable names for programs and clear words for people.
+//! Errors of misuse, with stable names for programs and clear messages for people.
 
 use std::any::Any;
 use std::fmt;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What kind of misuse an [`Error`] reports.
+/// The kind of misuse that an [`Error`] reports.
 ///
 /// The strings ([`ErrorKind::as_str`]) never change once released; new kinds may be added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -18,9 +18,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum ErrorKind {
     /// The submission breaks the input model: unknown field, wrong type, bad identifier.
     InvalidSubmission,
-    /// A call of the boundary that does not exist, or with fields that it does not have.
+    /// An unknown call of the boundary, or a call with unknown or missing fields.
     InvalidCall,
-    /// Options of an engine or a batch that do not exist, or that this build cannot follow.
+    /// Unknown options of an engine or a batch, or options that this build does not support.
     InvalidOptions,
     /// The submission is larger than the configured limits allow.
     LimitExceeded,
@@ -30,27 +30,28 @@ pub enum ErrorKind {
     UnknownRubric,
     /// A parameter that the rubric does not have, or a value of the wrong type.
     InvalidParameter,
-    /// A signal or scorer of the host is not defined well, or one that the rubric reads is missing.
+    /// A custom signal or scorer has an invalid definition, or one that the rubric reads is missing.
     InvalidSignal,
-    /// A signal or scorer of the host panicked, failed, or gave something that cannot be.
+    /// A custom signal or scorer panicked, failed, or returned an impossible value.
     SignalFailed,
-    /// A reviewer from outside is not defined well, has the id of another one, or is missing where one is asked.
+    /// An external reviewer has an invalid definition or the id of another one, or there is no reviewer to ask.
     InvalidReviewer,
-    /// An answer of a reviewer does not follow its schema, or claims what is not so. It ends no assessment.
+    /// A reviewer's answer does not follow its schema, or cites something that is not there. The assessment goes on.
     InvalidAnswer,
-    /// Text that should be JSON is not.
+    /// The input is not valid JSON.
     InvalidJson,
     /// A record of an audit log is not intact.
     InvalidRecord,
     /// A person's decision on a score lacks a reason, an author or a target, or is out of range.
     InvalidOverride,
-    /// Assessments, or norms of assessments, that do not have the same rubric, engine or kind of submission.
+    /// Assessments or norms that differ in rubric, engine or type of submission, so that their scores mean different
+    /// things.
     NotComparable,
     /// A file or stream could not be read or written.
     Io,
     /// The host cancelled the work.
     Cancelled,
-    /// The work was not done before the deadline that the host set.
+    /// The work was not finished before the host's deadline.
     DeadlineExceeded,
     /// A defect in this library; please report it.
     Internal,
@@ -82,8 +83,8 @@ impl ErrorKind {
         }
     }
 
-    /// Whether whoever assesses the same submission with the same engine gets the same error. The other kinds are
-    /// about the one call.
+    /// Whether the error is about the submission and the engine, so that assessing again fails in the same way. The
+    /// other kinds are about a single call.
     #[cfg(feature = "cache")]
     pub(crate) const fn concerns_the_submission(self) -> bool {
         matches!(
@@ -120,7 +121,7 @@ pub struct Problem {
     /// Dotted key in that file, such as `path.metric.weight`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// What came and what was expected.
+    /// What was expected, and what the input has instead.
     pub message: String,
 }
 
@@ -150,7 +151,7 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(pointer) = &self.pointer {
-            // The empty pointer is the whole document; a reader wants a word for it.
+            // The empty pointer means the whole document; people need a name for it.
             write!(f, "{}: ", if pointer.is_empty() { "(whole input)" } else { pointer })?;
         }
         if let Some(file) = &self.file {
@@ -191,7 +192,7 @@ impl Error {
         Self { kind, message: message.into(), problems }
     }
 
-    /// What kind of misuse this is.
+    /// The kind of misuse.
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
@@ -201,7 +202,7 @@ impl Error {
         &self.message
     }
 
-    /// The same error of an input that stands at a pointer inside a larger one.
+    /// The same error, with its pointers moved below `pointer`: for an input that is part of a larger document.
     #[must_use]
     pub fn inside(mut self, pointer: &str) -> Self {
         for problem in &mut self.problems {
@@ -233,8 +234,8 @@ impl From<std::io::Error> for Error {
     }
 }
 
-/// What a panic says, as far as it says something.
-pub fn panic_words(payload: &(dyn Any + Send)) -> String {
+/// The message of a panic, if it has one.
+pub fn describe_panic(payload: &(dyn Any + Send)) -> String {
     let literal = payload.downcast_ref::<&str>().copied();
     match literal.or_else(|| payload.downcast_ref::<String>().map(String::as_str)) {
         Some(words) => format!("it panicked: {words}"),

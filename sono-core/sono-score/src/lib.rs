@@ -23,6 +23,7 @@ pub mod assessment;
 pub mod audit;
 pub mod engine;
 pub mod error;
+pub mod hash;
 pub mod integrity;
 #[doc(hidden)]
 pub mod json;

@@ -1,9 +1,9 @@
-//! JSON Schemas (2020-12) of what goes in and what comes out.
+//! JSON Schemas (2020-12) of inputs and results.
 
 use schemars::JsonSchema;
 use serde_json::Value;
 
-/// The schema of a type as it is written, under an id.
+/// The schema of a type as it is serialised, with the given id.
 pub fn of<T: JsonSchema>(id: &str) -> Value {
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings.into_generator().into_root_schema_for::<T>();
@@ -26,7 +26,7 @@ pub fn assessment() -> Value {
     of::<crate::assessment::Assessment>("urn:sono-eval:schema:assessment:1")
 }
 
-/// The schema of what reviewers are asked.
+/// The schema of a request to reviewers.
 pub fn review_request() -> Value {
     of::<crate::review::ReviewRequest>("urn:sono-eval:schema:review-request:1")
 }
@@ -37,11 +37,11 @@ pub fn review_answer() -> Value {
     of::<crate::review::ReviewAnswer>("urn:sono-eval:schema:review-answer:1")
 }
 
-/// The schema of what a watcher of a batch receives: a [`ProgressEvent`](crate::engine::ProgressEvent) or a
+/// The schema of the messages to someone who watches a batch: a [`ProgressEvent`](crate::engine::ProgressEvent) or a
 /// [`Snapshot`](crate::engine::Snapshot).
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
 pub fn progress() -> Value {
-    /// What a watcher of a batch receives.
+    /// A message to someone who watches a batch.
     #[derive(schemars::JsonSchema)]
     #[schemars(untagged)]
     #[expect(dead_code, reason = "only its schema is used")]

@@ -1,8 +1,8 @@
 //! Spans and events for hosts that collect them, behind the feature `tracing`.
 //!
-//! Everything goes to the target `sono_eval`. Fields are counts, sizes, rubric ids and outcomes. What a person
-//! handed in or is called by (texts, names of files, candidates, attributes), hashes of it, scores and error
-//! messages are never fields. The library has no subscriber: without one in the host, nothing is recorded.
+//! Everything goes to the target `sono_eval`. Fields are counts, sizes, rubric ids and outcomes. Submitted texts, names
+//! of files, candidates and attributes, their hashes, scores and error messages are never fields. The library has no
+//! subscriber: without one in the host, nothing is recorded.
 //!
 //! Without the feature the macros expand to nothing that runs, and the fields are not evaluated.
 

@@ -140,10 +140,10 @@ fn assessments_by_themselves_are_counted_too_and_failed_items_are_not() {
     let ran = run(root, &["norms", "build", "mixed.jsonl", "results.jsonl"]);
     let norms: Value = serde_json::from_slice(&ran.stdout).unwrap();
     assert_eq!(norms["cohorts"][0]["count"], json!(41));
-    assert_eq!(String::from_utf8(ran.stderr).unwrap(), "note: left out 1 item that failed\n");
+    assert_eq!(String::from_utf8(ran.stderr).unwrap(), "note: left out 1 failed item\n");
     fs::write(root.join("few.json"), done(root, &["norms", "build", "mixed.jsonl"])).unwrap();
     let text = done(root, &["norms", "rank", "few.json", "assessment.json"]);
-    assert!(text.contains("Not ranked: it takes at least 30 assessments."), "{text}");
+    assert!(text.contains("Not ranked: a rank requires at least 30 assessments."), "{text}");
 }
 
 #[test]
@@ -170,10 +170,10 @@ fn every_line_that_cannot_be_counted_is_named_and_nothing_is_written() {
     insta::assert_snapshot!(told.replace(hash, "[hash]"), @"
     error[invalid_json]: the norms were not built; nothing was written
       mixed.jsonl:2: not JSON: EOF while parsing an object at line 1 column 1
-      mixed.jsonl:3: the line is blank
+      mixed.jsonl:3: expected an assessment, got a blank line
       mixed.jsonl:4: expected an item whose status is completed or failed
-      mixed.jsonl:5: `/metadata/provenance/rubric/hash`: got 00, expected [hash]
-      mixed.jsonl:5: `/overall_score`: got 101, expected a score from 0 to 100
+      mixed.jsonl:5: `/metadata/provenance/rubric/hash`: expected [hash], got 00
+      mixed.jsonl:5: `/overall_score`: expected a score from 0 to 100, got 101
       mixed.jsonl:6: not an assessment: missing field `schema_version`
     ");
 
@@ -189,7 +189,7 @@ fn norms_and_assessments_that_do_not_fit_are_refused_with_their_file() {
     let told = refused(root, &["norms", "rank", "bad.json", "assessment.json"]);
     insta::assert_snapshot!(told, @r#"
     error[invalid_json]: bad.json: the norms are not valid: 5 problems
-      /cohorts/0/count: expected a whole number from 1 to 9007199254740991, got the number 0
+      /cohorts/0/count: expected a whole number from 1 to 9007199254740991, got 0
       /cohorts/0: the field "overall" is missing
       /cohorts/0: the field "paths" is missing
       /cohorts: expected cohorts and a basis, or neither
@@ -200,5 +200,5 @@ fn norms_and_assessments_that_do_not_fit_are_refused_with_their_file() {
     done(root, &[&["assess", "--submission", "one.json"], args.as_slice()].concat());
     let told = refused(root, &["norms", "rank", "norms.json", "hiring.json"]);
     assert!(told.starts_with("error[not_comparable]: hiring.json: "), "{told}");
-    assert!(told.contains("/metadata/provenance/rubric/id: got hiring, expected growth"), "{told}");
+    assert!(told.contains("/metadata/provenance/rubric/id: expected growth, got hiring"), "{told}");
 }

@@ -6,7 +6,7 @@
 #   assessment = engine.assess({ content: { code: "def double(x):\n    return 2 * x\n" } })
 #   assessment["overall_score"]
 module SonoEval
-  # The shared library: the one named by the environment, the one that the gem brings along, or the system's.
+  # The shared library: the one named by the environment, the one in the gem, or the system's.
   def self.library
     bundled = Dir[File.join(__dir__, "sono_eval", "{lib,}sono_eval.{so,dylib,dll}")].first
     ENV.fetch("SONO_EVAL_LIBRARY") { bundled || "sono_eval" }

@@ -82,6 +82,8 @@ class TestEngine < Minitest::Test
     assert_equal "equal", @engine.verify(assessment.to_json, JSON.generate(FINE))["result"]
     refute_empty @engine.metrics(FINE)["signals"]
     assert @engine.report(FINE, format: "markdown").start_with?("#")
+    assert_equal Encoding::UTF_8, @engine.report(FINE).encoding
+    assert_equal (0..255).to_a.pack("C*"), @engine.report(FINE, format: "every-byte")
     assert_equal assessment.to_h, JSON.parse(@engine.report(assessment: assessment, format: "json"))
     assert_includes @engine.rubrics["rubrics"].map { |rubric| rubric["id"] }, "growth"
     assert @engine.check_rubric(@engine.rubric("growth"))["valid"]

@@ -138,3 +138,52 @@ fn values_are_got_by_json_pointer() {
     }
     assert_eq!(get("{", "").0, SonoStatus::InvalidJson);
 }
+
+/// Takes over the bytes of a report, and gives the memory back.
+fn report(engine: &Engine, call: &str) -> (Vec<u8>, SonoStatus, String) {
+    let mut report = SonoBytes { ptr: ptr::without_provenance_mut(1), len: usize::MAX };
+    let (call, len) = c(call);
+    let (status, said) = said(|out| {
+        // SAFETY: the engine lives, the token is null, and `report` is valid.
+        unsafe { sono_report(engine.0, call, len, ptr::null(), &raw mut report, out) }
+    });
+    let bytes = if report.ptr.is_null() {
+        Vec::new()
+    } else {
+        // SAFETY: the library wrote it.
+        unsafe { slice::from_raw_parts(report.ptr, report.len) }.to_vec()
+    };
+    for _ in 0..2 {
+        // SAFETY: the first call frees it, and the second one finds nothing.
+        unsafe { sono_bytes_free(&raw mut report) };
+        assert!(report.ptr.is_null() && report.len == 0);
+    }
+    (bytes, status, said.unwrap())
+}
+
+#[test]
+#[cfg_attr(miri, ignore = "parsers are not Rust")]
+fn a_report_comes_as_its_bytes() {
+    let engine = Engine::new("");
+    let call = format!(r#"{{"call": "report", "format": "markdown", "submission": {SUBMISSION}}}"#);
+    let (bytes, status, head) = report(&engine, &call);
+    assert_eq!(
+        (status, head.as_str()),
+        (SonoStatus::Ok, r#"{"format":"markdown","media_type":"text/markdown"}"#)
+    );
+    let whole = answer(|out| engine.call(&call, out));
+    assert_eq!(String::from_utf8(bytes).unwrap(), whole["report"].as_str().unwrap());
+
+    let (bytes, status, said) = report(&engine, r#"{"call": "about"}"#);
+    assert_eq!((bytes.as_slice(), status), (&[][..], SonoStatus::InvalidCall));
+    assert!(said.contains("expected the call"), "{said}");
+}
+
+#[cfg(feature = "test-hooks")]
+#[test]
+#[cfg_attr(miri, ignore = "parsers are not Rust")]
+fn bytes_that_are_no_text_come_as_they_are() {
+    let call = format!(r#"{{"call": "report", "format": "every-byte", "submission": {SUBMISSION}}}"#);
+    let (bytes, status, _) = report(&Engine::new(""), &call);
+    assert_eq!((status, bytes), (SonoStatus::Ok, (0..=u8::MAX).collect()));
+}

@@ -83,11 +83,11 @@ fn a_panic_leaves_no_handle_and_no_answer() {
     let mut made = ptr::dangling_mut::<String>();
     // SAFETY: all pointers are valid.
     let (status, message) =
-        error(|out| unsafe { crate::answer::handle("made", &raw mut made, out, || panic!("lost")) });
+        error(|out| unsafe { crate::outcome::write_handle("made", &raw mut made, out, || panic!("lost")) });
     assert_eq!(status, SonoStatus::Internal);
     assert!(message.ends_with("it panicked: lost"), "{message}");
     assert!(made.is_null());
-    assert!(!crate::answer::holds(|| panic!("lost")));
+    assert!(!crate::outcome::holds(|| panic!("lost")));
 }
 
 #[cfg(feature = "test-hooks")]

@@ -1,4 +1,4 @@
-//! Batches: the host puts submissions in and takes messages out.
+//! Batches: the host pushes submissions and takes messages.
 
 use std::task::Poll;
 use std::time::Duration;
@@ -11,17 +11,17 @@ use sono_core::text::PositionEncoding;
 use super::engine::CancelToken;
 use super::error::{ErrorInfo, SonoError, guarded};
 
-/// A batch under way, on threads of its own. Dropping it stops it.
+/// A running batch, on threads of its own. Dropping it stops it.
 #[derive(Debug, uniffi::Object)]
 pub struct Batch {
     stream: BatchStream<String>,
     encoding: PositionEncoding,
 }
 
-/// What comes out of a batch.
+/// A message from a batch.
 #[derive(Debug, Clone, PartialEq, uniffi::Enum)]
 pub enum BatchMessage {
-    /// A submission was assessed, or could not be: one of `assessment` and `error` is there.
+    /// A submission was assessed or failed: either `assessment` or `error` is set.
     Item {
         /// Position in the input, counted from 0.
         index: u64,
@@ -29,31 +29,31 @@ pub enum BatchMessage {
         id: Option<String>,
         /// The assessment as canonical JSON.
         assessment: Option<String>,
-        /// Why there is none.
+        /// The error, if there is no assessment.
         error: Option<ErrorInfo>,
     },
-    /// Something happened; only if the options ask for events.
+    /// An event, if the options ask for events.
     Event {
         /// The event as canonical JSON.
         event: String,
     },
-    /// Nothing has come within the time that was given.
+    /// There was no message within the given time.
     Pending,
-    /// The batch is over: no message follows.
+    /// The batch has ended. This is the last message.
     Finished {
-        /// The final state as canonical JSON, with which a batch that was stopped can go on.
+        /// The final state as canonical JSON, from which a stopped batch can be resumed.
         state: String,
     },
 }
 
 #[uniffi::export]
 impl Batch {
-    /// Whether a submission can be put in without holding more than the window.
+    /// Whether a submission can be pushed without exceeding the window.
     pub fn wants_input(&self) -> bool {
         self.stream.wants_input()
     }
 
-    /// Puts in a submission in JSON. What comes while the batch wants no input is held in memory.
+    /// Pushes a submission in JSON. Submissions that are pushed while the batch wants no input are held in memory.
     ///
     /// # Errors
     /// `invalid_call` after the end of the input.
@@ -62,21 +62,21 @@ impl Batch {
         guarded(|| self.stream.push(JsonInput { id, submission: Ok(submission), encoding: self.encoding }))
     }
 
-    /// Says that no further submission comes.
+    /// Marks the end of the input.
     pub fn end_input(&self) {
         self.stream.end_input();
     }
 
-    /// Stops the batch. What is ready still comes out, and then the end, which says that it was cancelled.
+    /// Stops the batch. Results that are ready are still delivered, and the last message says that the batch was
+    /// cancelled.
     pub fn cancel(&self) {
         self.stream.cancel();
     }
 
-    /// The next message, waited for at most so many milliseconds, for ever without a limit. After the end, the answer
-    /// is nothing.
+    /// The next message. Waits for at most `limit_ms` milliseconds, or without a limit. Returns nothing after the end.
     ///
     /// # Errors
-    /// What made the batch fail as a whole, such as `invalid_options` for a state that cannot be resumed.
+    /// The error of the batch as a whole, such as `invalid_options` for a state that cannot be resumed.
     #[uniffi::method(default(limit_ms = None))]
     pub fn next(&self, limit_ms: Option<u64>) -> Result<Option<BatchMessage>, SonoError> {
         guarded(|| match self.stream.next(limit_ms.map(Duration::from_millis)) {
@@ -90,7 +90,7 @@ impl Batch {
     pub(super) fn begin(door: &Door, options: &str, token: Option<&CancelToken>) -> sono_core::Result<Self> {
         let token = token.map_or_else(engine::CancelToken::new, |token| token.inner.clone());
         let options = BatchOptions::from_json(options)?;
-        // The workers write the JSON, so that it does not all fall on the thread that takes the results.
+        // The workers write the JSON, to take that load off the thread that takes the results.
         let stream = door.batch_stream(options, &token, |assessment| canonical_json(&assessment))?;
         Ok(Self { stream, encoding: door.position_encoding() })
     }

@@ -1,4 +1,4 @@
-//! The engine, and what stops its work.
+//! The engine, and the token that stops its work.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use sono_core::text;
 use super::batch::Batch;
 use super::error::{SonoError, guarded};
 
-/// A configured engine. It has no state but its cache, and any number of threads may use it at the same time.
+/// A configured engine. Its only state is its cache, and any number of threads may use it at the same time.
 #[derive(Debug, uniffi::Object)]
 pub struct Engine {
     door: Door,
@@ -27,6 +27,19 @@ pub enum PositionEncoding {
     CodePoint,
 }
 
+/// A report in some format.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Report {
+    /// Name of the format.
+    pub format: String,
+    /// Its media type, such as `text/markdown`.
+    pub media_type: String,
+    /// Whether the content is text, in UTF-8.
+    pub is_text: bool,
+    /// The report itself.
+    pub content: Vec<u8>,
+}
+
 /// A switch that stops work, from any thread. Once cancelled, it stays so.
 #[derive(Debug, Default, uniffi::Object)]
 pub struct CancelToken {
@@ -35,8 +48,8 @@ pub struct CancelToken {
 
 #[uniffi::export]
 impl Engine {
-    /// Makes an engine. `options` is JSON, the empty text for none. `position_encoding` is the unit of positions when
-    /// the options name none; without it, UTF-8 bytes.
+    /// Makes an engine. `options` is JSON, or empty for no options. `position_encoding` is the unit of positions if the
+    /// options name none; the default is UTF-8 bytes.
     ///
     /// # Errors
     /// `invalid_json`, `invalid_options`, `unknown_rubric`, `invalid_rubric`.
@@ -49,8 +62,8 @@ impl Engine {
         })
     }
 
-    /// Assesses a submission in JSON; the assessment is canonical JSON. A token stops it, and so does a number of
-    /// milliseconds.
+    /// Assesses a submission in JSON; the assessment is canonical JSON. A token or a deadline in milliseconds can stop
+    /// it.
     ///
     /// # Errors
     /// `invalid_json`, `invalid_submission`, `limit_exceeded`, `invalid_parameter`, `cancelled`, `deadline_exceeded`.
@@ -67,7 +80,7 @@ impl Engine {
     /// Answers a call in JSON, such as `{"call": "report", ...}`, with canonical JSON.
     ///
     /// # Errors
-    /// `invalid_call`, and what the call itself can fail with.
+    /// `invalid_call`, and the errors of the call itself.
     #[uniffi::method(default(token = None, deadline_ms = None))]
     pub fn call(
         &self,
@@ -78,10 +91,24 @@ impl Engine {
         guarded(|| self.door.call_json_str(call, &hooks(token, deadline_ms)))
     }
 
-    /// Begins a batch. `options` is JSON, the empty text for none.
+    /// Answers a call `report` in JSON, with the report as it is: formats need not be text.
     ///
     /// # Errors
-    /// `invalid_json`, `invalid_options`; `io` when the system starts no thread.
+    /// As [`Engine::call`]; `invalid_call` for any other call.
+    #[uniffi::method(default(token = None, deadline_ms = None))]
+    pub fn report(
+        &self,
+        call: &str,
+        token: Option<Arc<CancelToken>>,
+        deadline_ms: Option<u64>,
+    ) -> Result<Report, SonoError> {
+        guarded(|| Ok(self.door.report_json(call, &hooks(token, deadline_ms))?.into()))
+    }
+
+    /// Starts a batch. `options` is JSON, or empty for no options.
+    ///
+    /// # Errors
+    /// `invalid_json`, `invalid_options`; `io` if the system cannot start a thread.
     #[uniffi::method(default(options = "", token = None))]
     pub fn batch(&self, options: &str, token: Option<Arc<CancelToken>>) -> Result<Batch, SonoError> {
         guarded(|| Batch::begin(&self.door, options, token.as_deref()))
@@ -90,7 +117,7 @@ impl Engine {
 
 #[uniffi::export]
 impl CancelToken {
-    /// A token that nothing has cancelled yet.
+    /// A new token.
     #[uniffi::constructor]
     pub fn new() -> Self {
         Self::default()
@@ -101,16 +128,16 @@ impl CancelToken {
         self.inner.cancel();
     }
 
-    /// Whether it was cancelled.
+    /// Whether the token was cancelled.
     pub fn is_cancelled(&self) -> bool {
         self.inner.is_cancelled()
     }
 }
 
-/// Answers one call in JSON that brings the options of its engine along, in `options`.
+/// Answers one call in JSON whose field `options` holds the options of its engine.
 ///
 /// # Errors
-/// As making an engine and calling it.
+/// Those of making an engine and calling it.
 #[uniffi::export]
 pub fn request(json: &str) -> Result<String, SonoError> {
     guarded(|| boundary::request_json_str(json, &Hooks::default()))
@@ -120,6 +147,17 @@ pub fn request(json: &str) -> Result<String, SonoError> {
 #[uniffi::export]
 pub fn version() -> String {
     ENGINE_VERSION.to_owned()
+}
+
+impl From<boundary::ReportAnswer> for Report {
+    fn from(answer: boundary::ReportAnswer) -> Self {
+        Self {
+            format: answer.format.name.to_owned(),
+            media_type: answer.format.media_type.to_owned(),
+            is_text: answer.format.is_text(),
+            content: answer.report.into_bytes(),
+        }
+    }
 }
 
 impl From<PositionEncoding> for text::PositionEncoding {

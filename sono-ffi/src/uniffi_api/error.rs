@@ -1,25 +1,25 @@
-//! Errors as the generated code throws them.
+//! Errors that the generated code throws.
 
 use sono_core::boundary;
 
-/// What is thrown.
-// One variant, and the kind as text: a new kind is then no change of the generated types.
+/// The error that is thrown.
+// There is one variant, and the kind is text, so that a new kind does not change the generated types.
 #[derive(Debug, thiserror::Error, uniffi::Error)]
 pub enum SonoError {
     /// The call was refused, stopped or failed.
     #[error("{}", info.message)]
     Failed {
-        /// Why.
+        /// The reason.
         info: ErrorInfo,
     },
 }
 
-/// Why a call gave no answer.
+/// The reason why a call failed.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct ErrorInfo {
     /// Stable name for programs, such as `invalid_submission`.
     pub kind: String,
-    /// What to tell people, without the problems.
+    /// The message for people, without the problems.
     pub message: String,
     /// Every problem found in the input, in the order of the input.
     pub problems: Vec<Problem>,
@@ -36,7 +36,7 @@ pub struct Problem {
     pub line: Option<u64>,
     /// Dotted key in that file, such as `path.metric.weight`.
     pub key: Option<String>,
-    /// What came and what was expected.
+    /// What was expected, and what the input has instead.
     pub message: String,
 }
 

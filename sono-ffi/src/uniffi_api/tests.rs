@@ -43,6 +43,22 @@ fn errors_keep_kind_message_and_every_part_of_a_problem() {
     assert_eq!((id.file.as_deref(), id.line), (Some("team.toml"), Some(2)));
 }
 
+#[cfg(feature = "test-hooks")]
+#[test]
+fn reports_are_bytes_that_need_not_be_text() {
+    let report = |format: &str| {
+        let call = format!(r#"{{"call": "report", "format": "{format}", "submission": {SUBMISSION}}}"#);
+        engine().report(&call, None, None).unwrap()
+    };
+    let text = report("markdown");
+    assert!(text.is_text && text.content.starts_with(b"# Assessment"));
+    assert_eq!(text.media_type, "text/markdown");
+    let bytes = report("every-byte");
+    assert!(!bytes.is_text);
+    assert_eq!(bytes.content, (0..=u8::MAX).collect::<Vec<u8>>());
+    assert_eq!(info(engine().report(r#"{"call": "about"}"#, None, None)).kind, "invalid_call");
+}
+
 #[test]
 fn tokens_and_deadlines_stop() {
     let token = Arc::new(CancelToken::new());

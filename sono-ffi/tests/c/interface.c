@@ -59,6 +59,31 @@ static void answers_and_errors(void) {
   sono_engine_free(engine);
 }
 
+static void reports_are_bytes(void) {
+  SonoEngine *engine = new_engine();
+  SonoBytes report;
+  SonoString out;
+#define REPORT(format) SONO_TEXT("{\"call\": \"report\", \"format\": \"" format "\", \"submission\": " SUBMISSION "}")
+  CHECK(sono_report(engine, REPORT("markdown"), NULL, &report, &out) == SONO_STATUS_OK);
+  CHECK(is(&out, "/media_type", "text/markdown"));
+  CHECK(report.len > 12 && memcmp(report.ptr, "# Assessment", 12) == 0);
+  sono_string_free(&out);
+  sono_bytes_free(&report);
+
+  CHECK(sono_report(engine, REPORT("every-byte"), NULL, &report, NULL) == SONO_STATUS_OK);
+  CHECK(report.len == 256);
+  for (int byte = 0; byte < 256; byte++) CHECK(report.ptr[byte] == byte);
+  sono_bytes_free(&report);
+  CHECK(report.ptr == NULL && report.len == 0);
+  sono_bytes_free(&report);
+
+  CHECK(sono_report(engine, REPORT("pdff"), NULL, &report, NULL) == SONO_STATUS_INVALID_CALL);
+  CHECK(report.ptr == NULL && report.len == 0);
+  CHECK(sono_report(engine, REPORT("text"), NULL, NULL, NULL) == SONO_STATUS_INVALID_CALL);
+  sono_bytes_free(NULL);
+  sono_engine_free(engine);
+}
+
 static void misuse(void) {
   SonoString out;
   CHECK(sono_call(NULL, SONO_TEXT("{}"), NULL, &out) == SONO_STATUS_INVALID_CALL);
@@ -170,6 +195,7 @@ static void batches_with_a_watcher(void) {
 
 int main(void) {
   answers_and_errors();
+  reports_are_bytes();
   misuse();
   a_panic_is_an_error();
   threads_share_an_engine();

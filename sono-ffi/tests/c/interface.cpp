@@ -48,6 +48,20 @@ void handles_move() {
   CHECK(!sono::json_get("{}", "/nothing"));
 }
 
+void reports_are_bytes() {
+  const sono::engine engine;
+  const auto call = [](const std::string& format) {
+    return R"({"call": "report", "format": ")" + format + R"(", "submission": )" + submission + "}";
+  };
+  const sono::report markdown = engine.report(call("markdown"));
+  CHECK(markdown.content.rfind("# Assessment", 0) == 0);
+  CHECK(sono::json_get(markdown.head, "/media_type") == "text/markdown");
+  std::string every;
+  for (int byte = 0; byte < 256; byte++) every.push_back(static_cast<char>(byte));
+  CHECK(engine.report(call("every-byte")).content == every);
+  CHECK(thrown_by([&] { engine.report(R"({"call": "about"})"); }).kind() == "invalid_call");
+}
+
 void errors_are_exceptions() {
   const sono::engine engine;
   const sono::error error = thrown_by([&] { engine.assess(R"({"content": {}, "contents": 1})"); });
@@ -115,6 +129,7 @@ void watchers_may_throw() {
 
 int main() {
   handles_move();
+  reports_are_bytes();
   errors_are_exceptions();
   batches_are_ranges();
   batches_by_hand();

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sono_eval import _native
-from sono_eval._html import page
 from sono_eval._types import AssessmentFields
 
 
@@ -27,13 +26,12 @@ class Assessment(AssessmentFields):
 
         Raises `InvalidInputError` when it is none.
         """
-        return cls.from_dict(json.loads(text))
+        return cls(_native.check_assessment(text.decode() if isinstance(text, bytes) else text))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Assessment:
         """Reads an assessment from JSON data. Raises `InvalidInputError` when it is none."""
-        call = {"call": "report", "assessment": data, "format": "json"}
-        return cls(json.loads(_native.request(json.dumps(call)))["report"].strip())
+        return cls.from_json(json.dumps(data))
 
     def to_json(self) -> str:
         """The JSON text as the library wrote it (RFC 8785).
@@ -68,4 +66,6 @@ class Assessment(AssessmentFields):
         return f"<Assessment {' '.join(parts)}>"
 
     def _repr_html_(self) -> str:
-        return page(self)
+        fields = f'"assessment":{self._text},"format":"html-fragment","detail":"brief"'
+        html: str = json.loads(_native.request(f'{{"call":"report",{fields}}}'))["report"]
+        return html

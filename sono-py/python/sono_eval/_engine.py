@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, overload
 
 from sono_eval import _native
 from sono_eval._assessment import Assessment
@@ -36,12 +36,14 @@ from sono_eval._types import (
     Override,
     ProgressEvent,
     RecordAnswer,
+    ReportDetail,
     ReviewRequest,
     RubricCheck,
     RubricInfo,
     RubricText,
     SignalDefinition,
     Standing,
+    TextFormat,
     Verification,
 )
 
@@ -258,21 +260,50 @@ class Engine:
         """Checks a whole audit log, which must end with the record of hash `head`, if given."""
         return LogCheck.from_dict(self._ask("check_log", log=dumps(log), head=dumps(head)))
 
+    @overload
     def report(
         self,
         assessment: Assessment,
         submission: SubmissionLike | None = None,
-        format: Literal["text", "markdown", "json"] = "text",
+        format: TextFormat = "text",
         *,
-        detail: Literal["brief", "normal", "full"] = "normal",
+        detail: ReportDetail = "normal",
         width: int | None = None,
         color: bool = False,
         ascii: bool = False,
         pretty: bool = False,
-    ) -> str:
+    ) -> str: ...
+
+    @overload
+    def report(
+        self,
+        assessment: Assessment,
+        submission: SubmissionLike | None = None,
+        format: str = "text",
+        *,
+        detail: ReportDetail = "normal",
+        width: int | None = None,
+        color: bool = False,
+        ascii: bool = False,
+        pretty: bool = False,
+    ) -> str | bytes: ...
+
+    def report(
+        self,
+        assessment: Assessment,
+        submission: SubmissionLike | None = None,
+        format: str = "text",
+        *,
+        detail: ReportDetail = "normal",
+        width: int | None = None,
+        color: bool = False,
+        ascii: bool = False,
+        pretty: bool = False,
+    ) -> str | bytes:
         """Writes a report. With the submission, it shows places with their code.
 
-        `width`, `color` and `ascii` are for text, `pretty` for JSON.
+        `about().formats` lists the formats; one that is no text gives `bytes`. `width`, `color`
+        and `ascii` are for text, `pretty` for JSON.
         """
         given = {
             "format": format,
@@ -285,8 +316,8 @@ class Engine:
         texts = _texts(given)
         if submission is not None:
             texts["submission"] = to_json(submission)
-        report: str = self._ask("report", assessment=assessment.to_json(), **texts)["report"]
-        return report
+        call = _call("report", assessment=assessment.to_json(), **texts)
+        return self._native.report(call, None, None)
 
     def review_request(self, submission: SubmissionLike) -> ReviewRequest:
         """What to send to language models or people who are asked for opinions."""

@@ -6,7 +6,15 @@ from typing import Any, TypeAlias, final
 
 from sono_eval._errors import SonoEvalError
 
-__all__ = ["Batch", "CancelToken", "Engine", "main", "read_path", "request"]
+__all__ = [
+    "Batch",
+    "CancelToken",
+    "Engine",
+    "check_assessment",
+    "main",
+    "read_path",
+    "request",
+]
 
 _Callback: TypeAlias = tuple[str, Callable[[str], str | None]]
 _Item: TypeAlias = tuple[int, str | None, str | None, SonoEvalError | None]
@@ -49,6 +57,9 @@ class Engine:
     def call(self, call: str, timeout: float | None, cancel: CancelToken | None) -> str:
         """Answers a call in JSON text with canonical JSON."""
 
+    def report(self, call: str, timeout: float | None, cancel: CancelToken | None) -> str | bytes:
+        """Answers a call `report` in JSON text with the report: text, or bytes."""
+
     def batch(self, options: str, cancel: CancelToken) -> Batch:
         """Begins a batch, with options as JSON text."""
 
@@ -79,6 +90,9 @@ class Batch:
 
 def request(request: str) -> str:
     """Answers a call in JSON text that brings the options of its engine along."""
+
+def check_assessment(assessment: str) -> str:
+    """Reads an assessment in JSON text, and writes it as canonical JSON."""
 
 def read_path(path: str | os.PathLike[str]) -> str:
     """The submission that a file or folder makes up, as JSON text."""

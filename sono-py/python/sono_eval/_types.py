@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from sono_eval._record import LazyRecord, Record
 
@@ -34,6 +34,7 @@ __all__ = [
     "FaultKind",
     "FileMetrics",
     "Finding",
+    "FormatInfo",
     "FunctionMetrics",
     "GrammarVersion",
     "IntegrityFlag",
@@ -76,6 +77,7 @@ __all__ = [
     "Recommendation",
     "RecordAnswer",
     "RejectedAnswer",
+    "ReportDetail",
     "Review",
     "ReviewRequest",
     "ReviewerDefinition",
@@ -90,9 +92,14 @@ __all__ = [
     "Source",
     "Standing",
     "SubmissionType",
+    "TextFormat",
     "Verification",
     "ViolationRecord",
 ]
+
+ReportDetail: TypeAlias = Literal["brief", "normal", "full"]
+
+TextFormat: TypeAlias = Literal["text", "markdown", "html", "html-fragment", "json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,22 @@ class LanguageInfo(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class FormatInfo(Record):
+    """A format that reports come in."""
+
+    name: str
+    """Its name, as `format` of a call."""
+    media_type: str
+    """Its media type, such as `text/markdown`."""
+    extensions: tuple[str, ...]
+    """Endings of file names, without the dot; the first is the usual one."""
+    text: bool
+    """Whether it is text; otherwise a report is bytes."""
+    description: str
+    """What it is good for."""
+
+
+@dataclass(frozen=True, slots=True)
 class About(Record):
     """What this build is and can do."""
 
@@ -123,10 +146,12 @@ class About(Record):
     """The languages that are parsed."""
     rubrics: tuple[str, ...]
     """Ids of the built-in rubrics."""
+    formats: tuple[FormatInfo, ...]
+    """The formats that reports come in, the default first."""
 
 
 class SubmissionType(str, Enum):
-    """What kind of work is handed in; decides, with the rubric, what is asked for."""
+    """The type of a submission. Together with the rubric it decides what is expected."""
 
     CODE = "code"
     """A piece of code."""
@@ -159,7 +184,7 @@ class ScoreInterval(Record):
     high: float
     """Upper end, 0 to 100."""
     level: float
-    """Probability that the interval is meant to cover, such as 0.8."""
+    """The probability that the interval covers the score, such as 0.8."""
 
 
 class PathType(str, Enum):
@@ -187,13 +212,13 @@ class PathType(str, Enum):
 
 
 class Category(str, Enum):
-    """What material a metric reads, and so when it applies."""
+    """The kind of material that a metric reads, which decides when it applies."""
 
     CODE = "code"
-    """Code: needs a parsed statement outside comments."""
+    """Code; there must be a parsed statement outside comments."""
 
     ANSWERS = "answers"
-    """Written answers: asked for by the submission type."""
+    """Written answers, if the submission type expects them."""
 
     TEXT = "text"
     """Any text."""
@@ -203,7 +228,7 @@ class Category(str, Enum):
 
 
 class ContributionKind(str, Enum):
-    """How points came about."""
+    """The way in which points were earned or lost."""
 
     BASE = "base"
     """The metric's base."""
@@ -212,16 +237,16 @@ class ContributionKind(str, Enum):
     """A curve's share."""
 
     RULE = "rule"
-    """A rule that held."""
+    """A rule whose condition held."""
 
     GROUP = "group"
     """Violations, capped together."""
 
     CLAMP = "clamp"
-    """What clamping to 0..100 took or gave."""
+    """The difference made by clamping the score to 0..100."""
 
     EXTERNAL = "external"
-    """What opinions from outside took or gave."""
+    """The difference made by external opinions."""
 
     def __str__(self) -> str:
         return self.value
@@ -229,18 +254,18 @@ class ContributionKind(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Contribution(Record):
-    """A number of points and where they come from."""
+    """A number of points and their source."""
 
     kind: ContributionKind
-    """How the points came about."""
+    """How the points were earned or lost."""
     points: float
     """The points, negative for a deduction."""
     evidence: tuple[int, ...]
     """Indices into the metric's evidence."""
     expected: str | None = None
-    """What was expected, in words."""
+    """The expectation, in words."""
     max_points: float | None = None
-    """The most points this contribution could have brought, for a part."""
+    """The most points that this contribution could have earned, for a part."""
     signal: str | None = None
     """The signal that was read."""
     target_met: bool | None = None
@@ -256,23 +281,23 @@ class Contribution(Record):
 
 
 class EvidenceKind(str, Enum):
-    """What kind of evidence it is."""
+    """The kind of evidence."""
 
     MEASUREMENT = "measurement"
     """A measured value, and a place that shows it."""
 
     TEXT = "text"
-    """Words of a text that a rubric looks for."""
+    """Words in a text that the rubric looks for."""
 
     VIOLATION = "violation"
-    """A rule that a place breaks."""
+    """A place that breaks a rule."""
 
     SYNTAX = "syntax"
     """A place that does not parse."""
 
     EXTERNAL = "external"
-    """A place that a reviewer from outside quotes; `source` is the reviewer's id, `value` the
-    score given.
+    """A place quoted by an external reviewer; `source` is the reviewer's id, `value` the score
+    given.
     """
 
     def __str__(self) -> str:
@@ -305,24 +330,24 @@ class Location(Record):
 
 @dataclass(frozen=True, slots=True)
 class Evidence(Record):
-    """A finding, and what it did to the score."""
+    """A finding and its effect on the score."""
 
     type: EvidenceKind
-    """What kind it is."""
+    """The kind of evidence."""
     description: str
-    """What was found, in a sentence."""
+    """The finding, in a sentence."""
     source: str
-    """Where the number comes from: the engine, or the name of a rule."""
+    """The origin of the number: the engine, or the name of a rule."""
     weight: float
-    """Share of the metric that it stands for, 0 to 1."""
+    """The share of the metric that it accounts for, 0 to 1."""
     expected: str | None = None
-    """What was expected, in words."""
+    """The expectation, in words."""
     location: Location | None = None
-    """Where it is; absent when it is about the whole submission."""
+    """The place; absent if the evidence is about the whole submission."""
     metadata: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """Further facts, such as the severity of a violation."""
     points: float | None = None
-    """The points it brought or cost, when they can be told apart."""
+    """The points it earned or cost, if they can be attributed to it."""
     signal: str | None = None
     """The signal."""
     value: float | None = None
@@ -338,9 +363,9 @@ class Metric(Record):
     name: str
     """Name for people."""
     category: Category
-    """What it reads."""
+    """The kind of material that it reads."""
     assessed: bool
-    """Whether it applies and could be measured."""
+    """Whether the metric applies and could be measured."""
     score: float | None
     """Clamped sum of the contributions' points, 0 to 100."""
     weight: float
@@ -348,9 +373,9 @@ class Metric(Record):
     confidence: float
     """0 to 1."""
     explanation: str
-    """The score in words."""
+    """An explanation of the score."""
     contributions: tuple[Contribution, ...]
-    """Where every point comes from. Their points add up to the score."""
+    """The sources of all points. Their points add up to the score."""
     evidence: tuple[Evidence, ...]
     """The places behind the contributions."""
     reason: str | None = None
@@ -359,16 +384,16 @@ class Metric(Record):
 
 @dataclass(frozen=True, slots=True)
 class Motive(Record):
-    """What a submission seems to be driven by; reported only by rubrics that have motives."""
+    """A motive that seems to drive the submission; only reported by rubrics that define motives."""
 
     motive_type: str
     """The motive's id."""
     path: PathType
-    """The path it is reported on."""
+    """The path on which it is reported."""
     strength: float
     """0 to 1."""
     indicators: tuple[str, ...]
-    """The indicators that held, in words."""
+    """The indicators found, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,9 +401,9 @@ class PathScore(Record):
     """The score of one path."""
 
     path: PathType
-    """Which path."""
+    """The path."""
     assessed: bool
-    """Whether any metric of it could be assessed."""
+    """Whether any of its metrics could be assessed."""
     overall_score: float | None
     """Weighted mean of its assessed metrics, 0 to 100."""
     weight: float
@@ -392,21 +417,21 @@ class PathScore(Record):
     motives: tuple[Motive, ...]
     """Motives reported on this path."""
     strengths: tuple[str, ...]
-    """What is good, in sentences."""
+    """Strengths, in sentences."""
     areas_for_improvement: tuple[str, ...]
-    """What could be better, in sentences."""
+    """Possible improvements, in sentences."""
     reason: str | None = None
     """Why it is not assessed."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFinding(Record):
-    """Something that stands out."""
+    """A notable observation."""
 
     text: str
     """One sentence."""
     location: Location | None = None
-    """Where, if it is at one place."""
+    """The place, if there is a single one."""
 
     def __str__(self) -> str:
         return self.text
@@ -414,16 +439,16 @@ class KeyFinding(Record):
 
 @dataclass(frozen=True, slots=True)
 class Recommendation(Record):
-    """Something to do."""
+    """A suggested improvement."""
 
     text: str
-    """What to do, naming the thing and the line."""
+    """The suggestion, naming the construct and the line."""
     path: PathType
     """The path it helps."""
     metric: str
     """The metric it helps."""
     points: float
-    """Points of the overall score that are lost there today."""
+    """The points of the overall score that are currently lost there."""
     location: Location | None = None
     """Where."""
 
@@ -432,13 +457,13 @@ class Recommendation(Record):
 
 
 class IntegrityKind(str, Enum):
-    """What kind of manipulation or concealment it is."""
+    """The kind of manipulation or concealment."""
 
     KEYWORD_STUFFING = "keyword_stuffing"
-    """Words heaped up to please a scorer."""
+    """Keywords piled up to please a scorer."""
 
     HIDDEN_CHARACTERS = "hidden_characters"
-    """Characters that readers do not see."""
+    """Characters that readers cannot see."""
 
     BIDIRECTIONAL_TEXT = "bidirectional_text"
     """Characters that change the order in which text is shown (CVE-2021-42574)."""
@@ -454,7 +479,7 @@ class IntegrityKind(str, Enum):
 
 
 class Severity(str, Enum):
-    """How grave a violation is."""
+    """The severity of a violation."""
 
     LOW = "low"
     """Worth knowing."""
@@ -471,26 +496,26 @@ class Severity(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class IntegrityFlag(Record):
-    """A sign of manipulation or concealment: something for a person to look at, never a verdict."""
+    """A sign of manipulation or concealment, for a person to look at. It is never a verdict."""
 
     type: IntegrityKind
-    """What kind."""
+    """The kind of sign."""
     severity: Severity
     """How grave."""
     description: str
-    """What was found, in a sentence."""
+    """The finding, in a sentence."""
     location: Location | None = None
     """Where."""
 
 
 class AssessmentMode(str, Enum):
-    """Whether scores are measured or guessed from keywords."""
+    """Whether scores are measured or come from keywords."""
 
     MEASURED = "measured"
     """Scores come from measured structure."""
 
     HEURISTIC = "heuristic"
-    """Scores come from keywords; they can be talked up."""
+    """Scores come from keywords, so that mere words can raise them."""
 
     def __str__(self) -> str:
         return self.value
@@ -505,11 +530,11 @@ class ViolationRecord(Record):
     severity: Severity
     """How grave."""
     description: str
-    """What is wrong."""
+    """The problem."""
     location: Location
     """Where."""
     fix: str | None = None
-    """What to do."""
+    """The remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,7 +553,7 @@ class PatternChecks(Record):
 
 @dataclass(frozen=True, slots=True)
 class RubricProvenance(Record):
-    """Which rubric was used."""
+    """The rubric that was used."""
 
     id: str
     """Id."""
@@ -550,7 +575,7 @@ class GrammarVersion(Record):
 
 @dataclass(frozen=True, slots=True)
 class ModelProvenance(Record):
-    """Which model was used."""
+    """The model that was used."""
 
     id: str
     """Id."""
@@ -562,21 +587,21 @@ class ModelProvenance(Record):
 
 @dataclass(frozen=True, slots=True)
 class ReviewerProvenance(Record):
-    """A reviewer whose opinion entered."""
+    """A reviewer whose opinion entered the score."""
 
     id: str
     """Id."""
     name: str
     """Name for people."""
     source: str
-    """Who or what it is, such as a model with its version."""
+    """Who or what the reviewer is, such as a model with its version."""
     hash: str
     """BLAKE3 hash of the definition: id, name and source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance(Record):
-    """Everything needed to replay an assessment and to say whether it still holds."""
+    """Everything needed to replay an assessment and to check whether it still holds."""
 
     engine_version: str
     """Version of the engine."""
@@ -587,11 +612,13 @@ class Provenance(Record):
     grammars: tuple[GrammarVersion, ...]
     """Grammars used, by language."""
     dialects: Mapping[str, str] = field(hash=False)
-    """The dialect of each signal the score read: the definition a name stands for."""
+    """The dialect of each signal that the score used: the exact definition behind the name."""
     model: ModelProvenance | None = None
     """The code model; absent when none was used."""
     reviewers: tuple[ReviewerProvenance, ...] = ()
-    """The reviewers whose opinions entered, in the order in which they were heard."""
+    """The reviewers whose opinions entered the score, in the order in which their answers were
+    read.
+    """
 
 
 class PositionEncoding(str, Enum):
@@ -612,23 +639,23 @@ class PositionEncoding(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Metadata(Record):
-    """How an assessment came about."""
+    """How an assessment was made."""
 
     assessment_mode: AssessmentMode
-    """`growth` style measurement, or `heuristic` for rubrics that read keywords."""
+    """Whether scores were measured or come from keywords."""
     languages: tuple[str, ...]
     """Languages found, sorted."""
     pattern_checks: PatternChecks
-    """Whether the rubric's pattern checks ran, and what they found."""
+    """The results of the rubric's pattern checks, if they ran."""
     provenance: Provenance
-    """Everything needed to replay it."""
+    """Everything needed to replay the assessment."""
     position_encoding: PositionEncoding | None = None
-    """The unit of columns and offsets, when it is not UTF-8 bytes."""
+    """The unit of columns and offsets, if it is not UTF-8 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class PanelScore(Record):
-    """The opinions on one metric as one."""
+    """The combined opinions on one metric."""
 
     path: PathType
     """The path of the metric."""
@@ -637,13 +664,13 @@ class PanelScore(Record):
     reviewers: int
     """Number of opinions."""
     median: float
-    """Their median, 0 to 100."""
+    """The median of their scores, 0 to 100."""
     lowest: float
-    """The lowest one."""
+    """The lowest score."""
     highest: float
-    """The highest one."""
+    """The highest score."""
     points: float
-    """Points of the metric that they brought or took."""
+    """The points that opinions added to the metric or, if negative, took from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -655,9 +682,9 @@ class Quote(Record):
     first_line: int
     """First line, counted from 1."""
     last_line: int
-    """Last line; the same for a single one."""
+    """Last line; equal to the first if there is only one."""
     quote: str
-    """Text that stands in these lines, letter by letter, without their numbers."""
+    """Text copied exactly from these lines, without the line numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -669,11 +696,11 @@ class MetricOpinion(Record):
     metric: str
     """Id of the metric."""
     score: float
-    """0 (nothing of what is expected) to 100 (all of it)."""
+    """The score, from 0 (meets no expectation) to 100 (meets all of them)."""
     rationale: str
-    """Why, in one or two sentences."""
+    """The reasons, in one or two sentences."""
     evidence: tuple[Quote, ...]
-    """The places that show it: one to five."""
+    """One to five places that support the score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -691,7 +718,7 @@ class Problem(Record):
     """One thing that is wrong with an input, and where."""
 
     message: str
-    """What came and what was expected."""
+    """What was expected, and what the input has instead."""
     file: str | None = None
     """Name of the file, for input that comes from one."""
     key: str | None = None
@@ -704,34 +731,32 @@ class Problem(Record):
 
 @dataclass(frozen=True, slots=True)
 class RejectedAnswer(Record):
-    """An answer that does not follow its schema, or claims what is not so."""
+    """An answer that does not follow its schema, or cites something that is not there."""
 
     reviewer: str
     """Id of the reviewer."""
     reason: str
-    """What is wrong with it, in a sentence."""
+    """Why it was rejected, in a sentence."""
     problems: tuple[Problem, ...]
     """Every problem, with a JSON pointer into the answer; at most 20."""
 
 
 @dataclass(frozen=True, slots=True)
 class Review(Record):
-    """The opinions from outside that were heard on a submission, with all that is needed to
-    replay them.
-    """
+    """The external opinions on a submission, with everything needed to replay them."""
 
     request_hash: str
-    """BLAKE3 hash of what the reviewers were asked."""
+    """BLAKE3 hash of the request that the reviewers were sent."""
     share: float
-    """Share of each measured metric that opinions decide, 0 to 0.2."""
+    """The share of each measured metric that opinions decide, 0 to 0.2."""
     points: float
-    """Points of the overall score that they brought or, where negative, took."""
+    """The points that opinions added to the overall score, or, if negative, took from it."""
     panels: tuple[PanelScore, ...]
-    """The metrics whose scores they had a share in, in report order."""
+    """The metrics whose scores they influenced, in report order."""
     opinions: tuple[Opinion, ...]
-    """Answers that passed, in the order in which they were heard."""
+    """The answers that were accepted, in the order in which they were read."""
     rejected: tuple[RejectedAnswer, ...]
-    """Answers that did not pass. They carry no weight."""
+    """The answers that were rejected. They carry no weight."""
 
 
 class AssessmentFields(LazyRecord):
@@ -759,14 +784,14 @@ class AssessmentFields(LazyRecord):
 
     @property
     def confidence(self) -> float:
-        """How sure the engine is, 0 to 1."""
+        """The engine's confidence in the score, 0 to 1."""
         value: float = self._field("confidence")
         return value
 
     @property
     def score_interval(self) -> ScoreInterval | None:
-        """Where the score would lie with the stated probability; `null` for heuristic rubrics
-        and without a score.
+        """The interval that holds the score with the stated probability; `null` for heuristic
+        rubrics and without a score.
         """
         value: ScoreInterval | None = self._field("score_interval")
         return value
@@ -779,31 +804,31 @@ class AssessmentFields(LazyRecord):
 
     @property
     def micro_motives(self) -> tuple[Motive, ...]:
-        """All motives that were reported, with their paths."""
+        """The motives reported on all paths."""
         value: tuple[Motive, ...] = self._field("micro_motives")
         return value
 
     @property
     def dominant_path(self) -> PathType | None:
-        """The assessed path with the highest score, ties by path order."""
+        """The assessed path with the highest score; of equal ones, the first in path order."""
         value: PathType | None = self._field("dominant_path")
         return value
 
     @property
     def summary(self) -> str:
-        """The result in a few sentences."""
+        """A summary in a few sentences."""
         value: str = self._field("summary")
         return value
 
     @property
     def key_findings(self) -> tuple[KeyFinding, ...]:
-        """What stands out, most important first."""
+        """Notable observations, most important first."""
         value: tuple[KeyFinding, ...] = self._field("key_findings")
         return value
 
     @property
     def recommendations(self) -> tuple[Recommendation, ...]:
-        """What to do next, most rewarding first."""
+        """Suggested improvements, most rewarding first."""
         value: tuple[Recommendation, ...] = self._field("recommendations")
         return value
 
@@ -823,55 +848,55 @@ class AssessmentFields(LazyRecord):
 
     @property
     def metadata(self) -> Metadata:
-        """How the result came about."""
+        """How the result was made."""
         value: Metadata = self._field("metadata")
         return value
 
     @property
     def assessment_id(self) -> str | None:
-        """The host's id for this assessment, when it gave one."""
+        """The host's id for this assessment, if the host gave one."""
         value: str | None = self._field("assessment_id")
         return value
 
     @property
     def attributes(self) -> Mapping[str, Any]:
-        """The host's attributes, echoed."""
+        """The host's attributes, returned unchanged."""
         value: Mapping[str, Any] = self._field("attributes")
         return value
 
     @property
     def candidate_id(self) -> str | None:
-        """The host's id for the candidate, echoed."""
+        """The host's id for the candidate, returned unchanged."""
         value: str | None = self._field("candidate_id")
         return value
 
     @property
     def processing_time_ms(self) -> float | None:
-        """How long it took, when the host measures time."""
+        """How long it took in milliseconds, if the host measured it."""
         value: float | None = self._field("processing_time_ms")
         return value
 
     @property
     def review(self) -> Review | None:
-        """Opinions from outside, where the host asked for some."""
+        """External opinions, if the host asked for some."""
         value: Review | None = self._field("review")
         return value
 
     @property
     def timestamp(self) -> str | None:
-        """When it was assessed, when the host said so."""
+        """The time of the assessment, if the host gave one."""
         value: str | None = self._field("timestamp")
         return value
 
 
 class Phase(str, Enum):
-    """Whether a batch goes on."""
+    """The phase of a batch."""
 
     RUNNING = "running"
-    """It goes on, or ended without a word."""
+    """It is running, or ended without notice, as in a crash."""
 
     COMPLETED = "completed"
-    """The input is used up, and every item is completed or failed."""
+    """The input is used up, and every item has completed or failed."""
 
     CANCELLED = "cancelled"
     """The host cancelled it."""
@@ -880,14 +905,14 @@ class Phase(str, Enum):
     """Its deadline passed."""
 
     STOPPED = "stopped"
-    """The host did not take a result."""
+    """The host refused a result."""
 
     def __str__(self) -> str:
         return self.value
 
 
 class ItemStatus(str, Enum):
-    """What became of an item of a batch."""
+    """The status of an item of a batch."""
 
     COMPLETED = "completed"
     """It was assessed, and the host took the result."""
@@ -896,7 +921,9 @@ class ItemStatus(str, Enum):
     """It could not be read or assessed, and the host took the error."""
 
     CANCELLED = "cancelled"
-    """It was begun and stopped before the host took anything; a resumed batch begins it again."""
+    """It was started, and stopped before the host took a result; a resumed batch starts it
+    again.
+    """
 
     def __str__(self) -> str:
         return self.value
@@ -904,7 +931,7 @@ class ItemStatus(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class ItemRun(Record):
-    """Neighbouring items of one status."""
+    """Neighbouring items with the same status."""
 
     first: int
     """Index of the first item, counted from 0."""
@@ -916,10 +943,10 @@ class ItemRun(Record):
 
 @dataclass(frozen=True, slots=True)
 class BatchState(Record):
-    """Where a batch stands.
+    """The state of a batch.
 
     Serialises to compact JSON. A host that stores it with the results can resume the batch
-    after a crash, and no item that the state knows as completed or failed is done again.
+    after a crash; items that it lists as completed or failed are not done again.
     """
 
     engine_version: str
@@ -927,31 +954,31 @@ class BatchState(Record):
     rubric: RubricProvenance
     """The rubric, with its default parameters."""
     setup_hash: str
-    """Hash of what else the results depend on (`Engine::setup_hash`)."""
+    """Hash of everything else that the results depend on (`Engine::setup_hash`)."""
     phase: Phase
-    """Whether it goes on."""
+    """The phase."""
     completed: int
-    """Items whose assessment the host took."""
+    """Items whose assessment was delivered."""
     failed: int
-    """Items whose error the host took."""
+    """Items whose error was delivered."""
     cancelled: int
-    """Items that were stopped before the host took anything."""
+    """Items that were stopped before anything was delivered."""
     elapsed_ms: int
     """Milliseconds spent on the batch, earlier runs included."""
     items: tuple[ItemRun, ...]
-    """What became of each item: runs of neighbours with equal status, by index."""
+    """The status of each item: runs of neighbours with equal status, by index."""
     estimated_end_unix_ms: int | None = None
-    """When the batch is likely to end, in milliseconds of Unix time; absent unless the host says
-    when it started.
-    """
+    """Estimated end in milliseconds of Unix time; absent unless the host gave the start."""
     remaining_ms: int | None = None
-    """Milliseconds that the rest takes at that throughput; absent while the total is not known."""
+    """Milliseconds that the rest will take at that throughput; absent while the total is
+    unknown.
+    """
     started_unix_ms: int | None = None
-    """When the batch first started, in milliseconds of Unix time, if the host says so."""
+    """The first start of the batch in milliseconds of Unix time, if the host gave it."""
     throughput: float | None = None
-    """Items completed or failed per second of that time; absent before the first millisecond."""
+    """Items completed or failed per second; absent before the first millisecond."""
     total: int | None = None
-    """Items in all, where known: said by the host or the iterator, or counted at the end."""
+    """All items, if known: announced by the host or the iterator, or counted at the end."""
 
 
 class Direction(str, Enum):
@@ -1004,7 +1031,7 @@ class CustomDefinition(Record):
 
 
 class ErrorKind(str, Enum):
-    """What kind of misuse an `Error` reports.
+    """The kind of misuse that an `Error` reports.
 
     The strings (`ErrorKind::as_str`) never change once released; new kinds may be added.
     """
@@ -1013,10 +1040,10 @@ class ErrorKind(str, Enum):
     """The submission breaks the input model: unknown field, wrong type, bad identifier."""
 
     INVALID_CALL = "invalid_call"
-    """A call of the boundary that does not exist, or with fields that it does not have."""
+    """An unknown call of the boundary, or a call with unknown or missing fields."""
 
     INVALID_OPTIONS = "invalid_options"
-    """Options of an engine or a batch that do not exist, or that this build cannot follow."""
+    """Unknown options of an engine or a batch, or options that this build does not support."""
 
     LIMIT_EXCEEDED = "limit_exceeded"
     """The submission is larger than the configured limits allow."""
@@ -1031,25 +1058,25 @@ class ErrorKind(str, Enum):
     """A parameter that the rubric does not have, or a value of the wrong type."""
 
     INVALID_SIGNAL = "invalid_signal"
-    """A signal or scorer of the host is not defined well, or one that the rubric reads is
+    """A custom signal or scorer has an invalid definition, or one that the rubric reads is
     missing.
     """
 
     SIGNAL_FAILED = "signal_failed"
-    """A signal or scorer of the host panicked, failed, or gave something that cannot be."""
+    """A custom signal or scorer panicked, failed, or returned an impossible value."""
 
     INVALID_REVIEWER = "invalid_reviewer"
-    """A reviewer from outside is not defined well, has the id of another one, or is missing
-    where one is asked.
+    """An external reviewer has an invalid definition or the id of another one, or there is no
+    reviewer to ask.
     """
 
     INVALID_ANSWER = "invalid_answer"
-    """An answer of a reviewer does not follow its schema, or claims what is not so. It ends no
-    assessment.
+    """A reviewer's answer does not follow its schema, or cites something that is not there. The
+    assessment goes on.
     """
 
     INVALID_JSON = "invalid_json"
-    """Text that should be JSON is not."""
+    """The input is not valid JSON."""
 
     INVALID_RECORD = "invalid_record"
     """A record of an audit log is not intact."""
@@ -1058,8 +1085,8 @@ class ErrorKind(str, Enum):
     """A person's decision on a score lacks a reason, an author or a target, or is out of range."""
 
     NOT_COMPARABLE = "not_comparable"
-    """Assessments, or norms of assessments, that do not have the same rubric, engine or kind of
-    submission.
+    """Assessments or norms that differ in rubric, engine or type of submission, so that their
+    scores mean different things.
     """
 
     IO = "io"
@@ -1069,7 +1096,7 @@ class ErrorKind(str, Enum):
     """The host cancelled the work."""
 
     DEADLINE_EXCEEDED = "deadline_exceeded"
-    """The work was not done before the deadline that the host set."""
+    """The work was not finished before the host's deadline."""
 
     INTERNAL = "internal"
     """A defect in this library; please report it."""
@@ -1079,24 +1106,24 @@ class ErrorKind(str, Enum):
 
 
 class FaultKind(str, Enum):
-    """What is wrong with a line."""
+    """The kind of fault in a line."""
 
     UNREADABLE = "unreadable"
-    """It is not a record, or not written canonically."""
+    """The line is not a record, or not canonical JSON."""
 
     EDITED = "edited"
-    """Its content does not have the hash that it states."""
+    """The content does not match the hash that the line states."""
 
     UNCHAINED = "unchained"
-    """It does not follow the line before: lines were removed, added or moved."""
+    """The line does not follow the line before it: lines were removed, added or moved."""
 
     TRUNCATED = "truncated"
-    """The log does not hold the record that it should end with, or its last line is not
-    complete.
+    """The log does not contain the record that it should end with, or its last line is
+    incomplete.
     """
 
     CONTINUED = "continued"
-    """The log goes on after the record that it should end with."""
+    """The log continues after the record that it should end with."""
 
     def __str__(self) -> str:
         return self.value
@@ -1109,9 +1136,9 @@ class LogFault(Record):
     line: int
     """Line, counted from 1; 0 for an empty log."""
     kind: FaultKind
-    """What is wrong."""
+    """The kind of fault."""
     message: str
-    """In a sentence."""
+    """The fault, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1121,11 +1148,11 @@ class LogCheck(Record):
     records: int
     """Lines read."""
     head: str
-    """Hash that the last readable record states."""
+    """The hash stated by the last readable record."""
     faults: tuple[LogFault, ...]
     """The first 1,000 faults, in the order of the log. An intact log has none."""
     further_faults: int | None = None
-    """How many more there are."""
+    """The number of further faults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1239,10 +1266,10 @@ class Distribution(Record):
     """Counts of scores in bins of a tenth of a point."""
 
     not_assessed: int
-    """How many had no score here."""
+    """The number of assessments without a score here."""
     tenths: tuple[tuple[Any, ...], ...]
-    """Pairs of a score in tenths of a point and how many had it, ascending; what nobody had is
-    left out.
+    """Pairs of a score, in tenths of a point, and the number of assessments with it, in
+    ascending order; scores that nobody had are left out.
     """
 
 
@@ -1261,18 +1288,20 @@ class Cohort(Record):
     """A cohort and the value of the attribute that makes it."""
 
     count: int
-    """How many assessments were counted."""
+    """The number of assessments counted."""
     overall: Distribution
     """Their overall scores."""
     paths: Mapping[str, PathCohort] = field(hash=False)
     """Their scores by path."""
     value: str | None = None
-    """The value; absent for those that have none."""
+    """The value; absent for assessments that have none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Basis(Record):
-    """What fixes the meaning of a score: whatever differs here makes two scores incomparable."""
+    """Everything that determines the meaning of a score. Scores that differ in any of it are not
+    comparable.
+    """
 
     assessment_schema: str
     """Version of the assessment's JSON form."""
@@ -1281,11 +1310,11 @@ class Basis(Record):
     rubric: RubricProvenance
     """The rubric, parameters included."""
     assessment_mode: AssessmentMode
-    """Measured or heuristic."""
+    """Whether scores are measured or heuristic."""
     submission_type: SubmissionType
-    """The type of the submissions: it decides which metrics apply."""
+    """The type of the submissions, which decides which metrics apply."""
     paths: tuple[PathType, ...]
-    """The paths that were asked for, in path order: the overall score is their mean."""
+    """The requested paths, in path order: the overall score is their mean."""
     model: ModelProvenance | None = None
     """The code model; absent when none was used."""
 
@@ -1297,32 +1326,32 @@ class Norms(Record):
     schema_version: str
     """Version of this JSON form."""
     cohorts: tuple[Cohort, ...]
-    """The cohorts by value; those without a value come first."""
+    """The cohorts, sorted by value; the one without a value comes first."""
     attribute: str | None = None
     """The attribute that makes cohorts."""
     basis: Basis | None = None
-    """What the assessments have in common; absent before the first one."""
+    """The facts in which the assessments agree; absent before the first one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Override(Record):
-    """A person's decision on another score. It stands beside the assessment, never in its place,
-    and changes no other score: who overrides a metric and wants another overall score
-    overrides that as well.
+    """A person's decision to give another score. It is kept beside the assessment and never
+    replaces it. It changes no other score: to change the overall score after overriding a
+    metric, override the overall score as well.
     """
 
     assessment_hash: str
-    """Hash of the assessment it is about."""
+    """The hash of the assessment."""
     target: Any
-    """What it is about."""
+    """The score that is overridden."""
     original_score: float | None
     """The score that the engine gave."""
     score: float
     """The score that the person gives, 0 to 100."""
     reason: str
-    """Why; at most 4,000 characters."""
+    """The reason; at most 4,000 characters."""
     author: str
-    """Who; at most 200 characters."""
+    """The person who decided; at most 200 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1341,11 +1370,11 @@ class ErrorRecord(Record):
 
 @dataclass(frozen=True, slots=True)
 class ProgressEvent(Record):
-    """Something that happened in a batch. In JSON, `type` names the kind, beside the kind's own
+    """An event in a batch. In JSON, the field `type` names the kind, beside the kind's own
     fields.
 
-    Events hold no scores, and of a submission no more than an error quotes: what a host shows
-    beyond that is its own decision.
+    Events hold no scores, and nothing of a submission but what an error quotes. Showing more
+    is up to the host.
     """
 
     sequence: int
@@ -1360,19 +1389,17 @@ class ProgressEvent(Record):
     ]
     """Which of the alternatives it is; the others' fields are absent."""
     cancelled: int | None = None
-    """Items that were stopped before the host took anything."""
+    """Items that were stopped before anything was delivered."""
     completed: int | None = None
-    """Items whose assessment the host took."""
+    """Items whose assessment was delivered."""
     elapsed_ms: int | None = None
     """Milliseconds spent on the batch, earlier runs included."""
     error: ErrorRecord | None = None
     """Why."""
     estimated_end_unix_ms: int | None = None
-    """When the batch is likely to end, in milliseconds of Unix time; absent unless the host says
-    when it started.
-    """
+    """Estimated end in milliseconds of Unix time; absent unless the host gave the start."""
     failed: int | None = None
-    """Items whose error the host took."""
+    """Items whose error was delivered."""
     id: str | None = None
     """The host's key."""
     index: int | None = None
@@ -1380,17 +1407,19 @@ class ProgressEvent(Record):
     input_hash: str | None = None
     """Hash of the submission."""
     items: tuple[int, ...] = ()
-    """Indices of the items that were begun and not finished."""
+    """Indices of the items that were started but not finished."""
     reason: Phase | None = None
     """Why."""
     remaining_ms: int | None = None
-    """Milliseconds that the rest takes at that throughput; absent while the total is not known."""
+    """Milliseconds that the rest will take at that throughput; absent while the total is
+    unknown.
+    """
     state: BatchState | None = None
-    """Where it stands, earlier runs included."""
+    """The state, earlier runs included."""
     throughput: float | None = None
-    """Items completed or failed per second of that time; absent before the first millisecond."""
+    """Items completed or failed per second; absent before the first millisecond."""
     total: int | None = None
-    """Items in all, where known: said by the host or the iterator, or counted at the end."""
+    """All items, if known: announced by the host or the iterator, or counted at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1425,16 +1454,16 @@ class Criterion(Record):
 
 @dataclass(frozen=True, slots=True)
 class Cut(Record):
-    """Lines that reviewers are not shown."""
+    """An omission: lines of a source that reviewers are not shown."""
 
     file: str
     """Name of the source."""
     first_line: int
-    """First line of which something is missing, counted from 1."""
+    """The first line of which a part is missing, counted from 1."""
     last_line: int
     """Last line of the source."""
     partial: bool
-    """Whether the beginning of the first line is shown."""
+    """Whether the start of the first line is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1446,36 +1475,38 @@ class ReviewRequest(Record):
     """
 
     system: str
-    """What the reviewer does, and what the material is never allowed to do: the system text of a
-    model.
+    """The instructions: the task of the reviewer, and the rules for material that tries to give
+    orders. For a model, the system text.
     """
     user: str
-    """The criteria, and the material: the user's text."""
+    """The criteria and the material. For a model, the user's text."""
     schema: Any
     """The JSON Schema (2020-12) that an answer follows."""
     mark: str
-    """What begins each line that is not the author's, where the material stands. It does not
-    occur in the material.
+    """The mark at the start of every line within the material that is not the author's. It does
+    not occur in the material.
     """
     criteria: tuple[Criterion, ...]
-    """The criteria, as the text names them."""
+    """The criteria named in the text."""
     cuts: tuple[Cut, ...]
-    """What of the material is not shown, for want of room."""
+    """The parts of the material that are not shown, for lack of room."""
     input_hash: str
     """Hash of the submission."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewerDefinition(Record):
-    """Who or what a reviewer is. Of its opinions, that is all that provenance can know."""
+    """The definition of a reviewer. It is all that provenance can record about the origin of an
+    opinion.
+    """
 
     id: str
-    """Id of at most 100 of `a-z`, `0-9`, `_`, `-` and `.`; marks each opinion."""
+    """Id of 1 to 100 characters `a-z`, `0-9`, `_`, `-` and `.`. It marks each opinion."""
     name: str
     """Name for people."""
     source: str
-    """Who or what it is: of a model, provider, name, version and settings; of a person, the
-    role. What changes the answers belongs here.
+    """Who or what the reviewer is: for a model, its provider, name, version and settings; for a
+    person, the role. Include everything that affects the answers.
     """
 
 
@@ -1607,9 +1638,9 @@ class SignalDefinition(Record):
 class RankInterval(Record):
     """An interval of percentile ranks.
 
-    It tells how far another cohort of the same size, drawn from the same people, could have
-    moved the rank. How sure the score itself is, is another question, answered by the
-    assessment's `score_interval`.
+    It tells how far the rank could differ in another cohort of the same size from the same
+    population. The uncertainty of the score itself is another matter: see the assessment's
+    `score_interval`.
     """
 
     low: float
@@ -1622,36 +1653,36 @@ class RankInterval(Record):
 
 @dataclass(frozen=True, slots=True)
 class Rank(Record):
-    """Where one score stands, or why that is not told."""
+    """The rank of one score, or the reason why there is none."""
 
     result: Literal["ranked", "not_assessed", "refused"]
     """Which of the alternatives it is; the others' fields are absent."""
     count: int | None = None
-    """How many have a score here."""
+    """The number of assessments with a score here."""
     interval: RankInterval | None = None
-    """How sure the rank is."""
+    """The uncertainty of the rank."""
     lower_quartile: float | None = None
-    """The score that a quarter does not exceed, to a tenth of a point."""
+    """The first quartile of the scores, to a tenth of a point."""
     median: float | None = None
-    """The score that one half does not exceed."""
+    """The median of the scores."""
     minimum: int | None = None
-    """How many it takes: `MIN_COHORT`."""
+    """The number that a rank requires: `MIN_COHORT`."""
     percentile_rank: float | None = None
-    """The percentage of the cohort that scored less, with half of those that scored the same to
+    """The percentage of the cohort with a lower score, plus half of those with the same score to
     a tenth of a point, 0 to 100 (Crocker & Algina 1986, chapter 19; Crawford, Garthwaite &
     Slick 2009).
     """
     reason: str | None = None
-    """Why, in the words of the assessment."""
+    """The reason, as the assessment gives it."""
     score: float | None = None
     """The score, 0 to 100."""
     upper_quartile: float | None = None
-    """The score that three quarters do not exceed."""
+    """The third quartile of the scores."""
 
 
 @dataclass(frozen=True, slots=True)
 class MetricStanding(Record):
-    """Where a metric stands."""
+    """The standing of a metric."""
 
     metric: str
     """Its id."""
@@ -1661,10 +1692,10 @@ class MetricStanding(Record):
 
 @dataclass(frozen=True, slots=True)
 class PathStanding(Record):
-    """Where a path and its metrics stand."""
+    """The standing of a path and its metrics."""
 
     path: PathType
-    """Which path."""
+    """The path."""
     rank: Rank
     """Its score."""
     metrics: tuple[MetricStanding, ...]
@@ -1673,29 +1704,29 @@ class PathStanding(Record):
 
 @dataclass(frozen=True, slots=True)
 class CohortStanding(Record):
-    """Where an assessment stands in one cohort."""
+    """The standing of an assessment in one cohort."""
 
     count: int
-    """How many assessments the cohort has, whether they have a score at a level or not."""
+    """The number of assessments in the cohort, with or without a score at a level."""
     overall: Rank
     """The overall score."""
     paths: tuple[PathStanding, ...]
     """The paths, in the order of the assessment."""
     attribute: str | None = None
-    """The attribute that makes the cohort; absent for all."""
+    """The attribute that makes the cohort; absent for the cohort of all."""
     value: str | None = None
     """Its value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing(Record):
-    """Where an assessment stands: among all that were counted, and in its own cohort."""
+    """The standing of an assessment: among all assessments counted, and in its own cohort."""
 
     all: CohortStanding
-    """Among all."""
+    """The standing among all."""
     cohort: CohortStanding | None = None
-    """Among those with the same value of the norms' attribute; absent when the norms have no
-    attribute, or the assessment no value of it.
+    """The standing among assessments with the same value of the norms' attribute; absent if the
+    norms have no attribute or the assessment has no value for it.
     """
 
 
@@ -1706,9 +1737,9 @@ class Difference(Record):
     pointer: str
     """RFC 6901 pointer into the assessment."""
     replayed: Any = None
-    """What the replay says there; absent when the field is missing."""
+    """The value in the replay; absent if the field is missing."""
     stored: Any = None
-    """What the assessment says there; absent when the field is missing."""
+    """The value in the assessment; absent if the field is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1718,6 +1749,6 @@ class Verification(Record):
     result: Literal["equal", "differs", "not_replayable"]
     """Which of the alternatives it is; the others' fields are absent."""
     differences: tuple[Difference, ...] = ()
-    """Where, at most 50 places."""
+    """The differences; at most 50 are listed."""
     reasons: tuple[str, ...] = ()
-    """Why, one sentence per reason."""
+    """The reasons, one sentence each."""

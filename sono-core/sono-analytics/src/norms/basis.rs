@@ -1,4 +1,4 @@
-//! What assessments must have in common to be counted together.
+//! The facts in which assessments must agree to be counted together.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use sono_score::assessment::{Assessment, AssessmentMode, ModelProvenance, Rubric
 use sono_score::error::Problem;
 use sono_score::submission::{Path, SubmissionType};
 
-/// What fixes the meaning of a score: whatever differs here makes two scores incomparable.
+/// Everything that determines the meaning of a score. Scores that differ in any of it are not comparable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Basis {
@@ -20,11 +20,11 @@ pub struct Basis {
     /// The code model; absent when none was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelProvenance>,
-    /// Measured or heuristic.
+    /// Whether scores are measured or heuristic.
     pub assessment_mode: AssessmentMode,
-    /// The type of the submissions: it decides which metrics apply.
+    /// The type of the submissions, which decides which metrics apply.
     pub submission_type: SubmissionType,
-    /// The paths that were asked for, in path order: the overall score is their mean.
+    /// The requested paths, in path order: the overall score is their mean.
     pub paths: Vec<Path>,
 }
 
@@ -42,19 +42,19 @@ impl Basis {
         }
     }
 
-    /// Where `other` differs: at these places of an assessment, or of norms.
+    /// The differences of `other`, with pointers into an assessment or into norms.
     pub(super) fn differences(&self, other: &Self, in_assessment: bool) -> Vec<Problem> {
         let facts = self.facts().into_iter().zip(other.facts());
         let differing = facts.filter(|((.., own), (.., other))| own != other);
         differing
             .map(|((norms, assessment, own), (.., other))| {
                 let pointer = if in_assessment { assessment } else { norms };
-                Problem::at_pointer(pointer, format!("got {other}, expected {own}"))
+                Problem::at_pointer(pointer, format!("expected {own}, got {other}"))
             })
             .collect()
     }
 
-    /// Each fact with its place in norms and in an assessment.
+    /// Each fact with its pointers into norms and into an assessment.
     fn facts(&self) -> [(&'static str, &'static str, String); 9] {
         let model = |model: &ModelProvenance| format!("{} {} on {}", model.id, model.hash, model.backend);
         let mode = match self.assessment_mode {

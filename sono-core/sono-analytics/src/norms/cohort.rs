@@ -12,7 +12,7 @@ use sono_score::submission::Path;
 /// Counts of the scores of a group.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct Cohort {
-    /// How many assessments were counted.
+    /// The number of assessments counted.
     #[schemars(range(min = 1))]
     pub(super) count: u64,
     /// Their overall scores.

@@ -1,9 +1,9 @@
-//! How often each score came.
+//! How often each score occurred.
 //!
-//! Scores are bounded, so 1,001 counters hold every cohort; a tenth is finer than any score means. Counters add up
-//! to the same bytes in whatever order and grouping they are merged. Of the usual sketches, t-digest depends on the
-//! order and KLL on chance; DDSketch bounds the error relative to the value, which for ranks between 0 and 100 is
-//! neither needed nor exact.
+//! Scores are bounded, so 1,001 counters hold any cohort, and a tenth of a point is finer than the meaning of any
+//! score. Counters give the same bytes in whatever order and grouping they are merged. Of the usual sketches, t-digest
+//! depends on the order and KLL on chance; DDSketch bounds the relative error, which is neither needed nor exact for
+//! scores between 0 and 100.
 
 use std::collections::BTreeMap;
 
@@ -19,9 +19,10 @@ pub(super) const LAST_BIN: u16 = 1_000;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub(super) struct Distribution {
-    /// How many had no score here.
+    /// The number of assessments without a score here.
     pub(super) not_assessed: u64,
-    /// Pairs of a score in tenths of a point and how many had it, ascending; what nobody had is left out.
+    /// Pairs of a score, in tenths of a point, and the number of assessments with it, in ascending order; scores that
+    /// nobody had are left out.
     #[serde(serialize_with = "pairs")]
     #[schemars(with = "Vec<Bin>")]
     pub(super) tenths: BTreeMap<u16, u64>,
@@ -54,24 +55,24 @@ impl Distribution {
         }
     }
 
-    /// How many had a score.
+    /// The number of assessments with a score.
     pub(super) fn count(&self) -> u64 {
         sum(self.tenths.values())
     }
 
-    /// How many were counted, with a score or without.
+    /// The number of assessments, with or without a score.
     pub(super) fn total(&self) -> u64 {
         self.count().saturating_add(self.not_assessed)
     }
 
-    /// How many scored less, and how many the same.
+    /// The number of lower scores, and the number of equal ones.
     pub(super) fn below_and_equal(&self, score: f64) -> (u64, u64) {
         let bin = bin(score);
         (sum(self.tenths.range(..bin).map(|(_, count)| count)), self.tenths.get(&bin).copied().unwrap_or(0))
     }
 
-    /// The smallest score that at least `part` of `parts` do not exceed: nearest rank (Hyndman & Fan 1996, type 1),
-    /// so always a score that somebody had. `None` when nobody had one.
+    /// The smallest score that at least `part` of `parts` do not exceed: nearest rank (Hyndman & Fan 1996, type 1), so
+    /// it is always a score that occurred. `None` if there are no scores.
     pub(super) fn quantile(&self, part: u32, parts: u32) -> Option<f64> {
         let target = u128::from(self.count()).saturating_mul(part.into());
         let mut reached = 0_u128;

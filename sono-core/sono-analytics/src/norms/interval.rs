@@ -1,17 +1,17 @@
-//! How sure a percentile rank is.
+//! The uncertainty of a percentile rank.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Probability that the interval covers the rank in all that the cohort was drawn from.
+/// The probability that the interval covers the rank in the population from which the cohort was drawn.
 const LEVEL: f64 = 0.95;
 /// The standard normal quantile at (1 + 0.95) / 2.
 const Z: f64 = 1.959_963_984_540_054;
 
 /// An interval of percentile ranks.
 ///
-/// It tells how far another cohort of the same size, drawn from the same people, could have moved the rank. How
-/// sure the score itself is, is another question, answered by the assessment's `score_interval`.
+/// It tells how far the rank could differ in another cohort of the same size from the same population. The uncertainty
+/// of the score itself is another matter: see the assessment's `score_interval`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RankInterval {
@@ -27,8 +27,8 @@ impl RankInterval {
     /// The score interval of Wilson (1927) for a share of `count`, which Brown, Cai & DasGupta (2001, Statistical
     /// Science 16:101-133) recommend for its coverage in small samples.
     ///
-    /// The share counts ties by half. What each person adds to it is then 0, 1/2 or 1, whose variance is at most
-    /// that of a yes or no with the same mean, so that the interval errs to the wide side.
+    /// The share counts ties by half. Each person then contributes 0, 1/2 or 1, whose variance is at most that of a yes
+    /// or no with the same mean, so that the interval errs on the wide side.
     pub(super) fn wilson(share: f64, count: f64) -> Self {
         let z2 = Z * Z / count;
         let center = share + z2 / 2.0;

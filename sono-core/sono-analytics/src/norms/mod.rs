@@ -1,12 +1,12 @@
-//! Norms: where a score stands among others.
+//! Norms: the position of a score among others.
 
 mod basis;
 mod cohort;
 mod distribution;
-mod form;
 mod interval;
 mod read;
 mod standing;
+mod stored;
 
 #[cfg(test)]
 mod tests;
@@ -21,52 +21,52 @@ use sono_score::assessment::{Assessment, canonical_json};
 use sono_score::error::{Error, ErrorKind, Problem, Result};
 
 use cohort::Cohort;
-use form::Form;
+use stored::StoredNorms;
 
 pub use basis::Basis;
-pub use form::NORMS_SCHEMA_VERSION;
 pub use interval::RankInterval;
 pub use standing::{CohortStanding, MIN_COHORT, MetricStanding, PathStanding, Rank, Ranked, Standing};
+pub use stored::NORMS_SCHEMA_VERSION;
 
-/// Most assessments that norms count: the largest number that every reader of JSON takes (RFC 8259, 6).
+/// The most assessments that norms count: the largest integer that every JSON reader handles (RFC 8259, section 6).
 const MAX_COUNT: u64 = (1 << 53) - 1;
-/// Most values of an attribute. One that has more makes no cohorts.
+/// The most values of an attribute, and so the most cohorts.
 const MAX_COHORTS: usize = 1_000;
-/// Most characters of a value of an attribute.
+/// The most characters of a value of an attribute.
 const MAX_VALUE: usize = 200;
 
 /// Counts of the scores of comparable assessments: overall, per path and per metric, for all and by one attribute.
 ///
-/// Norms hold counts alone: no assessment, no id. Scores are counted to a tenth of a point, so that the counts, and
+/// Norms hold only counts: no assessments and no ids. Scores are counted to a tenth of a point, so that the counts, and
 /// the [canonical JSON](Norms::to_json) of the norms, are the same in whatever order assessments are
-/// [added](Norms::add) and norms [merged](Norms::merge). Only what has the same [`Basis`] is counted together; the
-/// first assessment fixes it.
+/// [added](Norms::add) and norms [merged](Norms::merge). Only assessments with the same [`Basis`] are counted together;
+/// the first one sets it.
 ///
-/// `docs/norms.md` has a whole example, and says how to read a rank.
+/// See `docs/norms.md` for a complete example, and for how to read a rank.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "Value", into = "Form")]
-#[schemars(with = "Form", description = "Counts of the scores of comparable assessments.")]
+#[serde(try_from = "Value", into = "StoredNorms")]
+#[schemars(with = "StoredNorms", description = "Counts of the scores of comparable assessments.")]
 pub struct Norms {
     basis: Option<Basis>,
     attribute: Option<String>,
-    /// By value of the attribute; without a value, those that have none.
+    /// By value of the attribute; `None` holds the assessments that have none.
     cohorts: BTreeMap<Option<String>, Cohort>,
     /// All cohorts merged.
     all: Cohort,
 }
 
 impl Norms {
-    /// Norms of nobody yet, without cohorts.
+    /// Empty norms without cohorts.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Norms of nobody yet, that count all together and apart by the value of an attribute, such as `role`.
+    /// Empty norms that count all assessments together, and also apart by the value of an attribute, such as `role`.
     pub fn by_attribute(attribute: impl Into<String>) -> Self {
         Self { attribute: Some(attribute.into()), ..Self::default() }
     }
 
-    /// What the assessments have in common; absent before the first one.
+    /// The facts in which the assessments agree; `None` before the first one.
     pub fn basis(&self) -> Option<&Basis> {
         self.basis.as_ref()
     }
@@ -76,21 +76,21 @@ impl Norms {
         self.attribute.as_deref()
     }
 
-    /// How many assessments were counted.
+    /// The number of assessments counted.
     pub fn count(&self) -> u64 {
         self.all.count
     }
 
-    /// How many assessments were counted by value of the attribute; without a value, those that have none.
+    /// The number of assessments counted for each value of the attribute; `None` stands for assessments that have none.
     pub fn cohorts(&self) -> impl Iterator<Item = (Option<&str>, u64)> {
         self.cohorts.iter().map(|(value, cohort)| (value.as_deref(), cohort.count))
     }
 
-    /// Counts an assessment. On an error the norms stay as they are.
+    /// Counts an assessment. After an error the norms are unchanged.
     ///
     /// # Errors
-    /// [`ErrorKind::NotComparable`], with all problems at once, when the assessment has another basis, or scores,
-    /// paths or an attribute that no engine gives; [`ErrorKind::LimitExceeded`] beyond 1,000 values of the attribute.
+    /// [`ErrorKind::NotComparable`], with all problems at once, if the assessment has another basis, or scores, paths
+    /// or an attribute that no engine gives; [`ErrorKind::LimitExceeded`] beyond 1,000 values of the attribute.
     pub fn add(&mut self, assessment: &Assessment) -> Result<()> {
         let value = self.admit(assessment)?;
         self.check_room(1, std::iter::once(&value))?;
@@ -100,7 +100,7 @@ impl Norms {
         Ok(())
     }
 
-    /// Counts what other norms count. On an error the norms stay as they are.
+    /// Adds the counts of other norms. After an error the norms are unchanged.
     ///
     /// # Errors
     /// [`ErrorKind::NotComparable`], with all problems at once, when the other norms have another basis or attribute;
@@ -111,12 +111,12 @@ impl Norms {
             _ => Vec::new(),
         };
         if self.attribute != other.attribute {
-            let words = |norms: &Self| norms.attribute.clone().unwrap_or_else(|| "none".to_owned());
-            let message = format!("got {}, expected {}", words(other), words(self));
+            let describe = |norms: &Self| norms.attribute.clone().unwrap_or_else(|| "none".to_owned());
+            let message = format!("expected {}, got {}", describe(self), describe(other));
             problems.push(Problem::at_pointer("/attribute", message));
         }
         if !problems.is_empty() {
-            return Err(not_comparable("the norms do not count what these norms count", problems));
+            return Err(not_comparable("the norms are not comparable", problems));
         }
         self.check_room(other.all.count, other.cohorts.keys())?;
         if self.basis.is_none() {
@@ -129,8 +129,8 @@ impl Norms {
         Ok(())
     }
 
-    /// Where an assessment stands, whether it was counted or not. Fewer than [`MIN_COHORT`] scores at a level are no
-    /// error, but [refused](Rank::Refused) there.
+    /// The standing of an assessment, whether or not it was counted. A level with fewer than [`MIN_COHORT`] scores is
+    /// not an error, but its rank is [refused](Rank::Refused).
     ///
     /// # Errors
     /// [`ErrorKind::NotComparable`] as [`Norms::add`].
@@ -146,7 +146,7 @@ impl Norms {
         Ok(Standing { all: CohortStanding::new(assessment, &self.all), cohort })
     }
 
-    /// Canonical JSON (RFC 8785), the same for the same counts.
+    /// The norms as canonical JSON (RFC 8785). Equal counts give equal bytes.
     ///
     /// # Errors
     /// As [`canonical_json`].
@@ -154,7 +154,7 @@ impl Norms {
         canonical_json(self)
     }
 
-    /// Checks that an assessment is comparable, and gives its value of the attribute.
+    /// Checks that an assessment is comparable, and returns its value of the attribute.
     fn admit(&self, assessment: &Assessment) -> Result<Option<String>> {
         let basis = Basis::of(assessment);
         let mut problems = self.basis.as_ref().map_or_else(Vec::new, |own| own.differences(&basis, true));
@@ -172,18 +172,18 @@ impl Norms {
         if problems.is_empty() {
             return Ok(value);
         }
-        Err(not_comparable("the assessment cannot be compared with what these norms count", problems))
+        Err(not_comparable("the assessment is not comparable with the norms", problems))
     }
 
     fn check_room<'a>(&self, more: u64, values: impl Iterator<Item = &'a Option<String>>) -> Result<()> {
         let exceeded = |message: String| Err(Error::new(ErrorKind::LimitExceeded, message));
         if self.all.count.saturating_add(more) > MAX_COUNT {
-            return exceeded(format!("norms count at most {MAX_COUNT} assessments"));
+            return exceeded(format!("expected at most {MAX_COUNT} assessments, got more"));
         }
         let new = values.filter(|value| !self.cohorts.contains_key(*value)).count();
         if self.cohorts.len().saturating_add(new) > MAX_COHORTS {
             let name = self.attribute.as_deref().unwrap_or_default();
-            return exceeded(format!("attribute {name} has more than {MAX_COHORTS} values"));
+            return exceeded(format!("expected at most {MAX_COHORTS} values of attribute {name}, got more"));
         }
         Ok(())
     }
@@ -193,12 +193,12 @@ fn not_comparable(message: &str, problems: Vec<Problem>) -> Error {
     Error::with_problems(ErrorKind::NotComparable, message, problems)
 }
 
-/// What no engine gives.
+/// Reports scores and paths that no engine gives.
 fn score_problems(assessment: &Assessment, problems: &mut Vec<Problem>) {
     let mut check = |pointer: String, score: Option<f64>| {
         if let Some(score) = score.filter(|score| !(0.0..=100.0).contains(score)) {
             problems
-                .push(Problem::at_pointer(pointer, format!("got {score}, expected a score from 0 to 100")));
+                .push(Problem::at_pointer(pointer, format!("expected a score from 0 to 100, got {score}")));
         }
     };
     check("/overall_score".to_owned(), assessment.overall_score);
@@ -208,14 +208,16 @@ fn score_problems(assessment: &Assessment, problems: &mut Vec<Problem>) {
         let at = format!("/path_scores/{index}");
         check(format!("{at}/overall_score"), path.overall_score);
         if !paths.insert(path.path) {
-            twice
-                .push(Problem::at_pointer(format!("{at}/path"), format!("got {} twice", path.path.as_str())));
+            twice.push(Problem::at_pointer(
+                format!("{at}/path"),
+                format!("duplicate path {}", path.path.as_str()),
+            ));
         }
         let mut metrics = BTreeSet::new();
         for (index, metric) in path.metrics.iter().enumerate() {
             check(format!("{at}/metrics/{index}/score"), metric.score);
             if !metrics.insert(&metric.id) {
-                let message = format!("got {} twice", metric.id);
+                let message = format!("duplicate metric {}", metric.id);
                 twice.push(Problem::at_pointer(format!("{at}/metrics/{index}/id"), message));
             }
         }
@@ -223,20 +225,20 @@ fn score_problems(assessment: &Assessment, problems: &mut Vec<Problem>) {
     problems.append(&mut twice);
 }
 
-/// The value of an attribute as cohorts are named. `null` says that it is not known.
+/// The value of an attribute as the name of a cohort. `null` means that the value is unknown.
 fn value_of(value: &Value) -> Result<Option<String>, String> {
     match value {
         Value::Null => Ok(None),
         Value::String(text) if text.chars().count() > MAX_VALUE => {
-            Err(format!("has more than {MAX_VALUE} characters"))
+            Err(format!("expected at most {MAX_VALUE} characters, got {}", text.chars().count()))
         }
         Value::String(text) => Ok(Some(text.clone())),
-        // 5 and 5.0 are one number.
+        // Canonical JSON, because 5 and 5.0 are the same number.
         Value::Bool(_) | Value::Number(_) => {
             canonical_json(value).map(Some).map_err(|error| error.to_string())
         }
         Value::Array(_) | Value::Object(_) => {
-            Err("got a list or an object, expected a string, a number, true, false or null".to_owned())
+            Err("expected a string, a number, true, false or null, got a list or an object".to_owned())
         }
     }
 }

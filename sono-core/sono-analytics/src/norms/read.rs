@@ -1,4 +1,4 @@
-//! Reading norms. Every problem is found in one go; what is read can be trusted.
+//! Reading norms. All problems are found at once; norms that were read are consistent.
 
 use std::collections::BTreeMap;
 
@@ -15,15 +15,15 @@ use sono_score::json::read::{choice, items, object, refuse_rest, required, strin
 use sono_score::submission::{Path, SubmissionType};
 
 const INVALID: &str = "the norms are not valid";
-/// Most problems that are listed.
+/// The most problems listed.
 const MAX_PROBLEMS: usize = 100;
 
 impl Norms {
-    /// Reads norms from JSON text, as [`Norms::to_json`] or any other writer of JSON writes it.
+    /// Reads norms from JSON text, which need not be canonical.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidJson`], with every problem, when the text is not JSON, of another version of the form, or
-    /// does not add up.
+    /// [`ErrorKind::InvalidJson`], with every problem, if the text is not JSON, has another version, or contains counts
+    /// that do not add up.
     pub fn from_json(text: &str) -> Result<Self> {
         let mut problems = Problems::new(MAX_PROBLEMS);
         let value = json::parse(text, &mut problems)?;
@@ -58,8 +58,8 @@ fn read(value: Value, problems: &mut Problems) -> Option<Norms> {
     let mut fields = object(value, at, "an object with the field \"cohorts\"", problems)?;
     let version = text(&mut fields, at, "schema_version", problems)?;
     if version != NORMS_SCHEMA_VERSION {
-        // Whatever else such norms hold may mean something else.
-        let message = format!("got version {version:?}, and this library reads {NORMS_SCHEMA_VERSION:?}");
+        // In another version, the other fields may have another meaning.
+        let message = format!("expected version {NORMS_SCHEMA_VERSION:?}, got {version:?}");
         problems.push(&Pointer::Field(at, "schema_version"), message);
         return None;
     }
@@ -141,7 +141,7 @@ fn read_cohorts(value: Value, at: &Pointer<'_>, norms: &mut Norms, problems: &mu
     const FIELDS: [&str; 4] = ["value", "count", "overall", "paths"];
     let list = items(value, at, "a list of cohorts", problems);
     if list.len() > MAX_COHORTS {
-        problems.push(at, format!("has more than {MAX_COHORTS} cohorts"));
+        problems.push(at, format!("expected at most {MAX_COHORTS} cohorts, got {}", list.len()));
         return;
     }
     for (index, item) in list.into_iter().enumerate() {
@@ -150,9 +150,12 @@ fn read_cohorts(value: Value, at: &Pointer<'_>, norms: &mut Norms, problems: &mu
         let value = take(&mut fields, at, "value").and_then(|(value, at)| {
             let value = string(value, &at, problems)?;
             if norms.attribute.is_none() {
-                problems.push(&at, "there is no attribute that it could be the value of");
+                problems.push(&at, "unexpected value, because the norms have no attribute");
             } else if value.chars().count() > MAX_VALUE {
-                problems.push(&at, format!("has more than {MAX_VALUE} characters"));
+                problems.push(
+                    &at,
+                    format!("expected at most {MAX_VALUE} characters, got {}", value.chars().count()),
+                );
             }
             Some(value)
         });
@@ -174,11 +177,11 @@ fn read_cohorts(value: Value, at: &Pointer<'_>, norms: &mut Norms, problems: &mu
         }
     }
     if norms.all.count > MAX_COUNT {
-        problems.push(at, format!("the cohorts count more than {MAX_COUNT} assessments"));
+        problems.push(at, format!("expected at most {MAX_COUNT} assessments in all cohorts, got more"));
     }
 }
 
-/// The counts of each path that was `asked` for; without a basis that says so, of those that are there.
+/// Reads the counts of each requested path (`asked`); without a basis, of the paths that are there.
 fn read_paths(
     value: Value,
     at: &Pointer<'_>,
@@ -218,7 +221,7 @@ fn read_path(value: Value, at: &Pointer<'_>, count: Option<u64>, problems: &mut 
         for (metric, value) in metrics.into_iter().flatten() {
             let at = &Pointer::Field(at, &metric);
             let counted = read_distribution(value, at, problems);
-            // An assessment that says nothing of a metric is not counted there.
+            // An assessment without a metric is not counted there.
             check_sum(&counted, at, count.filter(|count| *count < counted.total()), problems);
             counts.metrics.insert(metric, counted);
         }
@@ -243,7 +246,7 @@ fn read_distribution(value: Value, at: &Pointer<'_>, problems: &mut Problems) ->
             };
             if distribution.tenths.last_key_value().is_some_and(|(last, _)| *last >= bin) {
                 problems
-                    .push(at, format!("got {bin} tenths after as many or more; expected ascending pairs"));
+                    .push(at, format!("expected ascending pairs, got {bin} tenths after as many or more"));
             }
             distribution.tenths.insert(bin, count);
         }
@@ -252,11 +255,11 @@ fn read_distribution(value: Value, at: &Pointer<'_>, problems: &mut Problems) ->
     distribution
 }
 
-/// Counts must add up to what their cohort has.
+/// Checks that the counts add up to the count of their cohort.
 fn check_sum(counts: &Distribution, at: &Pointer<'_>, expected: Option<u64>, problems: &mut Problems) {
     let total = counts.total();
     if let Some(expected) = expected.filter(|expected| *expected != total) {
-        problems.push(at, format!("counts {total} in all, expected {expected}"));
+        problems.push(at, format!("expected counts that add up to {expected}, got {total}"));
     }
 }
 
@@ -304,4 +307,3 @@ fn natural(
     }
     number
 }
-// edit

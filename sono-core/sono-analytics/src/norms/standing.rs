@@ -1,4 +1,4 @@
-//! Where scores stand in a cohort.
+//! The standing of scores in a cohort.
 
 use std::fmt;
 
@@ -12,36 +12,35 @@ use sono_score::assessment::Assessment;
 use sono_score::submission::Path;
 use sono_syntax::text::{format_number, tidy};
 
-/// The fewest scores that a rank is told from.
+/// The fewest scores from which a rank is given.
 ///
-/// From 30 scores on, the 95 % interval of a rank is nowhere wider than 34 points: a rank then tells roughly one
-/// third of a cohort from the next. Of fewer it would be a number without a meaning, and it would say much about
-/// the few.
+/// With 30 scores or more, the 95 % interval of a rank is never wider than 34 points: a rank then distinguishes roughly
+/// thirds of a cohort. With fewer, the rank would mean little, and would reveal much about the few.
 pub const MIN_COHORT: u64 = 30;
 
-/// Where an assessment stands: among all that were counted, and in its own cohort.
+/// The standing of an assessment: among all assessments counted, and in its own cohort.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Standing {
-    /// Among all.
+    /// The standing among all.
     pub all: CohortStanding,
-    /// Among those with the same value of the norms' attribute; absent when the norms have no attribute, or the
-    /// assessment no value of it.
+    /// The standing among assessments with the same value of the norms' attribute; absent if the norms have no
+    /// attribute or the assessment has no value for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cohort: Option<CohortStanding>,
 }
 
-/// Where an assessment stands in one cohort.
+/// The standing of an assessment in one cohort.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CohortStanding {
-    /// The attribute that makes the cohort; absent for all.
+    /// The attribute that makes the cohort; absent for the cohort of all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribute: Option<String>,
     /// Its value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// How many assessments the cohort has, whether they have a score at a level or not.
+    /// The number of assessments in the cohort, with or without a score at a level.
     pub count: u64,
     /// The overall score.
     pub overall: Rank,
@@ -49,11 +48,11 @@ pub struct CohortStanding {
     pub paths: Vec<PathStanding>,
 }
 
-/// Where a path and its metrics stand.
+/// The standing of a path and its metrics.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PathStanding {
-    /// Which path.
+    /// The path.
     pub path: Path,
     /// Its score.
     pub rank: Rank,
@@ -61,7 +60,7 @@ pub struct PathStanding {
     pub metrics: Vec<MetricStanding>,
 }
 
-/// Where a metric stands.
+/// The standing of a metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MetricStanding {
@@ -71,7 +70,7 @@ pub struct MetricStanding {
     pub rank: Rank,
 }
 
-/// Where one score stands, or why that is not told.
+/// The rank of one score, or the reason why there is none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "result", rename_all = "snake_case")]
 pub enum Rank {
@@ -79,36 +78,36 @@ pub enum Rank {
     Ranked(Ranked),
     /// There is no score to rank.
     NotAssessed {
-        /// Why, in the words of the assessment.
+        /// The reason, as the assessment gives it.
         reason: String,
     },
-    /// Too few were scored here.
+    /// Too few assessments have a score here.
     Refused {
-        /// How many have a score here.
+        /// The number of assessments with a score here.
         count: u64,
-        /// How many it takes: [`MIN_COHORT`].
+        /// The number that a rank requires: [`MIN_COHORT`].
         minimum: u64,
     },
 }
 
-/// A score among others.
+/// The rank of a score among others.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ranked {
     /// The score, 0 to 100.
     pub score: f64,
-    /// The percentage of the cohort that scored less, with half of those that scored the same to a tenth of a
-    /// point, 0 to 100 (Crocker & Algina 1986, chapter 19; Crawford, Garthwaite & Slick 2009).
+    /// The percentage of the cohort with a lower score, plus half of those with the same score to a tenth of a point, 0
+    /// to 100 (Crocker & Algina 1986, chapter 19; Crawford, Garthwaite & Slick 2009).
     pub percentile_rank: f64,
-    /// How sure the rank is.
+    /// The uncertainty of the rank.
     pub interval: RankInterval,
-    /// How many have a score here.
+    /// The number of assessments with a score here.
     pub count: u64,
-    /// The score that a quarter does not exceed, to a tenth of a point.
+    /// The first quartile of the scores, to a tenth of a point.
     pub lower_quartile: f64,
-    /// The score that one half does not exceed.
+    /// The median of the scores.
     pub median: f64,
-    /// The score that three quarters do not exceed.
+    /// The third quartile of the scores.
     pub upper_quartile: f64,
 }
 
@@ -122,7 +121,7 @@ impl fmt::Display for Rank {
             }
             Self::NotAssessed { reason } => write!(f, "not assessed: {reason}"),
             Self::Refused { count, minimum } => {
-                write!(f, "not ranked: {count} scores, and it takes at least {minimum}")
+                write!(f, "not ranked: expected at least {minimum} scores, got {count}")
             }
         }
     }
@@ -146,7 +145,7 @@ impl Rank {
         let share = (below as f64 + equal as f64 / 2.0) / count as f64;
         let percentile_rank = tidy(100.0 * share);
         let RankInterval { low, high, level } = RankInterval::wilson(share, count as f64);
-        // Rounding must not put the rank outside.
+        // Rounding must not move the rank out of the interval.
         let (low, high) = (tidy(low).min(percentile_rank), tidy(high).max(percentile_rank));
         let interval = RankInterval { low, high, level };
         Self::Ranked(Ranked {

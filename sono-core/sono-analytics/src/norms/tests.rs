@@ -109,7 +109,7 @@ fn fewer_than_the_minimum_are_refused() {
     assert!(matches!(overall(&norms((0..30).map(f64::from)), 5.0), Rank::Ranked(_)));
     let few = norms((0..29).map(f64::from));
     assert_eq!(overall(&few, 5.0), Rank::Refused { count: 29, minimum: 30 });
-    assert_eq!(overall(&few, 5.0).to_string(), "not ranked: 29 scores, and it takes at least 30");
+    assert_eq!(overall(&few, 5.0).to_string(), "not ranked: expected at least 30 scores, got 29");
     assert_eq!(overall(&Norms::new(), 5.0), Rank::Refused { count: 0, minimum: MIN_COHORT });
     // What was not assessed does not count towards the minimum.
     let mut norms = few;
@@ -209,8 +209,12 @@ fn only_what_is_comparable_is_mixed() {
     let error = counted.merge(&others).unwrap_err();
     assert_eq!((error.kind(), &counted), (ErrorKind::NotComparable, &before));
     let told: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
-    assert!(told.iter().any(|told| told == "/attribute: got role, expected none"), "{told:?}");
-    assert!(told.iter().any(|told| told.starts_with("/basis/rubric/hash: got 00, expected ")), "{told:?}");
+    assert!(told.iter().any(|told| told == "/attribute: expected none, got role"), "{told:?}");
+    assert!(
+        told.iter()
+            .any(|told| told.starts_with("/basis/rubric/hash: expected ") && told.ends_with(", got 00")),
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -220,7 +224,7 @@ fn heuristic_and_measured_scores_do_not_mix() {
     let error = norms([1.0]).add(&assessment).unwrap_err();
     let told: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
     assert!(
-        told.contains(&"/metadata/assessment_mode: got heuristic, expected measured".to_owned()),
+        told.contains(&"/metadata/assessment_mode: expected measured, got heuristic".to_owned()),
         "{told:?}"
     );
 }
@@ -237,13 +241,13 @@ fn what_no_engine_gives_is_refused() {
     odd.path_scores[1].metrics.clear();
     let error = Norms::new().add(&odd).unwrap_err();
     insta::assert_snapshot!(error, @"
-    the assessment cannot be compared with what these norms count
-      /overall_score: got 101, expected a score from 0 to 100
-      /path_scores/0/overall_score: got NaN, expected a score from 0 to 100
-      /path_scores/0/metrics/0/score: got 101, expected a score from 0 to 100
-      /path_scores/0/metrics/1/score: got 101, expected a score from 0 to 100
-      /path_scores/1/overall_score: got NaN, expected a score from 0 to 100
-      /path_scores/0/metrics/1/id: got code_quality twice
-      /path_scores/1/path: got technical twice
+    the assessment is not comparable with the norms
+      /overall_score: expected a score from 0 to 100, got 101
+      /path_scores/0/overall_score: expected a score from 0 to 100, got NaN
+      /path_scores/0/metrics/0/score: expected a score from 0 to 100, got 101
+      /path_scores/0/metrics/1/score: expected a score from 0 to 100, got 101
+      /path_scores/1/overall_score: expected a score from 0 to 100, got NaN
+      /path_scores/0/metrics/1/id: duplicate metric code_quality
+      /path_scores/1/path: duplicate path technical
     ");
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use sono_report::{Detail, Report, TextOptions};
+use sono_report::{Detail, Format, Report, ReportOptions};
 use sono_score::assessment::Assessment;
 use unicode_width::UnicodeWidthStr;
 
@@ -67,6 +67,18 @@ fn shape(markdown: &str) -> Vec<String> {
         }
     }
     shape
+}
+
+fn html(assessment: &Assessment, sources: &BTreeMap<String, String>, detail: Detail) -> String {
+    let options = ReportOptions { detail, ..ReportOptions::default() };
+    let page = Format::find("html").unwrap().print(assessment, Some(sources), &options).unwrap();
+    String::from_utf8(page.into_bytes()).unwrap()
+}
+
+/// The tags of a page, without the `code` that backticks ask for. All of them end at the first `>`.
+fn elements(page: &str) -> Vec<&str> {
+    let tags = page.split('<').skip(1).map(|tag| tag.split_once('>').unwrap().0);
+    tags.filter(|tag| !matches!(*tag, "code" | "/code") && !tag.starts_with("/code")).collect()
 }
 
 /// The words of a Markdown text as a reader sees them.
@@ -140,7 +152,7 @@ fn nasty() -> impl Strategy<Value = String> {
 fn hostile_code_is_shown_and_not_obeyed() {
     let (assessment, sources) = poisoned("x\u{1b}[2J\u{202e}\r\n```\n# owned\n|<script>");
     let report = Report::with_detail(&assessment, Some(&sources), Detail::Full);
-    let text = report.to_text(&TextOptions::default());
+    let text = report.to_text(&ReportOptions::default());
     assert!(text.contains("\\u{1b}[2J\\u{202e}"), "{text}");
     assert_eq!(text.find(|character: char| character.is_control() && character != '\n'), None);
     let markdown = report.to_markdown();
@@ -155,7 +167,7 @@ proptest! {
         let (assessment, sources) = poisoned(&text);
         for detail in [Detail::Brief, Detail::Normal, Detail::Full] {
             let report = Report::with_detail(&assessment, Some(&sources), detail);
-            let shown = report.to_text(&TextOptions { width, color: false, ascii });
+            let shown = report.to_text(&ReportOptions { width: Some(width), ascii, ..ReportOptions::default() });
             for character in shown.chars().filter(|character| *character != '\n') {
                 prop_assert!(!character.is_control(), "{character:?} in {shown:?}");
                 let hidden = matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
@@ -169,7 +181,7 @@ proptest! {
         let (assessment, sources) = (fixture::assessment(), fixture::sources());
         for detail in [Detail::Brief, Detail::Normal, Detail::Full] {
             let report = Report::with_detail(&assessment, Some(&sources), detail);
-            let shown = report.to_text(&TextOptions { width, color: false, ascii });
+            let shown = report.to_text(&ReportOptions { width: Some(width), ascii, ..ReportOptions::default() });
             // Only the name of a file may.
             for line in shown.lines().filter(|line| !line.contains("--> ")) {
                 prop_assert!(line.width() <= width, "{} columns of {width}: {line:?}", line.width());
@@ -185,6 +197,17 @@ proptest! {
             let expected = Report::with_detail(&plain, Some(&plain_sources), detail).to_markdown();
             let markdown = Report::with_detail(&assessment, Some(&sources), detail).to_markdown();
             prop_assert_eq!(shape(&markdown), shape(&expected), "{}", markdown);
+        }
+    }
+
+    #[test]
+    fn no_text_changes_the_elements_of_a_page(text in nasty()) {
+        let (plain, plain_sources) = poisoned("plain");
+        let (assessment, sources) = poisoned(&text);
+        for detail in [Detail::Brief, Detail::Normal, Detail::Full] {
+            let page = html(&assessment, &sources, detail);
+            let expected = html(&plain, &plain_sources, detail);
+            prop_assert_eq!(elements(&page), elements(&expected), "{}", page);
         }
     }
 

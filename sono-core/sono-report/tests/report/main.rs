@@ -3,25 +3,28 @@
 mod fixture;
 mod hostile;
 
-use sono_report::{Detail, Report, TextOptions, to_json};
+use sono_report::{Detail, Format, Printed, Report, ReportOptions, to_json};
 
-fn text(detail: Detail, options: TextOptions) -> String {
+fn text(detail: Detail, options: ReportOptions) -> String {
     Report::with_detail(&fixture::assessment(), Some(&fixture::sources()), detail).to_text(&options)
 }
 
 #[test]
 fn text_of_80_columns() {
-    insta::assert_snapshot!(text(Detail::Normal, TextOptions::default()));
+    insta::assert_snapshot!(text(Detail::Normal, ReportOptions::default()));
 }
 
 #[test]
 fn text_of_120_columns() {
-    insta::assert_snapshot!(text(Detail::Normal, TextOptions { width: 120, ..TextOptions::default() }));
+    insta::assert_snapshot!(text(
+        Detail::Normal,
+        ReportOptions { width: Some(120), ..ReportOptions::default() }
+    ));
 }
 
 #[test]
 fn text_in_colour() {
-    let shown = text(Detail::Normal, TextOptions { color: true, ..TextOptions::default() });
+    let shown = text(Detail::Normal, ReportOptions { color: true, ..ReportOptions::default() });
     insta::assert_snapshot!(shown.replace('\u{1b}', "␛"));
 }
 
@@ -29,23 +32,53 @@ fn text_in_colour() {
 fn text_in_ascii_at_60_columns() {
     insta::assert_snapshot!(text(
         Detail::Normal,
-        TextOptions { width: 60, ascii: true, ..TextOptions::default() }
+        ReportOptions { width: Some(60), ascii: true, ..ReportOptions::default() }
     ));
 }
 
 #[test]
 fn text_in_brief() {
-    insta::assert_snapshot!(text(Detail::Brief, TextOptions::default()));
+    insta::assert_snapshot!(text(Detail::Brief, ReportOptions::default()));
 }
 
 #[test]
 fn text_in_full() {
-    insta::assert_snapshot!(text(Detail::Full, TextOptions::default()));
+    insta::assert_snapshot!(text(Detail::Full, ReportOptions::default()));
 }
 
 #[test]
 fn markdown() {
     insta::assert_snapshot!(Report::new(&fixture::assessment(), Some(&fixture::sources())).to_markdown());
+}
+
+fn html(format: &str, detail: Detail) -> String {
+    let options = ReportOptions { detail, ..ReportOptions::default() };
+    let format = Format::find(format).unwrap();
+    match format.print(&fixture::assessment(), Some(&fixture::sources()), &options).unwrap() {
+        Printed::Text(text) => text,
+        Printed::Bytes(_) => panic!("HTML is text"),
+    }
+}
+
+#[test]
+fn html_page() {
+    insta::assert_snapshot!(html("html", Detail::Normal));
+}
+
+#[test]
+fn an_html_fragment_is_one_element_of_the_page() {
+    let fragment = html("html-fragment", Detail::Full);
+    assert!(
+        fragment.starts_with("<article class=\"sono-eval\"><style>") && fragment.ends_with("</article>\n")
+    );
+    // Its headings stand lower.
+    let page = html("html", Detail::Full);
+    let article = &page[page.find("<article").unwrap()..page.find("</body>").unwrap()];
+    let lower = (1..=3).rev().fold(article.to_owned(), |html, level| {
+        let (high, low) = (format!("h{level}>"), format!("h{}>", level + 2));
+        html.replace(&high, &low)
+    });
+    assert_eq!(lower, fragment);
 }
 
 #[test]
@@ -55,7 +88,7 @@ fn json() {
 
 #[test]
 fn colour_adds_nothing_but_colour() {
-    let coloured = text(Detail::Full, TextOptions { color: true, ..TextOptions::default() });
+    let coloured = text(Detail::Full, ReportOptions { color: true, ..ReportOptions::default() });
     let mut plain = String::new();
     let mut rest = coloured.as_str();
     while let Some((before, after)) = rest.split_once("\u{1b}[") {
@@ -63,12 +96,12 @@ fn colour_adds_nothing_but_colour() {
         rest = after.split_once('m').unwrap().1;
     }
     plain.push_str(rest);
-    assert_eq!(plain, text(Detail::Full, TextOptions::default()));
+    assert_eq!(plain, text(Detail::Full, ReportOptions::default()));
 }
 
 #[test]
 fn ascii_draws_with_ascii_alone() {
-    let shown = text(Detail::Full, TextOptions { ascii: true, ..TextOptions::default() });
+    let shown = text(Detail::Full, ReportOptions { ascii: true, ..ReportOptions::default() });
     assert!(shown.is_ascii(), "{shown}");
 }
 
@@ -83,7 +116,7 @@ fn compact_json_is_canonical_and_pretty_json_holds_the_same() {
 
 #[test]
 fn without_sources_places_are_named() {
-    let shown = Report::new(&fixture::assessment(), None).to_text(&TextOptions::default());
+    let shown = Report::new(&fixture::assessment(), None).to_text(&ReportOptions::default());
     assert!(shown.contains("--> billing/invoice.py:22:5"), "{shown}");
     assert!(!shown.contains("^^^"), "{shown}");
 }
@@ -99,7 +132,7 @@ fn what_is_not_assessed_says_why() {
         path.overall_score = None;
         path.reason = Some("the submission holds no code".to_owned());
     }
-    let shown = Report::new(&assessment, None).to_text(&TextOptions::default());
+    let shown = Report::new(&assessment, None).to_text(&ReportOptions::default());
     assert!(shown.starts_with("Assessment of candidate-17\n"), "{shown}");
     assert!(shown.contains("\nnot assessed\nno path could be assessed · confidence 0 (none)\n"), "{shown}");
     assert_eq!(shown.matches("not assessed: the submission holds no code").count(), 4, "{shown}");
@@ -109,7 +142,7 @@ fn what_is_not_assessed_says_why() {
 #[test]
 fn accounts_add_up_to_the_last_digit() {
     for detail in [Detail::Normal, Detail::Full] {
-        let shown = text(detail, TextOptions::default());
+        let shown = text(detail, ReportOptions::default());
         let mut sum = 0;
         let mut accounts = 0;
         let mut after_rule = false;

@@ -10,10 +10,11 @@ use writer::{Nowhere, Writer};
 
 /// Serialises a value as canonical JSON (RFC 8785, JSON Canonicalization Scheme).
 ///
-/// As with serde_json, a number that is not finite becomes `null`. Published types hold none.
+/// As in serde_json, a number that is not finite becomes `null`. Published types hold no such number.
 ///
 /// # Errors
-/// [`ErrorKind::Internal`] when a map has keys that JSON cannot say, or one key twice; published types never do.
+/// [`ErrorKind::Internal`] when a map has keys that JSON cannot express, or a duplicate key; published types have
+/// neither.
 pub fn canonical_json<T: Serialize>(value: &T) -> Result<String> {
     let mut writer = Writer::default();
     value

@@ -1,6 +1,6 @@
-//! What comes out: the assessment, as plain data.
+//! The result: the assessment, as plain data.
 //!
-//! Field names follow the JSON; absent optionals are omitted there. Every number is rounded to nine decimals
+//! Field names are those of the JSON, which omits absent optional fields. Every number is rounded to nine decimals
 //! ([`tidy`](sono_syntax::text::tidy)).
 
 mod canonical;

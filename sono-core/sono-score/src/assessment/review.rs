@@ -1,4 +1,4 @@
-//! Opinions from outside, as they are recorded: what was said, what became of it, and by whom.
+//! External opinions as an assessment records them: the opinions, their effect, and the reviewers.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,25 +6,25 @@ use serde::{Deserialize, Serialize};
 use crate::error::Problem;
 use crate::submission::Path;
 
-/// The opinions from outside that were heard on a submission, with all that is needed to replay them.
+/// The external opinions on a submission, with everything needed to replay them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Review {
-    /// BLAKE3 hash of what the reviewers were asked.
+    /// BLAKE3 hash of the request that the reviewers were sent.
     pub request_hash: String,
-    /// Share of each measured metric that opinions decide, 0 to 0.2.
+    /// The share of each measured metric that opinions decide, 0 to 0.2.
     pub share: f64,
-    /// Points of the overall score that they brought or, where negative, took.
+    /// The points that opinions added to the overall score, or, if negative, took from it.
     pub points: f64,
-    /// The metrics whose scores they had a share in, in report order.
+    /// The metrics whose scores they influenced, in report order.
     pub panels: Vec<PanelScore>,
-    /// Answers that passed, in the order in which they were heard.
+    /// The answers that were accepted, in the order in which they were read.
     pub opinions: Vec<Opinion>,
-    /// Answers that did not pass. They carry no weight.
+    /// The answers that were rejected. They carry no weight.
     pub rejected: Vec<RejectedAnswer>,
 }
 
-/// The opinions on one metric as one.
+/// The combined opinions on one metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PanelScore {
@@ -34,13 +34,13 @@ pub struct PanelScore {
     pub metric: String,
     /// Number of opinions.
     pub reviewers: u32,
-    /// Their median, 0 to 100.
+    /// The median of their scores, 0 to 100.
     pub median: f64,
-    /// The lowest one.
+    /// The lowest score.
     pub lowest: f64,
-    /// The highest one.
+    /// The highest score.
     pub highest: f64,
-    /// Points of the metric that they brought or took.
+    /// The points that opinions added to the metric or, if negative, took from it.
     pub points: f64,
 }
 
@@ -62,12 +62,12 @@ pub struct MetricOpinion {
     pub path: Path,
     /// Id of the metric.
     pub metric: String,
-    /// 0 (nothing of what is expected) to 100 (all of it).
+    /// The score, from 0 (meets no expectation) to 100 (meets all of them).
     #[schemars(range(min = 0, max = 100))]
     pub score: f64,
-    /// Why, in one or two sentences.
+    /// The reasons, in one or two sentences.
     pub rationale: String,
-    /// The places that show it: one to five.
+    /// One to five places that support the score.
     #[schemars(length(min = 1, max = 5))]
     pub evidence: Vec<Quote>,
 }
@@ -81,26 +81,26 @@ pub struct Quote {
     /// First line, counted from 1.
     #[schemars(range(min = 1))]
     pub first_line: usize,
-    /// Last line; the same for a single one.
+    /// Last line; equal to the first if there is only one.
     #[schemars(range(min = 1))]
     pub last_line: usize,
-    /// Text that stands in these lines, letter by letter, without their numbers.
+    /// Text copied exactly from these lines, without the line numbers.
     pub quote: String,
 }
 
-/// An answer that does not follow its schema, or claims what is not so.
+/// An answer that does not follow its schema, or cites something that is not there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RejectedAnswer {
     /// Id of the reviewer.
     pub reviewer: String,
-    /// What is wrong with it, in a sentence.
+    /// Why it was rejected, in a sentence.
     pub reason: String,
     /// Every problem, with a JSON pointer into the answer; at most 20.
     pub problems: Vec<Problem>,
 }
 
-/// A reviewer whose opinion entered.
+/// A reviewer whose opinion entered the score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewerProvenance {
@@ -108,7 +108,7 @@ pub struct ReviewerProvenance {
     pub id: String,
     /// Name for people.
     pub name: String,
-    /// Who or what it is, such as a model with its version.
+    /// Who or what the reviewer is, such as a model with its version.
     pub source: String,
     /// BLAKE3 hash of the definition: id, name and source.
     pub hash: String,

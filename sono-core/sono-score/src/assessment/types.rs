@@ -20,49 +20,49 @@ pub const SCHEMA_VERSION: &str = "1.0";
 pub struct Assessment {
     /// Version of this JSON form.
     pub schema_version: String,
-    /// The host's id for this assessment, when it gave one.
+    /// The host's id for this assessment, if the host gave one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assessment_id: Option<String>,
-    /// The host's id for the candidate, echoed.
+    /// The host's id for the candidate, returned unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub candidate_id: Option<String>,
     /// The type of the submission.
     pub submission_type: SubmissionType,
-    /// The host's attributes, echoed.
+    /// The host's attributes, returned unchanged.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, serde_json::Value>,
-    /// When it was assessed, when the host said so.
+    /// The time of the assessment, if the host gave one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<String>,
     /// Weighted mean of the assessed paths, 0 to 100; `null` when no path could be assessed.
     pub overall_score: Option<f64>,
-    /// How sure the engine is, 0 to 1.
+    /// The engine's confidence in the score, 0 to 1.
     pub confidence: f64,
-    /// Where the score would lie with the stated probability; `null` for heuristic rubrics and without a score.
+    /// The interval that holds the score with the stated probability; `null` for heuristic rubrics and without a score.
     pub score_interval: Option<ScoreInterval>,
     /// One entry per requested path, in path order.
     pub path_scores: Vec<PathScore>,
-    /// All motives that were reported, with their paths.
+    /// The motives reported on all paths.
     pub micro_motives: Vec<Motive>,
-    /// The assessed path with the highest score, ties by path order.
+    /// The assessed path with the highest score; of equal ones, the first in path order.
     pub dominant_path: Option<Path>,
-    /// The result in a few sentences.
+    /// A summary in a few sentences.
     pub summary: String,
-    /// What stands out, most important first.
+    /// Notable observations, most important first.
     pub key_findings: Vec<KeyFinding>,
-    /// What to do next, most rewarding first.
+    /// Suggested improvements, most rewarding first.
     pub recommendations: Vec<Recommendation>,
     /// Signs that the submission tries to influence its score, or hides something from readers.
     pub integrity: Vec<IntegrityFlag>,
-    /// Opinions from outside, where the host asked for some.
+    /// External opinions, if the host asked for some.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,
     /// Version of the engine that scored it.
     pub engine_version: String,
-    /// How long it took, when the host measures time.
+    /// How long it took in milliseconds, if the host measured it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub processing_time_ms: Option<f64>,
-    /// How the result came about.
+    /// How the result was made.
     pub metadata: Metadata,
 }
 
@@ -74,7 +74,7 @@ pub struct ScoreInterval {
     pub low: f64,
     /// Upper end, 0 to 100.
     pub high: f64,
-    /// Probability that the interval is meant to cover, such as 0.8.
+    /// The probability that the interval covers the score, such as 0.8.
     pub level: f64,
 }
 
@@ -82,9 +82,9 @@ pub struct ScoreInterval {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PathScore {
-    /// Which path.
+    /// The path.
     pub path: Path,
-    /// Whether any metric of it could be assessed.
+    /// Whether any of its metrics could be assessed.
     pub assessed: bool,
     /// Weighted mean of its assessed metrics, 0 to 100.
     pub overall_score: Option<f64>,
@@ -101,19 +101,19 @@ pub struct PathScore {
     pub metrics: Vec<Metric>,
     /// Motives reported on this path.
     pub motives: Vec<Motive>,
-    /// What is good, in sentences.
+    /// Strengths, in sentences.
     pub strengths: Vec<String>,
-    /// What could be better, in sentences.
+    /// Possible improvements, in sentences.
     pub areas_for_improvement: Vec<String>,
 }
 
-/// What material a metric reads, and so when it applies.
+/// The kind of material that a metric reads, which decides when it applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Category {
-    /// Code: needs a parsed statement outside comments.
+    /// Code; there must be a parsed statement outside comments.
     Code,
-    /// Written answers: asked for by the submission type.
+    /// Written answers, if the submission type expects them.
     Answers,
     /// Any text.
     Text,
@@ -146,9 +146,9 @@ pub struct Metric {
     pub id: String,
     /// Name for people.
     pub name: String,
-    /// What it reads.
+    /// The kind of material that it reads.
     pub category: Category,
-    /// Whether it applies and could be measured.
+    /// Whether the metric applies and could be measured.
     pub assessed: bool,
     /// Why it is not assessed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -159,15 +159,15 @@ pub struct Metric {
     pub weight: f64,
     /// 0 to 1.
     pub confidence: f64,
-    /// The score in words.
+    /// An explanation of the score.
     pub explanation: String,
-    /// Where every point comes from. Their points add up to the score.
+    /// The sources of all points. Their points add up to the score.
     pub contributions: Vec<Contribution>,
     /// The places behind the contributions.
     pub evidence: Vec<Evidence>,
 }
 
-/// How points came about.
+/// The way in which points were earned or lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ContributionKind {
@@ -175,21 +175,21 @@ pub enum ContributionKind {
     Base,
     /// A curve's share.
     Part,
-    /// A rule that held.
+    /// A rule whose condition held.
     Rule,
     /// Violations, capped together.
     Group,
-    /// What clamping to 0..100 took or gave.
+    /// The difference made by clamping the score to 0..100.
     Clamp,
-    /// What opinions from outside took or gave.
+    /// The difference made by external opinions.
     External,
 }
 
-/// A number of points and where they come from.
+/// A number of points and their source.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contribution {
-    /// How the points came about.
+    /// How the points were earned or lost.
     pub kind: ContributionKind,
     /// The signal that was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -200,7 +200,7 @@ pub struct Contribution {
     /// The unit of the value, such as `lines`; `ratio` is a share, 0 to 1. Absent where the signal has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
-    /// What was expected, in words.
+    /// The expectation, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
     /// Whether the rubric's target is met, for a part and for a rule with a curve: points that are left are then no
@@ -209,42 +209,42 @@ pub struct Contribution {
     pub target_met: Option<bool>,
     /// The points, negative for a deduction.
     pub points: f64,
-    /// The most points this contribution could have brought, for a part.
+    /// The most points that this contribution could have earned, for a part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_points: Option<f64>,
     /// Indices into the metric's evidence.
     pub evidence: Vec<usize>,
 }
 
-/// What kind of evidence it is.
+/// The kind of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EvidenceKind {
     /// A measured value, and a place that shows it.
     Measurement,
-    /// Words of a text that a rubric looks for.
+    /// Words in a text that the rubric looks for.
     Text,
-    /// A rule that a place breaks.
+    /// A place that breaks a rule.
     Violation,
     /// A place that does not parse.
     Syntax,
-    /// A place that a reviewer from outside quotes; `source` is the reviewer's id, `value` the score given.
+    /// A place quoted by an external reviewer; `source` is the reviewer's id, `value` the score given.
     External,
 }
 
-/// A finding, and what it did to the score.
+/// A finding and its effect on the score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
-    /// What kind it is.
+    /// The kind of evidence.
     #[serde(rename = "type")]
     pub kind: EvidenceKind,
-    /// What was found, in a sentence.
+    /// The finding, in a sentence.
     pub description: String,
-    /// Where the number comes from: the engine, or the name of a rule.
+    /// The origin of the number: the engine, or the name of a rule.
     pub source: String,
-    /// Share of the metric that it stands for, 0 to 1.
+    /// The share of the metric that it accounts for, 0 to 1.
     pub weight: f64,
     /// The signal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -252,13 +252,13 @@ pub struct Evidence {
     /// The value at this place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
-    /// What was expected, in words.
+    /// The expectation, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
-    /// The points it brought or cost, when they can be told apart.
+    /// The points it earned or cost, if they can be attributed to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<f64>,
-    /// Where it is; absent when it is about the whole submission.
+    /// The place; absent if the evidence is about the whole submission.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// Further facts, such as the severity of a violation.
@@ -286,88 +286,88 @@ impl Location {
     }
 }
 
-/// What a submission seems to be driven by; reported only by rubrics that have motives.
+/// A motive that seems to drive the submission; only reported by rubrics that define motives.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Motive {
     /// The motive's id.
     pub motive_type: String,
-    /// The path it is reported on.
+    /// The path on which it is reported.
     pub path: Path,
     /// 0 to 1.
     pub strength: f64,
-    /// The indicators that held, in words.
+    /// The indicators found, in words.
     pub indicators: Vec<String>,
 }
 
-/// Something that stands out.
+/// A notable observation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KeyFinding {
     /// One sentence.
     pub text: String,
-    /// Where, if it is at one place.
+    /// The place, if there is a single one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
 }
 
-/// Something to do.
+/// A suggested improvement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Recommendation {
-    /// What to do, naming the thing and the line.
+    /// The suggestion, naming the construct and the line.
     pub text: String,
     /// The path it helps.
     pub path: Path,
     /// The metric it helps.
     pub metric: String,
-    /// Points of the overall score that are lost there today.
+    /// The points of the overall score that are currently lost there.
     pub points: f64,
     /// Where.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
 }
 
-/// A sign of manipulation or concealment: something for a person to look at, never a verdict.
+/// A sign of manipulation or concealment, for a person to look at. It is never a verdict.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IntegrityFlag {
-    /// What kind.
+    /// The kind of sign.
     #[serde(rename = "type")]
     pub kind: IntegrityKind,
     /// How grave.
     pub severity: Severity,
-    /// What was found, in a sentence.
+    /// The finding, in a sentence.
     pub description: String,
     /// Where.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
 }
 
-/// How an assessment came about.
+/// How an assessment was made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Metadata {
-    /// `growth` style measurement, or `heuristic` for rubrics that read keywords.
+    /// Whether scores were measured or come from keywords.
     pub assessment_mode: AssessmentMode,
     /// Languages found, sorted.
     pub languages: Vec<String>,
-    /// Whether the rubric's pattern checks ran, and what they found.
+    /// The results of the rubric's pattern checks, if they ran.
     pub pattern_checks: PatternChecks,
-    /// The unit of columns and offsets, when it is not UTF-8 bytes.
+    /// The unit of columns and offsets, if it is not UTF-8 bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position_encoding: Option<PositionEncoding>,
-    /// Everything needed to replay it.
+    /// Everything needed to replay the assessment.
     pub provenance: Provenance,
 }
 
-/// Whether scores are measured or guessed from keywords.
+/// Whether scores are measured or come from keywords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AssessmentMode {
     /// Scores come from measured structure.
     Measured,
-    /// Scores come from keywords; they can be talked up.
+    /// Scores come from keywords, so that mere words can raise them.
     Heuristic,
 }
 
@@ -393,16 +393,16 @@ pub struct ViolationRecord {
     pub rule: String,
     /// How grave.
     pub severity: Severity,
-    /// What is wrong.
+    /// The problem.
     pub description: String,
-    /// What to do.
+    /// The remedy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
     /// Where.
     pub location: Location,
 }
 
-/// Everything needed to replay an assessment and to say whether it still holds.
+/// Everything needed to replay an assessment and to check whether it still holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Provenance {
@@ -413,18 +413,18 @@ pub struct Provenance {
     /// The code model; absent when none was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelProvenance>,
-    /// The reviewers whose opinions entered, in the order in which they were heard.
+    /// The reviewers whose opinions entered the score, in the order in which their answers were read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviewers: Vec<ReviewerProvenance>,
     /// BLAKE3 hash of text, paths, options and type; candidate, attributes and time are left out.
     pub input_hash: String,
     /// Grammars used, by language.
     pub grammars: Vec<GrammarVersion>,
-    /// The dialect of each signal the score read: the definition a name stands for.
+    /// The dialect of each signal that the score used: the exact definition behind the name.
     pub dialects: BTreeMap<String, String>,
 }
 
-/// Which rubric was used.
+/// The rubric that was used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RubricProvenance {
@@ -436,7 +436,7 @@ pub struct RubricProvenance {
     pub hash: String,
 }
 
-/// Which model was used.
+/// The model that was used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ModelProvenance {

@@ -9,23 +9,23 @@ use crate::error::Result;
 
 use super::log::{GENESIS, MAX_LINE, Record};
 
-/// Most faults that are listed; further ones are counted.
+/// The largest number of faults listed; further ones are only counted.
 const MAX_FAULTS: usize = 1_000;
 
-/// What is wrong with a line.
+/// The kind of fault in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// It is not a record, or not written canonically.
+    /// The line is not a record, or not canonical JSON.
     Unreadable,
-    /// Its content does not have the hash that it states.
+    /// The content does not match the hash that the line states.
     Edited,
-    /// It does not follow the line before: lines were removed, added or moved.
+    /// The line does not follow the line before it: lines were removed, added or moved.
     Unchained,
-    /// The log does not hold the record that it should end with, or its last line is not complete.
+    /// The log does not contain the record that it should end with, or its last line is incomplete.
     Truncated,
-    /// The log goes on after the record that it should end with.
+    /// The log continues after the record that it should end with.
     Continued,
 }
 
@@ -47,9 +47,9 @@ impl FaultKind {
 pub struct LogFault {
     /// Line, counted from 1; 0 for an empty log.
     pub line: u64,
-    /// What is wrong.
+    /// The kind of fault.
     pub kind: FaultKind,
-    /// In a sentence.
+    /// The fault, in a sentence.
     pub message: String,
 }
 
@@ -58,11 +58,11 @@ pub struct LogFault {
 pub struct LogCheck {
     /// Lines read.
     pub records: u64,
-    /// Hash that the last readable record states.
+    /// The hash stated by the last readable record.
     pub head: String,
     /// The first 1,000 faults, in the order of the log. An intact log has none.
     pub faults: Vec<LogFault>,
-    /// How many more there are.
+    /// The number of further faults.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub further_faults: u64,
 }
@@ -87,11 +87,11 @@ impl LogCheck {
     }
 }
 
-/// What the next record may name as its predecessor.
+/// The hashes that the next record may state for its predecessor.
 enum Link {
-    /// One of these: of an edited record, the hash that it states and the one that it has.
+    /// One of these hashes. An edited record has two: the one that it states and the one of its content.
     OneOf([String; 2]),
-    /// Anything, because the line before could not be read. That line is a fault already.
+    /// Anything, because the line before was unreadable, which is already a fault.
     Unknown,
 }
 
@@ -104,8 +104,8 @@ impl Link {
     }
 }
 
-/// Checks a log line by line, in bounded memory. With `head`, the log must end with the record of that hash; only
-/// so is it noticed when whole lines are missing at the end.
+/// Checks a log line by line, in bounded memory. With `head`, the log must end with the record of that hash; only then
+/// are lines noticed that are missing at the end.
 ///
 /// # Errors
 /// [`ErrorKind::Io`](crate::ErrorKind::Io) when the log cannot be read. Faults of the log are findings, not errors.
@@ -120,7 +120,7 @@ pub fn check_log(mut reader: impl BufRead, head: Option<&str>) -> Result<LogChec
         if !whole {
             check.fault(
                 FaultKind::Truncated,
-                "the last line does not end with a line break: its end is missing",
+                "the last line is incomplete: it does not end with a line break",
             );
         }
         let record = match read(&line) {
@@ -134,7 +134,7 @@ pub fn check_log(mut reader: impl BufRead, head: Option<&str>) -> Result<LogChec
         };
         let content_hash = record.content_hash()?;
         if content_hash != record.hash {
-            check.fault(FaultKind::Edited, "the content does not have the hash that the line states");
+            check.fault(FaultKind::Edited, "the content does not match the hash that the line states");
         }
         if !link.allows(&record.previous) || record.sequence != expected {
             let message = format!(
@@ -150,12 +150,12 @@ pub fn check_log(mut reader: impl BufRead, head: Option<&str>) -> Result<LogChec
     }
     if let Some(head) = head.filter(|head| *head != check.head) {
         let (kind, message) = if head_seen {
-            (FaultKind::Continued, format!("the log goes on after record {head}, with which it should end"))
+            (FaultKind::Continued, format!("the log continues after record {head}, which should be its last"))
         } else {
             (
                 FaultKind::Truncated,
                 format!(
-                    "the log does not hold record {head}, with which it should end: its last lines are missing"
+                    "the log does not contain record {head}, which should be its last: lines are missing at the end"
                 ),
             )
         };
@@ -164,8 +164,8 @@ pub fn check_log(mut reader: impl BufRead, head: Option<&str>) -> Result<LogChec
     Ok(check)
 }
 
-/// Reads the next line into `line`, without its line break; of a line beyond the limit, only so much that it
-/// is seen to be too long. Says whether it is complete as far as anybody reads it; nothing at the end of the log.
+/// Reads the next line into `line`, without its line break; of a line that is too long, only enough to tell. Returns
+/// whether the line is complete (a line that is too long counts as complete), and nothing at the end of the log.
 fn next_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> Result<Option<bool>> {
     line.clear();
     let limit = (MAX_LINE as u64).saturating_add(2);
@@ -182,7 +182,7 @@ fn next_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> Result<Option<boo
 
 fn read(line: &[u8]) -> std::result::Result<Record, String> {
     if line.len() > MAX_LINE {
-        return Err(format!("the line has more than {MAX_LINE} bytes"));
+        return Err(format!("expected a line of at most {MAX_LINE} bytes, got a longer one"));
     }
     let line = std::str::from_utf8(line).map_err(|error| format!("the line is not UTF-8: {error}"))?;
     Record::from_line(line).map_err(|error| error.message().to_owned())

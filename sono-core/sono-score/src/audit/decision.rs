@@ -1,4 +1,4 @@
-//! Scores that a person decided on, beside those that the engine gave.
+//! Scores that a person decided on, kept beside the engine's.
 
 use std::fmt;
 
@@ -11,12 +11,12 @@ use crate::submission::Path;
 
 use super::event::assessment_hash;
 
-/// Most characters of a reason.
+/// The most characters of a reason.
 const MAX_REASON: usize = 4_000;
-/// Most characters of an author's name.
+/// The most characters of an author's name.
 const MAX_AUTHOR: usize = 200;
 
-/// What an override is about.
+/// The score that an override is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Target {
@@ -34,7 +34,7 @@ pub enum Target {
 }
 
 impl fmt::Display for Target {
-    /// In words, to stand after "the".
+    /// Describes the target, to follow the word "the".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Overall => f.write_str("overall score"),
@@ -45,8 +45,8 @@ impl fmt::Display for Target {
 }
 
 impl Target {
-    /// The score that the assessment gives; `None` when there is no such path or metric, `Some(None)` when it
-    /// is not assessed.
+    /// The assessment's score of this target: `None` if there is no such path or metric, `Some(None)` if it is not
+    /// assessed.
     pub fn score(&self, assessment: &Assessment) -> Option<Option<f64>> {
         let path_score = |path: &Path| assessment.path_scores.iter().find(|score| score.path == *path);
         match self {
@@ -59,22 +59,22 @@ impl Target {
     }
 }
 
-/// A person's decision on another score. It stands beside the assessment, never in its place, and changes no
-/// other score: who overrides a metric and wants another overall score overrides that as well.
+/// A person's decision to give another score. It is kept beside the assessment and never replaces it. It changes no
+/// other score: to change the overall score after overriding a metric, override the overall score as well.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Override {
-    /// Hash of the assessment it is about.
+    /// The hash of the assessment.
     pub assessment_hash: String,
-    /// What it is about.
+    /// The score that is overridden.
     pub target: Target,
     /// The score that the engine gave.
     pub original_score: Option<f64>,
     /// The score that the person gives, 0 to 100.
     pub score: f64,
-    /// Why; at most 4,000 characters.
+    /// The reason; at most 4,000 characters.
     pub reason: String,
-    /// Who; at most 200 characters.
+    /// The person who decided; at most 200 characters.
     pub author: String,
 }
 
@@ -103,28 +103,29 @@ impl Override {
         Ok(decision)
     }
 
-    /// Whether this decision, read from a log say, is valid and about this assessment.
+    /// Checks that a decision, perhaps read from a log, is valid and about this assessment.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidOverride`] with all problems at once.
     pub fn check(&self, assessment: &Assessment) -> Result<()> {
         let mut problems = Vec::new();
         if !(0.0..=100.0).contains(&self.score) {
-            let message = format!("got {}, expected a number from 0 to 100", self.score);
+            let message = format!("expected a number from 0 to 100, got {}", self.score);
             problems.push(Problem::at_pointer("/score", message));
         }
         problems.extend(reason_problem(&self.reason));
         problems.extend(text_problem("/author", &self.author, MAX_AUTHOR));
         let mut mismatch = |pointer, message: String| problems.push(Problem::at_pointer(pointer, message));
         if self.assessment_hash != assessment_hash(assessment)? {
-            mismatch("/assessment_hash", "is the hash of another assessment".to_owned());
+            mismatch("/assessment_hash", "expected the hash of this assessment, got another".to_owned());
         }
         match self.target.score(assessment) {
             None => mismatch("/target", format!("the assessment has no {}", self.target)),
             Some(original) if original != self.original_score => {
-                let words = |score: Option<f64>| score.map_or("none".to_owned(), |score| score.to_string());
-                let (got, expected) = (words(self.original_score), words(original));
-                mismatch("/original_score", format!("got {got}, but the {} is {expected}", self.target));
+                let describe =
+                    |score: Option<f64>| score.map_or("none".to_owned(), |score| score.to_string());
+                let (got, expected) = (describe(self.original_score), describe(original));
+                mismatch("/original_score", format!("expected {expected} (the {}), got {got}", self.target));
             }
             Some(_) => {}
         }
@@ -135,46 +136,46 @@ impl Override {
     }
 }
 
-/// What is wrong with a reason.
+/// The problem with a reason, if there is one.
 pub(super) fn reason_problem(reason: &str) -> Option<Problem> {
     text_problem("/reason", reason, MAX_REASON)
 }
 
 fn text_problem(pointer: &str, text: &str, max: usize) -> Option<Problem> {
     if text.trim().is_empty() {
-        return Some(Problem::at_pointer(pointer, "got an empty text, expected words"));
+        return Some(Problem::at_pointer(pointer, "expected a non-empty text, got a blank one"));
     }
     let length = text.chars().count();
     (length > max)
-        .then(|| Problem::at_pointer(pointer, format!("has {length} characters; the limit is {max}")))
+        .then(|| Problem::at_pointer(pointer, format!("expected at most {max} characters, got {length}")))
 }
 
-/// An assessment with the decisions that people made about it. The assessment stays as the engine made it.
+/// An assessment together with the decisions that people made about it. The assessment itself never changes.
 ///
 /// ```
 /// # use sono_score as sono_core;
-/// use sono_core::audit::{Adjudicated, Target};
+/// use sono_core::audit::{AssessmentWithOverrides, Target};
 /// use sono_core::engine::Engine;
 /// use sono_core::submission::Submission;
 ///
 /// # fn main() -> sono_core::Result<()> {
 /// let assessment = Engine::builder().build()?.assess(&Submission::code("x = 1\n"))?;
-/// let mut result = Adjudicated::new(assessment);
+/// let mut result = AssessmentWithOverrides::new(assessment);
 /// result.decide(Target::Overall, 70.0, "The task asked for no more than this.", "a.reviewer")?;
-/// let decided = result.decided(&Target::Overall);
-/// assert_eq!(decided.and_then(|decided| decided.score()), Some(70.0));
+/// let effective = result.effective_score(&Target::Overall);
+/// assert_eq!(effective.and_then(|effective| effective.score()), Some(70.0));
 /// assert_ne!(result.assessment().overall_score, Some(70.0));
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Unchecked")]
-pub struct Adjudicated {
+pub struct AssessmentWithOverrides {
     assessment: Assessment,
     overrides: Vec<Override>,
 }
 
-/// What is read before it is known to belong together.
+/// The parts as they are read, before they are checked against each other.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Unchecked {
@@ -182,7 +183,7 @@ struct Unchecked {
     overrides: Vec<Override>,
 }
 
-impl TryFrom<Unchecked> for Adjudicated {
+impl TryFrom<Unchecked> for AssessmentWithOverrides {
     type Error = Error;
 
     fn try_from(unchecked: Unchecked) -> Result<Self> {
@@ -194,24 +195,24 @@ impl TryFrom<Unchecked> for Adjudicated {
     }
 }
 
-/// A score as the engine gave it, and what a person decided about it last.
+/// A score as the engine gave it, with the last decision about it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct DecidedScore<'a> {
+pub struct EffectiveScore<'a> {
     /// The engine's score; absent when it is not assessed.
     pub original: Option<f64>,
     /// The last decision about it.
     pub decision: Option<&'a Override>,
 }
 
-impl DecidedScore<'_> {
-    /// The score that stands: the decision's, or the engine's where there is none.
+impl EffectiveScore<'_> {
+    /// The score that counts: the one decided on, or else the engine's.
     pub fn score(&self) -> Option<f64> {
         self.decision.map_or(self.original, |decision| Some(decision.score))
     }
 }
 
-impl Adjudicated {
-    /// An assessment about which nothing was decided yet.
+impl AssessmentWithOverrides {
+    /// An assessment without any decisions.
     pub fn new(assessment: Assessment) -> Self {
         Self { assessment, overrides: Vec::new() }
     }
@@ -226,7 +227,7 @@ impl Adjudicated {
         &self.overrides
     }
 
-    /// Records a decision; gives it back so that it can go into a log.
+    /// Adds a new decision, and returns it so that it can be logged.
     ///
     /// # Errors
     /// As [`Override::new`].
@@ -252,10 +253,10 @@ impl Adjudicated {
         Ok(())
     }
 
-    /// A score and what was decided about it; `None` when the assessment has no such path or metric.
-    pub fn decided(&self, target: &Target) -> Option<DecidedScore<'_>> {
+    /// The score of a target after all decisions; `None` when the assessment has no such path or metric.
+    pub fn effective_score(&self, target: &Target) -> Option<EffectiveScore<'_>> {
         let original = target.score(&self.assessment)?;
         let decision = self.overrides.iter().rev().find(|decision| decision.target == *target);
-        Some(DecidedScore { original, decision })
+        Some(EffectiveScore { original, decision })
     }
 }

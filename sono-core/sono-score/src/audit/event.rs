@@ -1,4 +1,4 @@
-//! What a log records.
+//! The events that a log records.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -8,8 +8,8 @@ use crate::error::{Error, ErrorKind, Result};
 
 use super::decision::{Override, reason_problem};
 
-/// BLAKE3 hash of an assessment's canonical JSON, in hexadecimal. Every byte of it counts, what the host added
-/// (id, time, duration) included.
+/// BLAKE3 hash of an assessment's canonical JSON, in hexadecimal. It covers every byte, including what the host added
+/// (id, time, duration).
 ///
 /// # Errors
 /// As [`canonical_json`].
@@ -17,18 +17,18 @@ pub fn assessment_hash(assessment: &Assessment) -> Result<String> {
     Ok(blake3::hash(canonical_json(assessment)?.as_bytes()).to_hex().to_string())
 }
 
-/// Reads an assessment from its canonical JSON and from nothing else, so that a text that is accepted, and whose
-/// assessment has the recorded [`assessment_hash`], is the recorded text byte for byte.
+/// Reads an assessment, and accepts only its canonical JSON: if the text is accepted, and the assessment has the
+/// recorded [`assessment_hash`], then the text is the recorded one, byte for byte.
 ///
 /// # Errors
-/// [`ErrorKind::InvalidJson`] when the text is not an assessment, or is not its canonical JSON.
+/// [`ErrorKind::InvalidJson`] if the text is not an assessment in canonical JSON.
 pub fn read_canonical(json: &str) -> Result<Assessment> {
     let assessment: Assessment = serde_json::from_str(json)
-        .map_err(|error| Error::new(ErrorKind::InvalidJson, format!("this is not an assessment: {error}")))?;
+        .map_err(|error| Error::new(ErrorKind::InvalidJson, format!("expected an assessment: {error}")))?;
     if canonical_json(&assessment)? == json {
         Ok(assessment)
     } else {
-        Err(Error::new(ErrorKind::InvalidJson, "this is an assessment, but not written as canonical JSON"))
+        Err(Error::new(ErrorKind::InvalidJson, "expected canonical JSON, got an assessment in another form"))
     }
 }
 
@@ -39,13 +39,13 @@ pub fn read_canonical(json: &str) -> Result<Assessment> {
 pub enum Event {
     /// A submission was assessed.
     Assessed(Assessed),
-    /// It was assessed again, with another rubric, engine or reading of the submission.
+    /// A submission was assessed again, with another rubric or engine or in another reading.
     Rescored(Rescored),
-    /// A person decided on another score.
+    /// A person overrode a score.
     Overridden(Override),
 }
 
-/// The essence of an assessment.
+/// The key facts of an assessment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Assessed {
@@ -68,7 +68,7 @@ pub struct Assessed {
 }
 
 impl Assessed {
-    /// The essence of an assessment.
+    /// The key facts of an assessment.
     ///
     /// # Errors
     /// As [`assessment_hash`].
@@ -90,16 +90,16 @@ impl Assessed {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rescored {
-    /// Hash of the assessment that it follows.
+    /// The hash of the earlier assessment.
     pub replaces: String,
-    /// Why it was done.
+    /// The reason.
     pub reason: String,
     /// The new assessment.
     pub assessed: Assessed,
 }
 
 impl Rescored {
-    /// Records that `assessment` follows `previous`.
+    /// The event that `assessment` replaces `previous`.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRecord`] when the reason is empty or has more than 4,000 characters; otherwise as
@@ -109,7 +109,7 @@ impl Rescored {
         if let Some(problem) = reason_problem(&reason) {
             return Err(Error::with_problems(
                 ErrorKind::InvalidRecord,
-                "the second assessment cannot be recorded",
+                "the new assessment cannot be recorded",
                 vec![problem],
             ));
         }

@@ -1,9 +1,9 @@
 //! The hash-chained log.
 //!
-//! A record is one line of canonical JSON. Its hash covers the line without the hash itself, and with it the hash
-//! of the line before; so a change anywhere breaks the chain from there on. What a chain alone cannot show is
-//! that its last lines are missing, or that somebody wrote the whole log anew: for that, keep
-//! [`AuditLog::head`] elsewhere and give it to [`check_log`](super::check_log).
+//! A record is one line of canonical JSON. Its hash covers the rest of the line, which includes the hash of the line
+//! before, so that a change anywhere breaks the chain from there on. The chain alone cannot show that its last lines
+//! are missing, or that somebody rewrote the whole log: for that, keep [`AuditLog::head`] elsewhere and pass it to
+//! [`check_log`](super::check_log).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,11 +13,11 @@ use crate::error::{Error, ErrorKind, Result};
 
 use super::event::Event;
 
-/// What the first record names as its predecessor.
+/// The hash that the first record states as that of its predecessor.
 pub(super) const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// Most bytes of a line. Records hold hashes, ids and a reason; the longest that they can be by themselves has a
-/// tenth of it.
+/// The most bytes of a line. Records hold hashes, ids and a reason; unless ids are very long, they stay below a tenth
+/// of it.
 pub(super) const MAX_LINE: usize = 1 << 20;
 
 /// One line of the log.
@@ -28,10 +28,10 @@ pub struct Record {
     pub sequence: u64,
     /// Hash of the record before; zeros for the first.
     pub previous: String,
-    /// When it happened, as the host says it.
+    /// The time of the event, as the host gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
-    /// What happened.
+    /// The event.
     pub event: Event,
     /// BLAKE3 hash of this record's canonical JSON without this field.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -47,8 +47,8 @@ impl Record {
         canonical_json(self)
     }
 
-    /// Reads a line, without its line break, that is written as [`Record::to_line`] writes it. Whether its
-    /// content has the stated hash is another question: [`Record::is_sealed`].
+    /// Reads a line, given without its line break, in the form of [`Record::to_line`]. It does not check the hash: that
+    /// is [`Record::is_sealed`].
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRecord`].
@@ -58,11 +58,11 @@ impl Record {
             .map_err(|error| invalid(format!("the line is not an audit record: {error}")))?;
         match record.to_line() {
             Ok(canonical) if canonical == line => Ok(record),
-            _ => Err(invalid("the line is not written as canonical JSON".to_owned())),
+            _ => Err(invalid("the line is not canonical JSON".to_owned())),
         }
     }
 
-    /// Whether the content has the hash that the record states.
+    /// Whether the content matches the hash that the record states.
     ///
     /// # Errors
     /// As [`canonical_json`].
@@ -70,14 +70,14 @@ impl Record {
         Ok(self.content_hash()? == self.hash)
     }
 
-    /// The hash that the content has, whatever the record states.
+    /// The hash of the content, which may differ from the one that the record states.
     pub(super) fn content_hash(&self) -> Result<String> {
         let bare = Self { hash: String::new(), ..self.clone() };
         Ok(blake3::hash(canonical_json(&bare)?.as_bytes()).to_hex().to_string())
     }
 }
 
-/// Makes the records of a log. The host stores the lines; this keeps only where the chain stands.
+/// Makes the records of a log. The host stores the lines; this type only remembers the end of the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditLog {
     next: u64,
@@ -96,26 +96,26 @@ impl AuditLog {
         Self::default()
     }
 
-    /// Continues a log after its last line, given without its line break. Only that line is looked at;
-    /// [`check_log`](super::check_log) looks at all of them.
+    /// Continues a log after its last line, given without its line break. Only that line is checked;
+    /// [`check_log`](super::check_log) checks the whole log.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRecord`] when the line is not an intact record: it was edited, or only in part written
-    /// when the machine went down.
+    /// [`ErrorKind::InvalidRecord`] if the line is not an intact record, because it was edited, or only partly written
+    /// before a crash.
     pub fn resume(last_line: &str) -> Result<Self> {
         let record = Record::from_line(last_line)?;
         if !record.is_sealed()? {
-            let message = "the content does not have the hash that the line states";
+            let message = "the content does not match the hash that the line states";
             return Err(Error::new(ErrorKind::InvalidRecord, message));
         }
         Ok(Self { next: record.sequence.saturating_add(1), head: record.hash })
     }
 
-    /// Adds an event; the record's [`to_line`](Record::to_line) and a line break are what to append to the log.
+    /// Makes the record of an event. Append its [`to_line`](Record::to_line) and a line break to the log.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRecord`] when the line would have more than 1 MiB, which takes very long ids; the log
-    /// stays as it is.
+    /// [`ErrorKind::InvalidRecord`] if the line would have more than 1 MiB, which takes very long ids. This log is then
+    /// unchanged.
     pub fn append(&mut self, event: Event, at: Option<&str>) -> Result<Record> {
         let mut record = Record {
             sequence: self.next,
@@ -127,7 +127,7 @@ impl AuditLog {
         record.hash = record.content_hash()?;
         let length = record.to_line()?.len();
         if length > MAX_LINE {
-            let message = format!("the record has {length} bytes; the limit is {MAX_LINE}");
+            let message = format!("expected a record of at most {MAX_LINE} bytes, got {length}");
             return Err(Error::new(ErrorKind::InvalidRecord, message));
         }
         self.next = self.next.saturating_add(1);

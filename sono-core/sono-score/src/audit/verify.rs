@@ -11,7 +11,7 @@ use crate::engine::{ENGINE_VERSION, Engine};
 use crate::error::{Error, ErrorKind, Result};
 use crate::submission::{Submission, input_hash};
 
-/// Most differences that are listed.
+/// The most differences listed.
 const MAX_DIFFERENCES: usize = 50;
 
 /// Whether an assessment still holds.
@@ -20,14 +20,14 @@ const MAX_DIFFERENCES: usize = 50;
 pub enum Verification {
     /// The replay gives the same assessment.
     Equal,
-    /// The replay gives another one.
+    /// The replay gives a different assessment.
     Differs {
-        /// Where, at most 50 places.
+        /// The differences; at most 50 are listed.
         differences: Vec<Difference>,
     },
     /// It cannot be replayed here.
     NotReplayable {
-        /// Why, one sentence per reason.
+        /// The reasons, one sentence each.
         reasons: Vec<String>,
     },
 }
@@ -37,24 +37,25 @@ pub enum Verification {
 pub struct Difference {
     /// RFC 6901 pointer into the assessment.
     pub pointer: String,
-    /// What the assessment says there; absent when the field is missing.
+    /// The value in the assessment; absent if the field is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stored: Option<Value>,
-    /// What the replay says there; absent when the field is missing.
+    /// The value in the replay; absent if the field is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replayed: Option<Value>,
 }
 
-/// Replays an assessment from its submission, past any cache. What only the host knows (id, time, duration) is taken over.
+/// Replays an assessment from its submission, bypassing any cache. The host's own facts (id, time, duration) are taken
+/// from the assessment.
 ///
-/// Opinions from outside are replayed as they are recorded: checked and weighed again, and nobody is asked. Of answers
-/// that were rejected only that much is known, so that they are taken over.
+/// External opinions are checked and weighed again as they were recorded; no reviewer is asked. Rejected answers are
+/// taken from the assessment, because their text was not kept.
 ///
-/// The engine must have the limits and budgets of the one that made the assessment; they are no part of it.
+/// The engine must have the same limits and budgets as the one that made the assessment, which does not record them.
 ///
 /// # Errors
-/// As [`Engine::assess`] for the submission. A rubric without the submission's parameters, and limits that it
-/// exceeds, are no errors but reasons why it cannot be replayed.
+/// As [`Engine::assess`] for the submission. A rubric without the submission's parameters, and a submission that
+/// exceeds the limits, are not errors but reasons why the assessment cannot be replayed.
 pub fn verify(engine: &Engine, assessment: &Assessment, submission: &Submission) -> Result<Verification> {
     let mut reasons = obstacles(assessment, submission);
     let replayed = match &assessment.review {
@@ -64,11 +65,11 @@ pub fn verify(engine: &Engine, assessment: &Assessment, submission: &Submission)
     let mut replayed = match replayed {
         Ok(replayed) => replayed,
         Err(error) if matches!(error.kind(), ErrorKind::InvalidParameter | ErrorKind::LimitExceeded) => {
-            reasons.push(format!("this engine does not take the submission: {error}"));
+            reasons.push(format!("this engine refuses the submission: {error}"));
             return Ok(Verification::NotReplayable { reasons });
         }
         Err(error) if error.kind() == ErrorKind::InvalidReviewer => {
-            reasons.push(format!("its opinions cannot be heard again: {error}"));
+            reasons.push(format!("its opinions cannot be checked again: {error}"));
             return Ok(Verification::NotReplayable { reasons });
         }
         Err(error) => return Err(error),
@@ -84,13 +85,13 @@ pub fn verify(engine: &Engine, assessment: &Assessment, submission: &Submission)
     Ok(if differences.is_empty() { Verification::Equal } else { Verification::Differs { differences } })
 }
 
-/// The assessment as its canonical JSON reads, where 5.0 and 5 are one number.
+/// The assessment as a value read from its canonical JSON, in which 5.0 and 5 are the same number.
 fn canonical_value(assessment: &Assessment) -> Result<Value> {
     serde_json::from_str(&canonical_json(assessment)?)
         .map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))
 }
 
-/// Why a replay would compare what cannot be compared, as far as it shows before the replay.
+/// The reasons, known before the replay, why its result would not be comparable.
 fn obstacles(assessment: &Assessment, submission: &Submission) -> Vec<String> {
     let stored = &assessment.metadata.provenance;
     let mut reasons = Vec::new();
@@ -99,17 +100,17 @@ fn obstacles(assessment: &Assessment, submission: &Submission) -> Vec<String> {
     }
     if stored.engine_version != ENGINE_VERSION {
         reasons
-            .push(format!("it was made by engine {}, and this is {ENGINE_VERSION}", stored.engine_version));
+            .push(format!("it was made by engine {}, but this is {ENGINE_VERSION}", stored.engine_version));
     }
     reasons
 }
 
-/// What else the assessment was made with that this engine has not.
+/// Adds the reasons that only show after the replay: other rubric, signals, grammars, reviewers' request or model.
 fn other_means(assessment: &Assessment, replayed: &Assessment, reasons: &mut Vec<String>) {
     let (stored, here) = (&assessment.metadata.provenance, &replayed.metadata.provenance);
     if stored.rubric != here.rubric {
         reasons.push(format!(
-            "it was made with rubric {} {}, parameters included, of hash {}, and this engine has {} {} of hash {}",
+            "it was made with rubric {} {} (hash {}, parameters included), but this engine has {} {} (hash {})",
             stored.rubric.id,
             stored.rubric.version,
             stored.rubric.hash,
@@ -118,27 +119,27 @@ fn other_means(assessment: &Assessment, replayed: &Assessment, reasons: &mut Vec
             here.rubric.hash
         ));
     } else {
-        // Only of the same rubric: another one reads other signals anyway.
+        // Only for the same rubric: another one reads other signals anyway.
         let signals = stored.dialects.keys().chain(here.dialects.keys()).collect::<BTreeSet<_>>();
         let other = |id: &&&String| stored.dialects.get(**id) != here.dialects.get(**id);
         for id in signals.iter().filter(other) {
-            reasons.push(format!("signal {id} was defined in other words than here"));
+            reasons.push(format!("signal {id} had another definition"));
         }
     }
     for grammar in &stored.grammars {
         match here.grammars.iter().find(|other| other.language == grammar.language) {
             Some(other) if other.version == grammar.version => {}
             Some(other) => reasons.push(format!(
-                "it was made with grammar {} {}, and this build has {}",
+                "it was made with grammar {} {}, but this build has {}",
                 grammar.language, grammar.version, other.version
             )),
-            None => reasons.push(format!("this build does not read the language {}", grammar.language)),
+            None => reasons.push(format!("this build does not know the language {}", grammar.language)),
         }
     }
     for grammar in &here.grammars {
         if !stored.grammars.iter().any(|other| other.language == grammar.language) {
             reasons.push(format!(
-                "it was made without the language {}, which this build reads",
+                "it was made without the language {}, which this build knows",
                 grammar.language
             ));
         }
@@ -146,14 +147,14 @@ fn other_means(assessment: &Assessment, replayed: &Assessment, reasons: &mut Vec
     let asked =
         |assessment: &Assessment| assessment.review.as_ref().map(|review| review.request_hash.clone());
     if asked(assessment) != asked(replayed) {
-        reasons.push("its reviewers were asked something else than this engine would ask".to_owned());
+        reasons.push("its reviewers were sent another request than this engine would send".to_owned());
     }
     if stored.model != here.model {
         reasons.push("it was made with another code model".to_owned());
     }
 }
 
-/// Places where two values differ, in the order of the document. Iterative: values may be deeply nested.
+/// The places where two values differ, in the order of the document. Iterative, because values may be deeply nested.
 fn differences(stored: &Value, replayed: &Value) -> Vec<Difference> {
     let mut found = Vec::new();
     let mut stack = vec![(String::new(), Some(stored), Some(replayed))];

@@ -8,35 +8,37 @@ use crate::assessment::{
 };
 use crate::error::Result;
 use crate::integrity;
+use crate::patterns::SyntaxMatches;
 use crate::rubric::{Parameters, Subject, Vote, Votes};
-use crate::signals::{self, Material, SignalSet};
+use crate::signals::{self, Material, SignalSet, Violation};
 use crate::submission::{Source, SourceKind, Submission, input_hash, sources};
 use crate::trace;
+use sono_syntax::finding::Finding;
 use sono_syntax::syntax::Outline;
 use sono_syntax::text::PositionEncoding;
 
 use super::{Control, ENGINE_VERSION, Engine};
 
-/// Most sources that do not parse which key findings name.
+/// The most unparsable sources that key findings name.
 const MAX_UNPARSED: usize = 3;
 
 impl Engine {
-    /// Assesses a submission. The same submission always gives the same assessment, on every platform, whether it
-    /// comes from a cache that the engine was given or not.
+    /// Assesses a submission. The same submission always gives the same assessment, on every platform, with or without
+    /// a cache.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidSubmission`](crate::ErrorKind::InvalidSubmission) and
     /// [`ErrorKind::LimitExceeded`](crate::ErrorKind::LimitExceeded) for a submission that breaks the input model or
     /// the limits; [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for parameters that the rubric
-    /// does not have; [`ErrorKind::SignalFailed`](crate::ErrorKind::SignalFailed) when a signal of the host fails.
-    /// Code that does not parse is no error but a finding.
+    /// does not have; [`ErrorKind::SignalFailed`](crate::ErrorKind::SignalFailed) if a custom signal fails. Code that
+    /// does not parse is a finding, not an error.
     pub fn assess(&self, submission: &Submission) -> Result<Assessment> {
         self.assess_with(submission, &Control::default())
     }
 
-    /// Assesses a submission, unless the host stops it. What is not stopped is the same as [`Engine::assess`] gives.
+    /// Assesses a submission, unless the host stops it. If it is not stopped, the result is that of [`Engine::assess`].
     ///
-    /// The control is looked at between phases and, every few microseconds, while texts are parsed.
+    /// The control is checked between phases and, every few microseconds, during parsing.
     ///
     /// # Errors
     /// As [`Engine::assess`]; and [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled) or
@@ -49,22 +51,21 @@ impl Engine {
         if let Some(cache) = &self.cache {
             let key = self.key_with(submission, &parameters);
             let candidate = submission.candidate_id.as_deref();
-            let assessment =
-                cache.assess(key, candidate, || self.compute(submission, &parameters, control, &[]))?;
-            return Ok(echo(assessment, submission));
+            let compute = || self.compute(submission, &sources(submission), &parameters, control, &[]);
+            return Ok(echo(cache.assess(key, candidate, compute)?, submission));
         }
-        Ok(echo(self.compute(submission, &parameters, control, &[])?, submission))
+        Ok(echo(self.compute(submission, &sources(submission), &parameters, control, &[])?, submission))
     }
 
-    /// Assesses a submission without looking into a cache, and without leaving anything there: for those who want
-    /// to know what the engine gives, and not what it gave.
+    /// Assesses a submission without reading or writing the cache, to see what the engine computes now.
     ///
     /// # Errors
     /// As [`Engine::assess`].
     pub fn assess_uncached(&self, submission: &Submission) -> Result<Assessment> {
         trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
         let parameters = self.admit(submission)?;
-        Ok(echo(self.compute(submission, &parameters, &Control::default(), &[])?, submission))
+        let sources = sources(submission);
+        Ok(echo(self.compute(submission, &sources, &parameters, &Control::default(), &[])?, submission))
     }
 
     /// Checks a submission, and resolves its parameters.
@@ -82,34 +83,36 @@ impl Engine {
         parameters.map_err(|error| error.inside("/options/rubric_parameters"))
     }
 
-    /// The assessment of an admitted submission, without what is only echoed.
+    /// The assessment of an admitted submission, of which these are the sources, without the fields that only echo the
+    /// host's.
     pub(super) fn compute(
         &self,
         submission: &Submission,
+        sources: &[Source<'_>],
         parameters: &Parameters,
         control: &Control,
         votes: &[Vote],
     ) -> Result<Assessment> {
         let rubric = &*self.rubric;
-        let sources = sources(submission);
-        let outlines = {
-            trace::span!(TRACE, "parse", sources = sources.len(), bytes = bytes(&sources));
-            self.outlines(&sources, control)?
+        let (outlines, matches) = {
+            trace::span!(TRACE, "parse", sources = sources.len(), bytes = bytes(sources));
+            self.read(sources, rubric.syntax_rules(), control)?
         };
 
         let mut signals = SignalSet::new();
         {
             trace::span!(TRACE, "measure");
-            let material = Material::new(&sources, &outlines, submission.submission_type);
+            let material = Material::new(sources, &outlines, submission.submission_type);
             signals::measure(&material, &mut signals);
             let is_read = |id: &str| rubric.custom_signals().any(|(read, _)| read == id);
             self.custom.measure(&material, &mut signals, is_read)?;
+            violate(&outlines, &matches, &mut signals);
         }
         control.check()?;
         let encoding = submission.options.position_encoding;
         let inspected = {
             trace::span!(TRACE, "inspect");
-            integrity::inspect(&sources, &outlines)
+            integrity::inspect(sources, &outlines)
         };
         let integrity: Vec<IntegrityFlag> = inspected
             .into_iter()
@@ -130,7 +133,7 @@ impl Engine {
                 submission_type: submission.submission_type,
                 paths: &submission.paths_to_evaluate,
                 content: &submission.content,
-                sources: &sources,
+                sources,
                 statements: statements(&outlines),
                 unparsed_share: unparsed_share(&outlines),
                 encoding,
@@ -142,9 +145,9 @@ impl Engine {
             &mut signals,
             parameters,
         );
-        let mut key_findings = unparsed(&sources, &outlines, encoding);
+        let mut key_findings = unparsed(sources, &outlines, encoding);
         key_findings.extend(evaluation.key_findings);
-        key_findings.extend(gaps(&sources, &outlines));
+        key_findings.extend(gaps(sources, &outlines, &matches));
 
         Ok(Assessment {
             schema_version: SCHEMA_VERSION.to_owned(),
@@ -172,7 +175,7 @@ impl Engine {
                 } else {
                     AssessmentMode::Measured
                 },
-                languages: languages(&sources).keys().map(|id| (*id).to_owned()).collect(),
+                languages: languages(sources).keys().map(|id| (*id).to_owned()).collect(),
                 pattern_checks: evaluation.pattern_checks,
                 position_encoding: (encoding != PositionEncoding::Utf8).then_some(encoding),
                 provenance: Provenance {
@@ -185,7 +188,7 @@ impl Engine {
                     model: None,
                     reviewers: Vec::new(),
                     input_hash: input_hash(submission),
-                    grammars: languages(&sources)
+                    grammars: languages(sources)
                         .into_iter()
                         .map(|(id, version)| GrammarVersion {
                             language: id.to_owned(),
@@ -199,7 +202,7 @@ impl Engine {
     }
 }
 
-/// Puts what belongs to the candidate into an assessment.
+/// Adds the candidate and attributes to an assessment.
 pub(super) fn echo(mut assessment: Assessment, submission: &Submission) -> Assessment {
     assessment.candidate_id.clone_from(&submission.candidate_id);
     assessment.attributes.clone_from(&submission.attributes);
@@ -211,7 +214,7 @@ fn languages(sources: &[Source<'_>]) -> BTreeMap<&'static str, &'static str> {
     sources
         .iter()
         .filter_map(|source| source.language)
-        .map(|language| (language.id, language.grammar_version))
+        .map(|language| (language.id, language.grammar.version))
         .collect()
 }
 
@@ -223,8 +226,8 @@ fn statements(outlines: &[Option<Outline>]) -> u32 {
     outlines.iter().flatten().map(|outline| outline.statements).fold(0, u32::saturating_add)
 }
 
-/// The share of the code that no signal could read: bytes outside parsed constructs or, when a missing token
-/// leaves no such byte, broken places among statements. What a budget cut off counts as well.
+/// The share of the code that no signal could read: bytes outside parsed constructs or, if a missing token leaves no
+/// such byte, broken places among statements. Code beyond a budget counts as unread.
 fn unparsed_share(outlines: &[Option<Outline>]) -> f64 {
     let (mut bytes, mut tokens, mut errors, mut places) = (0.0, 0.0, 0.0, 0.0);
     for outline in outlines.iter().flatten() {
@@ -237,7 +240,31 @@ fn unparsed_share(outlines: &[Option<Outline>]) -> f64 {
     share(bytes, tokens).max(share(errors, places)).min(1.0)
 }
 
-/// Code that does not parse, source by source: it comes before everything else, for it weighs on every metric.
+/// Notes the violations that rules found, but for those in test code.
+fn violate(outlines: &[Option<Outline>], matches: &[SyntaxMatches], signals: &mut SignalSet) {
+    for (index, (outline, matches)) in outlines.iter().zip(matches).enumerate() {
+        let functions = outline.iter().flat_map(|outline| &outline.functions);
+        // Both come in the order of the text, and what lies in a test ends before it does.
+        let mut tests = functions.filter(|function| function.is_test).map(|test| test.span).peekable();
+        for found in &matches.found {
+            while tests.next_if(|test| test.end <= found.span.start).is_some() {}
+            if tests.peek().is_some_and(|test| test.contains(found.span)) {
+                continue;
+            }
+            let finding =
+                Finding::new(u32::try_from(index).unwrap_or(u32::MAX), found.span, found.message.clone())
+                    .named(found.rule.clone());
+            signals.violate(Violation {
+                rule: found.rule.clone(),
+                severity: found.severity,
+                finding,
+                fix: found.fix.clone(),
+            });
+        }
+    }
+}
+
+/// Findings about code that does not parse, source by source. They come first, because it affects every metric.
 fn unparsed(
     sources: &[Source<'_>],
     outlines: &[Option<Outline>],
@@ -249,7 +276,7 @@ fn unparsed(
             if errors.len() == 1 { "one place".to_owned() } else { format!("{} places", errors.len()) };
         Some(KeyFinding {
             text: format!(
-                "`{}` does not parse in {places}; every metric of its code pays for that.",
+                "`{}` does not parse in {places}; that lowers every metric of its code.",
                 source.name
             ),
             location: Some(Location::of(source, errors.first()?.span, encoding)),
@@ -258,17 +285,29 @@ fn unparsed(
     broken.take(MAX_UNPARSED).collect()
 }
 
-/// What could not be read, so that nothing is dropped in silence.
-fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<KeyFinding> {
+/// Findings about sources that were not read or checked in full, so that nothing is dropped silently.
+fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>], matches: &[SyntaxMatches]) -> Vec<KeyFinding> {
     let mut unknown: BTreeSet<String> = BTreeSet::new();
     let mut out = Vec::new();
-    for (source, outline) in sources.iter().zip(outlines) {
+    for ((source, outline), matches) in sources.iter().zip(outlines).zip(matches) {
+        if matches.cut {
+            out.push(KeyFinding {
+                text: format!(
+                    "`{}` was checked against the rules only in part: it exceeds their budget.",
+                    source.name
+                ),
+                location: None,
+            });
+        }
         if source.kind == SourceKind::Code && source.language.is_none() && !source.text.trim().is_empty() {
             unknown.insert(source.name.clone());
         }
         if outline.as_ref().is_some_and(|outline| outline.truncated) {
             out.push(KeyFinding {
-                text: format!("`{}` was read only in part: it exceeds the budget for parsing.", source.name),
+                text: format!(
+                    "`{}` was only read in part, because it exceeds the parsing budget.",
+                    source.name
+                ),
                 location: None,
             });
         }
@@ -279,7 +318,7 @@ fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<KeyFinding>
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         out.push(KeyFinding {
             text: format!(
-                "Not measured, because no language that this build knows was recognised: {}{more}.",
+                "Not measured, because this build does not know the language: {}{more}.",
                 shown.join(", ")
             ),
             location: None,

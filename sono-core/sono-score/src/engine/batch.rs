@@ -1,12 +1,10 @@
-//! Many submissions: streamed, on a thread pool, in bounded memory. `docs/batch.md` explains it to hosts.
+//! Assessing many submissions, streamed, on a thread pool, in bounded memory. `docs/batch.md` explains it to hosts.
 
 mod item;
-mod items;
-mod meter;
 mod run;
-mod state;
 #[cfg(test)]
 mod tests;
+mod timer;
 mod worker;
 
 use std::collections::BTreeMap;
@@ -21,16 +19,14 @@ use crate::error::Result;
 
 use super::Engine;
 use super::control::CancelToken;
-use super::progress::ProgressEvent;
+use super::progress::{BatchState, ProgressEvent};
 
-use meter::Meter;
 use run::Run;
+use timer::BatchTimer;
 use worker::Worker;
 
 pub use item::{BatchInput, BatchItem};
-pub use items::{ItemRun, ItemStatus, ItemStatuses};
-pub use meter::Throttle;
-pub use state::{BatchState, Phase, Totals};
+pub use timer::Throttle;
 
 /// Items per thread in the default window: enough that no thread waits for a slow neighbour.
 const WINDOW_PER_THREAD: usize = 8;
@@ -38,24 +34,24 @@ const WINDOW_PER_THREAD: usize = 8;
 /// The host's callback for events.
 type OnEvent<'a> = Box<dyn FnMut(&ProgressEvent) + 'a>;
 
-/// In which order results are delivered.
+/// The order in which results are delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Order {
-    /// As the items came in.
+    /// The order of the input.
     #[default]
     Input,
     /// As soon as they are ready.
     Completion,
 }
 
-/// Configures and runs a batch; begun by [`Engine::batch`].
+/// Configures and runs a batch. Made by [`Engine::batch`].
 ///
 /// The calling thread reads the input, delivers the results and calls back; the threads of a rayon pool assess. No
 /// other thread is started. The caller may itself be a thread of that pool.
 ///
-/// An item that cannot be read, fails, or panics is a failed item, and the batch goes on. What stops a batch is a
+/// An item that cannot be read, fails or panics is a failed item, and the batch continues. A batch is stopped by a
 /// cancelled [token](Self::cancel), the [deadline of the batch](Self::batch_deadline), or an error returned by the
-/// host's own `sink`. Items that are then under way end within one assessment, at the next look at the
+/// host's own `sink`. Items then in progress end during their assessment, at the next check of the
 /// [`Control`](super::Control).
 pub struct Batch<'a> {
     engine: &'a Engine,
@@ -110,17 +106,17 @@ impl<'a> Batch<'a> {
         self
     }
 
-    /// How many items are assessed at the same time, at least 1. By default as many as the pool has threads.
+    /// The number of items assessed at the same time, at least 1. By default, the number of the pool's threads.
     #[must_use]
     pub fn jobs(mut self, jobs: usize) -> Self {
         self.jobs = Some(jobs.max(1));
         self
     }
 
-    /// How many items may be held at the same time, at least 1: those read ahead, those under way, and those that
-    /// wait for an earlier one to be delivered. By default eight per thread of the pool.
+    /// The number of items held at the same time, at least 1: those read ahead, those in progress, and those that wait
+    /// for an earlier one to be delivered. By default, eight per thread of the pool.
     ///
-    /// Memory is bounded by so many submissions and results, in whatever order the items finish.
+    /// Memory is bounded by this number of submissions and results, in whatever order the items finish.
     #[must_use]
     pub fn window(mut self, items: usize) -> Self {
         self.window = Some(items.max(1));
@@ -134,14 +130,14 @@ impl<'a> Batch<'a> {
         self
     }
 
-    /// Stops the batch when the token is cancelled. What is ready by then is still delivered.
+    /// Stops the batch when the token is cancelled. Results that are ready by then are still delivered.
     #[must_use]
     pub fn cancel(mut self, token: &CancelToken) -> Self {
         self.cancel = token.clone();
         self
     }
 
-    /// How long one item may take, from the moment a worker takes it. An item that takes longer fails with
+    /// The time that one item may take, from the moment a worker takes it. An item that takes longer fails with
     /// [`ErrorKind::DeadlineExceeded`](crate::ErrorKind::DeadlineExceeded).
     #[must_use]
     pub fn item_deadline(mut self, time: Duration) -> Self {
@@ -149,36 +145,36 @@ impl<'a> Batch<'a> {
         self
     }
 
-    /// How long this run may take. Then it stops, as if cancelled: items under way are cancelled, not failed.
+    /// The time that this run may take. It then stops as if cancelled: items in progress are cancelled, not failed.
     #[must_use]
     pub fn batch_deadline(mut self, time: Duration) -> Self {
         self.batch_deadline = Some(time);
         self
     }
 
-    /// Where events go. Called on the calling thread; an item's event comes after its result was taken.
+    /// A callback for events, on the calling thread. The event of an item follows the delivery of its result.
     #[must_use]
     pub fn on_event(mut self, callback: impl FnMut(&ProgressEvent) + 'a) -> Self {
         self.on_event = Some(Box::new(callback));
         self
     }
 
-    /// How often progress events come.
+    /// How often progress events are sent.
     #[must_use]
     pub fn throttle(mut self, throttle: Throttle) -> Self {
         self.throttle = throttle;
         self
     }
 
-    /// How many items the input has, where the iterator cannot say it: for the estimated end only.
+    /// The number of items, if the iterator cannot tell. It only serves to estimate the end.
     #[must_use]
     pub fn total(mut self, items: u64) -> Self {
         self.total = Some(items);
         self
     }
 
-    /// What time it is, in milliseconds of Unix time: lets the state say when the batch started and when it is
-    /// likely to end.
+    /// The current time, in milliseconds of Unix time. With it, the state can tell when the batch started and when it
+    /// is likely to end.
     #[must_use]
     pub fn started_unix_ms(mut self, now: u64) -> Self {
         self.started_unix_ms = Some(now);
@@ -224,9 +220,9 @@ impl<'a> Batch<'a> {
     /// ```
     ///
     /// # Errors
-    /// What `sink` returns, after which nothing more is delivered; and
-    /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) when the resumed state is of another
-    /// engine, rubric or input. A batch that is cancelled or runs out of time is no error: its state says so.
+    /// The errors that `sink` returns, after which nothing more is delivered; and
+    /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) when the resumed state is of another engine,
+    /// rubric or input. A batch that is cancelled or runs out of time is no error: its state says so.
     pub fn run<I, F>(self, inputs: I, sink: F) -> Result<BatchState>
     where
         I: IntoIterator,
@@ -284,7 +280,7 @@ impl<'a> Batch<'a> {
             batch_deadline: self.batch_deadline.and_then(|time| Instant::now().checked_add(time)),
         };
         let run = Run {
-            meter: Meter::new(state.totals.elapsed_ms, self.started_unix_ms, self.throttle),
+            timer: BatchTimer::new(state.totals.elapsed_ms, self.started_unix_ms, self.throttle),
             state,
             order: self.order,
             window: self.window.unwrap_or(threads.saturating_mul(WINDOW_PER_THREAD)),

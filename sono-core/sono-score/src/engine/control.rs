@@ -32,24 +32,24 @@ struct Switch {
 }
 
 impl CancelToken {
-    /// A token of its own.
+    /// A new token.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A token that is cancelled with this one, and can be cancelled alone.
+    /// A token that is cancelled together with this one, and can also be cancelled on its own.
     #[must_use]
     pub fn child(&self) -> Self {
         let switch = Switch { cancelled: AtomicBool::new(false), parent: Some(self.clone()) };
         Self { switch: Arc::new(switch) }
     }
 
-    /// Stops the work that looks at this token, from any thread.
+    /// Stops the work that was given this token. May be called from any thread.
     pub fn cancel(&self) {
         self.switch.cancelled.store(true, Ordering::Release);
     }
 
-    /// Whether it was cancelled, or one that it is a child of.
+    /// Whether this token, or one that it is a child of, was cancelled.
     pub fn is_cancelled(&self) -> bool {
         let mut token = Some(self);
         while let Some(current) = token {
@@ -62,7 +62,8 @@ impl CancelToken {
     }
 }
 
-/// What may stop an assessment before it is done. It then ends with an error; a score never depends on it.
+/// The ways to stop an assessment early: a token, a deadline, or both. The assessment then ends with an error; a score
+/// never depends on it.
 ///
 /// The default stops nothing. Targets without a clock (WebAssembly) have no deadlines.
 #[derive(Debug, Clone, Default)]
@@ -75,16 +76,16 @@ pub struct Control {
 }
 
 impl Control {
-    /// Nothing but a token.
+    /// A control with only a token.
     pub fn cancelled_by(token: &CancelToken) -> Self {
         Self { cancel: Some(token.clone()), ..Self::default() }
     }
 
-    /// The same, with a deadline so long from now; never later than a deadline set before.
+    /// The same control with a deadline this long from now, but never later than a deadline set before.
     #[cfg(not(target_family = "wasm"))]
     #[must_use]
     pub fn within(mut self, time: Duration) -> Self {
-        // A moment that the clock cannot express never comes.
+        // A time beyond the range of the clock is no deadline.
         let deadline = Instant::now().checked_add(time);
         self.deadline = match (self.deadline, deadline) {
             (Some(set), Some(new)) => Some(set.min(new)),
@@ -93,7 +94,7 @@ impl Control {
         self
     }
 
-    /// Goes on, or says why not.
+    /// Returns an error if the work is to stop.
     ///
     /// # Errors
     /// [`ErrorKind::Cancelled`] and [`ErrorKind::DeadlineExceeded`].

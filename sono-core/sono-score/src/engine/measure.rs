@@ -1,45 +1,46 @@
 //! Measuring without scoring.
 
 use crate::error::Result;
+use crate::patterns::{SyntaxMatches, SyntaxRules};
 use crate::signals::{self, Material, SignalSet};
 use crate::submission::{Source, Submission, sources};
-use sono_syntax::syntax::Outline;
+use sono_syntax::syntax::{Outline, Parsed};
 
 use super::{Control, Engine};
 
-/// What was measured on a submission, as a whole and source by source.
+/// The measurements of a submission, as a whole and source by source.
 #[derive(Debug)]
 pub struct Measurement {
     /// Signals of the submission as a whole.
     pub signals: SignalSet,
-    /// The sources in their order.
+    /// The sources, in order.
     pub sources: Vec<MeasuredSource>,
 }
 
-/// What was measured on one source.
+/// The measurements of one source.
 #[derive(Debug)]
 pub struct MeasuredSource {
     /// Path of the file, or the content key.
     pub name: String,
     /// Id of the language; absent for prose, data and code that this build does not know.
     pub language: Option<&'static str>,
-    /// The outline, where there is a language.
+    /// The outline, if there is a language.
     pub outline: Option<Outline>,
-    /// The functions' lines, as the outline has byte offsets only: first and last line, counted from 1.
+    /// First and last line of each function, counted from 1; the outline only has byte offsets.
     pub function_lines: Vec<(usize, usize)>,
     /// Signals of this source alone.
     pub signals: SignalSet,
 }
 
 impl Engine {
-    /// Measures a submission: outlines and signals, those of the host included, without a rubric.
+    /// Measures a submission without a rubric: outlines and signals, including custom ones.
     ///
     /// # Errors
     /// As [`Engine::assess`].
     pub fn measure(&self, submission: &Submission) -> Result<Measurement> {
         submission.check(&self.limits)?;
         let sources = sources(submission);
-        let outlines = self.outlines(&sources, &Control::default())?;
+        let (outlines, _) = self.read(&sources, None, &Control::default())?;
         let mut signals = SignalSet::new();
         let material = Material::new(&sources, &outlines, submission.submission_type);
         signals::measure(&material, &mut signals);
@@ -67,16 +68,33 @@ impl Engine {
         Ok(Measurement { signals, sources: measured })
     }
 
-    pub(super) fn outlines(&self, sources: &[Source<'_>], control: &Control) -> Result<Vec<Option<Outline>>> {
+    /// Parses all sources that have a language, and looks for the places that rules match while their trees are
+    /// there: the outlines, and what was found in each source.
+    pub(super) fn read(
+        &self,
+        sources: &[Source<'_>],
+        rules: Option<&SyntaxRules>,
+        control: &Control,
+    ) -> Result<(Vec<Option<Outline>>, Vec<SyntaxMatches>)> {
         let interrupt = || control.check();
         self.with_parser(|parser| {
-            let outline = |source: &Source<'_>| {
-                let Some(language) = source.language else { return Ok(None) };
-                parser
-                    .outline_until(&source.text, language, source.is_test, &self.budget, &interrupt)
-                    .map(Some)
+            let read = |source: &Source<'_>| {
+                let mut matches = SyntaxMatches::default();
+                let Some(language) = source.language else { return Ok((None, matches)) };
+                let (text, is_test, budget) = (&source.text, source.is_test, &self.budget);
+                let outline = match rules.filter(|rules| !is_test && rules.reads(language)) {
+                    None => parser.outline_until(text, language, is_test, budget, &interrupt)?,
+                    Some(rules) => {
+                        let mut visitor = |parsed: Parsed<'_>| {
+                            matches = rules.find(parsed);
+                            control.check()
+                        };
+                        parser.visit(text, language, is_test, budget, &interrupt, &mut visitor)?
+                    }
+                };
+                Ok((Some(outline), matches))
             };
-            sources.iter().map(outline).collect()
+            sources.iter().map(read).collect()
         })
     }
 }

@@ -7,7 +7,6 @@ mod batch;
 pub mod cache;
 mod control;
 mod measure;
-#[cfg(all(feature = "batch", not(target_family = "wasm")))]
 mod progress;
 mod review;
 mod setup;
@@ -24,20 +23,19 @@ use sono_syntax::syntax::{ParseBudget, Parser};
 use setup::Setup;
 
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
-pub use batch::{
-    Batch, BatchInput, BatchItem, BatchState, ItemRun, ItemStatus, ItemStatuses, Order, Phase, Throttle,
-    Totals,
-};
+pub use batch::{Batch, BatchInput, BatchItem, Order, Throttle};
 pub use control::{CancelToken, Control};
 pub use measure::{MeasuredSource, Measurement};
-#[cfg(all(feature = "batch", not(target_family = "wasm")))]
-pub use progress::{CatchUp, EventKind, ProgressEvent, ProgressLog, Snapshot};
+pub use progress::{
+    BatchState, CatchUp, EventKind, Happened, ItemRun, ItemStatus, ItemStatuses, Phase, ProgressEvent,
+    ProgressLog, Snapshot, Totals,
+};
 
 /// Version of this engine, carried by every assessment.
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Scores submissions with one rubric. Cheap to share between threads; holds no state but spare parsers
-/// and, if it was given one, a cache.
+/// Scores submissions with one rubric. Cheap to share between threads; its only state is spare parsers and, if it was
+/// given one, a cache.
 ///
 /// ```
 /// # use sono_score as sono_core;
@@ -57,10 +55,10 @@ pub struct Engine {
     limits: Limits,
     budget: ParseBudget,
     custom: CustomSignals,
-    /// No part of the cache's setup: `assess` never asks them, and what they say is never kept.
+    /// Not part of a cache key: `assess` never asks them, and their opinions are never cached.
     reviewers: Reviewers,
     review_limits: ReviewLimits,
-    /// Parsers wait here between assessments: building one costs more than parsing a short file.
+    /// Parsers to reuse: building one costs more than parsing a short file.
     spare: Mutex<Vec<Parser>>,
     #[cfg(feature = "cache")]
     cache: Option<Arc<cache::Cache>>,
@@ -82,50 +80,50 @@ pub struct EngineBuilder {
 }
 
 impl EngineBuilder {
-    /// The rubric to score with; `growth` when none is given.
+    /// The rubric to score with; `growth` if never called.
     #[must_use]
     pub fn rubric(mut self, rubric: Arc<Rubric>) -> Self {
         self.rubric = Some(rubric);
         self
     }
 
-    /// The limits that submissions must keep.
+    /// The limits on submissions.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// How much work parsing one source may take.
+    /// The budget for parsing one source.
     #[must_use]
     pub fn parse_budget(mut self, budget: ParseBudget) -> Self {
         self.budget = budget;
         self
     }
 
-    /// A signal of the host that the rubric may read. The rubric must be parsed with a
-    /// [`SignalRegistry`] that has its definition ([`SignalRegistry::with_custom`]).
+    /// A custom signal that the rubric may read. The rubric must be parsed with a [`SignalRegistry`] that has its
+    /// definition ([`SignalRegistry::with_custom`]).
     #[must_use]
     pub fn signal(mut self, signal: Arc<dyn CustomSignal>) -> Self {
         self.signals.push(signal);
         self
     }
 
-    /// A reviewer for [`Engine::assess_reviewed`] to ask. They are asked in the order in which they were given.
+    /// A reviewer for [`Engine::assess_reviewed`] to ask. Reviewers are asked in the order in which they were added.
     #[must_use]
     pub fn reviewer(mut self, reviewer: Arc<dyn Reviewer>) -> Self {
         self.reviewers.push(reviewer);
         self
     }
 
-    /// How much reviewers are shown, and how long their answers may be.
+    /// The limits on the material that reviewers are shown, and on their answers.
     #[must_use]
     pub fn review_limits(mut self, limits: ReviewLimits) -> Self {
         self.review_limits = limits;
         self
     }
 
-    /// A scorer of the host that the rubric may read, on the same terms as a [`signal`](Self::signal).
+    /// A custom scorer that the rubric may read, on the same terms as a [`signal`](Self::signal).
     #[must_use]
     pub fn scorer(mut self, scorer: Arc<dyn CustomScorer>) -> Self {
         self.scorers.push(scorer);
@@ -135,12 +133,12 @@ impl EngineBuilder {
     /// Builds the engine.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidSignal`](crate::ErrorKind::InvalidSignal), with all problems at once, when a signal or
-    /// scorer of the host is not defined well or has the id of another one, and when the rubric, or a scorer, reads
-    /// one that is not given or that the rubric knows by another definition;
+    /// [`ErrorKind::InvalidSignal`](crate::ErrorKind::InvalidSignal), with all problems at once, if a custom signal or
+    /// scorer has an invalid definition or the id of another one, or if the rubric or a scorer reads one that is
+    /// missing or differs from the definition that the rubric knows;
     /// [`ErrorKind::InvalidReviewer`](crate::ErrorKind::InvalidReviewer) likewise for reviewers.
-    /// [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) when the default rubric is not usable, which
-    /// tests rule out for released builds.
+    /// [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) if the default rubric is unusable, which tests
+    /// rule out for released builds.
     pub fn build(self) -> Result<Engine> {
         let rubric = match self.rubric {
             Some(rubric) => rubric,
@@ -170,18 +168,18 @@ impl Engine {
         EngineBuilder::default()
     }
 
-    /// The rubric this engine scores with.
+    /// The rubric with which this engine scores.
     pub fn rubric(&self) -> &Rubric {
         &self.rubric
     }
 
-    /// BLAKE3 hash, in hexadecimal, of everything in this engine that its results depend on, the rubric aside: the
+    /// BLAKE3 hash, in hexadecimal, of everything in this engine that its results depend on, except the rubric: the
     /// versions of engine, grammars and JSON form, the parse budget, the definitions of custom signals and scorers.
     pub fn setup_hash(&self) -> String {
         self.setup.hash().to_hex().to_string()
     }
 
-    /// Lends a parser to a piece of work.
+    /// Lends a parser to a task.
     fn with_parser<T>(&self, work: impl FnOnce(&mut Parser) -> T) -> T {
         let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         let mut parser = spare().pop().unwrap_or_default();

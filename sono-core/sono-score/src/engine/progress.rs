@@ -1,42 +1,46 @@
-//! What a batch tells while it runs.
+//! Progress events of a batch.
 //!
-//! Each event has a sequence number. One callback takes them; forwarding them to many watchers is up to the host,
-//! and [`ProgressLog`] keeps what a host needs for watchers that come late or come back.
+//! Each event has a sequence number. A single callback receives them; the host forwards them to its watchers. For
+//! watchers that join late or return, it can use a [`ProgressLog`].
 
+mod items;
 mod log;
+mod state;
+mod tell;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::batch::{BatchState, ItemStatus, Phase, Totals};
 use crate::error::Error;
 
+pub use items::{ItemRun, ItemStatus, ItemStatuses};
 pub use log::{CatchUp, ProgressLog};
+pub use state::{BatchState, Phase, Totals};
+pub use tell::Happened;
 
-/// Something that happened in a batch. In JSON, `type` names the kind, beside the kind's own fields.
+/// An event in a batch. In JSON, the field `type` names the kind, beside the kind's own fields.
 ///
-/// Events hold no scores, and of a submission no more than an error quotes: what a host shows beyond that is its own
-/// decision.
+/// Events hold no scores, and nothing of a submission but what an error quotes. Showing more is up to the host.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ProgressEvent {
     /// Counts the events of one run without gaps, from 0.
     pub sequence: u64,
-    /// What happened.
+    /// The kind of the event.
     #[serde(flatten)]
     pub kind: EventKind,
 }
 
-/// What happened in a batch.
+/// The kind of an event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EventKind {
     /// The batch starts or is resumed: always the first event.
     BatchStarted {
-        /// Where it stands, earlier runs included.
+        /// The state, earlier runs included.
         state: BatchState,
     },
-    /// An item was assessed, and the host took the result.
+    /// An item was assessed, and its result was delivered.
     ItemCompleted {
         /// Index of the item, counted from 0.
         index: u64,
@@ -47,7 +51,7 @@ pub enum EventKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         input_hash: Option<String>,
     },
-    /// An item could not be read or assessed. The batch goes on.
+    /// An item could not be read or assessed. The batch continues.
     ItemFailed {
         /// Index of the item, counted from 0.
         index: u64,
@@ -60,34 +64,34 @@ pub enum EventKind {
         /// Why.
         error: Error,
     },
-    /// How far the batch is. Comes as often as [`Throttle`](super::Throttle) says.
+    /// The progress of the batch, sent as often as [`Throttle`](super::Throttle) allows.
     Progress(Totals),
-    /// Every item is completed or failed: the last event.
+    /// Every item has completed or failed: the last event.
     BatchCompleted(Totals),
     /// The batch ended early: the last event.
     BatchCancelled {
         /// Why.
         reason: Phase,
-        /// Indices of the items that were begun and not finished.
+        /// Indices of the items that were started but not finished.
         items: Vec<u64>,
-        /// How far it came.
+        /// The totals at the end.
         #[serde(flatten)]
         totals: Totals,
     },
 }
 
-/// The state of a batch after an event: what a watcher needs who has not seen the events before.
+/// The state of a batch after an event, for a watcher that has not seen the events before.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename = "snapshot")]
 pub struct Snapshot {
-    /// The last event that the state includes. What follows has the next number.
+    /// The number of the last event that the state includes. The next event has the next number.
     pub sequence: u64,
     /// The state.
     pub state: BatchState,
 }
 
 impl BatchState {
-    /// Brings a state up to date with an event. A snapshot and the events that follow it give the state after them.
+    /// Applies an event to a state. Applying all events after a snapshot gives the state after the last of them.
     pub fn apply(&mut self, event: &ProgressEvent) {
         match &event.kind {
             EventKind::BatchStarted { state } => self.clone_from(state),

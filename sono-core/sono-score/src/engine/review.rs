@@ -1,61 +1,61 @@
-//! Assessing with opinions from outside.
+//! Assessing with external opinions.
 
 use crate::assessment::{Assessment, Review, ReviewerProvenance};
 use crate::error::{Error, ErrorKind, Result};
-use crate::review::{Hearing, Inquiry, Reply, ReviewRequest};
+use crate::review::{CheckedReplies, PreparedReview, Reply, ReviewRequest};
 use crate::rubric::Parameters;
-use crate::submission::Submission;
+use crate::submission::{Source, Submission};
 use crate::trace;
 
 use super::assess::echo;
 use super::{Control, Engine};
 
 impl Engine {
-    /// What reviewers are to be asked about a submission.
+    /// The request to send to reviewers of a submission.
     ///
     /// # Errors
     /// As [`Engine::assess`] for the submission and its parameters.
     pub fn review_request(&self, submission: &Submission) -> Result<ReviewRequest> {
         self.admit(submission)?;
-        Ok(self.inquiry(submission).request())
+        Ok(self.prepare_review(submission).request())
     }
 
-    /// Assesses a submission with answers to [`Engine::review_request`], given in any order.
+    /// Assesses a submission with replies to [`Engine::review_request`], given in any order.
     ///
-    /// Of a measured metric, opinions decide the share that the rubric gives them, at most
-    /// [`MAX_EXTERNAL_SHARE`](crate::rubric::MAX_EXTERNAL_SHARE); where nothing was measured they decide nothing. An
-    /// answer that is not valid is recorded with its problems and carries no weight. Without any answer the result is
-    /// that of [`Engine::assess`].
+    /// Opinions decide a share of each measured metric, set by the rubric and at most
+    /// [`MAX_EXTERNAL_SHARE`](crate::rubric::MAX_EXTERNAL_SHARE); they decide nothing where nothing was measured. An
+    /// invalid answer is recorded with its problems and carries no weight. Without any reply the result is that of
+    /// [`Engine::assess`].
     ///
-    /// The result depends on the answers, so that no cache is asked and none keeps it.
+    /// The result depends on the replies, so that the cache is not used.
     ///
     /// # Errors
-    /// As [`Engine::assess`]; and [`ErrorKind::InvalidReviewer`] for reviewers that are not defined well or answer
-    /// twice.
-    pub fn assess_with_opinions(&self, submission: &Submission, answers: &[Reply]) -> Result<Assessment> {
+    /// As [`Engine::assess`]; and [`ErrorKind::InvalidReviewer`] for reviewers with an invalid definition or more than
+    /// one reply.
+    pub fn assess_with_opinions(&self, submission: &Submission, replies: &[Reply]) -> Result<Assessment> {
         let parameters = self.admit(submission)?;
-        let inquiry = self.inquiry(submission);
-        let hearing = inquiry.hear(&inquiry.request(), answers)?;
-        self.reviewed(submission, &parameters, &Control::default(), hearing)
+        let prepared = self.prepare_review(submission);
+        let checked = prepared.check(&prepared.request(), replies)?;
+        self.reviewed(submission, prepared.sources(), &parameters, &Control::default(), checked)
     }
 
-    /// Asks the reviewers that the engine was given, one after the other, and assesses a submission with their
-    /// answers, as [`Engine::assess_with_opinions`] does. [`Engine::assess`] never asks them.
+    /// Asks the engine's reviewers, one after the other, and assesses a submission with their replies, as
+    /// [`Engine::assess_with_opinions`] does. [`Engine::assess`] never asks them.
     ///
     /// # Errors
-    /// As [`Engine::assess_with`]; and [`ErrorKind::InvalidReviewer`] when the engine has no reviewer. That a reviewer
-    /// fails is no error.
+    /// As [`Engine::assess_with`]; and [`ErrorKind::InvalidReviewer`] if the engine has no reviewer. A reviewer that
+    /// fails is not an error.
     pub fn assess_reviewed(&self, submission: &Submission, control: &Control) -> Result<Assessment> {
         if self.reviewers.is_empty() {
-            let message = "the engine was not given a reviewer to ask";
+            let message = "the engine has no reviewer to ask";
             return Err(Error::new(ErrorKind::InvalidReviewer, message));
         }
         let parameters = self.admit(submission)?;
-        let inquiry = self.inquiry(submission);
-        let request = inquiry.request();
-        let answers = self.reviewers.ask(&request, || control.check())?;
-        let hearing = inquiry.hear(&request, &answers)?;
-        self.reviewed(submission, &parameters, control, hearing)
+        let prepared = self.prepare_review(submission);
+        let request = prepared.request();
+        let replies = self.reviewers.ask(&request, || control.check())?;
+        let checked = prepared.check(&request, &replies)?;
+        self.reviewed(submission, prepared.sources(), &parameters, control, checked)
     }
 
     /// Assesses a submission with the opinions that an earlier assessment recorded.
@@ -66,24 +66,26 @@ impl Engine {
         reviewers: &[ReviewerProvenance],
     ) -> Result<Assessment> {
         let parameters = self.admit(submission)?;
-        let hearing = self.inquiry(submission).rehear(review, reviewers)?;
-        self.reviewed(submission, &parameters, &Control::default(), hearing)
+        let prepared = self.prepare_review(submission);
+        let checked = prepared.check_again(review, reviewers)?;
+        self.reviewed(submission, prepared.sources(), &parameters, &Control::default(), checked)
     }
 
-    fn inquiry<'s>(&self, submission: &'s Submission) -> Inquiry<'s> {
-        Inquiry::new(submission, &self.rubric, self.review_limits)
+    fn prepare_review<'s>(&self, submission: &'s Submission) -> PreparedReview<'s> {
+        PreparedReview::new(submission, &self.rubric, self.review_limits)
     }
 
     fn reviewed(
         &self,
         submission: &Submission,
+        sources: &[Source<'_>],
         parameters: &Parameters,
         control: &Control,
-        hearing: Hearing,
+        checked: CheckedReplies,
     ) -> Result<Assessment> {
         trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
-        let mut assessment = self.compute(submission, parameters, control, hearing.votes())?;
-        hearing.record(&mut assessment, self.rubric.external_share());
+        let mut assessment = self.compute(submission, sources, parameters, control, checked.votes())?;
+        checked.record(&mut assessment, self.rubric.external_share());
         Ok(echo(assessment, submission))
     }
 }

@@ -283,6 +283,9 @@ mod tests {
         assert!(bidi(SourceKind::Answer, "abc\u{202e}def\u{202c}").is_some());
         assert!(bidi(SourceKind::Answer, "plain \u{2067}text\u{2069}").is_some());
         assert!(bidi(SourceKind::Answer, "שלום \u{2067}never closed\nשלום").is_some());
+        // What opens and does not close comes first, although it is known only at the end of the line.
+        let both = bidi(SourceKind::Answer, "שלום \u{2067}a\u{202e}b").unwrap();
+        assert_eq!((both.count, both.first), (2, Span::new(9, 12)));
     }
 
     #[test]

@@ -176,6 +176,13 @@ mod tests {
         assert_eq!(found("don't // it's\n\"x\""), (vec![], vec!["'t // it'", "\"x\""]));
         assert_eq!(found("an open ' quote // c\n"), (vec!["// c"], vec![]));
         assert!(regions("`a`", false).strings.is_empty());
+        assert_eq!(strings("x = `a\nb`"), ["`a\nb`"]);
+        assert!(strings("it's\nwhat we don't have").is_empty(), "a quote closes on its line");
+    }
+
+    #[test]
+    fn markers_inside_code_are_none() {
+        assert_eq!(found("return a#b - c, d-- e {-f}\n"), (vec![], vec![]));
     }
 
     /// Quadratic work on megabytes would not end while anybody waits.

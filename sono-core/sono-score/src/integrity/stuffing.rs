@@ -8,15 +8,21 @@ use crate::submission::{Source, SourceKind};
 use sono_syntax::finding::Severity;
 use sono_syntax::syntax::Outline;
 use sono_syntax::text::Span;
+use sono_syntax::text::prose::paragraphs;
 use sono_syntax::text::stuffing::{Heap, IN_CODE, IN_PROSE, SCATTERED, SHORTEST, Word, content_words, heap};
+
+/// Languages without a grammar here in which a backtick opens a string.
+const BACKTICKS: &[&str] = &["vue", "svelte"];
 
 /// Looks for heaps in the comments and strings of code, and in the paragraphs of everything else.
 pub(super) fn inspect(source: &Source<'_>, outline: Option<&Outline>) -> Option<Sign> {
     if source.kind != SourceKind::Code {
         return first_heap(&source.text, paragraphs(&source.text), "paragraph", &IN_PROSE);
     }
-    let language = source.language.map(|language| language.id).or(source.hint);
-    let backticks = matches!(language, Some("javascript" | "typescript" | "tsx" | "go" | "vue" | "svelte"));
+    let backticks = match source.language {
+        Some(language) => language.lexis.opens_string("`"),
+        None => source.hint.is_some_and(|hint| BACKTICKS.contains(&hint)),
+    };
     let comments = outline.map(|outline| outline.comments.iter().map(|comment| comment.span).collect());
     in_code(&source.text, comments, backticks)
 }
@@ -88,26 +94,6 @@ fn merged(text: &str, comments: &[Span]) -> Vec<Span> {
             }
             _ => out.push(*comment),
         }
-    }
-    out
-}
-
-/// Stretches of lines between blank lines.
-fn paragraphs(text: &str) -> Vec<Span> {
-    let mut out: Vec<Span> = Vec::new();
-    let mut offset: usize = 0;
-    let mut open = false;
-    for line in text.split_inclusive('\n') {
-        let end = offset.saturating_add(line.len());
-        if line.trim().is_empty() {
-            open = false;
-        } else if let Some(last) = out.last_mut().filter(|_| open) {
-            last.end = Span::new(offset, end).end;
-        } else {
-            out.push(Span::new(offset, end));
-            open = true;
-        }
-        offset = end;
     }
     out
 }

@@ -1,18 +1,17 @@
-//! JSON text, read without losing anything: invalid UTF-8, bad syntax and repeated fields are refused.
+//! Reading JSON text strictly: invalid UTF-8, bad syntax and repeated fields are refused.
 
 pub mod problems;
 pub mod read;
 
-use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind, Result};
-use problems::{Pointer, Problems, push_field, push_item};
+use problems::{Pointer, Problems};
 
-/// The byte order mark, as Windows tools put it before a text.
+/// The byte order mark that Windows tools put at the start of a text.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Reads bytes that should be JSON as UTF-8.
@@ -30,18 +29,18 @@ pub fn utf8(bytes: &[u8]) -> Result<&str> {
     })
 }
 
-/// Reads JSON text. A byte order mark before it is skipped (RFC 8259 allows that).
+/// Reads JSON text. A byte order mark at its start is skipped, as RFC 8259 allows.
 ///
-/// A field that comes twice in one object is noted in `problems`: the value would hold only the last one.
+/// A field that occurs twice in one object is added to `problems`, because the value holds only the last one.
 ///
 /// # Errors
 /// [`ErrorKind::InvalidJson`] with line and column.
 pub fn parse(text: &str, problems: &mut Problems) -> Result<Value> {
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-    let value = serde_json::from_str(text).map_err(invalid)?;
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let mut pointer = String::new();
-    Repeats { pointer: &mut pointer, problems }.deserialize(&mut deserializer).map_err(invalid)?;
+    let value =
+        Reading { at: Pointer::Root(""), problems }.deserialize(&mut deserializer).map_err(invalid)?;
+    deserializer.end().map_err(invalid)?;
     Ok(value)
 }
 
@@ -49,85 +48,74 @@ fn invalid(error: serde_json::Error) -> Error {
     Error::new(ErrorKind::InvalidJson, format!("the input is not valid JSON: {error}"))
 }
 
-/// Walks a document and notes each field that its object already had. The depth of its recursion is that of
+/// Reads a value, and notes each field that its object already had. The depth of its recursion is that of
 /// `serde_json`, which refuses documents deeper than 128 levels.
-struct Repeats<'a> {
-    pointer: &'a mut String,
+struct Reading<'a> {
+    at: Pointer<'a>,
     problems: &'a mut Problems,
 }
 
-impl Repeats<'_> {
-    fn reborrow(&mut self) -> Repeats<'_> {
-        Repeats { pointer: self.pointer, problems: self.problems }
-    }
-}
+impl<'de> DeserializeSeed<'de> for Reading<'_> {
+    type Value = Value;
 
-impl<'de> DeserializeSeed<'de> for Repeats<'_> {
-    type Value = ();
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Repeats<'_> {
-    type Value = ();
+impl<'de> Visitor<'de> for Reading<'_> {
+    type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JSON")
     }
 
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
-        let length = self.pointer.len();
-        let mut index: usize = 0;
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
         loop {
-            push_item(self.pointer, index);
-            let more = items.next_element_seed(self.reborrow())?.is_some();
-            self.pointer.truncate(length);
-            if !more {
-                return Ok(());
+            let at = Pointer::Item(&self.at, values.len());
+            match items.next_element_seed(Reading { at, problems: &mut *self.problems })? {
+                Some(value) => values.push(value),
+                None => return Ok(Value::Array(values)),
             }
-            index = index.saturating_add(1);
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut fields: A) -> Result<(), A::Error> {
-        let length = self.pointer.len();
-        let mut seen = HashSet::new();
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
+        let mut values = Map::new();
         while let Some(name) = fields.next_key::<String>()? {
-            push_field(self.pointer, &name);
-            if !seen.insert(name) {
-                let pointer = &*self.pointer;
-                self.problems.push(&Pointer::Root(pointer), "the field is given more than once");
+            let at = Pointer::Field(&self.at, &name);
+            if values.contains_key(&name) {
+                self.problems.push(&at, "the field is given more than once");
             }
-            fields.next_value_seed(self.reborrow())?;
-            self.pointer.truncate(length);
+            let value = fields.next_value_seed(Reading { at, problems: &mut *self.problems })?;
+            values.insert(name, value);
         }
-        Ok(())
+        Ok(Value::Object(values))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Collecting every problem of one input, with its place and with what was expected.
+//! Collecting every problem of one input, each with its place and with what was expected.
 
 use std::fmt::Write as _;
 
@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Problem, Result};
 
-/// How many characters of a wrong value a message repeats.
+/// How many characters of a wrong value are quoted in a message.
 const SHOWN_CHARACTERS: usize = 60;
 
-/// A place in a JSON document, built on the stack and written out only when something is wrong there.
+/// A place in a JSON document. It lives on the stack and is only rendered when there is a problem to report.
 #[derive(Debug, Clone, Copy)]
 pub enum Pointer<'a> {
-    /// Where the document starts: empty, or the place of the submission inside a larger document.
+    /// The start of the document: empty, or the place of this document inside a larger one.
     Root(&'a str),
     /// A field of an object.
     Field(&'a Pointer<'a>, &'a str),
@@ -21,7 +21,7 @@ pub enum Pointer<'a> {
 }
 
 impl Pointer<'_> {
-    /// The pointer as RFC 6901 writes it.
+    /// The pointer in the notation of RFC 6901.
     pub fn render(&self) -> String {
         let mut parts = Vec::new();
         let mut at = self;
@@ -47,9 +47,9 @@ impl Pointer<'_> {
 
 /// Appends a field's name to a pointer, escaped after RFC 6901.
 ///
-/// A name of thousands of characters is cut: every problem inside it would repeat it.
+/// A very long name is cut, because every problem inside the field would repeat it.
 pub fn push_field(pointer: &mut String, name: &str) {
-    /// No field that anyone means is longer.
+    /// Longer than the name of any real field.
     const LONGEST: usize = 256;
     pointer.push('/');
     let mut characters = name.chars();
@@ -85,12 +85,12 @@ impl Problems {
         Self { kept: Vec::new(), total: 0, keep: keep.max(1) }
     }
 
-    /// Notes a problem at a place.
+    /// Adds a problem at a place.
     pub fn push(&mut self, at: &Pointer<'_>, message: impl Into<String>) {
         self.push_at(|| at.render(), message);
     }
 
-    /// Notes a problem at a place that is written out only if the problem is kept.
+    /// Adds a problem whose pointer is rendered only if the problem is kept.
     pub fn push_at(&mut self, pointer: impl FnOnce() -> String, message: impl Into<String>) {
         self.total = self.total.saturating_add(1);
         if self.kept.len() < self.keep {
@@ -98,7 +98,7 @@ impl Problems {
         }
     }
 
-    /// Notes a value of the wrong type.
+    /// Adds the problem that a value has the wrong type.
     pub fn wrong_type(&mut self, at: &Pointer<'_>, expected: &str, came: &Value) {
         self.push(at, format!("expected {expected}, got {}", describe(came)));
     }
@@ -117,13 +117,13 @@ impl Problems {
     }
 }
 
-/// What a value is, in a few words. Long strings are cut; lists and objects are named by size.
+/// Describes a value in a few words. Long strings are cut, lists are given by their length.
 pub fn describe(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => value.to_string(),
-        Value::Number(number) => format!("the number {number}"),
-        Value::String(text) => format!("the string {}", quote(text)),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => quote(text),
         Value::Array(items) => match items.len() {
             0 => "an empty list".to_owned(),
             1 => "a list of 1 item".to_owned(),
@@ -133,7 +133,7 @@ pub fn describe(value: &Value) -> String {
     }
 }
 
-/// A text in quotes, with invisible characters escaped and cut when long.
+/// The text in quotes, cut if it is long, with invisible characters escaped.
 pub fn quote(text: &str) -> String {
     let mut characters = text.chars();
     let mut shown: String = characters.by_ref().take(SHOWN_CHARACTERS).flat_map(char::escape_debug).collect();
@@ -143,10 +143,10 @@ pub fn quote(text: &str) -> String {
     format!("\"{shown}\"")
 }
 
-/// Says that a name is unknown, and which one was probably meant.
+/// The message for an unknown name, with the known name that was probably meant.
 pub fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     let quoted = quote(name);
-    match closest(name, known) {
+    match closest(name, known.iter().copied()) {
         Some(meant) => format!("unknown {what} {quoted}; did you mean \"{meant}\"?"),
         None if known.len() == 1 => format!("unknown {what} {quoted}; expected {}", list(known)),
         None => format!("unknown {what} {quoted}; expected one of {}", list(known)),
@@ -166,9 +166,10 @@ pub fn list(names: &[&str]) -> String {
 }
 
 /// The known name that is nearest to a mistyped one, by Damerau-Levenshtein distance over the names without
-/// case and separators; nothing when more than a third of it would have to change.
-pub fn closest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
-    /// Longer names are no slips of the pen, and the distance costs time proportional to their length.
+/// case and separators; nothing when more than a quarter of it, or three characters, would have to change. One may
+/// always.
+pub fn closest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    /// Longer names are no typos, and computing the distance takes time proportional to their length.
     const LONGEST: usize = 64;
     if name.len() > LONGEST {
         return None;
@@ -177,10 +178,11 @@ pub fn closest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
         name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
     let mistyped = plain(name);
+    let allowed = (mistyped.chars().count() / 4).clamp(1, 3);
     known
-        .iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&mistyped, &plain(candidate)), *candidate))
-        .filter(|(distance, candidate)| distance.saturating_mul(3) <= candidate.len())
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&mistyped, &plain(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
         // `min_by_key` takes the first of equals, so the order of the known names decides.
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -201,16 +203,16 @@ mod tests {
     #[test]
     fn slips_of_the_pen_are_recognised() {
         let known = ["code", "files", "candidate_id", "paths_to_evaluate"];
-        assert_eq!(closest("cdoe", &known), Some("code"));
-        assert_eq!(closest("candidateId", &known), Some("candidate_id"));
-        assert_eq!(closest("Files", &known), Some("files"));
-        assert_eq!(closest("banana", &known), None);
-        assert_eq!(closest(&"x".repeat(1_000_000), &known), None);
+        assert_eq!(closest("cdoe", known), Some("code"));
+        assert_eq!(closest("candidateId", known), Some("candidate_id"));
+        assert_eq!(closest("Files", known), Some("files"));
+        assert_eq!(closest("banana", known), None);
+        assert_eq!(closest(&"x".repeat(1_000_000), known), None);
     }
 
     #[test]
     fn wrong_values_are_shown_short() {
-        assert_eq!(describe(&Value::from("a\u{202e}b\n")), r#"the string "a\u{202e}b\n""#);
+        assert_eq!(describe(&Value::from("a\u{202e}b\n")), r#""a\u{202e}b\n""#);
         assert_eq!(quote(&"é".repeat(100)).chars().count(), SHOWN_CHARACTERS + 3);
         assert_eq!(describe(&serde_json::json!([1])), "a list of 1 item");
     }

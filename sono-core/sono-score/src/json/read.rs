@@ -1,4 +1,4 @@
-//! Reading JSON values piece by piece; what is not as expected becomes a problem with its place.
+//! Reading JSON values piece by piece. Each unexpected value becomes a problem with its place.
 
 use serde_json::{Map, Value};
 
@@ -85,7 +85,7 @@ pub fn required(
     value
 }
 
-/// Refuses by name what is left of an object, in the order of the names.
+/// Reports every field that is left in an object as unknown, in the order of the names.
 pub fn refuse_rest(fields: &Map<String, Value>, at: &Pointer<'_>, known: &[&str], problems: &mut Problems) {
     let mut names: Vec<&String> = fields.keys().collect();
     names.sort_unstable();

@@ -1,4 +1,4 @@
-//! Reading an answer. It comes from outside, and nothing of it is taken on trust.
+//! Reading a reviewer's answer. It comes from outside, so that nothing in it is trusted.
 
 use std::collections::BTreeSet;
 
@@ -18,11 +18,11 @@ use crate::submission::{Path, Source, SourceKind};
 use sono_syntax::finding::Finding;
 use sono_syntax::text::tidy;
 
-/// Problems of one answer that are listed.
+/// The most problems listed for one answer.
 const MAX_PROBLEMS: usize = 20;
-/// Pieces of evidence for one score.
+/// The most pieces of evidence for one score.
 const MAX_EVIDENCE: usize = 5;
-/// Characters of a rationale and of a quote.
+/// The most characters of a rationale and of a quote.
 const MAX_RATIONALE: usize = 1_000;
 const MAX_QUOTE: usize = 1_000;
 
@@ -32,13 +32,13 @@ const INVALID: &str = "the answer is not valid";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewAnswer {
-    /// One entry per criterion for which the material gives something to go by.
+    /// One entry for each criterion that can be judged from the material.
     pub metrics: Vec<MetricOpinion>,
 }
 
-/// What an answer is checked against.
+/// Reads answers and checks them against the material and the criteria.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Facts<'f> {
+pub(super) struct AnswerReader<'f> {
     pub(super) sources: &'f [Source<'f>],
     pub(super) criteria: &'f [Criterion],
     pub(super) limits: &'f ReviewLimits,
@@ -47,7 +47,7 @@ pub(super) struct Facts<'f> {
 /// An opinion with the places of its quotes.
 pub(super) type Placed = (MetricOpinion, Vec<Finding>);
 
-impl Facts<'_> {
+impl AnswerReader<'_> {
     /// Reads an answer.
     ///
     /// # Errors
@@ -55,7 +55,7 @@ impl Facts<'_> {
     pub(super) fn read(&self, text: &str) -> Result<Vec<Placed>> {
         let limit = self.limits.max_answer_bytes;
         if text.len() > limit {
-            let message = format!("the answer has {} bytes; the limit is {limit}", text.len());
+            let message = format!("expected an answer of at most {limit} bytes, got {}", text.len());
             return Err(Error::new(ErrorKind::InvalidAnswer, message));
         }
         let mut problems = Problems::new(MAX_PROBLEMS);
@@ -78,7 +78,7 @@ impl Facts<'_> {
                 let at = &Pointer::Item(at, index);
                 let Some(placed) = self.opinion(item, at, problems) else { continue };
                 if !seen.insert((placed.0.path, placed.0.metric.clone())) {
-                    problems.push(at, "a second opinion on the same metric");
+                    problems.push(at, "there is already an opinion on this metric");
                 }
                 opinions.push(placed);
             }
@@ -90,7 +90,7 @@ impl Facts<'_> {
     fn opinion(&self, value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Option<Placed> {
         const FIELDS: [&str; 5] = ["path", "metric", "score", "rationale", "evidence"];
         let mut fields =
-            object(value, at, "an object with \"path\", \"metric\", \"score\" and so on", problems)?;
+            object(value, at, "an object with fields such as \"path\", \"metric\" and \"score\"", problems)?;
         let path = required(&mut fields, at, "path", problems).and_then(|path| {
             let names = Path::ALL.map(Path::as_str);
             choice(path, &Pointer::Field(at, "path"), "path", Path::parse, &names, problems)
@@ -101,7 +101,7 @@ impl Facts<'_> {
             .and_then(|score| read_score(&score, &Pointer::Field(at, "score"), problems));
         let rationale = required(&mut fields, at, "rationale", problems).and_then(|rationale| {
             let at = &Pointer::Field(at, "rationale");
-            words(rationale, at, MAX_RATIONALE, problems)
+            meaningful_text(rationale, at, MAX_RATIONALE, problems)
         });
         let mut evidence = Vec::new();
         let mut findings = Vec::new();
@@ -124,17 +124,18 @@ impl Facts<'_> {
         }
         refuse_rest(&fields, at, &FIELDS, problems);
         let (path, criterion, score, rationale) = (path?, criterion?, score?, rationale?);
-        // Where every quote is wrong, its problem says enough.
+        // If every quote is wrong, their problems say enough.
         if !findings.is_empty() && !findings.iter().any(|finding| self.is_about(finding, criterion)) {
-            let message = format!("expected at least one quote from {}", subject(criterion.category));
+            let message =
+                format!("expected at least one quote from {}, got none", subject(criterion.category));
             problems.push(&Pointer::Field(at, "evidence"), message);
         }
         let metric = criterion.metric.clone();
         Some((MetricOpinion { path, metric, score, rationale, evidence }, findings))
     }
 
-    /// Whether a finding lies in what a metric is about: an answer that was never given cannot be praised with a
-    /// quote from the code.
+    /// Whether a finding lies in the material that a metric reads: an answer that was never given cannot be praised
+    /// with a quote from the code.
     fn is_about(&self, finding: &Finding, criterion: &Criterion) -> bool {
         let kind = self.sources.get(finding.source as usize).map(|source| source.kind);
         match criterion.category {
@@ -144,7 +145,7 @@ impl Facts<'_> {
         }
     }
 
-    /// A metric that was asked about.
+    /// Reads the criterion that an opinion is about.
     fn criterion(
         &self,
         value: Value,
@@ -161,7 +162,7 @@ impl Facts<'_> {
         }
         let known: Vec<&str> = of_path().map(|criterion| criterion.metric.as_str()).collect();
         if known.is_empty() {
-            problems.push(at, format!("no metric of path \"{}\" was asked about", path.as_str()));
+            problems.push(at, format!("the request has no metric of path \"{}\"", path.as_str()));
         } else {
             problems.push(at, unknown(&format!("metric of path \"{}\"", path.as_str()), &metric, &known));
         }
@@ -179,7 +180,7 @@ impl Facts<'_> {
         let mut fields = object(
             value,
             at,
-            "an object with \"file\", \"first_line\", \"last_line\" and \"quote\"",
+            "an object with the fields \"file\", \"first_line\", \"last_line\" and \"quote\"",
             problems,
         )?;
         let file = required(&mut fields, at, "file", problems)
@@ -190,7 +191,7 @@ impl Facts<'_> {
         };
         let (first, last) = (number("first_line"), number("last_line"));
         let text = required(&mut fields, at, "quote", problems)
-            .and_then(|text| words(text, &Pointer::Field(at, "quote"), MAX_QUOTE, problems));
+            .and_then(|text| meaningful_text(text, &Pointer::Field(at, "quote"), MAX_QUOTE, problems));
         refuse_rest(&fields, at, &FIELDS, problems);
         let (file, first_line, last_line, text) = (file?, first?, last?, text?);
         let quote = Quote { file, first_line, last_line, quote: text };
@@ -215,17 +216,17 @@ fn read_score(value: &Value, at: &Pointer<'_>, problems: &mut Problems) -> Optio
 fn read_line(value: &Value, at: &Pointer<'_>, problems: &mut Problems) -> Option<usize> {
     let line = value.as_u64().and_then(|line| usize::try_from(line).ok()).filter(|line| *line > 0);
     if line.is_none() {
-        problems.wrong_type(at, "the number of a line, counted from 1", value);
+        problems.wrong_type(at, "a line number of at least 1", value);
     }
     line
 }
 
-/// A text that says something and is not too long.
-fn words(value: Value, at: &Pointer<'_>, max: usize, problems: &mut Problems) -> Option<String> {
+/// Reads a text that is not blank and not too long.
+fn meaningful_text(value: Value, at: &Pointer<'_>, max: usize, problems: &mut Problems) -> Option<String> {
     let text = string(value, at, problems)?;
     let count = text.chars().count();
     if text.trim().is_empty() || count > max {
-        problems.push(at, format!("expected 1 to {max} characters that say something, got {count}"));
+        problems.push(at, format!("expected 1 to {max} characters, not all blank, got {count}"));
         return None;
     }
     Some(text)

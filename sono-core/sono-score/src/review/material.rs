@@ -8,31 +8,31 @@ use serde::{Deserialize, Serialize};
 use crate::submission::{Source, SourceKind};
 use sono_syntax::text::{push_visible, visible_len};
 
-/// Bytes that a note on what is left out of a source takes at most, its mark aside.
+/// The most bytes of a note on an omission, not counting its mark.
 const NOTE: usize = 80;
-/// Bytes of names of sources of which nothing is shown.
+/// The most bytes of the names of sources that are not shown at all.
 const MAX_NAMES: usize = 1_000;
 
-/// Lines that reviewers are not shown.
+/// An omission: lines of a source that reviewers are not shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cut {
     /// Name of the source.
     pub file: String,
-    /// First line of which something is missing, counted from 1.
+    /// The first line of which a part is missing, counted from 1.
     pub first_line: usize,
     /// Last line of the source.
     pub last_line: usize,
-    /// Whether the beginning of the first line is shown.
+    /// Whether the start of the first line is shown.
     pub partial: bool,
 }
 
-/// The sources that reviewers are shown: all but data, which nothing scores.
+/// The sources that reviewers are shown: all but data, which is never scored.
 pub(super) fn shown<'s, 'a>(sources: &'s [Source<'a>]) -> impl Iterator<Item = (u32, &'s Source<'a>)> {
     (0..).zip(sources).filter(|(_, source)| source.kind != SourceKind::Data)
 }
 
-/// Number of lines; the empty one that a final line break opens does not count.
+/// The number of lines; the empty one after a final line break does not count.
 pub(super) fn line_count(source: &Source<'_>) -> usize {
     let opened = usize::from(source.text.is_empty() || source.text.ends_with('\n'));
     source.lines.len().saturating_sub(opened)
@@ -43,7 +43,7 @@ pub(super) fn line<'s>(source: &'s Source<'_>, number: usize) -> &'s str {
     source.lines.line_span(number, &source.text).of(&source.text)
 }
 
-/// Appends a line of code as it is shown: tabs stay, for code is indented with them.
+/// Appends a line of code as it is shown. Tabs stay, because they indent code.
 pub(super) fn push_line(out: &mut String, line: &str) {
     for character in line.chars() {
         if character == '\t' { out.push('\t') } else { push_visible(out, character) }
@@ -65,21 +65,20 @@ fn character_len(character: char) -> usize {
     if character == '\t' { 1 } else { visible_len(character) }
 }
 
-/// The number before a line. No submitted text ever stands at the start of a line.
+/// The number before a line. Thanks to it, no submitted text is ever at the start of a line.
 fn prefix(number: usize) -> String {
     format!("{number:>5} | ")
 }
 
-/// Whether a text occurs in anything that may be shown.
+/// Whether a text occurs anywhere in the material.
 pub(super) fn occurs(sources: &[Source<'_>], needle: &str) -> bool {
     let finder = memchr::memmem::Finder::new(needle);
     let holds = |text: &str| finder.find(text.as_bytes()).is_some();
     shown(sources).any(|(_, source)| holds(&source.text) || holds(&source.name))
 }
 
-/// Writes the material between two lines that begin with the mark. What is shown of the sources, with headings, takes
-/// at most `budget` bytes. Where that is too little, each source may take the same; what short ones leave, long ones
-/// share.
+/// Writes the material between two lines that begin with the mark. Sources and headings take at most `budget` bytes. If
+/// that is too little, every source gets an equal part, and long sources share what short ones leave.
 pub(super) fn write(out: &mut String, sources: &[Source<'_>], mark: &str, budget: usize) -> Vec<Cut> {
     let shown: Vec<&Source<'_>> = shown(sources).map(|(_, source)| source).collect();
     let headings: Vec<String> =
@@ -149,7 +148,7 @@ fn heading(mark: &str, number: usize, count: usize, source: &Source<'_>) -> Stri
     out
 }
 
-/// A name in quotation marks: whoever submits the material chose it as well.
+/// Appends a name in quotation marks, because the author of the material chose the name as well.
 fn push_name(out: &mut String, name: &str) {
     out.push('"');
     for character in name.chars() {
@@ -161,7 +160,7 @@ fn push_name(out: &mut String, name: &str) {
     out.push('"');
 }
 
-/// Bytes that a source takes as a whole, counted no further than beyond the budget.
+/// The bytes of a whole source; the count stops beyond the budget.
 fn cost(heading: &str, source: &Source<'_>, budget: usize) -> usize {
     let mut cost = heading.len();
     for number in 1..=line_count(source) {
@@ -174,7 +173,7 @@ fn cost(heading: &str, source: &Source<'_>, budget: usize) -> usize {
     cost
 }
 
-/// The most that one source may take, so that all together keep the budget.
+/// The most bytes that each source may take so that all of them stay within the budget.
 fn allowance(costs: &[usize], budget: usize) -> usize {
     let mut ascending = costs.to_vec();
     ascending.sort_unstable();
@@ -190,7 +189,7 @@ fn allowance(costs: &[usize], budget: usize) -> usize {
     usize::MAX
 }
 
-/// Writes as many lines as there is room for; the first one in part, if not even that fits.
+/// Writes as many lines as fit, and a part of the first one if not even that fits.
 fn write_lines(out: &mut String, source: &Source<'_>, mut room: usize) -> Option<Cut> {
     let count = line_count(source);
     for number in 1..=count {
@@ -221,7 +220,7 @@ fn write_lines(out: &mut String, source: &Source<'_>, mut room: usize) -> Option
     None
 }
 
-/// Names sources of which nothing is shown, as far as there is room for names.
+/// Writes the names of sources that are not shown at all, as far as they fit.
 fn write_absent(out: &mut String, mark: &str, absent: &[&str]) {
     if absent.is_empty() {
         return;

@@ -1,12 +1,12 @@
-//! Opinions from outside: of language models and of people, asked by the host. This crate calls no network.
+//! External opinions, of language models or people that the host asks. This crate makes no network calls.
 //!
-//! A [`ReviewRequest`] asks; a [`Reply`] comes back, is checked, and weighs no more than the rubric allows beside what
-//! was measured. `docs/review.md` tells how.
+//! A [`ReviewRequest`] goes out, [`Reply`]s come back and are checked, and their weight beside the measurements is
+//! limited by the rubric. See `docs/review.md`.
 
 mod answer;
-mod fence;
-mod hearing;
+mod mark;
 mod material;
+mod prepared;
 mod quote;
 mod request;
 mod reviewer;
@@ -15,13 +15,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use answer::ReviewAnswer;
-pub(crate) use hearing::{Hearing, Inquiry};
 pub use material::Cut;
+pub(crate) use prepared::{CheckedReplies, PreparedReview};
 pub use request::ReviewRequest;
 pub(crate) use reviewer::Reviewers;
 pub use reviewer::{MAX_REVIEWERS, Reply, Reviewer, ReviewerDefinition};
 
-/// Limits on what reviewers are shown, and on what they answer.
+/// Limits on the material that reviewers are shown, and on their answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReviewLimits {

@@ -1,4 +1,4 @@
-//! What reviewers are asked.
+//! The request that reviewers are sent.
 
 use std::fmt::Write as _;
 
@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::answer::ReviewAnswer;
-use super::{Cut, ReviewLimits, fence, material};
+use super::{Cut, ReviewLimits, mark, material};
 use crate::assessment::{Category, canonical_json};
 use crate::error::Result;
+use crate::hash::FieldHasher;
 use crate::rubric::Criterion;
 use crate::submission::Source;
 
@@ -19,17 +20,19 @@ use crate::submission::Source;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewRequest {
-    /// What the reviewer does, and what the material is never allowed to do: the system text of a model.
+    /// The instructions: the task of the reviewer, and the rules for material that tries to give orders. For a model,
+    /// the system text.
     pub system: String,
-    /// The criteria, and the material: the user's text.
+    /// The criteria and the material. For a model, the user's text.
     pub user: String,
     /// The JSON Schema (2020-12) that an answer follows.
     pub schema: Value,
-    /// What begins each line that is not the author's, where the material stands. It does not occur in the material.
+    /// The mark at the start of every line within the material that is not the author's. It does not occur in the
+    /// material.
     pub mark: String,
-    /// The criteria, as the text names them.
+    /// The criteria named in the text.
     pub criteria: Vec<Criterion>,
-    /// What of the material is not shown, for want of room.
+    /// The parts of the material that are not shown, for lack of room.
     pub cuts: Vec<Cut>,
     /// Hash of the submission.
     pub input_hash: String,
@@ -42,7 +45,7 @@ impl ReviewRequest {
         input_hash: String,
         limits: &ReviewLimits,
     ) -> Self {
-        let mark = fence::mark(&input_hash, |mark| material::occurs(sources, mark));
+        let mark = mark::mark(&input_hash, |mark| material::occurs(sources, mark));
         let mut user = criteria_text(criteria);
         user.push_str("\n# Material\n\n");
         let cuts = material::write(&mut user, sources, &mark, limits.max_material_bytes);
@@ -61,18 +64,12 @@ impl ReviewRequest {
         }
     }
 
-    /// BLAKE3 hash of texts and schema, in hexadecimal: equal requests can share an answer.
+    /// BLAKE3 hash of texts and schema, in hexadecimal. Equal requests can share an answer.
     ///
     /// # Errors
-    /// [`ErrorKind::Internal`](crate::ErrorKind::Internal), which only a request that was changed by hand can bring
-    /// about.
+    /// [`ErrorKind::Internal`](crate::ErrorKind::Internal), which only a request that was changed by hand can cause.
     pub fn hash(&self) -> Result<String> {
-        let mut hasher = blake3::Hasher::new();
-        for text in [&self.system, &self.user, &canonical_json(&self.schema)?] {
-            hasher.update(&(text.len() as u64).to_le_bytes());
-            hasher.update(text.as_bytes());
-        }
-        Ok(hasher.finalize().to_hex().to_string())
+        Ok(FieldHasher::hex_of([&self.system, &self.user, &canonical_json(&self.schema)?]))
     }
 }
 
@@ -101,7 +98,7 @@ fn system_text(mark: &str) -> String {
     )
 }
 
-/// What a metric is about.
+/// The material that a metric reads, in words.
 pub(super) fn subject(category: Category) -> &'static str {
     match category {
         Category::Code => "code",
@@ -127,13 +124,13 @@ fn criteria_text(criteria: &[Criterion]) -> String {
     out
 }
 
-/// The schema of an answer that knows the criteria.
+/// The schema of an answer to these criteria.
 fn schema(criteria: &[Criterion]) -> Value {
     let mut schema = schemars::schema_for!(ReviewAnswer).to_value();
     let mut metrics: Vec<&str> = criteria.iter().map(|criterion| criterion.metric.as_str()).collect();
     metrics.sort_unstable();
     metrics.dedup();
-    // A list of nothing would be no schema.
+    // An empty `enum` would not be a valid schema.
     if let Some(metric) = schema.pointer_mut("/$defs/MetricOpinion/properties/metric")
         && !metrics.is_empty()
     {

@@ -1,4 +1,4 @@
-//! Who gives opinions.
+//! Reviewers: who gives opinions.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,26 +10,27 @@ use serde::{Deserialize, Serialize};
 
 use super::ReviewRequest;
 use crate::assessment::ReviewerProvenance;
-use crate::error::{Error, ErrorKind, Problem, Result, panic_words};
+use crate::error::{Error, ErrorKind, Problem, Result, describe_panic};
+use crate::hash::FieldHasher;
 
-/// Most reviewers of one submission.
+/// The most reviewers of one submission.
 pub const MAX_REVIEWERS: usize = 16;
 
-/// Most characters of an id, a name and a source.
+/// The most characters of an id, a name and a source.
 const MAX_ID: usize = 100;
 const MAX_NAME: usize = 200;
 const MAX_SOURCE: usize = 1_000;
 
-/// Who or what a reviewer is. Of its opinions, that is all that provenance can know.
+/// The definition of a reviewer. It is all that provenance can record about the origin of an opinion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewerDefinition {
-    /// Id of at most 100 of `a-z`, `0-9`, `_`, `-` and `.`; marks each opinion.
+    /// Id of 1 to 100 characters `a-z`, `0-9`, `_`, `-` and `.`. It marks each opinion.
     pub id: String,
     /// Name for people.
     pub name: String,
-    /// Who or what it is: of a model, provider, name, version and settings; of a person, the role. What changes the
-    /// answers belongs here.
+    /// Who or what the reviewer is: for a model, its provider, name, version and settings; for a person, the role.
+    /// Include everything that affects the answers.
     pub source: String,
 }
 
@@ -41,12 +42,7 @@ impl ReviewerDefinition {
 
     /// BLAKE3 hash of every field, in hexadecimal.
     pub fn hash(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        for text in [&self.id, &self.name, &self.source] {
-            hasher.update(&(text.len() as u64).to_le_bytes());
-            hasher.update(text.as_bytes());
-        }
-        hasher.finalize().to_hex().to_string()
+        FieldHasher::hex_of([&self.id, &self.name, &self.source])
     }
 
     pub(super) fn provenance(&self) -> ReviewerProvenance {
@@ -59,19 +55,19 @@ impl ReviewerDefinition {
             byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-' | b'.')
         };
         if self.id.is_empty() || self.id.len() > MAX_ID || !self.id.bytes().all(plain) {
-            add(format!("the id must have 1 to {MAX_ID} of a-z, 0-9, _, - and ."));
+            add(format!("expected an id of 1 to {MAX_ID} characters a-z, 0-9, _, - and ."));
         }
         for (field, text, max) in [("name", &self.name, MAX_NAME), ("source", &self.source, MAX_SOURCE)] {
             if text.trim().is_empty() {
-                add(format!("`{field}` is empty, expected words"));
+                add(format!("expected a non-empty `{field}`, got a blank one"));
             } else if text.chars().count() > max {
-                add(format!("`{field}` has more than {max} characters"));
+                add(format!("expected at most {max} characters in `{field}`, got more"));
             }
         }
     }
 }
 
-/// Checks the definitions of a panel: each well-formed, none twice, for nobody has two votes.
+/// Checks the definitions of a panel: each is well-formed, and none occurs twice, because nobody has two votes.
 pub(super) fn check_panel<'d>(panel: impl Iterator<Item = &'d ReviewerDefinition>) -> Result<()> {
     let mut problems = Vec::new();
     let mut ids = BTreeSet::new();
@@ -82,7 +78,7 @@ pub(super) fn check_panel<'d>(panel: impl Iterator<Item = &'d ReviewerDefinition
         let problem = |message| Problem { pointer: None, file: None, line: None, key: key(), message };
         definition.check(&mut |message| problems.push(problem(message)));
         if !ids.insert(&definition.id) {
-            problems.push(problem("another reviewer has that id, and nobody has two votes".to_owned()));
+            problems.push(problem("another reviewer has the same id".to_owned()));
         }
     }
     if count > MAX_REVIEWERS {
@@ -91,48 +87,49 @@ pub(super) fn check_panel<'d>(panel: impl Iterator<Item = &'d ReviewerDefinition
             file: None,
             line: None,
             key: None,
-            message: format!("got {count} reviewers, expected at most {MAX_REVIEWERS}"),
+            message: format!("expected at most {MAX_REVIEWERS} reviewers, got {count}"),
         });
     }
     if problems.is_empty() {
         return Ok(());
     }
-    let message = "the reviewers cannot be heard";
+    let message = "the reviewers are not valid";
     Err(Error::with_problems(ErrorKind::InvalidReviewer, message, problems))
 }
 
-/// Somebody or something that the host asks for an opinion: a language model behind the host's own client, a person
-/// behind a form. This crate calls no network.
+/// Someone or something that the host asks for an opinion, such as a language model behind the host's own client or a
+/// person behind a form. This crate makes no network calls.
 ///
-/// `docs/review.md` has a whole example.
+/// See `docs/review.md` for a complete example.
 pub trait Reviewer: fmt::Debug + Send + Sync {
-    /// Who it is. It is read once, when the engine is built.
+    /// The definition of the reviewer. It is read once, when the engine is built.
     fn definition(&self) -> ReviewerDefinition;
 
-    /// Answers a request with JSON that follows [`ReviewRequest::schema`]. Called on the thread of whoever asked, one
-    /// reviewer after the other.
+    /// Answers a request with JSON that follows [`ReviewRequest::schema`]. Called on the thread that asks for the
+    /// assessment, one reviewer after the other.
     ///
     /// # Errors
-    /// In words, why there is no answer. The assessment goes on and records them, so they should name no secrets.
+    /// The reason why there is no answer, in words. The assessment continues and records it, so it must not contain
+    /// secrets.
     fn review(&self, request: &ReviewRequest) -> Result<String, String>;
 }
 
-/// What came back from a reviewer. It is checked when it is heard; until then it may be anything.
+/// The reply of a reviewer. It is checked when it is used; until then it may be anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
-    /// Who answered.
+    /// The reviewer.
     pub reviewer: ReviewerDefinition,
-    /// The answer as JSON text, or in words why there is none.
+    /// The answer as JSON text, or the reason why there is none.
     pub text: Result<String, String>,
 }
 
 impl Reply {
-    /// An answer as it came.
+    /// A reply with an unchecked answer.
     pub fn new(reviewer: ReviewerDefinition, text: impl Into<String>) -> Self {
         Self { reviewer, text: Ok(text.into()) }
     }
 
-    /// No answer, and in words why.
+    /// A reply without an answer, with the reason in words.
     pub fn failed(reviewer: ReviewerDefinition, reason: impl Into<String>) -> Self {
         Self { reviewer, text: Err(reason.into()) }
     }
@@ -142,7 +139,7 @@ impl Reply {
 #[derive(Debug, Default)]
 pub(crate) struct Reviewers(Vec<(ReviewerDefinition, Arc<dyn Reviewer>)>);
 
-/// Whatever state a reviewer leaves behind when it panics is its own; its answer is rejected by then.
+/// A reviewer that panics only leaves its own state behind, and its answer is rejected.
 impl RefUnwindSafe for Reviewers {}
 
 impl Reviewers {
@@ -157,12 +154,12 @@ impl Reviewers {
         self.0.is_empty()
     }
 
-    /// Asks one after the other; `go_on` is asked before each.
+    /// Asks one reviewer after the other, and calls `go_on` before each.
     pub(crate) fn ask(&self, request: &ReviewRequest, go_on: impl Fn() -> Result<()>) -> Result<Vec<Reply>> {
         let ask = |(definition, reviewer): &(ReviewerDefinition, Arc<dyn Reviewer>)| {
             go_on()?;
             let text = catch_unwind(AssertUnwindSafe(|| reviewer.review(request)))
-                .unwrap_or_else(|payload| Err(panic_words(&*payload)));
+                .unwrap_or_else(|payload| Err(describe_panic(&*payload)));
             Ok(Reply { reviewer: definition.clone(), text })
         };
         self.0.iter().map(ask).collect()

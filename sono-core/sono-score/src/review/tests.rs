@@ -1,4 +1,4 @@
-//! What reviewers are shown.
+//! The material shown to reviewers.
 
 use proptest::prelude::*;
 
@@ -51,7 +51,7 @@ curve = [[0, 0], [80, 100]]
 
 fn request(submission: &Submission, max_material_bytes: usize) -> ReviewRequest {
     let rubric = Rubric::parse(RUBRIC, "small.toml", |_| None, &SignalRegistry::standard()).unwrap();
-    Inquiry::new(submission, &rubric, ReviewLimits { max_material_bytes, ..ReviewLimits::default() })
+    PreparedReview::new(submission, &rubric, ReviewLimits { max_material_bytes, ..ReviewLimits::default() })
         .request()
 }
 

@@ -52,6 +52,7 @@ use self::format::{At, Node, Problems, Value};
 use self::model::Model;
 use crate::assessment::canonical_json;
 use crate::error::Result;
+use crate::patterns::SyntaxRules;
 use crate::signals::SignalSet;
 use crate::submission::{Path, SubmissionType};
 
@@ -184,6 +185,11 @@ impl Rubric {
     /// [`MAX_EXTERNAL_SHARE`].
     pub fn external_share(&self) -> f64 {
         self.model.weighing.share
+    }
+
+    /// The rules over the syntax tree that it looks for violations with, if it has any.
+    pub fn syntax_rules(&self) -> Option<&SyntaxRules> {
+        self.model.syntax_rules.as_deref()
     }
 
     /// Whether it reads violations other than those of its own patterns, so that the language's rules should

@@ -5,6 +5,7 @@
 
 use crate::submission::{Source, SourceKind, SubmissionType};
 use sono_syntax::finding::Finding;
+use sono_syntax::language::{Lexis, Types};
 use sono_syntax::syntax::{CommentKind, Visibility};
 use sono_syntax::text::{Span, is_stuffed, is_stuffed_prose, prose};
 
@@ -31,7 +32,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Parameters and results with a stated type, divided by all parameters and results of named public functions outside test code, constructors' results left out. Absent for JavaScript, which has no types to state, and without such functions.",
+        definition: "Parameters and results with a stated type, divided by all parameters and results of named public functions outside test code, constructors' results left out. Absent for languages that have no types to state, such as JavaScript, and without such functions.",
         source: "Gao, Bird & Barr 2017, To type or not to type, ICSE",
         direction: Direction::Higher,
     },
@@ -128,7 +129,9 @@ fn coverage(material: &Material<'_>, set: &mut SignalSet) {
 /// Whether a comment tells a reader more than the name does.
 fn says_something(unit: Unit<'_>, comment: u32, name: &str) -> bool {
     let Some(comment) = unit.outline.comments.get(comment as usize) else { return false };
-    text_says_something(comment.span.of(&unit.source.text), name)
+    // Letters before the delimiter are the mark of a raw string.
+    let text = comment.span.of(&unit.source.text).trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    text_says_something(text, name)
 }
 
 fn text_says_something(text: &str, name: &str) -> bool {
@@ -162,12 +165,12 @@ fn opens_with_comment(unit: Unit<'_>) -> bool {
 fn typed(material: &Material<'_>, set: &mut SignalSet) {
     let (mut all, mut typed) = (0_usize, 0_usize);
     let mut bare = Vec::new();
-    for unit in material.code_units().filter(|unit| unit.outline.language.id != "javascript") {
+    for unit in material.code_units().filter(|unit| unit.outline.language.types != Types::Absent) {
         for function in unit.functions() {
             if function.visibility != Visibility::Public || function.name.is_empty() {
                 continue;
             }
-            let constructor = unit.is_constructor(function);
+            let constructor = function.is_constructor;
             let result = usize::from(!constructor);
             let stated = function.parameters.iter().filter(|parameter| parameter.typed).count();
             let stated = stated.saturating_add(usize::from(function.typed_return && !constructor));
@@ -198,8 +201,9 @@ fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
     let mut findings = Vec::new();
     for unit in material.code_units() {
         let text: &str = &unit.source.text;
+        let lexis = &unit.outline.language.lexis;
         for comment in unit.outline.comments.iter().filter(|comment| comment.kind == CommentKind::Line) {
-            if looks_like_code(comment.span.of(text).trim_start_matches(['#', '/', '!']).trim()) {
+            if looks_like_code(lexis.comment_text(comment.span.of(text)), lexis) {
                 count = count.saturating_add(1);
                 if findings.len() < MAX_FINDINGS {
                     findings.push(Finding::new(unit.index, comment.span, "this comment holds code"));
@@ -210,19 +214,19 @@ fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
     set.put("documentation.commented_code", count as f64, count, findings);
 }
 
-fn looks_like_code(line: &str) -> bool {
+fn looks_like_code(line: &str, lexis: &Lexis) -> bool {
     let (Some(first), Some(last)) = (line.split_whitespace().next(), line.chars().next_back()) else {
         return false;
     };
     let few_words = line.split_whitespace().count() <= 8;
-    let assigns = line.split_once(" = ").is_some_and(|(left, right)| {
+    let mut sides = lexis.assignments.iter().filter_map(|sign| line.split_once(sign));
+    let assigns = sides.any(|(left, right)| {
         !left.is_empty() && !right.is_empty() && !left.contains(' ') && !right.ends_with('.')
     });
-    let opens_block =
-        matches!(first, "if" | "for" | "while" | "def" | "class" | "elif" | "else:" | "return" | "try:")
-            && (last == ':' || first == "return")
-            && few_words
-            && line.contains(['(', '=', '.', '[']);
+    let opens_block = lexis.block_words.contains(&first)
+        && (last == ':' || first == "return")
+        && few_words
+        && line.contains(['(', '=', '.', '[']);
     let ends_like_code = (last == ';' && line.contains(['(', '=']))
         || line == "}"
         || (last == '{' && line.contains('('))
@@ -242,9 +246,9 @@ fn readme(material: &Material<'_>, set: &mut SignalSet) {
         .filter(|(_, source)| source.kind == SourceKind::Document && is_readme(&source.name))
         .min_by_key(|(_, source)| depth(source));
     let words = nearest.map_or(0, |(_, source)| {
-        source
-            .text
-            .split("\n\n")
+        prose::paragraphs(&source.text)
+            .into_iter()
+            .map(|span| span.of(&source.text))
             .filter(|paragraph| !is_stuffed_prose(paragraph))
             .map(|paragraph| prose::words(paragraph).count())
             .fold(0, usize::saturating_add)
@@ -269,6 +273,10 @@ fn is_readme(name: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn lexis() -> &'static Lexis {
+        &sono_syntax::language::by_name("python").unwrap().lexis
+    }
+
     #[test]
     fn comments_that_hold_code_are_told_from_prose() {
         for line in [
@@ -279,7 +287,7 @@ mod tests {
             "for x in items.all():",
             "}",
         ] {
-            assert!(looks_like_code(line), "{line}");
+            assert!(looks_like_code(line, lexis()), "{line}");
         }
         for line in [
             "the caller holds the lock",
@@ -289,7 +297,7 @@ mod tests {
             "TODO(anna): remove",
             "",
         ] {
-            assert!(!looks_like_code(line), "{line}");
+            assert!(!looks_like_code(line, lexis()), "{line}");
         }
     }
 

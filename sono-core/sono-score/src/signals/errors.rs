@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sono_syntax::finding::Finding;
-use sono_syntax::syntax::{Handler, Visibility};
+use sono_syntax::syntax::{Handler, HandlerKind, Visibility};
 
 use super::statistics::share;
 use super::{Direction, Family, MAX_FINDINGS, Material, SignalDefinition, SignalSet};
@@ -16,7 +16,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "handlers",
         min: 0.0,
         max: None,
-        definition: "Exception handlers outside test code whose body does nothing.",
+        definition: "Handlers outside test code whose body does nothing. A handler is an exception handler (`except`, `catch`) or, where errors are values, a test for an error with what is done about it (`if err != nil`); an error that is thrown away (`_ = f()`) counts as a handler that does nothing. docs/languages.md has the forms of each language.",
         source: "CWE-1069 (empty exception block)",
         direction: Direction::Lower,
     },
@@ -27,7 +27,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "handlers",
         min: 0.0,
         max: None,
-        definition: "Exception handlers outside test code that catch everything (bare except, Exception, BaseException, Throwable) and do not raise again. A JavaScript catch names no type and is never broad.",
+        definition: "Handlers outside test code (see errors.swallowed) that do something, catch everything (bare except, Exception, BaseException, Throwable) and do not raise again. A JavaScript catch names no type and is never broad; nor is a test for an error value.",
         source: "CWE-396 (catch for generic exception)",
         direction: Direction::Lower,
     },
@@ -38,7 +38,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Exception handlers outside test code that do something and that name what they catch or raise again, divided by all such handlers. Absent without handlers.",
+        definition: "Handlers outside test code (see errors.swallowed) that do something and that name what they catch or raise again, divided by all such handlers. A test for an error value names what it catches. Absent without handlers.",
         source: "CWE-396, CWE-1069",
         direction: Direction::Higher,
     },
@@ -49,7 +49,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Public functions outside test code with at least one parameter and one decision or more than 5 lines that raise, throw, assert or handle an exception precisely (see errors.precise.share) in their body, or call a function of the submission that raises, divided by all such functions. Absent without such functions.",
+        definition: "Public functions outside test code with at least one parameter and one decision or more than 5 lines that raise, throw, return an error, assert or handle a failure precisely (see errors.precise.share) in their body, or call a function of the submission that raises, divided by all such functions. Absent without such functions.",
         source: "CWE-20 (input validation); Meyer 1992, Applying design by contract",
         direction: Direction::Higher,
     },
@@ -73,10 +73,17 @@ fn handlers(material: &Material<'_>, set: &mut SignalSet) {
             let mut span = handler.span;
             span.end = span.end.min(line.end.max(span.start));
             if handler.swallows {
-                let message = "this handler swallows the exception: its body does nothing";
+                let message = match handler.kind {
+                    HandlerKind::Discard => "this throws the error away",
+                    HandlerKind::Check => "this test for an error does nothing about it",
+                    _ => "this handler swallows the exception: its body does nothing",
+                };
                 swallowed.push(Finding::new(unit.index, span, message));
             } else if !is_precise(handler) {
-                let message = "this handler catches everything, defects of the program included";
+                let message = match handler.kind {
+                    HandlerKind::Crash => "any failure here ends the program",
+                    _ => "this handler catches everything, defects of the program included",
+                };
                 broad.push(Finding::new(unit.index, span, message));
             } else {
                 precise = precise.saturating_add(1);

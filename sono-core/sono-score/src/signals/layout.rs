@@ -59,10 +59,11 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
             let indent = between.rsplit('\n').next().unwrap_or("");
             line_end = span.end as usize;
             let length = span.of(text).chars().count();
+            let whole = length.saturating_add(indent.chars().count());
             lines = lines.saturating_add(1);
             characters = characters.saturating_add(length);
-            if length.saturating_add(indent.chars().count()) > LONG {
-                long.push((unit.index, *span, length));
+            if whole > LONG {
+                long.push((unit.index, *span, whole));
             }
             match (indent.contains(' '), indent.contains('\t')) {
                 (true, true) => mixed = mixed.saturating_add(1),

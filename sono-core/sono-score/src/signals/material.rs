@@ -4,19 +4,6 @@ use crate::submission::{Source, SubmissionType};
 use sono_syntax::syntax::{Function, Name, Outline, TypeDefinition};
 use sono_syntax::text::Span;
 
-/// The identifier that ends right before a byte offset; empty when there is none.
-pub(super) fn identifier_before(text: &str, end: usize) -> &str {
-    let before = text.get(..end).unwrap_or("");
-    let start = before
-        .char_indices()
-        .rev()
-        .take(200)
-        .take_while(|(_, c)| c.is_alphanumeric() || matches!(c, '_' | '$'))
-        .last()
-        .map_or(end, |(start, _)| start);
-    text.get(start..end).unwrap_or("")
-}
-
 /// The sources of a submission with their outlines, index by index.
 #[derive(Debug)]
 pub struct Material<'a> {
@@ -147,29 +134,13 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// Names called inside a span: identifiers right before an opening parenthesis, comments left out.
+    /// Names called inside a span.
     pub(super) fn calls(self, span: Span) -> impl Iterator<Item = &'a str> {
         let text: &'a str = &self.source.text;
-        let comments = &self.outline.comments;
-        let from = span.start as usize;
-        let part = span.of(text).as_bytes();
-        memchr::memchr_iter(b'(', part).map(move |offset| offset.saturating_add(from)).filter_map(
-            move |open| {
-                let at = u32::try_from(open).ok()?;
-                let next = comments.partition_point(|comment| comment.span.start <= at);
-                let before = next.checked_sub(1).and_then(|index| comments.get(index));
-                let commented = before.is_some_and(|comment| comment.span.end > at);
-                Some(identifier_before(text, open)).filter(|name| !commented && !name.is_empty())
-            },
-        )
-    }
-
-    /// Whether a function constructs its type.
-    pub(super) fn is_constructor(self, function: &Function) -> bool {
-        let owner = function.owner.and_then(|owner| self.outline.types.get(owner as usize));
-        owner.is_some_and(|owner| {
-            function.name == owner.name || matches!(function.name.as_str(), "__init__" | "constructor")
-        })
+        let calls = &self.outline.calls;
+        let first = calls.partition_point(|name| name.start < span.start);
+        let rest = calls.get(first..).unwrap_or_default();
+        rest.iter().take_while(move |name| span.contains(**name)).map(move |name| name.of(text))
     }
 
     /// The line a span starts on.
@@ -217,16 +188,4 @@ fn code_lines(source: &Source<'_>, outline: &Outline, tests_only: bool) -> Vec<S
         }
     }
     lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::identifier_before;
-
-    #[test]
-    fn identifiers_end_at_the_parenthesis() {
-        assert_eq!(identifier_before("x = parse_é(", 12), "parse_é");
-        assert_eq!(identifier_before("(", 0), "");
-        assert_eq!(identifier_before("a.b(", 3), "b");
-    }
 }

@@ -1,6 +1,9 @@
 //! Names the author chose: whether they say something, and whether they follow the language's conventions.
 
+use std::collections::BTreeSet;
+
 use sono_syntax::finding::Finding;
+use sono_syntax::language::{Case, Naming};
 use sono_syntax::syntax::{Name, NameKind};
 
 use super::statistics::share;
@@ -14,7 +17,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Names of functions, parameters, variables and types outside test code that are neither of one or two characters (usual ones such as i, x, id and db excepted) nor a placeholder such as foo, tmp or data2, divided by all such names. Loop variables are not counted. Absent without names.",
+        definition: "Names of functions, parameters, variables and types outside test code that are neither of one or two characters (usual ones such as i, x, id and db, and those that the language is used to, excepted) nor a placeholder such as foo, tmp or data2, divided by all such names. Loop variables are not counted. Absent without names.",
         source: "Lawrie et al. 2006, What's in a name? A study of identifiers; Hofmeister, Siegmund & Holt 2017, Shorter identifier names take longer to comprehend",
         direction: Direction::Higher,
     },
@@ -25,8 +28,8 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Names of functions, parameters, variables and types outside test code in the case that the language's community uses (Python: snake_case, types CapWords; JavaScript, TypeScript, Java: camelCase, types CapWords; constants in upper case everywhere), divided by all such names. Absent without names.",
-        source: "PEP 8; Google Java Style Guide 5; Google TypeScript Style Guide 6; Butler et al. 2010, Exploring the influence of identifier names on code quality",
+        definition: "Names of functions, parameters, variables and types outside test code in the case that the language's community uses (docs/languages.md has it for each language), divided by all such names. Absent without names.",
+        source: "PEP 8; Google Java Style Guide 5; Google TypeScript Style Guide 6; Effective Go; Butler et al. 2010, Exploring the influence of identifier names on code quality",
         direction: Direction::Higher,
     },
 ];
@@ -89,14 +92,14 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     let (mut all, mut vague, mut odd) = (0_usize, Vec::new(), Vec::new());
     for unit in material.code_units() {
         let text: &str = &unit.source.text;
-        let python = unit.outline.language.id == "python";
+        let naming = &unit.outline.language.naming;
         for name in unit.names().filter(|name| name.kind != NameKind::Loop) {
             let word = name.span.of(text);
             all = all.saturating_add(1);
-            if is_vague(word, name.kind) {
+            if is_vague(word, name.kind, naming.short) {
                 vague.push((unit.index, *name, word));
             }
-            if !is_conventional(word, name.kind, python) {
+            if !naming.fits(word, case(name.kind, naming)) {
                 odd.push((unit.index, *name, word));
             }
         }
@@ -116,6 +119,7 @@ fn put_share(
     message: impl Fn(&str) -> String,
 ) {
     let Some(failed) = share(failing.len(), all) else { return };
+    let mut told = BTreeSet::new();
     let mut order: Vec<_> = failing.iter().collect();
     order.sort_by_key(|(_, name, _)| match name.kind {
         NameKind::Type => 0,
@@ -123,7 +127,7 @@ fn put_share(
         NameKind::Parameter => 2,
         NameKind::Variable | NameKind::Loop => 3,
     });
-    order.dedup_by_key(|(_, _, word)| *word);
+    order.retain(|(_, _, word)| told.insert(*word));
     let findings = order
         .into_iter()
         .take(MAX_FINDINGS)
@@ -134,7 +138,16 @@ fn put_share(
     set.put(id, 1.0 - failed, all, findings);
 }
 
-fn is_vague(word: &str, kind: NameKind) -> bool {
+/// The case in which names of a kind are written.
+fn case(kind: NameKind, naming: &Naming) -> Case {
+    match kind {
+        NameKind::Type => naming.types,
+        NameKind::Function => naming.functions,
+        NameKind::Parameter | NameKind::Variable | NameKind::Loop => naming.values,
+    }
+}
+
+fn is_vague(word: &str, kind: NameKind, usual: &[&str]) -> bool {
     let core = word.trim_matches(|c: char| c == '_' || c == '$' || c == '#');
     let stem = core.trim_end_matches(|c: char| c.is_ascii_digit());
     let numbered = stem.len() < core.len();
@@ -144,21 +157,7 @@ fn is_vague(word: &str, kind: NameKind) -> bool {
     }
     // A type parameter is one letter by convention.
     let short = core.chars().count() <= 2 && kind != NameKind::Type;
-    short && !core.is_empty() && !USUAL.contains(&plain.as_str())
-}
-
-fn is_conventional(word: &str, kind: NameKind, python: bool) -> bool {
-    let core = word.trim_matches(|c: char| c == '_' || c == '$' || c == '#');
-    // Scripts without case (and names of underscores alone) have no convention to break.
-    let has_lower = core.chars().any(char::is_lowercase);
-    let has_upper = core.chars().any(char::is_uppercase);
-    let starts_upper = core.starts_with(char::is_uppercase);
-    let constant = !has_lower;
-    match kind {
-        NameKind::Type => starts_upper && (!core.contains('_') || constant) || !has_upper && !has_lower,
-        _ if python => constant || !has_upper,
-        _ => constant || !core.contains('_'),
-    }
+    short && !core.is_empty() && !USUAL.contains(&plain.as_str()) && !usual.contains(&plain.as_str())
 }
 
 #[cfg(test)]
@@ -168,23 +167,11 @@ mod tests {
     #[test]
     fn placeholders_and_short_names_are_vague() {
         for word in ["q", "foo", "data2", "tmp1", "_tmp", "do_stuff", "a1"] {
-            assert!(is_vague(word, NameKind::Variable), "{word}");
+            assert!(is_vague(word, NameKind::Variable, &[]), "{word}");
         }
         for word in ["i", "id", "data", "total", "_", "x2", "sha256", "größe", "utf8", "T"] {
             let kind = if word == "T" { NameKind::Type } else { NameKind::Variable };
-            assert!(!is_vague(word, kind), "{word}");
+            assert!(!is_vague(word, kind, &[]), "{word}");
         }
-    }
-
-    #[test]
-    fn conventions_depend_on_the_language() {
-        assert!(is_conventional("load_all", NameKind::Function, true));
-        assert!(!is_conventional("loadAll", NameKind::Function, true));
-        assert!(is_conventional("loadAll", NameKind::Function, false));
-        assert!(!is_conventional("load_all", NameKind::Function, false));
-        assert!(is_conventional("MAX_SIZE", NameKind::Variable, false));
-        assert!(is_conventional("__init__", NameKind::Function, true));
-        assert!(!is_conventional("my_type", NameKind::Type, true));
-        assert!(is_conventional("名前", NameKind::Type, false));
     }
 }

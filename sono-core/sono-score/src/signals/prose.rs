@@ -92,10 +92,11 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     let mut grounded = BTreeSet::new();
     for (_, source) in material.sources().filter(|(_, source)| source.kind == SourceKind::Answer) {
         let text = prose::mask_code(&source.text);
-        for paragraph in text.split("\n\n").filter(|paragraph| !is_stuffed_prose(paragraph)) {
+        let paragraphs = prose::paragraphs(&text).into_iter().map(|span| span.of(&text));
+        for paragraph in paragraphs.filter(|paragraph| !is_stuffed_prose(paragraph)) {
             for sentence in prose::sentences(paragraph).into_iter().map(|span| span.of(paragraph)) {
                 let length = prose::words(sentence).count();
-                if length == 0 || !seen.insert(sentence.to_lowercase()) {
+                if length == 0 || !seen.insert(unwrapped(sentence)) {
                     continue;
                 }
                 sentences = sentences.saturating_add(1);
@@ -127,6 +128,12 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     if let Some(variety) = prose::Prose::measure(&kept).mattr.filter(|_| words >= 10) {
         set.put("prose.variety", variety, words.div_euclid(10), Vec::new());
     }
+}
+
+/// A sentence as it is compared: however it is wrapped, and in whatever case.
+fn unwrapped(sentence: &str) -> String {
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    words.join(" ").to_lowercase()
 }
 
 /// Whether a sentence names a quantity or a piece of code.

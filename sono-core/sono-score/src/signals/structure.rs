@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use sono_syntax::finding::Finding;
+use sono_syntax::syntax::Function;
 use sono_syntax::text::Span;
 
 use super::material::Unit;
@@ -197,13 +198,28 @@ fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
 
 /// Statements outside functions that do something: imports, definitions and fields only declare.
 fn loose_statements(unit: Unit<'_>) -> usize {
-    let fields =
-        unit.outline.types.iter().map(|definition| definition.fields as usize).fold(0, usize::saturating_add);
-    (unit.outline.module.statements as usize)
-        .saturating_sub(unit.outline.imports.len())
-        .saturating_sub(unit.outline.types.len())
-        .saturating_sub(unit.outline.functions.iter().filter(|function| function.parent.is_none()).count())
+    let outline = unit.outline;
+    // Functions come in the order of the text, and the outermost ones do not overlap.
+    let functions: Vec<_> = outline.functions.iter().filter(|function| function.parent.is_none()).collect();
+    let outside = |span: Span| {
+        let next = functions.partition_point(|function| function.span.start <= span.start);
+        let before = next.checked_sub(1).and_then(|index| functions.get(index));
+        before.is_none_or(|function| function.span.end <= span.start)
+    };
+    // One statement can import several modules.
+    let mut imports: Vec<_> = outline.imports.iter().map(|import| import.span).collect();
+    imports.dedup();
+    let imports = imports.into_iter().filter(|span| outside(*span)).count();
+    let types = || outline.types.iter().filter(|definition| outside(definition.span));
+    let fields = types().map(|definition| definition.fields as usize).fold(0, usize::saturating_add);
+    // What has no name is a part of a statement, not one that declares; a test takes its call with it.
+    let declares = |function: &&Function| !function.name.is_empty() || function.is_test;
+    let functions = functions.iter().copied().filter(declares).count();
+    (outline.module.statements as usize)
+        .saturating_sub(imports)
+        .saturating_sub(types().count())
         .saturating_sub(fields)
+        .saturating_sub(functions)
 }
 
 fn wildcards(material: &Material<'_>, set: &mut SignalSet) {

@@ -22,7 +22,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         min: 0.0,
         max: None,
         definition: "Test functions that hold at least one assertion.",
-        source: "count, by the conventions of pytest, unittest, JUnit, Jest, Vitest, Mocha and node:test",
+        source: "count, by the conventions of pytest, unittest, JUnit, Jest, Vitest, Mocha, node:test and Go's testing",
         direction: Direction::Higher,
     },
     SignalDefinition {

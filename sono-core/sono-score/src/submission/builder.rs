@@ -53,7 +53,7 @@ impl SubmissionBuilder {
         self
     }
 
-    /// What kind of work it is; [`SubmissionType::Code`] if never called.
+    /// The type of the submission; [`SubmissionType::Code`] if never called.
     pub fn submission_type(mut self, kind: SubmissionType) -> Self {
         self.submission.submission_type = kind;
         self
@@ -135,7 +135,7 @@ impl SubmissionBuilder {
         self
     }
 
-    /// Checks the submission and hands it out. Paths of files are written with `/`, as in JSON input.
+    /// Checks the submission and returns it. Paths of files are written with `/`, as in JSON input.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidSubmission`] with every problem.

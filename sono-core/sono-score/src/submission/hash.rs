@@ -1,22 +1,23 @@
-//! The hash that names what a score depends on.
+//! The hash of everything that a score depends on.
 
 use serde_json::{Number, Value};
 
 use super::types::{Submission, SubmittedFile};
+use crate::hash::FieldHasher;
 
-/// Names the form of what is hashed. Another form needs another name.
+/// Names the format of the hashed bytes. A changed format needs a new name.
 const FORM: &str = "sono-eval submission 1";
 
 /// The BLAKE3 hash, in hexadecimal, of everything in a submission that its score may depend on: type, texts,
 /// files with their paths and languages, commits, template files, paths to evaluate, rubric parameters, and
 /// whether tags are asked for.
 ///
-/// The candidate, the attributes and the position encoding are left out: they change how a result is filed and
-/// shown. Every text goes in after its length, and every list after the number of its items, so that no two
-/// different submissions share their bytes. Equal are: all paths and none requested, and a number written
-/// as `1` and as `1.0`.
+/// The candidate, the attributes and the position encoding are left out: they change how a result is filed and shown.
+/// Every text is preceded by its length, and every list by the number of its items, so that no two different
+/// submissions give the same bytes. Requesting all paths is the same as requesting none, and `1` is the same number as
+/// `1.0`.
 pub fn input_hash(submission: &Submission) -> String {
-    let mut input = Input(blake3::Hasher::new());
+    let mut input = FieldHasher::default();
     let content = &submission.content;
     input.text(FORM);
     input.text(submission.submission_type.as_str());
@@ -25,11 +26,11 @@ pub fn input_hash(submission: &Submission) -> String {
         input.count(texts.len());
         texts.iter().for_each(|text| input.text(text));
     }
-    input.files("files", &content.files);
+    add_files(&mut input, "files", &content.files);
     input.text("commits");
     input.count(content.commits.len());
     content.commits.iter().for_each(|commit| input.text(&commit.message));
-    input.files("base_files", &content.base_files);
+    add_files(&mut input, "base_files", &content.base_files);
     let paths = submission.paths();
     input.text("paths_to_evaluate");
     input.count(paths.len());
@@ -38,52 +39,39 @@ pub fn input_hash(submission: &Submission) -> String {
     input.count(submission.options.rubric_parameters.len());
     for (name, value) in &submission.options.rubric_parameters {
         input.text(name);
-        input.value(value);
+        add_value(&mut input, value);
     }
     input.text(if submission.options.tags { "tags" } else { "no tags" });
-    input.0.finalize().to_hex().to_string()
+    input.hex()
 }
 
-struct Input(blake3::Hasher);
-
-impl Input {
-    fn count(&mut self, count: usize) {
-        self.0.update(&(count as u64).to_le_bytes());
+fn add_files(input: &mut FieldHasher, key: &str, files: &[SubmittedFile]) {
+    input.text(key);
+    input.count(files.len());
+    for file in files {
+        input.text(&file.path);
+        input.text(&file.text);
+        input.count(usize::from(file.language.is_some()));
+        input.text(file.language.as_deref().unwrap_or_default());
     }
+}
 
-    fn text(&mut self, text: &str) {
-        self.count(text.len());
-        self.0.update(text.as_bytes());
-    }
-
-    fn files(&mut self, key: &str, files: &[SubmittedFile]) {
-        self.text(key);
-        self.count(files.len());
-        for file in files {
-            self.text(&file.path);
-            self.text(&file.text);
-            self.count(usize::from(file.language.is_some()));
-            self.text(file.language.as_deref().unwrap_or_default());
-        }
-    }
-
-    /// A plain value: its type, then its text.
-    fn value(&mut self, value: &Value) {
-        let (kind, text) = match value {
-            Value::String(text) => ("string", text.clone()),
-            Value::Number(number) => ("number", number_text(number)),
-            Value::Bool(flag) => ("bool", flag.to_string()),
-            // The input model refuses the rest; a host that goes around it still gets distinct bytes.
-            other => ("json", other.to_string()),
-        };
-        self.text(kind);
-        self.text(&text);
-    }
+/// Adds a plain value: its type, then its text.
+fn add_value(input: &mut FieldHasher, value: &Value) {
+    let (kind, text) = match value {
+        Value::String(text) => ("string", text.clone()),
+        Value::Number(number) => ("number", number_text(number)),
+        Value::Bool(flag) => ("bool", flag.to_string()),
+        // The input model refuses the rest; a host that goes around it still gets distinct bytes.
+        other => ("json", other.to_string()),
+    };
+    input.text(kind);
+    input.text(&text);
 }
 
 /// One text per number, whether it came as an integer or as a float.
 fn number_text(number: &Number) -> String {
-    /// Up to here every integer is a float and every whole float an integer.
+    /// Up to this magnitude, integers and whole floats are the same numbers.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match number.as_f64() {
         Some(value) if !number.is_f64() || value.fract() != 0.0 || value.abs() >= EXACT => {

@@ -1,6 +1,6 @@
-//! What a file is for, by its name or by the language that the host gave it.
+//! The kind of a file, from its name or from the language that the host gave it.
 
-/// What a file's name says about it.
+/// The kind of a file, as its name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FileKind {
     /// A programming language, by its usual name.
@@ -9,7 +9,7 @@ pub(crate) enum FileKind {
     Document,
     /// Data, settings, generated lists.
     Data,
-    /// Nothing that we know.
+    /// Unknown.
     Unknown,
 }
 
@@ -177,11 +177,11 @@ const DOCUMENT_LANGUAGES: &[&str] = &[
     "txt",
 ];
 
-/// What the last part of a path says about a file.
+/// The kind of a file, from the last part of its path.
 pub(crate) fn of_path(path: &str) -> FileKind {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let (stem, extension) = match name.rsplit_once('.') {
-        // `.gitignore` has no extension, it is one.
+        // The whole of `.gitignore` is an extension.
         Some(("", rest)) => ("", rest),
         Some((stem, extension)) => (stem, extension),
         None => (name.as_str(), ""),
@@ -193,7 +193,7 @@ pub(crate) fn of_path(path: &str) -> FileKind {
     if LEGAL.contains(&stem.split(['.', '-', '_']).next().unwrap_or(stem)) {
         return FileKind::Data;
     }
-    // Lists for tools that bear the extension of prose.
+    // Lists for tools, whose extension is that of prose.
     let lists = stem.starts_with("requirements") || stem.starts_with("constraints");
     if extension == "txt" && (lists || stem == "cmakelists" || stem == "robots" || stem == "manifest") {
         return FileKind::Data;
@@ -204,7 +204,7 @@ pub(crate) fn of_path(path: &str) -> FileKind {
     if DATA.contains(&extension) || stem.is_empty() { FileKind::Data } else { FileKind::Unknown }
 }
 
-/// What the host's name of a language says about a file; `Unknown` stands for some programming language.
+/// The kind of a file, from the host's name of its language; `Unknown` stands for some programming language.
 pub(crate) fn of_language(name: &str) -> FileKind {
     let name = name.to_ascii_lowercase();
     if DOCUMENT_LANGUAGES.contains(&name.as_str()) {

@@ -1,4 +1,4 @@
-//! How large a submission may be.
+//! Limits on the size of a submission.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use crate::json::problems::{Problems, push_field, push_item};
 /// let limits = Limits { max_file_bytes: 4, ..Limits::default() };
 /// assert!(Submission::code("x=1").check(&limits).is_ok());
 /// let error = Submission::code("x = 1").check(&limits).unwrap_err();
-/// assert_eq!(error.problems()[0].to_string(), "/content/code: 5 bytes of text; the limit is 4");
+/// assert_eq!(error.problems()[0].to_string(), "/content/code: expected at most 4 bytes of text, got 5");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -105,7 +105,7 @@ impl Submission {
         check.count(texts, limits.max_texts, "texts", "/content");
         for (key, files) in [("files", &content.files), ("base_files", &content.base_files)] {
             for (index, file) in files.iter().enumerate() {
-                check.bytes(file.path.len(), limits.max_path_bytes, "a path", || {
+                check.bytes(file.path.len(), limits.max_path_bytes, "in a path", || {
                     pointer(&["content", key], Some(index), &["path"])
                 });
                 check.text(&file.text, || pointer(&["content", key], Some(index), &["text"]));
@@ -117,18 +117,18 @@ impl Submission {
             check.text(&commit.message, || pointer(&["content", "commits"], Some(index), &["message"]));
         }
         check.count(content.commits.len(), limits.max_commits, "commits", "/content/commits");
-        check.bytes(check.total, limits.max_text_bytes, "text in all", || "/content".to_owned());
+        check.bytes(check.total, limits.max_text_bytes, "of text in total", || "/content".to_owned());
 
         let parameters = &self.options.rubric_parameters;
         check.count(parameters.len(), limits.max_parameters, "parameters", "/options/rubric_parameters");
         for (name, value) in parameters {
-            check.bytes(size(name, value), limits.max_parameter_bytes, "a parameter", || {
+            check.bytes(size(name, value), limits.max_parameter_bytes, "in a parameter", || {
                 pointer(&["options", "rubric_parameters", name], None, &[])
             });
         }
         check.count(self.attributes.len(), limits.max_attributes, "attributes", "/attributes");
         for (name, value) in &self.attributes {
-            check.bytes(size(name, value), limits.max_attribute_bytes, "an attribute", || {
+            check.bytes(size(name, value), limits.max_attribute_bytes, "in an attribute", || {
                 pointer(&["attributes", name], None, &[])
             });
         }
@@ -136,7 +136,7 @@ impl Submission {
     }
 }
 
-/// Sums up what is checked.
+/// Collects problems, and the total size of the texts.
 struct Check<'l> {
     problems: Problems,
     total: usize,
@@ -146,18 +146,19 @@ struct Check<'l> {
 impl Check<'_> {
     fn text(&mut self, text: &str, pointer: impl FnOnce() -> String) {
         self.total = self.total.saturating_add(text.len());
-        self.bytes(text.len(), self.limits.max_file_bytes, "text", pointer);
+        self.bytes(text.len(), self.limits.max_file_bytes, "of text", pointer);
     }
 
     fn bytes(&mut self, bytes: usize, limit: usize, what: &str, pointer: impl FnOnce() -> String) {
         if bytes > limit {
-            self.problems.push_at(pointer, format!("{bytes} bytes of {what}; the limit is {limit}"));
+            self.problems.push_at(pointer, format!("expected at most {limit} bytes {what}, got {bytes}"));
         }
     }
 
     fn count(&mut self, count: usize, limit: usize, what: &str, pointer: &str) {
         if count > limit {
-            self.problems.push_at(|| pointer.to_owned(), format!("{count} {what}; the limit is {limit}"));
+            self.problems
+                .push_at(|| pointer.to_owned(), format!("expected at most {limit} {what}, got {count}"));
         }
     }
 }
@@ -218,18 +219,18 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::LimitExceeded);
         insta::assert_snapshot!(error, @"
         the submission is too large: 12 problems
-          /content/code/0: 5 bytes of text; the limit is 4
-          /content: 3 texts; the limit is 2
-          /content/files/0/path: 16 bytes of a path; the limit is 10
-          /content/files/0/text: 6 bytes of text; the limit is 4
-          /content/files: 2 files; the limit is 1
-          /content/commits/0/message: 7 bytes of text; the limit is 4
-          /content/commits: 1 commits; the limit is 0
-          /content: 21 bytes of text in all; the limit is 20
-          /options/rubric_parameters: 1 parameters; the limit is 0
-          /options/rubric_parameters/p: 7 bytes of a parameter; the limit is 6
-          /attributes: 1 attributes; the limit is 0
-          /attributes/role~1a: 16 bytes of an attribute; the limit is 5
+          /content/code/0: expected at most 4 bytes of text, got 5
+          /content: expected at most 2 texts, got 3
+          /content/files/0/path: expected at most 10 bytes in a path, got 16
+          /content/files/0/text: expected at most 4 bytes of text, got 6
+          /content/files: expected at most 1 files, got 2
+          /content/commits/0/message: expected at most 4 bytes of text, got 7
+          /content/commits: expected at most 0 commits, got 1
+          /content: expected at most 20 bytes of text in total, got 21
+          /options/rubric_parameters: expected at most 0 parameters, got 1
+          /options/rubric_parameters/p: expected at most 6 bytes in a parameter, got 7
+          /attributes: expected at most 0 attributes, got 1
+          /attributes/role~1a: expected at most 5 bytes in an attribute, got 16
         ");
     }
 

@@ -1,9 +1,8 @@
-//! What goes in: a submission, its sources, the limits and the validation.
+//! The input: a submission, its sources, limits and validation.
 //!
-//! A [`Submission`] comes from JSON ([`Submission::from_json`]) or is built in Rust
-//! ([`Submission::builder`]); both follow the same rules. [`Submission::check`] judges its size,
-//! [`sources`] lays it out as the list of texts that everything after this room reads, and [`input_hash`]
-//! names what the score depends on.
+//! A [`Submission`] comes from JSON ([`Submission::from_json`]) or is built in Rust ([`Submission::builder`]); both
+//! follow the same rules. [`Submission::check`] judges its size, [`sources`] lays it out as the list of texts that
+//! everything after this room reads, and [`input_hash`] identifies everything that the score depends on.
 
 mod builder;
 mod hash;
@@ -22,7 +21,7 @@ pub use hash::input_hash;
 pub use limits::Limits;
 pub use schema::json_schema;
 pub use source::{Source, SourceKind};
-pub use sources::sources;
+pub use sources::{source_texts, sources};
 pub use types::{Commit, Content, Options, Path, Submission, SubmissionType, SubmittedFile};
 
 #[cfg(test)]

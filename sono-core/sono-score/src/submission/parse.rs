@@ -1,4 +1,4 @@
-//! From JSON to a submission. Every problem is found in one go, in the order of the input model.
+//! Reading a submission from JSON. All problems are found at once, in the order of the input model.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -40,10 +40,9 @@ const INVALID: &str = "the submission is not valid";
 impl Submission {
     /// Reads a submission from JSON text.
     ///
-    /// The whole input must follow the input model (see [`json_schema`](crate::submission::json_schema)):
-    /// fields it does not know are refused by name, and so is a field that comes twice. `null` stands for an
-    /// optional field that is absent. A byte order mark before the text is skipped. Sizes are not judged
-    /// here, but by [`Submission::check`].
+    /// The whole input must follow the input model (see [`json_schema`](crate::submission::json_schema)): unknown
+    /// fields are refused by name, and so are repeated ones. `null` means that an optional field is absent. A byte
+    /// order mark at the start is skipped. [`Submission::check`] is what checks sizes.
     ///
     /// ```
     /// # use sono_score as sono_core;
@@ -64,8 +63,8 @@ impl Submission {
         Self::from_json_in(text, PositionEncoding::default())
     }
 
-    /// Reads a submission from JSON text for a host that counts positions in its own unit: `encoding` holds
-    /// unless the submission names another.
+    /// Reads a submission from JSON text for a host that counts positions in a unit of its own: `encoding` applies
+    /// unless the submission names another one.
     ///
     /// # Errors
     /// As [`Submission::from_json`].
@@ -85,7 +84,7 @@ impl Submission {
         Self::from_json(json::utf8(bytes)?)
     }
 
-    /// Reads a submission from a JSON value. Repeated fields cannot be seen in it any more.
+    /// Reads a submission from a JSON value, which no longer shows repeated fields.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidSubmission`] with every problem.
@@ -93,8 +92,7 @@ impl Submission {
         Self::from_value_at(value, "")
     }
 
-    /// Reads a submission that is part of a larger document, at a JSON pointer with which the pointers of all
-    /// problems begin.
+    /// Reads a submission that is part of a larger document. The pointers of all problems begin with `pointer`.
     ///
     /// # Errors
     /// As [`Submission::from_value`].
@@ -102,7 +100,7 @@ impl Submission {
         Self::from_value_in(value, pointer, PositionEncoding::default())
     }
 
-    /// Reads a submission at a pointer; `encoding` holds unless it names another.
+    /// As [`Submission::from_value_at`]; `encoding` applies unless the submission names another one.
     pub fn from_value_in(value: Value, pointer: &str, encoding: PositionEncoding) -> Result<Self> {
         let mut problems = Problems::new(Limits::DEFAULT.max_problems);
         let submission = Self::read(value, &Pointer::Root(pointer), encoding, &mut problems);
@@ -110,7 +108,7 @@ impl Submission {
         Ok(submission)
     }
 
-    /// Reads a submission, as far as that goes, and notes every problem.
+    /// Reads as much of a submission as is valid, and reports every problem.
     pub fn read(value: Value, at: &Pointer<'_>, encoding: PositionEncoding, problems: &mut Problems) -> Self {
         let mut submission = Self::default();
         submission.options.position_encoding = encoding;

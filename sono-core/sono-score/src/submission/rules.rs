@@ -1,4 +1,4 @@
-//! What a value of the input must look like. JSON input and Rust builders share these rules.
+//! The rules for single values of the input, shared by JSON input and Rust builders.
 
 use std::borrow::Cow;
 
@@ -29,8 +29,8 @@ pub(crate) fn candidate_id(id: &str) -> Result<(), String> {
 
 /// Checks the path of a file and writes it with `/` between its parts.
 ///
-/// Paths come from every system, so `\` separates parts as well, and parts that are `.` are dropped:
-/// `.\src\main.py` is `src/main.py`. What could lead outside the submission is refused.
+/// Paths come from every system, so `\` separates parts as well, and parts that are `.` are dropped: `.\src\main.py` is
+/// `src/main.py`. Paths that could lead out of the submission are refused.
 pub(crate) fn file_path(path: &str) -> Result<Cow<'_, str>, String> {
     let refuse = |why: &str| Err(format!("expected a relative path of a file, got {}: {why}", quote(path)));
     let mut letters = path.bytes();
@@ -66,7 +66,7 @@ pub(crate) fn file_path(path: &str) -> Result<Cow<'_, str>, String> {
     Ok(Cow::Owned(parts.join("/")))
 }
 
-/// Checks the name of a language. Whether this build knows it is not a matter of validity.
+/// Checks the name of a language. A language that this build does not know is valid.
 pub(crate) fn language(name: &str) -> Result<(), String> {
     if name.is_empty() || name.len() > LONGEST_LANGUAGE || name.chars().any(char::is_control) {
         return Err(format!(
@@ -82,7 +82,7 @@ pub(crate) fn key(name: &str) -> Result<(), String> {
     if name.is_empty() { Err("expected a name, got an empty string".to_owned()) } else { Ok(()) }
 }
 
-/// Checks the value of an attribute: one plain value, or null for one that is not known.
+/// Checks the value of an attribute: a plain value, or null for an unknown one.
 pub(crate) fn attribute(value: &Value) -> Result<(), String> {
     match value {
         Value::Array(_) | Value::Object(_) => {
@@ -92,7 +92,7 @@ pub(crate) fn attribute(value: &Value) -> Result<(), String> {
     }
 }
 
-/// Checks the value of a rubric parameter; whether the rubric has it is the rubric's matter.
+/// Checks the value of a rubric parameter. The rubric itself checks whether it has such a parameter.
 pub(crate) fn parameter(value: &Value) -> Result<(), String> {
     match value {
         Value::Array(_) | Value::Object(_) | Value::Null => {

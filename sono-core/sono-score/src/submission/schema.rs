@@ -12,9 +12,9 @@ const FILE_PATH: &str = r"^(?![A-Za-z]:)(?!(.*[/\\])?\.\.([/\\]|$))(?!(.*[/\\])?
 
 /// The JSON Schema (draft 2020-12) of the JSON that [`Submission::from_json`] reads.
 ///
-/// It says all of the input model except that file paths must differ from one another and from the names of
-/// other texts, that fields must not be repeated, and sizes that depend on [`Limits`]. Lengths of names of
-/// languages are bytes for us and characters for a schema.
+/// It expresses the whole input model, with four exceptions: file paths must differ from one another and from the names
+/// of other texts, fields must not be repeated, sizes depend on [`Limits`], and the length of a language's name is
+/// limited in bytes where a schema counts characters.
 ///
 /// [`Submission::from_json`]: crate::submission::Submission::from_json
 /// [`Limits`]: crate::submission::Limits
@@ -22,24 +22,24 @@ pub fn json_schema() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Submission",
-        "description": "What one candidate hands in at once. An optional field that is null counts as absent.",
+        "description": "Everything that a candidate hands in at one time. An optional field that is null counts as absent.",
         "type": "object",
         "additionalProperties": false,
         "required": ["content"],
         "properties": {
             "candidate_id": {
-                "description": "The host's name for the candidate. Echoed; never used by scoring.",
+                "description": "The host's name for the candidate. Returned unchanged, never used by scoring.",
                 "type": ["string", "null"],
                 "pattern": format!("^[A-Za-z0-9_-]{{1,{LONGEST_CANDIDATE_ID}}}$")
             },
             "submission_type": {
-                "description": "What kind of work it is; decides, with the rubric, what is asked for.",
+                "description": "The type of the submission. Together with the rubric it decides what is expected.",
                 "enum": with_null(&SubmissionType::ALL.map(SubmissionType::as_str)),
                 "default": SubmissionType::default().as_str()
             },
             "content": content(),
             "paths_to_evaluate": {
-                "description": "The paths to evaluate; all when absent. Order and repetition make no difference.",
+                "description": "The paths to evaluate; all if absent. Order and repetition make no difference.",
                 "type": ["array", "null"],
                 "minItems": 1,
                 "items": {"enum": Path::ALL.map(Path::as_str)}
@@ -56,7 +56,7 @@ pub fn json_schema() -> Value {
                         "additionalProperties": {"type": ["string", "number", "boolean"]}
                     },
                     "tags": {
-                        "description": "Whether semantic tags are asked for.",
+                        "description": "Whether to add semantic tags.",
                         "type": ["boolean", "null"],
                         "default": false
                     },
@@ -68,7 +68,7 @@ pub fn json_schema() -> Value {
                 }
             },
             "attributes": {
-                "description": "A flat map such as role or cohort: echoed, used by analytics, never by scoring.",
+                "description": "Attributes such as role or cohort. Returned unchanged, used by analytics, never by scoring.",
                 "type": ["object", "null"],
                 "propertyNames": {"minLength": 1},
                 "additionalProperties": {"type": ["string", "number", "boolean", "null"]}
@@ -96,8 +96,8 @@ fn content() -> Value {
         "additionalProperties": false,
         "properties": {
             "code": texts("Code: a string, or a list of strings."),
-            "text": texts("Text: code, as a rule."),
-            "content": texts("Content: code, as a rule."),
+            "text": texts("Text, usually code."),
+            "content": texts("Content, usually code."),
             "solution": texts("The solution."),
             "submission": texts("The submission itself."),
             "explanation": texts("The author's explanation of the work."),
@@ -116,7 +116,7 @@ fn content() -> Value {
                         "path": {"$ref": "#/$defs/path"},
                         "text": {"description": "The text of the file.", "type": "string"},
                         "language": {
-                            "description": "Name of the language, such as python; found from path and text when absent.",
+                            "description": "Name of the language, such as python; detected from path and text if absent.",
                             "type": ["string", "null"],
                             "minLength": 1,
                             "maxLength": LONGEST_LANGUAGE,

@@ -1,4 +1,4 @@
-//! A submission as the list of texts that the later rooms read.
+//! A source: one of the texts that make up a submission.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use crate::json::BYTE_ORDER_MARK;
 use sono_syntax::language::Language;
 use sono_syntax::text::LineIndex;
 
-/// What a source is for.
+/// The kind of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SourceKind {
     /// Code, in a language we may or may not know.
@@ -17,30 +17,30 @@ pub enum SourceKind {
     Document,
     /// A commit message.
     Commit,
-    /// Data, settings, lock files, licences and files of no known kind. Nothing scores them.
+    /// Data, settings, lock files, licences and files of unknown kind. They are never scored.
     Data,
 }
 
 /// One text of a submission.
 ///
-/// Its name is what locations carry in `file`: the path of a file, or the content key (`code`, `code/1`).
+/// Locations refer to it by its name: the path of a file, or the content key (`code`, `code/1`).
 #[derive(Debug)]
 pub struct Source<'a> {
-    /// The name that locations carry.
+    /// The name by which locations refer to it.
     pub name: String,
-    /// What it is for.
+    /// Its kind.
     pub kind: SourceKind,
     /// The text, without a leading byte order mark.
     pub text: Cow<'a, str>,
-    /// The language, for code in one that this build knows.
+    /// The language, for code in a language that this build knows.
     pub language: Option<&'static Language>,
-    /// The name of the language, as the host gave it or as the file's name tells it. Code with a hint and no
-    /// `language` is in a language for which this build has no grammar.
+    /// The name of the language, from the host or from the file's name. Code with a hint but without `language` is in a
+    /// language for which this build has no grammar.
     pub hint: Option<&'a str>,
-    /// The text of the template file of the same path, without a leading byte order mark: what of this
-    /// source was given to every candidate.
+    /// The text of the template file of the same path, without a leading byte order mark: the part of this source that
+    /// every candidate was given.
     pub base: Option<&'a str>,
-    /// Whether the file's name or place says it holds tests.
+    /// Whether the file's name or folder marks it as tests.
     pub is_test: bool,
     /// Lines of the text.
     pub lines: LineIndex,

@@ -1,6 +1,6 @@
 //! Laying a submission out as a list of sources.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::kind::{FileKind, of_language, of_path};
 use super::source::{Source, SourceKind, without_mark};
@@ -11,50 +11,90 @@ use sono_syntax::language;
 /// `submission`), files in the order given, answers by content key (`explanation`, `reasoning`, `approach`,
 /// `thinking`, `answers`), commits.
 ///
-/// A source is named after its file's path or its content key; when a key holds several texts, their index
-/// follows (`code/0`, `code/1`), and commits always have one (`commits/0`).
+/// A source is named after its file's path or its content key. If a key holds several texts, their index follows
+/// (`code/0`, `code/1`); commits always have an index (`commits/0`).
 ///
-/// Template material (`base_files`) is set aside: a text that equals a template file, wherever it lies now,
-/// is not a source; line ends and blank space at the end make no difference. A file that was changed stays
-/// whole, with the template's text in [`Source::base`]. Names keep the index of the submission when a text
-/// before them is dropped.
-pub fn sources(submission: &Submission) -> Vec<Source<'_>> {
+/// Template material (`base_files`) is set aside: a text equal to a template file is not a source, even if it was
+/// moved; line ends and trailing white space make no difference. A changed file stays whole, with the template's text
+/// in [`Source::base`]. Indices in names are those of the submission, whether or not earlier texts were dropped.
+pub fn sources<'s>(submission: &'s Submission) -> Vec<Source<'s>> {
+    let files = &submission.content.base_files;
+    let bases: HashMap<&'s str, &'s str> =
+        files.iter().map(|file| (file.path.as_str(), without_mark(&file.text))).collect();
+    let source = |named: Named<'s>| match named.origin {
+        Origin::Code => {
+            let mut source = Source::new(named.name, SourceKind::Code, named.text);
+            source.language = language::detect(None, None, &source.text);
+            source
+        }
+        Origin::File(file) => {
+            let mut source = from_file(file);
+            source.base = bases.get(file.path.as_str()).copied();
+            source
+        }
+        Origin::Answer => Source::new(named.name, SourceKind::Answer, named.text),
+        Origin::Commit => Source::new(named.name, SourceKind::Commit, named.text),
+    };
+    named(submission).into_iter().map(source).collect()
+}
+
+/// The texts of the [sources] by name, for callers that do not need to know their kind.
+pub fn source_texts(submission: &Submission) -> BTreeMap<String, &str> {
+    let mut texts = BTreeMap::new();
+    for Named { name, text, .. } in named(submission) {
+        texts.entry(name).or_insert(without_mark(text));
+    }
+    texts
+}
+
+/// A text of a submission with its name.
+struct Named<'s> {
+    name: String,
+    text: &'s str,
+    origin: Origin<'s>,
+}
+
+/// The place in a submission where a text stands.
+enum Origin<'s> {
+    Code,
+    File(&'s SubmittedFile),
+    Answer,
+    Commit,
+}
+
+/// The texts that become sources, in their order.
+fn named(submission: &Submission) -> Vec<Named<'_>> {
     let content = &submission.content;
     let templates: HashSet<blake3::Hash> =
         content.base_files.iter().map(|file| fingerprint(&file.text)).collect();
-    let bases: HashMap<&str, &str> =
-        content.base_files.iter().map(|file| (file.path.as_str(), without_mark(&file.text))).collect();
     let is_template = |text: &str| !templates.is_empty() && templates.contains(&fingerprint(text));
 
-    let mut sources = Vec::new();
+    let mut found = Vec::new();
     for (key, texts) in content.texts() {
         for (index, text) in texts.iter().enumerate().filter(|(_, text)| !is_template(text)) {
-            let mut source = Source::new(numbered(key, index, texts.len()), SourceKind::Code, text);
-            source.language = language::detect(None, None, &source.text);
-            sources.push(source);
+            found.push(Named { name: numbered(key, index, texts.len()), text, origin: Origin::Code });
         }
     }
     for file in content.files.iter().filter(|file| !is_template(&file.text)) {
-        let mut source = from_file(file);
-        source.base = bases.get(file.path.as_str()).copied();
-        sources.push(source);
+        found.push(Named { name: file.path.clone(), text: &file.text, origin: Origin::File(file) });
     }
     for (key, texts) in content.answer_texts() {
         for (index, text) in texts.iter().enumerate().filter(|(_, text)| !is_template(text)) {
-            sources.push(Source::new(numbered(key, index, texts.len()), SourceKind::Answer, text));
+            found.push(Named { name: numbered(key, index, texts.len()), text, origin: Origin::Answer });
         }
     }
     for (index, commit) in content.commits.iter().enumerate() {
-        sources.push(Source::new(format!("commits/{index}"), SourceKind::Commit, &commit.message));
+        let name = format!("commits/{index}");
+        found.push(Named { name, text: &commit.message, origin: Origin::Commit });
     }
-    sources
+    found
 }
 
 fn numbered(key: &str, index: usize, count: usize) -> String {
     if count > 1 { format!("{key}/{index}") } else { key.to_owned() }
 }
 
-/// What the host says about a file counts more than its name, and its name more than its text.
+/// The host's statement takes precedence over the file's name, and the name over the text.
 fn from_file(file: &SubmittedFile) -> Source<'_> {
     let mut source = Source::new(file.path.clone(), SourceKind::Data, &file.text);
     source.hint = file.language.as_deref();
@@ -88,7 +128,7 @@ fn from_file(file: &SubmittedFile) -> Source<'_> {
     source
 }
 
-/// A hash that is equal for texts that differ in line ends, byte order mark or blank space at the end alone.
+/// A hash that ignores line ends, a byte order mark and trailing white space.
 fn fingerprint(text: &str) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     for (index, part) in without_mark(text).trim_end().split("\r\n").enumerate() {
@@ -175,6 +215,25 @@ mod tests {
         let sources = sources(&submission);
         let kept: Vec<_> = sources.iter().map(|source| (source.name.as_str(), source.base)).collect();
         assert_eq!(kept, [("code/1", None), ("changed.txt", Some("A\nB"))]);
+    }
+
+    #[test]
+    fn texts_are_found_by_the_names_of_their_sources() {
+        let submission = Submission::builder()
+            .code("\u{feff}c0")
+            .code("c1")
+            .file("a.py", "a")
+            .file("given.py", "given")
+            .base_file("given.py", "given")
+            .answer("thinking", "t")
+            .commit("Start")
+            .build()
+            .unwrap();
+        let sources = sources(&submission);
+        let by_name: BTreeMap<String, &str> =
+            sources.iter().map(|source| (source.name.clone(), source.text.as_ref())).collect();
+        assert_eq!(source_texts(&submission), by_name);
+        assert_eq!(by_name.len(), 5);
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn every_problem_is_reported_at_once() {
         the submission is not valid: 27 problems
           /candidate_id: expected 1 to 100 characters out of A-Z, a-z, 0-9, "_" and "-", got "jane\n"
           /submission_type: unknown submission type "projects"; did you mean "project"?
-          /content/code: expected a string or a list of strings, got the number 12
+          /content/code: expected a string or a list of strings, got 12
           /content/text/1: expected a string, got null
           /content/text/2: expected a string, got an object
           /content/files/0/path: expected a relative path of a file, got "../a.py": ".." leads out of the submission
@@ -88,17 +88,17 @@ fn every_problem_is_reported_at_once() {
           /content/files/2/path: "a.py" is also the path of file 1
           /content/files/2/text: expected a string, got a list of 1 item
           /content/files/2/language: expected the name of a language, such as "python", in 1 to 100 bytes, got ""
-          /content/files/3: expected an object with the fields "path" and "text", got the string "b.py"
-          /content/commits/0/message: expected a string, got the number 1
+          /content/files/3: expected an object with the fields "path" and "text", got "b.py"
+          /content/commits/0/message: expected a string, got 1
           /content/commits/0/author: unknown field "author"; expected "message"
           /content/base_files/0/language: unknown field "language"; expected one of "path", "text"
           /content/a~1b~0c: unknown field "a/b~c"; expected one of "code", "text", "content", "solution", "submission", "explanation", "reasoning", "approach", "thinking", "answers", "files", "commits", "base_files"
           /content/cdoe: unknown field "cdoe"; did you mean "code"?
           /paths_to_evaluate/0: unknown path "techncial"; did you mean "technical"?
-          /paths_to_evaluate/1: expected one of "technical", "design", "collaboration", "problem_solving", "communication", got the number 5
+          /paths_to_evaluate/1: expected one of "technical", "design", "collaboration", "problem_solving", "communication", got 5
           /options/rubric_parameters/: expected a name, got an empty string
           /options/rubric_parameters/a: expected a string, a number, true or false, got a list of 1 item
-          /options/tags: expected true or false, got the string "yes"
+          /options/tags: expected true or false, got "yes"
           /options/position_encoding: unknown position encoding "utf16"; did you mean "utf-16"?
           /options/seed: unknown field "seed"; expected one of "rubric_parameters", "tags", "position_encoding"
           /attributes/long: expected a string, a number, true, false or null, got a list of 2 items
@@ -119,7 +119,7 @@ fn wrong_shapes_are_named() {
         "#);
     insta::assert_snapshot!(refusal(r#"{"content": "x = 1"}"#), @r#"
         the submission is not valid: 1 problem
-          /content: expected an object with fields such as "code" or "files", got the string "x = 1"
+          /content: expected an object with fields such as "code" or "files", got "x = 1"
         "#);
     insta::assert_snapshot!(refusal(r#"{"content": null}"#), @r#"
         the submission is not valid: 1 problem
@@ -135,7 +135,7 @@ fn wrong_shapes_are_named() {
         ");
     insta::assert_snapshot!(refusal(r#"{"content": {"code": "a", "files": [{"path": "code", "text": ""}]}}"#), @r#"
         the submission is not valid: 1 problem
-          /content/files/0/path: "code" is how places in "code" are named
+          /content/files/0/path: "code" is already the name of a text in "code"
         "#);
     insta::assert_snapshot!(refusal(r#"{"content": {"code": "a", "code": "b"}, "content": {}}"#), @"
         the submission is not valid: 2 problems
@@ -174,7 +174,7 @@ fn values_are_read_inside_larger_documents() {
     let error = Submission::from_value_at(json!({"content": {"code": 1}}), "/submission").unwrap_err();
     insta::assert_snapshot!(error, @"
         the submission is not valid: 1 problem
-          /submission/content/code: expected a string or a list of strings, got the number 1
+          /submission/content/code: expected a string or a list of strings, got 1
         ");
     assert!(Submission::from_value(json!({"content": {"code": "x"}})).is_ok());
 }

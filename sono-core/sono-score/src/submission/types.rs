@@ -46,7 +46,7 @@ impl Path {
     }
 }
 
-/// What kind of work is handed in; decides, with the rubric, what is asked for.
+/// The type of a submission. Together with the rubric it decides what is expected.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
 )]
@@ -116,10 +116,10 @@ pub struct Content {
     /// Code.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "one_or_many")]
     pub code: Vec<String>,
-    /// Text: code, as a rule.
+    /// Text, usually code.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "one_or_many")]
     pub text: Vec<String>,
-    /// Content: code, as a rule.
+    /// Content, usually code.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "one_or_many")]
     pub content: Vec<String>,
     /// The solution.
@@ -154,7 +154,7 @@ pub struct Content {
     pub base_files: Vec<SubmittedFile>,
 }
 
-/// A list of one is written as a string, the form that most hosts send.
+/// Writes a list of one text as a string, which is what most hosts send.
 fn one_or_many<S: serde::Serializer>(texts: &[String], serializer: S) -> Result<S::Ok, S::Error> {
     match texts {
         [text] => text.serialize(serializer),
@@ -184,7 +184,7 @@ impl Content {
             ("answers", &self.answers),
         ]
     }
-    /// All fields that hold texts, to write to.
+    /// All fields that hold texts, mutably.
     pub(crate) fn texts_mut(&mut self) -> [(&'static str, &mut Vec<String>); 10] {
         [
             ("code", &mut self.code),
@@ -206,29 +206,29 @@ impl Content {
 pub struct Options {
     /// Values that replace the rubric's `[parameters]`.
     pub rubric_parameters: BTreeMap<String, serde_json::Value>,
-    /// Whether semantic tags are asked for.
+    /// Whether to add semantic tags.
     pub tags: bool,
-    /// In what unit places are reported.
+    /// The unit in which positions are reported.
     pub position_encoding: PositionEncoding,
 }
 
 impl Options {
-    /// Whether nothing differs from what a submission without options gets.
+    /// Whether all options have their default values.
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// A submission: what one candidate hands in at once.
+/// A submission: everything that a candidate hands in at one time.
 ///
 /// Read one with [`Submission::from_json`], or build one with [`Submission::code`] and
 /// [`Submission::builder`]. Serialising it writes the input form again.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Submission {
-    /// The host's name for the candidate: `[A-Za-z0-9_-]{1,100}`. Echoed; never used by scoring.
+    /// The host's name for the candidate: `[A-Za-z0-9_-]{1,100}`. Returned unchanged, never used by scoring.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub candidate_id: Option<String>,
-    /// What kind of work it is.
+    /// The type of the submission.
     pub submission_type: SubmissionType,
     /// The material.
     pub content: Content,
@@ -238,7 +238,7 @@ pub struct Submission {
     /// Options.
     #[serde(skip_serializing_if = "Options::is_default")]
     pub options: Options,
-    /// Flat attributes such as role or cohort: echoed, used by analytics, never by scoring.
+    /// Attributes such as role or cohort. Returned unchanged, used by analytics, never by scoring.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, serde_json::Value>,
 }

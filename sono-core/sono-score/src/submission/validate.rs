@@ -9,7 +9,7 @@ use crate::error::{ErrorKind, Result};
 use crate::json::problems::{Pointer, Problems, quote};
 
 impl Submission {
-    /// Checks that the submission follows the input model. What [`Submission::from_json`] returns always does.
+    /// Checks that the submission follows the input model. A submission from [`Submission::from_json`] always does.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidSubmission`] with every problem and its JSON pointer.
@@ -19,7 +19,7 @@ impl Submission {
         problems.into_result(ErrorKind::InvalidSubmission, "the submission is not valid")
     }
 
-    /// Notes everything in the submission that breaks a rule.
+    /// Reports everything in the submission that breaks a rule.
     pub(crate) fn validate_into(&self, problems: &mut Problems) {
         let root = Pointer::Root("");
         let mut check = |rule: Result<(), String>, at: &Pointer<'_>| {
@@ -48,7 +48,7 @@ impl Submission {
             if file.language.is_some() {
                 let files = Pointer::Field(&content, "base_files");
                 let at = Pointer::Item(&files, index);
-                problems.push(&Pointer::Field(&at, "language"), "a template file has no language");
+                problems.push(&Pointer::Field(&at, "language"), "a template file cannot have a language");
             }
         }
         self.content.check_names(&content, problems);
@@ -78,19 +78,19 @@ fn check_files(files: &[SubmittedFile], at: &Pointer<'_>, problems: &mut Problem
 }
 
 impl Content {
-    /// Refuses files whose path is the name by which places in another text are reported: locations would be
-    /// ambiguous. `at` is the place of the content.
+    /// Refuses files whose path is also the name of another text, which would make locations ambiguous. `at` is the
+    /// place of the content.
     pub(crate) fn check_names(&self, at: &Pointer<'_>, problems: &mut Problems) {
         let files = Pointer::Field(at, "files");
         for (index, file) in self.files.iter().enumerate() {
             if let Some(key) = self.owner_of(&file.path) {
-                let message = format!("{} is how places in \"{key}\" are named", quote(&file.path));
+                let message = format!("{} is already the name of a text in \"{key}\"", quote(&file.path));
                 problems.push(&Pointer::Field(&Pointer::Item(&files, index), "path"), message);
             }
         }
     }
 
-    /// The field, apart from `files`, one of whose texts bears this name.
+    /// The field other than `files` that has a text of this name.
     fn owner_of(&self, name: &str) -> Option<&'static str> {
         let (key, index) = match name.split_once('/') {
             Some((key, index)) => (key, Some(index)),
@@ -103,7 +103,7 @@ impl Content {
             counts.find(|(known, ..)| *known == key).or((key == commits.0).then_some(commits))?;
         let taken = match index {
             None => !numbered && count > 0,
-            // The name must be written as we write it: `code/01` is free.
+            // Only the exact spelling is taken: `code/01` is free.
             Some(index) => {
                 numbered
                     && index.parse().is_ok_and(|number: usize| number < count && number.to_string() == index)
@@ -145,9 +145,9 @@ mod tests {
           /content/files/3/path: "code" is also the path of file 0
           /content/files/3/language: expected the name of a language, such as "python", in 1 to 100 bytes, got ""
           /content/base_files/0/language: expected the name of a language, such as "python", in 1 to 100 bytes, got ""
-          /content/base_files/0/language: a template file has no language
-          /content/files/0/path: "code" is how places in "code" are named
-          /content/files/3/path: "code" is how places in "code" are named
+          /content/base_files/0/language: a template file cannot have a language
+          /content/files/0/path: "code" is already the name of a text in "code"
+          /content/files/3/path: "code" is already the name of a text in "code"
         "#);
     }
 

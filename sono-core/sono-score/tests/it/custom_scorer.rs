@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sono_score::audit::{Verification, verify};
 use sono_score::engine::{Engine, EngineBuilder};
-use sono_score::rubric::{Rubric, SignalRegistry};
+use sono_score::rubric::Rubric;
 use sono_score::signals::{
     CustomDefinition, CustomScorer, CustomSignal, Material, Measured, Scored, SignalSet,
 };
@@ -13,28 +13,7 @@ use sono_score::{Error, ErrorKind, Result};
 use sono_syntax::finding::Finding;
 use sono_syntax::text::Span;
 
-const RUBRIC: &str = r#"
-format = 1
-id = "acme"
-version = "1"
-name = "Acme"
-
-[[path]]
-id = "technical"
-
-[[path.metric]]
-id = "tidiness"
-name = "Tidiness"
-category = "code"
-weight = 1
-
-[[path.metric.part]]
-signal = "acme.tidiness"
-weight = 1
-curve = [[0, 0], [100, 50]]
-uncertainty = 10
-improve = "Tidy up {worst.place}."
-"#;
+use crate::small_rubrics;
 
 type Score = fn(&Material<'_>, &SignalSet) -> Result<Option<Scored>, String>;
 
@@ -90,8 +69,8 @@ fn sees_what_it_named(_: &Material<'_>, signals: &SignalSet) -> Result<Option<Sc
 }
 
 fn rubric(definitions: &[CustomDefinition]) -> Arc<Rubric> {
-    let registry = definitions.iter().fold(SignalRegistry::standard(), SignalRegistry::with_custom);
-    Arc::new(Rubric::parse(RUBRIC, "acme.toml", |_| None, &registry).unwrap())
+    let part = "curve = [[0, 0], [100, 50]]\nuncertainty = 10\nimprove = \"Tidy up {worst.place}.\"";
+    small_rubrics::compiled(&small_rubrics::reading("acme.tidiness", part), definitions)
 }
 
 fn builder(scorer: Scorer) -> EngineBuilder {

@@ -12,27 +12,14 @@ use sono_score::{ErrorKind, Result};
 use sono_syntax::finding::Finding;
 use sono_syntax::text::Span;
 
-const RUBRIC: &str = r#"
-format = 1
-id = "acme"
-version = "1"
-name = "Acme"
+use crate::small_rubrics;
 
-[[path]]
-id = "technical"
-
-[[path.metric]]
-id = "notes"
-name = "Open notes"
-category = "code"
-weight = 1
-
-[[path.metric.part]]
-signal = "acme.open_notes"
-weight = 1
-curve = [[0, 100], [4, 0]]
-improve = "Settle what stands at {worst.place}."
-"#;
+fn rubric_text() -> String {
+    small_rubrics::reading(
+        "acme.open_notes",
+        "curve = [[0, 100], [4, 0]]\nimprove = \"Settle what stands at {worst.place}.\"",
+    )
+}
 
 type Measure = fn(&Material<'_>) -> Result<Option<Measured>, String>;
 
@@ -68,8 +55,7 @@ fn open_notes(material: &Material<'_>) -> Result<Option<Measured>, String> {
 }
 
 fn rubric(definition: &CustomDefinition) -> Arc<Rubric> {
-    let registry = SignalRegistry::standard().with_custom(definition);
-    Arc::new(Rubric::parse(RUBRIC, "acme.toml", |_| None, &registry).unwrap())
+    small_rubrics::compiled(&rubric_text(), std::slice::from_ref(definition))
 }
 
 fn engine(signal: Signal) -> Engine {
@@ -245,14 +231,13 @@ fn definitions_are_checked_when_the_engine_is_built() {
 
 #[test]
 fn a_divisor_is_read_as_well() {
-    let source = RUBRIC.replace(
+    let source = rubric_text().replace(
         "[[path]]",
         "[[measure]]\nid = \"kw.x\"\ncount = [\"x\"]\nper = \"acme.open_notes\"\n[[path]]",
     );
     let source = source.replace("signal = \"acme.open_notes\"", "signal = \"kw.x\"");
     let source = source.replace("format = 1", "format = 1\nheuristic = true");
-    let registry = SignalRegistry::standard().with_custom(&definition());
-    let rubric = Arc::new(Rubric::parse(&source, "acme.toml", |_| None, &registry).unwrap());
+    let rubric = small_rubrics::compiled(&source, &[definition()]);
     assert_eq!(rubric.custom_signals().map(|(id, _)| id).collect::<Vec<_>>(), ["acme.open_notes"]);
     assert!(Engine::builder().rubric(rubric.clone()).build().is_err());
     let signal = Arc::new(Signal(definition(), open_notes));

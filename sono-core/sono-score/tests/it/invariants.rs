@@ -48,9 +48,9 @@ fn map_code(submission: &Submission, mut change: impl FnMut(&str, &str) -> Strin
 }
 
 fn comment(name: &str, text: &str) -> String {
-    let python = language::detect(None, (!name.is_empty()).then_some(name), text)
-        .is_none_or(|language| language.id == "python");
-    format!("{} {BUZZWORDS}\n", if python { "#" } else { "//" })
+    let language = language::detect(None, (!name.is_empty()).then_some(name), text);
+    let marker = language.map_or("#", |language| language.lexis.line_comments[0]);
+    format!("{marker} {BUZZWORDS}\n")
 }
 
 #[test]

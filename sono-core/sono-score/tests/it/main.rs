@@ -10,4 +10,6 @@ mod custom_signal;
 mod interruption;
 mod invariants;
 mod ranking;
+mod scoring;
 mod signals;
+mod small_rubrics;

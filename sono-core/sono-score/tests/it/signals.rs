@@ -181,6 +181,87 @@ def run(task):
 }
 
 #[test]
+fn go_is_measured_by_its_own_conventions() {
+    let cart = "package shop
+
+import (
+\t\"errors\"
+\t\"fmt\"
+)
+
+// ErrEmpty says that a cart holds nothing.
+var ErrEmpty = errors.New(\"empty cart\")
+
+// Cart holds what a customer picked.
+type Cart struct {
+\tprices []int
+}
+
+// Total is the sum of all prices.
+func (c *Cart) Total() (int, error) {
+\tif len(c.prices) == 0 {
+\t\treturn 0, ErrEmpty
+\t}
+\tsum := 0
+\tfor _, price := range c.prices {
+\t\tsum += price
+\t}
+\treturn sum, nil
+}
+
+func Print(c *Cart, max_width int) error {
+\ttotal, err := c.Total()
+\tif err != nil {
+\t\treturn fmt.Errorf(\"no total: %w\", err)
+\t}
+\t_ = save(total)
+\t// total := old(c)
+\treturn nil
+}
+
+func save(total int) error { return nil }
+";
+    let test = "package shop
+
+import \"testing\"
+
+func TestTotal(t *testing.T) {
+\tcart := Cart{[]int{1, 2}}
+\tif got, err := cart.Total(); err != nil || got != 3 {
+\t\tt.Errorf(\"%d, %v\", got, err)
+\t}
+}
+";
+    let set = files(&[("cart.go", cart), ("cart_test.go", test)]);
+    assert_values(
+        &set,
+        &[
+            ("size.functions", Some(3.0)),
+            ("size.types", Some(1.0)),
+            ("structure.methods.max", Some(1.0)),
+            // `Total` and `Print` are public, and tests call `Total`.
+            ("testing.tests", Some(1.0)),
+            ("testing.assertions.mean", Some(1.0)),
+            ("testing.reach.share", Some(0.5)),
+            // `Print` has no comment.
+            ("documentation.coverage", Some(2.0 / 3.0)),
+            ("documentation.typed.share", Some(1.0)),
+            ("documentation.commented_code", Some(1.0)),
+            // One test for an error, one error thrown away.
+            ("errors.swallowed", Some(1.0)),
+            ("errors.broad", Some(0.0)),
+            ("errors.precise.share", Some(0.5)),
+            ("errors.guarded.share", Some(1.0)),
+            // ErrEmpty, Cart, prices, Total, sum, Print, c, max_width, total, err, save, total.
+            ("naming.convention.share", Some(11.0 / 12.0)),
+            ("naming.descriptive.share", Some(1.0)),
+        ],
+    );
+    let finding = &set.get("errors.swallowed").unwrap().findings[0];
+    assert_eq!(finding.message, "this throws the error away");
+}
+
+#[test]
 fn a_function_is_guarded_by_what_it_calls() {
     let text = "\
 def check(value):

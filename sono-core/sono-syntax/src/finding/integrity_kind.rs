@@ -3,14 +3,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What kind of manipulation or concealment it is.
+/// The kind of manipulation or concealment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum IntegrityKind {
-    /// Words heaped up to please a scorer.
+    /// Keywords piled up to please a scorer.
     KeywordStuffing,
-    /// Characters that readers do not see.
+    /// Characters that readers cannot see.
     HiddenCharacters,
     /// Characters that change the order in which text is shown (CVE-2021-42574).
     BidirectionalText,

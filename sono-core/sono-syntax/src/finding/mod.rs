@@ -1,4 +1,4 @@
-//! A place in a text, and what was found there.
+//! Findings: something found at a place in a text.
 
 mod integrity_kind;
 mod severity;
@@ -8,30 +8,30 @@ pub use severity::Severity;
 
 use crate::text::Span;
 
-/// What was found at one place of the submitted material.
+/// Something found at a place in the submitted material.
 ///
 /// `source` indexes the list of sources of the submission.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// Index of the source the span lies in.
     pub source: u32,
-    /// Where in that source.
+    /// The place in that source.
     pub span: Span,
-    /// What was found, as one sentence without a place.
+    /// The finding, as one sentence without the place.
     pub message: String,
-    /// The name of the thing, such as a function's name; feeds `{worst.name}`.
+    /// The name of the construct, such as that of a function; fills `{worst.name}`.
     pub name: Option<String>,
-    /// The value measured there, in the unit of the signal; feeds `{worst.value}`.
+    /// The value measured there, in the unit of the signal; fills `{worst.value}`.
     pub value: Option<f64>,
 }
 
 impl Finding {
-    /// A finding with a message alone.
+    /// A finding with only a message.
     pub fn new(source: u32, span: Span, message: impl Into<String>) -> Self {
         Self { source, span, message: message.into(), name: None, value: None }
     }
 
-    /// The same finding with the name of the thing found.
+    /// The same finding with the name of the construct.
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self

@@ -1,9 +1,9 @@
-//! How grave a finding is.
+//! The severity of a violation.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How grave a violation is.
+/// The severity of a violation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {

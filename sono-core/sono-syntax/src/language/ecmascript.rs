@@ -2,40 +2,48 @@
 
 use tree_sitter::Node;
 
-use super::Dialect;
-use super::Import;
 use super::detect::End::{Any, Is};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token};
+use super::vocabulary::test_path::TestPaths;
+use super::{Access, Dialect, Grammar, Import, Language, Lexis, Quote, Tests};
 use crate::text::Span;
 
-pub(super) const DIALECT: Dialect = Dialect {
-    receivers: &["this"],
-    implicit_receiver: false,
-    constructors: &["constructor"],
-    untyped_handler_is_broad: false,
-    broad_exceptions: &[],
-    abstract_bases: &[],
-    docstrings: false,
-    hash_comments: false,
-    regex_literals: true,
-    line_ends_statement: false,
-    exports: true,
-    private_by_default: false,
-    type_before_name: false,
-    declarative_outer: true,
-    wrapper_functions: false,
-    import_calls: &["require", "import"],
-    decorator: |_| 0,
-    is_test_function: |_| false,
-    is_test_type: |_| false,
-    is_test_call,
-    is_assertion,
-    is_private: |name| name.starts_with(['_', '#']),
-    inherits_contract: |_| false,
-    imports,
-};
+/// A language of the family. Its id, its names, its tables and its evidence are its own.
+pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
+    Language {
+        lexis: Lexis {
+            line_comments: &["//", "#!"],
+            quotes: QUOTES,
+            regex_literals: true,
+            joined: JOINED,
+            markup: true,
+            ..Lexis::C
+        },
+        access: Access {
+            exports: true,
+            export_objects: &["exports", "module.exports"],
+            is_private: |name| name.starts_with(['_', '#']),
+            ..Access::OPEN
+        },
+        tests: Tests { paths: tests, is_call: is_test_call, is_assertion, ..Tests::NONE },
+        dialect: Dialect {
+            receivers: &["this"],
+            constructors: &["constructor"],
+            declarative_outer: true,
+            import_calls: &["require", "import"],
+            imports,
+            ..Dialect::PLAIN
+        },
+        family: "ecmascript",
+        ..Language::with(grammar)
+    }
+}
+
+const QUOTES: &[Quote] = &[Quote::line("\""), Quote::line("'"), Quote::lines("`")];
+
+const JOINED: &[[u8; 2]] = &[*b"=>"];
 
 pub(super) const ROLES: &[(&str, Role)] = &[
     ("program", Role::Root),
@@ -202,6 +210,8 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
     match receiver {
         "" | "chai" | "jest" => matches!(name, "expect" | "assert" | "expectTypeOf" | "assertType"),
         "assert" => true,
+        // `request(app).get("/").expect(200)`
+        _ if receiver.ends_with(')') => name == "expect",
         _ => receiver.len() < 32 && receiver.ends_with(".assert"),
     }
 }

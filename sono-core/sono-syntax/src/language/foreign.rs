@@ -1,10 +1,19 @@
 //! Evidence for what is none of our languages: other languages, markup and prose.
 
+use super::Language;
 use super::detect::End::{Any, Is};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 
-pub(super) const FOREIGN: &[Evidence] = &[
+/// What speaks against all languages of a build: the evidence below, save what one of them lists as its own.
+pub(super) fn foreign(known: &[&Language]) -> impl Iterator<Item = Evidence> {
+    FOREIGN.iter().copied().filter(move |(place, text, ..)| {
+        let mut own = known.iter().flat_map(|language| language.evidence.iter().copied().flatten());
+        !own.any(|(own_place, own_text, ..)| own_place == place && own_text == text)
+    })
+}
+
+const FOREIGN: &[Evidence] = &[
     // C and C++
     (Start, "#include", Any, 20),
     (Start, "#define", Any, 20),
@@ -52,6 +61,12 @@ pub(super) const FOREIGN: &[Evidence] = &[
     (Start, "val ", Any, 5),
     (Start, "data class ", Any, 8),
     (Start, "guard let ", Any, 8),
+    (Anywhere, ": Int", Any, 5),
+    (Anywhere, ": String", Any, 4),
+    (Anywhere, ": Bool", Any, 4),
+    (Anywhere, "-> Int", Any, 5),
+    (Anywhere, "-> String", Any, 4),
+    (Anywhere, "-> Bool", Any, 4),
     // R, SQL, markup, style sheets
     (Anywhere, " <- ", Any, 4),
     (Anywhere, "SELECT ", Any, 6),

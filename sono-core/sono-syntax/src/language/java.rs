@@ -1,74 +1,61 @@
 //! Java.
 
-use std::sync::OnceLock;
-
 use tree_sitter::Node;
 
-use super::Import;
 use super::detect::End::{Any, Is};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
-use super::test_path::TestPaths;
-use super::{Dialect, Language};
+use super::vocabulary::test_path::TestPaths;
+use super::{Access, Dialect, Failures, Grammar, Import, Language, Lexis, Tests, Types, Unmarked};
 use crate::text::Span;
 
 /// Java up to 21.
 pub(super) static JAVA: Language = Language {
     id: "java",
     name: "Java",
-    grammar_version: "0.23.5",
     extensions: &["java"],
-    file_names: &[],
     interpreters: &["java"],
-    aliases: &[],
-    grammar: || tree_sitter_java::LANGUAGE.into(),
-    roles: &[ROLES],
-    tokens: &[TOKENS],
-    bindings: &[BINDINGS],
+    lexis: Lexis { contextual: &["when"], ..Lexis::C },
+    types: Types::Required,
+    failures: Failures { broad_exceptions: &["Exception", "Throwable"], ..Failures::EXCEPTIONS },
+    access: Access { unmarked: Unmarked::PrivateMembers, ..Access::OPEN },
+    tests: Tests {
+        paths: TestPaths {
+            extensions: &["java"],
+            files: &[],
+            prefixes: &["Test"],
+            suffixes: &["Test", "Tests", "TestCase", "IT", "ITCase"],
+            folders: &["test", "tests"],
+            source_sets: &[
+                ("src", "test"),
+                ("src", "androidTest"),
+                ("src", "integrationTest"),
+                ("src", "testFixtures"),
+            ],
+        },
+        is_type: is_test_type,
+        is_assertion,
+        ..Tests::NONE
+    },
     dialect: Dialect {
         receivers: &["this"],
         implicit_receiver: true,
-        constructors: &[],
-        untyped_handler_is_broad: false,
-        broad_exceptions: &["Exception", "Throwable"],
-        abstract_bases: &[],
-        docstrings: false,
-        hash_comments: false,
-        regex_literals: false,
-        line_ends_statement: false,
-        exports: false,
-        private_by_default: true,
         type_before_name: true,
-        declarative_outer: false,
-        wrapper_functions: false,
-        import_calls: &[],
         decorator,
-        is_test_function: |_| false,
-        is_test_type,
-        is_test_call: |_, _| false,
-        is_assertion,
-        is_private: |_| false,
-        inherits_contract: |_| false,
         imports,
+        ..Dialect::PLAIN
     },
-    test_paths: TestPaths {
-        extensions: &["java"],
-        files: &[],
-        prefixes: &["Test"],
-        suffixes: &["Test", "Tests", "TestCase", "IT", "ITCase"],
-        folders: &["test", "tests"],
-        source_sets: &[
-            ("src", "test"),
-            ("src", "androidTest"),
-            ("src", "integrationTest"),
-            ("src", "testFixtures"),
-        ],
-    },
-    family: "java",
+    roles: &[ROLES],
+    tokens: &[TOKENS],
+    bindings: &[BINDINGS],
     evidence: &[EVIDENCE],
     line_evidence,
-    tables: OnceLock::new(),
+    ..Language::with(Grammar {
+        package: "tree-sitter-java",
+        version: "0.23.5",
+        load: || tree_sitter_java::LANGUAGE.into(),
+    })
 };
 
 const ROLES: &[(&str, Role)] = &[
@@ -185,8 +172,8 @@ const BINDINGS: &[Binding] = &[
     ("spread_parameter", Slot::None, Bind::Inherit),
 ];
 
-fn decorator(text: &str) -> u32 {
-    match text.rsplit('.').next().unwrap_or(text) {
+fn decorator(name: &str, _: &str) -> u32 {
+    match name.rsplit('.').next().unwrap_or(name) {
         "Test" | "ParameterizedTest" | "RepeatedTest" | "TestFactory" | "TestTemplate" | "Property"
         | "BeforeEach" | "AfterEach" | "BeforeAll" | "AfterAll" | "Before" | "After" | "BeforeClass"
         | "AfterClass" => marks::TEST,
@@ -210,6 +197,8 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
         }
         "Mockito" => name.starts_with("verify"),
         "Truth" => name == "assertThat",
+        // `given().get("/").then().assertThat()`
+        _ if receiver.ends_with(')') => name.starts_with("assert"),
         _ => false,
     }
 }

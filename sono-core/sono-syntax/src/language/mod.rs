@@ -4,32 +4,55 @@
 //! tokens decide; the hooks answer questions that need the text of a name. A language is added by one file of such
 //! tables; the walk that reads them is the same for all.
 
+mod conventions;
 #[cfg_attr(not(feature = "lang-all"), allow(dead_code, reason = "no single language needs every word"))]
 mod detect;
 #[cfg(any(feature = "lang-javascript", feature = "lang-typescript"))]
 mod ecmascript;
 mod foreign;
 mod import;
-#[cfg(feature = "lang-java")]
-mod java;
-#[cfg(feature = "lang-javascript")]
-mod javascript;
-#[cfg(feature = "lang-python")]
-mod python;
-#[cfg_attr(not(feature = "lang-all"), allow(dead_code, reason = "no single language needs every word"))]
-pub(crate) mod role;
 pub(crate) mod tables;
-mod test_path;
-#[cfg(feature = "lang-typescript")]
-mod typescript;
+mod vocabulary;
 
 use std::fmt;
 use std::sync::OnceLock;
 
 pub use detect::detect;
 pub use import::Import;
-use role::{Binding, Role, Token};
 use tables::Tables;
+pub(crate) use vocabulary::access::{Access, Unmarked};
+use vocabulary::dialect::Dialect;
+use vocabulary::doc_comments::DocComments;
+pub(crate) use vocabulary::failures::{Failure, Failures};
+pub use vocabulary::lexis::{Body, Lexis, Quote};
+pub use vocabulary::naming::{Case, Naming};
+pub(crate) use vocabulary::role;
+use vocabulary::role::{Binding, Role, Token};
+use vocabulary::tests::Tests;
+
+/// Declares the file of each language, and lists the languages in it.
+macro_rules! languages {
+    ($($feature:literal $module:ident: $($language:ident)+;)+) => {
+        $(
+            #[cfg(feature = $feature)]
+            mod $module;
+        )+
+
+        const ALL: &[&Language] = &[$($(
+            #[cfg(feature = $feature)]
+            &$module::$language,
+        )+)+];
+    };
+}
+
+// Sorted by id.
+languages! {
+    "lang-go" go: GO;
+    "lang-java" java: JAVA;
+    "lang-javascript" javascript: JAVASCRIPT;
+    "lang-python" python: PYTHON;
+    "lang-typescript" typescript: TSX TYPESCRIPT;
+}
 
 /// A language this build can parse.
 pub struct Language {
@@ -37,8 +60,6 @@ pub struct Language {
     pub id: &'static str,
     /// Name for people.
     pub name: &'static str,
-    /// Version of the grammar's crate.
-    pub grammar_version: &'static str,
     /// File extensions without the dot, in lower case.
     pub extensions: &'static [&'static str],
     /// File names that tell the language without an extension.
@@ -48,76 +69,88 @@ pub struct Language {
     /// Further names by which hosts may call it, in lower case.
     pub aliases: &'static [&'static str],
     /// The grammar.
-    pub grammar: fn() -> tree_sitter::Language,
-    pub(crate) roles: &'static [&'static [(&'static str, Role)]],
-    pub(crate) tokens: &'static [&'static [(&'static str, Token)]],
-    pub(crate) bindings: &'static [&'static [Binding]],
+    pub grammar: Grammar,
+    /// Comments, strings, words, operators.
+    pub lexis: Lexis,
+    /// In which case names are written.
+    pub naming: Naming,
+    /// Whether parameters and results state their types.
+    pub types: Types,
+    /// What documents a definition.
+    pub(crate) doc_comments: DocComments,
+    /// How failures travel.
+    pub(crate) failures: Failures,
+    /// Who can reach a definition.
+    pub(crate) access: Access,
+    /// What is a test.
+    pub(crate) tests: Tests,
+    /// What else sets it apart.
     pub(crate) dialect: Dialect,
-    pub(crate) test_paths: test_path::TestPaths,
-    /// Dialects of one language share a family.
+    /// What role each node kind plays.
+    pub(crate) roles: &'static [&'static [(&'static str, Role)]],
+    /// Which tokens matter.
+    pub(crate) tokens: &'static [&'static [(&'static str, Token)]],
+    /// Which children name something.
+    pub(crate) bindings: &'static [&'static [Binding]],
+    /// Dialects of one language share a family; empty for a language without.
     pub(crate) family: &'static str,
     /// What speaks for it: a plain dialect has fewer parts than one that extends it.
     pub(crate) evidence: &'static [&'static [detect::Evidence]],
     /// What one line says for it as a whole.
     pub(crate) line_evidence: fn(&str) -> u32,
-    pub(crate) tables: OnceLock<Tables>,
 }
 
-/// Questions a language answers that a table of kinds cannot.
-pub(crate) struct Dialect {
-    /// Names of the object a method is called on.
-    pub(crate) receivers: &'static [&'static str],
-    /// Methods can be called without naming their object, and told apart by their number of parameters.
-    pub(crate) implicit_receiver: bool,
-    /// Names that make a method a constructor.
-    pub(crate) constructors: &'static [&'static str],
-    /// A handler without a type catches everything, and says so by leaving it out.
-    pub(crate) untyped_handler_is_broad: bool,
-    /// Types whose handlers catch everything.
-    pub(crate) broad_exceptions: &'static [&'static str],
-    /// Bases that make a type abstract.
-    pub(crate) abstract_bases: &'static [&'static str],
-    /// A string that opens a body documents it, and a string alone is a comment.
-    pub(crate) docstrings: bool,
-    /// Comments begin with `#`; else they are those of C.
-    pub(crate) hash_comments: bool,
-    /// Regular expressions stand between slashes; and functions can be written with `=>`.
-    pub(crate) regex_literals: bool,
-    /// A statement ends with its line, outside brackets.
-    pub(crate) line_ends_statement: bool,
-    /// Once a module exports something, the rest is internal.
-    pub(crate) exports: bool,
-    /// What bears no modifier is internal, except in interfaces.
-    pub(crate) private_by_default: bool,
-    /// The type stands before the name, so that a method's `type` is its return type.
-    pub(crate) type_before_name: bool,
-    /// Outermost functions without control flow of their own are declarative: they neither raise the nesting
-    /// of what they contain nor answer for it (Campbell 2018, appendix A, JavaScript).
-    pub(crate) declarative_outer: bool,
-    /// A function that holds one function and returns it does not raise the nesting (Campbell 2018, appendix A,
-    /// Python decorators).
-    pub(crate) wrapper_functions: bool,
-    /// Calls that import a module.
-    pub(crate) import_calls: &'static [&'static str],
-    /// What a decorator or annotation says of a definition, as [`role::marks`]. Text without `@` and arguments.
-    pub(crate) decorator: fn(&str) -> u32,
-    /// Whether a function of that name is a test.
-    pub(crate) is_test_function: fn(&str) -> bool,
-    /// Whether a type, by its name or a base of that name, holds tests.
-    pub(crate) is_test_type: fn(&str) -> bool,
-    /// Whether the callback of a call (receiver, name) is test code.
-    pub(crate) is_test_call: fn(&str, &str) -> bool,
-    /// Whether a call (receiver, name) is an assertion.
-    pub(crate) is_assertion: fn(&str, &str) -> bool,
-    /// Whether a name is internal by convention.
-    pub(crate) is_private: fn(&str) -> bool,
-    /// Whether a method of that name has its contract from the language.
-    pub(crate) inherits_contract: fn(&str) -> bool,
-    /// Adds the imports of an import statement.
-    pub(crate) imports: fn(tree_sitter::Node<'_>, &str, &mut Vec<Import>),
+/// A grammar and where it comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Grammar {
+    /// The crate.
+    pub package: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// Gives the grammar to a parser.
+    pub load: fn() -> tree_sitter::Language,
+}
+
+/// Whether signatures state types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Types {
+    /// There are none to state.
+    Absent,
+    /// The author may state them.
+    Optional,
+    /// No function with a name goes without.
+    Required,
 }
 
 impl Language {
+    /// What most languages share, over a grammar.
+    #[cfg_attr(not(feature = "lang-all"), allow(dead_code, reason = "a build may have no language"))]
+    pub(crate) const fn with(grammar: Grammar) -> Self {
+        Self {
+            id: "",
+            name: "",
+            extensions: &[],
+            file_names: &[],
+            interpreters: &[],
+            aliases: &[],
+            grammar,
+            lexis: Lexis::C,
+            naming: Naming::CAMEL,
+            types: Types::Optional,
+            doc_comments: DocComments::JAVADOC,
+            failures: Failures::EXCEPTIONS,
+            access: Access::OPEN,
+            tests: Tests::NONE,
+            dialect: Dialect::PLAIN,
+            roles: &[],
+            tokens: &[],
+            bindings: &[],
+            family: "",
+            evidence: &[],
+            line_evidence: |_| 0,
+        }
+    }
+
     /// Whether a path says, by the language's conventions, that the file holds tests.
     ///
     /// ```
@@ -129,12 +162,21 @@ impl Language {
     /// # }
     /// ```
     pub fn is_test_path(&self, path: &str) -> bool {
-        self.test_paths.matches(path)
+        self.tests.paths.matches(path)
+    }
+
+    /// Whether the other is this language or a dialect of it.
+    pub(crate) fn is_dialect_of(&self, other: &Self) -> bool {
+        self == other || (!self.family.is_empty() && self.family == other.family)
     }
 
     /// The compiled tables.
-    pub(crate) fn tables(&self) -> &Tables {
-        self.tables.get_or_init(|| Tables::compile(self))
+    pub(crate) fn tables(&self) -> &'static Tables {
+        static NONE: Tables = Tables::EMPTY;
+        static COMPILED: [OnceLock<Tables>; ALL.len()] = [const { OnceLock::new() }; ALL.len()];
+        let place = ALL.iter().position(|language| *language == self);
+        let compiled = place.and_then(|place| COMPILED.get(place));
+        compiled.map_or(&NONE, |compiled| compiled.get_or_init(|| Tables::compile(self)))
     }
 }
 
@@ -142,7 +184,7 @@ impl fmt::Debug for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Language")
             .field("id", &self.id)
-            .field("grammar_version", &self.grammar_version)
+            .field("grammar", &self.grammar.version)
             .finish_non_exhaustive()
     }
 }
@@ -154,19 +196,6 @@ impl PartialEq for Language {
 }
 
 impl Eq for Language {}
-
-static ALL: &[&Language] = &[
-    #[cfg(feature = "lang-java")]
-    &java::JAVA,
-    #[cfg(feature = "lang-javascript")]
-    &javascript::JAVASCRIPT,
-    #[cfg(feature = "lang-python")]
-    &python::PYTHON,
-    #[cfg(feature = "lang-typescript")]
-    &typescript::TSX,
-    #[cfg(feature = "lang-typescript")]
-    &typescript::TYPESCRIPT,
-];
 
 /// The languages compiled in, sorted by id.
 pub fn all() -> &'static [&'static Language] {
@@ -192,14 +221,14 @@ pub fn by_name(name: &str) -> Option<&'static Language> {
 }
 
 #[cfg(test)]
-mod tests {
+mod registry_tests {
     use super::role::Slot;
     use super::*;
 
     #[test]
     fn every_kind_named_in_a_table_exists() {
         for language in all() {
-            let grammar = (language.grammar)();
+            let grammar = (language.grammar.load)();
             let exists = |name: &str, named: bool| {
                 (0..u16::try_from(grammar.node_kind_count()).unwrap()).any(|id| {
                     grammar.node_kind_for_id(id) == Some(name)
@@ -229,18 +258,20 @@ mod tests {
     }
 
     #[test]
-    fn slots_are_counted() {
-        assert!(Slot::NAMES.iter().all(|(_, slot)| (*slot as usize) < Slot::COUNT));
-    }
-
-    #[test]
     fn grammar_versions_are_those_of_the_lock_file() {
         let lock = include_str!("../../../../Cargo.lock");
         for language in all() {
-            let grammar = if language.id == "tsx" { "typescript" } else { language.id };
-            let entry =
-                format!("name = \"tree-sitter-{grammar}\"\nversion = \"{}\"\n", language.grammar_version);
-            assert!(lock.contains(&entry), "{} is not at {}", language.id, language.grammar_version);
+            let Grammar { package, version, .. } = language.grammar;
+            let entry = format!("name = \"{package}\"\nversion = \"{version}\"\n");
+            assert!(lock.contains(&entry), "{package} is not at {version}");
+        }
+    }
+
+    #[test]
+    fn languages_and_keywords_are_sorted() {
+        assert!(all().is_sorted_by_key(|language| language.id));
+        for language in all() {
+            assert!(language.lexis.keywords.is_sorted(), "{}", language.id);
         }
     }
 

@@ -1,70 +1,93 @@
 //! Python.
 
-use std::sync::OnceLock;
-
 use tree_sitter::Node;
 
-use super::Import;
 use super::detect::End::{Any, Is, IsNot};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
-use super::test_path::TestPaths;
-use super::{Dialect, Language};
+use super::vocabulary::test_path::TestPaths;
+use super::{Access, Dialect, DocComments, Failures, Grammar, Import, Language, Lexis, Naming, Quote, Tests};
 use crate::text::Span;
 
 /// Python 3, with the statements of Python 2 that the grammar still reads.
 pub(super) static PYTHON: Language = Language {
     id: "python",
     name: "Python",
-    grammar_version: "0.25.0",
     extensions: &["py", "pyi", "pyw"],
     file_names: &["SConstruct", "SConscript", "wscript"],
     interpreters: &["python", "python2", "python3", "pypy", "pypy3"],
     aliases: &["py", "python3", "py3"],
-    grammar: || tree_sitter_python::LANGUAGE.into(),
+    lexis: Lexis {
+        line_comments: &["#"],
+        block_comments: &[],
+        quotes: &[
+            Quote::raw("\"\"\"", "\"\"\""),
+            Quote::raw("'''", "'''"),
+            Quote::line("\""),
+            Quote::line("'"),
+        ],
+        keywords: KEYWORDS,
+        operands: &["..."],
+        slices: true,
+        ..Lexis::C
+    },
+    naming: Naming::SNAKE,
+    doc_comments: DocComments {
+        before: &[],
+        docstrings: Some(&['f', 'F', 'b', 'B', 't', 'T']),
+        ..DocComments::JAVADOC
+    },
+    failures: Failures {
+        forms: "`except` clauses are handlers. `raise` fails, and in a handler raises again.",
+        untyped_handler_is_broad: true,
+        broad_exceptions: &["Exception", "BaseException"],
+        ..Failures::EXCEPTIONS
+    },
+    access: Access { is_private: |name| name.starts_with('_') && !is_special(name), ..Access::OPEN },
+    tests: Tests {
+        paths: TestPaths {
+            extensions: &["py", "pyi"],
+            files: &["conftest", "test", "tests"],
+            prefixes: &["test_"],
+            suffixes: &["_test", "_tests"],
+            folders: &["test", "tests"],
+            source_sets: &[],
+        },
+        is_function: |name, _| name.starts_with("test_"),
+        is_type: is_test_type,
+        is_assertion,
+        ..Tests::NONE
+    },
+    dialect: Dialect {
+        receivers: &["self", "cls", "mcs"],
+        constructors: &["__init__"],
+        abstract_bases: &["ABC", "ABCMeta", "Protocol"],
+        line_ends_statement: true,
+        wrapper_functions: true,
+        decorator,
+        inherits_contract: is_special,
+        imports,
+        ..Dialect::PLAIN
+    },
     roles: &[ROLES],
     tokens: &[TOKENS],
     bindings: &[BINDINGS],
-    dialect: Dialect {
-        receivers: &["self", "cls", "mcs"],
-        implicit_receiver: false,
-        constructors: &["__init__", "__new__", "__post_init__"],
-        untyped_handler_is_broad: true,
-        broad_exceptions: &["Exception", "BaseException"],
-        abstract_bases: &["ABC", "ABCMeta", "Protocol"],
-        docstrings: true,
-        hash_comments: true,
-        regex_literals: false,
-        line_ends_statement: true,
-        exports: false,
-        private_by_default: false,
-        type_before_name: false,
-        declarative_outer: false,
-        wrapper_functions: true,
-        import_calls: &[],
-        decorator,
-        is_test_function: |name| name.starts_with("test_"),
-        is_test_type,
-        is_test_call: |_, _| false,
-        is_assertion,
-        is_private: |name| name.starts_with('_') && !is_special(name),
-        inherits_contract: is_special,
-        imports,
-    },
-    test_paths: TestPaths {
-        extensions: &["py", "pyi"],
-        files: &["conftest", "test", "tests"],
-        prefixes: &["test_"],
-        suffixes: &["_test", "_tests"],
-        folders: &["test", "tests"],
-        source_sets: &[],
-    },
-    family: "python",
     evidence: &[EVIDENCE],
-    line_evidence: |_| 0,
-    tables: OnceLock::new(),
+    ..Language::with(Grammar {
+        package: "tree-sitter-python",
+        version: "0.25.0",
+        load: || tree_sitter_python::LANGUAGE.into(),
+    })
 };
+
+/// Words after which something must come.
+#[rustfmt::skip]
+const KEYWORDS: &[&str] = &[
+    "and", "as", "assert", "async", "await", "case", "class", "def", "del", "elif", "else", "except",
+    "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
+    "raise", "return", "try", "while", "with", "yield",
+];
 
 const ROLES: &[(&str, Role)] = &[
     ("module", Role::Root),
@@ -171,8 +194,8 @@ fn is_special(name: &str) -> bool {
     name.len() > 4 && name.starts_with("__") && name.ends_with("__")
 }
 
-fn decorator(text: &str) -> u32 {
-    let last = text.rsplit('.').next().unwrap_or(text);
+fn decorator(name: &str, _: &str) -> u32 {
+    let last = name.rsplit('.').next().unwrap_or(name);
     match last {
         "property" | "cached_property" | "setter" | "getter" | "deleter" => marks::ACCESSOR,
         "override" | "overload" => marks::OVERRIDE,

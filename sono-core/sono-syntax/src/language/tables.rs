@@ -16,12 +16,15 @@ pub(crate) struct Kind {
     pub(crate) named: bool,
     /// Whether the fields of its children matter.
     pub(crate) fields: bool,
+    /// Whether the language is asked what it does with errors.
+    pub(crate) judged: bool,
 }
 
 /// The kind id that the parser gives to nodes that fit nowhere.
 pub(crate) const ERROR_KIND: u16 = u16::MAX;
 
-const ERROR: Kind = Kind { role: Role::Error, token: Token::Other, named: true, fields: false };
+const ERROR: Kind =
+    Kind { role: Role::Error, token: Token::Other, named: true, fields: false, judged: false };
 
 /// The compiled tables of one language.
 #[derive(Debug)]
@@ -35,11 +38,24 @@ pub(crate) struct Tables {
     pub(crate) body: Option<u16>,
     /// The `operator` field.
     pub(crate) operator: Option<u16>,
+    /// The `type` field.
+    pub(crate) type_field: Option<u16>,
 }
 
 impl Tables {
+    /// Of a language that is not registered.
+    pub(crate) const EMPTY: Self = Self {
+        kinds: Vec::new(),
+        names: Vec::new(),
+        slots: Vec::new(),
+        binds: Vec::new(),
+        body: None,
+        operator: None,
+        type_field: None,
+    };
+
     pub(crate) fn compile(language: &Language) -> Self {
-        let grammar = (language.grammar)();
+        let grammar = (language.grammar.load)();
         let count = grammar.node_kind_count();
         let mut kinds = Vec::with_capacity(count);
         let mut names = Vec::with_capacity(count);
@@ -50,12 +66,15 @@ impl Tables {
             let named = grammar.node_kind_is_named(id);
             let name = grammar.node_kind_for_id(id).unwrap_or("");
             names.push(name.into());
-            let mut kind = Kind { role: Role::Other, token: Token::Other, named, fields: false };
+            let mut kind =
+                Kind { role: Role::Other, token: Token::Other, named, fields: false, judged: false };
             if named {
                 let found =
                     language.roles.iter().flat_map(|part| part.iter()).find(|(kind, _)| *kind == name);
                 kind.role = found.map_or(Role::Other, |(_, role)| *role);
                 kind.fields = needs_fields(kind.role);
+                kind.judged = language.failures.judged.contains(&name);
+                kind.fields |= kind.judged;
                 for (_, slot, bind) in language
                     .bindings
                     .iter()
@@ -83,8 +102,8 @@ impl Tables {
             })
             .collect();
         let field = |name| grammar.field_id_for_name(name).map(Into::into);
-        let (body, operator) = (field("body"), field("operator"));
-        Self { kinds, names, slots, binds, body, operator }
+        let (body, operator, type_field) = (field("body"), field("operator"), field("type"));
+        Self { kinds, names, slots, binds, body, operator, type_field }
     }
 
     /// What a kind is; ids the grammar does not have are the parser's error nodes.
@@ -125,6 +144,8 @@ fn needs_fields(role: Role) -> bool {
             | Role::AbstractClass
             | Role::Interface
             | Role::TypeAlias
+            | Role::TypeSpec
+            | Role::Extension
             | Role::Decorator
             | Role::Export
             | Role::ExportSpecifier
@@ -139,6 +160,7 @@ fn needs_fields(role: Role) -> bool {
             | Role::Declaration
             | Role::Field
             | Role::Assignment
+            | Role::AssignmentStatement
             | Role::Call
             | Role::New
             | Role::Member

@@ -1,56 +1,44 @@
 //! TypeScript, and TypeScript with JSX.
 
-use std::sync::OnceLock;
-
-use super::Language;
 use super::detect::End::{Any, Is, IsNot};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::ecmascript;
 use super::role::{Bind, Binding, Role, Slot, Token};
-use super::test_path::TestPaths;
+use super::vocabulary::test_path::TestPaths;
+use super::{Grammar, Language};
 
 /// TypeScript without JSX: angle brackets before an expression assert its type.
 pub(super) static TYPESCRIPT: Language = Language {
     id: "typescript",
     name: "TypeScript",
-    grammar_version: "0.23.2",
     extensions: &["ts", "mts", "cts"],
-    file_names: &[],
     interpreters: &["ts-node", "tsx", "deno"],
     aliases: &["ts", "mts", "cts"],
-    grammar: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
     roles: &[ecmascript::ROLES, ROLES],
     tokens: &[ecmascript::TOKENS, TOKENS],
     bindings: &[ecmascript::BINDINGS, BINDINGS],
-    dialect: ecmascript::DIALECT,
-    test_paths: TEST_PATHS,
-    family: "ecmascript",
     evidence: &[ecmascript::EVIDENCE, EVIDENCE],
-    line_evidence: |_| 0,
-    tables: OnceLock::new(),
+    ..ecmascript::with(grammar(|| tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()), TEST_PATHS)
 };
 
 /// TypeScript with JSX.
 pub(super) static TSX: Language = Language {
     id: "tsx",
     name: "TSX",
-    grammar_version: "0.23.2",
     extensions: &["tsx"],
-    file_names: &[],
-    interpreters: &[],
     aliases: &["typescriptreact"],
-    grammar: || tree_sitter_typescript::LANGUAGE_TSX.into(),
     roles: &[ecmascript::ROLES, ecmascript::JSX_ROLES, ROLES],
     tokens: &[ecmascript::TOKENS, TOKENS],
     bindings: &[ecmascript::BINDINGS, BINDINGS],
-    dialect: ecmascript::DIALECT,
-    test_paths: TEST_PATHS,
-    family: "ecmascript",
     evidence: &[ecmascript::EVIDENCE, EVIDENCE, ecmascript::JSX_EVIDENCE],
-    line_evidence: |_| 0,
-    tables: OnceLock::new(),
+    ..ecmascript::with(grammar(|| tree_sitter_typescript::LANGUAGE_TSX.into()), TEST_PATHS)
 };
+
+/// Both grammars come from one package.
+const fn grammar(load: fn() -> tree_sitter::Language) -> Grammar {
+    Grammar { package: "tree-sitter-typescript", version: "0.23.2", load }
+}
 
 const TEST_PATHS: TestPaths = TestPaths {
     extensions: &["ts", "tsx", "mts", "cts"],

@@ -7,23 +7,93 @@ use crate::text::Span;
 
 use super::frame::{Frame, NONE, flags};
 use super::outline::{Comment, CommentKind};
+use super::scope::ScopeKind;
 use super::walk::Walk;
+
+/// Plain comments on lines of their own, one right below the other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    /// Index of the first in the outline.
+    first: usize,
+    span: Span,
+}
 
 impl Walk<'_> {
     pub(super) fn comment(&mut self, span: Span) {
+        let span = without_line_break(span, self.text);
         let text = span.of(self.text);
-        let kind = if text.starts_with("/**") && text.len() > 4 {
-            CommentKind::Doc
-        } else if text.starts_with("/*") || text.starts_with("<!--") {
-            CommentKind::Block
-        } else {
-            CommentKind::Line
+        let (docs, lexis) = (&self.language.doc_comments, &self.language.lexis);
+        let is_line = lexis.line_comments.iter().any(|marker| text.starts_with(marker));
+        let (before, inside) = (docs.opens_before(text), docs.opens_inside(text));
+        let kind = match is_line {
+            _ if before || inside => CommentKind::Doc,
+            true => CommentKind::Line,
+            false => CommentKind::Block,
         };
-        if kind == CommentKind::Doc {
-            self.pending_doc = u32::try_from(self.out.comments.len()).unwrap_or(NONE);
+        self.lines.mark_comment(span);
+        if before || inside {
+            if is_line && self.continues_documentation(span, before) {
+                return;
+            }
+            let index = u32::try_from(self.out.comments.len()).unwrap_or(NONE);
+            if before {
+                self.pending_doc = index;
+            } else {
+                self.document_scope(index);
+            }
+        } else if docs.above
+            && self.scope().kind != ScopeKind::Function
+            && !self.lines.shares_line(span.start)
+        {
+            self.run = match self.run {
+                Some(run) if adjoins(run.span, span.start, self.text) => {
+                    Some(Run { span: Span { start: run.span.start, end: span.end }, ..run })
+                }
+                _ => Some(Run { first: self.out.comments.len(), span }),
+            };
         }
         self.out.comments.push(Comment { span, kind });
-        self.lines.mark_comment(span);
+    }
+
+    /// A line of documentation that goes on where the last one ended becomes part of it.
+    fn continues_documentation(&mut self, span: Span, before: bool) -> bool {
+        let docs = &self.language.doc_comments;
+        let Some(last) = self.out.comments.last_mut().filter(|last| last.kind == CommentKind::Doc) else {
+            return false;
+        };
+        let goes_on =
+            adjoins(last.span, span.start, self.text) && docs.opens_before(last.span.of(self.text)) == before;
+        if goes_on {
+            last.span.end = span.end;
+        }
+        goes_on
+    }
+
+    /// Documentation stands in what it is about.
+    fn document_scope(&mut self, index: u32) {
+        let scope = self.scope();
+        let doc = match scope.kind {
+            ScopeKind::Module => Some(&mut self.out.module.doc),
+            ScopeKind::Function => {
+                self.out.functions.get_mut(scope.index as usize).map(|function| &mut function.doc)
+            }
+            ScopeKind::Type => {
+                self.out.types.get_mut(scope.index as usize).map(|definition| &mut definition.doc)
+            }
+        };
+        if let Some(doc) = doc {
+            doc.get_or_insert(index);
+        }
+    }
+
+    /// Plain comments that end right above a definition become one documentation of it.
+    pub(super) fn take_run(&mut self, definition: Span) {
+        let Some(run) = self.run.take() else { return };
+        if adjoins(run.span, definition.start, self.text) {
+            self.out.comments.truncate(run.first);
+            self.pending_doc = u32::try_from(run.first).unwrap_or(NONE);
+            self.out.comments.push(Comment { span: run.span, kind: CommentKind::Doc });
+        }
     }
 
     /// A statement that is one string: documentation if it opens a body, else a comment. Returns whether it was.
@@ -37,7 +107,8 @@ impl Walk<'_> {
         }
         let span = Span::new(string.start_byte(), string.end_byte());
         let prefix = span.of(self.text).split(['"', '\'']).next().unwrap_or("");
-        if prefix.contains(['f', 'F', 'b', 'B', 't', 'T']) || string.has_error() {
+        let letters = self.language.doc_comments.docstrings.unwrap_or_default();
+        if prefix.contains(letters) || string.has_error() {
             return false;
         }
         let index = u32::try_from(self.out.comments.len()).unwrap_or(NONE);
@@ -66,4 +137,20 @@ impl Walk<'_> {
         self.token_end = span.end;
         true
     }
+}
+
+/// Some grammars count the end of its line to a comment.
+fn without_line_break(span: Span, text: &str) -> Span {
+    let comment = span.of(text);
+    if !comment.ends_with('\n') {
+        return span;
+    }
+    let length = comment.trim_end_matches(['\n', '\r']).len();
+    Span::new(span.start as usize, (span.start as usize).saturating_add(length))
+}
+
+/// Whether nothing but the end of a line stands between a comment and an offset.
+fn adjoins(comment: Span, start: u32, text: &str) -> bool {
+    let between = text.get(comment.end as usize..start as usize).unwrap_or("-");
+    between.trim().is_empty() && memchr::memchr_iter(b'\n', between.as_bytes()).count() == 1
 }

@@ -153,7 +153,8 @@ pub(super) fn raises(parent: &Frame, role: Role, slot: crate::language::role::Sl
                 || (slot == Slot::Alternative && !matches!(role, Role::If | Role::Elif | Role::Else))
         }
         Role::Elif | Role::Loop | Role::DoLoop | Role::Switch | Role::Catch => {
-            matches!(slot, Slot::Body | Slot::Consequence) || role == Role::Block
+            matches!(slot, Slot::Body | Slot::Consequence)
+                || matches!(role, Role::Block | Role::Case | Role::Default)
         }
         Role::Else => role != Role::If,
         Role::Ternary => return (true, false),
@@ -221,8 +222,15 @@ impl Walk<'_> {
                 self.fundamental(span);
             }
             (Token::Else, Role::If | Role::Else) => self.fundamental(span),
+            // What is done where a pattern does not fit.
+            (Token::Else, Role::Declaration) => {
+                self.decide();
+                self.structural(span, nesting);
+            }
             (Token::Switch, Role::Switch) => self.structural(span, nesting),
-            (Token::Case, Role::Case) | (Token::If | Token::For, Role::Clause) => self.decide(),
+            (Token::Case, Role::Case)
+            | (Token::If | Token::For, Role::Clause)
+            | (Token::If, Role::CasePattern) => self.decide(),
             (Token::Underscore, Role::CasePattern) => {
                 let label = self.frames.len().checked_sub(2).and_then(|index| self.frames.get(index));
                 if label.is_some_and(|frame| frame.role == Role::Case) {

@@ -9,6 +9,7 @@ impl Walk<'_> {
     /// Puts everything together.
     pub(super) fn finish(mut self, scratch: &mut Scratch) -> Outline {
         self.finish_names();
+        self.finish_extensions();
         self.finish_exports();
         self.finish_errors();
         let (increments, module) = std::mem::take(&mut self.cognitive).finish();
@@ -53,7 +54,7 @@ impl Walk<'_> {
     }
 
     fn finish_exports(&mut self) {
-        if !self.dialect.exports || !self.has_exports {
+        if !self.language.access.exports || !self.has_exports {
             return;
         }
         let mut exported: Vec<&str> = self.exported.iter().map(|span| span.of(self.text)).collect();

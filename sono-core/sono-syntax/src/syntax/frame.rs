@@ -36,6 +36,12 @@ pub(super) mod flags {
     pub(in crate::syntax) const IMPORT_CALL: u32 = 1 << 20;
     /// The head of a loop: what is declared there counts or runs through.
     pub(in crate::syntax) const LOOP_HEAD: u32 = 1 << 21;
+    /// The object of a method, with its type; or the type that an extension is about.
+    pub(in crate::syntax) const RECEIVER: u32 = 1 << 22;
+    /// Tests for an error; what is done about it is its body.
+    pub(in crate::syntax) const CHECK: u32 = 1 << 23;
+    /// An expression statement whose expression is a statement already.
+    pub(in crate::syntax) const STATED: u32 = 1 << 24;
 }
 
 /// An open node.
@@ -77,6 +83,7 @@ impl Frame {
         matches!(
             role,
             Role::Export
+                | Role::Group
                 | Role::Decorated
                 | Role::Declaration
                 | Role::Field

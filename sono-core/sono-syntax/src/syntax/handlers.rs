@@ -1,7 +1,11 @@
 //! Exception handlers as they open and close.
 
-use super::frame::Frame;
-use super::outline::Handler;
+use tree_sitter::Node;
+
+use crate::language::Failure;
+
+use super::frame::{Frame, flags};
+use super::outline::{Handler, HandlerKind};
 use super::walk::Walk;
 
 /// An open handler.
@@ -26,14 +30,44 @@ impl Walk<'_> {
             typed: false,
             acts: false,
         });
+        self.handler_at(frame, HandlerKind::Clause);
+    }
+
+    fn handler_at(&mut self, frame: &Frame, kind: HandlerKind) {
         let is_test = self.in_test();
         self.out.handlers.push(Handler {
             span: frame.span,
-            broad: false,
-            swallows: false,
-            rethrows: false,
+            kind,
+            broad: kind == HandlerKind::Crash,
+            swallows: kind == HandlerKind::Discard,
+            rethrows: kind == HandlerKind::PassOn,
             is_test,
         });
+    }
+
+    /// Asks the language what a node does with an error value.
+    pub(super) fn judge(&mut self, node: Node<'_>, frame: &mut Frame) {
+        match (self.language.failures.judge)(node, self.text) {
+            Failure::None => {}
+            Failure::Raised => self.raise(),
+            Failure::PassedOn => self.handler_at(frame, HandlerKind::PassOn),
+            Failure::Discarded => self.handler_at(frame, HandlerKind::Discard),
+            Failure::Unchecked => self.handler_at(frame, HandlerKind::Crash),
+            Failure::Checked => {
+                self.open_handler(frame);
+                if let Some(handler) = self.out.handlers.last_mut() {
+                    handler.kind = HandlerKind::Check;
+                }
+                frame.flags |= flags::CHECK;
+            }
+        }
+    }
+
+    /// The function fails here.
+    pub(super) fn raise(&mut self) {
+        self.counts.raises = self.counts.raises.saturating_add(1);
+        self.out.raises = self.out.raises.saturating_add(1);
+        self.rethrow();
     }
 
     /// The handler of the scope the walk is in.
@@ -88,7 +122,7 @@ impl Walk<'_> {
 
     pub(super) fn close_handler(&mut self) {
         let Some(open) = self.handlers.pop() else { return };
-        let untyped_is_broad = self.dialect.untyped_handler_is_broad;
+        let untyped_is_broad = self.language.failures.untyped_handler_is_broad;
         let Some(handler) = self.out.handlers.get_mut(open.index) else { return };
         handler.swallows = !open.acts;
         handler.broad |= !open.typed && untyped_is_broad;

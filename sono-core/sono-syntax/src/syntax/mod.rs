@@ -37,12 +37,14 @@
 mod comments;
 mod complexity;
 mod finish;
+mod flat;
 mod frame;
 mod handlers;
 mod modifiers;
 mod names;
 mod open;
 mod outline;
+mod parsed;
 mod parser;
 mod scope;
 mod tangle;
@@ -50,8 +52,10 @@ mod tokens;
 mod trouble;
 mod walk;
 
+pub use flat::{FlatNode, FlatTree, NodeIndex};
 pub use outline::{
-    Comment, CommentKind, Function, Handler, Increment, LineCounts, Name, NameKind, Outline, Parameter,
-    ParseError, TypeDefinition, Visibility,
+    Comment, CommentKind, Function, Handler, HandlerKind, Increment, LineCounts, Name, NameKind, Outline,
+    Parameter, ParseError, TypeDefinition, Visibility,
 };
-pub use parser::{ParseBudget, Parser};
+pub use parsed::Parsed;
+pub use parser::{ParseBudget, Parser, Visitor};

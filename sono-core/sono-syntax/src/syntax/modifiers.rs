@@ -9,9 +9,10 @@ use super::walk::Walk;
 impl Walk<'_> {
     pub(super) fn close_decorator(&mut self, frame: &Frame) {
         self.decorators = self.decorators.saturating_sub(1);
-        let text = frame.span.of(self.text).trim_start_matches('@').trim_start();
-        let name = text.split(|c: char| c == '(' || c.is_whitespace()).next().unwrap_or(text);
-        let given = (self.dialect.decorator)(name);
+        let text = frame.span.of(self.text).trim_start_matches(['@', '#', '[']).trim_start();
+        let end = text.find(|c: char| c == '(' || c.is_whitespace()).unwrap_or(text.len());
+        let (name, arguments) = text.split_at_checked(end).unwrap_or((text, ""));
+        let given = (self.language.dialect.decorator)(name.trim_end_matches(']'), arguments);
         let Some(parent) = self.frames.last_mut() else { return };
         parent.flags |= given;
         match parent.role {
@@ -45,7 +46,12 @@ impl Walk<'_> {
         let defines = holder.is_some_and(|holder| {
             matches!(
                 holder.role,
-                Role::Function | Role::Constructor | Role::AbstractClass | Role::Class | Role::Interface
+                Role::Function
+                    | Role::Constructor
+                    | Role::AbstractClass
+                    | Role::Class
+                    | Role::Interface
+                    | Role::TypeAlias
             )
         });
         if let Some(scope) = self.scopes.last_mut().filter(|_| defines) {

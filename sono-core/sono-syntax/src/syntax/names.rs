@@ -69,9 +69,17 @@ impl Walk<'_> {
             Bind::Loop => NameKind::Loop,
         };
         let index = self.declare(span, kind, scope);
-        if let Some(parent) = self.frames.last_mut() {
+        if let Some(parent) = self.declaring() {
             parent.name_index = index;
         }
+    }
+
+    /// The frame of what declares a name here: the innermost, or, for the first name of a list, the one around it.
+    pub(super) fn declaring(&mut self) -> Option<&mut Frame> {
+        let last = self.frames.last()?;
+        let up = usize::from(last.role == Role::List && last.children == 1);
+        let index = self.frames.len().checked_sub(up.saturating_add(1))?;
+        self.frames.get_mut(index)
     }
 
     fn is_named(&self, function: u32) -> bool {
@@ -80,7 +88,7 @@ impl Walk<'_> {
 
     fn bind_parameter(&mut self, span: Span, scope: (u8, u32)) {
         let function = self.frames.last().map_or(NONE, |parent| parent.index);
-        let is_receiver = self.dialect.receivers.contains(&span.of(self.text));
+        let is_receiver = self.language.dialect.receivers.contains(&span.of(self.text));
         let Some(owner) = self.out.functions.get_mut(function as usize) else {
             // A lambda's parameters, or the components of a record.
             let kind = if scope.0 == 2 { NameKind::Variable } else { NameKind::Loop };
@@ -102,7 +110,8 @@ impl Walk<'_> {
     /// A parameter opens, named or not.
     pub(super) fn open_parameter(&mut self, function: u32, span: Span, role: Role) {
         // Where the type comes first, what is more than a name has one.
-        let typed = self.dialect.type_before_name && role != Role::Identifier;
+        let typed = (self.language.dialect.type_before_name && role != Role::Identifier)
+            || self.frames.last().is_some_and(|parent| parent.role == Role::ParameterGroup);
         if let Some(owner) = self.out.functions.get_mut(function as usize) {
             owner.parameters.push(Parameter { name: span, typed });
         }
@@ -139,7 +148,9 @@ impl Walk<'_> {
     pub(super) fn close_member(&mut self, frame: &Frame) {
         let (object, name) = (frame.object, frame.name);
         let receiver = object.of(self.text);
-        if matches!(frame.bind, Bind::Variable | Bind::Field) && self.dialect.receivers.contains(&receiver) {
+        if matches!(frame.bind, Bind::Variable | Bind::Field)
+            && self.language.dialect.receivers.contains(&receiver)
+        {
             let owner = self.scope().owner;
             if owner != NONE {
                 self.declare(name, NameKind::Variable, (2, owner));
@@ -150,15 +161,9 @@ impl Walk<'_> {
         }
         let Some(parent) = self.frames.last_mut() else { return };
         match frame.slot {
-            Slot::Object => parent.object = frame.span,
             Slot::Left => {
                 parent.name = name;
-                let exporting = match receiver {
-                    "exports" | "module.exports" => true,
-                    "module" => name.of(self.text) == "exports",
-                    _ => false,
-                };
-                if exporting && self.dialect.exports {
+                if self.language.access.is_export(receiver, name.of(self.text)) {
                     parent.flags |= flags::EXPORTING;
                     self.has_exports = true;
                 }
@@ -171,14 +176,18 @@ impl Walk<'_> {
     /// The innermost open call turns out to call `name` on `object`.
     pub(super) fn callee(&mut self, object: Span, name: Span) {
         let (receiver, called) = (object.of(self.text), name.of(self.text));
-        if (self.dialect.is_assertion)(receiver, called) {
+        self.out.calls.push(name);
+        if (self.language.tests.is_assertion)(receiver, called) {
             self.counts.assertions = self.counts.assertions.saturating_add(1);
             self.out.assertions = self.out.assertions.saturating_add(1);
         }
-        let is_test_call = (self.dialect.is_test_call)(receiver, called);
-        let imports = receiver.is_empty() && self.dialect.import_calls.contains(&called);
+        if (self.language.failures.is_raising_call)(receiver, called) {
+            self.raise();
+        }
+        let is_test_call = (self.language.tests.is_call)(receiver, called);
+        let imports = receiver.is_empty() && self.language.dialect.import_calls.contains(&called);
         let recursive = !self.counts.recursive && self.is_recursive(receiver, called);
-        let by_arguments = self.dialect.implicit_receiver;
+        let by_arguments = self.language.dialect.implicit_receiver;
         if recursive && !by_arguments {
             self.recursion(name);
         }
@@ -195,6 +204,19 @@ impl Walk<'_> {
         }
     }
 
+    /// An object is created: the name of its type, without what it lies in and what it takes.
+    pub(super) fn creation(&mut self, span: Span) {
+        let text = span.of(self.text);
+        let start = text.find(char::is_whitespace).unwrap_or(text.len());
+        let rest = text.get(start..).unwrap_or("");
+        let path = rest.get(..rest.find(['(', '<', '[', '{']).unwrap_or(rest.len())).unwrap_or("").trim_end();
+        let name = path.rsplit(['.', ' ', '\n']).next().unwrap_or("");
+        if !name.is_empty() {
+            let end = start.saturating_add(path.len()).saturating_add(span.start as usize);
+            self.out.calls.push(Span::new(end.saturating_sub(name.len()), end));
+        }
+    }
+
     fn is_recursive(&self, receiver: &str, called: &str) -> bool {
         let scope = self.scope();
         let function = self.out.functions.get(scope.function as usize);
@@ -202,10 +224,13 @@ impl Walk<'_> {
         else {
             return false;
         };
-        let on_itself = self.dialect.receivers.contains(&receiver);
-        match function.owner {
-            Some(_) => on_itself || (receiver.is_empty() && self.dialect.implicit_receiver),
-            None => receiver.is_empty(),
+        let dialect = &self.language.dialect;
+        let on_itself = dialect.receivers.contains(&receiver)
+            || (!scope.receiver.is_empty() && scope.receiver.of(self.text) == receiver);
+        if function.owner.is_some() || !scope.extends.is_empty() {
+            on_itself || (receiver.is_empty() && dialect.implicit_receiver)
+        } else {
+            receiver.is_empty()
         }
     }
 
@@ -273,7 +298,10 @@ impl Walk<'_> {
             self.base(span.of(self.text));
         }
         let in_head = parent.role == Role::CatchType || role == Role::Identifier;
-        if in_head && self.in_handler_head() && self.dialect.broad_exceptions.contains(&span.of(self.text)) {
+        if in_head
+            && self.in_handler_head()
+            && self.language.failures.broad_exceptions.contains(&span.of(self.text))
+        {
             self.broad_handler();
         }
     }

@@ -44,16 +44,22 @@ impl Walk<'_> {
         if let Some(parent) = &parent {
             self.settle(parent, &mut frame);
         }
-        if self.dialect.docstrings
+        if self.language.doc_comments.docstrings.is_some()
             && role == Role::ExpressionStatement
             && self.docstring(node, parent.as_ref())
         {
             return false;
         }
+        if self.run.is_some() && takes_documentation(role) {
+            self.take_run(span);
+        }
         if self.pending_doc != NONE && self.decorators == 0 && takes_documentation(role) {
             frame.doc = std::mem::replace(&mut self.pending_doc, NONE);
         }
         self.open_role(node, &mut frame, parent.as_ref());
+        if kind.judged {
+            self.judge(node, &mut frame);
+        }
         frame.nesting = self.nesting;
         frame.depth = self.depth;
         self.frames.push(frame);
@@ -71,7 +77,7 @@ impl Walk<'_> {
             self.depth = parent.depth.saturating_add(1);
             self.counts.depth = self.counts.depth.max(self.depth);
         }
-        frame.flags |= parent.flags & (flags::BASES | flags::LOOP_HEAD);
+        frame.flags |= parent.flags & (flags::BASES | flags::LOOP_HEAD | flags::RECEIVER);
         match parent.role {
             Role::Function | Role::Constructor | Role::Closure if slot == Slot::Body => {
                 self.enter_body(parent, frame);
@@ -86,7 +92,22 @@ impl Walk<'_> {
                 frame.flags |= flags::HANDLER_BODY;
                 self.enter_handler_body();
             }
-            Role::Loop if slot == Slot::Init => frame.flags |= flags::LOOP_HEAD,
+            Role::Loop | Role::If | Role::Switch if slot == Slot::Init => frame.flags |= flags::LOOP_HEAD,
+            Role::Block if role == Role::Statements => frame.flags |= parent.flags & flags::HANDLER_BODY,
+            Role::Extension if slot == Slot::Type => frame.flags |= flags::RECEIVER,
+            _ => {}
+        }
+        if parent.has(flags::CHECK) && matches!(slot, Slot::Consequence | Slot::Body | Slot::Value) {
+            frame.flags |= flags::HANDLER_BODY;
+            self.enter_handler_body();
+        }
+        match role {
+            Role::LoopHead => frame.flags |= flags::LOOP_HEAD,
+            Role::ParameterGroup => {
+                frame.flags |= parent.flags & flags::PARAMETERS;
+                frame.index = parent.index;
+            }
+            Role::Parameters if slot == Slot::Receiver => frame.flags |= flags::RECEIVER,
             _ => {}
         }
         if role == Role::Heritage {
@@ -106,6 +127,7 @@ impl Walk<'_> {
             return;
         };
         function.body = frame.span;
+        frame.flags &= !flags::LOOP_HEAD;
         self.nesting = if function.parent.is_some() { parent.nesting.saturating_add(1) } else { 0 };
         if frame.role == Role::Block {
             frame.flags |= flags::FUNCTION_BODY;
@@ -137,6 +159,20 @@ impl Walk<'_> {
                 self.statement();
                 self.open_type(frame);
             }
+            Role::TypeSpec => {
+                frame.role = self.named_type(node);
+                self.statement();
+                self.open_type(frame);
+            }
+            Role::Extension => {
+                self.statement();
+                self.open_extension();
+            }
+            Role::Namespace => {
+                self.statement();
+                self.open_namespace();
+            }
+            Role::Parameters if matches!(frame.slot, Slot::Receiver | Slot::ReturnType) => {}
             Role::Parameters => {
                 let owner = parent.map_or(Role::Other, |parent| parent.role);
                 if matches!(owner, Role::Function | Role::Constructor | Role::Closure | Role::Class) {
@@ -153,11 +189,11 @@ impl Walk<'_> {
             }
             Role::Import => {
                 self.statement();
-                (self.dialect.imports)(node, self.text, &mut self.out.imports);
+                (self.language.dialect.imports)(node, self.text, &mut self.out.imports);
             }
             Role::Export => {
                 self.has_exports = true;
-                (self.dialect.imports)(node, self.text, &mut self.out.imports);
+                (self.language.dialect.imports)(node, self.text, &mut self.out.imports);
             }
             Role::Decorator => self.decorators = self.decorators.saturating_add(1),
             Role::If
@@ -165,8 +201,10 @@ impl Walk<'_> {
             | Role::DoLoop
             | Role::Switch
             | Role::Jump
+            | Role::ValueJump
             | Role::Statement
             | Role::Declaration
+            | Role::AssignmentStatement
             | Role::Field
                 if !frame.has(flags::ELSE_IF | flags::LOOP_HEAD) =>
             {
@@ -178,9 +216,7 @@ impl Walk<'_> {
             }
             Role::Raise => {
                 self.statement();
-                self.counts.raises = self.counts.raises.saturating_add(1);
-                self.out.raises = self.out.raises.saturating_add(1);
-                self.rethrow();
+                self.raise();
             }
             Role::Assert => {
                 self.statement();
@@ -192,6 +228,9 @@ impl Walk<'_> {
             Role::Call | Role::New => {
                 self.effect();
                 self.counts.calls = self.counts.calls.saturating_add(1);
+                if frame.role == Role::New {
+                    self.creation(frame.span);
+                }
             }
             Role::Arguments => {
                 if let Some(call) = parent {
@@ -217,6 +256,16 @@ impl Walk<'_> {
         }
     }
 
+    /// What a type is whose name comes first.
+    fn named_type(&self, node: Node<'_>) -> Role {
+        let kind = self.tables.type_field.and_then(|field| node.child_by_field_id(field));
+        match kind.map_or(Role::Other, |kind| self.tables.kind(kind.kind_id()).role) {
+            Role::StructType => Role::Class,
+            Role::InterfaceType => Role::Interface,
+            _ => Role::TypeAlias,
+        }
+    }
+
     /// A method without a body.
     fn open_signature(&mut self) {
         if let Some(scope) = self.scopes.last().filter(|scope| scope.kind == ScopeKind::Type)
@@ -229,9 +278,24 @@ impl Walk<'_> {
     /// A closure with a block for a body, or with a name from what it is assigned to, is a function of the
     /// outline; any other is an expression of the function around it.
     fn open_closure(&mut self, node: Node<'_>, frame: &mut Frame, parent: Option<&Frame>) {
-        let label = parent.filter(|parent| {
-            matches!(frame.slot, Slot::Right | Slot::Value)
-                && matches!(parent.role, Role::Declarator | Role::Assignment | Role::Field)
+        // The first value of a list belongs to the first name.
+        let (holder, slot) = match parent {
+            Some(list) if list.role == Role::List && list.children == 1 => {
+                let around = self.frames.len().checked_sub(2).and_then(|index| self.frames.get(index));
+                (around, list.slot)
+            }
+            _ => (parent, frame.slot),
+        };
+        let label = holder.filter(|holder| {
+            matches!(slot, Slot::Right | Slot::Value)
+                && matches!(
+                    holder.role,
+                    Role::Declarator
+                        | Role::Declaration
+                        | Role::Assignment
+                        | Role::AssignmentStatement
+                        | Role::Field
+                )
         });
         let label = label.map_or((Span::default(), NONE), |parent| (parent.name, parent.name_index));
         let body = self.tables.body.and_then(|field| node.child_by_field_id(field));
@@ -260,5 +324,6 @@ fn takes_documentation(role: Role) -> bool {
                 | Role::AbstractClass
                 | Role::Interface
                 | Role::TypeAlias
+                | Role::TypeSpec
         )
 }

@@ -20,10 +20,12 @@ pub struct Outline {
     pub comments: Vec<Comment>,
     /// Imports.
     pub imports: Vec<Import>,
-    /// Exception handlers (`except`, `catch`).
+    /// What is done about failures: exception handlers (`except`, `catch`), and uses of error values.
     pub handlers: Vec<Handler>,
     /// Names that the author chose: functions, parameters, variables, types, fields.
     pub names: Vec<Name>,
+    /// Names of what is called or created; strings and comments call nothing.
+    pub calls: Vec<Span>,
     /// Places that do not parse.
     pub errors: Vec<ParseError>,
     /// Increments of cognitive complexity, those in functions first, then those of the module; functions hold
@@ -74,6 +76,8 @@ pub struct Function {
     pub is_test: bool,
     /// Whether it is a constructor, accessor of one statement, or an override that inherits its contract.
     pub is_trivial: bool,
+    /// Whether it constructs its type, so that its result goes without saying.
+    pub is_constructor: bool,
     /// McCabe's cyclomatic complexity: one plus the decisions; nested functions count for themselves. The
     /// dialect is stated in [`syntax`](crate::syntax).
     pub cyclomatic: u32,
@@ -168,11 +172,13 @@ pub enum CommentKind {
     Doc,
 }
 
-/// An exception handler.
+/// What is done about a failure: an exception handler, or what stands for one where errors are values.
 #[derive(Debug, Clone, Copy)]
 pub struct Handler {
-    /// The whole clause.
+    /// The whole clause, or the expression or statement.
     pub span: Span,
+    /// What it is.
+    pub kind: HandlerKind,
     /// Catches everything: bare `except`, `Exception`, `BaseException`, `Throwable`. A JavaScript `catch` has no
     /// type to name and is never broad.
     pub broad: bool,
@@ -182,6 +188,21 @@ pub struct Handler {
     pub rethrows: bool,
     /// Whether it lies in test code.
     pub is_test: bool,
+}
+
+/// What a handler is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandlerKind {
+    /// A clause that catches exceptions: `catch`, `except`.
+    Clause,
+    /// A test for an error value, with what is done about it: `if err != nil`.
+    Check,
+    /// An error value handed on as it is: `?`. Counts as raising again.
+    PassOn,
+    /// An error value thrown away: `_ = f()`. Counts as swallowing it.
+    Discard,
+    /// An error value that ends the program: `unwrap`. Counts as broad.
+    Crash,
 }
 
 /// A name that the author chose.

@@ -8,7 +8,9 @@ use tree_sitter::{ParseOptions, Tree};
 
 use crate::language::Language;
 
+use super::flat::Layout;
 use super::outline::Outline;
+use super::parsed::Parsed;
 use super::tangle;
 use super::walk::{Scratch, Walk, blank};
 
@@ -35,6 +37,9 @@ impl ParseBudget {
         (bytes as u64).saturating_mul(16).saturating_add(10_000)
     }
 }
+
+/// Looks at a parsed text. An error ends the work on it.
+pub type Visitor<'v, E> = dyn FnMut(Parsed<'_>) -> Result<(), E> + 'v;
 
 /// Parses texts into outlines. Keep one per thread and reuse it: it holds the parsers and the buffers.
 #[derive(Default)]
@@ -100,9 +105,38 @@ impl Parser {
         budget: &ParseBudget,
         interrupt: &dyn Fn() -> Result<(), E>,
     ) -> Result<Outline, E> {
+        self.read(text, language, is_test, budget, interrupt, None)
+    }
+
+    /// The outline of a text, as [`outline_until`](Self::outline_until) gives it, after `visitor` has seen text, tree
+    /// and outline together. Of a text whose parsing no budget allows there is no tree, and nothing to see.
+    ///
+    /// # Errors
+    /// What `interrupt` or `visitor` returns.
+    pub fn visit<E>(
+        &mut self,
+        text: &str,
+        language: &'static Language,
+        is_test: bool,
+        budget: &ParseBudget,
+        interrupt: &dyn Fn() -> Result<(), E>,
+        visitor: &mut Visitor<'_, E>,
+    ) -> Result<Outline, E> {
+        self.read(text, language, is_test, budget, interrupt, Some(visitor))
+    }
+
+    fn read<E>(
+        &mut self,
+        text: &str,
+        language: &'static Language,
+        is_test: bool,
+        budget: &ParseBudget,
+        interrupt: &dyn Fn() -> Result<(), E>,
+        visitor: Option<&mut Visitor<'_, E>>,
+    ) -> Result<Outline, E> {
         let nodes = budget.nodes.unwrap_or_else(|| ParseBudget::nodes_for(text.len()));
         // The parser's own reports come too late for code that is tangled.
-        let mut covered = match tangle::reach(text, &language.dialect) {
+        let mut covered = match tangle::reach(text, &language.lexis) {
             reach if reach >= text.len() => text,
             reach => lines_before(text, reach),
         };
@@ -112,9 +146,15 @@ impl Parser {
                 Ok(tree) => {
                     let has_error = tree.root_node().has_error();
                     let mut walk = Walk::new(covered, language, is_test, has_error, &mut self.scratch);
-                    walk.run(&tree, nodes, interrupt)?;
+                    let count = || tree.root_node().descendant_count();
+                    let mut layout = visitor.is_some().then(|| Layout::with_capacity(count()));
+                    walk.run(&tree, nodes, &mut layout, interrupt)?;
+                    drop(tree);
                     let mut outline = walk.finish(&mut self.scratch);
                     outline.truncated |= attempt > 0 || covered.len() < text.len();
+                    if let (Some(visitor), Some(layout)) = (visitor, layout) {
+                        visitor(Parsed { text: covered, tree: layout.finish(), outline: &outline })?;
+                    }
                     return Ok(outline);
                 }
                 Err(reached) => covered = lines_before(covered, reached / 2),
@@ -136,7 +176,7 @@ impl Parser {
         let parser = self.parsers.entry(language.id).or_insert_with(|| {
             let mut parser = tree_sitter::Parser::new();
             // A grammar of another ABI leaves the parser without a language; then nothing parses.
-            parser.set_language(&(language.grammar)()).ok();
+            parser.set_language(&(language.grammar.load)()).ok();
             parser
         });
         let mut left = budget.parser_callbacks.unwrap_or_else(|| ParseBudget::callbacks_for(text.len()));

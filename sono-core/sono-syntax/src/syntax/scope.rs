@@ -1,6 +1,7 @@
 //! Functions and types as they open and close.
 
 use crate::language::role::{Role, marks};
+use crate::language::{Types, Unmarked};
 use crate::text::Span;
 
 use super::complexity::Enclosing;
@@ -35,6 +36,16 @@ pub(super) enum ScopeKind {
     Type,
 }
 
+/// A method that stands outside of its type.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extension {
+    function: u32,
+    /// The name of the type.
+    of: Span,
+    /// It implements what is declared elsewhere.
+    contract: bool,
+}
+
 /// An open function or type.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scope {
@@ -50,6 +61,12 @@ pub(super) struct Scope {
     pub(super) is_private: bool,
     /// Name by which a call of it is a recursion.
     pub(super) name: Span,
+    /// Name of the object that a method is called on, where each method gives its own.
+    pub(super) receiver: Span,
+    /// Name of the type that it is a method of, where methods stand outside of types.
+    pub(super) extends: Span,
+    /// Its methods implement what is declared elsewhere.
+    pub(super) contract: bool,
     /// Marks and modifiers, as they become known.
     pub(super) marks: u32,
     /// What was counted around the function so far.
@@ -74,6 +91,9 @@ impl Scope {
             is_test,
             is_private: false,
             name: Span::default(),
+            receiver: Span::default(),
+            extends: Span::default(),
+            contract: false,
             marks: 0,
             around: Counts::default(),
             increments: 0,
@@ -150,10 +170,13 @@ impl Walk<'_> {
     /// Opens a function; the frame gets its index.
     pub(super) fn open_function(&mut self, frame: &mut Frame) {
         let doc = self.take_doc(frame);
-        let given = self.inherited_marks();
+        let mut given = self.inherited_marks();
         let around = self.scope();
         frame.index = index(self.out.functions.len());
         let is_method = around.kind == ScopeKind::Type;
+        if is_method && around.contract {
+            given |= marks::OVERRIDE;
+        }
         if is_method && let Some(owner) = self.out.types.get_mut(around.index as usize) {
             owner.methods = owner.methods.saturating_add(1);
         }
@@ -177,6 +200,9 @@ impl Walk<'_> {
             is_test: around.is_test || given & marks::TEST != 0,
             is_private: around.is_private || (around.kind == ScopeKind::Function),
             name: if frame.role == Role::Closure { around.name } else { Span::default() },
+            receiver: Span::default(),
+            extends: if is_method { around.extends } else { Span::default() },
+            contract: is_method && around.contract,
             marks: given,
             around: self.counts,
             increments: self.cognitive.mark(),
@@ -191,7 +217,8 @@ impl Walk<'_> {
     /// Names the open function.
     pub(super) fn name_function(&mut self, span: Span) {
         let name = span.of(self.text).trim_matches(['"', '\'']);
-        let is_test = (self.dialect.is_test_function)(name);
+        let after = self.text.get(span.end as usize..).unwrap_or("");
+        let is_test = (self.language.tests.is_function)(name, after);
         let Some(scope) = self.scopes.last_mut() else { return };
         scope.is_test |= is_test;
         scope.name = span;
@@ -208,22 +235,26 @@ impl Walk<'_> {
         let lines = self.lines.code.saturating_sub(scope.lines);
         let nested = scope.increments < self.cognitive.mark();
         let mut end = self.cognitive.mark();
-        if self.dialect.declarative_outer && !counts.structural && self.function() == NONE && nested {
+        if self.language.dialect.declarative_outer && !counts.structural && self.function() == NONE && nested
+        {
             end = self.cognitive.part(scope.increments, scope.index);
-        } else if self.dialect.wrapper_functions && nested && counts.body == (1, 1, 0) {
+        } else if self.language.dialect.wrapper_functions && nested && counts.body == (1, 1, 0) {
             self.cognitive.relieve(scope.increments);
         }
         let owner = self.scopes.last().filter(|outer| outer.kind == ScopeKind::Type).map(|outer| outer.index);
         let owner_type = owner.and_then(|owner| self.out.types.get(owner as usize));
         let in_interface = owner_type.is_some_and(|owner| owner.is_interface);
         let Some(function) = self.out.functions.get_mut(frame.index as usize) else { return };
-        let private = (self.dialect.is_private)(&function.name)
+        let private = (self.language.access.is_private)(&function.name)
             || scope.is_private
             || scope.marks & marks::PRIVATE != 0
-            || (self.dialect.private_by_default
-                && owner.is_some()
-                && scope.marks & marks::PUBLIC == 0
-                && !in_interface);
+            || (scope.marks & marks::PUBLIC == 0
+                && !in_interface
+                && match self.language.access.unmarked {
+                    Unmarked::Public => false,
+                    Unmarked::PrivateMembers => owner.is_some(),
+                    Unmarked::Private => true,
+                });
         if private {
             function.visibility = Visibility::Private;
         }
@@ -239,13 +270,82 @@ impl Walk<'_> {
         function.sloc = lines;
         function.increments = (index(scope.increments), index(end));
         function.body_hash = scope.hash.1.since(scope.hash.0);
+        if frame.role == Role::Function && self.language.types == Types::Required {
+            function.typed_return = true;
+            function.parameters.iter_mut().for_each(|parameter| parameter.typed = true);
+        }
+        let is_method = function.owner.is_some() || !scope.extends.is_empty();
+        function.is_constructor = is_method
+            && (frame.role == Role::Constructor
+                || self.language.dialect.constructors.contains(&function.name.as_str()));
         let accessor = counts.statements <= 1
             && counts.cyclomatic == 1
             && (counts.calls == 0 || scope.marks & marks::ACCESSOR != 0);
         function.is_trivial |= scope.marks & marks::OVERRIDE != 0
-            || self.dialect.constructors.contains(&function.name.as_str())
-            || (function.owner.is_some()
-                && (accessor || (self.dialect.inherits_contract)(function.name.as_str())));
+            || self.language.dialect.constructors.contains(&function.name.as_str())
+            || (is_method && (accessor || (self.language.dialect.inherits_contract)(function.name.as_str())));
+        if !scope.extends.is_empty() {
+            let contract = scope.contract;
+            self.extensions.push(Extension { function: frame.index, of: scope.extends, contract });
+        }
+    }
+
+    /// Opens what holds methods of a type that is defined elsewhere.
+    pub(super) fn open_extension(&mut self) {
+        let around = self.scope();
+        self.scopes.push(Scope {
+            kind: ScopeKind::Type,
+            index: NONE,
+            owner: NONE,
+            extends: Span::default(),
+            contract: false,
+            ..around
+        });
+    }
+
+    /// Opens a part of a module.
+    pub(super) fn open_namespace(&mut self) {
+        let given = self.inherited_marks();
+        let around = self.scope();
+        let is_test = around.is_test || given & marks::TEST != 0;
+        self.scopes.push(Scope { kind: ScopeKind::Module, index: NONE, is_test, ..around });
+    }
+
+    /// A word of the receiver of a method, or of the type that an extension is about.
+    pub(super) fn receiver_word(&mut self, role: Role, span: Span) {
+        let Some(scope) = self.scopes.last_mut() else { return };
+        if role == Role::Identifier {
+            scope.receiver = span;
+        } else if scope.extends.is_empty() {
+            scope.extends = span;
+        }
+    }
+
+    /// Gives methods that stand outside of types to the types of that name.
+    pub(super) fn finish_extensions(&mut self) {
+        let mut types: Vec<(&str, u32)> =
+            (0..).zip(&self.out.types).map(|(index, definition)| (definition.name.as_str(), index)).collect();
+        types.sort_unstable();
+        let owner = |name: &str| {
+            let at = types.partition_point(|(known, _)| *known < name);
+            types.get(at).filter(|(known, _)| *known == name).map(|(_, index)| *index)
+        };
+        let extensions = std::mem::take(&mut self.extensions);
+        let owners: Vec<Option<u32>> =
+            extensions.iter().map(|extension| owner(extension.of.of(self.text))).collect();
+        for (extension, owner) in extensions.iter().zip(owners) {
+            let (Some(owner), Some(function)) =
+                (owner, self.out.functions.get_mut(extension.function as usize))
+            else {
+                continue;
+            };
+            let Some(definition) = self.out.types.get_mut(owner as usize) else { continue };
+            definition.methods = definition.methods.saturating_add(1);
+            function.owner = Some(owner);
+            if extension.contract || definition.visibility == Visibility::Private {
+                function.visibility = definition.visibility;
+            }
+        }
     }
 
     /// Opens a type; the frame gets its index.
@@ -284,8 +384,8 @@ impl Walk<'_> {
     /// Names the open type.
     pub(super) fn name_type(&mut self, span: Span) {
         let name = span.of(self.text);
-        let is_test = (self.dialect.is_test_type)(name);
-        let is_private = (self.dialect.is_private)(name);
+        let is_test = (self.language.tests.is_type)(name);
+        let is_private = (self.language.access.is_private)(name);
         let Some(scope) = self.scopes.last_mut() else { return };
         scope.is_test |= is_test;
         scope.is_private |= is_private;
@@ -297,8 +397,8 @@ impl Walk<'_> {
 
     /// A word among what the open type extends.
     pub(super) fn base(&mut self, name: &str) {
-        let is_test = (self.dialect.is_test_type)(name);
-        let is_abstract = self.dialect.abstract_bases.contains(&name);
+        let is_test = (self.language.tests.is_type)(name);
+        let is_abstract = self.language.dialect.abstract_bases.contains(&name);
         let Some(scope) = self.scopes.last_mut().filter(|scope| scope.kind == ScopeKind::Type) else {
             return;
         };
@@ -318,7 +418,7 @@ impl Walk<'_> {
     pub(super) fn close_type(&mut self, frame: &Frame) {
         let Some(scope) = self.scopes.pop() else { return };
         let around = self.scope();
-        let private_by_default = self.dialect.private_by_default
+        let private_by_default = self.language.access.unmarked != Unmarked::Public
             && scope.marks & marks::PUBLIC == 0
             && !self.out.types.get(around.index as usize).is_some_and(|outer| outer.is_interface);
         let Some(definition) = self.out.types.get_mut(frame.index as usize) else { return };

@@ -8,7 +8,7 @@
 
 use memchr::{memchr, memmem};
 
-use crate::language::Dialect;
+use crate::language::{Body, Lexis, Quote};
 
 /// Mistakes times open constructs that every text may have: two hundred mistakes one in the other, or five thousand
 /// in the code of a usual depth.
@@ -22,33 +22,17 @@ const NEAR: usize = 32;
 const USUAL_DEPTH: usize = 64;
 /// Bytes within which a regular expression ends.
 const LONGEST_REGEX: usize = 1_000;
-/// Longest of the words below, in bytes.
+/// Longest keyword, in bytes.
 const LONGEST: usize = 10;
-/// Words of Python after which something must come, sorted. Any other word can end an expression.
-#[rustfmt::skip]
-const PYTHON: &[&str] = &[
-    "and", "as", "assert", "async", "await", "case", "class", "def", "del", "elif", "else", "except",
-    "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
-    "raise", "return", "try", "while", "with", "yield",
-];
-/// The same for JavaScript, TypeScript and Java.
-#[rustfmt::skip]
-const BRACES: &[&str] = &[
-    "as", "async", "await", "case", "catch", "class", "const", "default", "delete", "do", "else",
-    "export", "extends", "finally", "for", "from", "function", "if", "implements", "import", "in",
-    "instanceof", "let", "new", "package", "return", "switch", "throw", "throws", "try", "typeof", "var",
-    "void", "while", "with", "yield",
-];
-
-// What is looked for, as indices into `absent`.
-const COMMENT: usize = 0;
-const LONG_DOUBLE: usize = 1;
-const LONG_SINGLE: usize = 2;
+/// Kinds of string literals of which it is remembered where they do not close.
+const QUOTES: usize = 12;
+/// Bytes within which an escape in a character literal ends.
+const LONGEST_ESCAPE: usize = 12;
 
 /// How far a text can be parsed in time: its length, for all code that people write.
-pub(super) fn reach(text: &str, dialect: &Dialect) -> usize {
+pub(super) fn reach(text: &str, lexis: &'static Lexis) -> usize {
     let budget = FLAT.saturating_add((text.len() as u64).saturating_mul(PER_BYTE));
-    let mut scan = Scan::new(text, dialect);
+    let mut scan = Scan::new(text, lexis);
     while scan.work <= budget {
         if !scan.token() {
             return text.len();
@@ -76,7 +60,7 @@ struct Level {
 
 struct Scan<'t> {
     bytes: &'t [u8],
-    dialect: &'t Dialect,
+    lexis: &'static Lexis,
     at: usize,
     state: State,
     levels: Vec<Level>,
@@ -88,17 +72,17 @@ struct Scan<'t> {
     open: u64,
     /// Mistakes so far, each times what was open.
     work: u64,
-    /// What closes nowhere from here on.
-    absent: [bool; 3],
+    /// No block comment closes from here on.
+    comments_open: bool,
     /// Up to where no string of each quote closes.
-    unclosed: [usize; 3],
+    unclosed: [usize; QUOTES],
 }
 
 impl<'t> Scan<'t> {
-    fn new(text: &'t str, dialect: &'t Dialect) -> Self {
+    fn new(text: &'t str, lexis: &'static Lexis) -> Self {
         Self {
             bytes: text.as_bytes(),
-            dialect,
+            lexis,
             at: 0,
             state: State::Fresh,
             levels: Vec::new(),
@@ -106,8 +90,8 @@ impl<'t> Scan<'t> {
             angle: false,
             open: 0,
             work: 0,
-            absent: [false; 3],
-            unclosed: [0; 3],
+            comments_open: false,
+            unclosed: [0; QUOTES],
         }
     }
 
@@ -124,25 +108,24 @@ impl<'t> Scan<'t> {
             }
             b' ' | b'\t' | b'\r' | b'\x0c' => {}
             b'\\' => length = 2,
-            b'#' if self.dialect.hash_comments => length = memchr(b'\n', rest).unwrap_or(rest.len()),
-            b'/' if !self.dialect.hash_comments && rest.starts_with(b"//") => {
+            _ if self.lexis.line_comments.iter().any(|open| rest.starts_with(open.as_bytes())) => {
                 length = memchr(b'\n', rest).unwrap_or(rest.len());
             }
-            b'/' if !self.dialect.hash_comments && rest.starts_with(b"/*") => {
-                match self.find(COMMENT, rest, b"*/") {
+            _ if let Some((open, close)) = self.block_comment(rest) => {
+                match self.comment(rest, open.as_bytes(), close.as_bytes()) {
                     Some(end) => length = end,
                     None => self.more(),
                 }
             }
-            b'/' if self.dialect.regex_literals
+            b'/' if self.lexis.regex_literals
                 && self.state != State::Complete
                 && let Some(end) = regex(rest) =>
             {
                 length = end;
                 self.state = State::Complete;
             }
-            b'"' | b'\'' | b'`' => {
-                length = self.string(byte, rest);
+            _ if let Some((index, quote)) = self.quote(rest) => {
+                length = self.string(index, quote, rest);
                 self.state = State::Complete;
             }
             b'(' => self.push(b')'),
@@ -172,7 +155,7 @@ impl<'t> Scan<'t> {
                 self.word(rest.get(..length).unwrap_or_default());
             }
             _ => {
-                length = operator(rest, self.dialect.regex_literals);
+                length = operator(rest, self.lexis.joined);
                 self.operator(rest.get(..length).unwrap_or_default());
             }
         }
@@ -262,7 +245,7 @@ impl<'t> Scan<'t> {
 
     fn word(&mut self, word: &[u8]) {
         let text = std::str::from_utf8(word).unwrap_or_default();
-        let words = if self.dialect.hash_comments { PYTHON } else { BRACES };
+        let words = self.lexis.keywords;
         let is_member = self.last() == Some(b'.');
         if !is_member && text.len() <= LONGEST && words.binary_search(&text).is_ok() {
             self.more();
@@ -279,17 +262,18 @@ impl<'t> Scan<'t> {
         }
         self.angle = angle || (self.angle && matches!(operator, b"." | b"?"));
         let whole = match operator {
-            // After an operand, these end it.
-            b"++" | b"--" => self.state == State::Complete,
-            b"..." => self.dialect.hash_comments,
+            _ if self.lexis.suffixes.iter().any(|suffix| suffix.as_bytes() == operator) => {
+                self.state == State::Complete
+            }
+            _ if self.lexis.operands.iter().any(|operand| operand.as_bytes() == operator) => true,
             b"*" => self.last() == Some(b'.') || self.follows(b"import"),
             // A slice needs no bounds.
-            b":" => self.dialect.hash_comments && self.levels.last().is_some_and(|level| level.close == b']'),
+            b":" => self.lexis.slices && self.levels.last().is_some_and(|level| level.close == b']'),
             // Types and tags end with this.
             b">" | b">>" | b">>>" => {
                 self.state == State::Complete
                     || matches!(self.last(), Some(b'?' | b'<'))
-                    || (self.dialect.regex_literals && self.last() == Some(b'/'))
+                    || (self.lexis.markup && self.last() == Some(b'/'))
             }
             _ => false,
         };
@@ -298,52 +282,98 @@ impl<'t> Scan<'t> {
             return;
         }
         let first = operator.first().copied().unwrap_or_default();
-        if self.state == State::Fresh && matches!(first, b'%' | b'&' | b'^' | b'|' | b'=' | b'?') {
+        if self.state == State::Fresh && self.lexis.infix.contains(&first) {
             self.state = State::Wanting;
         }
         self.more();
     }
 
-    /// The length of a string, from its quote. A string that does not end is one quote.
-    fn string(&mut self, quote: u8, rest: &[u8]) -> usize {
-        let triple = [quote; 3];
-        if self.dialect.hash_comments && rest.starts_with(&triple) {
-            let search = if quote == b'"' { LONG_DOUBLE } else { LONG_SINGLE };
-            return self.find(search, rest, &triple).unwrap_or(3);
-        }
-        let known = match quote {
-            b'"' => self.unclosed.get_mut(0),
-            b'\'' => self.unclosed.get_mut(1),
-            _ => self.unclosed.get_mut(2),
-        };
-        let Some(known) = known.filter(|known| **known <= self.at) else { return 1 };
-        let mut escaped = false;
-        let mut end = rest.len();
-        for (index, byte) in rest.iter().enumerate().skip(1) {
-            match byte {
-                b'\n' if quote != b'`' => {
-                    end = index;
-                    break;
-                }
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                byte if *byte == quote => return index.saturating_add(1),
-                _ => {}
-            }
-        }
-        *known = self.at.saturating_add(end);
-        1
+    /// The kind of string literal that opens here, and its number.
+    fn quote(&self, rest: &[u8]) -> Option<(usize, &'static Quote)> {
+        self.lexis.quotes.iter().enumerate().find(|(_, quote)| rest.starts_with(quote.open.as_bytes()))
     }
 
-    /// The length of what starts here and closes with `close`. What was not found once is not looked for again, so
-    /// that a text of openings costs no more than one of anything else.
-    fn find(&mut self, search: usize, rest: &[u8], close: &[u8]) -> Option<usize> {
-        let absent = self.absent.get_mut(search).filter(|absent| !**absent)?;
-        let body = rest.get(close.len()..).unwrap_or_default();
-        let found = memmem::find(body, close);
-        *absent = found.is_none();
-        found.map(|at| at.saturating_add(close.len().saturating_mul(2)))
+    /// The length of a string, from its quote. A string that does not end is one quote.
+    fn string(&mut self, index: usize, quote: &Quote, rest: &[u8]) -> usize {
+        let open = quote.open.len();
+        let body = rest.get(open..).unwrap_or_default();
+        let close = quote.close.as_bytes();
+        let Some(known) = self.unclosed.get_mut(index).filter(|known| **known <= self.at) else {
+            return open;
+        };
+        let found = match quote.body {
+            Body::Character => return character(body, close).map_or(open, |end| open.saturating_add(end)),
+            Body::Raw => memmem::find(body, close).ok_or(body.len()),
+            lines => escaped(body, close, lines == Body::Lines),
+        };
+        match found {
+            Ok(end) => open.saturating_add(end).saturating_add(close.len()),
+            Err(searched) => {
+                *known = self.at.saturating_add(open).saturating_add(searched);
+                open
+            }
+        }
     }
+
+    /// What opens and closes the block comment that starts here.
+    fn block_comment(&self, rest: &[u8]) -> Option<(&'static str, &'static str)> {
+        self.lexis.block_comments.iter().copied().find(|(open, _)| rest.starts_with(open.as_bytes()))
+    }
+
+    /// The length of a block comment. What was not found once is not looked for again, so that a text of openings
+    /// costs no more than one of anything else.
+    fn comment(&mut self, rest: &[u8], open: &[u8], close: &[u8]) -> Option<usize> {
+        if self.comments_open {
+            return None;
+        }
+        let mut end = open.len();
+        let mut depth = 1_usize;
+        while depth > 0 {
+            let body = rest.get(end..).unwrap_or_default();
+            let Some(found) = memmem::find(body, close) else {
+                self.comments_open = true;
+                return None;
+            };
+            if self.lexis.nested_comments {
+                let inner = body.get(..found).unwrap_or_default();
+                depth = depth.saturating_add(memmem::find_iter(inner, open).count());
+            }
+            depth = depth.saturating_sub(1);
+            end = end.saturating_add(found).saturating_add(close.len());
+        }
+        Some(end)
+    }
+}
+
+/// Where a string with escapes closes, else how far was searched.
+fn escaped(body: &[u8], close: &[u8], lines: bool) -> Result<usize, usize> {
+    let mut escaped = false;
+    for (index, byte) in body.iter().enumerate() {
+        match byte {
+            b'\n' if !lines => return Err(index),
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            _ if body.get(index..).is_some_and(|rest| rest.starts_with(close)) => return Ok(index),
+            _ => {}
+        }
+    }
+    Err(body.len())
+}
+
+/// The length of a character and the delimiter that closes it, if that is what follows.
+fn character(body: &[u8], close: &[u8]) -> Option<usize> {
+    let length = match body.first()? {
+        b'\\' => {
+            let escape = body.get(2..body.len().min(LONGEST_ESCAPE))?;
+            memmem::find(escape, close)?.saturating_add(2)
+        }
+        ..0x80 => 1,
+        ..0xe0 => 2,
+        ..0xf0 => 3,
+        _ => 4,
+    };
+    let closes = body.get(length..)?.starts_with(close);
+    closes.then(|| length.saturating_add(close.len()))
 }
 
 /// The length of the regular expression that a text starts with, if it ends in its line and soon.
@@ -367,8 +397,8 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..)
 }
 
-/// The length of the operator that a text starts with.
-fn operator(text: &[u8], fat: bool) -> usize {
+/// The length of the operator that a text starts with. Pairs in `joined` belong to one operator as well.
+fn operator(text: &[u8], joined: &[[u8; 2]]) -> usize {
     if text.starts_with(b"...") {
         return 3;
     }
@@ -377,29 +407,17 @@ fn operator(text: &[u8], fat: bool) -> usize {
     while let Some([first, second]) = pairs.next() {
         let joins = match second {
             b'=' => !matches!(first, b'~' | b'@' | b'.' | b',' | b':' | b'?' | b'#'),
-            b'>' => *first == b'>' || *first == if fat { b'=' } else { b'-' },
+            b'>' => *first == b'>',
             b'.' => *first == b'?',
             b'*' | b'&' | b'|' | b'?' | b'<' | b'/' | b':' | b'+' | b'-' => first == second && length == 1,
             _ => false,
         };
-        if !joins {
+        if !joins && !joined.contains(&[*first, *second]) {
             break;
         }
         length = length.saturating_add(1);
     }
     length
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_sorted_and_short() {
-        for words in [PYTHON, BRACES] {
-            assert!(words.is_sorted() && words.iter().all(|word| word.len() <= LONGEST));
-        }
-    }
 }
 
 #[cfg(all(test, feature = "lang-all"))]
@@ -410,6 +428,15 @@ mod language_tests {
 
     fn outline(language: &str, text: &str) -> Outline {
         Parser::new().outline(text, by_name(language).unwrap(), false, &ParseBudget::default())
+    }
+
+    #[test]
+    fn keywords_are_short_and_quotes_few() {
+        for language in crate::language::all() {
+            let lexis = &language.lexis;
+            assert!(lexis.keywords.iter().all(|word| word.len() <= LONGEST), "{}", language.id);
+            assert!(lexis.quotes.len() <= QUOTES, "{}", language.id);
+        }
     }
 
     /// Before they were cut, each of these took seconds or gigabytes at a fraction of this length.
@@ -438,6 +465,8 @@ mod language_tests {
             ("javascript", "if a:\nelse "),
             ("typescript", "case 1:"),
             ("typescript", "and typeof }"),
+            ("go", "!*"),
+            ("go", "a := -;"),
             ("java", "+-*/%"),
             ("java", "(;"),
             ("java", "a=>"),
@@ -477,6 +506,11 @@ mod language_tests {
                 "import a.*; @A class B<T extends C<?>> { int f(int... a) { return a++ > 0 ? -1 : ~1; } }\n",
             ),
             ("java", "List<Map<A, List<B>>> a = new ArrayList<>(); b.forEach(c -> { d.add(c::e); });\n"),
+            ("go", "func (a *A[T]) f(b ...int) (err error) { x := &B{c: `d'\n`, e: 'f'}; return g(b...) }\n"),
+            (
+                "go",
+                "for { select { case x, ok := <-c: h[1:](x, ok, map[string]struct{}{}) } }\nvar i, j = 1, ^2\n",
+            ),
             ("javascript", &("if (a) {".repeat(1_000) + &"}".repeat(1_000) + "\n")),
             // A closing bracket is missing.
             ("javascript", "function f(a) { return g(a; }\n"),
@@ -494,7 +528,7 @@ mod language_tests {
         {
             for language in ["python", "javascript"] {
                 let text = unit.repeat(4_000_000 / unit.len());
-                assert!(reach(&text, &by_name(language).unwrap().dialect) <= text.len());
+                assert!(reach(&text, &by_name(language).unwrap().lexis) <= text.len());
             }
         }
     }

@@ -105,8 +105,9 @@ impl Walk<'_> {
     pub(super) fn misread_keyword(&mut self, kind: u16, span: Span) {
         let token = self.keyword(span);
         let opens = matches!(token, Token::If | Token::Elif | Token::For | Token::While | Token::Catch);
-        // Properties may have any name, and `when` is a keyword in some places alone.
-        if opens && self.tables.name(kind) == Some("identifier") && span.of(self.text) != "when" {
+        let certain = !self.language.lexis.contextual.contains(&span.of(self.text));
+        // Properties may have any name.
+        if opens && certain && self.tables.name(kind) == Some("identifier") {
             self.stray(token, span);
         }
     }
@@ -169,7 +170,7 @@ impl Walk<'_> {
         let last = std::mem::replace(&mut trouble.last, span);
         if first {
             self.cognitive.start_line(column);
-            let ended = trouble.brackets.is_empty() && self.dialect.line_ends_statement;
+            let ended = trouble.brackets.is_empty() && self.language.dialect.line_ends_statement;
             if ended && runs_on(self.text, last, span, &self.frames) {
                 trouble.unfinished.push(last);
             }

@@ -2,18 +2,19 @@
 
 use tree_sitter::{Node, Tree};
 
-use crate::language::Dialect;
 use crate::language::Language;
 use crate::language::role::{Bind, Role, Slot, Token, marks};
 use crate::language::tables::{ERROR_KIND, Kind, Tables};
 use crate::text::Span;
 
+use super::comments::Run;
 use super::complexity::Cognitive;
+use super::flat::Layout;
 use super::frame::{Frame, NONE, flags};
 use super::handlers::OpenHandler;
 use super::names::Key;
 use super::outline::{Function, LineCounts, Outline};
-use super::scope::{Counts, Scope};
+use super::scope::{Counts, Extension, Scope};
 use super::tokens::{Lines, TokenHash};
 use super::trouble::Trouble;
 
@@ -31,7 +32,7 @@ pub(super) struct Scratch {
 pub(super) struct Walk<'a> {
     pub(super) text: &'a str,
     pub(super) tables: &'static Tables,
-    pub(super) dialect: &'static Dialect,
+    pub(super) language: &'static Language,
     pub(super) out: Outline,
     pub(super) frames: Vec<Frame>,
     pub(super) scopes: Vec<Scope>,
@@ -42,6 +43,7 @@ pub(super) struct Walk<'a> {
     pub(super) keys: Vec<Key>,
     pub(super) handlers: Vec<OpenHandler>,
     pub(super) trouble: Option<Trouble>,
+    pub(super) extensions: Vec<Extension>,
     pub(super) exported: Vec<Span>,
     pub(super) has_exports: bool,
     /// Nesting here, as cognitive complexity counts it.
@@ -52,6 +54,8 @@ pub(super) struct Walk<'a> {
     pub(super) pending_marks: u32,
     /// Documentation that the next definition can take.
     pub(super) pending_doc: u32,
+    /// Plain comments that may turn out to document what comes next.
+    pub(super) run: Option<Run>,
     /// The open definition whose first token is still to come: decorators came before it.
     pub(super) pending_start: bool,
     /// Open decorators.
@@ -73,6 +77,7 @@ pub(super) fn blank(language: &'static Language) -> Outline {
         imports: Vec::new(),
         handlers: Vec::new(),
         names: Vec::new(),
+        calls: Vec::new(),
         errors: Vec::new(),
         increments: Vec::new(),
         error_bytes: 0,
@@ -101,7 +106,7 @@ impl<'a> Walk<'a> {
         Self {
             text,
             tables: language.tables(),
-            dialect: &language.dialect,
+            language,
             out: blank(language),
             frames,
             scopes: vec![Scope::module(is_test)],
@@ -112,12 +117,14 @@ impl<'a> Walk<'a> {
             keys: Vec::new(),
             handlers: Vec::new(),
             trouble: has_error.then(Trouble::default),
+            extensions: Vec::new(),
             exported: Vec::new(),
             has_exports: false,
             nesting: 0,
             depth: 0,
             pending_marks: 0,
             pending_doc: NONE,
+            run: None,
             pending_start: false,
             decorators: 0,
             token_end: 0,
@@ -125,11 +132,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Walks a tree. At most `budget` nodes are visited, and none after `interrupt` breaks off the walk.
+    /// Walks a tree, and lays it out if it is to be kept. At most `budget` nodes are visited, and none after `interrupt`
+    /// breaks off the walk.
     pub(super) fn run<E>(
         &mut self,
         tree: &Tree,
         budget: u64,
+        layout: &mut Option<Layout>,
         interrupt: &dyn Fn() -> Result<(), E>,
     ) -> Result<(), E> {
         let mut cursor = tree.walk();
@@ -148,13 +157,22 @@ impl<'a> Walk<'a> {
                 Some(parent) if parent.fields => self.tables.slot(cursor.field_id()),
                 _ => Slot::None,
             };
-            if self.visit(node, slot) && cursor.goto_first_child() {
-                continue;
+            if let Some(layout) = layout {
+                layout.node(&cursor);
+            }
+            if self.visit(node, slot) {
+                if cursor.goto_first_child() {
+                    layout.iter_mut().for_each(Layout::descend);
+                    continue;
+                }
+            } else if let Some(layout) = layout {
+                layout.below(&mut cursor);
             }
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
                     break 'walk;
                 }
+                layout.iter_mut().for_each(Layout::ascend);
                 self.close();
             }
         }
@@ -168,6 +186,10 @@ impl<'a> Walk<'a> {
     fn visit(&mut self, node: Node<'_>, slot: Slot) -> bool {
         let id = node.kind_id();
         let kind = self.tables.kind(id);
+        let slot = match self.frames.last() {
+            Some(parent) if parent.role == Role::Member && slot == Slot::Value => Slot::Object,
+            _ => slot,
+        };
         let span = Span::new(node.start_byte(), node.end_byte());
         if kind.named {
             self.out.nodes = self.out.nodes.saturating_add(1);
@@ -210,7 +232,7 @@ impl<'a> Walk<'a> {
     fn enter_child(&mut self, role: Role, slot: Slot, bind: Bind, span: Span) -> bool {
         let Some(parent) = self.frames.last_mut() else { return true };
         parent.children = parent.children.saturating_add(1);
-        if parent.role == Role::Jump {
+        if parent.role == Role::Jump || (parent.role == Role::ValueJump && role == Role::Label) {
             let jump = parent.span;
             self.fundamental(jump);
             return true;
@@ -219,6 +241,12 @@ impl<'a> Walk<'a> {
         if parent.role == Role::Catch && role != Role::Block && slot != Slot::Body {
             self.typed_handler();
             return true;
+        }
+        if parent.role == Role::Extension
+            && slot == Slot::Contract
+            && let Some(scope) = self.scopes.last_mut()
+        {
+            scope.contract = true;
         }
         if parent.role == Role::Export && slot == Slot::Declaration {
             parent.flags |= flags::HAS_DEFINITION;
@@ -229,7 +257,7 @@ impl<'a> Walk<'a> {
             }
         } else if slot == Slot::Type && parent.bind == Bind::Parameter {
             self.type_parameter(index);
-        } else if (slot == Slot::ReturnType || (slot == Slot::Type && self.dialect.type_before_name))
+        } else if (slot == Slot::ReturnType || (slot == Slot::Type && self.language.dialect.type_before_name))
             && matches!(parent.role, Role::Function)
             && let Some(function) = self.out.functions.get_mut(index as usize)
         {
@@ -244,12 +272,37 @@ impl<'a> Walk<'a> {
             };
             *count = count.saturating_add(1);
         }
+        self.enter_value(role, slot);
         true
+    }
+
+    /// What a child means as the value of a block, or as what is done about an error.
+    fn enter_value(&mut self, role: Role, slot: Slot) {
+        let Some(parent) = self.frames.last().copied() else { return };
+        if self.language.dialect.block_values && parent.role == Role::Block && is_value(role) {
+            if parent.has(flags::FUNCTION_BODY) {
+                self.counts.returns = self.counts.returns.saturating_add(1);
+            }
+            self.statement();
+        }
+        if parent.has(flags::CHECK) && slot == Slot::Value {
+            self.enter_handler_body();
+            if role == Role::Identifier {
+                self.handler_acts();
+            }
+        } else if parent.has(flags::HANDLER_BODY) && !matches!(parent.role, Role::Block | Role::Statements) {
+            self.handler_acts();
+        }
     }
 
     /// Closes the innermost frame.
     fn close(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
+        if frame.slot == Slot::Object
+            && let Some(parent) = self.frames.last_mut()
+        {
+            parent.object = frame.span;
+        }
         (self.nesting, self.depth) =
             self.frames.last().map_or((0, 0), |parent| (parent.nesting, parent.depth));
         if frame.has(flags::SEQUENCE) {
@@ -259,9 +312,19 @@ impl<'a> Walk<'a> {
             Role::Function | Role::Constructor => self.close_function(&frame),
             Role::Closure if frame.index != NONE => self.close_function(&frame),
             Role::Class | Role::AbstractClass | Role::Interface | Role::TypeAlias => self.close_type(&frame),
+            Role::Extension | Role::Namespace => {
+                self.scopes.pop();
+            }
+            // `pub(crate)`
+            Role::Modifier if frame.children > 0 => self.modifier(Token::Private),
             Role::ExpressionStatement => {
-                if self.effects.pop() == Some(true) {
-                    self.statement();
+                let acts = self.effects.pop() == Some(true);
+                if !frame.has(flags::STATED) {
+                    if acts {
+                        self.statement();
+                    }
+                } else if self.frames.last().is_some_and(|parent| parent.has(flags::HANDLER_BODY)) {
+                    self.handler_acts();
                 }
             }
             Role::Export if !frame.has(flags::HAS_DEFINITION) => self.statement(),
@@ -294,11 +357,19 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+        if frame.has(flags::CHECK) {
+            self.close_handler();
+        }
         self.settle_error(&frame);
     }
 
     /// A statement or declaration stands here.
     pub(super) fn statement(&mut self) {
+        if let Some(parent) = self.frames.last_mut().filter(|parent| parent.role == Role::ExpressionStatement)
+        {
+            // An expression that is a statement counts once.
+            parent.flags |= flags::STATED;
+        }
         self.counts.statements = self.counts.statements.saturating_add(1);
         self.out.statements = self.out.statements.saturating_add(1);
         if self.frames.last().is_some_and(|parent| parent.has(flags::HANDLER_BODY)) {
@@ -319,6 +390,8 @@ impl<'a> Walk<'a> {
         self.out.token_bytes = self.out.token_bytes.saturating_add(length);
         if self.decorators == 0 {
             self.pending_doc = NONE;
+            self.pending_marks = 0;
+            self.run = None;
             if self.pending_start {
                 self.start_definition(span.start);
             }
@@ -354,11 +427,20 @@ impl<'a> Walk<'a> {
     fn word(&mut self, role: Role, slot: Slot, bind: Bind, span: Span) {
         let Some(parent) = self.frames.last_mut() else { return };
         match slot {
-            Slot::Name | Slot::Key | Slot::Left | Slot::Property => parent.name = span,
+            Slot::Name | Slot::Key | Slot::Left | Slot::Property | Slot::Pattern => parent.name = span,
             Slot::Object => parent.object = span,
             _ => {}
         }
         let parent = *parent;
+        if parent.role == Role::List
+            && matches!(parent.slot, Slot::Left | Slot::Name)
+            && let Some(declaration) = self.declaring()
+        {
+            declaration.name = span;
+        }
+        if parent.has(flags::RECEIVER) || (parent.role == Role::Extension && slot == Slot::Type) {
+            self.receiver_word(role, span);
+        }
         match role {
             Role::Identifier if bind != Bind::None => self.bind(span, bind),
             Role::Other | Role::Text if matches!(bind, Bind::Function | Bind::Type) => self.bind(span, bind),
@@ -378,7 +460,7 @@ impl<'a> Walk<'a> {
         if parent.has(flags::BASES) || !self.handlers.is_empty() {
             self.type_word(&parent, role, span);
         }
-        if self.dialect.exports && role == Role::Identifier {
+        if self.language.access.exports && role == Role::Identifier {
             let exporting = parent.has(flags::EXPORTING)
                 && !matches!(slot, Slot::Left | Slot::Key)
                 && parent.role != Role::Member;
@@ -395,4 +477,27 @@ impl<'a> Walk<'a> {
         let shared = u32::from(self.lines.shares_line(offset));
         self.lines.code.saturating_sub(shared)
     }
+}
+
+/// Whether a node of this role is an expression.
+fn is_value(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Other
+            | Role::Opaque
+            | Role::Identifier
+            | Role::Str
+            | Role::Text
+            | Role::Closure
+            | Role::Ternary
+            | Role::Assignment
+            | Role::Effect
+            | Role::Boolean
+            | Role::Binary
+            | Role::Parenthesized
+            | Role::Call
+            | Role::New
+            | Role::Member
+            | Role::Object
+    )
 }

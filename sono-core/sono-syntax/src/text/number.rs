@@ -1,7 +1,7 @@
-//! Numbers as they are published.
+//! Rounding and formatting numbers.
 
-/// Rounds to nine decimals, so that published numbers carry no noise of binary sums
-/// (`0.1 + 0.2` prints as `0.3`) and still add up to within 1e-9.
+/// Rounds to nine decimals, so that published numbers are free of binary rounding noise (`0.1 + 0.2` prints as `0.3`)
+/// and still add up to within 1e-9.
 pub fn tidy(value: f64) -> f64 {
     const SCALE: f64 = 1e9;
     if value.abs() >= 1e6 || !value.is_finite() {
@@ -11,7 +11,7 @@ pub fn tidy(value: f64) -> f64 {
     if rounded == 0.0 { 0.0 } else { rounded }
 }
 
-/// A number for people: at most two decimals, no trailing zeros, thousands separated by commas.
+/// Formats a number for people: at most two decimals, no trailing zeros, thousands separated by commas.
 ///
 /// ```
 /// # use sono_syntax as sono_core;
@@ -20,7 +20,7 @@ pub fn tidy(value: f64) -> f64 {
 /// assert_eq!(sono_core::text::format_number(12_345.6), "12,345.6");
 /// ```
 pub fn format_number(value: f64) -> String {
-    // Small integers are most of what is printed, and exact decimals cost a multiple of them.
+    // Most printed numbers are small integers, and exact decimals take several times as long.
     #[expect(clippy::cast_possible_truncation, reason = "the number is an integer below 1,000")]
     if value.fract() == 0.0 && value.abs() < 1e3 {
         return (value as i32).to_string();
@@ -46,7 +46,7 @@ pub fn format_number(value: f64) -> String {
     out
 }
 
-/// A value for people in the unit of its signal: ratios as percent, everything else as a plain number.
+/// Formats a value for people in the unit of its signal: ratios as percentages, everything else as a plain number.
 ///
 /// ```
 /// # use sono_syntax as sono_core;

@@ -1,4 +1,4 @@
-//! Spans of bytes, and the lines and columns that people and hosts count in.
+//! Spans of bytes, and lines and columns in the units of hosts.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,12 +29,12 @@ impl Span {
         self.len() == 0
     }
 
-    /// The text under this span; empty when the span does not fit the text.
+    /// The text in this span; empty if the span does not fit the text.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or("")
     }
 
-    /// Whether `other` lies wholly inside this span.
+    /// Whether `other` lies entirely inside this span.
     pub fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
@@ -77,7 +77,7 @@ impl PositionEncoding {
         }
     }
 
-    /// The byte at an offset in this unit; nothing beyond the text or inside a character.
+    /// The byte offset of an offset in this unit; `None` beyond the text or inside a character.
     pub fn byte_offset(self, text: &str, offset: usize) -> Option<usize> {
         if self == Self::Utf8 {
             return text.is_char_boundary(offset).then_some(offset);
@@ -146,7 +146,7 @@ impl LineIndex {
         if line.of(text).ends_with('\r') { Span { start, end: end.saturating_sub(1) } } else { line }
     }
 
-    /// The place of a byte offset in an encoding. An offset inside a character counts as its start.
+    /// The position of a byte offset in an encoding. An offset inside a character counts as the character's start.
     pub fn position(&self, offset: u32, text: &str, encoding: PositionEncoding) -> Position {
         let mut byte = (offset as usize).min(text.len());
         while !text.is_char_boundary(byte) {

@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 pub use connectives::{Connectives, connectives};
 pub use mentions::mentions;
-pub use sentences::{mask_code, sentences};
+pub use sentences::{mask_code, paragraphs, sentences};
 pub use words::{is_stop_word, subword_indices, subwords, words};
 
 /// Words in a window of the moving-average type-token ratio.
@@ -21,7 +21,7 @@ pub const MATTR_WINDOW: usize = 50;
 /// Words in the sequences whose repetition is measured.
 pub const REPEATED_WORDS: usize = 4;
 
-/// What can be counted in a text. Fenced code blocks of Markdown are left out.
+/// Counts of a text in natural language. Fenced code blocks of Markdown are left out.
 ///
 /// ```
 /// # use sono_syntax as sono_core;
@@ -49,7 +49,7 @@ pub struct Prose {
     pub mattr: Option<f64>,
     /// Sequences of [`REPEATED_WORDS`] words that occurred before in the text.
     pub repeated: usize,
-    /// Words that tie thoughts together.
+    /// Words that connect thoughts.
     pub connectives: Connectives,
 }
 

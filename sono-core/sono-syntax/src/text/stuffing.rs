@@ -1,4 +1,4 @@
-//! Keyword stuffing: words that scorers look for, heaped up without saying anything.
+//! Keyword stuffing: words that scorers look for, piled up without saying anything.
 //!
 //! A heap is a stretch of text in which most words that carry meaning are words of the vocabulary, and of many
 //! different concepts. Ordinary writing about tests or errors uses a few of these concepts, often, among the
@@ -10,16 +10,17 @@ use super::Span;
 use super::prose::{is_stop_word, subword_indices};
 use vocabulary::{CONCEPTS, concept, name};
 
-/// What makes a stretch of words a heap.
+/// The criteria that make a stretch of words a heap.
 #[derive(Debug, Clone, Copy)]
 pub struct Heap {
-    /// Words that carry meaning (no stop words, no numbers) in the stretch; a shorter text is one stretch.
+    /// The number of words with a meaning of their own (no stop words, no numbers) in the stretch; a shorter text is
+    /// one stretch.
     words: usize,
-    /// Different concepts of the vocabulary among them.
+    /// The number of different concepts of the vocabulary among them.
     concepts: usize,
-    /// Share of those words that belong to the vocabulary, in percent.
+    /// The share of these words that belong to the vocabulary, in percent.
     percent: usize,
-    /// Whether nothing but blanks may stand between the words.
+    /// Whether the words must be separated by nothing but blanks.
     bare: bool,
 }
 
@@ -34,24 +35,23 @@ pub const IN_CODE: [Heap; 4] = [
     Heap { words: 48, concepts: 14, percent: 33, bare: false },
 ];
 
-/// Heaps in answers and documents, whose honest sentences speak about the concepts of the vocabulary: "I chose the
-/// strategy pattern for separation of concerns, with unit tests for error handling."
+/// Heaps in answers and documents, whose honest sentences mention the concepts of the vocabulary: "I chose the strategy
+/// pattern for separation of concerns, with unit tests for error handling."
 pub const IN_PROSE: [Heap; 3] = [
     Heap { words: 8, concepts: 7, percent: 100, bare: true },
     Heap { words: 16, concepts: 10, percent: 75, bare: false },
     Heap { words: 30, concepts: 14, percent: 60, bare: false },
 ];
 
-/// A heap that is spread over the comments of a file. Comments that have nothing to do with one another meet
-/// here.
+/// A heap that is spread over the comments of a file, where unrelated comments come together.
 pub const SCATTERED: [Heap; 1] = [Heap { words: 20, concepts: 8, percent: 50, bare: false }];
 
-/// Bytes of the shortest heap: six words of three letters, and the blanks between them. Most strings and many
-/// comments are shorter, and need no look.
+/// Bytes of the shortest heap: six words of three letters, and the blanks between them. Most strings and many comments
+/// are shorter, and are not examined.
 pub const SHORTEST: usize = 23;
 
-/// Whether a comment, docstring or string is, or holds, a heap of keywords: whether it names what scorers look
-/// for without saying anything.
+/// Whether a comment, docstring or string contains a heap of keywords: words that scorers look for, without saying
+/// anything.
 ///
 /// ```
 /// # use sono_syntax as sono_core;
@@ -63,22 +63,22 @@ pub fn is_stuffed(text: &str) -> bool {
     text.len() >= SHORTEST && heap(&content_words(text, 0), &IN_CODE).is_some()
 }
 
-/// As [`is_stuffed`], for a paragraph of an answer or a document, where honest writing speaks about design,
-/// tests and errors more often than in code.
+/// As [`is_stuffed`], for a paragraph of an answer or a document, where honest writing mentions design, tests and
+/// errors more often than code does.
 pub fn is_stuffed_prose(text: &str) -> bool {
     text.len() >= SHORTEST && heap(&content_words(text, 0), &IN_PROSE).is_some()
 }
 
-/// A word that carries meaning.
+/// A word with a meaning of its own.
 #[derive(Debug, Clone, Copy)]
 pub struct Word {
     span: Span,
     concept: Option<u16>,
-    /// Nothing but blanks stands between the word before and this one.
+    /// Whether only blanks separate it from the word before.
     joined: bool,
 }
 
-/// The words of a text that carry meaning; `offset` is where the text begins.
+/// The words of a text that have a meaning of their own; `offset` is where the text begins.
 pub fn content_words(text: &str, offset: usize) -> Vec<Word> {
     let mut words = Vec::new();
     let mut last_end: usize = 0;
@@ -123,9 +123,9 @@ impl Stretch {
         }
     }
 
-    /// Whether `words`, over which it counted, are a heap of this kind.
+    /// Whether the counted `words` are a heap of this kind.
     fn is(&self, kind: Heap, words: &[Word]) -> bool {
-        // What stands before the first word is outside.
+        // The text before the first word does not belong to the stretch.
         let outside = usize::from(words.first().is_some_and(|word| word.joined));
         let joined = self.joined.saturating_sub(outside).saturating_add(1);
         self.concepts >= kind.concepts

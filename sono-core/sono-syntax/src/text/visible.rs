@@ -1,6 +1,6 @@
-//! Characters that readers cannot see, spelled out.
+//! Escaping invisible characters.
 
-/// Appends a character, or the way to write it when a reader could not see it.
+/// Appends a character, escaped if it is invisible.
 pub fn push_visible(out: &mut String, character: char) {
     if is_visible(character) {
         out.push(character);
@@ -10,13 +10,13 @@ pub fn push_visible(out: &mut String, character: char) {
     }
 }
 
-/// The bytes that [`push_visible`] appends.
+/// The number of bytes that [`push_visible`] appends.
 pub fn visible_len(character: char) -> usize {
     if is_visible(character) { character.len_utf8() } else { character.escape_default().len() }
 }
 
 fn is_visible(character: char) -> bool {
-    // Almost all code is ASCII; spare it the table.
+    // Almost all code is ASCII, which needs no table.
     if character.is_ascii() {
         return !character.is_ascii_control();
     }

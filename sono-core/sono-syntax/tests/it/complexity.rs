@@ -512,3 +512,34 @@ fn breaking_the_syntax_hides_nothing() {
     ];
     check_broken("java", &java, (5, 11), &mistakes);
 }
+
+#[test]
+fn go_counts() {
+    let go = |body: &str| first("go", &format!("package a\n\nfunc f(a int) int {{\n{body}\n}}\n"));
+    for (body, expected) in [
+        ("return a", (1, 0)),
+        ("if a > 0 { return 1 }\nreturn 0", (2, 1)),
+        // `else if` and `else` add one each, whatever the nesting.
+        ("if a > 0 { g() } else if a < 0 { h() } else { i() }", (3, 3)),
+        ("if b, err := g(); err != nil || b { return 0 }", (3, 2)),
+        ("for { g() }", (2, 1)),
+        ("for a < 3 { for range 3 { if a == 2 { g() } } }", (4, 6)),
+        ("for i := 0; i < a; i++ { g(i) }", (2, 1)),
+        // The switch adds its nesting, each case a path.
+        ("switch a {\ncase 1, 2: g()\ncase 3:\n\tif a > 0 { g() }\ndefault: h()\n}", (4, 3)),
+        ("switch {\ncase a > 0 && a < 9: g()\n}", (3, 2)),
+        ("switch b := g().(type) {\ncase int: h(b)\ndefault:\n\tfor { }\n}", (3, 3)),
+        ("select {\ncase <-g(): h()\ncase b := <-g(): h(b)\n}", (3, 1)),
+        ("out: for { for { break out } }", (3, 4)),
+        ("goto end\nend: return 1", (1, 1)),
+        ("return f(a - 1)", (1, 1)),
+        ("return a && g() && h() || i()", (4, 2)),
+        // A closure nests; what is in it counts for both, the decision for itself.
+        ("g(func() { if a > 0 { h() } })", (1, 2)),
+        ("defer func() { if r := recover(); r != nil { g() } }()", (1, 2)),
+    ] {
+        assert_eq!(go(body), expected, "{body}");
+    }
+    let method = "package a\n\nfunc (t *Tree[K]) Walk() { t.Left.Walk(); t.Walk(); Walk() }\n";
+    assert_eq!(first("go", method), (1, 1));
+}

@@ -93,6 +93,7 @@ fn width_has_no_limit() {
         ("javascript", "function f() {}\n"),
         ("typescript", "const f = (a: number) => { if (a) { return a && 1; } };\n"),
         ("java", "class A { int f() { return 1; } }\n"),
+        ("go", "func (a *A) f(b, c int) error { if err := g(); err != nil { return err }; _ = g() }\n"),
     ];
     for (language, line) in cases {
         let text = line.repeat(20_000);

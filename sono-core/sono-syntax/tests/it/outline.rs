@@ -173,6 +173,115 @@ if __name__ == "__main__":
 }
 
 #[test]
+fn go() {
+    let text = r#"// Package ledger keeps money.
+package ledger
+
+import "errors"
+
+import (
+	"fmt"
+	. "math"
+	stdlog "log"
+)
+
+// ErrEmpty says that nothing is there.
+var ErrEmpty = errors.New("empty")
+
+const (
+	limit    = 10
+	MaxSize int = 1 << 4
+)
+
+type (
+	// Account holds money of
+	// one owner.
+	Account struct {
+		Owner, note string
+		total       int
+	}
+
+	// Store keeps accounts.
+	Store interface {
+		Load(id string) (*Account, error)
+	}
+)
+
+type ids = []string
+
+// A comment that stands apart.
+
+func helper(a, b int, rest ...string) (n int, err error) {
+	for i, r := range rest {
+		if i > a && b > 0 || r == "" {
+			continue
+		}
+		n++
+	}
+	return
+}
+
+// Pay takes an amount, if there is enough.
+func (a *Account) Pay(amount int, note string) error {
+	// A comment.
+	if amount > a.total {
+		return fmt.Errorf("%s has %d: %w", a.Owner, a.total, ErrEmpty)
+	}
+	if err := a.save(); err != nil {
+		return err
+	}
+	_, err := a.read()
+	if err != nil && !errors.Is(err, ErrEmpty) {
+	}
+	_ = a.save()
+	value, _ := a.read()
+	before, _ := strings.Cut(note, value)
+	return a.Pay(amount-1, before)
+}
+
+func (a *Account) Total() int { return a.total }
+
+func (s *stack[T]) push(item T) {
+	defer s.lock.Unlock()
+	go func() {
+		s.items = append(s.items, item)
+	}()
+	select {
+	case v, ok := <-s.out:
+		use(v, ok)
+	default:
+		panic("full")
+	}
+	switch x := any(item).(type) {
+	case int, string:
+		use(x)
+	}
+retry:
+	for i := 0; i < limit; i++ {
+		break retry
+	}
+}
+
+var Handle = func(w http.ResponseWriter, r *http.Request) { use(w, r) }
+
+func TestPay(t *testing.T) {
+	check := func(want int) {
+		if got := Total(); got != want {
+			t.Errorf("got %d", got)
+		}
+	}
+	t.Run("all", func(t *testing.T) {
+		require.NoError(t, Pay(1))
+		check(2)
+	})
+}
+
+func TestConnection() bool { return true }
+"#;
+    insta::assert_snapshot!(sample("go", text));
+}
+
+#[test]
 fn javascript() {
     let text = r#"#!/usr/bin/env node
 'use strict';

@@ -84,6 +84,20 @@ fn typescript_and_java() {
 }
 
 #[test]
+fn go() {
+    check(
+        "go",
+        &[
+            ("package a\n\nfunc f(a int {\n\treturn\n}\n", 3, ")"),
+            ("package a\n\nfunc f() {\n\tx := (1\n\ty := 2\n}\n", 4, "("),
+            ("package a\n\nfunc f() {\n\tx := = 1\n}\n", 4, "="),
+            ("package a\n\nfunc f() {\n\tif a {\n\t\tg()\n\n\treturn\n}\n", 4, "{"),
+            ("package a\n\nfunc f() {\n}\n}\n", 5, "}"),
+        ],
+    );
+}
+
+#[test]
 fn one_place_for_each_mistake() {
     let text = "x = = 1\ny = 2\nz = (3\n";
     let errors = outline("python", text).errors;

@@ -3,7 +3,7 @@
 require "json"
 
 module SonoEval
-  # What the engine answers: a JSON object, such as an assessment. It reads like a hash with strings as keys.
+  # An answer of the engine: a JSON object, such as an assessment. It reads like a hash with string keys.
   class Answer
     def initialize(text)
       @text = text.freeze
@@ -14,7 +14,7 @@ module SonoEval
       @text
     end
 
-    # The same as a hash; it is read when it is first asked for.
+    # The same as a hash, parsed on first use.
     def to_h
       @to_h ||= JSON.parse(@text)
     end

@@ -3,21 +3,21 @@
 module SonoEval
   # A result of a batch: its position in the input, the host's key, and one of assessment and error.
   BatchItem = Struct.new(:index, :id, :assessment, :error, keyword_init: true) do
-    # The assessment, or its error raised.
+    # Returns the assessment, or raises the error.
     def assessment!
       error ? raise(error) : assessment
     end
   end
 
-  # A batch under way. Enumerable once; what is left when its block is left early is not assessed.
+  # A running batch. Enumerable once; after leaving the block early, the rest is not assessed.
   class Batch
     include Enumerable
 
-    # Milliseconds that one call waits, so that signals and other threads of Ruby get their turn.
+    # Milliseconds that one call waits, so that signals and other Ruby threads get their turn.
     WAIT = 50
     private_constant :WAIT
 
-    # The final state, once the last result was taken: counts, and what a batch that was stopped can go on from.
+    # The final state, after the last result was taken: counts, and what is needed to resume a stopped batch.
     attr_reader :state
 
     def initialize(inner, inputs, keyed, on_event)
@@ -39,7 +39,7 @@ module SonoEval
       @inner.cancel
     end
 
-    # Stops the batch. What is ready still comes, and +state+ then says that it was cancelled.
+    # Stops the batch. Finished results are still delivered, and +state+ then says that the batch was cancelled.
     def cancel
       @inner.cancel
     end

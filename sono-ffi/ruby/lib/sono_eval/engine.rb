@@ -9,7 +9,7 @@ module SonoEval
   # Submissions and options are hashes, or strings of JSON. Columns and offsets count code points, as strings of Ruby
   # do, unless options or submission name another +position_encoding+. Every method raises SonoEval::Error.
   class Engine
-    # Answers one call in JSON that brings the options of its engine along; positions count UTF-8 bytes.
+    # Answers one call in JSON that contains the options of its engine; positions count UTF-8 bytes.
     def self.request(request)
       text = Native.json(request)
       Answer.new(Native.call { SonoFfi.request(text) })
@@ -28,7 +28,7 @@ module SonoEval
       Answer.new(Native.call { @inner.assess(text, token, Native.milliseconds(within)) })
     end
 
-    # Answers the call of that name.
+    # Answers the call with this name.
     def call(name, token: nil, within: nil, **fields)
       text = Native.json({ call: name, **fields })
       Answer.new(Native.call { @inner.call(text, token, Native.milliseconds(within)) })
@@ -39,19 +39,22 @@ module SonoEval
       call("metrics", submission: Native.data(submission))
     end
 
-    # Writes a report on a submission, or on an +assessment+ made before. Further fields are those of the call:
-    # +format+, +detail+, +width+, and so on.
+    # Writes a report on a submission, or on an existing +assessment+. Further fields are those of the call:
+    # +format+, +detail+, +width+, and so on. A format that is not text gives a string of bytes (+ASCII-8BIT+).
     def report(submission = nil, **fields)
       given = { submission: submission, assessment: fields[:assessment] }.compact
-      call("report", **fields, **given.transform_values { |value| Native.data(value) })["report"]
+      given.transform_values! { |value| Native.data(value) }
+      text = Native.json({ call: "report", **fields, **given })
+      report = Native.call { @inner.report(text, nil, nil) }
+      report.content.force_encoding(report.is_text ? Encoding::UTF_8 : Encoding::BINARY)
     end
 
-    # Assesses again, and says whether the assessment still holds.
+    # Replays an assessment and tells whether it still holds.
     def verify(assessment, submission)
       call("verify", assessment: Native.data(assessment), submission: Native.data(submission))
     end
 
-    # Notes that a person decides on another score: +assessment+, +target+, +score+, +reason+, +author+.
+    # Makes the override of a score by a person: +assessment+, +target+, +score+, +reason+, +author+.
     def override(**fields)
       call("override", **fields, assessment: Native.data(fields[:assessment]))
     end
@@ -62,12 +65,12 @@ module SonoEval
       call("record", **fields)
     end
 
-    # Checks an audit log. With +head+, missing last lines are noticed as well.
+    # Checks an audit log. With +head+, missing lines at the end are noticed as well.
     def check_log(log, head: nil)
       call("check_log", log: log, head: head)
     end
 
-    # What this build is and can do.
+    # The version and features of this build.
     def about
       call("about")
     end
@@ -87,7 +90,7 @@ module SonoEval
       call("rubric", id: id)["source"]
     end
 
-    # Checks a rubric, and lists everything that is wrong with it.
+    # Checks a rubric, and lists all problems.
     def check_rubric(source, **fields)
       call("check_rubric", source: source, **fields)
     end

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module SonoEval
-  # One thing that is wrong with an input, and where: members that do not apply are nil.
+  # A problem of an input, with its place: members that do not apply are nil.
   Problem = Struct.new(:pointer, :file, :line, :key, :message, keyword_init: true) do
     def to_s
       place = "#{pointer.empty? ? "(whole input)" : pointer}: " if pointer
@@ -15,9 +15,9 @@ module SonoEval
   class Error < StandardError
     # Stable name for programs, such as "invalid_submission".
     attr_reader :kind
-    # What to tell people, without the problems; +message+ has both.
+    # The message for people, without the problems; +message+ has both.
     attr_reader :reason
-    # Everything that is wrong with the input, in its order.
+    # Every problem of the input, in the order of the input.
     attr_reader :problems
 
     def initialize(kind, reason, problems = [])

@@ -1,11 +1,11 @@
 # frozen_string_literal: true
 
 module SonoEval
-  # Where Ruby's values meet those of the generated code.
+  # Conversions between Ruby values and those of the generated code.
   module Native
     module_function
 
-    # A call of the generated code, whose errors become ours.
+    # Calls the generated code and converts its errors.
     def call
       yield
     rescue SonoFfi::SonoError::Failed => e
@@ -14,7 +14,7 @@ module SonoEval
       raise Error.new("invalid_json", "expected text in UTF-8: #{e.message}")
     end
 
-    # JSON of a hash; a string is JSON already.
+    # The JSON of a hash; a string is already JSON.
     def json(value)
       return value if value.is_a?(String)
 
@@ -23,7 +23,7 @@ module SonoEval
       raise Error.new("invalid_json", "expected values that JSON can say: #{e.message}")
     end
 
-    # What becomes part of a call: the other way round.
+    # The reverse: the value of a string that becomes part of a call.
     def data(value)
       case value
       when Answer then value.to_h
@@ -34,7 +34,7 @@ module SonoEval
       raise Error.new("invalid_json", "expected JSON: #{e.message}")
     end
 
-    # Seconds, as Ruby counts them, in milliseconds.
+    # Converts seconds, the unit of Ruby, to milliseconds.
     def milliseconds(seconds)
       seconds && [(seconds * 1000).ceil, 0].max
     end

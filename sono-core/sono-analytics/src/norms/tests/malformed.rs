@@ -39,18 +39,18 @@ fn all_problems_are_told_at_once() {
     assert_eq!((read.kind(), read.to_string()), (ErrorKind::InvalidJson, error));
     insta::assert_snapshot!(read, @r#"
     the norms are not valid: 13 problems
-      /basis/rubric/hash: expected a string, got the number 7
+      /basis/rubric/hash: expected a string, got 7
       /basis/assessment_mode: unknown assessment mode "guessed"; expected one of "measured", "heuristic"
       /basis/paths/0: unknown path "technicall"; did you mean "technical"?
-      /cohorts/0/count: expected a whole number from 1 to 9007199254740991, got the number -1
-      /cohorts/1/overall/tenths/1: got 10 tenths after as many or more; expected ascending pairs
+      /cohorts/0/count: expected a whole number from 1 to 9007199254740991, got -1
+      /cohorts/1/overall/tenths/1: expected ascending pairs, got 10 tenths after as many or more
       /cohorts/1/overall/tenths/2: expected a pair of tenths (0 to 1000) and a count (at least 1), got "[1001,1]"
       /cohorts/1/overall/tenths/3: expected a pair of tenths (0 to 1000) and a count (at least 1), got "[30,0]"
       /cohorts/1/overall/tenths/4: expected a pair of tenths (0 to 1000) and a count (at least 1), got "[40]"
-      /cohorts/1/overall: counts 2 in all, expected 1
+      /cohorts/1/overall: expected counts that add up to 1, got 2
       /cohorts/1: the field "paths" is missing
       /cohorts/1: another cohort has the same value
-      /cohorts/2: expected an object, got the string "none"
+      /cohorts/2: expected an object, got "none"
       /extra: unknown field "extra"; expected one of "schema_version", "basis", "attribute", "cohorts"
     "#);
 }
@@ -64,7 +64,7 @@ fn what_does_not_add_up_is_refused() {
     };
     insta::assert_snapshot!(told(|json| json["schema_version"] = "2.0".into()), @r#"
     the norms are not valid: 1 problem
-      /schema_version: got version "2.0", and this library reads "1.0"
+      /schema_version: expected version "1.0", got "2.0"
     "#);
     insta::assert_snapshot!(told(|json| json["cohorts"] = json!([])), @"
     the norms are not valid: 1 problem
@@ -76,12 +76,12 @@ fn what_does_not_add_up_is_refused() {
     ");
     insta::assert_snapshot!(told(|json| json["attribute"] = Value::Null), @"
     the norms are not valid: 2 problems
-      /cohorts/0/value: there is no attribute that it could be the value of
-      /cohorts/1/value: there is no attribute that it could be the value of
+      /cohorts/0/value: unexpected value, because the norms have no attribute
+      /cohorts/1/value: unexpected value, because the norms have no attribute
     ");
     insta::assert_snapshot!(told(|json| json["cohorts"][0]["overall"]["not_assessed"] = 1.into()), @"
     the norms are not valid: 1 problem
-      /cohorts/0/overall: counts 3 in all, expected 2
+      /cohorts/0/overall: expected counts that add up to 2, got 3
     ");
     insta::assert_snapshot!(Norms::from_json("{").unwrap_err(), @"the input is not valid JSON: EOF while parsing an object at line 1 column 1");
     insta::assert_snapshot!(Norms::from_json("[]").unwrap_err(), @r#"

@@ -1,4 +1,4 @@
-//! What holds for all norms.
+//! Properties of all norms.
 
 use proptest::prelude::*;
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-/// What a well-tried implementation writes.
+/// The output of an established implementation.
 fn reference<T: Serialize>(value: &T) -> String {
     serde_json_canonicalizer::to_string(value).unwrap()
 }
@@ -164,5 +164,5 @@ fn what_json_cannot_say_is_refused() {
         again: u8,
     }
     let error = canonical_json(&Twice { b: 1, a: 2, again: 3 }).unwrap_err();
-    insta::assert_snapshot!(error, @"cannot write canonical JSON: an object has one key twice");
+    insta::assert_snapshot!(error, @"cannot write canonical JSON: an object has a duplicate key");
 }

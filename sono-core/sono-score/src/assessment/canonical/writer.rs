@@ -1,7 +1,7 @@
-//! What makes serde_json write canonically: object members in order, numbers as ECMAScript writes them.
+//! A serde_json formatter that writes canonical JSON: object members in order, numbers as in ECMAScript.
 //!
-//! Everything is written once, into one buffer. When an object ends, its members lie side by side in that buffer
-//! with their places known, and are laid in order by one copy. Objects inside are then already as they should be.
+//! Everything is written once, into one buffer. When an object ends, its members lie side by side in that buffer at
+//! known places, and one copy puts them in order. Nested objects are then already sorted.
 
 use std::cmp::Ordering;
 use std::io::{self, Write};
@@ -11,10 +11,10 @@ use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// Integers up to this magnitude are what they seem as numbers of double precision, too, and quicker to write.
+/// Integers up to this magnitude are exact in double precision, and quicker to write as integers.
 const MAX_SAFE_INTEGER: u64 = 1 << 53;
 
-/// A formatter that keeps what it writes, since members can only be sorted once they are known.
+/// A formatter that keeps its output, because members can only be sorted when all of them are known.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
     out: Vec<u8>,
@@ -22,7 +22,7 @@ pub(super) struct Writer {
     objects: Vec<Object>,
     /// Members of the open objects.
     members: Vec<Member>,
-    /// Their keys without quotes and escapes, which is how they are compared.
+    /// Their keys without quotes and escapes, in the form in which they are compared.
     keys: Vec<u8>,
     in_key: bool,
     spare: Vec<u8>,
@@ -49,7 +49,7 @@ impl Writer {
         String::from_utf8(self.out).map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))
     }
 
-    /// Writes what separates.
+    /// Writes a separator.
     fn mark(&mut self, mark: &str) {
         self.out.extend_from_slice(mark.as_bytes());
     }
@@ -69,7 +69,7 @@ impl Writer {
         CompactFormatter.write_i64(&mut self.out, value)
     }
 
-    /// Sorts the members of an object and refuses a key that is there twice.
+    /// Sorts the members of an object and refuses a duplicate key.
     fn sort(&mut self, object: Object) -> io::Result<()> {
         let members = self.members.get_mut(object.members..).unwrap_or_default();
         let order =
@@ -79,7 +79,7 @@ impl Writer {
         }
         members.sort_unstable_by(order);
         if !members.is_sorted_by(|a, b| order(a, b) == Ordering::Less) {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "an object has one key twice"));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "an object has a duplicate key"));
         }
         self.spare.clear();
         for (index, member) in members.iter().enumerate() {
@@ -98,10 +98,10 @@ fn slice<'b>(bytes: &'b [u8], range: &Range<usize>) -> &'b [u8] {
     bytes.get(range.clone()).unwrap_or_default()
 }
 
-/// Compares two texts in UTF-8 by their UTF-16 code units, as RFC 8785 wants it.
+/// Compares two UTF-8 texts by their UTF-16 code units, as RFC 8785 requires.
 ///
-/// Both encodings sort alike but for characters beyond the basic plane (lead bytes from F0), which UTF-16 writes as
-/// surrogates and so sorts before U+E000 to U+FFFF (lead bytes EE and EF).
+/// Both encodings sort alike, except for characters beyond the basic plane (lead bytes from F0): UTF-16 writes them as
+/// surrogates, which sort before U+E000 to U+FFFF (lead bytes EE and EF).
 fn utf16_order(a: &[u8], b: &[u8]) -> Ordering {
     fn rank(byte: &u8) -> u8 {
         if matches!(byte, 0xEE | 0xEF) { byte | 0x10 } else { *byte }
@@ -121,7 +121,8 @@ macro_rules! integers {
     )*};
 }
 
-/// For a reference, so that the output can be had afterwards: serde_json gives back the writer, not the formatter.
+/// Implemented for a reference, so that the output is accessible afterwards: serde_json returns the writer, not the
+/// formatter.
 impl Formatter for &mut Writer {
     integers! {
         write_i8: i8, write_i16: i16, write_i32: i32, write_i64: i64, write_i128: i128,
@@ -143,16 +144,16 @@ impl Formatter for &mut Writer {
     }
 
     fn write_f64<W: ?Sized + Write>(&mut self, _: &mut W, value: f64) -> io::Result<()> {
-        // serde_json asks for `null` where a number is not finite.
+        // serde_json calls `write_null` for a number that is not finite.
         self.text(ryu_js::Buffer::new().format(value));
         Ok(())
     }
 
-    /// Only called when another crate of the build turns on serde_json's arbitrary precision.
+    /// Only called if another crate in the build enables serde_json's `arbitrary_precision`.
     fn write_number_str<W: ?Sized + Write>(&mut self, writer: &mut W, value: &str) -> io::Result<()> {
         match value.parse::<f64>() {
             Ok(number) if number.is_finite() => self.write_f64(writer, number),
-            _ => Err(invalid(format!("{value} is no number of double precision"))),
+            _ => Err(invalid(format!("{value} is not a double-precision number"))),
         }
     }
 
@@ -211,7 +212,7 @@ impl Formatter for &mut Writer {
     }
 
     fn end_object<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
-        let object = self.objects.pop().ok_or_else(|| invalid("an object ends that never began"))?;
+        let object = self.objects.pop().ok_or_else(|| invalid("an object ended that was never opened"))?;
         self.sort(object)?;
         self.members.truncate(object.members);
         self.keys.truncate(object.keys);
@@ -249,7 +250,7 @@ impl Formatter for &mut Writer {
         Ok(())
     }
 
-    /// Only called when another crate of the build turns on serde_json's raw values.
+    /// Only called if another crate in the build enables serde_json's `raw_value`.
     fn write_raw_fragment<W: ?Sized + Write>(&mut self, _: &mut W, _: &str) -> io::Result<()> {
         Err(invalid("raw JSON may not be canonical"))
     }
@@ -259,7 +260,7 @@ fn invalid(message: impl Into<String>) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, message.into())
 }
 
-/// The writer that serde_json is given. Whatever the formatter failed to take is an error, not lost.
+/// The writer that serde_json is given. It refuses all bytes, so that none bypass the formatter unnoticed.
 #[derive(Debug)]
 pub(super) struct Nowhere;
 

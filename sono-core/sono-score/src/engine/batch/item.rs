@@ -1,22 +1,23 @@
-//! What goes into a batch and what comes out of it.
+//! The inputs and results of a batch.
 
 use crate::assessment::Assessment;
 use crate::error::{Error, Result};
 use crate::submission::Submission;
 
-/// Something that a batch can read a submission from.
+/// A source of one submission for a batch.
 ///
-/// Implement it to do more than hand over a submission on the workers: to parse JSON, to open an archive.
+/// Implement it to do more work on the worker threads than hand over a submission, such as parsing JSON or opening an
+/// archive.
 pub trait BatchInput: Send {
     /// The host's key for the item, carried by results and events. It plays no part in the assessment.
     fn id(&self) -> Option<String> {
         None
     }
 
-    /// Reads the submission. Runs on a worker; a panic costs this item alone.
+    /// Reads the submission. Runs on a worker thread; if it panics, only this item fails.
     ///
     /// # Errors
-    /// Whatever is wrong with it: the item fails with this error, and the batch goes on.
+    /// Any error; the item then fails with it, and the batch continues.
     fn read(self) -> Result<Submission>;
 }
 
@@ -26,7 +27,7 @@ impl BatchInput for Submission {
     }
 }
 
-/// An item that could not even be read is a failed item.
+/// An item that could not be read fails with the error.
 impl BatchInput for Result<Submission> {
     fn read(self) -> Result<Submission> {
         self
@@ -44,7 +45,7 @@ impl<I: BatchInput> BatchInput for (String, I) {
     }
 }
 
-/// The result of one item. `T` is the assessment, or what a host has its workers make of it.
+/// The result of one item. `T` is the assessment, or whatever the host's workers turn it into.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BatchItem<T = Assessment> {
     /// Position in the input, counted from 0.
@@ -53,6 +54,6 @@ pub struct BatchItem<T = Assessment> {
     pub id: Option<String>,
     /// Hash of the submission, if it could be read.
     pub input_hash: Option<String>,
-    /// The result, or why there is none.
+    /// The result or the error.
     pub outcome: Result<T, Error>,
 }

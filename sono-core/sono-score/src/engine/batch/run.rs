@@ -1,7 +1,7 @@
-//! The run of a batch: the calling thread reads, hands out and delivers; the pool's threads assess.
+//! The run of a batch: the calling thread reads, dispatches and delivers; the pool's threads assess.
 //!
-//! A result comes back through a channel. Every item between its reading and its delivery stands in `open`, whose
-//! size the window bounds; so neither a slow item nor a slow host lets memory grow.
+//! Results come back through a channel. Every item between reading and delivery is in `open`, whose size is bounded by
+//! the window, so that neither a slow item nor a slow host makes memory grow.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -15,20 +15,19 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::trace;
 
 use super::super::control::CancelToken;
-use super::super::progress::{EventKind, ProgressEvent};
+use super::super::progress::{BatchState, EventKind, ItemStatus, Phase, ProgressEvent, Totals};
 use super::item::{BatchInput, BatchItem};
-use super::meter::Meter;
-use super::state::{BatchState, Phase, Totals};
+use super::timer::BatchTimer;
 use super::worker::{Ended, Worker};
-use super::{ItemStatus, OnEvent, Order};
+use super::{OnEvent, Order};
 
-/// How long to wait for results before looking at the rest of the world again.
+/// How long to wait for results before checking for input and cancellation again.
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// What the calling thread knows.
+/// The state of the calling thread.
 pub(super) struct Run<'a, T, F> {
     pub(super) state: BatchState,
-    pub(super) meter: Meter,
+    pub(super) timer: BatchTimer,
     pub(super) order: Order,
     pub(super) window: usize,
     pub(super) jobs: usize,
@@ -37,11 +36,11 @@ pub(super) struct Run<'a, T, F> {
     pub(super) next_sequence: u64,
     /// Items between reading and delivery: `None` while a worker has it.
     pub(super) open: BTreeMap<u64, Option<Ended<T>>>,
-    /// How many of these a worker has.
+    /// The number of items that a worker has.
     pub(super) running: usize,
     /// Items read so far.
     pub(super) read: u64,
-    /// Items begun and given up.
+    /// Items that were started and given up.
     pub(super) cancelled: Vec<u64>,
 }
 
@@ -59,7 +58,7 @@ where
     T: Send,
     F: FnMut(BatchItem<T>, &BatchState) -> Result<()>,
 {
-    /// Runs the batch and returns where it ended.
+    /// Runs the batch and returns its final state.
     pub(super) fn drive<'scope, I, W>(
         mut self,
         scope: &ScopeFifo<'scope>,
@@ -74,7 +73,7 @@ where
         let _stop = StopOnDrop(&worker.stop);
         let (sender, results) = channel();
         trace::event!(DEBUG, "batch started", done = self.state.totals.done());
-        self.meter.update(&mut self.state.totals);
+        self.timer.update(&mut self.state.totals);
         if self.on_event.is_some() {
             let state = self.state.clone();
             self.emit(|| EventKind::BatchStarted { state });
@@ -96,7 +95,7 @@ where
         self.finish(worker, ended)
     }
 
-    /// Goes on until the input ends (true) or the batch is to be stopped (false).
+    /// Continues until the input ends (true) or the batch is to stop (false).
     fn read_and_deliver<'scope, I, W>(
         &mut self,
         scope: &ScopeFifo<'scope>,
@@ -135,7 +134,7 @@ where
         }
     }
 
-    /// Hands an item to the pool, unless an earlier run has done it.
+    /// Hands an item to the pool, unless an earlier run has already done it.
     fn begin<'scope, I, W>(
         &mut self,
         scope: &ScopeFifo<'scope>,
@@ -149,7 +148,7 @@ where
     {
         let index = self.read;
         self.read = self.read.saturating_add(1);
-        // An announced total that proves too small is worth nothing.
+        // An announced total that turns out too small is discarded.
         self.state.totals.total = self.state.totals.total.filter(|total| *total >= self.read);
         if self.state.is_done(index) {
             return;
@@ -163,7 +162,7 @@ where
         });
     }
 
-    /// Takes an item back from its worker, and delivers what is next.
+    /// Takes an item back from its worker, and delivers the items whose turn it is.
     fn take(&mut self, ended: Ended<T>) -> Result<()> {
         self.running = self.running.saturating_sub(1);
         match self.order {
@@ -183,14 +182,14 @@ where
         }
     }
 
-    /// Takes an item back that nobody wants any more.
+    /// Takes back an item that is no longer wanted.
     fn drop_result(&mut self, ended: Ended<T>) -> Result<()> {
         self.running = self.running.saturating_sub(1);
         self.open.insert(ended.index(), Some(ended));
         Ok(())
     }
 
-    /// Gives an item to the host, counts it, and tells about it.
+    /// Gives an item to the host, counts it, and sends its event.
     fn deliver(&mut self, ended: Ended<T>) -> Result<()> {
         let item = match ended {
             Ended::Done(item) => item,
@@ -203,7 +202,7 @@ where
         let status = if item.outcome.is_ok() { ItemStatus::Completed } else { ItemStatus::Failed };
         let event = self.on_event.is_some().then(|| event_of(&item));
         self.state.set(index, status);
-        self.meter.update(&mut self.state.totals);
+        self.timer.update(&mut self.state.totals);
         if let Err(error) = (self.sink)(item, &self.state) {
             self.cancelled(index);
             return Err(error);
@@ -211,7 +210,7 @@ where
         if let Some(event) = event {
             self.emit(|| event);
         }
-        if self.meter.is_due() && self.on_event.is_some() {
+        if self.timer.is_due() && self.on_event.is_some() {
             let totals = self.state.totals.clone();
             self.emit(|| EventKind::Progress(totals));
         }
@@ -223,7 +222,8 @@ where
         self.cancelled.push(index);
     }
 
-    /// Says how the batch ended. `ended` is whether the input is used up, or why the host wants no more.
+    /// Records how the batch ended. `ended` is whether the input is used up, or the error with which the host stopped
+    /// it.
     fn finish<W>(mut self, worker: &Worker<'_, W>, ended: Result<bool>) -> Result<BatchState> {
         for index in std::mem::take(&mut self.open).into_keys() {
             self.cancelled(index);
@@ -238,7 +238,7 @@ where
             (Ok(_), _) => Some(Phase::Cancelled),
         };
         self.state.phase = stopped.unwrap_or(Phase::Completed);
-        self.meter.update(&mut self.state.totals);
+        self.timer.update(&mut self.state.totals);
         let Totals { completed, failed, cancelled, .. } = self.state.totals;
         trace::event!(DEBUG, "batch ended", completed = completed, failed = failed, cancelled = cancelled);
         let (totals, items) = (self.state.totals.clone(), std::mem::take(&mut self.cancelled));
@@ -249,16 +249,16 @@ where
         ended.map(|_| self.state)
     }
 
-    /// The input has ended: it must hold every item that an earlier run has seen.
+    /// Checks, at the end of the input, that it held every item that an earlier run had seen.
     fn check_input(&mut self) -> Result<()> {
         self.state.totals.total = Some(self.read.max(self.state.items.end()));
         if self.read >= self.state.items.end() {
             return Ok(());
         }
         let message = format!(
-            "got {} items, expected at least the {} that the resumed state knows: it is not the same input",
-            self.read,
-            self.state.items.end()
+            "expected at least the {} items of the resumed state, got {}: this is another input",
+            self.state.items.end(),
+            self.read
         );
         Err(Error::new(ErrorKind::InvalidParameter, message))
     }
@@ -271,8 +271,8 @@ where
     }
 }
 
-/// Waits for the next result. A thread of a pool works meanwhile, for the items may be waiting for just this thread.
-/// `patient` is whether there is nothing else to look at.
+/// Waits for the next result. A thread of a pool works meanwhile, because the items may be waiting for this very
+/// thread. `patient` means that there is nothing else to check.
 fn wait<T>(results: &Receiver<Ended<T>>, patient: bool) -> Option<Ended<T>> {
     match rayon::yield_now() {
         None if patient => results.recv().ok(),

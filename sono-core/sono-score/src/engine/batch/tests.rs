@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::*;
+use crate::engine::{ItemStatus, Phase};
 use crate::error::{Error, ErrorKind};
 use crate::submission::Submission;
 

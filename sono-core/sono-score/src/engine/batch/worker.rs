@@ -12,10 +12,10 @@ use super::super::Engine;
 use super::super::control::{CancelToken, Control};
 use super::item::{BatchInput, BatchItem};
 
-/// What all items of a batch share.
+/// The settings shared by all items of a batch.
 pub(super) struct Worker<'a, W> {
     pub(super) engine: &'a Engine,
-    /// Makes of an assessment what the host wants to take.
+    /// Turns an assessment into the result that the host wants.
     pub(super) finish: W,
     /// Stops all items.
     pub(super) stop: CancelToken,
@@ -25,9 +25,9 @@ pub(super) struct Worker<'a, W> {
 
 /// How an item left its worker.
 pub(super) enum Ended<T> {
-    /// With a result for the host.
+    /// With a result or an error for the host.
     Done(BatchItem<T>),
-    /// Stopped together with the batch; nothing to take.
+    /// Stopped together with the batch; there is nothing to deliver.
     Cancelled(u64),
 }
 
@@ -41,7 +41,7 @@ impl<T> Ended<T> {
 }
 
 impl<W> Worker<'_, W> {
-    /// Whether the whole batch is to end, and why.
+    /// Returns an error if the whole batch is to stop.
     pub(super) fn check(&self) -> Result<()> {
         self.batch_control().check()
     }
@@ -50,7 +50,7 @@ impl<W> Worker<'_, W> {
         Control { cancel: Some(self.stop.clone()), deadline: self.batch_deadline }
     }
 
-    /// Does one item. A panic on the way, in the engine or in the host's code, is a failed item.
+    /// Processes one item. If the engine or the host's code panics, the item fails.
     pub(super) fn run<I, T>(&self, index: u64, input: I) -> Ended<T>
     where
         I: BatchInput,
@@ -74,10 +74,10 @@ impl<W> Worker<'_, W> {
         }));
         let outcome = done.unwrap_or_else(|_| {
             let message =
-                "a defect: assessing this item panicked; what the panic said went to the panic hook";
+                "a defect: the assessment of this item panicked; the message went to the panic hook";
             Err(Error::new(ErrorKind::Internal, message))
         });
-        // An item that fails because its batch ends is not failed: it can be done again.
+        // An item that stops because its batch stops has not failed: it can be done again.
         let stopped = matches!(&outcome, Err(error)
             if matches!(error.kind(), ErrorKind::Cancelled | ErrorKind::DeadlineExceeded));
         if stopped && batch.check().is_err() {

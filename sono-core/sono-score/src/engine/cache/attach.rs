@@ -1,4 +1,4 @@
-//! The cache at the engine.
+//! Attaching a cache to an engine.
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use crate::submission::{Submission, input_hash};
 use super::{Cache, CacheKey};
 
 impl EngineBuilder {
-    /// Where results are looked up before they are computed, and kept afterwards; nowhere if never called. Several
-    /// engines may share one cache, whatever their rubrics.
+    /// The cache in which results are looked up first, and kept afterwards; none if never called. Engines with
+    /// different rubrics may share one.
     #[must_use]
     pub fn cache(mut self, cache: Arc<Cache>) -> Self {
         self.cache = Some(cache);
@@ -20,12 +20,12 @@ impl EngineBuilder {
 }
 
 impl Engine {
-    /// The cache, if it was given one.
+    /// The cache, if there is one.
     pub fn cache(&self) -> Option<&Arc<Cache>> {
         self.cache.as_ref()
     }
 
-    /// What this engine's result for a submission is filed under in a cache.
+    /// The key of this engine's result for a submission.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for parameters that the rubric does not

@@ -44,39 +44,39 @@ impl Default for CacheBuilder {
 }
 
 impl CacheBuilder {
-    /// Bytes of memory that the entries may take; [`Cache::DEFAULT_CAPACITY_BYTES`] if never called. What is asked
-    /// for often stays; a result that is larger than the whole capacity is not kept.
+    /// The bytes of memory for entries; [`Cache::DEFAULT_CAPACITY_BYTES`] if never called. Entries in frequent use
+    /// stay; a result larger than the whole capacity is not kept.
     pub fn capacity_bytes(mut self, bytes: u64) -> Self {
         self.capacity_bytes = bytes;
         self
     }
 
-    /// How long a result is kept after it was computed, both in memory and in the store: reading it back from the
-    /// store does not start the time again. No limit if never called.
+    /// How long a result is kept after it was computed, both in memory and in the store: reading it back from the store
+    /// does not restart the time. No limit if never called.
     pub fn time_to_live(mut self, time: Duration) -> Self {
         self.time_to_live = Some(time);
         self
     }
 
-    /// How long a result is kept in memory after it was last asked for. No limit if never called.
+    /// How long a result is kept in memory after its last use. No limit if never called.
     pub fn time_to_idle(mut self, time: Duration) -> Self {
         self.time_to_idle = Some(time);
         self
     }
 
-    /// What is asked when a result is not in memory, and told of every new result.
+    /// A store that is asked for results that are not in memory, and that is given every new result.
     pub fn store(mut self, store: Arc<dyn CacheStore>) -> Self {
         self.store = Some(store);
         self
     }
 
-    /// Builds the cache. It starts no thread: whoever uses it does its upkeep.
+    /// Builds the cache. It starts no thread: the threads that use it also maintain it.
     #[must_use]
     pub fn build(self) -> Cache {
         let counters = Arc::new(Counters::default());
         let listener = Arc::clone(&counters);
         let mut entries = Entries::builder()
-            // Without any capacity moka drops entries in silence, and the numbers would not add up.
+            // With a capacity of zero, moka drops entries silently, and the statistics would not add up.
             .max_capacity(self.capacity_bytes.max(1))
             .weigher(|_, entry: &Arc<Entry>| entry.bytes())
             .expire_after(TimeLeft)
@@ -89,7 +89,7 @@ impl CacheBuilder {
                 };
                 counter.add(1);
             });
-        // Moka panics on periods of more than 1,000 years; whoever asks for that means no limit.
+        // Moka panics on periods of more than 1,000 years, which mean no limit.
         let forever = Duration::from_secs(100 * 365 * 24 * 3_600);
         let limited = |time: Option<Duration>| time.filter(|time| *time < forever);
         let time_to_live = limited(self.time_to_live);
@@ -104,7 +104,7 @@ impl CacheBuilder {
     }
 }
 
-/// Entries that have lived in a store have less time left than new ones.
+/// An entry from a store has less time left than a new one.
 struct TimeLeft;
 
 impl moka::Expiry<CacheKey, Arc<Entry>> for TimeLeft {

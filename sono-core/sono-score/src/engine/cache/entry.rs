@@ -1,4 +1,4 @@
-//! One kept result.
+//! One cached result.
 
 use std::mem::size_of;
 use std::sync::{Mutex, PoisonError};
@@ -6,37 +6,37 @@ use std::time::Duration;
 
 use crate::assessment::Assessment;
 
-use super::heap::Heap;
+use super::heap_size::HeapSize;
 
-/// Candidates that an entry remembers by name. A result that more of them share is everybody's.
+/// The most candidates that an entry tells apart. A result shared by more of them counts as everybody's.
 const MAX_CANDIDATES: usize = 64;
-/// What an entry takes beside its assessment: itself, its candidates and the cache's own records about it.
-const OVERHEAD: usize = size_of::<Entry>() + MAX_CANDIDATES * size_of::<Mark>() + 512;
+/// The memory of an entry beyond its assessment: the entry itself, its candidates and the cache's own records.
+const OVERHEAD: usize = size_of::<Entry>() + MAX_CANDIDATES * size_of::<CandidateHash>() + 512;
 
-/// An assessment without anything that belongs to one candidate, and what is known about it.
+/// An assessment without anything that belongs to one candidate, with facts about it.
 ///
-/// The assessment is kept as it is and not as JSON: a hit then costs one copy of it, a third of the time that
-/// reading it from JSON takes, for a quarter more memory.
+/// The assessment is not kept as JSON: a hit costs one copy, which takes a third of the time of reading JSON, and a
+/// quarter more memory.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) assessment: Assessment,
-    /// How long computing it took, in nanoseconds.
+    /// The time that computing it took, in nanoseconds.
     pub(super) cost: u64,
-    /// How much of the time to live is left to it, if it is older than this entry.
+    /// The rest of its time to live, if the result is older than this entry.
     pub(super) time_left: Option<Duration>,
     bytes: u32,
     candidates: Mutex<Candidates>,
 }
 
 impl Entry {
-    /// Keeps a copy: unlike what was just put together, it has no room to spare, which more than halves it.
+    /// Keeps a copy, because a copy has no spare capacity and takes less than half the memory.
     pub(super) fn new(assessment: &Assessment, cost: u64, time_left: Option<Duration>) -> Self {
         let assessment = assessment.clone();
-        let bytes = u32::try_from(assessment.heap().saturating_add(OVERHEAD)).unwrap_or(u32::MAX);
+        let bytes = u32::try_from(assessment.heap_size().saturating_add(OVERHEAD)).unwrap_or(u32::MAX);
         Self { assessment, cost, time_left, bytes, candidates: Mutex::default() }
     }
 
-    /// Bytes of memory, as counted against the capacity.
+    /// The bytes of memory counted against the capacity.
     pub(super) fn bytes(&self) -> u32 {
         self.bytes
     }
@@ -44,47 +44,51 @@ impl Entry {
     /// Remembers that a candidate was given this result.
     pub(super) fn note(&self, candidate: Option<&str>) {
         if let Some(id) = candidate {
-            self.candidates.lock().unwrap_or_else(PoisonError::into_inner).add(mark(id));
+            self.candidates.lock().unwrap_or_else(PoisonError::into_inner).add(candidate_hash(id));
         }
     }
 
-    /// Whether a candidate was given this result, or may have been.
-    pub(super) fn concerns(&self, candidate: Mark) -> bool {
+    /// Whether a candidate was, or may have been, given this result.
+    pub(super) fn concerns(&self, candidate: CandidateHash) -> bool {
         self.candidates.lock().unwrap_or_else(PoisonError::into_inner).has(candidate)
     }
 }
 
-/// Stands for a candidate: the first 128 bits of the BLAKE3 hash of the id. The ids themselves are not kept.
-pub(super) type Mark = u128;
+/// The first 128 bits of the BLAKE3 hash of a candidate's id. The ids themselves are not kept.
+pub(super) type CandidateHash = u128;
 
-pub(super) fn mark(candidate: &str) -> Mark {
-    let hash = blake3::hash(candidate.as_bytes());
-    hash.as_bytes().iter().take(size_of::<Mark>()).fold(0, |mark, byte| mark << 8 | Mark::from(*byte))
+pub(super) fn candidate_hash(candidate: &str) -> CandidateHash {
+    let full = blake3::hash(candidate.as_bytes());
+    full.as_bytes()
+        .iter()
+        .take(size_of::<CandidateHash>())
+        .fold(0, |hash, byte| hash << 8 | CandidateHash::from(*byte))
 }
 
 #[derive(Debug, Default)]
 struct Candidates {
-    marks: Vec<Mark>,
-    /// There were more than can be told apart.
+    hashes: Vec<CandidateHash>,
+    /// There were more candidates than can be told apart.
     many: bool,
 }
 
 impl Candidates {
-    fn add(&mut self, mark: Mark) {
-        if self.has(mark) {
+    fn add(&mut self, hash: CandidateHash) {
+        if self.has(hash) {
             return;
         }
-        if self.marks.len() < MAX_CANDIDATES {
-            self.marks.push(mark);
+        if self.hashes.len() < MAX_CANDIDATES {
+            self.hashes.push(hash);
         } else {
-            // To forget one would leave a result behind that should go; to drop one too many costs a computation.
+            // Forgetting a candidate would leave a result behind that should go; dropping a result too many costs a
+            // computation.
             self.many = true;
-            self.marks = Vec::new();
+            self.hashes = Vec::new();
         }
     }
 
-    fn has(&self, mark: Mark) -> bool {
-        self.many || self.marks.contains(&mark)
+    fn has(&self, hash: CandidateHash) -> bool {
+        self.many || self.hashes.contains(&hash)
     }
 }
 
@@ -96,13 +100,13 @@ mod tests {
     fn candidates_are_told_apart_up_to_a_bound() {
         let mut candidates = Candidates::default();
         for index in 0..MAX_CANDIDATES {
-            candidates.add(mark(&index.to_string()));
-            candidates.add(mark("0"));
+            candidates.add(candidate_hash(&index.to_string()));
+            candidates.add(candidate_hash("0"));
         }
-        assert_eq!(candidates.marks.len(), MAX_CANDIDATES);
-        assert!(candidates.has(mark("63")) && !candidates.has(mark("64")));
-        candidates.add(mark("64"));
-        assert!(["0", "64", "1000"].iter().all(|id| candidates.has(mark(id))));
-        assert!(candidates.marks.is_empty());
+        assert_eq!(candidates.hashes.len(), MAX_CANDIDATES);
+        assert!(candidates.has(candidate_hash("63")) && !candidates.has(candidate_hash("64")));
+        candidates.add(candidate_hash("64"));
+        assert!(["0", "64", "1000"].iter().all(|id| candidates.has(candidate_hash(id))));
+        assert!(candidates.hashes.is_empty());
     }
 }

@@ -1,52 +1,52 @@
-//! Forgetting results before their time.
+//! Removing results before they expire.
 
 use crate::assessment::Assessment;
 use crate::trace;
 
-use super::entry::{Entry, mark};
+use super::entry::{Entry, candidate_hash};
 use super::{Cache, CacheKey};
 
-/// What an invalidation did.
+/// The effect of an invalidation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Invalidation {
     /// Entries that were dropped from memory.
     pub entries: u64,
-    /// Keys that the store failed to forget; give them to [`Cache::invalidate`] again later.
+    /// Keys that the store failed to remove; pass them to [`Cache::invalidate`] again later.
     pub failed: Vec<CacheKey>,
 }
 
-/// Every method drops what is in memory at the time of the call. A computation under way is not stopped, and its
+/// Every method drops what is in memory at the time of the call. A computation in progress is not stopped, and its
 /// result is kept.
 ///
-/// From the store, they drop the keys that they drop from memory. What only the store holds, because memory had no
-/// more room for it or another process computed it, goes by its key ([`Cache::invalidate`] with
-/// [`Engine::cache_key`](crate::engine::Engine::cache_key)) or by its time to live.
+/// From the store, they drop the same keys. A result that only the store holds, because memory had no more room for it
+/// or another process computed it, must be removed by its key ([`Cache::invalidate`] with
+/// [`Engine::cache_key`](crate::engine::Engine::cache_key)) or expire.
 impl Cache {
-    /// Forgets one result, in memory and in the store, wherever it is.
+    /// Removes one result from memory and from the store.
     pub fn invalidate(&self, key: &CacheKey) -> Invalidation {
         self.forget(&[*key])
     }
 
-    /// Forgets every result that was given out for a candidate. A result that other candidates share goes as
-    /// well, as it shows the work of all of them; and so does one that was shared by more than 64 candidates,
-    /// who are no longer told apart.
+    /// Removes every result that was given out for a candidate. That includes results shared with other candidates,
+    /// which show the work of all of them, and results shared by more than 64 candidates, who are no longer told apart.
     pub fn invalidate_candidate(&self, candidate_id: &str) -> Invalidation {
-        let mark = mark(candidate_id);
-        self.forget_where(|_, entry| entry.concerns(mark))
+        let candidate = candidate_hash(candidate_id);
+        self.forget_where(|_, entry| entry.concerns(candidate))
     }
 
-    /// Forgets every result of a rubric, by its id, whatever its version and parameters.
+    /// Removes every result of a rubric by its id, whatever the version and parameters.
     pub fn invalidate_rubric(&self, id: &str) -> Invalidation {
         self.forget_where(|_, entry| entry.assessment.metadata.provenance.rubric.id == id)
     }
 
-    /// Forgets every result for which the predicate holds. It sees assessments without candidate and attributes.
+    /// Removes every result for which the predicate holds. The predicate sees assessments without candidate and
+    /// attributes.
     pub fn invalidate_if(&self, predicate: impl Fn(&CacheKey, &Assessment) -> bool) -> Invalidation {
         self.forget_where(|key, entry| predicate(key, &entry.assessment))
     }
 
-    /// Looks at all entries. An index per candidate and rubric would save that walk, and cost every entry memory
-    /// and every eviction time.
+    /// Looks at all entries. An index by candidate and rubric would save that walk, but cost memory for every entry and
+    /// time for every eviction.
     fn forget_where(&self, chosen: impl Fn(&CacheKey, &Entry) -> bool) -> Invalidation {
         let keys: Vec<CacheKey> =
             self.entries.iter().filter(|(key, entry)| chosen(key, entry)).map(|(key, _)| *key).collect();

@@ -1,25 +1,26 @@
-//! What a cached result is filed under.
+//! The key of a cached result.
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::engine::setup::{Input, Setup};
+use crate::engine::setup::Setup;
 use crate::error::{Error, ErrorKind, Result};
+use crate::hash::FieldHasher;
 use sono_syntax::text::PositionEncoding;
 
-/// Names what goes into a key, in what order. Another form needs another name.
+/// Names the format of the hashed bytes. A changed format needs a new name.
 const FORM: &str = "sono-eval assessment key 1";
-/// What stands before the hash in the written form, so that a store can hold other things beside.
+/// The prefix of the written form, so that a store can hold other things as well.
 const PREFIX: &str = "assessment:";
 
-/// Names a result: the BLAKE3 hash of everything that it depends on.
+/// The key of a result: the BLAKE3 hash of everything that it depends on.
 ///
-/// That is the [input hash](crate::submission::input_hash), the rubric's hash with the effective parameters, the
-/// position encoding, and [all else](crate::engine::Engine::setup_hash) in the engine that results depend on. The
-/// candidate and the attributes are echoed and play no part: two candidates who hand in the same share one result.
+/// That is: the [input hash](crate::submission::input_hash), the rubric's hash with the effective parameters, the
+/// position encoding, and [everything else](crate::engine::Engine::setup_hash) in the engine that results depend on.
+/// Candidate and attributes are left out: two candidates who hand in the same work share one result.
 ///
-/// Written as `assessment:` and 64 hexadecimal digits, which is also the key that a
-/// [`CacheStore`](super::CacheStore) is given.
+/// It is written as `assessment:` and 64 hexadecimal digits, which is also the key in a
+/// [`CacheStore`](super::CacheStore).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CacheKey(blake3::Hash);
 
@@ -30,8 +31,9 @@ impl CacheKey {
         rubric_hash: &str,
         encoding: PositionEncoding,
     ) -> Self {
-        let mut input = Input::new(FORM);
-        input.hash(setup.hash());
+        let mut input = FieldHasher::default();
+        input.text(FORM);
+        input.bare(setup.hash().as_bytes());
         input.text(input_hash);
         input.text(rubric_hash);
         input.text(match encoding {
@@ -52,15 +54,14 @@ impl fmt::Display for CacheKey {
 impl FromStr for CacheKey {
     type Err = Error;
 
-    /// Reads what [`Display`](fmt::Display) writes.
+    /// Reads the form that [`Display`](fmt::Display) writes.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidParameter`] for anything else.
     fn from_str(text: &str) -> Result<Self> {
         let hash = text.strip_prefix(PREFIX).and_then(|hex| blake3::Hash::from_hex(hex).ok());
         hash.map(Self).ok_or_else(|| {
-            let message =
-                format!("`{text}` is not a cache key; expected `{PREFIX}` and 64 hexadecimal digits");
+            let message = format!("expected `{PREFIX}` and 64 hexadecimal digits, got `{text}`");
             Error::new(ErrorKind::InvalidParameter, message)
         })
     }

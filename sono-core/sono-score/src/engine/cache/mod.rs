@@ -1,9 +1,9 @@
-//! Results that were computed before.
+//! A cache of assessments.
 //!
 //! A [`Cache`] is given to an engine with [`EngineBuilder::cache`](super::EngineBuilder::cache); from then on
-//! [`Engine::assess`](super::Engine::assess) asks it first. The result is the same, byte for byte. Results are kept
-//! without candidate, attributes and anything else that is only echoed, under a [`CacheKey`] of what they depend
-//! on; two candidates who hand in the same share one computation, and each is given back what is theirs.
+//! [`Engine::assess`](super::Engine::assess) looks there first. The result is the same, byte for byte. Results are kept
+//! without candidate, attributes and other echoed fields, under a [`CacheKey`] of everything that they depend on. Two
+//! candidates who hand in the same work share one computation, and each gets a result with their own fields.
 //!
 //! ```
 //! # use sono_score as sono_core;
@@ -33,11 +33,11 @@ compile_error!(
 mod attach;
 mod builder;
 mod entry;
-mod flight;
-mod heap;
+mod heap_size;
 mod invalidate;
 mod key;
 mod record;
+mod reentrancy;
 mod stats;
 mod store;
 mod warm;
@@ -51,7 +51,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::trace;
 
 use self::entry::Entry;
-use self::flight::Lead;
+use self::reentrancy::ReentrancyGuard;
 use self::stats::Counters;
 use self::store::Outer;
 
@@ -64,12 +64,12 @@ pub use self::warm::Warmed;
 
 type Entries = moka::sync::Cache<CacheKey, Arc<Entry>>;
 
-/// Results in memory, and in a store behind it if the host has one. Cheap to share between threads and between
-/// engines, whatever their rubrics.
+/// Results in memory and, if the host has one, in a store behind it. Cheap to share between threads and engines,
+/// whatever their rubrics.
 ///
-/// The same submission asked for on several threads at once is computed once; the others wait. A result that could
-/// not be computed is not kept; those who waited are given the error, unless it was about the one that computed
-/// (cancelled, say), in which case one of them computes instead.
+/// If several threads ask for the same submission at once, one computes and the others wait. Errors are not kept: the
+/// waiting threads get the error too, unless it only concerned the computing thread (it was cancelled, say); then one
+/// of them computes instead.
 pub struct Cache {
     entries: Entries,
     capacity_bytes: u64,
@@ -92,20 +92,20 @@ impl Cache {
         CacheBuilder::default()
     }
 
-    /// Whether a result is in memory. Asking does not keep it alive.
+    /// Whether a result is in memory. This does not count as a use.
     pub fn contains(&self, key: &CacheKey) -> bool {
         self.entries.contains_key(key)
     }
 
-    /// What the cache did so far.
+    /// Statistics since the cache was built.
     pub fn stats(&self) -> CacheStats {
-        // Otherwise entries that came and went of late are not counted yet.
+        // Otherwise recently added and removed entries are not counted yet.
         self.entries.run_pending_tasks();
         let (entries, bytes) = (self.entries.entry_count(), self.entries.weighted_size());
         self.counters.snapshot(entries, bytes, self.capacity_bytes, self.outer.is_some())
     }
 
-    /// The result under a key, from wherever it is had first. `compute` gives it without what is echoed.
+    /// The result under a key: from memory, from the store, or from `compute`, which gives it without echoed fields.
     pub(super) fn assess(
         &self,
         key: CacheKey,
@@ -117,7 +117,7 @@ impl Cache {
             trace::event!(DEBUG, "cache", outcome = "hit");
             return Ok(self.give(&entry, candidate));
         }
-        if Lead::is_taken() {
+        if ReentrancyGuard::is_active() {
             let found = self.find(&key, compute)?;
             self.entries.insert(key, Arc::clone(&found.entry));
             return Ok(self.settle(&key, found, candidate));
@@ -142,15 +142,15 @@ impl Cache {
                     self.note_coalesced();
                     return Err((*error).clone());
                 }
-                // The other thread was stopped, or the like. That says nothing about this one.
+                // The other thread was stopped, for example. That says nothing about this one.
                 (Err(_), _) => {}
             }
         }
     }
 
-    /// Asks the store, then computes. Whoever gets here has missed.
+    /// Asks the store, then computes. Called after a miss.
     fn find(&self, key: &CacheKey, compute: impl FnOnce() -> Result<Assessment>) -> Result<Found> {
-        let _lead = Lead::take();
+        let _lead = ReentrancyGuard::enter();
         if let Some(entry) = self.outer.as_ref().and_then(|outer| outer.get(key)) {
             trace::event!(DEBUG, "cache", outcome = "store");
             return Ok(Found { entry: Arc::new(entry), computed: None });
@@ -167,8 +167,8 @@ impl Cache {
         Ok(Found { entry, computed: Some(assessment) })
     }
 
-    /// What is left to do when a miss has become an entry. It is done after the others may go on, so that nobody
-    /// waits for a store to write.
+    /// Finishes a miss that has become an entry. The waiting threads are released first, so that none of them waits for
+    /// the store.
     fn settle(&self, key: &CacheKey, found: Found, candidate: Option<&str>) -> Assessment {
         let Found { entry, computed } = found;
         self.note_added(&entry);
@@ -198,20 +198,20 @@ impl Cache {
 
     fn note_added(&self, entry: &Entry) {
         self.counters.added.add(1);
-        // Moka makes room only after some dozens of new entries. Large ones cannot wait for that.
+        // Moka only evicts after some dozens of new entries. Large entries cannot wait for that.
         if u64::from(entry.bytes()) > self.capacity_bytes / DEFERRED_WRITES {
             self.entries.run_pending_tasks();
         }
     }
 }
 
-/// New entries after which moka makes room by itself.
+/// The number of new entries after which moka evicts by itself.
 const DEFERRED_WRITES: u64 = 64;
 
-/// What came of a miss.
+/// The result of a miss.
 struct Found {
     entry: Arc<Entry>,
-    /// The assessment itself when it was computed, and not in the store.
+    /// The assessment, if it was computed rather than found in the store.
     computed: Option<Assessment>,
 }
 

@@ -1,19 +1,20 @@
-//! The bytes that a store keeps for a result.
+//! The format of results in a store.
 //!
-//! One line of text, then the assessment as JSON:
+//! A line of text, followed by the assessment as JSON:
 //!
 //! ```text
 //! sono-eval 1 <checksum> <cost> <expires>
 //! ```
 //!
-//! The cost is in nanoseconds; the end of the time to live is in milliseconds since 1970, or `-`. The checksum is
-//! the BLAKE3 hash of the key and of everything after the checksum: bytes under the wrong key, cut off or changed
-//! anywhere are told from good ones. It guards against accidents, not against those who may write to the store.
+//! The cost is in nanoseconds; the expiry time is in milliseconds since 1970, or `-`. The checksum is the BLAKE3 hash
+//! of the key and of everything after the checksum, so that bytes that are truncated, changed or under the wrong key
+//! are noticed. It guards against accidents, not against anyone who can write to the store.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::assessment::Assessment;
 use crate::error::{Error, ErrorKind, Result};
+use crate::hash::FieldHasher;
 
 use super::entry::Entry;
 
@@ -22,9 +23,9 @@ const FORM: &str = "sono-eval 1";
 /// Why bytes from a store cannot be used.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Unusable {
-    /// They are not what was put under this key.
+    /// They are not the bytes that were put under this key.
     Corrupt,
-    /// Their time to live is over.
+    /// They have expired.
     Expired,
 }
 
@@ -39,7 +40,7 @@ pub(super) fn encode(key: &str, entry: &Entry, time_to_live: Option<Duration>, n
         None => "-".to_owned(),
     };
     let mut rest = format!("{} {expires}\n", entry.cost).into_bytes();
-    // Not canonical JSON: that takes twice as long, and these bytes are never compared.
+    // Not canonical JSON, which takes twice as long: these bytes are never compared.
     serde_json::to_writer(&mut rest, &entry.assessment)
         .map_err(|error| Error::new(ErrorKind::Internal, format!("cannot write the result: {error}")))?;
     let mut bytes = format!("{FORM} {} ", checksum(key, &rest)).into_bytes();
@@ -54,12 +55,12 @@ pub(super) fn decode(key: &str, bytes: &[u8], now: u64) -> Result<Entry, Unusabl
         Some(expires) => Some(Duration::from_millis(expires.saturating_sub(now))),
         None => None,
     };
-    // A good checksum and no assessment: written by a build whose types differ, under the same version.
+    // The checksum is right but there is no assessment: a build of the same version with other types wrote it.
     let assessment: Assessment = serde_json::from_slice(json).map_err(|_| Unusable::Corrupt)?;
     Ok(Entry::new(&assessment, cost, time_left))
 }
 
-/// Cost, end of the time to live and JSON, if the checksum is right.
+/// Cost, expiry time and JSON, if the checksum is right.
 fn parts<'b>(key: &str, bytes: &'b [u8]) -> Option<(u64, Option<u64>, &'b [u8])> {
     let rest = bytes.strip_prefix(FORM.as_bytes())?.strip_prefix(b" ")?;
     let (sum, rest) = rest.split_at_checked(64)?;
@@ -75,11 +76,10 @@ fn parts<'b>(key: &str, bytes: &'b [u8]) -> Option<(u64, Option<u64>, &'b [u8])>
 }
 
 fn checksum(key: &str, rest: &[u8]) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&(key.len() as u64).to_le_bytes());
-    hasher.update(key.as_bytes());
-    hasher.update(rest);
-    hasher.finalize().to_hex().to_string()
+    let mut hasher = FieldHasher::default();
+    hasher.text(key);
+    hasher.bare(rest);
+    hasher.hex()
 }
 
 fn millis(duration: Duration) -> u64 {

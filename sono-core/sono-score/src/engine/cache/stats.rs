@@ -1,11 +1,11 @@
-//! What a cache did.
+//! Statistics of a cache.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What a [`Cache`](super::Cache) did since it was built. The numbers add up whenever no request is under way:
+/// Statistics of a [`Cache`](super::Cache) since it was built. The numbers add up whenever no request is in progress:
 ///
 /// - `requests = hits + coalesced + misses`
 /// - `misses = computed + failed`, and `+ outer.hits` with a store
@@ -14,51 +14,51 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CacheStats {
-    /// Assessments that were asked for. Submissions that break the input model or the limits do not get this far.
+    /// Assessments requested. Submissions that break the input model or the limits do not count.
     pub requests: u64,
-    /// Answered from memory.
+    /// Requests answered from memory.
     pub hits: u64,
-    /// Answered by waiting for the same submission, which another thread was assessing.
+    /// Requests that waited for another thread, which was assessing the same submission.
     pub coalesced: u64,
-    /// Neither.
+    /// Other requests.
     pub misses: u64,
     /// Misses that were computed.
     pub computed: u64,
     /// Misses whose computation gave an error. Errors are not kept.
     pub failed: u64,
-    /// Nanoseconds that computing the results took that were then given out again. What was spent to find them is
-    /// not subtracted.
+    /// Nanoseconds that it took to compute the results that were then reused. The cost of looking them up is not
+    /// subtracted.
     pub saved_ns: u64,
     /// Entries put into memory: computed, from the store, or warmed.
     pub added: u64,
-    /// Entries that went for want of room, those included that never found any.
+    /// Entries removed for lack of room, including those that never found any.
     pub evicted: u64,
-    /// Entries that went because their time to live or to idle was over.
+    /// Entries removed because their time to live or time to idle had passed.
     pub expired: u64,
     /// Entries that were invalidated.
     pub invalidated: u64,
-    /// Entries that another one for the same key took the place of.
+    /// Entries replaced by another one with the same key.
     pub replaced: u64,
     /// Entries in memory.
     pub entries: u64,
     /// Bytes of memory that they take.
     pub bytes: u64,
-    /// Bytes of memory that they may take.
+    /// Bytes of memory that entries may take.
     pub capacity_bytes: u64,
-    /// The store behind; absent without one.
+    /// Statistics of the store behind the cache; absent without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outer: Option<OuterStats>,
 }
 
-/// What a cache did with the store behind it.
+/// Statistics of the store behind a cache.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OuterStats {
     /// Misses that the store answered.
     pub hits: u64,
-    /// Misses that the store had nothing for, or nothing that was still alive.
+    /// Misses for which the store had nothing, or only an expired result.
     pub misses: u64,
-    /// Misses for which the store returned bytes that were not what had been put.
+    /// Misses for which the store returned other bytes than were put.
     pub corrupt: u64,
     /// Misses for which the store failed.
     pub read_failures: u64,
@@ -114,7 +114,7 @@ pub(super) struct OuterCounters {
 }
 
 impl Counters {
-    /// The numbers of this moment; what is in memory comes from the cache itself.
+    /// The current numbers; those about memory come from the cache itself.
     pub(super) fn snapshot(&self, entries: u64, bytes: u64, capacity_bytes: u64, outer: bool) -> CacheStats {
         let [hits, coalesced, computed, failed] =
             [&self.hits, &self.coalesced, &self.computed, &self.failed].map(Counter::get);

@@ -11,33 +11,32 @@ use super::key::CacheKey;
 use super::record::{self, Unusable};
 use super::stats::Counters;
 
-/// Bytes by key: what a host puts behind a [`Cache`](super::Cache), such as Redis, a database or a folder.
+/// A key-value store of bytes that a host puts behind a [`Cache`](super::Cache), such as Redis, a database or a folder.
 ///
-/// Many threads call it at once. It need not be reliable: an error, or bytes that are not what was put, make the
-/// cache compute the result itself. The cache counts failures but does not report their text anywhere, so a store
-/// that wants its errors seen logs them. A store should give up quickly, since an assessment takes milliseconds,
-/// and must not ask the same engine for an assessment.
+/// Many threads call it at once. It need not be reliable: after an error, or with bytes other than were put, the cache
+/// computes the result itself. The cache counts failures but reports no messages, so a store should log its errors. It
+/// should give up quickly, since an assessment takes milliseconds, and must not ask the same engine for an assessment.
 pub trait CacheStore: Send + Sync {
     /// The value under a key, if there is one.
     ///
     /// # Errors
-    /// Whatever went wrong; [`ErrorKind::Io`](crate::ErrorKind::Io) as a rule.
+    /// Any failure; usually [`ErrorKind::Io`](crate::ErrorKind::Io).
     fn get(&self, key: &str) -> Result<Option<Vec<u8>>>;
 
-    /// Keeps a value, instead of any that was there, and forgets it after the time to live if there is one.
+    /// Stores a value, replacing any earlier one, and removes it after the time to live if there is one.
     ///
     /// # Errors
     /// As [`get`](Self::get).
     fn put(&self, key: &str, value: &[u8], time_to_live: Option<Duration>) -> Result<()>;
 
-    /// Forgets a value. That there is none is no error.
+    /// Removes a value. It is not an error if there is none.
     ///
     /// # Errors
     /// As [`get`](Self::get).
     fn remove(&self, key: &str) -> Result<()>;
 }
 
-/// A store with the book-keeping around it. No method fails: what goes wrong is counted.
+/// A store with its statistics. No method fails: failures are counted.
 pub(super) struct Outer {
     store: Arc<dyn CacheStore>,
     time_to_live: Option<Duration>,
@@ -69,7 +68,7 @@ impl Outer {
                 counters.hits.add(1);
                 Some(entry)
             }
-            // A store may be late in forgetting.
+            // A store may remove expired values late.
             None | Some(Err(Unusable::Expired)) => {
                 counters.misses.add(1);
                 None
@@ -95,7 +94,7 @@ impl Outer {
         }
     }
 
-    /// Whether the store has forgotten the key.
+    /// Whether the store removed the key.
     pub(super) fn remove(&self, key: &CacheKey) -> bool {
         let removed = self.store.remove(&key.to_string()).is_ok();
         if removed {

@@ -1,4 +1,4 @@
-//! What happens while a result is computed.
+//! Requests during a computation.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
@@ -93,7 +93,7 @@ fn a_computation_that_asks_for_itself_does_not_wait_for_itself() {
         })
     }
     assert_eq!(ask(&cache, key, &assessment, &depth), Ok(assessment));
-    assert!(!Lead::is_taken());
+    assert!(!ReentrancyGuard::is_active());
     let stats = cache.stats();
     assert_eq!((stats.requests, stats.computed, stats.entries), (4, 4, 1));
     assert_eq!(stats.added, stats.entries + stats.replaced);
@@ -107,7 +107,7 @@ fn a_panic_in_a_hook_leaves_the_cache_usable() {
         cache.assess(key, None, || panic!("a host's hook"))
     }));
     assert!(panicked.is_err());
-    assert!(!Lead::is_taken());
+    assert!(!ReentrancyGuard::is_active());
     assert_eq!(cache.assess(key, None, || Ok(assessment.clone())), Ok(assessment));
 }
 

@@ -1,4 +1,4 @@
-//! Filling a cache with assessments from earlier.
+//! Filling a cache with earlier assessments.
 
 use std::sync::Arc;
 
@@ -9,26 +9,25 @@ use sono_syntax::language;
 use super::entry::Entry;
 use super::{Cache, CacheKey};
 
-/// What warming did.
+/// The effect of warming a cache.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Warmed {
     /// Assessments that were put into the cache.
     pub added: u64,
     /// Assessments that were there already.
     pub present: u64,
-    /// Assessments that this engine would not give: made by another version of the engine or of a grammar, or with
-    /// a model.
+    /// Assessments that this engine would not give: made by another version of the engine or a grammar, or with a
+    /// model.
     pub refused: u64,
 }
 
 impl Cache {
-    /// Puts assessments from earlier into the cache, and into the store behind it, as if they had just been
-    /// computed. They may be of any rubric and any parameters, and of any candidate: what belongs to the candidate
-    /// is taken off.
+    /// Puts earlier assessments into the cache and the store behind it, as if they had just been computed. They may be
+    /// of any rubric, parameters and candidate; the candidate's own fields are removed.
     ///
-    /// They must come from an engine that was configured like this one, and unchanged: the cache gives out what it
-    /// was given. `verify` in the audit room checks an assessment that came by uncertain ways. Time is counted as
-    /// saved where an assessment says how long it took.
+    /// They must come, unchanged, from an engine that was configured like this one, because the cache does not check
+    /// them. Use `audit::verify` for an assessment from an uncertain source. Time counts as saved if
+    /// an assessment states how long it took.
     pub fn warm(&self, engine: &Engine, assessments: impl IntoIterator<Item = Assessment>) -> Warmed {
         let mut warmed = Warmed::default();
         for assessment in assessments {
@@ -44,7 +43,7 @@ impl Cache {
         warmed
     }
 
-    /// Whether it was new.
+    /// Adds an assessment, and returns whether it was new.
     fn admit(&self, engine: &Engine, mut assessment: Assessment) -> bool {
         let metadata = &assessment.metadata;
         let key = CacheKey::new(
@@ -58,7 +57,7 @@ impl Cache {
             entry.note(candidate.as_deref());
             return false;
         }
-        // Floats turn into integers by saturation, so a nonsensical time does no harm.
+        // Float conversions saturate, so a nonsensical time does no harm.
         let cost = assessment.processing_time_ms.take().map_or(0.0, |time| time * 1e6) as u64;
         assessment.attributes.clear();
         assessment.assessment_id = None;
@@ -82,7 +81,7 @@ fn is_of_this_build(assessment: &Assessment) -> bool {
         && provenance.model.is_none()
         && provenance.grammars.iter().all(|grammar| {
             language::by_name(&grammar.language).is_some_and(|language| {
-                language.id == grammar.language && language.grammar_version == grammar.version
+                language.id == grammar.language && language.grammar.version == grammar.version
             })
         })
 }

@@ -1,11 +1,10 @@
-//! What late and returning watchers get.
+//! A log of progress events for watchers that join late or return.
 
 use std::collections::VecDeque;
 
-use super::super::batch::BatchState;
-use super::{EventKind, ProgressEvent, Snapshot};
+use super::{BatchState, EventKind, ProgressEvent, Snapshot};
 
-/// The state of a batch and its last events, for watchers that come late or come back.
+/// The state of a batch and its latest events, for watchers that join late or return.
 ///
 /// The host records each event before it forwards it. Memory is bounded by the number of events kept.
 ///
@@ -35,22 +34,23 @@ pub struct ProgressLog {
     capacity: usize,
 }
 
-/// What a watcher gets before the events that follow: a snapshot, if it has missed too much, and events.
+/// The messages to send to a watcher before new events: a snapshot, if it has missed too much, and the events it
+/// missed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CatchUp {
-    /// The state, to be sent first; `None` for a watcher that goes on where it was.
+    /// The state, to be sent first; `None` for a watcher that continues where it left off.
     pub snapshot: Option<Snapshot>,
-    /// What the watcher has missed, to be sent next.
+    /// The events to be sent next.
     pub events: Vec<ProgressEvent>,
 }
 
 impl ProgressLog {
-    /// A log that keeps so many events, at least one.
+    /// A log that keeps this many events, at least one.
     pub fn new(capacity: usize) -> Self {
         Self { state: None, events: VecDeque::new(), capacity: capacity.max(1) }
     }
 
-    /// Takes the next event of a batch. The start of a run forgets the events of the run before.
+    /// Adds the next event of a batch. The start of a run drops the events of the run before.
     pub fn record(&mut self, event: &ProgressEvent) {
         match (&event.kind, &mut self.state) {
             (EventKind::BatchStarted { state }, _) => {
@@ -58,7 +58,7 @@ impl ProgressLog {
                 self.state = Some(state.clone());
             }
             (_, Some(state)) => state.apply(event),
-            // Without a start there is nothing that the event could be applied to.
+            // Without a start there is no state that the event could be applied to.
             (_, None) => return,
         }
         if self.events.len() >= self.capacity {
@@ -73,13 +73,13 @@ impl ProgressLog {
         self.state.clone().map(|state| Snapshot { sequence, state })
     }
 
-    /// What to send to a watcher whose last event had this sequence number; `None` for a new watcher.
+    /// The messages for a watcher whose last event had this sequence number; `None` for a new watcher.
     ///
-    /// It gets the events after that one as long as they are kept, else a snapshot. Sequence numbers count within
-    /// one run: a host that resumes a batch lets its watchers begin anew.
+    /// It gets the events after that one if they are still kept, else a snapshot. Sequence numbers start anew in each
+    /// run: after resuming a batch, treat all watchers as new.
     pub fn after(&self, sequence: Option<u64>) -> CatchUp {
         let oldest = self.events.front().map_or(0, |event| event.sequence);
-        // One past the last event, so that a number from another run is not taken for one of this.
+        // One past the last event, so that a number from another run is not mistaken for one from this run.
         let next = self.events.back().map_or(0, |event| event.sequence.saturating_add(1));
         let missed = sequence.map(|sequence| sequence.saturating_add(1));
         match missed.filter(|missed| (oldest..=next).contains(missed)) {

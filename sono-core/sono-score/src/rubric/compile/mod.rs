@@ -38,6 +38,7 @@ pub(in crate::rubric) fn compile(
     let motives = compiler.switch(&top, "motives");
     let pattern_checks = compiler.switch(&top, "pattern_checks");
     let (patterns, pattern_rules) = compiler.patterns(&top);
+    let syntax_rules = compiler.syntax_rules(&top);
     let bands = compiler.bands(&top);
     let sentences = compiler.sentences(&top);
     let paths = compiler.paths(&top);
@@ -75,6 +76,7 @@ pub(in crate::rubric) fn compile(
         keywords: compiler.keywords,
         patterns: patterns?,
         pattern_rules,
+        syntax_rules,
         bands,
         sentences,
         paths,

@@ -2,7 +2,9 @@
 
 use super::compiler::Compiler;
 use super::reader::Reader;
-use crate::patterns::{LinePattern, LinePatterns};
+use std::sync::Arc;
+
+use crate::patterns::{self, LinePattern, LinePatterns, SyntaxRules};
 use crate::rubric::model::PatternRule;
 use crate::submission::SubmissionType;
 use sono_syntax::finding::Severity;
@@ -54,6 +56,25 @@ impl Compiler<'_> {
                     format!("the patterns together are too large: {}", one_line(&error)),
                 );
                 (None, rules)
+            }
+        }
+    }
+
+    /// The rules over the syntax tree; none where the rubric has none.
+    pub(super) fn syntax_rules(&self, top: &Reader<'_>) -> Option<Arc<SyntaxRules>> {
+        let section = top.inner("syntax_rules")?;
+        let with_standard = section.bool("standard").unwrap_or(false);
+        let Some(yaml) = section.text("yaml") else {
+            return with_standard.then(patterns::standard);
+        };
+        let rules = if with_standard { patterns::with_standard(yaml) } else { SyntaxRules::from_yaml(yaml) };
+        match rules {
+            Ok(rules) => Some(Arc::new(rules)),
+            Err(problems) => {
+                for problem in problems {
+                    self.problem(&section, "yaml", problem);
+                }
+                None
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use crate::error::{Error, ErrorKind, Problem};
+pub(in crate::rubric) use crate::json::problems::closest;
 
 /// A place in one of the files that make up a rubric. Files count from the child to its parents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -56,20 +57,6 @@ impl Problems {
             problems,
         )
     }
-}
-
-/// The candidate that a mistyped name most likely meant.
-pub(in crate::rubric) fn closest<'a>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let allowed = (name.chars().count() / 4).clamp(1, 3);
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min()
-        .map(|(_, candidate)| candidate)
 }
 
 /// "; did you mean `x`?", or the names that exist, when they are few.

@@ -57,10 +57,28 @@ pub(in crate::rubric) static ROOT: Shape = shape(
         ),
         optional("measure", Kind::ById(&MEASURE), "A signal that the rubric defines from text."),
         optional("pattern", Kind::ById(&PATTERN), "A regular expression that finds violations line by line."),
+        optional(
+            "syntax_rules",
+            Kind::Section(&SYNTAX_RULES),
+            "Rules that find violations in the syntax tree.",
+        ),
         optional("rule", Kind::Tables(&TOP_RULE), "A rule for every metric of some categories."),
         optional("band", Kind::Tables(&BAND), "A range of scores and its words."),
         optional("templates", Kind::Section(&TEMPLATES), "Sentences of the result."),
         merged("path", Kind::ById(&PATH), "A path and its metrics."),
+    ],
+);
+
+static SYNTAX_RULES: Shape = shape(
+    "syntax_rules",
+    "Rules that find violations in the syntax tree of code outside tests.",
+    &[
+        optional(
+            "standard",
+            Kind::Bool,
+            "Whether the rules that come with the library apply; default false.",
+        ),
+        optional("yaml", Kind::Text, "More rules, in the YAML of ast-grep: documents separated by `---`."),
     ],
 );
 

@@ -11,6 +11,7 @@ mod target;
 mod text_signal;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use parameters::{ParameterDefinition, ParameterValue, Parameters};
 pub use registry::SignalRegistry;
@@ -26,7 +27,7 @@ pub(in crate::rubric) use target::Target;
 pub(in crate::rubric) use text_signal::TextSignal;
 
 use crate::assessment::Category;
-use crate::patterns::LinePatterns;
+use crate::patterns::{LinePatterns, SyntaxRules};
 use crate::rubric::format::{SentenceId, Template};
 use crate::signals::Family;
 use crate::submission::{Path, SubmissionType};
@@ -55,6 +56,7 @@ pub(in crate::rubric) struct Model {
     pub(in crate::rubric) keywords: [Keywords; SearchText::ALL.len()],
     pub(in crate::rubric) patterns: LinePatterns,
     pub(in crate::rubric) pattern_rules: Vec<PatternRule>,
+    pub(in crate::rubric) syntax_rules: Option<Arc<SyntaxRules>>,
     /// From the highest to the lowest.
     pub(in crate::rubric) bands: Vec<Band>,
     /// By [`SentenceId`]: alternatives, the default last.

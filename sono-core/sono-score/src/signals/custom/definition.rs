@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::hash::FieldHasher;
 use crate::signals::Direction;
 
 /// Most characters of an id, of a name or unit, and of a definition, a source or a finding's message.
@@ -84,19 +85,15 @@ impl CustomDefinition {
 
     /// BLAKE3 hash of every field, in hexadecimal.
     pub fn hash(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        let mut field = |bytes: &[u8]| {
-            hasher.update(&(bytes.len() as u64).to_le_bytes());
-            hasher.update(bytes);
-        };
+        let mut hasher = FieldHasher::default();
         for text in [&self.id, &self.name, &self.unit, &self.definition, &self.source] {
-            field(text.as_bytes());
+            hasher.text(text);
         }
-        field(&self.min.to_le_bytes());
-        field(&self.max.map_or_else(Vec::new, |max| max.to_le_bytes().to_vec()));
-        field(format!("{:?}", self.direction).as_bytes());
-        self.reads.iter().for_each(|id| field(id.as_bytes()));
-        hasher.finalize().to_hex().to_string()
+        hasher.bytes(&self.min.to_le_bytes());
+        hasher.bytes(&self.max.map_or_else(Vec::new, |max| max.to_le_bytes().to_vec()));
+        hasher.text(&format!("{:?}", self.direction));
+        self.reads.iter().for_each(|id| hasher.text(id));
+        hasher.hex()
     }
 
     /// What provenance says of the signal.

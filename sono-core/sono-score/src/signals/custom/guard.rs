@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::CustomDefinition;
 use super::definition::{MAX_NAME, MAX_TEXT};
-use crate::error::panic_words;
+use crate::error::describe_panic;
 use crate::signals::{MAX_FINDINGS, Material, Measured};
 use crate::submission::Source;
 use sono_syntax::finding::Finding;
@@ -17,7 +17,7 @@ pub(super) fn guarded(
 ) -> Result<Option<Measured>, String> {
     // It is not called again for this material, and the error ends the assessment.
     catch_unwind(AssertUnwindSafe(call))
-        .unwrap_or_else(|payload| Err(panic_words(&*payload)))?
+        .unwrap_or_else(|payload| Err(describe_panic(&*payload)))?
         .map(|measured| checked(definition, measured, material))
         .transpose()
 }

@@ -15,9 +15,9 @@ fn what_is_wrong_with_a_decision_is_said_at_once() {
     assert_eq!(error.kind(), ErrorKind::InvalidOverride);
     insta::assert_snapshot!(error, @"
     the override is not valid
-      /score: got NaN, expected a number from 0 to 100
-      /reason: got an empty text, expected words
-      /author: has 201 characters; the limit is 200
+      /score: expected a number from 0 to 100, got NaN
+      /reason: expected a non-empty text, got a blank one
+      /author: expected at most 200 characters, got 201
       /target: the assessment has no score of metric elegance of path technical
     ");
     for score in [-0.1, 100.1, f64::INFINITY] {
@@ -35,45 +35,45 @@ fn decisions_stand_beside_the_original() {
     let metric = assessment.path_scores[0].metrics[0].clone();
     let target = Target::Metric { path: assessment.path_scores[0].path, metric: metric.id };
 
-    let mut result = Adjudicated::new(assessment.clone());
-    assert_eq!(result.decided(&Target::Overall).unwrap().score(), assessment.overall_score);
+    let mut result = AssessmentWithOverrides::new(assessment.clone());
+    assert_eq!(result.effective_score(&Target::Overall).unwrap().score(), assessment.overall_score);
     result.decide(target.clone(), 12.0, "Copied.", "j.doe").unwrap();
     let last = result.decide(target.clone(), 40.0, "Copied in part.", "a.reviewer").unwrap();
-    let decided = result.decided(&target).unwrap();
+    let effective = result.effective_score(&target).unwrap();
     assert_eq!(
-        (decided.original, decided.decision, decided.score()),
+        (effective.original, effective.decision, effective.score()),
         (metric.score, Some(&last), Some(40.0))
     );
-    assert_eq!(result.decided(&Target::Overall).unwrap().decision, None);
+    assert_eq!(result.effective_score(&Target::Overall).unwrap().decision, None);
     assert_eq!(result.overrides().len(), 2);
     assert_eq!(canonical_json(result.assessment()).unwrap(), before);
     let missing = Target::Metric { path: Path::Technical, metric: "none".to_owned() };
-    assert_eq!(result.decided(&missing), None);
+    assert_eq!(result.effective_score(&missing), None);
 
     let json = canonical_json(&result).unwrap();
-    let back: Adjudicated = serde_json::from_str(&json).unwrap();
+    let back: AssessmentWithOverrides = serde_json::from_str(&json).unwrap();
     assert_eq!(back, result);
 }
 
 #[test]
 fn a_decision_about_another_assessment_is_refused() {
     let assessment = assess(&Submission::code(CODE));
-    let mut result = Adjudicated::new(assessment.clone());
+    let mut result = AssessmentWithOverrides::new(assessment.clone());
     let decision = result.decide(Target::Overall, 70.0, "r", "a").unwrap();
 
     let mut other = assessment.clone();
     other.candidate_id = Some("someone-else".to_owned());
-    let error = Adjudicated::new(other).add(decision.clone()).unwrap_err();
-    assert!(error.to_string().contains("hash of another assessment"), "{error}");
+    let error = AssessmentWithOverrides::new(other).add(decision.clone()).unwrap_err();
+    assert!(error.to_string().contains("expected the hash of this assessment"), "{error}");
     let forged = Override { original_score: Some(1.0), ..decision };
-    let error = Adjudicated::new(assessment).add(forged).unwrap_err();
-    assert!(error.to_string().contains("/original_score: got 1, but the overall score is "), "{error}");
+    let error = AssessmentWithOverrides::new(assessment).add(forged).unwrap_err();
+    assert!(error.to_string().contains("(the overall score), got 1"), "{error}");
 
     let json = canonical_json(&result).unwrap();
     for (from, to) in [("\"score\":70", "\"score\":700"), ("\"reason\":\"r\"", "\"reason\":\"\"")] {
         assert!(json.contains(from));
         let edited = json.replacen(from, to, 1);
-        assert!(serde_json::from_str::<Adjudicated>(&edited).is_err(), "{to}");
+        assert!(serde_json::from_str::<AssessmentWithOverrides>(&edited).is_err(), "{to}");
     }
 }
 

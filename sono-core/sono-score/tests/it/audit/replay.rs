@@ -152,26 +152,26 @@ fn what_cannot_be_replayed_says_why() {
     let said = changed(&|a| a.metadata.provenance.grammars.clear());
     assert!(said.contains("without the language python"), "{said}");
     let said = changed(&|a| a.metadata.provenance.grammars[0].language = "cobol".to_owned());
-    assert!(said.contains("does not read the language cobol"), "{said}");
+    assert!(said.contains("does not know the language cobol"), "{said}");
     let said = changed(&|a| {
         a.metadata.provenance.dialects.values_mut().for_each(|words| words.push('!'));
     });
-    assert!(said.contains("was defined in other words than here"), "{said}");
+    assert!(said.contains("had another definition"), "{said}");
 
     // What another engine refuses is a reason, not an error; a submission that nobody takes is an error.
     let mut with_parameter = submission.clone();
     with_parameter.options.rubric_parameters.insert("penalty_high".to_owned(), json!(3));
     let stored = engine("classic").assess(&with_parameter).unwrap();
     let said = reasons(&growth, &stored, &with_parameter);
-    assert!(said.contains("does not take the submission") && said.contains("penalty_high"), "{said}");
+    assert!(said.contains("refuses the submission") && said.contains("penalty_high"), "{said}");
     let unknown = {
         let mut submission = submission.clone();
         submission.options.rubric_parameters.insert("no_such".to_owned(), json!(3));
         reasons(&growth, &assessment, &submission)
     };
-    assert!(unknown.contains("does not take the submission") && unknown.contains("no_such"), "{unknown}");
+    assert!(unknown.contains("refuses the submission") && unknown.contains("no_such"), "{unknown}");
     let narrow = Engine::builder().limits(Limits { max_text_bytes: 3, ..Limits::default() }).build().unwrap();
-    assert!(reasons(&narrow, &assessment, &submission).contains("does not take the submission"));
+    assert!(reasons(&narrow, &assessment, &submission).contains("refuses the submission"));
     let bad = Submission { candidate_id: Some("a b".to_owned()), ..submission };
     assert_eq!(verify(&growth, &assessment, &bad).unwrap_err().kind(), ErrorKind::InvalidSubmission);
 }
@@ -183,5 +183,5 @@ fn only_the_canonical_text_is_read_as_such() {
     let pretty = serde_json::to_string_pretty(&assessment).unwrap();
     let error = read_canonical(&pretty).unwrap_err();
     assert!(error.kind() == ErrorKind::InvalidJson && error.message().contains("canonical"), "{error}");
-    assert!(read_canonical("{}").unwrap_err().message().contains("not an assessment"));
+    assert!(read_canonical("{}").unwrap_err().message().contains("expected an assessment"));
 }

@@ -1,4 +1,4 @@
-//! Words that tie thoughts together: reasons, conditions, contrasts, examples.
+//! Words that connect thoughts: reasons, conditions, contrasts, examples.
 
 use super::words::words;
 
@@ -13,7 +13,7 @@ pub struct Connectives {
     pub contrast: usize,
     /// Examples: for example, such as.
     pub example: usize,
-    /// How many different connectives occur.
+    /// The number of different connectives.
     pub different: usize,
 }
 
@@ -89,7 +89,7 @@ const CONNECTIVES: &[(&[&str], Sense)] = &[
     (&["which", "means"], Sense::Reason),
 ];
 
-/// Counts connectives; the longest one at a place counts, and none overlap.
+/// Counts connectives. At each place the longest one counts, and they do not overlap.
 pub fn connectives(text: &str) -> Connectives {
     let mut counts = Connectives::default();
     let mut seen = [false; CONNECTIVES.len()];

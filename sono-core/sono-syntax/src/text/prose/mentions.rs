@@ -1,11 +1,11 @@
-//! Which names of the code a text speaks about.
+//! Names from the code that a text mentions.
 
 use std::collections::{HashMap, HashSet};
 
 use super::words::is_stop_word;
 use crate::text::Span;
 
-/// Where a text first mentions each of some identifiers as a whole word, in the order of the identifiers.
+/// The first mention of each identifier as a whole word in a text, in the order of the identifiers.
 ///
 /// Case matters. Letters, digits, `_` and `$` belong to a name, so `sort` is not found in `sort_list`.
 /// A name of one or two characters, or one that is an English stop word (`is`, `to`, `all`), counts only where

@@ -4,16 +4,16 @@ use std::borrow::Cow;
 
 use crate::text::Span;
 
-/// Words whose full stop ends no sentence.
+/// Abbreviations, whose full stop does not end a sentence.
 const ABBREVIATIONS: &[&str] = &[
     "approx", "cf", "ca", "dr", "e.g", "eg", "eq", "fig", "i.e", "ie", "mr", "mrs", "nr", "prof", "resp",
     "vs",
 ];
 
-/// The sentences of a text, each without the blanks around it. Only what holds a letter or a digit counts.
+/// The sentences of a text, trimmed. A sentence must contain a letter or a digit.
 ///
-/// A sentence ends at `.`, `!`, `?` or `…` before white space, at `。`, `！`, `？`, at a blank line, before a list
-/// item or heading, and after a heading. A single line break ends none: comments and answers are wrapped.
+/// A sentence ends at `.`, `!`, `?` or `…` before white space, at `。`, `！`, `？`, at a blank line, before a list item or
+/// heading, and after a heading. A single line break does not end a sentence, because comments and answers are wrapped.
 ///
 /// UAX #29 is not used here because it ends a sentence at every line break.
 pub fn sentences(text: &str) -> Vec<Span> {
@@ -56,7 +56,7 @@ impl Splitter<'_> {
     fn line(&mut self, line: &str, offset: usize) {
         let mut ended = false;
         let mut word_start: usize = 0;
-        // The full stop of `1. ` ends no sentence.
+        // The full stop of `1. ` does not end a sentence.
         let trimmed = line.trim_start();
         let blank = line.len().saturating_sub(trimmed.len());
         let marker = item_marker(trimmed).map_or(0, |length| blank.saturating_add(length));
@@ -70,8 +70,8 @@ impl Splitter<'_> {
                 '!' | '?' | '…' => ended = true,
                 '.' if index < marker => {}
                 '.' => ended = ended || !is_abbreviation(line.get(word_start..index).unwrap_or("")),
-                // Closing marks may stand between the stop and the blank. A bracket is none: what it closes (like
-                // this!) is as a rule a part of the sentence.
+                // Closing quotation marks may follow the stop. A bracket does not count: what it closes (like this!) is
+                // usually a part of the sentence.
                 '"' | '\'' | '”' | '’' | '»' | '*' | '_' | '`' => {}
                 c if c.is_whitespace() => {
                     if ended {
@@ -91,7 +91,7 @@ impl Splitter<'_> {
 
 /// Whether a full stop after this word is part of it: an abbreviation, an initial, the number of a list item.
 fn is_abbreviation(word: &str) -> bool {
-    /// Longer words are no abbreviations; looking at them would cost time proportional to their length.
+    /// Longer words are not abbreviations, and examining them would take time proportional to their length.
     const LONGEST: usize = 8;
     if word.len() > LONGEST {
         return false;
@@ -110,6 +110,26 @@ fn item_marker(trimmed: &str) -> Option<usize> {
     let marks: &[char] = if digits > 0 { &['.', ')'] } else { &['-', '*', '+', '•'] };
     let after = rest.strip_prefix(marks)?;
     after.starts_with([' ', '\t']).then(|| trimmed.len().saturating_sub(after.len()))
+}
+
+/// The paragraphs of a text: stretches of lines between blank lines.
+pub fn paragraphs(text: &str) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    let mut offset: usize = 0;
+    let mut open = false;
+    for line in text.split_inclusive('\n') {
+        let end = offset.saturating_add(line.len());
+        if line.trim().is_empty() {
+            open = false;
+        } else if let Some(last) = out.last_mut().filter(|_| open) {
+            last.end = Span::new(offset, end).end;
+        } else {
+            out.push(Span::new(offset, end));
+            open = true;
+        }
+        offset = end;
+    }
+    out
 }
 
 /// The text with the fenced code blocks of Markdown (between lines of three or more backticks or tildes)
@@ -136,7 +156,7 @@ pub fn mask_code(text: &str) -> Cow<'_, str> {
             _ => {}
         }
         if inside || fence.is_some() {
-            // Blanks for bytes keep the offsets; line breaks keep the lines.
+            // A blank for each byte preserves the offsets, and line breaks preserve the lines.
             out.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
         } else {
             out.push_str(line);
@@ -179,6 +199,15 @@ mod tests {
         );
         assert_eq!(split("a\r\n\r\nb"), ["a", "b"]);
         assert_eq!(split("#hashtag is\nno heading"), ["#hashtag is\nno heading"]);
+    }
+
+    #[test]
+    fn paragraphs_lie_between_blank_lines() {
+        let split =
+            |text: &'static str| paragraphs(text).into_iter().map(|span| span.of(text)).collect::<Vec<_>>();
+        assert_eq!(split("\na\nb\n\n \t\nc"), ["a\nb\n", "c"]);
+        assert_eq!(split("a\r\n\r\nb\r\n"), ["a\r\n", "b\r\n"]);
+        assert!(split(" \n").is_empty());
     }
 
     #[test]

@@ -156,8 +156,8 @@ pub fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.binary_search_by(order).is_ok()
 }
 
-/// The words inside identifiers and texts: runs of letters and digits, split where `camelCase`, `PascalCase` and
-/// `HTTPServer` have their seams. Digits stay with the letters before them.
+/// The words inside identifiers and texts: runs of letters and digits, split at the humps of `camelCase`, `PascalCase`
+/// and `HTTPServer`. Digits stay with the letters before them.
 ///
 /// ```
 /// # use sono_syntax as sono_core;

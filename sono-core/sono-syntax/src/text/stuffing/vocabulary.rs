@@ -1,4 +1,4 @@
-//! The words with which a heap of keywords is built: what scorers, rubrics and job advertisements ask for.
+//! The vocabulary of keyword heaps: words that scorers, rubrics and job advertisements look for.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

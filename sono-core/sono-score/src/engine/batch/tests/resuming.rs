@@ -1,4 +1,4 @@
-//! What is stored, and what is done with it.
+//! Storing a state and resuming from it.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -31,7 +31,7 @@ impl Inputs {
     }
 }
 
-/// What a host keeps: results by index, and the state stored with the last of them.
+/// A host's storage: results by index, and the state stored with the last of them.
 #[derive(Default)]
 struct Host {
     results: BTreeMap<u64, BatchItem>,

@@ -5,15 +5,15 @@ import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 
 /**
- * What the engine answers: a JSON object, such as an assessment.
+ * An answer of the engine: a JSON object, such as an assessment.
  *
  * @property json the exact bytes as text: canonical JSON (RFC 8785), if positions are counted in UTF-8 bytes
  */
 class Answer internal constructor(val json: String) {
-    /** The same as data; it is read when it is first asked for. */
+    /** The same as data, parsed on first use. */
     val data: JsonObject by lazy(LazyThreadSafetyMode.PUBLICATION) { Json.parseToJsonElement(json) as JsonObject }
 
-    /** A field; null when it is absent. */
+    /** A field; null if it is absent. */
     operator fun get(field: String): JsonElement? = data[field]
 
     override fun equals(other: Any?): Boolean = other is Answer && other.json == json

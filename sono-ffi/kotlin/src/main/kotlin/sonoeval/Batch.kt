@@ -16,7 +16,7 @@ class BatchInput(val submission: String, val id: String? = null)
 class BatchItem(val index: Long, val id: String?, val result: Result<Answer>)
 
 /**
- * A batch under way: an iterator over its results, for one thread at a time. [close] stops it.
+ * A running batch: an iterator over its results, for one thread at a time. [close] stops it.
  *
  * ```
  * engine.batch(submissions).use { batch ->
@@ -33,7 +33,7 @@ class Batch internal constructor(
     private var inputEnded = false
     private var over = false
 
-    /** The final state, once the last result was taken: counts, and what a batch that was stopped can go on from. */
+    /** The final state, after the last result was taken: counts, and what is needed to resume a stopped batch. */
     var state: Answer? = null
         private set
 
@@ -50,7 +50,7 @@ class Batch internal constructor(
         return ready!!.also { ready = null }
     }
 
-    /** Stops the batch. What is ready still comes, and [state] then says that it was cancelled. */
+    /** Stops the batch. Finished results are still delivered, and [state] then says that the batch was cancelled. */
     fun cancel() = inner.cancel()
 
     override fun close() = inner.close()
@@ -68,7 +68,7 @@ class Batch internal constructor(
     }
 
     private fun take() {
-        // It is over as well when it fails as a whole.
+        // It has also ended if it failed as a whole.
         over = true
         val message = translated { inner.next() }
         over = message == null || message is BatchMessage.Finished

@@ -8,13 +8,14 @@ import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.json.buildJsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import sonoeval.ffi.PositionEncoding
+import sonoeval.ffi.Report
 import sonoeval.ffi.Engine as FfiEngine
 import sonoeval.ffi.version as ffiVersion
 
 /** A switch that stops work, from any thread. Once cancelled, it stays so. */
 typealias CancelToken = sonoeval.ffi.CancelToken
 
-/** One thing that is wrong with an input, and where. */
+/** A problem of an input, with its place. */
 typealias Problem = sonoeval.ffi.Problem
 
 /**
@@ -48,35 +49,46 @@ class Engine(options: JsonObject = JsonObject(emptyMap())) : AutoCloseable {
 
     /**
      * Writes a report on a submission. [fields] are further fields of the call: `format`, `detail`, `width`, and so
-     * on; an `assessment`, if it was made before.
+     * on; an `assessment`, if there already is one. [reportBytes] is for formats that are not text.
      */
     fun report(submission: JsonElement? = null, fields: JsonObjectBuilder.() -> Unit = {}): String {
-        val answer = call("report") {
+        val report = written(submission, fields)
+        if (!report.isText) throw SonoException("invalid_call", "the format `${report.format}` is no text")
+        return report.content.decodeToString()
+    }
+
+    /** The same as bytes, which a format that is no text has; those of a text are UTF-8. */
+    fun reportBytes(submission: JsonElement? = null, fields: JsonObjectBuilder.() -> Unit = {}): ByteArray =
+        written(submission, fields).content
+
+    private fun written(submission: JsonElement?, fields: JsonObjectBuilder.() -> Unit): Report {
+        val call = buildJsonObject {
+            text("call", "report")
             submission?.let { put("submission", it) }
             fields()
         }
-        return answer.data.getValue("report").jsonPrimitive.content
+        return translated { inner.report(call.toString(), null, null) }
     }
 
-    /** Assesses again, and says whether the assessment still holds. */
+    /** Replays an assessment and tells whether it still holds. */
     fun verify(assessment: JsonElement, submission: JsonElement): Answer = call("verify") {
         put("assessment", assessment)
         put("submission", submission)
     }
 
-    /** Notes that a person decides on another score: `assessment`, `target`, `score`, `reason`, `author`. */
+    /** Makes the override of a score by a person: `assessment`, `target`, `score`, `reason`, `author`. */
     fun overrideScore(fields: JsonObjectBuilder.() -> Unit): Answer = call("override", fields = fields)
 
     /** Makes the next line of an audit log: one of `assessed`, `rescored` and `overridden`; `last_line`, `at`. */
     fun record(fields: JsonObjectBuilder.() -> Unit): Answer = call("record", fields = fields)
 
-    /** Checks an audit log. With its [head], missing last lines are noticed as well. */
+    /** Checks an audit log. With its [head], missing lines at the end are noticed as well. */
     fun checkLog(log: String, head: String? = null): Answer = call("check_log") {
         text("log", log)
         head?.let { text("head", it) }
     }
 
-    /** What this build is and can do. */
+    /** The version and features of this build. */
     fun about(): Answer = call("about")
 
     /** The definitions of all signals. */
@@ -89,7 +101,7 @@ class Engine(options: JsonObject = JsonObject(emptyMap())) : AutoCloseable {
     fun rubric(id: String): String =
         call("rubric") { text("id", id) }.data.getValue("source").jsonPrimitive.content
 
-    /** Checks a rubric, and lists everything that is wrong with it. */
+    /** Checks a rubric, and lists all problems. */
     fun checkRubric(source: String, fields: JsonObjectBuilder.() -> Unit = {}): Answer = call("check_rubric") {
         text("source", source)
         fields()
@@ -98,7 +110,7 @@ class Engine(options: JsonObject = JsonObject(emptyMap())) : AutoCloseable {
     /** The JSON Schema of `submission`, `assessment`, `rubric` or `boundary`. */
     fun schema(of: String): Answer = call("schema") { text("of", of) }
 
-    /** Answers the call of that name. */
+    /** Answers the call with this name. */
     fun call(
         name: String,
         token: CancelToken? = null,
@@ -124,7 +136,7 @@ class Engine(options: JsonObject = JsonObject(emptyMap())) : AutoCloseable {
         onEvent: (Answer) -> Unit = {},
     ): Batch = batch(submissions.asSequence().map { BatchInput(it.toString()) }.iterator(), options, token, onEvent)
 
-    /** The same, of submissions with keys of the host. */
+    /** The same for submissions with keys of the host. */
     fun batch(
         inputs: Iterator<BatchInput>,
         options: JsonObject = JsonObject(emptyMap()),
@@ -138,7 +150,7 @@ class Engine(options: JsonObject = JsonObject(emptyMap())) : AutoCloseable {
         /** The version of the engine, part of every assessment. */
         val version: String get() = ffiVersion()
 
-        /** Answers one call in JSON that brings the options of its engine along; positions count UTF-8 bytes. */
+        /** Answers one call in JSON that contains the options of its engine; positions count UTF-8 bytes. */
         fun request(request: String): Answer = Answer(translated { sonoeval.ffi.request(request) })
     }
 }

@@ -9,8 +9,8 @@ import sonoeval.ffi.SonoException as FfiException
  * A misuse of the library, or work that was stopped.
  *
  * @property kind stable name for programs, such as `invalid_submission`
- * @property reason what to tell people, without the problems; [message] has both
- * @property problems everything that is wrong with the input, in its order
+ * @property reason the message for people, without the problems; [message] has both
+ * @property problems every problem of the input, in the order of the input
  */
 class SonoException(val kind: String, val reason: String, val problems: List<Problem> = emptyList()) :
     RuntimeException((listOf(reason) + problems.map(::describe)).joinToString("\n  ")) {
@@ -25,12 +25,12 @@ private fun describe(problem: Problem): String = buildString {
     append(problem.message)
 }
 
-/** Runs a call of the generated code, whose exceptions become ours. */
+/** Runs a call of the generated code, and converts its exceptions. */
 internal inline fun <T> translated(call: () -> T): T = try {
     call()
 } catch (error: FfiException.Failed) {
     throw SonoException(error.info)
 } catch (error: CharacterCodingException) {
-    // A string of the JVM may hold half of a surrogate pair, which no UTF-8 can say.
+    // A JVM string may contain half of a surrogate pair, which UTF-8 cannot encode.
     throw SonoException("invalid_json", "expected text, got half of a surrogate pair").apply { initCause(error) }
 }

@@ -103,6 +103,9 @@ class EngineTest {
         assertEquals("equal", engine.verify(assessment.data, fine)["result"]!!.jsonPrimitive.content)
         assertTrue(engine.metrics(fine)["signals"]!!.toString().isNotEmpty())
         assertTrue(engine.report(fine) { put("format", "markdown") }.startsWith("#"))
+        val every = engine.reportBytes(fine) { put("format", "every-byte") }
+        assertEquals((0..255).map { it.toByte() }, every.toList())
+        assertThrows<SonoException> { engine.report(fine) { put("format", "every-byte") } }
         val again = engine.report { put("assessment", assessment.data); put("format", "json") }
         assertEquals(assessment.data, Json.parseToJsonElement(again))
         val ids = engine.rubrics()["rubrics"]!!.jsonArray.map { it.jsonObject["id"]!!.jsonPrimitive.content }

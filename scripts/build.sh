@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Builds a package in the profile `ci`, as its tests need it: build.sh PACKAGE [CARGO-OPTION...]
+#
+# With WHOLE_WORKSPACE=1 it builds everything with all features instead. What a crate is compiled with depends on what
+# is selected beside it: one selection for the tests of all languages compiles the core once, not once for each.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if [[ -n ${WHOLE_WORKSPACE:-} ]]; then
+  # With the tests, so that the selection is that of `cargo test`.
+  selection=(--workspace --all-features --lib --bins --tests --examples)
+else
+  selection=(--package "$@")
+fi
+cargo build --locked --profile ci "${selection[@]}"

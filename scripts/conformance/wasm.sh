@@ -1,7 +1,0 @@
-#!/usr/bin/env bash
-# Runs the conformance cases through the WebAssembly package under Node: wasm.sh [FOLDER]
-set -euo pipefail
-cd "$(dirname "$0")/../.."
-
-scripts/wasm.sh ci
-node sono-wasm/test/conformance.mjs build/wasm/ci/package "${1:-conformance}"

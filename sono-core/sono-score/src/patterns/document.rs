@@ -1,0 +1,253 @@
+//! A parsed text as ast-grep sees it: a flat tree whose every step is counted.
+//!
+//! The work that a rule does depends on the text it meets: `has` and `inside` look as far as they are told to. So each
+//! step to another node, and the reading of each text, is paid from a budget. When it is spent no way leads anywhere,
+//! and every matcher comes back at once; what it says then means nothing.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use ast_grep_core::Position;
+use ast_grep_core::language::Language as _;
+use ast_grep_core::source::{Content, Doc, Edit, SgNode};
+
+use sono_syntax::syntax::{FlatNode, FlatTree, NodeIndex};
+
+use super::grammar::RuleGrammar;
+
+/// Bytes of text that are read for one step.
+const BYTES_PER_STEP: usize = 64;
+
+/// The text of a document.
+#[derive(Clone)]
+pub(super) struct Text(Arc<str>);
+
+impl Content for Text {
+    type Underlying = u8;
+
+    fn get_range(&self, range: Range<usize>) -> &[u8] {
+        self.0.as_bytes().get(range).unwrap_or_default()
+    }
+
+    fn decode_str(source: &str) -> Cow<'_, [u8]> {
+        Cow::Borrowed(source.as_bytes())
+    }
+
+    fn encode_bytes(bytes: &[u8]) -> Cow<'_, str> {
+        String::from_utf8_lossy(bytes)
+    }
+
+    fn get_char_column(&self, column: usize, _offset: usize) -> usize {
+        column
+    }
+}
+
+/// A text with its tree and what is left to spend on it.
+#[derive(Clone)]
+pub(super) struct Document {
+    text: Text,
+    tree: FlatTree,
+    grammar: RuleGrammar,
+    left: Cell<u64>,
+}
+
+impl Document {
+    /// A document on which `steps` may be spent.
+    pub(super) fn new(text: &str, tree: FlatTree, grammar: RuleGrammar, steps: u64) -> Self {
+        Self { text: Text(Arc::from(text)), tree, grammar, left: Cell::new(steps) }
+    }
+
+    /// Whether the text has nodes so deep that they are not in the tree.
+    pub(super) fn is_cut(&self) -> bool {
+        self.tree.is_cut()
+    }
+
+    /// Whether the budget is spent.
+    pub(super) fn is_spent(&self) -> bool {
+        self.left.get() == 0
+    }
+
+    fn pay(&self, steps: u64) -> bool {
+        let left = self.left.get().saturating_sub(steps);
+        self.left.set(left);
+        left > 0
+    }
+}
+
+/// A node of a document.
+#[derive(Clone, Copy)]
+pub(super) struct At<'r> {
+    document: &'r Document,
+    index: NodeIndex,
+    node: &'r FlatNode,
+}
+
+impl<'r> At<'r> {
+    fn to(self, index: Option<NodeIndex>) -> Option<Self> {
+        let index = index?;
+        let node = self.document.tree.get(index)?;
+        self.document.pay(1).then_some(Self { index, node, ..self })
+    }
+
+    fn next_sibling(self) -> Option<Self> {
+        self.to(self.document.tree.next(self.index))
+    }
+}
+
+/// The children of a node.
+struct Children<'r> {
+    next: Option<At<'r>>,
+    left: usize,
+}
+
+impl<'r> Iterator for Children<'r> {
+    type Item = At<'r>;
+
+    fn next(&mut self) -> Option<At<'r>> {
+        let now = self.next?;
+        self.left = self.left.saturating_sub(1);
+        self.next = now.next_sibling();
+        Some(now)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl ExactSizeIterator for Children<'_> {}
+
+impl<'r> SgNode<'r> for At<'r> {
+    fn parent(&self) -> Option<Self> {
+        self.to(self.node.parent())
+    }
+
+    fn ancestors(&self, _root: Self) -> impl Iterator<Item = Self> {
+        std::iter::successors(self.parent(), |node| node.parent())
+    }
+
+    fn dfs(&self) -> impl Iterator<Item = Self> {
+        let from = *self;
+        (self.index..self.node.after()).map_while(move |index| from.to(Some(index)))
+    }
+
+    fn children(&self) -> impl ExactSizeIterator<Item = Self> {
+        Children {
+            next: self.to(self.document.tree.first_child(self.index)),
+            left: self.node.children as usize,
+        }
+    }
+
+    fn child(&self, nth: usize) -> Option<Self> {
+        self.children().nth(nth)
+    }
+
+    fn next(&self) -> Option<Self> {
+        self.next_sibling()
+    }
+
+    fn prev(&self) -> Option<Self> {
+        self.to(self.node.previous())
+    }
+
+    fn next_all(&self) -> impl Iterator<Item = Self> {
+        std::iter::successors(self.next_sibling(), |node| node.next_sibling())
+    }
+
+    fn prev_all(&self) -> impl Iterator<Item = Self> {
+        std::iter::successors(self.prev(), |node| node.prev())
+    }
+
+    fn kind(&self) -> Cow<'_, str> {
+        Cow::Owned(self.document.grammar.kind(self.node.kind))
+    }
+
+    fn kind_id(&self) -> u16 {
+        self.node.kind
+    }
+
+    fn node_id(&self) -> usize {
+        self.index as usize
+    }
+
+    fn range(&self) -> Range<usize> {
+        self.node.span.start as usize..self.node.span.end as usize
+    }
+
+    /// Rules that name lines and columns are refused, so that nobody asks for more than the offset.
+    fn start_pos(&self) -> Position {
+        Position::new(0, 0, self.node.span.start as usize)
+    }
+
+    fn end_pos(&self) -> Position {
+        Position::new(0, 0, self.node.span.end as usize)
+    }
+
+    fn is_named(&self) -> bool {
+        self.node.is_named()
+    }
+
+    /// Asked only when the second place of a meta variable is compared with its first. A leaf is compared by its text:
+    /// in linear time and without recursion.
+    fn is_named_leaf(&self) -> bool {
+        true
+    }
+
+    fn is_leaf(&self) -> bool {
+        self.node.children == 0
+    }
+
+    fn is_missing(&self) -> bool {
+        self.node.is_missing()
+    }
+
+    fn is_error(&self) -> bool {
+        self.node.is_error()
+    }
+
+    fn is_extra(&self) -> bool {
+        self.node.is_extra()
+    }
+
+    fn field(&self, name: &str) -> Option<Self> {
+        self.child_by_field_id(self.document.grammar.field_to_id(name)?)
+    }
+
+    fn field_children(&self, field: Option<u16>) -> impl Iterator<Item = Self> {
+        self.children().filter(move |child| field == Some(child.node.field))
+    }
+
+    fn child_by_field_id(&self, field: u16) -> Option<Self> {
+        self.children().find(|child| child.node.field == field)
+    }
+}
+
+impl Doc for Document {
+    type Source = Text;
+    type Lang = RuleGrammar;
+    type Node<'r> = At<'r>;
+
+    fn get_lang(&self) -> &RuleGrammar {
+        &self.grammar
+    }
+
+    fn get_source(&self) -> &Text {
+        &self.text
+    }
+
+    fn do_edit(&mut self, _edit: &Edit<Text>) -> Result<(), String> {
+        Err("expected a document that is only read, got an edit".to_owned())
+    }
+
+    fn root_node(&self) -> At<'_> {
+        At { document: self, index: 0, node: self.tree.root() }
+    }
+
+    fn get_node_text<'a>(&'a self, node: &At<'a>) -> Cow<'a, str> {
+        let range = node.range();
+        let steps = range.len().div_euclid(BYTES_PER_STEP).saturating_add(1);
+        Cow::Borrowed(if self.pay(steps as u64) { self.text.0.get(range).unwrap_or_default() } else { "" })
+    }
+}

@@ -1,0 +1,102 @@
+//! Our languages as ast-grep sees them.
+
+use std::borrow::Cow;
+
+use ast_grep_core::language::Language as RuleLanguage;
+use ast_grep_core::matcher::{Pattern, PatternBuilder, PatternError, PatternNode};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
+use sono_syntax::language::{self, Language};
+use sono_syntax::syntax::{ParseBudget, Parsed, Parser};
+
+use super::document::Document;
+
+/// A letter that every grammar takes at the beginning of a name. Patterns are code: `$A` is written with it before
+/// they are parsed, as `$` begins no name in most languages.
+const SIGIL: char = 'µ';
+
+/// A language, for rules. Cheap to clone, as ast-grep does with every rule.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RuleGrammar(pub(super) &'static Language);
+
+impl RuleGrammar {
+    pub(super) fn kind(self, id: u16) -> String {
+        (self.0.grammar.load)().node_kind_for_id(id).unwrap_or_default().to_owned()
+    }
+}
+
+impl<'de> Deserialize<'de> for RuleGrammar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = Cow::<'de, str>::deserialize(deserializer)?;
+        language::by_name(&name).map(Self).ok_or_else(|| {
+            let known: Vec<_> = language::all().iter().map(|language| language.id).collect();
+            D::Error::custom(format!("expected one of the languages {}, got {name:?}", known.join(", ")))
+        })
+    }
+}
+
+impl RuleLanguage for RuleGrammar {
+    fn kind_to_id(&self, kind: &str) -> u16 {
+        (self.0.grammar.load)().id_for_node_kind(kind, true)
+    }
+
+    fn field_to_id(&self, field: &str) -> Option<u16> {
+        (self.0.grammar.load)().field_id_for_name(field).map(std::num::NonZeroU16::get)
+    }
+
+    fn expando_char(&self) -> char {
+        SIGIL
+    }
+
+    fn pre_process_pattern<'q>(&self, query: &'q str) -> Cow<'q, str> {
+        let mut out = String::with_capacity(query.len().saturating_add(4));
+        let mut dollars = 0_usize;
+        for character in query.chars().map(Some).chain([None]) {
+            if character == Some('$') {
+                dollars = dollars.saturating_add(1);
+                continue;
+            }
+            let names = character.is_some_and(|character| character.is_ascii_uppercase() || character == '_');
+            let sigil = if names || dollars == 3 { SIGIL } else { '$' };
+            out.extend(std::iter::repeat_n(sigil, dollars));
+            dollars = 0;
+            out.extend(character);
+        }
+        Cow::Owned(out)
+    }
+
+    fn build_pattern(&self, builder: &PatternBuilder<'_>) -> Result<Pattern, PatternError> {
+        let pattern = builder.build(|source| {
+            let mut document = Err("the parser cannot cope with it".to_owned());
+            let mut keep = |parsed: Parsed<'_>| {
+                document = Ok(Document::new(parsed.text, parsed.tree, *self, u64::MAX));
+                Ok(())
+            };
+            Parser::new().visit(
+                source,
+                self.0,
+                false,
+                &ParseBudget::default(),
+                &|| Ok::<(), String>(()),
+                &mut keep,
+            )?;
+            document
+        })?;
+        // Such a pattern would match next to nothing or, being an error, everything. What stands around it need not
+        // parse: in Java or Go an expression is no file.
+        if is_broken(&pattern.node) {
+            return Err(PatternError::Parse("the pattern does not parse".to_owned()));
+        }
+        Ok(pattern)
+    }
+}
+
+/// Whether a pattern holds an error. It recurses on the depth of the pattern, which stands in a rubric.
+fn is_broken(node: &PatternNode) -> bool {
+    match node {
+        PatternNode::MetaVar { .. } => false,
+        PatternNode::Terminal { kind_id, .. } => *kind_id == u16::MAX,
+        PatternNode::Internal { kind_id, children } => *kind_id == u16::MAX || children.iter().any(is_broken),
+    }
+}

@@ -1,0 +1,260 @@
+//! Rules over the syntax tree, in the YAML of ast-grep.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ast_grep_config::{GlobalRules, RuleConfig, SerializableRuleConfig, from_multiple};
+use ast_grep_core::matcher::MatcherExt;
+use ast_grep_core::{AstGrep, Matcher, NodeMatch};
+
+use sono_syntax::finding::Severity;
+use sono_syntax::language::Language;
+use sono_syntax::syntax::Parsed;
+use sono_syntax::text::Span;
+
+use super::document::Document;
+use super::grammar::RuleGrammar;
+use super::references;
+
+/// Most matches that are kept of one text.
+const MAX_MATCHES: usize = 1_000;
+
+/// Most characters of the code that a message quotes.
+const MAX_QUOTED: usize = 60;
+
+/// Steps that rules may take on a text, whatever its size.
+const MIN_STEPS: u64 = 100_000;
+
+/// Steps that rules may take for each node of a text. On 130 MB of Python they take two,
+/// and in no file more than 19.
+const STEPS_PER_NODE: u64 = 64;
+
+/// A place that a rule matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxMatch {
+    /// Id of the rule.
+    pub rule: String,
+    /// How grave.
+    pub severity: Severity,
+    /// What is wrong, as a sentence.
+    pub message: String,
+    /// What to do about it.
+    pub fix: Option<String>,
+    /// Where in the text.
+    pub span: Span,
+}
+
+/// The matches in one text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SyntaxMatches {
+    /// The matches, in the order of the text.
+    pub found: Vec<SyntaxMatch>,
+    /// Whether there were too many, or the rules had too much work with the text, so that its rest was not looked at.
+    pub cut: bool,
+}
+
+/// A set of rules over the syntax tree. Immutable; share it between threads.
+#[derive(Debug, Default)]
+pub struct SyntaxRules {
+    sets: BTreeMap<&'static str, RulesOfLanguage>,
+}
+
+/// The rules of one language.
+struct RulesOfLanguage {
+    rules: Vec<RuleConfig<RuleGrammar>>,
+    /// For each kind of node, the rules that can match there.
+    by_kind: Vec<Vec<usize>>,
+}
+
+impl SyntaxRules {
+    /// Reads rules: YAML documents as ast-grep has them, separated by `---`, each with `id`, `language`, `severity`
+    /// (`error` is high, `warning` medium, `info` and `hint` low, `off` leaves the rule out), `message`, `note` (what
+    /// to do about it) and `rule`, and if they are needed `utils` and `constraints`.
+    ///
+    /// What only makes sense where files are found or edited is refused: `files`, `ignores`, `fix`, `transform` and
+    /// `rewriters`. So are the matchers `range`, which names lines, and whatever matches nodes of every kind.
+    ///
+    /// # Errors
+    /// One message for each document that is no such rule.
+    pub fn from_yaml(yaml: &str) -> Result<Self, Vec<String>> {
+        let documents = from_multiple::<SerializableRuleConfig<RuleGrammar>>(yaml)
+            .map_err(|error| vec![format!("expected rules in the YAML of ast-grep: {error}")])?;
+        let (mut sets, mut problems) = (BTreeMap::<_, RulesOfLanguage>::new(), Vec::new());
+        let mut ids = BTreeSet::new();
+        for (index, document) in documents.into_iter().enumerate() {
+            let name = if document.id.is_empty() {
+                format!("rule {}", index.saturating_add(1))
+            } else {
+                format!("rule `{}`", document.id)
+            };
+            let language = document.language.0;
+            let rule = check(&document).and_then(|()| {
+                if !ids.insert((language.id, document.id.clone())) {
+                    return Err(format!(
+                        "expected an id of its own, got one that {} has twice",
+                        language.name
+                    ));
+                }
+                RuleConfig::try_from(document, &GlobalRules::default()).map_err(|error| cause(&error))
+            });
+            let added = rule.and_then(|rule| match severity(&rule.severity) {
+                Some(_) => sets.entry(language.id).or_default().add(rule),
+                None => Ok(()),
+            });
+            if let Err(problem) = added {
+                problems.push(format!("{name}: {problem}"));
+            }
+        }
+        if problems.is_empty() { Ok(Self { sets }) } else { Err(problems) }
+    }
+
+    /// Whether there are rules for a language.
+    pub fn reads(&self, language: &Language) -> bool {
+        self.sets.contains_key(language.id)
+    }
+
+    /// The ids of all rules, by language.
+    pub fn ids(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let of = |(language, set): (&&'static str, _)| (*language, set);
+        self.sets.iter().map(of).flat_map(|(language, set): (&'static str, &RulesOfLanguage)| {
+            set.rules.iter().map(move |rule| (language, rule.id.as_str()))
+        })
+    }
+
+    /// The places of a text that rules of its language match. No comment in the text turns a rule off.
+    ///
+    /// Work is bounded by the number of nodes, and counted, so that a cut falls at the same place everywhere.
+    pub fn find(&self, parsed: Parsed<'_>) -> SyntaxMatches {
+        let language = parsed.language();
+        let Some(rules) = self.sets.get(language.id) else { return SyntaxMatches::default() };
+        let steps =
+            (parsed.tree.nodes().len() as u64).saturating_mul(STEPS_PER_NODE).saturating_add(MIN_STEPS);
+        rules.find(&AstGrep::doc(Document::new(parsed.text, parsed.tree, RuleGrammar(language), steps)))
+    }
+}
+
+impl Default for RulesOfLanguage {
+    fn default() -> Self {
+        Self { rules: Vec::new(), by_kind: Vec::new() }
+    }
+}
+
+impl std::fmt::Debug for RulesOfLanguage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.rules.iter().map(|rule| &rule.id)).finish()
+    }
+}
+
+impl RulesOfLanguage {
+    fn add(&mut self, rule: RuleConfig<RuleGrammar>) -> Result<(), String> {
+        let kinds = rule.matcher.potential_kinds().ok_or("expected a rule that names kinds of nodes")?;
+        let index = self.rules.len();
+        for kind in &kinds {
+            if self.by_kind.len() <= kind {
+                self.by_kind.resize_with(kind.saturating_add(1), Vec::new);
+            }
+            if let Some(rules) = self.by_kind.get_mut(kind) {
+                rules.push(index);
+            }
+        }
+        self.rules.push(rule);
+        Ok(())
+    }
+
+    fn find(&self, root: &AstGrep<Document>) -> SyntaxMatches {
+        let document = root.root().get_doc();
+        let mut matches = SyntaxMatches { found: Vec::new(), cut: document.is_cut() };
+        for node in root.root().dfs() {
+            let Some(rules) = self.by_kind.get(usize::from(node.kind_id())) else { continue };
+            for rule in rules.iter().filter_map(|index| self.rules.get(*index)) {
+                let found = rule.matcher.match_node(node.clone());
+                // The absence of what could not be looked for means nothing.
+                if document.is_spent() {
+                    return SyntaxMatches { cut: true, ..matches };
+                }
+                if let (Some(found), Some(severity)) = (found, severity(&rule.severity)) {
+                    if matches.found.len() >= MAX_MATCHES {
+                        return SyntaxMatches { cut: true, ..matches };
+                    }
+                    let range = found.range();
+                    matches.found.push(SyntaxMatch {
+                        rule: rule.id.clone(),
+                        severity,
+                        message: fill(&rule.message, &found),
+                        fix: rule.note.clone(),
+                        span: Span::new(range.start, range.end),
+                    });
+                }
+            }
+        }
+        matches
+    }
+}
+
+/// What a rule has to have, and must not have.
+fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<(), String> {
+    if document.id.trim().is_empty() {
+        return Err("expected an `id`, got none".to_owned());
+    }
+    if document.message.trim().is_empty() {
+        return Err("expected a `message`, got none".to_owned());
+    }
+    let unsupported = [
+        ("files", document.files.is_some()),
+        ("ignores", document.ignores.is_some()),
+        ("fix", document.fix.is_some()),
+        ("transform", document.transform.is_some()),
+        ("rewriters", document.rewriters.is_some()),
+    ];
+    if let Some((key, _)) = unsupported.iter().find(|(_, given)| *given) {
+        return Err(format!("expected a rule that only finds places, got `{key}`"));
+    }
+    references::check(document)
+}
+
+/// Our severity for that of ast-grep; none for a rule that is turned off.
+const fn severity(severity: &ast_grep_config::Severity) -> Option<Severity> {
+    match severity {
+        ast_grep_config::Severity::Error => Some(Severity::High),
+        ast_grep_config::Severity::Warning => Some(Severity::Medium),
+        ast_grep_config::Severity::Info | ast_grep_config::Severity::Hint => Some(Severity::Low),
+        ast_grep_config::Severity::Off => None,
+    }
+}
+
+/// A message with the code that its meta variables stand for.
+fn fill(message: &str, found: &NodeMatch<'_, Document>) -> String {
+    let mut out = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once('$') {
+        let end = after
+            .find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))
+            .unwrap_or(after.len());
+        let (name, tail) = after.split_at_checked(end).unwrap_or((after, ""));
+        out.push_str(before);
+        match found.get_env().get_match(name).filter(|_| !name.is_empty()) {
+            Some(node) => {
+                let text = node.text();
+                out.extend(text.chars().take(MAX_QUOTED));
+                if text.chars().nth(MAX_QUOTED).is_some() {
+                    out.push('…');
+                }
+            }
+            None => {
+                out.push('$');
+                out.push_str(name);
+            }
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What lies at the bottom of an error: what ast-grep says above it names its own types.
+fn cause(error: &dyn std::error::Error) -> String {
+    let mut last = error;
+    while let Some(cause) = last.source() {
+        last = cause;
+    }
+    last.to_string()
+}

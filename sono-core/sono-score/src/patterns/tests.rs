@@ -1,0 +1,261 @@
+//! Rules over the tree: what they find, what bounds them, and how wrong ones are refused.
+
+use std::time::{Duration, Instant};
+
+use sono_syntax::language::{self, Language};
+use sono_syntax::syntax::{ParseBudget, Parsed, Parser};
+
+use super::{SyntaxMatches, SyntaxRules, standard};
+
+fn rules(rule: &str) -> SyntaxRules {
+    let yaml =
+        format!("id: it\nlanguage: python\nseverity: warning\nmessage: Found $A here.\nrule: {rule}\n");
+    SyntaxRules::from_yaml(&yaml).unwrap()
+}
+
+fn find(rules: &SyntaxRules, text: &str) -> SyntaxMatches {
+    find_in(rules, text, language::by_name("python").unwrap())
+}
+
+fn find_in(rules: &SyntaxRules, text: &str, language: &'static Language) -> SyntaxMatches {
+    let mut matches = SyntaxMatches::default();
+    Parser::new()
+        .visit(text, language, false, &ParseBudget::default(), &|| Ok::<(), ()>(()), &mut |parsed: Parsed<
+            '_,
+        >| {
+            matches = rules.find(parsed);
+            Ok(())
+        })
+        .unwrap();
+    matches
+}
+
+fn places<'t>(rules: &SyntaxRules, text: &'t str) -> Vec<&'t str> {
+    find(rules, text).found.iter().map(|found| found.span.of(text)).collect()
+}
+
+/// The languages of each file of snippets.
+const SNIPPETS: [(&str, &[&str]); 6] = [
+    (include_str!("../../tests/rules/go.txt"), &["go"]),
+    (include_str!("../../tests/rules/java.txt"), &["java"]),
+    (include_str!("../../tests/rules/javascript.txt"), &["javascript"]),
+    (include_str!("../../tests/rules/python.txt"), &["python"]),
+    (include_str!("../../tests/rules/rust.txt"), &["rust"]),
+    (include_str!("../../tests/rules/typescript.txt"), &["typescript", "tsx"]),
+];
+
+/// The snippets of a file: the rule that each is about, whether it breaks the rule, and the code.
+///
+/// `=== rule` names the rule of the snippets that follow, `=== bad` begins code with one violation (or as many as a
+/// comment says: `2 hits`), and `=== ok` code without.
+fn snippets(file: &str) -> Vec<(&str, bool, String)> {
+    let mut out: Vec<(&str, bool, String)> = Vec::new();
+    let mut rule = "";
+    for line in file.lines() {
+        match line.strip_prefix("=== ").map(|head| head.split_once(' ').unwrap_or((head, ""))) {
+            Some(("rule", name)) => rule = name,
+            Some((head, _)) => out.push((rule, head == "bad", String::new())),
+            None => {
+                if let Some((_, _, code)) = out.last_mut() {
+                    code.push_str(line);
+                    code.push('\n');
+                }
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn the_standard_rules_find_what_they_are_about_and_nothing_else() {
+    let rules = standard();
+    let mut wrong = Vec::new();
+    for (file, languages) in SNIPPETS {
+        let known = languages.iter().filter_map(|name| language::by_name(name));
+        for language in known {
+            let snippets = snippets(file);
+            let about: std::collections::BTreeSet<_> = snippets.iter().map(|(rule, ..)| *rule).collect();
+            let ids: std::collections::BTreeSet<_> =
+                rules.ids().filter(|(of, _)| *of == language.id).map(|(_, id)| id).collect();
+            assert_eq!(about, ids, "{}: every rule has its snippets", language.id);
+            for (rule, breaks, code) in snippets {
+                let said = || code.split_once(" hits")?.0.rsplit(' ').next()?.parse().ok();
+                let expected = if breaks { said().unwrap_or(1) } else { 0 };
+                let found = find_in(&rules, &code, language).found;
+                let found = found.iter().filter(|found| found.rule == rule).count();
+                if found != expected {
+                    wrong.push(format!("{} {rule}: expected {expected}, got {found}\n{code}", language.id));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_pattern_matches_code_and_nothing_else() {
+    let rules = rules("{pattern: 'open($A)'}");
+    let text = "open(path)\n# open(comment)\ns = 'open(string)'\nopen(\n    other\n)\nopen(a, b)\n";
+    assert_eq!(places(&rules, text), ["open(path)", "open(\n    other\n)"]);
+    assert_eq!(find(&rules, text).found[0].message, "Found path here.");
+}
+
+#[test]
+fn a_meta_variable_stands_for_one_code() {
+    let rules = rules("{pattern: '$A == $A'}");
+    assert_eq!(places(&rules, "x == x\nx == y\nf(x) == f(x)\nf( x ) == f(x)\n"), ["x == x", "f(x) == f(x)"]);
+}
+
+#[test]
+fn dollars_that_name_nothing_stay_in_a_message() {
+    let yaml =
+        "id: it\nlanguage: python\nmessage: It costs $5, not $B or $a$\nrule: {kind: pass_statement}\n";
+    let rules = SyntaxRules::from_yaml(yaml).unwrap();
+    assert_eq!(find(&rules, "pass\n").found[0].message, "It costs $5, not $B or $a$");
+}
+
+#[test]
+fn relatives_are_found_in_every_direction() {
+    let text = "def f():\n    a()\n    b()\n    c()\n";
+    for (rule, expected) in [
+        ("{pattern: 'b()', inside: {kind: function_definition, stopBy: end}}", vec!["b()"]),
+        ("{kind: function_definition, has: {pattern: 'c()', stopBy: end}}", vec![text.trim_end()]),
+        (
+            "{kind: expression_statement, follows: {has: {pattern: 'a()'}, kind: expression_statement}}",
+            vec!["b()"],
+        ),
+        (
+            "{kind: expression_statement, precedes: {has: {pattern: 'c()'}, kind: expression_statement}}",
+            vec!["b()"],
+        ),
+        ("{kind: expression_statement, nthChild: 3}", vec!["c()"]),
+        ("{kind: identifier, field: name}", vec!["f"]),
+        ("{kind: identifier, regex: '^[bc]$'}", vec!["b", "c"]),
+        ("{kind: call, not: {any: [{regex: a}, {regex: b}]}}", vec!["c()"]),
+    ] {
+        // `field` alone is no rule of ast-grep: it belongs to `has` and `inside`.
+        let yaml = format!("id: it\nlanguage: python\nmessage: It.\nrule: {rule}\n");
+        match SyntaxRules::from_yaml(&yaml) {
+            Ok(rules) => assert_eq!(places(&rules, text), expected, "{rule}"),
+            Err(_) => assert!(rule.contains("field: name")),
+        }
+    }
+}
+
+#[test]
+fn no_comment_turns_a_rule_off() {
+    let rules = rules("{pattern: 'open($A)'}");
+    for comment in ["# ast-grep-ignore", "# ast-grep-ignore: it", "# noqa"] {
+        assert_eq!(places(&rules, &format!("{comment}\n\nopen(x)  {comment}\n")), ["open(x)"], "{comment}");
+    }
+}
+
+#[test]
+fn wrong_rules_are_refused_with_their_name() {
+    let said = |yaml: &str| SyntaxRules::from_yaml(yaml).unwrap_err().join("\n");
+    let of = |rest: &str| format!("id: it\nlanguage: python\nmessage: It.\n{rest}\n");
+    let mut all = String::new();
+    for yaml in [
+        of("rule: {kind: no_such_kind}"),
+        of("rule: {pattern: 'x'}\nfix: y"),
+        of("rule: {pattern: 'x'}\nfiles: ['*.py']"),
+        of("rule: {regex: x}"),
+        of("rule: {kind: call, has: {matches: nothing}}"),
+        of("rule: {pattern: 'x'}\nrules: 1"),
+        of("rule: {kind: call, regex: '('}"),
+        of("rule: {pattern: 'f(def)'}"),
+        of("rule: {kind: call, range: {start: {line: 1, column: 1}, end: {line: 2, column: 1}}}"),
+        of(
+            "utils: {a: {kind: list, has: {matches: b}}, b: {kind: list, has: {matches: a}}}\nrule: {kind: list, matches: a}",
+        ),
+        "id: it\nlanguage: klingon\nmessage: It.\nrule: {pattern: x}\n".to_owned(),
+        "language: python\nmessage: It.\nrule: {pattern: x}\n".to_owned(),
+        "id: it\nlanguage: python\nrule: {pattern: x}\n".to_owned(),
+        format!("{}---\n{}", of("rule: {pattern: x}"), of("rule: {pattern: y}")),
+        "rule: [".to_owned(),
+    ] {
+        all.push_str(&said(&yaml));
+        all.push_str("\n\n");
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn a_rule_that_is_off_finds_nothing() {
+    let rules =
+        SyntaxRules::from_yaml("id: it\nlanguage: python\nseverity: off\nmessage: It.\nrule: {kind: call}\n")
+            .unwrap();
+    assert!(!rules.reads(language::by_name("python").unwrap()));
+    assert_eq!(find(&rules, "f()\n"), SyntaxMatches::default());
+}
+
+/// Rules that look as far as they can, on texts that make that far.
+#[test]
+fn work_is_bounded_whatever_the_text() {
+    let deep = |open: &str, close: &str, n: usize| format!("x = {}1{}\n", open.repeat(n), close.repeat(n));
+    let texts = [
+        deep("(", ")", 20_000),
+        deep("f(", ")", 20_000),
+        format!("x = a{}\n", " + a".repeat(20_000)),
+        format!("x = [{}]\n", "a,".repeat(50_000)),
+        "f(a)\n".repeat(30_000),
+        "if a:\n    pass\n".repeat(20_000),
+        format!(
+            "{} == {}\n",
+            "(".repeat(5_000) + "1" + &")".repeat(5_000),
+            "(".repeat(5_000) + "1" + &")".repeat(5_000)
+        ),
+        "def ((( [ \" ".repeat(5_000),
+    ];
+    for rule in [
+        "{kind: list, has: {kind: string, stopBy: end}}",
+        "{kind: parenthesized_expression, has: {kind: string, stopBy: end}}",
+        "{kind: identifier, inside: {kind: class_definition, stopBy: end}}",
+        "{kind: identifier, follows: {kind: string, stopBy: end}}",
+        "{kind: expression_statement, precedes: {kind: if_statement, stopBy: end}}",
+        "{kind: identifier, nthChild: {position: 3, reverse: true}}",
+        "{pattern: '$A == $A'}",
+        "{pattern: 'f($$$A, q, $$$B)'}",
+        "{any: [{kind: list}, {kind: parenthesized_expression}, {kind: call}], regex: 'q$'}",
+    ] {
+        let rules = rules(rule);
+        for text in &texts {
+            let start = Instant::now();
+            find(&rules, text);
+            // Far more than it takes: without a bound it would be minutes.
+            assert!(start.elapsed() < Duration::from_secs(30), "{rule} on {:.30}", text);
+        }
+    }
+    let all = standard();
+    for text in &texts {
+        find(&all, text);
+    }
+}
+
+#[test]
+fn a_cut_is_said_and_falls_at_the_same_place() {
+    let rules = rules("{kind: identifier, follows: {kind: string, stopBy: end}}");
+    let text = format!("x = [{}]\n", "a,".repeat(50_000));
+    let first = find(&rules, &text);
+    assert!(first.cut);
+    assert_eq!(find(&rules, &text), first);
+    assert!(!find(&rules, "x = [a, b]\n").cut);
+}
+
+#[test]
+fn odd_texts_are_no_trouble() {
+    let all = standard();
+    for text in [
+        "",
+        "\n",
+        "\0",
+        "é\u{feff}x[0]\r\nprint(\u{2028})\n",
+        "x[0",
+        "def",
+        "print(",
+        "except:",
+        "try:\n  x\nexcept:",
+    ] {
+        find(&all, text);
+    }
+}

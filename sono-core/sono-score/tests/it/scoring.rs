@@ -1,0 +1,128 @@
+//! What a score is told with, beside its number, worked out by hand.
+
+use std::sync::Arc;
+
+use sono_score::assessment::Assessment;
+use sono_score::engine::Engine;
+use sono_score::rubric::{Rubric, SignalRegistry};
+use sono_score::submission::{Path, Submission};
+
+/// Two paths whose scores are ten points for each statement, and for each function.
+const PATHS: &str = r#"
+format = 1
+id = "paths"
+version = "1.0.0"
+name = "Paths"
+
+[[path]]
+id = "technical"
+
+[[path.metric]]
+id = "statements"
+name = "Statements"
+category = "code"
+weight = 1
+
+[[path.metric.part]]
+signal = "size.statements"
+weight = 1
+curve = [[0, 0], [10, 100]]
+
+[[path]]
+id = "design"
+
+[[path.metric]]
+id = "functions"
+name = "Functions"
+category = "code"
+weight = 1
+
+[[path.metric.part]]
+signal = "size.functions"
+weight = 1
+curve = [[0, 0], [2, 40], [4, 80]]
+"#;
+
+/// One metric with rules that give, that take, and that follow a curve.
+const RULES: &str = r#"
+format = 1
+id = "rules"
+version = "1.0.0"
+name = "Rules"
+
+[[path]]
+id = "technical"
+
+[[path.metric]]
+id = "code"
+name = "Code"
+category = "code"
+weight = 1
+base = 40
+
+[[path.metric.rule]]
+when = { signal = "size.functions", ge = 2 }
+add = 20
+strength = "There are functions."
+improve = "Write functions."
+
+[[path.metric.rule]]
+when = { signal = "size.types", gt = 0 }
+add = -10
+improve = "Drop the types."
+
+[[path.metric.rule]]
+signal = "size.statements"
+curve = [[1, 0], [6, 25]]
+strength = "There are statements."
+improve = "Write statements."
+"#;
+
+fn assess(rubric: &str, code: &str) -> Assessment {
+    let rubric = Rubric::parse(rubric, "rubric.toml", |_| None, &SignalRegistry::standard()).unwrap();
+    let engine = Engine::builder().rubric(Arc::new(rubric)).build().unwrap();
+    engine.assess(&Submission::builder().file("main.py", code).build().unwrap()).unwrap()
+}
+
+#[test]
+fn the_dominant_path_is_the_highest_and_the_first_of_equals() {
+    let dominant = |code: &str| assess(PATHS, code).dominant_path;
+    // 2 functions are 2 statements and 2 more inside them: 40 and 40.
+    let equal = "def one():\n    print(1)\n\ndef two():\n    print(2)\n";
+    assert_eq!(dominant(equal), Some(Path::Technical));
+    // A third statement outside makes it 50 and 40.
+    assert_eq!(dominant(&format!("{equal}print(3)\n")), Some(Path::Technical));
+    // Two functions that do nothing are 20 and 40.
+    assert_eq!(dominant("def one(): pass\n\ndef two(): pass\n"), Some(Path::Design));
+}
+
+/// What is recommended, with the points it would bring, and what is praised.
+fn told(code: &str) -> (Vec<(String, f64)>, Vec<String>) {
+    let assessment = assess(RULES, code);
+    let advice = assessment.recommendations.iter().map(|advice| (advice.text.clone(), advice.points));
+    (advice.collect(), assessment.path_scores[0].strengths.clone())
+}
+
+#[test]
+fn a_rule_is_advised_for_what_it_would_bring() {
+    // One function, one statement: 20 are missed, and 25 of the curve.
+    let (advice, strengths) = told("def one(): pass\n");
+    assert_eq!(advice, [("Write statements.".to_owned(), 25.0), ("Write functions.".to_owned(), 20.0)]);
+    assert!(strengths.is_empty());
+    // Two types of two statements: half a function is none, 10 are taken, 1 of 5 steps of the curve is 5.
+    let (advice, _) = told("class One: pass\n\nclass Two: pass\n");
+    let expected = [("Write functions.", 20.0), ("Write statements.", 20.0), ("Drop the types.", 10.0)];
+    assert_eq!(advice, expected.map(|(text, points)| (text.to_owned(), points)));
+}
+
+#[test]
+fn a_rule_that_brought_most_is_praised_and_not_advised() {
+    // Two functions and three more statements: 20, and 4 of 5 steps of the curve, which is 80 %.
+    let (advice, strengths) = told("def one(): pass\n\ndef two(): pass\n\nprint(1)\nprint(2)\nprint(3)\n");
+    assert_eq!(advice, []);
+    assert_eq!(strengths, ["There are functions.", "There are statements."]);
+    // One statement less: 3 of 5 steps are 60 %, and 10 points are left.
+    let (advice, strengths) = told("def one(): pass\n\ndef two(): pass\n\nprint(1)\nprint(2)\n");
+    assert_eq!(advice, [("Write statements.".to_owned(), 10.0)]);
+    assert_eq!(strengths, ["There are functions."]);
+}

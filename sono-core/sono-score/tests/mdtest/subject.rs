@@ -1,0 +1,127 @@
+//! What a document is about, and how the program answers its cases.
+
+use std::sync::{Arc, LazyLock};
+
+use sono_score::engine::Engine;
+use sono_score::rubric::{Rubric, SignalRegistry};
+use sono_score::submission::{Submission, SubmissionType, SubmittedFile};
+use sono_syntax::finding::IntegrityKind;
+
+use super::document::{Block, Case, Place, Value};
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::builder().build().unwrap());
+
+/// What a document is about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Subject {
+    /// The value of a signal.
+    Signal(&'static str),
+    /// The severity of a sign of manipulation.
+    Integrity(IntegrityKind),
+    /// The overall score by the document's rubric.
+    Score,
+}
+
+/// What the program says to a case.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) value: Value,
+    pub(crate) places: Vec<Place>,
+}
+
+impl Subject {
+    /// Asks the program.
+    pub(crate) fn answer(self, case: &Case) -> Result<Answer, String> {
+        let submission = submission(&case.blocks)?;
+        let words = |error: sono_score::Error| error.to_string();
+        match self {
+            Self::Signal(id) => {
+                let measurement = ENGINE.measure(&submission).map_err(words)?;
+                let Some(measured) = measurement.signals.get(id) else {
+                    return Ok(Answer { value: Value::Absent, places: Vec::new() });
+                };
+                let place = |finding: &sono_syntax::finding::Finding| {
+                    let source = &measurement.sources[finding.source as usize].name;
+                    let text = text_of(&submission, source);
+                    Place {
+                        line: text[..finding.span.start as usize].matches('\n').count() + 1,
+                        source: Some(source.clone()),
+                        name: finding.name.as_ref().map(|name| name.replace('`', "")),
+                    }
+                };
+                Ok(Answer {
+                    value: Value::Number(measured.value),
+                    places: measured.findings.iter().map(place).collect(),
+                })
+            }
+            Self::Integrity(kind) => {
+                let assessment = ENGINE.assess(&submission).map_err(words)?;
+                let flags: Vec<_> = assessment.integrity.iter().filter(|flag| flag.kind == kind).collect();
+                let place = |location: &sono_score::assessment::Location| Place {
+                    line: location.start.line as usize,
+                    source: Some(location.file.clone()),
+                    name: None,
+                };
+                Ok(Answer {
+                    value: match flags.iter().map(|flag| flag.severity).max() {
+                        Some(severity) => Value::Word(severity.as_str().to_owned()),
+                        None => Value::Absent,
+                    },
+                    places: flags.iter().filter_map(|flag| flag.location.as_ref()).map(place).collect(),
+                })
+            }
+            Self::Score => {
+                let source = case.rubric.as_deref().ok_or("no rubric is stated")?;
+                let rubric = Rubric::parse(source, "rubric.toml", |_| None, &SignalRegistry::standard());
+                let engine = Engine::builder().rubric(Arc::new(rubric.map_err(words)?)).build();
+                let assessment = engine.and_then(|engine| engine.assess(&submission)).map_err(words)?;
+                let value = assessment.overall_score.map_or(Value::Absent, Value::Number);
+                Ok(Answer { value, places: Vec::new() })
+            }
+        }
+    }
+}
+
+/// What the blocks of a case hand in.
+fn submission(blocks: &[Block]) -> Result<Submission, String> {
+    let mut submission = Submission::default();
+    for block in blocks {
+        let text = block.text.clone();
+        let content = &mut submission.content;
+        match (block.language.as_str(), block.name.as_str()) {
+            ("toml", "submission") => {
+                let table: toml::Table = text.parse().map_err(|error| format!("{error}"))?;
+                for (key, value) in table {
+                    let kind = value.as_str().filter(|_| key == "type").and_then(SubmissionType::parse);
+                    submission.submission_type =
+                        kind.ok_or(format!("`{key} = {value}` says nothing of a submission"))?;
+                }
+            }
+            (_, "explanation") => content.explanation.push(text),
+            (_, "reasoning") => content.reasoning.push(text),
+            (_, "approach") => content.approach.push(text),
+            (_, "thinking") => content.thinking.push(text),
+            (_, "answers") => content.answers.push(text),
+            (language, name) => {
+                let usual = match language {
+                    "python" => "main.py",
+                    "javascript" => "main.js",
+                    "typescript" => "main.ts",
+                    "tsx" => "main.tsx",
+                    "java" => "Main.java",
+                    "markdown" => "README.md",
+                    _ if name.is_empty() => return Err(format!("a block in `{language}` needs a file name")),
+                    _ => "",
+                };
+                let path = if name.is_empty() { usual } else { name };
+                content.files.push(SubmittedFile { path: path.to_owned(), text, language: None });
+            }
+        }
+    }
+    Ok(submission)
+}
+
+fn text_of<'s>(submission: &'s Submission, source: &str) -> &'s str {
+    let file = submission.content.files.iter().find(|file| file.path == source);
+    file.map_or("", |file| file.text.as_str())
+}

@@ -1,0 +1,421 @@
+//! Go.
+
+use tree_sitter::Node;
+
+use super::detect::End::{Any, Is, IsNot};
+use super::detect::Evidence;
+use super::detect::Place::{Anywhere, Start};
+use super::role::{Bind, Binding, Role, Slot, Token};
+use super::vocabulary::test_path::TestPaths;
+use super::{
+    Access, Case, Dialect, DocComments, Failure, Failures, Grammar, Import, Language, Lexis, Naming, Quote,
+    Tests, Types,
+};
+use crate::text::Span;
+
+/// Go with type parameters (1.18 and later).
+pub(super) static GO: Language = Language {
+    id: "go",
+    name: "Go",
+    extensions: &["go"],
+    aliases: &["golang"],
+    lexis: Lexis {
+        quotes: &[Quote::line("\""), Quote::line("'"), Quote::raw("`", "`")],
+        keywords: KEYWORDS,
+        joined: &[*b":=", *b"<-", *b"&^"],
+        operands: &["..."],
+        infix: b"%=|?",
+        slices: true,
+        assignments: &[" := ", " = "],
+        block_words: &["if", "for", "switch", "func", "return"],
+        ..Lexis::C
+    },
+    naming: Naming {
+        types: Case::Camel,
+        upper_constants: false,
+        short: &[
+            "a", "b", "c", "ch", "d", "f", "fd", "g", "h", "l", "mu", "p", "q", "r", "rd", "rw", "s", "sb",
+            "t", "tc", "tt", "tx", "v", "vs", "w", "wg", "wr",
+        ],
+        ..Naming::CAMEL
+    },
+    types: Types::Required,
+    doc_comments: DocComments { before: &[], above: true, ..DocComments::JAVADOC },
+    failures: Failures {
+        forms: "An `if` is a handler if its condition is `err != nil`, `errors.Is(...)` or `errors.As(...)`, alone or \
+                at either end of a chain of `&&` and `||`. `err` is any name that says error: `err`, `errRead`, \
+                `ErrNotFound`, `readErr`, `ParseError`. `_ = f()` and `x, _ := f()` throw an error away, unless \
+                the standard library's `f` gives none in that place. `return` fails, and in a handler passes on, \
+                if its last value is such a name, a call or literal of one, `fmt.Errorf(...)` or a call of the \
+                package `errors`; `panic` and `log.Fatal` fail.",
+        is_raising_call: |receiver, name| match receiver {
+            "" => name == "panic",
+            "log" => matches!(name, "Fatal" | "Fatalf" | "Fatalln" | "Panic" | "Panicf" | "Panicln"),
+            _ => false,
+        },
+        judged: &["if_statement", "return_statement", "assignment_statement", "short_var_declaration"],
+        judge,
+        ..Failures::EXCEPTIONS
+    },
+    access: Access { is_private: |name| !name.starts_with(char::is_uppercase), ..Access::OPEN },
+    tests: Tests {
+        paths: TestPaths { extensions: &["go"], suffixes: &["_test"], ..TestPaths::NONE },
+        is_function: is_test_function,
+        is_call: |receiver, name| receiver.is_empty() && GINKGO.contains(&name),
+        is_assertion,
+        ..Tests::NONE
+    },
+    dialect: Dialect { inherits_contract: |name| CONTRACTS.contains(&name), imports, ..Dialect::PLAIN },
+    roles: &[ROLES],
+    tokens: &[TOKENS],
+    bindings: &[BINDINGS],
+    evidence: &[EVIDENCE],
+    ..Language::with(Grammar {
+        package: "tree-sitter-go",
+        version: "0.25.0",
+        load: || tree_sitter_go::LANGUAGE.into(),
+    })
+};
+
+/// Words after which something must come.
+const KEYWORDS: &[&str] = &[
+    "case", "const", "else", "for", "func", "goto", "if", "import", "package", "select", "struct", "switch",
+    "type", "var",
+];
+
+const ROLES: &[(&str, Role)] = &[
+    ("source_file", Role::Root),
+    ("comment", Role::Comment),
+    ("interpreted_string_literal", Role::Text),
+    ("raw_string_literal", Role::Text),
+    ("identifier", Role::Identifier),
+    ("field_identifier", Role::Identifier),
+    ("package_clause", Role::Statement),
+    ("import_spec", Role::Import),
+    ("function_declaration", Role::Function),
+    ("method_declaration", Role::Function),
+    ("method_elem", Role::Signature),
+    ("func_literal", Role::Closure),
+    ("parameter_list", Role::Parameters),
+    ("parameter_declaration", Role::ParameterGroup),
+    ("variadic_parameter_declaration", Role::ParameterGroup),
+    ("type_declaration", Role::Group),
+    ("const_declaration", Role::Group),
+    ("var_declaration", Role::Group),
+    ("type_spec", Role::TypeSpec),
+    ("type_alias", Role::TypeAlias),
+    ("struct_type", Role::StructType),
+    ("interface_type", Role::InterfaceType),
+    ("field_declaration", Role::Field),
+    ("const_spec", Role::Declaration),
+    ("var_spec", Role::Declaration),
+    ("short_var_declaration", Role::Declaration),
+    ("assignment_statement", Role::AssignmentStatement),
+    ("expression_list", Role::List),
+    ("block", Role::Block),
+    ("statement_list", Role::Statements),
+    ("if_statement", Role::If),
+    ("for_statement", Role::Loop),
+    ("for_clause", Role::LoopHead),
+    ("range_clause", Role::LoopHead),
+    ("expression_switch_statement", Role::Switch),
+    ("type_switch_statement", Role::Switch),
+    ("select_statement", Role::Switch),
+    ("expression_case", Role::Case),
+    ("type_case", Role::Case),
+    ("communication_case", Role::Case),
+    ("default_case", Role::Default),
+    ("break_statement", Role::Jump),
+    ("continue_statement", Role::Jump),
+    ("goto_statement", Role::Jump),
+    ("label_name", Role::Label),
+    ("fallthrough_statement", Role::Statement),
+    ("go_statement", Role::Statement),
+    ("defer_statement", Role::Statement),
+    ("send_statement", Role::Statement),
+    ("inc_statement", Role::Statement),
+    ("dec_statement", Role::Statement),
+    ("empty_statement", Role::Nothing),
+    ("expression_statement", Role::ExpressionStatement),
+    ("return_statement", Role::Return),
+    ("binary_expression", Role::Binary),
+    ("parenthesized_expression", Role::Parenthesized),
+    ("call_expression", Role::Call),
+    ("argument_list", Role::Arguments),
+    ("selector_expression", Role::Member),
+];
+
+const TOKENS: &[(&str, Token)] = &[
+    ("if", Token::If),
+    ("else", Token::Else),
+    ("for", Token::For),
+    ("switch", Token::Switch),
+    ("select", Token::Switch),
+    ("case", Token::Case),
+    ("&&", Token::And),
+    ("||", Token::Or),
+    ("(", Token::Open(0)),
+    (")", Token::Close(0)),
+    ("[", Token::Open(1)),
+    ("]", Token::Close(1)),
+    ("{", Token::Open(2)),
+    ("}", Token::Close(2)),
+];
+
+const BINDINGS: &[Binding] = &[
+    ("function_declaration", Slot::Name, Bind::Function),
+    ("method_declaration", Slot::Name, Bind::Function),
+    ("method_elem", Slot::Name, Bind::Function),
+    ("type_spec", Slot::Name, Bind::Type),
+    ("type_alias", Slot::Name, Bind::Type),
+    ("field_declaration", Slot::Name, Bind::Variable),
+    ("const_spec", Slot::Name, Bind::Variable),
+    ("var_spec", Slot::Name, Bind::Variable),
+    ("short_var_declaration", Slot::Left, Bind::Variable),
+    ("receive_statement", Slot::Left, Bind::Loop),
+    ("range_clause", Slot::Left, Bind::Loop),
+    ("expression_list", Slot::None, Bind::Inherit),
+    ("parameter_declaration", Slot::Name, Bind::Parameter),
+    ("variadic_parameter_declaration", Slot::Name, Bind::Parameter),
+];
+
+/// Methods that implement interfaces of the standard library.
+const CONTRACTS: &[&str] = &[
+    "Close",
+    "Error",
+    "Len",
+    "Less",
+    "MarshalJSON",
+    "Read",
+    "ServeHTTP",
+    "String",
+    "Swap",
+    "UnmarshalJSON",
+    "Unwrap",
+    "Write",
+];
+
+/// Functions of Ginkgo whose callbacks are tests.
+const GINKGO: &[&str] =
+    &["AfterEach", "BeforeEach", "Context", "Describe", "DescribeTable", "It", "Specify", "When"];
+
+/// `TestMoney(t *testing.T)`, and the like for benchmarks, fuzz tests and examples.
+fn is_test_function(name: &str, after: &str) -> bool {
+    let parameters = after.split([')', '\n']).next().unwrap_or("");
+    let kinds = ["Test", "Benchmark", "Fuzz", "Example"];
+    let rest = kinds.iter().find_map(|kind| name.strip_prefix(kind));
+    let is_word = rest.is_some_and(|rest| !rest.starts_with(char::is_lowercase));
+    is_word && (parameters.contains("*testing.") || (name.starts_with("Example") && parameters == "("))
+}
+
+fn is_assertion(receiver: &str, name: &str) -> bool {
+    match receiver {
+        "t" | "b" | "f" | "tb" => {
+            matches!(name, "Error" | "Errorf" | "Fail" | "FailNow" | "Fatal" | "Fatalf")
+        }
+        "assert" | "require" => name != "New",
+        "" => name == "Expect",
+        _ => receiver.len() < 32 && receiver.ends_with(".Require()"),
+    }
+}
+
+fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
+    let of = |field| node.child_by_field_name(field).and_then(|child| text.get(child.byte_range()));
+    let module = of("path").unwrap_or("").trim_matches(['"', '`']).to_owned();
+    // An import by itself takes its keyword along.
+    let before = text.get(..node.start_byte()).unwrap_or("").trim_end_matches([' ', '\t']);
+    let start = before.strip_suffix("import").map_or(node.start_byte(), str::len);
+    out.push(Import {
+        span: Span::new(start, node.end_byte()),
+        relative: module.starts_with('.'),
+        wildcard: of("name") == Some("."),
+        module,
+    });
+}
+
+/// Functions of the standard library whose last result is no error, or an error that nobody looks at.
+const NO_ERROR: &[&str] = &[
+    "Caller",
+    "Cut",
+    "CutPrefix",
+    "CutSuffix",
+    "Deadline",
+    "DecodeLastRune",
+    "DecodeLastRuneInString",
+    "DecodeRune",
+    "DecodeRuneInString",
+    "FieldByName",
+    "Fprint",
+    "Fprintf",
+    "Fprintln",
+    "Frexp",
+    "Get",
+    "Lgamma",
+    "Load",
+    "LoadAndDelete",
+    "LoadOrStore",
+    "Lookup",
+    "LookupEnv",
+    "MethodByName",
+    "Modf",
+    "Next",
+    "Sincos",
+    "Swap",
+];
+
+fn judge(node: Node<'_>, text: &str) -> Failure {
+    match node.kind() {
+        "if_statement" if tests_for_error(node, text) => Failure::Checked,
+        "return_statement" => {
+            let list = child_of_kind(node, "expression_list");
+            let is_error = list.and_then(last).is_some_and(|value| is_error(value, text));
+            if is_error { Failure::Raised } else { Failure::None }
+        }
+        "assignment_statement" | "short_var_declaration" if discards_error(node, text) => Failure::Discarded,
+        _ => Failure::None,
+    }
+}
+
+fn child_of_kind<'t>(node: Node<'t>, kind: &str) -> Option<Node<'t>> {
+    node.children(&mut node.walk()).find(|child| child.kind() == kind)
+}
+
+/// The last of the expressions in a list.
+fn last(list: Node<'_>) -> Option<Node<'_>> {
+    let count = u32::try_from(list.named_child_count()).ok()?;
+    list.named_child(count.checked_sub(1)?)
+}
+
+/// `err != nil`, `errors.Is(err, ...)` or `errors.As(err, ...)`, alone or at either end of a chain of `&&` and `||`.
+fn tests_for_error(node: Node<'_>, text: &str) -> bool {
+    let mut condition = node.child_by_field_name("condition");
+    for _ in 0..8 {
+        let Some(node) = condition else { return false };
+        let field = |name| node.child_by_field_name(name);
+        let operator = field("operator").map(|operator| operator.kind());
+        match (node.kind(), operator) {
+            ("binary_expression", Some("&&" | "||")) => {
+                if field("right").is_some_and(|right| is_error_test(right, text)) {
+                    return true;
+                }
+                condition = field("left");
+            }
+            ("parenthesized_expression", _) => condition = node.named_child(0),
+            _ => return is_error_test(node, text),
+        }
+    }
+    false
+}
+
+fn is_error_test(node: Node<'_>, text: &str) -> bool {
+    let field = |name| node.child_by_field_name(name);
+    match node.kind() {
+        "binary_expression" => {
+            field("operator").is_some_and(|operator| operator.kind() == "!=")
+                && field("right").is_some_and(|right| right.kind() == "nil")
+                && field("left").is_some_and(|left| is_error(left, text))
+        }
+        "call_expression" => {
+            let function = field("function").and_then(|function| text.get(function.byte_range()));
+            matches!(function, Some("errors.Is" | "errors.As"))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a value is an error, by its name, or by the name of what makes it.
+fn is_error(value: Node<'_>, text: &str) -> bool {
+    let mut value = value;
+    // What an address or a literal is of, what a call calls.
+    for _ in 0..3 {
+        let inner = match value.kind() {
+            "unary_expression" => "operand",
+            "composite_literal" => "type",
+            "call_expression" => "function",
+            _ => break,
+        };
+        let Some(node) = value.child_by_field_name(inner) else { return false };
+        value = node;
+    }
+    let path = text.get(value.byte_range()).unwrap_or("");
+    let (package, name) = path.rsplit_once('.').unwrap_or(("", path));
+    names_error(name) || name == "Errorf" || package == "errors"
+}
+
+/// `err`, `errRead`, `ErrNotFound`, `readErr`, `ParseError`, but not `isError`.
+fn names_error(name: &str) -> bool {
+    let is_word = |rest: &str| !rest.starts_with(char::is_lowercase);
+    let rest = name.strip_prefix("err").or_else(|| name.strip_prefix("Err"));
+    let asks = name.starts_with("is") || name.starts_with("has");
+    rest.is_some_and(is_word) || (!asks && (name.ends_with("Err") || name.ends_with("Error")))
+}
+
+/// `_ = f()` and `x, _ := f()`.
+fn discards_error(node: Node<'_>, text: &str) -> bool {
+    let side = |name| node.child_by_field_name(name).filter(|side| side.kind() == "expression_list");
+    let (Some(left), Some(right)) = (side("left"), side("right")) else { return false };
+    let of = |node: Node<'_>| text.get(node.byte_range()).unwrap_or("");
+    if last(left).is_none_or(|name| of(name) != "_") || right.named_child_count() != 1 {
+        return false;
+    }
+    let call = last(right).filter(|value| value.kind() == "call_expression");
+    let Some(function) = call.and_then(|call| call.child_by_field_name("function")) else { return false };
+    let path = of(function);
+    !NO_ERROR.contains(&path.rsplit('.').next().unwrap_or(path)) || path == "http.Get"
+}
+
+const EVIDENCE: &[Evidence] = &[
+    (Start, "package ", IsNot(b';'), 4),
+    (Start, "package main", Any, 6),
+    (Start, "import (", Any, 3),
+    (Start, "import \"\"", IsNot(b';'), 3),
+    (Start, "func ", Any, 5),
+    (Start, "func ", Is(b'{'), 3),
+    (Start, "func (", Is(b'{'), 4),
+    (Anywhere, "func(", Any, 3),
+    (Anywhere, " := ", Any, 3),
+    (Anywhere, " := range ", Any, 4),
+    (Anywhere, "err != nil", Any, 5),
+    (Anywhere, "nil", Any, 1),
+    (Anywhere, "fmt.", Any, 4),
+    (Anywhere, "fmt.Println(", Any, 3),
+    (Anywhere, "fmt.Errorf(", Any, 4),
+    (Anywhere, "errors.New(", Any, 4),
+    (Anywhere, "make(", Any, 2),
+    (Anywhere, "append(", Any, 2),
+    (Anywhere, "len(", Any, 1),
+    (Anywhere, "map[", Any, 3),
+    (Anywhere, "[]string", Any, 3),
+    (Anywhere, "[]int", Any, 3),
+    (Anywhere, "[]byte", Any, 3),
+    (Anywhere, "interface{}", Any, 4),
+    (Anywhere, " struct {", Is(b'{'), 3),
+    (Anywhere, " interface {", Is(b'{'), 2),
+    (Start, "type ", Is(b'{'), 3),
+    (Start, "defer ", Any, 4),
+    (Start, "go func(", Any, 4),
+    (Anywhere, "chan ", Any, 3),
+    (Anywhere, " <- ", Any, 2),
+    (Anywhere, "<-", Any, 2),
+    (Start, "select {", Any, 3),
+    (Start, "switch ", Is(b'{'), 1),
+    (Start, "for ", Is(b'{'), 2),
+    (Start, "if ", Is(b'{'), 2),
+    (Start, "} else {", Any, 1),
+    (Start, "case ", Is(b':'), 1),
+    (Start, "default:", Any, 1),
+    (Start, "var ", IsNot(b';'), 1),
+    (Start, "const (", Any, 3),
+    (Start, "var (", Any, 3),
+    (Start, "return ", IsNot(b';'), 1),
+    (Start, "return nil", Any, 2),
+    (Anywhere, " error {", Is(b'{'), 4),
+    (Anywhere, ", error) {", Is(b'{'), 5),
+    (Anywhere, " = ", IsNot(b';'), 1),
+    (Anywhere, "strings.", Any, 2),
+    (Anywhere, "strconv.", Any, 4),
+    (Anywhere, "sync.", Any, 3),
+    (Anywhere, "context.Context", Any, 5),
+    (Anywhere, "*testing.T", Any, 6),
+    (Start, "}", Any, 1),
+];

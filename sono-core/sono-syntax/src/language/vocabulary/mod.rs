@@ -1,0 +1,12 @@
+//! The words in which each language says what it is. Each struct has a constant with what most languages share.
+#![allow(dead_code, reason = "no set of languages needs every word")]
+
+pub(crate) mod access;
+pub(crate) mod dialect;
+pub(crate) mod doc_comments;
+pub(crate) mod failures;
+pub(crate) mod lexis;
+pub(crate) mod naming;
+pub(crate) mod role;
+pub(crate) mod test_path;
+pub(crate) mod tests;

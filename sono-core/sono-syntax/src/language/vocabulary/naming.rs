@@ -1,0 +1,89 @@
+//! In which case the names of a language are written.
+
+/// How the community of a language writes its names. [`Naming::CAMEL`] is what most share.
+#[derive(Debug, Clone, Copy)]
+pub struct Naming {
+    /// Types.
+    pub types: Case,
+    /// Functions and methods.
+    pub functions: Case,
+    /// Parameters, variables and fields.
+    pub values: Case,
+    /// Names all in upper case, with underscores, are constants.
+    pub upper_constants: bool,
+    /// Names of one or two characters that every reader of the language knows, beyond those that every programmer
+    /// knows.
+    pub short: &'static [&'static str],
+}
+
+/// A case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    /// `words_with_underscores`.
+    Snake,
+    /// `wordsInACamel`, or `WordsInACamel` where the first letter has a meaning of its own.
+    Camel,
+    /// `CapWords`.
+    Capital,
+}
+
+impl Naming {
+    /// camelCase, types CapWords, constants in upper case.
+    pub(crate) const CAMEL: Self = Self {
+        types: Case::Capital,
+        functions: Case::Camel,
+        values: Case::Camel,
+        upper_constants: true,
+        short: &[],
+    };
+
+    /// snake_case, types CapWords, constants in upper case.
+    pub(crate) const SNAKE: Self = Self { functions: Case::Snake, values: Case::Snake, ..Self::CAMEL };
+
+    /// Whether a word is written in a case, or as a constant. Underscores and signs around it do not count, and
+    /// scripts without case have no case to break.
+    ///
+    /// ```
+    /// # use sono_syntax as sono_core;
+    /// # #[cfg(feature = "lang-python")] {
+    /// let python = sono_core::language::by_name("python").unwrap().naming;
+    /// assert!(python.fits("load_all", python.functions));
+    /// assert!(!python.fits("loadAll", python.functions));
+    /// # }
+    /// ```
+    pub fn fits(&self, word: &str, case: Case) -> bool {
+        let core = word.trim_matches(|c: char| c == '_' || c == '$' || c == '#');
+        let has_lower = core.chars().any(char::is_lowercase);
+        let has_upper = core.chars().any(char::is_uppercase);
+        let constant = !has_lower && (self.upper_constants || !core.contains('_'));
+        match case {
+            Case::Capital => {
+                let starts_upper = core.starts_with(char::is_uppercase);
+                starts_upper && (!core.contains('_') || constant) || !has_upper && !has_lower
+            }
+            Case::Snake => constant || !has_upper,
+            Case::Camel => constant || !core.contains('_'),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conventions_depend_on_the_language() {
+        let (snake, camel) = (Naming::SNAKE, Naming::CAMEL);
+        assert!(snake.fits("load_all", snake.functions));
+        assert!(!snake.fits("loadAll", snake.functions));
+        assert!(camel.fits("loadAll", camel.functions));
+        assert!(!camel.fits("load_all", camel.functions));
+        assert!(camel.fits("MAX_SIZE", camel.values));
+        assert!(snake.fits("__init__", snake.functions));
+        assert!(!snake.fits("my_type", snake.types));
+        assert!(camel.fits("名前", camel.types));
+        let strict = Naming { upper_constants: false, ..camel };
+        assert!(!strict.fits("MAX_SIZE", strict.values));
+        assert!(strict.fits("ID", strict.values));
+    }
+}
