@@ -181,9 +181,9 @@ mod tests {
     #[test]
     fn unknown_languages_are_named() {
         let submission = Submission::builder()
-            .file("main.go", "package main")
+            .file("Main.hs", "main = pure ()")
             .file_in("COBOL-85", "x", "DISPLAY 'x'.")
-            .file_in("markdown", "notes.go", "# Notes")
+            .file_in("markdown", "notes.hs", "# Notes")
             .build()
             .unwrap();
         let sources = sources(&submission);
@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(
             hints,
             [
-                (Some("go"), SourceKind::Code),
+                (Some("haskell"), SourceKind::Code),
                 (Some("COBOL-85"), SourceKind::Code),
                 (Some("markdown"), SourceKind::Document)
             ]

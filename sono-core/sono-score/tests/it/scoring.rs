@@ -124,11 +124,16 @@ fn nothing_brings_more_than_is_missing() {
 
 #[test]
 fn a_rule_that_brought_most_is_praised_and_not_advised() {
-    // Two functions and three more statements: 20, and 4 of 5 steps of the curve, which is 80 %.
-    let most = assess(RULES, "def one(): pass\n\ndef two(): pass\n\nprint(1)\nprint(2)\nprint(3)\n");
+    // Two functions and four more statements: 20, and all 5 steps of the curve.
+    let all = "def one(): pass\n\ndef two(): pass\n\nprint(1)\nprint(2)\nprint(3)\nprint(4)\n";
+    let most = assess(RULES, all);
     assert_eq!(advice(&most), []);
     assert_eq!(most.path_scores[0].strengths, ["There are functions.", "There are statements."]);
-    // One statement less: 3 of 5 steps are 60 %, which is advised and no area for improvement; 10 points are left.
+    // One statement less: 4 of 5 steps are 80 %, and the target is where 85 % are.
+    let most = assess(RULES, &all.replace("print(4)\n", ""));
+    assert_eq!(advice(&most), [("Write statements.", 5.0)]);
+    assert_eq!(most.path_scores[0].strengths, ["There are functions."]);
+    // Two less: 3 of 5 steps are 60 %, which is advised and no area for improvement; 10 points are left.
     let less = assess(RULES, "def one(): pass\n\ndef two(): pass\n\nprint(1)\nprint(2)\n");
     assert_eq!(advice(&less), [("Write statements.", 10.0)]);
     assert_eq!(less.path_scores[0].strengths, ["There are functions."]);
