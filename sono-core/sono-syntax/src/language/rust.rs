@@ -173,6 +173,7 @@ const ROLES: &[(&str, Role)] = &[
     ("call_expression", Role::Call),
     ("macro_invocation", Role::Call),
     ("generic_function", Role::Generic),
+    ("token_tree", Role::Tokens),
     ("arguments", Role::Arguments),
     ("field_expression", Role::Member),
     ("scoped_identifier", Role::Member),

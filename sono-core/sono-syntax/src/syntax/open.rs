@@ -237,6 +237,7 @@ impl Walk<'_> {
                     frame.flags |= call.flags & flags::TEST_CALL;
                 }
             }
+            Role::Tokens => self.open_tokens(frame.span, parent),
             Role::Catch => self.open_handler(frame),
             Role::Boolean => self.open_sequence(frame),
             Role::Binary => {
@@ -253,6 +254,19 @@ impl Walk<'_> {
                 frame.flags |= parent.map_or(0, |parent| parent.flags & flags::EXPORTING);
             }
             _ => {}
+        }
+    }
+
+    /// Parentheses among tokens that are not read: the name right before them is called.
+    fn open_tokens(&mut self, span: Span, around: Option<&Frame>) {
+        let name = around.filter(|around| around.role == Role::Tokens).map(|around| around.name);
+        let called = name.filter(|name| !name.is_empty() && name.end == span.start);
+        if let Some(name) = called
+            && self.decorators == 0
+            && span.of(self.text).starts_with('(')
+        {
+            self.counts.calls = self.counts.calls.saturating_add(1);
+            self.out.calls.push(name);
         }
     }
 

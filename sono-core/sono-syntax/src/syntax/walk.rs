@@ -430,6 +430,7 @@ impl<'a> Walk<'a> {
         match slot {
             Slot::Name | Slot::Key | Slot::Left | Slot::Property | Slot::Pattern => parent.name = span,
             Slot::Object => parent.object = span,
+            _ if parent.role == Role::Tokens && role == Role::Identifier => parent.name = span,
             _ => {}
         }
         let parent = *parent;

@@ -600,6 +600,15 @@ fn rust() {
 }
 
 #[test]
+fn calls_in_macros_are_seen() {
+    let text = "#[derive(A, B(c))]\nstruct D;\n\
+                fn f() { assert_eq!(cart(1).total(), Ok(g (2) + h[i(3)]), \"{}\", j); k!{ l!(m) } }\n";
+    let calls = outline("rust", text).calls;
+    let calls: Vec<&str> = calls.iter().map(|call| call.of(text)).collect();
+    assert_eq!(calls, ["assert_eq", "cart", "total", "Ok", "i", "k"]);
+}
+
+#[test]
 fn what_rust_does_with_errors() {
     let kinds = |body: &str| {
         let text = format!("fn f() -> Result<u8, E> {{ {body} }}\n");

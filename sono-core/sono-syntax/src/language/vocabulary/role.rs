@@ -148,6 +148,9 @@ pub(crate) enum Role {
     Parenthesized,
     /// A call.
     Call,
+    /// Tokens between brackets that the grammar does not read, as those of a macro. A name right before parentheses
+    /// in them is called.
+    Tokens,
     /// A function with types for its type parameters, if that is a node of its own: `f::<T>`.
     Generic,
     /// The arguments of a call.
