@@ -95,7 +95,8 @@ fn by_file_name(path: &str) -> Option<Option<&'static Language>> {
 
 /// What a `#!` line says, in the same way.
 fn by_interpreter(text: &str) -> Option<Option<&'static Language>> {
-    let line = text.strip_prefix("#!")?.lines().next()?;
+    // `#![...]` is an attribute.
+    let line = text.strip_prefix("#!").filter(|rest| !rest.starts_with('['))?.lines().next()?;
     let mut words = line.split_whitespace().map(|word| word.rsplit('/').next().unwrap_or(word));
     let mut program = words.next()?;
     if program == "env" {
@@ -458,6 +459,13 @@ mod tests {
             ("type Stack struct {\n\titems []int\n}\n", "go"),
             ("for i, x := range xs {\n\tsum += x\n}\n", "go"),
             ("if err != nil {\n\treturn nil, err\n}\n", "go"),
+            ("fn main() {\n    println!(\"hi\");\n}\n", "rust"),
+            ("fn add(a: i32, b: i32) -> i32 {\n    a + b\n}\n", "rust"),
+            ("let mut sum = 0;\nfor x in &xs {\n    sum += x;\n}\n", "rust"),
+            ("impl Stack {\n    fn len(&self) -> usize {\n        self.items.len()\n    }\n}\n", "rust"),
+            ("match x {\n    Some(y) => y,\n    None => 0,\n}\n", "rust"),
+            ("#![allow(dead_code)]\n#[derive(Debug)]\nstruct Point { x: f64, y: f64 }\n", "rust"),
+            ("use std::fs;\nlet text = fs::read_to_string(path)?;\n", "rust"),
             ("int add(int a, int b) {\n    return a + b;\n}\n", "java"),
             ("for (int i = 0; i < 10; i++) {\n    sum += i;\n}\n", "java"),
             ("List<String> names = new ArrayList<>();\nnames.add(\"a\");\n", "java"),
