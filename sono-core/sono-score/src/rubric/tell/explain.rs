@@ -7,7 +7,7 @@ use crate::rubric::format::{SentenceId, Slot};
 use crate::rubric::score::{Item, ItemKind};
 
 impl Narrator<'_> {
-    /// One or two sentences: the band, the strongest and the weakest item.
+    /// One or two sentences: the band, the strongest item and the weakest.
     pub(super) fn explain(&self, score: f64, items: &[Item<'_>]) -> String {
         const TYPICAL: usize = 240;
         let band = self.model.band(score);
@@ -49,7 +49,7 @@ impl Narrator<'_> {
     }
 }
 
-/// The first item with the largest amount, where any is worth a word.
+/// The first item with the largest amount, if any amount is worth mentioning.
 fn first_max<'i, 'm>(items: &[&'i Item<'m>], amount: impl Fn(&Item<'m>) -> f64) -> Option<&'i Item<'m>> {
     const WORTH_A_WORD: f64 = 0.05;
     let mut best: Option<(&Item<'_>, f64)> = None;

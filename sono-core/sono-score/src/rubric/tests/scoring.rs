@@ -1,4 +1,4 @@
-//! What scores, intervals, evidence and sentences come from.
+//! The sources of scores, intervals, evidence and sentences.
 
 use super::*;
 use crate::assessment::{ContributionKind, EvidenceKind};
