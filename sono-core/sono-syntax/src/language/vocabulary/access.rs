@@ -13,7 +13,7 @@ pub(crate) struct Access {
     pub(crate) is_private: fn(&str) -> bool,
 }
 
-/// The visibility of definitions without a modifier. Members of an interface are as visible as the interface.
+/// The visibility of definitions without a modifier; unmarked members of interfaces are public.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unmarked {
     /// Public.
