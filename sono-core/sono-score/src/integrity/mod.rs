@@ -19,7 +19,7 @@ use sono_syntax::text::Span;
 pub struct IntegrityFinding {
     /// The kind of sign.
     pub kind: IntegrityKind,
-    /// How serious it is, if intended.
+    /// The severity, if it was intended.
     pub severity: Severity,
     /// The first place, with a sentence about what was found and the number of occurrences as `value`.
     pub finding: Finding,

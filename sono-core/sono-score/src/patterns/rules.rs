@@ -33,7 +33,7 @@ const STEPS_PER_NODE: u64 = 64;
 pub struct SyntaxMatch {
     /// The id of the rule.
     pub rule: String,
-    /// How serious it is.
+    /// The severity.
     pub severity: Severity,
     /// The problem, as a sentence.
     pub message: String,

@@ -10,7 +10,7 @@ use sono_syntax::finding::{Finding, Severity};
 pub struct Violation {
     /// The id of the rule.
     pub rule: String,
-    /// How serious it is.
+    /// The severity.
     pub severity: Severity,
     /// The place and the problem.
     pub finding: Finding,

@@ -37,7 +37,8 @@ const LEAD: u32 = 50;
 const PREFIX: usize = 4096;
 /// The number of bytes that a trial parse reads.
 const TRIAL: usize = 2048;
-/// How many times one piece of evidence counts, unless it is strong evidence for another language or for prose.
+/// The maximum number of times that one piece of evidence counts, unless it is strong evidence for another language or
+/// for prose.
 const REPEATS: u8 = 4;
 /// The highest score of evidence that may be a name in code too, such as `a`, `it`, `to`.
 const WEAK: u32 = 2;

@@ -56,7 +56,7 @@ impl View {
     }
 }
 
-/// Which violations a group counts.
+/// The violations that a group counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::rubric) enum GroupSource {
     /// All violations.
@@ -81,7 +81,7 @@ impl GroupSource {
     }
 }
 
-/// How two numbers compare; the strings are keys of a condition.
+/// A comparison of two numbers; the strings are keys of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::rubric) enum Relation {
     Gt,

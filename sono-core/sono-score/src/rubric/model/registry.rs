@@ -67,7 +67,8 @@ impl SignalRegistry {
     }
 
     /// Adds a signal that the host puts into the [`SignalSet`](crate::signals::SignalSet) itself, before
-    /// [`Rubric::evaluate`](crate::rubric::Rubric::evaluate). `name` and `definition` appear in explanations and provenance.
+    /// [`Rubric::evaluate`](crate::rubric::Rubric::evaluate). `name` and `definition` appear in explanations and
+    /// provenance.
     #[must_use]
     pub fn with(
         mut self,

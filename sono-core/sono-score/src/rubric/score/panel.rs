@@ -64,7 +64,8 @@ impl Panel {
         })
     }
 
-    /// The standard deviation of the panel's opinion, in points: that of so many opinions, plus their disagreement.
+    /// The standard deviation of the panel's opinion, in points: that of one opinion, reduced by the number of
+    /// reviewers, plus their disagreement.
     pub(in crate::rubric) fn deviation(&self, uncertainty: f64) -> f64 {
         part_deviation(uncertainty, self.reviewers) + self.distance
     }
