@@ -222,7 +222,7 @@ fn work_is_bounded_whatever_the_text() {
         for text in &texts {
             let start = Instant::now();
             find(&rules, text);
-            // Far more time than it takes: without a bound it would be minutes.
+            // Far longer than it takes; without a bound it would take minutes.
             assert!(start.elapsed() < Duration::from_secs(30), "{rule} on {:.30}", text);
         }
     }

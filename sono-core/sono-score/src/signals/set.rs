@@ -77,7 +77,7 @@ impl SignalSet {
         self.values.get(id)
     }
 
-    /// The number alone.
+    /// The value with that id, without its units and findings.
     pub fn value(&self, id: &str) -> Option<f64> {
         self.get(id).map(|measured| measured.value)
     }

@@ -113,7 +113,7 @@ impl Compiler<'_> {
     }
 }
 
-/// A description of the count, for provenance.
+/// A description of the measure, for provenance.
 fn definition(reader: &Reader<'_>, view: View) -> String {
     let quoted =
         |words: Vec<&str>| words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(", ");

@@ -66,7 +66,7 @@ pub(in crate::rubric) struct Model {
 }
 
 impl Model {
-    /// The unit of a signal, by index; empty where it has none.
+    /// The unit of a signal, by index; empty if it has none.
     pub(in crate::rubric) fn unit(&self, signal: usize) -> &str {
         self.signals.get(signal).map_or("", |signal| signal.unit.as_ref())
     }

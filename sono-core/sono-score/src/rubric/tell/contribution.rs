@@ -126,7 +126,7 @@ impl Narrator<'_> {
     }
 }
 
-/// A contribution of points alone.
+/// A contribution with points only.
 fn plain(kind: ContributionKind, points: f64) -> Contribution {
     Contribution {
         kind,
