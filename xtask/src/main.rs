@@ -20,7 +20,7 @@ use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
 
-/// What a task returns: nothing, or what a person has to know.
+/// The result of a task: nothing, or a message for people.
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 /// Development tasks of the workspace.
