@@ -7,7 +7,7 @@ import sonoeval.CancelToken
 import sonoeval.Engine
 import sonoeval.SonoException
 
-/** What a leak of two hundred bytes per call would exceed at 100,000 calls. */
+/** The growth that a leak of two hundred bytes per call would exceed at 100,000 calls. */
 private const val ALLOWED_KIB = 16 * 1024
 
 private const val SUBMISSION = """{"content": {"code": "x = 1\n"}}"""
