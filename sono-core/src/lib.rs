@@ -179,7 +179,7 @@
 //!
 //! This crate is a facade over the crates below, each of which knows only those above it:
 //!
-//! | crate | what it knows |
+//! | crate | its subject |
 //! |---|---|
 //! | `sono-syntax` | grammars: [`text`], [`finding`], [`language`], [`syntax`] |
 //! | `sono-score` | the way from a submission to an assessment: [`submission`], [`signals`], [`patterns`], [`integrity`], [`assessment`], [`rubric`], [`review`], [`engine`], [`audit`] |

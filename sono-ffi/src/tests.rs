@@ -23,7 +23,7 @@ fn take(mut string: SonoString) -> Option<String> {
         assert_eq!(string.len, 0);
         return None;
     }
-    // SAFETY: the library made it: so many bytes and a NUL.
+    // SAFETY: the library made it: `len` bytes and a NUL.
     let bytes = unsafe { slice::from_raw_parts(string.ptr.cast::<u8>(), string.len + 1) };
     let (last, text) = bytes.split_last().unwrap();
     assert_eq!(*last, 0);

@@ -66,7 +66,7 @@ impl Batch {
         self.stream.end_input();
     }
 
-    /// The next message, if one comes within so many seconds; without a limit, waits for it.
+    /// The next message, if one comes within the limit in seconds; without a limit, waits for it.
     #[pyo3(signature = (limit))]
     fn take<'py>(&self, py: Python<'py>, limit: Option<f64>) -> PyResult<Option<Message<'py>>> {
         let slice = limit.map_or(SLICE, |seconds| Duration::from_secs_f64(seconds.clamp(0.0, 0.05)));

@@ -180,7 +180,7 @@ def run(folder: Path) -> tuple[int, list[str]]:
 
 
 def main() -> int:
-    """Prints what is wrong, and the result in one last line."""
+    """Prints the faults, and the result in one last line."""
     passed, wrong = run(Path(sys.argv[1]))
     sys.stdout.writelines(f"{line}\n" for line in wrong)
     sys.stdout.write(f"conformance: Python: {passed} passed, {len(wrong)} failed\n")

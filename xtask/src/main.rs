@@ -82,7 +82,7 @@ fn with_feature(task: &str, root: &Path) -> Outcome {
     if status.success() { Ok(()) } else { Err(format!("the task {task} failed").into()) }
 }
 
-/// Runs a program in a folder and returns what it prints.
+/// Runs a program in a folder and returns its output.
 fn output_of(program: &str, arguments: &[&str], folder: &Path) -> Outcome<String> {
     let output = Command::new(program)
         .args(arguments)

@@ -41,7 +41,7 @@ const RENAMED: [(&str, &str); 6] = [
     ("Path", "PathType"),
     ("SourceView", "Source"),
 ];
-/// The class whose parts are made when they are first looked at.
+/// The class whose parts are made when they are first read.
 const LAZY: &str = "Assessment";
 /// Classes that Python programs make themselves: they leave out lists.
 const MADE_BY_HOSTS: [&str; 1] = ["MeasuredView"];

@@ -1,7 +1,7 @@
 //! TypeScript declarations of the data that JSON Schemas describe.
 //!
-//! It reads what the schemas of `sono_core` hold, which is a part of JSON Schema 2020-12: named definitions, objects,
-//! lists, maps, constants and unions. Patterns, bounds and formats say what a type cannot, and are left out.
+//! It reads the part of JSON Schema 2020-12 that the schemas of `sono_core` use: named definitions, objects, lists, maps,
+//! constants and unions. It leaves out patterns, bounds and formats, which types cannot express.
 
 use std::collections::BTreeMap;
 

@@ -213,7 +213,7 @@ impl<'a> Builder<'a> {
         }
         for (marker, texts) in [(Marker::Plus, &path.strengths), (Marker::Minus, &path.areas_for_improvement)]
         {
-            // Losses with a recommendation below are told there, with the points they cost.
+            // The recommendations below repeat some of these sentences, with the points at stake.
             let recommended =
                 |text: &String| self.assessment.recommendations.iter().any(|item| item.text == *text);
             let texts = texts.iter().filter(|text| self.detail == Detail::Full || !recommended(text));

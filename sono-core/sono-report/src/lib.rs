@@ -1,6 +1,6 @@
 //! Reports for people: one tree of blocks, and a printer for each medium.
 //!
-//! [`Report::new`] decides what is said; the printers decide how it looks. All text of the submission and the
+//! [`Report::new`] decides the content; the printers decide its appearance. All text of the submission and the
 //! rubric becomes [`Printable`] on its way into the tree, so that no report can move a cursor, reorder a line or
 //! hide characters.
 //!

@@ -83,7 +83,7 @@ class Batch:
         """Marks the end of the input."""
 
     def take(self, limit: float | None) -> _Message | None:
-        """The next message, if one comes within so many seconds; without a limit, waits."""
+        """The next message, if one comes within the limit in seconds; without one, waits."""
 
     def state(self) -> str | None:
         """The state of the batch after every result that was taken, as JSON text."""

@@ -69,7 +69,7 @@ class CacheStore(Protocol):
         """The value under a key, if there is one."""
 
     def put(self, key: str, value: bytes, time_to_live: float | None) -> None:
-        """Keeps a value, for so many seconds if there is a limit."""
+        """Keeps a value, for the given number of seconds if there is a limit."""
 
     def remove(self, key: str) -> None:
         """Removes a value. A missing key is no error."""
