@@ -73,60 +73,60 @@ export interface AssessCall {
 
 /** The result of assessing one submission. */
 export interface Assessment {
-  /** The host's id for this assessment, when it gave one. */
+  /** The host's id for this assessment, if the host gave one. */
   assessment_id?: string;
-  /** The host's attributes, echoed. */
+  /** The host's attributes, returned unchanged. */
   attributes?: Record<string, unknown>;
-  /** The host's id for the candidate, echoed. */
+  /** The host's id for the candidate, returned unchanged. */
   candidate_id?: string;
-  /** How sure the engine is, 0 to 1. */
+  /** The engine's confidence in the score, 0 to 1. */
   confidence: number;
-  /** The assessed path with the highest score, ties by path order. */
+  /** The assessed path with the highest score; of equal ones, the first in path order. */
   dominant_path: Path | null;
   /** Version of the engine that scored it. */
   engine_version: string;
   /** Signs that the submission tries to influence its score, or hides something from readers. */
   integrity: IntegrityFlag[];
-  /** What stands out, most important first. */
+  /** Notable observations, most important first. */
   key_findings: KeyFinding[];
-  /** How the result came about. */
+  /** How the result was made. */
   metadata: Metadata;
-  /** All motives that were reported, with their paths. */
+  /** The motives reported on all paths. */
   micro_motives: Motive[];
   /** Weighted mean of the assessed paths, 0 to 100; `null` when no path could be assessed. */
   overall_score: number | null;
   /** One entry per requested path, in path order. */
   path_scores: PathScore[];
-  /** How long it took, when the host measures time. */
+  /** How long it took in milliseconds, if the host measured it. */
   processing_time_ms?: number;
-  /** What to do next, most rewarding first. */
+  /** Suggested improvements, most rewarding first. */
   recommendations: Recommendation[];
-  /** Opinions from outside, where the host asked for some. */
+  /** External opinions, if the host asked for some. */
   review?: Review;
   /** Version of this JSON form. */
   schema_version: string;
   /**
-   * Where the score would lie with the stated probability; `null` for heuristic rubrics and without a score.
+   * The interval that holds the score with the stated probability; `null` for heuristic rubrics and without a score.
    */
   score_interval: ScoreInterval | null;
   /** The type of the submission. */
   submission_type: SubmissionType;
-  /** The result in a few sentences. */
+  /** A summary in a few sentences. */
   summary: string;
-  /** When it was assessed, when the host said so. */
+  /** The time of the assessment, if the host gave one. */
   timestamp?: string;
 }
 
-/** Whether scores are measured or guessed from keywords. */
+/** Whether scores are measured or come from keywords. */
 export type AssessmentMode =
   /** Scores come from measured structure. */
   | "measured"
-  /** Scores come from keywords; they can be talked up. */
+  /** Scores come from keywords, so that mere words can raise them. */
   | "heuristic";
 
-/** What fixes the meaning of a score: whatever differs here makes two scores incomparable. */
+/** Everything that determines the meaning of a score. Scores that differ in any of it are not comparable. */
 export interface Basis {
-  /** Measured or heuristic. */
+  /** Whether scores are measured or heuristic. */
   assessment_mode: AssessmentMode;
   /** Version of the assessment's JSON form. */
   assessment_schema: string;
@@ -134,11 +134,11 @@ export interface Basis {
   engine_version: string;
   /** The code model; absent when none was used. */
   model?: ModelProvenance;
-  /** The paths that were asked for, in path order: the overall score is their mean. */
+  /** The requested paths, in path order: the overall score is their mean. */
   paths: Path[];
   /** The rubric, parameters included. */
   rubric: RubricProvenance;
-  /** The type of the submissions: it decides which metrics apply. */
+  /** The type of the submissions, which decides which metrics apply. */
   submission_type: SubmissionType;
 }
 
@@ -155,41 +155,39 @@ export interface BatchCall {
 }
 
 /**
- * Where a batch stands.
+ * The state of a batch.
  *
- * Serialises to compact JSON. A host that stores it with the results can resume the batch after a crash, and no
- * item that the state knows as completed or failed is done again.
+ * Serialises to compact JSON. A host that stores it with the results can resume the batch after a crash; items that it
+ * lists as completed or failed are not done again.
  */
 export interface BatchState {
-  /** Items that were stopped before the host took anything. */
+  /** Items that were stopped before anything was delivered. */
   cancelled: number;
-  /** Items whose assessment the host took. */
+  /** Items whose assessment was delivered. */
   completed: number;
   /** Milliseconds spent on the batch, earlier runs included. */
   elapsed_ms: number;
   /** Version of the engine that assesses. */
   engine_version: string;
-  /**
-   * When the batch is likely to end, in milliseconds of Unix time; absent unless the host says when it started.
-   */
+  /** Estimated end in milliseconds of Unix time; absent unless the host gave the start. */
   estimated_end_unix_ms?: number;
-  /** Items whose error the host took. */
+  /** Items whose error was delivered. */
   failed: number;
-  /** What became of each item: runs of neighbours with equal status, by index. */
+  /** The status of each item: runs of neighbours with equal status, by index. */
   items: ItemStatuses;
-  /** Whether it goes on. */
+  /** The phase. */
   phase: Phase;
-  /** Milliseconds that the rest takes at that throughput; absent while the total is not known. */
+  /** Milliseconds that the rest will take at that throughput; absent while the total is unknown. */
   remaining_ms?: number;
   /** The rubric, with its default parameters. */
   rubric: RubricProvenance;
-  /** Hash of what else the results depend on (`Engine::setup_hash`). */
+  /** Hash of everything else that the results depend on (`Engine::setup_hash`). */
   setup_hash: string;
-  /** When the batch first started, in milliseconds of Unix time, if the host says so. */
+  /** The first start of the batch in milliseconds of Unix time, if the host gave it. */
   started_unix_ms?: number;
-  /** Items completed or failed per second of that time; absent before the first millisecond. */
+  /** Items completed or failed per second; absent before the first millisecond. */
   throughput?: number;
-  /** Items in all, where known: said by the host or the iterator, or counted at the end. */
+  /** All items, if known: announced by the host or the iterator, or counted at the end. */
   total?: number;
 }
 
@@ -303,11 +301,11 @@ export type Call =
     call: "verify";
   });
 
-/** What material a metric reads, and so when it applies. */
+/** The kind of material that a metric reads, which decides when it applies. */
 export type Category =
-  /** Code: needs a parsed statement outside comments. */
+  /** Code; there must be a parsed statement outside comments. */
   | "code"
-  /** Written answers: asked for by the submission type. */
+  /** Written answers, if the submission type expects them. */
   | "answers"
   /** Any text. */
   | "text";
@@ -322,21 +320,21 @@ export interface CheckLogCall {
 
 /** A cohort and the value of the attribute that makes it. */
 export interface Cohort {
-  /** How many assessments were counted. */
+  /** The number of assessments counted. */
   count: number;
   /** Their overall scores. */
   overall: Distribution;
   /** Their scores by path. */
   paths: Record<string, PathCohort>;
-  /** The value; absent for those that have none. */
+  /** The value; absent for assessments that have none. */
   value?: string;
 }
 
-/** Where an assessment stands in one cohort. */
+/** The standing of an assessment in one cohort. */
 export interface CohortStanding {
-  /** The attribute that makes the cohort; absent for all. */
+  /** The attribute that makes the cohort; absent for the cohort of all. */
   attribute?: string;
-  /** How many assessments the cohort has, whether they have a score at a level or not. */
+  /** The number of assessments in the cohort, with or without a score at a level. */
   count: number;
   /** The overall score. */
   overall: Rank;
@@ -346,37 +344,44 @@ export interface CohortStanding {
   value?: string;
 }
 
-/** A number of points and where they come from. */
+/** A number of points and their source. */
 export interface Contribution {
   /** Indices into the metric's evidence. */
   evidence: number[];
-  /** What was expected, in words. */
+  /** The expectation, in words. */
   expected?: string;
-  /** How the points came about. */
+  /** How the points were earned or lost. */
   kind: ContributionKind;
-  /** The most points this contribution could have brought, for a part. */
+  /** The most points that this contribution could have earned, for a part. */
   max_points?: number;
   /** The points, negative for a deduction. */
   points: number;
   /** The signal that was read. */
   signal?: string;
+  /**
+   * Whether the rubric's target is met, for a part and for a rule with a curve: points that are left are then no
+   * reason to change anything.
+   */
+  target_met?: boolean;
+  /** The unit of the value, such as `lines`; `ratio` is a share, 0 to 1. Absent where the signal has none. */
+  unit?: string;
   /** The signal's value. */
   value?: number;
 }
 
-/** How points came about. */
+/** The way in which points were earned or lost. */
 export type ContributionKind =
   /** The metric's base. */
   | "base"
   /** A curve's share. */
   | "part"
-  /** A rule that held. */
+  /** A rule whose condition held. */
   | "rule"
   /** Violations, capped together. */
   | "group"
-  /** What clamping to 0..100 took or gave. */
+  /** The difference made by clamping the score to 0..100. */
   | "clamp"
-  /** What opinions from outside took or gave. */
+  /** The difference made by external opinions. */
   | "external";
 
 /** A metric of a rubric and what it expects. */
@@ -425,15 +430,15 @@ export interface CustomDefinition {
   unit: string;
 }
 
-/** Lines that reviewers are not shown. */
+/** An omission: lines of a source that reviewers are not shown. */
 export interface Cut {
   /** Name of the source. */
   file: string;
-  /** First line of which something is missing, counted from 1. */
+  /** The first line of which a part is missing, counted from 1. */
   first_line: number;
   /** Last line of the source. */
   last_line: number;
-  /** Whether the beginning of the first line is shown. */
+  /** Whether the start of the first line is shown. */
   partial: boolean;
 }
 
@@ -441,9 +446,9 @@ export interface Cut {
 export interface Difference {
   /** RFC 6901 pointer into the assessment. */
   pointer: string;
-  /** What the replay says there; absent when the field is missing. */
+  /** The value in the replay; absent if the field is missing. */
   replayed?: unknown;
-  /** What the assessment says there; absent when the field is missing. */
+  /** The value in the assessment; absent if the field is missing. */
   stored?: unknown;
 }
 
@@ -458,9 +463,12 @@ export type Direction =
 
 /** Counts of scores in bins of a tenth of a point. */
 export interface Distribution {
-  /** How many had no score here. */
+  /** The number of assessments without a score here. */
   not_assessed: number;
-  /** Pairs of a score in tenths of a point and how many had it, ascending; what nobody had is left out. */
+  /**
+   * Pairs of a score, in tenths of a point, and the number of assessments with it, in ascending order; scores that
+   * nobody had are left out.
+   */
   tenths: Bin[];
 }
 
@@ -489,16 +497,16 @@ export interface ErrorData {
 }
 
 /**
- * What kind of misuse an `ErrorData` reports.
+ * The kind of misuse that an `ErrorData` reports.
  *
  * The strings (`ErrorKind::as_str`) never change once released; new kinds may be added.
  */
 export type ErrorKind =
   /** The submission breaks the input model: unknown field, wrong type, bad identifier. */
   | "invalid_submission"
-  /** A call of the boundary that does not exist, or with fields that it does not have. */
+  /** An unknown call of the boundary, or a call with unknown or missing fields. */
   | "invalid_call"
-  /** Options of an engine or a batch that do not exist, or that this build cannot follow. */
+  /** Unknown options of an engine or a batch, or options that this build does not support. */
   | "invalid_options"
   /** The submission is larger than the configured limits allow. */
   | "limit_exceeded"
@@ -508,68 +516,73 @@ export type ErrorKind =
   | "unknown_rubric"
   /** A parameter that the rubric does not have, or a value of the wrong type. */
   | "invalid_parameter"
-  /** A signal or scorer of the host is not defined well, or one that the rubric reads is missing. */
+  /** A custom signal or scorer has an invalid definition, or one that the rubric reads is missing. */
   | "invalid_signal"
-  /** A signal or scorer of the host panicked, failed, or gave something that cannot be. */
+  /** A custom signal or scorer panicked, failed, or returned an impossible value. */
   | "signal_failed"
   /**
-   * A reviewer from outside is not defined well, has the id of another one, or is missing where one is asked.
+   * An external reviewer has an invalid definition or the id of another one, or there is no reviewer to ask.
    */
   | "invalid_reviewer"
-  /** An answer of a reviewer does not follow its schema, or claims what is not so. It ends no assessment. */
+  /**
+   * A reviewer's answer does not follow its schema, or cites something that is not there. The assessment goes on.
+   */
   | "invalid_answer"
-  /** Text that should be JSON is not. */
+  /** The input is not valid JSON. */
   | "invalid_json"
   /** A record of an audit log is not intact. */
   | "invalid_record"
   /** A person's decision on a score lacks a reason, an author or a target, or is out of range. */
   | "invalid_override"
-  /** Assessments, or norms of assessments, that do not have the same rubric, engine or kind of submission. */
+  /**
+   * Assessments or norms that differ in rubric, engine or type of submission, so that their scores mean different
+   * things.
+   */
   | "not_comparable"
   /** A file or stream could not be read or written. */
   | "io"
   /** The host cancelled the work. */
   | "cancelled"
-  /** The work was not done before the deadline that the host set. */
+  /** The work was not finished before the host's deadline. */
   | "deadline_exceeded"
   /** A defect in this library; please report it. */
   | "internal";
 
-/** A finding, and what it did to the score. */
+/** A finding and its effect on the score. */
 export interface Evidence {
-  /** What was found, in a sentence. */
+  /** The finding, in a sentence. */
   description: string;
-  /** What was expected, in words. */
+  /** The expectation, in words. */
   expected?: string;
-  /** Where it is; absent when it is about the whole submission. */
+  /** The place; absent if the evidence is about the whole submission. */
   location?: Location;
   /** Further facts, such as the severity of a violation. */
   metadata?: Record<string, unknown>;
-  /** The points it brought or cost, when they can be told apart. */
+  /** The points it earned or cost, if they can be attributed to it. */
   points?: number;
   /** The signal. */
   signal?: string;
-  /** Where the number comes from: the engine, or the name of a rule. */
+  /** The origin of the number: the engine, or the name of a rule. */
   source: string;
-  /** What kind it is. */
+  /** The kind of evidence. */
   type: EvidenceKind;
   /** The value at this place. */
   value?: number;
-  /** Share of the metric that it stands for, 0 to 1. */
+  /** The share of the metric that it accounts for, 0 to 1. */
   weight: number;
 }
 
-/** What kind of evidence it is. */
+/** The kind of evidence. */
 export type EvidenceKind =
   /** A measured value, and a place that shows it. */
   | "measurement"
-  /** Words of a text that a rubric looks for. */
+  /** Words in a text that the rubric looks for. */
   | "text"
-  /** A rule that a place breaks. */
+  /** A place that breaks a rule. */
   | "violation"
   /** A place that does not parse. */
   | "syntax"
-  /** A place that a reviewer from outside quotes; `source` is the reviewer's id, `value` the score given. */
+  /** A place quoted by an external reviewer; `source` is the reviewer's id, `value` the score given. */
   | "external";
 
 /** The family a signal belongs to; each is one file. */
@@ -601,17 +614,17 @@ export type Family =
   /** Measured by the host. */
   | "custom";
 
-/** What is wrong with a line. */
+/** The kind of fault in a line. */
 export type FaultKind =
-  /** It is not a record, or not written canonically. */
+  /** The line is not a record, or not canonical JSON. */
   | "unreadable"
-  /** Its content does not have the hash that it states. */
+  /** The content does not match the hash that the line states. */
   | "edited"
-  /** It does not follow the line before: lines were removed, added or moved. */
+  /** The line does not follow the line before it: lines were removed, added or moved. */
   | "unchained"
-  /** The log does not hold the record that it should end with, or its last line is not complete. */
+  /** The log does not contain the record that it should end with, or its last line is incomplete. */
   | "truncated"
-  /** The log goes on after the record that it should end with. */
+  /** The log continues after the record that it should end with. */
   | "continued";
 
 /** Numbers about one source. */
@@ -712,23 +725,23 @@ export type Happened =
     ended: Record<string, unknown>;
   };
 
-/** A sign of manipulation or concealment: something for a person to look at, never a verdict. */
+/** A sign of manipulation or concealment, for a person to look at. It is never a verdict. */
 export interface IntegrityFlag {
-  /** What was found, in a sentence. */
+  /** The finding, in a sentence. */
   description: string;
   /** Where. */
   location?: Location;
   /** How grave. */
   severity: Severity;
-  /** What kind. */
+  /** The kind of sign. */
   type: IntegrityKind;
 }
 
-/** What kind of manipulation or concealment it is. */
+/** The kind of manipulation or concealment. */
 export type IntegrityKind =
-  /** Words heaped up to please a scorer. */
+  /** Keywords piled up to please a scorer. */
   | "keyword_stuffing"
-  /** Characters that readers do not see. */
+  /** Characters that readers cannot see. */
   | "hidden_characters"
   /** Characters that change the order in which text is shown (CVE-2021-42574). */
   | "bidirectional_text"
@@ -757,7 +770,7 @@ export type ItemAnswer = {
     status: "failed";
   });
 
-/** Neighbouring items of one status. */
+/** Neighbouring items with the same status. */
 export interface ItemRun {
   /** Number of items, at least 1. */
   count: number;
@@ -767,23 +780,24 @@ export interface ItemRun {
   status: ItemStatus;
 }
 
-/** What became of an item of a batch. */
+/** The status of an item of a batch. */
 export type ItemStatus =
   /** It was assessed, and the host took the result. */
   | "completed"
   /** It could not be read or assessed, and the host took the error. */
   | "failed"
-  /** It was begun and stopped before the host took anything; a resumed batch begins it again. */
+  /** It was started, and stopped before the host took a result; a resumed batch starts it again. */
   | "cancelled";
 
 /**
- * The status of every item that was begun. Takes memory per change of status between neighbours, not per item.
+ * The status of every item that was started. Memory grows with the changes of status between neighbours, not with the
+ * items.
  */
 export type ItemStatuses = ItemRun[];
 
-/** Something that stands out. */
+/** A notable observation. */
 export interface KeyFinding {
-  /** Where, if it is at one place. */
+  /** The place, if there is a single one. */
   location?: Location;
   /** One sentence. */
   text: string;
@@ -815,9 +829,9 @@ export interface Location {
 export interface LogCheck {
   /** The first 1,000 faults, in the order of the log. An intact log has none. */
   faults: LogFault[];
-  /** How many more there are. */
+  /** The number of further faults. */
   further_faults?: number;
-  /** Hash that the last readable record states. */
+  /** The hash stated by the last readable record. */
   head: string;
   /** Lines read. */
   records: number;
@@ -825,11 +839,11 @@ export interface LogCheck {
 
 /** A fault of a log, with its line. */
 export interface LogFault {
-  /** What is wrong. */
+  /** The kind of fault. */
   kind: FaultKind;
   /** Line, counted from 1; 0 for an empty log. */
   line: number;
-  /** In a sentence. */
+  /** The fault, in a sentence. */
   message: string;
 }
 
@@ -853,33 +867,33 @@ export interface MeasuredView {
   value: number;
 }
 
-/** How an assessment came about. */
+/** How an assessment was made. */
 export interface Metadata {
-  /** `growth` style measurement, or `heuristic` for rubrics that read keywords. */
+  /** Whether scores were measured or come from keywords. */
   assessment_mode: AssessmentMode;
   /** Languages found, sorted. */
   languages: string[];
-  /** Whether the rubric's pattern checks ran, and what they found. */
+  /** The results of the rubric's pattern checks, if they ran. */
   pattern_checks: PatternChecks;
-  /** The unit of columns and offsets, when it is not UTF-8 bytes. */
+  /** The unit of columns and offsets, if it is not UTF-8 bytes. */
   position_encoding?: PositionEncoding;
-  /** Everything needed to replay it. */
+  /** Everything needed to replay the assessment. */
   provenance: Provenance;
 }
 
 /** One metric of a path. */
 export interface Metric {
-  /** Whether it applies and could be measured. */
+  /** Whether the metric applies and could be measured. */
   assessed: boolean;
-  /** What it reads. */
+  /** The kind of material that it reads. */
   category: Category;
   /** 0 to 1. */
   confidence: number;
-  /** Where every point comes from. Their points add up to the score. */
+  /** The sources of all points. Their points add up to the score. */
   contributions: Contribution[];
   /** The places behind the contributions. */
   evidence: Evidence[];
-  /** The score in words. */
+  /** An explanation of the score. */
   explanation: string;
   /** Stable id, unique within its path. */
   id: string;
@@ -895,19 +909,19 @@ export interface Metric {
 
 /** An opinion on one metric. */
 export interface MetricOpinion {
-  /** The places that show it: one to five. */
+  /** One to five places that support the score. */
   evidence: Quote[];
   /** Id of the metric. */
   metric: string;
   /** The path of the metric. */
   path: Path;
-  /** Why, in one or two sentences. */
+  /** The reasons, in one or two sentences. */
   rationale: string;
-  /** 0 (nothing of what is expected) to 100 (all of it). */
+  /** The score, from 0 (meets no expectation) to 100 (meets all of them). */
   score: number;
 }
 
-/** Where a metric stands. */
+/** The standing of a metric. */
 export interface MetricStanding {
   /** Its id. */
   metric: string;
@@ -929,7 +943,7 @@ export interface MetricsCall {
   submission: Submission;
 }
 
-/** Which model was used. */
+/** The model that was used. */
 export interface ModelProvenance {
   /** The backend that ran it. */
   backend: string;
@@ -939,13 +953,13 @@ export interface ModelProvenance {
   id: string;
 }
 
-/** What a submission seems to be driven by; reported only by rubrics that have motives. */
+/** A motive that seems to drive the submission; only reported by rubrics that define motives. */
 export interface Motive {
-  /** The indicators that held, in words. */
+  /** The indicators found, in words. */
   indicators: string[];
   /** The motive's id. */
   motive_type: string;
-  /** The path it is reported on. */
+  /** The path on which it is reported. */
   path: Path;
   /** 0 to 1. */
   strength: number;
@@ -955,9 +969,9 @@ export interface Motive {
 export interface Norms {
   /** The attribute that makes cohorts. */
   attribute?: string;
-  /** What the assessments have in common; absent before the first one. */
+  /** The facts in which the assessments agree; absent before the first one. */
   basis?: Basis;
-  /** The cohorts by value; those without a value come first. */
+  /** The cohorts, sorted by value; the one without a value comes first. */
   cohorts: Cohort[];
   /** Version of this JSON form. */
   schema_version: string;
@@ -992,21 +1006,21 @@ export interface OpinionInput {
 }
 
 /**
- * A person's decision on another score. It stands beside the assessment, never in its place, and changes no
- * other score: who overrides a metric and wants another overall score overrides that as well.
+ * A person's decision to give another score. It is kept beside the assessment and never replaces it. It changes no
+ * other score: to change the overall score after overriding a metric, override the overall score as well.
  */
 export interface Override {
-  /** Hash of the assessment it is about. */
+  /** The hash of the assessment. */
   assessment_hash: string;
-  /** Who; at most 200 characters. */
+  /** The person who decided; at most 200 characters. */
   author: string;
   /** The score that the engine gave. */
   original_score: number | null;
-  /** Why; at most 4,000 characters. */
+  /** The reason; at most 4,000 characters. */
   reason: string;
   /** The score that the person gives, 0 to 100. */
   score: number;
-  /** What it is about. */
+  /** The score that is overridden. */
   target: Target;
 }
 
@@ -1024,19 +1038,19 @@ export interface OverrideCall {
   target: Target;
 }
 
-/** The opinions on one metric as one. */
+/** The combined opinions on one metric. */
 export interface PanelScore {
-  /** The highest one. */
+  /** The highest score. */
   highest: number;
-  /** The lowest one. */
+  /** The lowest score. */
   lowest: number;
-  /** Their median, 0 to 100. */
+  /** The median of their scores, 0 to 100. */
   median: number;
   /** Id of the metric. */
   metric: string;
   /** The path of the metric. */
   path: Path;
-  /** Points of the metric that they brought or took. */
+  /** The points that opinions added to the metric or, if negative, took from it. */
   points: number;
   /** Number of opinions. */
   reviewers: number;
@@ -1082,9 +1096,9 @@ export interface PathCohort {
 
 /** The score of one path. */
 export interface PathScore {
-  /** What could be better, in sentences. */
+  /** Possible improvements, in sentences. */
   areas_for_improvement: string[];
-  /** Whether any metric of it could be assessed. */
+  /** Whether any of its metrics could be assessed. */
   assessed: boolean;
   /** 0 to 1. */
   confidence: number;
@@ -1094,23 +1108,23 @@ export interface PathScore {
   motives: Motive[];
   /** Weighted mean of its assessed metrics, 0 to 100. */
   overall_score: number | null;
-  /** Which path. */
+  /** The path. */
   path: Path;
   /** Why it is not assessed. */
   reason?: string;
   /** See `Assessment::score_interval`. */
   score_interval: ScoreInterval | null;
-  /** What is good, in sentences. */
+  /** Strengths, in sentences. */
   strengths: string[];
   /** Share in the overall score, as the rubric weighs it. */
   weight: number;
 }
 
-/** Where a path and its metrics stand. */
+/** The standing of a path and its metrics. */
 export interface PathStanding {
   /** Its metrics, in the order of the assessment. */
   metrics: MetricStanding[];
-  /** Which path. */
+  /** The path. */
   path: Path;
   /** Its score. */
   rank: Rank;
@@ -1128,17 +1142,17 @@ export interface PatternChecks {
   violations: ViolationRecord[];
 }
 
-/** Whether a batch goes on. */
+/** The phase of a batch. */
 export type Phase =
-  /** It goes on, or ended without a word. */
+  /** It is running, or ended without notice, as in a crash. */
   | "running"
-  /** The input is used up, and every item is completed or failed. */
+  /** The input is used up, and every item has completed or failed. */
   | "completed"
   /** The host cancelled it. */
   | "cancelled"
   /** Its deadline passed. */
   | "deadline_exceeded"
-  /** The host did not take a result. */
+  /** The host refused a result. */
   | "stopped";
 
 /** One place in a text. */
@@ -1168,7 +1182,7 @@ export interface Problem {
   key?: string;
   /** Line in that file, counted from 1. */
   line?: number;
-  /** What came and what was expected. */
+  /** What was expected, and what the input has instead. */
   message: string;
   /** RFC 6901 JSON pointer into the input, for JSON input. */
   pointer?: string;
@@ -1180,7 +1194,7 @@ export interface ProgressAnswer {
   events: ProgressEvent[];
   /** Where the batch stands now. */
   now: {
-    /** The last event that the state includes. What follows has the next number. */
+    /** The number of the last event that the state includes. The next event has the next number. */
     sequence: number;
     /** The state. */
     state: BatchState;
@@ -1191,7 +1205,7 @@ export interface ProgressAnswer {
 export interface ProgressCall {
   /** Where the batch stood: `now` of the answer before; absent when it starts. */
   before: {
-      /** The last event that the state includes. What follows has the next number. */
+      /** The number of the last event that the state includes. The next event has the next number. */
       sequence: number;
       /** The state. */
       state: BatchState;
@@ -1203,10 +1217,9 @@ export interface ProgressCall {
 }
 
 /**
- * Something that happened in a batch. In JSON, `type` names the kind, beside the kind's own fields.
+ * An event in a batch. In JSON, the field `type` names the kind, beside the kind's own fields.
  *
- * Events hold no scores, and of a submission no more than an error quotes: what a host shows beyond that is its own
- * decision.
+ * Events hold no scores, and nothing of a submission but what an error quotes. Showing more is up to the host.
  */
 export type ProgressEvent = {
   /** Counts the events of one run without gaps, from 0. */
@@ -1214,11 +1227,11 @@ export type ProgressEvent = {
 } & (
   /** The batch starts or is resumed: always the first event. */
   | {
-    /** Where it stands, earlier runs included. */
+    /** The state, earlier runs included. */
     state: BatchState;
     type: "batch_started";
   }
-  /** An item was assessed, and the host took the result. */
+  /** An item was assessed, and its result was delivered. */
   | {
     /** The host's key. */
     id?: string;
@@ -1228,7 +1241,7 @@ export type ProgressEvent = {
     input_hash?: string;
     type: "item_completed";
   }
-  /** An item could not be read or assessed. The batch goes on. */
+  /** An item could not be read or assessed. The batch continues. */
   | {
     /** Why. */
     error: ErrorData;
@@ -1240,44 +1253,42 @@ export type ProgressEvent = {
     input_hash?: string;
     type: "item_failed";
   }
-  /** How far the batch is. Comes as often as `Throttle` says. */
+  /** The progress of the batch, sent as often as `Throttle` allows. */
   | (Totals & {
     type: "progress";
   })
-  /** Every item is completed or failed: the last event. */
+  /** Every item has completed or failed: the last event. */
   | (Totals & {
     type: "batch_completed";
   })
   /** The batch ended early: the last event. */
   | {
-    /** Items that were stopped before the host took anything. */
+    /** Items that were stopped before anything was delivered. */
     cancelled: number;
-    /** Items whose assessment the host took. */
+    /** Items whose assessment was delivered. */
     completed: number;
     /** Milliseconds spent on the batch, earlier runs included. */
     elapsed_ms: number;
-    /**
-     * When the batch is likely to end, in milliseconds of Unix time; absent unless the host says when it started.
-     */
+    /** Estimated end in milliseconds of Unix time; absent unless the host gave the start. */
     estimated_end_unix_ms?: number;
-    /** Items whose error the host took. */
+    /** Items whose error was delivered. */
     failed: number;
-    /** Indices of the items that were begun and not finished. */
+    /** Indices of the items that were started but not finished. */
     items: number[];
     /** Why. */
     reason: Phase;
-    /** Milliseconds that the rest takes at that throughput; absent while the total is not known. */
+    /** Milliseconds that the rest will take at that throughput; absent while the total is unknown. */
     remaining_ms?: number;
-    /** Items completed or failed per second of that time; absent before the first millisecond. */
+    /** Items completed or failed per second; absent before the first millisecond. */
     throughput?: number;
-    /** Items in all, where known: said by the host or the iterator, or counted at the end. */
+    /** All items, if known: announced by the host or the iterator, or counted at the end. */
     total?: number;
     type: "batch_cancelled";
   });
 
-/** Everything needed to replay an assessment and to say whether it still holds. */
+/** Everything needed to replay an assessment and to check whether it still holds. */
 export interface Provenance {
-  /** The dialect of each signal the score read: the definition a name stands for. */
+  /** The dialect of each signal that the score used: the exact definition behind the name. */
   dialects: Record<string, string>;
   /** Version of the engine. */
   engine_version: string;
@@ -1287,7 +1298,7 @@ export interface Provenance {
   input_hash: string;
   /** The code model; absent when none was used. */
   model?: ModelProvenance;
-  /** The reviewers whose opinions entered, in the order in which they were heard. */
+  /** The reviewers whose opinions entered the score, in the order in which their answers were read. */
   reviewers?: ReviewerProvenance[];
   /** The rubric. */
   rubric: RubricProvenance;
@@ -1299,46 +1310,46 @@ export interface Quote {
   file: string;
   /** First line, counted from 1. */
   first_line: number;
-  /** Last line; the same for a single one. */
+  /** Last line; equal to the first if there is only one. */
   last_line: number;
-  /** Text that stands in these lines, letter by letter, without their numbers. */
+  /** Text copied exactly from these lines, without the line numbers. */
   quote: string;
 }
 
-/** Where one score stands, or why that is not told. */
+/** The rank of one score, or the reason why there is none. */
 export type Rank =
   /** It has a rank. */
   | {
-    /** How many have a score here. */
+    /** The number of assessments with a score here. */
     count: number;
-    /** How sure the rank is. */
+    /** The uncertainty of the rank. */
     interval: RankInterval;
-    /** The score that a quarter does not exceed, to a tenth of a point. */
+    /** The first quartile of the scores, to a tenth of a point. */
     lower_quartile: number;
-    /** The score that one half does not exceed. */
+    /** The median of the scores. */
     median: number;
     /**
-     * The percentage of the cohort that scored less, with half of those that scored the same to a tenth of a
-     * point, 0 to 100 (Crocker & Algina 1986, chapter 19; Crawford, Garthwaite & Slick 2009).
+     * The percentage of the cohort with a lower score, plus half of those with the same score to a tenth of a point, 0
+     * to 100 (Crocker & Algina 1986, chapter 19; Crawford, Garthwaite & Slick 2009).
      */
     percentile_rank: number;
     result: "ranked";
     /** The score, 0 to 100. */
     score: number;
-    /** The score that three quarters do not exceed. */
+    /** The third quartile of the scores. */
     upper_quartile: number;
   }
   /** There is no score to rank. */
   | {
-    /** Why, in the words of the assessment. */
+    /** The reason, as the assessment gives it. */
     reason: string;
     result: "not_assessed";
   }
-  /** Too few were scored here. */
+  /** Too few assessments have a score here. */
   | {
-    /** How many have a score here. */
+    /** The number of assessments with a score here. */
     count: number;
-    /** How many it takes: `MIN_COHORT`. */
+    /** The number that a rank requires: `MIN_COHORT`. */
     minimum: number;
     result: "refused";
   };
@@ -1346,8 +1357,8 @@ export type Rank =
 /**
  * An interval of percentile ranks.
  *
- * It tells how far another cohort of the same size, drawn from the same people, could have moved the rank. How
- * sure the score itself is, is another question, answered by the assessment's `score_interval`.
+ * It tells how far the rank could differ in another cohort of the same size from the same population. The uncertainty
+ * of the score itself is another matter: see the assessment's `score_interval`.
  */
 export interface RankInterval {
   /** Upper end, 0 to 100. */
@@ -1358,7 +1369,7 @@ export interface RankInterval {
   low: number;
 }
 
-/** Something to do. */
+/** A suggested improvement. */
 export interface Recommendation {
   /** Where. */
   location?: Location;
@@ -1366,9 +1377,9 @@ export interface Recommendation {
   metric: string;
   /** The path it helps. */
   path: Path;
-  /** Points of the overall score that are lost there today. */
+  /** The points of the overall score that are currently lost there. */
   points: number;
-  /** What to do, naming the thing and the line. */
+  /** The suggestion, naming the construct and the line. */
   text: string;
 }
 
@@ -1404,11 +1415,11 @@ export type RecordCall = {
     overridden: Override;
   });
 
-/** An answer that does not follow its schema, or claims what is not so. */
+/** An answer that does not follow its schema, or cites something that is not there. */
 export interface RejectedAnswer {
   /** Every problem, with a JSON pointer into the answer; at most 20. */
   problems: Problem[];
-  /** What is wrong with it, in a sentence. */
+  /** Why it was rejected, in a sentence. */
   reason: string;
   /** Id of the reviewer. */
   reviewer: string;
@@ -1483,19 +1494,19 @@ export interface Rescoring {
   reason: string;
 }
 
-/** The opinions from outside that were heard on a submission, with all that is needed to replay them. */
+/** The external opinions on a submission, with everything needed to replay them. */
 export interface Review {
-  /** Answers that passed, in the order in which they were heard. */
+  /** The answers that were accepted, in the order in which they were read. */
   opinions: Opinion[];
-  /** The metrics whose scores they had a share in, in report order. */
+  /** The metrics whose scores they influenced, in report order. */
   panels: PanelScore[];
-  /** Points of the overall score that they brought or, where negative, took. */
+  /** The points that opinions added to the overall score, or, if negative, took from it. */
   points: number;
-  /** Answers that did not pass. They carry no weight. */
+  /** The answers that were rejected. They carry no weight. */
   rejected: RejectedAnswer[];
-  /** BLAKE3 hash of what the reviewers were asked. */
+  /** BLAKE3 hash of the request that the reviewers were sent. */
   request_hash: string;
-  /** Share of each measured metric that opinions decide, 0 to 0.2. */
+  /** The share of each measured metric that opinions decide, 0 to 0.2. */
   share: number;
 }
 
@@ -1505,38 +1516,42 @@ export interface Review {
  * Equal submissions, rubrics and limits give equal bytes.
  */
 export interface ReviewRequest {
-  /** The criteria, as the text names them. */
+  /** The criteria named in the text. */
   criteria: Criterion[];
-  /** What of the material is not shown, for want of room. */
+  /** The parts of the material that are not shown, for lack of room. */
   cuts: Cut[];
   /** Hash of the submission. */
   input_hash: string;
   /**
-   * What begins each line that is not the author's, where the material stands. It does not occur in the material.
+   * The mark at the start of every line within the material that is not the author's. It does not occur in the
+   * material.
    */
   mark: string;
   /** The JSON Schema (2020-12) that an answer follows. */
   schema: unknown;
-  /** What the reviewer does, and what the material is never allowed to do: the system text of a model. */
+  /**
+   * The instructions: the task of the reviewer, and the rules for material that tries to give orders. For a model,
+   * the system text.
+   */
   system: string;
-  /** The criteria, and the material: the user's text. */
+  /** The criteria and the material. For a model, the user's text. */
   user: string;
 }
 
-/** Who or what a reviewer is. Of its opinions, that is all that provenance can know. */
+/** The definition of a reviewer. It is all that provenance can record about the origin of an opinion. */
 export interface ReviewerDefinition {
-  /** Id of at most 100 of `a-z`, `0-9`, `_`, `-` and `.`; marks each opinion. */
+  /** Id of 1 to 100 characters `a-z`, `0-9`, `_`, `-` and `.`. It marks each opinion. */
   id: string;
   /** Name for people. */
   name: string;
   /**
-   * Who or what it is: of a model, provider, name, version and settings; of a person, the role. What changes the
-   * answers belongs here.
+   * Who or what the reviewer is: for a model, its provider, name, version and settings; for a person, the role.
+   * Include everything that affects the answers.
    */
   source: string;
 }
 
-/** A reviewer whose opinion entered. */
+/** A reviewer whose opinion entered the score. */
 export interface ReviewerProvenance {
   /** BLAKE3 hash of the definition: id, name and source. */
   hash: string;
@@ -1544,7 +1559,7 @@ export interface ReviewerProvenance {
   id: string;
   /** Name for people. */
   name: string;
-  /** Who or what it is, such as a model with its version. */
+  /** Who or what the reviewer is, such as a model with its version. */
   source: string;
 }
 
@@ -1591,7 +1606,7 @@ export interface RubricList {
   rubrics: RubricInfo[];
 }
 
-/** Which rubric was used. */
+/** The rubric that was used. */
 export interface RubricProvenance {
   /** BLAKE3 hash of the compiled content, parameters included. */
   hash: string;
@@ -1634,7 +1649,7 @@ export type SchemaName =
 export interface ScoreInterval {
   /** Upper end, 0 to 100. */
   high: number;
-  /** Probability that the interval is meant to cover, such as 0.8. */
+  /** The probability that the interval covers the score, such as 0.8. */
   level: number;
   /** Lower end, 0 to 100. */
   low: number;
@@ -1653,7 +1668,7 @@ export interface Setup {
   setup_hash: string;
 }
 
-/** How grave a violation is. */
+/** The severity of a violation. */
 export type Severity =
   /** Worth knowing. */
   | "low"
@@ -1704,13 +1719,13 @@ export interface SourceView {
   text: string;
 }
 
-/** Where an assessment stands: among all that were counted, and in its own cohort. */
+/** The standing of an assessment: among all assessments counted, and in its own cohort. */
 export interface Standing {
-  /** Among all. */
+  /** The standing among all. */
   all: CohortStanding;
   /**
-   * Among those with the same value of the norms' attribute; absent when the norms have no attribute, or the
-   * assessment no value of it.
+   * The standing among assessments with the same value of the norms' attribute; absent if the norms have no
+   * attribute or the assessment has no value for it.
    */
   cohort?: CohortStanding;
 }
@@ -1723,11 +1738,11 @@ export interface StandingCall {
   norms: Norms;
 }
 
-/** What one candidate hands in at once. An optional field that is null counts as absent. */
+/** Everything that a candidate hands in at one time. An optional field that is null counts as absent. */
 export interface Submission {
-  /** A flat map such as role or cohort: echoed, used by analytics, never by scoring. */
+  /** Attributes such as role or cohort. Returned unchanged, used by analytics, never by scoring. */
   attributes?: Record<string, string | number | boolean | null> | null;
-  /** The host's name for the candidate. Echoed; never used by scoring. */
+  /** The host's name for the candidate. Returned unchanged, never used by scoring. */
   candidate_id?: string | null;
   /** The material. Empty texts are valid. */
   content: {
@@ -1748,13 +1763,13 @@ export interface Submission {
       /** The commit message. */
       message: string;
     }[] | null;
-    /** Content: code, as a rule. */
+    /** Content, usually code. */
     content?: string | string[] | null;
     /** The author's explanation of the work. */
     explanation?: string | string[] | null;
     /** Files. Their paths must differ. */
     files?: {
-      /** Name of the language, such as python; found from path and text when absent. */
+      /** Name of the language, such as python; detected from path and text if absent. */
       language?: string | null;
       path: string;
       /** The text of the file. */
@@ -1766,7 +1781,7 @@ export interface Submission {
     solution?: string | string[] | null;
     /** The submission itself. */
     submission?: string | string[] | null;
-    /** Text: code, as a rule. */
+    /** Text, usually code. */
     text?: string | string[] | null;
     /** Thinking aloud. */
     thinking?: string | string[] | null;
@@ -1777,16 +1792,16 @@ export interface Submission {
     position_encoding?: "utf-8" | "utf-16" | "code-point" | null;
     /** Values that replace the rubric's parameters. */
     rubric_parameters?: Record<string, string | number | boolean> | null;
-    /** Whether semantic tags are asked for. */
+    /** Whether to add semantic tags. */
     tags?: boolean | null;
   } | null;
-  /** The paths to evaluate; all when absent. Order and repetition make no difference. */
+  /** The paths to evaluate; all if absent. Order and repetition make no difference. */
   paths_to_evaluate?: ("technical" | "design" | "collaboration" | "problem_solving" | "communication")[] | null;
-  /** What kind of work it is; decides, with the rubric, what is asked for. */
+  /** The type of the submission. Together with the rubric it decides what is expected. */
   submission_type?: "code" | "project" | "interview" | "portfolio" | "test" | "mobile_interactive" | null;
 }
 
-/** What kind of work is handed in; decides, with the rubric, what is asked for. */
+/** The type of a submission. Together with the rubric it decides what is expected. */
 export type SubmissionType =
   /** A piece of code. */
   | "code"
@@ -1801,7 +1816,7 @@ export type SubmissionType =
   /** Answers from the interactive mobile assessment. */
   | "mobile_interactive";
 
-/** What an override is about. */
+/** The score that an override is about. */
 export type Target =
   /** The overall score. */
   | "overall"
@@ -1820,28 +1835,26 @@ export type Target =
   };
 
 /**
- * How many items are done, how long it took, and how long the rest may take.
+ * The number of items done, the time that took, and the time that the rest may take.
  *
- * Times are for people who wait. None of them enters an assessment.
+ * Times are for people who wait. They never enter an assessment.
  */
 export interface Totals {
-  /** Items that were stopped before the host took anything. */
+  /** Items that were stopped before anything was delivered. */
   cancelled: number;
-  /** Items whose assessment the host took. */
+  /** Items whose assessment was delivered. */
   completed: number;
   /** Milliseconds spent on the batch, earlier runs included. */
   elapsed_ms: number;
-  /**
-   * When the batch is likely to end, in milliseconds of Unix time; absent unless the host says when it started.
-   */
+  /** Estimated end in milliseconds of Unix time; absent unless the host gave the start. */
   estimated_end_unix_ms?: number;
-  /** Items whose error the host took. */
+  /** Items whose error was delivered. */
   failed: number;
-  /** Milliseconds that the rest takes at that throughput; absent while the total is not known. */
+  /** Milliseconds that the rest will take at that throughput; absent while the total is unknown. */
   remaining_ms?: number;
-  /** Items completed or failed per second of that time; absent before the first millisecond. */
+  /** Items completed or failed per second; absent before the first millisecond. */
   throughput?: number;
-  /** Items in all, where known: said by the host or the iterator, or counted at the end. */
+  /** All items, if known: announced by the host or the iterator, or counted at the end. */
   total?: number;
 }
 
@@ -1851,15 +1864,15 @@ export type Verification =
   | {
     result: "equal";
   }
-  /** The replay gives another one. */
+  /** The replay gives a different assessment. */
   | {
-    /** Where, at most 50 places. */
+    /** The differences; at most 50 are listed. */
     differences: Difference[];
     result: "differs";
   }
   /** It cannot be replayed here. */
   | {
-    /** Why, one sentence per reason. */
+    /** The reasons, one sentence each. */
     reasons: string[];
     result: "not_replayable";
   };
@@ -1874,9 +1887,9 @@ export interface VerifyCall {
 
 /** A violation as reported. */
 export interface ViolationRecord {
-  /** What is wrong. */
+  /** The problem. */
   description: string;
-  /** What to do. */
+  /** The remedy. */
   fix?: string;
   /** Where. */
   location: Location;

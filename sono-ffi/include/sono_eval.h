@@ -4,20 +4,19 @@
  * @file
  * The C interface of sono-eval, which scores what developers submit and explains every point with evidence.
  *
- * Text is JSON in UTF-8. It goes in as a pointer and a length in bytes, and may hold NUL bytes; it need not end with
- * one. Where the length is 0, the pointer may be null. Text comes out as a SonoString, which the caller frees with
- * sono_string_free. What need not be text, which are reports alone, comes out as SonoBytes.
+ * Texts are JSON in UTF-8. Arguments are a pointer and a length in bytes; they may contain NUL bytes, and need not end
+ * with one. If the length is 0, the pointer may be null. Results are a SonoString, which the caller frees with
+ * sono_string_free. Reports need not be text: they come out as SonoBytes.
  *
- * Functions that can fail return a SonoStatus, and take a pointer to a SonoString for what they have to say. They
- * overwrite it without reading it, so it need not be initialised, and what it held before must have been freed. It may
- * be null if nobody wants to know. An error is `{"error": {"kind": ..., "message": ..., "problems": [...]}}`: `kind` is
- * the name of the status, and each of the problems has a `message` and the place of it (`pointer`, or `file`, `line`
- * and `key`). Columns and offsets in results count bytes of UTF-8, unless the option `position_encoding` says
- * otherwise.
+ * Functions that can fail return a SonoStatus, and take a pointer to a SonoString for the answer or the error. They
+ * overwrite it without reading it, so it need not be initialised, and its earlier text must have been freed. It may be
+ * null if the text is not needed. An error is `{"error": {"kind": ..., "message": ..., "problems": [...]}}`: `kind` is
+ * the name of the status, and each problem has a `message` and a place (`pointer`, or `file`, `line` and `key`).
+ * Columns and offsets in results count bytes of UTF-8, unless the option `position_encoding` says otherwise.
  *
- * What sono_..._new made is freed once with sono_..._free, and not used afterwards; that cannot be checked. Handles may
- * be used on any thread. Engines and tokens may be used by many threads at the same time, batches as their type says.
- * The library keeps no state of its own beyond these handles, and no pointer to anything that was passed to it.
+ * Free each result of sono_..._new once with sono_..._free, and do not use it afterwards; that cannot be checked.
+ * Handles may be used on any thread. Engines and tokens may be used by many threads at the same time, batches as their
+ * type says. The library keeps no state of its own beyond these handles, and no pointer to its arguments.
  *
  * A defect in the library (a panic, in terms of Rust) becomes SONO_STATUS_INTERNAL, and the next call works.
  */
@@ -33,8 +32,8 @@
 #define SONO_TEXT(literal) "" literal, sizeof(literal) - 1
 
 /**
- * How a function ended. Zero is success, negative means that there is nothing to hand out and nothing wrong, and
- * positive numbers are the kinds of errors. Numbers and names never change; new ones may be added.
+ * The result of a function. Zero is success, negative numbers mean that there is no result and no error, and positive
+ * numbers are kinds of errors. Numbers and names never change; new ones may be added.
  */
 enum SonoStatus
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -42,19 +41,19 @@ enum SonoStatus
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
   /**
-   * There is nothing at that place.
+   * There is no value at that place.
    */
   SONO_STATUS_ABSENT = -3,
   /**
-   * There is no further message: the last one was taken before.
+   * There are no more messages: the last one was already taken.
    */
   SONO_STATUS_ENDED = -2,
   /**
-   * No message came within the time given.
+   * There was no message within the given time.
    */
   SONO_STATUS_PENDING = -1,
   /**
-   * Done.
+   * Success.
    */
   SONO_STATUS_OK = 0,
   /**
@@ -62,11 +61,11 @@ enum SonoStatus
    */
   SONO_STATUS_INVALID_SUBMISSION = 1,
   /**
-   * A call that does not exist, or with fields that it does not have; also a null pointer where a value has to be.
+   * An unknown call, or a call with unknown or missing fields; also a null pointer where a value is required.
    */
   SONO_STATUS_INVALID_CALL = 2,
   /**
-   * Options of an engine or a batch that do not exist, or that this build cannot follow.
+   * Unknown options of an engine or a batch, or options that this build does not support.
    */
   SONO_STATUS_INVALID_OPTIONS = 3,
   /**
@@ -86,23 +85,23 @@ enum SonoStatus
    */
   SONO_STATUS_INVALID_PARAMETER = 7,
   /**
-   * A signal or scorer of the host is not defined well, or one that the rubric reads is missing.
+   * A custom signal or scorer has an invalid definition, or one that the rubric reads is missing.
    */
   SONO_STATUS_INVALID_SIGNAL = 8,
   /**
-   * A signal or scorer of the host panicked, failed, or gave something that cannot be.
+   * A custom signal or scorer panicked, failed, or returned an impossible value.
    */
   SONO_STATUS_SIGNAL_FAILED = 9,
   /**
-   * A reviewer from outside is not defined well, has the id of another one, or is missing where one is asked.
+   * An external reviewer has an invalid definition or the id of another one, or there is no reviewer to ask.
    */
   SONO_STATUS_INVALID_REVIEWER = 10,
   /**
-   * An answer of a reviewer does not follow its schema, or claims what is not so. It ends no assessment.
+   * A reviewer's answer does not follow its schema, or cites something that is not there. The assessment goes on.
    */
   SONO_STATUS_INVALID_ANSWER = 11,
   /**
-   * Text that should be JSON is not, or is not UTF-8.
+   * The input is not valid JSON, or not UTF-8.
    */
   SONO_STATUS_INVALID_JSON = 12,
   /**
@@ -114,11 +113,12 @@ enum SonoStatus
    */
   SONO_STATUS_INVALID_OVERRIDE = 14,
   /**
-   * Assessments, or norms of assessments, that do not have the same rubric, engine or kind of submission.
+   * Assessments or norms that differ in rubric, engine or type of submission, so that their scores mean different
+   * things.
    */
   SONO_STATUS_NOT_COMPARABLE = 15,
   /**
-   * A file or stream could not be read or written, or a thread not started.
+   * A file or stream could not be read or written, or a thread could not be started.
    */
   SONO_STATUS_IO = 16,
   /**
@@ -126,11 +126,11 @@ enum SonoStatus
    */
   SONO_STATUS_CANCELLED = 17,
   /**
-   * The work was not done before the deadline that the host set.
+   * The work was not finished before the host's deadline.
    */
   SONO_STATUS_DEADLINE_EXCEEDED = 18,
   /**
-   * A defect in this library; please report it. The next call works.
+   * A defect in this library; please report it. Further calls still work.
    */
   SONO_STATUS_INTERNAL = 19,
 };
@@ -143,26 +143,26 @@ typedef int32_t SonoStatus;
 #endif // __cplusplus
 
 /**
- * Many submissions under way, on threads of their own. Put items in with sono_batch_push while
- * sono_batch_wants_input, and take messages out with sono_batch_next. One thread may do both, or one thread each;
- * sono_batch_cancel may be called from any thread.
+ * A running batch of submissions, on threads of its own. Push items with sono_batch_push while sono_batch_wants_input
+ * is true, and take messages with sono_batch_next. One thread may do both, or one thread each; sono_batch_cancel may
+ * be called from any thread.
  */
 typedef struct SonoBatch SonoBatch;
 
 /**
- * A switch that stops calls and batches which were given it. Once switched it stays so. All functions but
- * sono_cancel_token_free may be called from any thread at any time.
+ * A switch that stops the calls and batches that were given it. Once cancelled, it stays cancelled. All functions
+ * except sono_cancel_token_free may be called from any thread at any time.
  */
 typedef struct SonoCancelToken SonoCancelToken;
 
 /**
- * A configured engine. It never changes: any number of threads may use it at the same time, until it is freed.
+ * A configured engine. It never changes, and any number of threads may use it at the same time until it is freed.
  */
 typedef struct SonoEngine SonoEngine;
 
 /**
- * Text that the library hands out: `len` bytes of UTF-8 at `ptr`, followed by a NUL that `len` does not count. `ptr`
- * is null when there is no text. Do not change the fields; give the text back with sono_string_free.
+ * A text that the library returns: `len` bytes of UTF-8 at `ptr`, followed by a NUL that `len` does not count. `ptr`
+ * is null if there is no text. Do not change the fields; free the text with sono_string_free.
  */
 typedef struct {
   /**
@@ -191,9 +191,9 @@ typedef struct {
 } SonoBytes;
 
 /**
- * Watches a batch: gets the pointer that came with it, and an event in JSON, `event_len` bytes followed by a NUL,
- * which live until the function returns. Anything but 0 stops the batch. The function must return: no C++ exception
- * and no longjmp may leave it.
+ * A callback for the events of a batch. It receives the `user_data` that was passed with it, and an event in JSON:
+ * `event_len` bytes followed by a NUL, valid until the function returns. Return 0 to continue; any other value stops
+ * the batch. No C++ exception and no longjmp may leave the function.
  */
 typedef int32_t (*SonoProgress)(void *user_data,
                                 const char *event,
@@ -209,11 +209,11 @@ extern "C" {
 const char *sono_version(void);
 
 /**
- * Makes an engine of options in JSON: `rubric` (an id, or `{"source": ...}` with the text of one), `limits`,
- * `position_encoding` ("utf-8", the default, "utf-16" or "code-point"), `cache`. No text stands for no options.
+ * Makes an engine from options in JSON: `rubric` (an id, or `{"source": ...}` with the text of one), `limits`,
+ * `position_encoding` ("utf-8", the default, "utf-16" or "code-point"), `cache`. An empty text means no options.
  *
- * Writes the engine to `engine`, to be freed with sono_engine_free; null after an error, which is then written to
- * `error`.
+ * Writes the engine to `engine`, to be freed with sono_engine_free. After an error, `engine` is null and the error is
+ * written to `error`.
  */
 SonoStatus sono_engine_new(const char *options,
                            size_t options_len,
@@ -221,14 +221,14 @@ SonoStatus sono_engine_new(const char *options,
                            SonoString *error);
 
 /**
- * Frees an engine. Null does nothing. Batches that it began go on; calls must have returned.
+ * Frees an engine. Null does nothing. Its batches continue; calls must have returned.
  */
 void sono_engine_free(SonoEngine *engine);
 
 /**
- * Answers a call: a JSON object whose field `call` says what is asked, such as `assess`, `report` or `verify`. The
- * call `{"call": "schema", "of": "boundary"}` describes all of them. `token` may be null. Writes the answer, or the
- * error, to `out`.
+ * Answers a call: a JSON object whose field `call` names the call, such as `assess`, `report` or `verify`. The call
+ * `{"call": "schema", "of": "boundary"}` describes all of them. `token` may be null. Writes the answer, or the error,
+ * to `out`.
  */
 SonoStatus sono_call(const SonoEngine *engine,
                      const char *call,
@@ -237,16 +237,16 @@ SonoStatus sono_call(const SonoEngine *engine,
                      SonoString *out);
 
 /**
- * Answers one call without an engine of its own: `options` in the call are those of the engine. Good for single
- * questions; many are answered faster by an engine that is kept. Writes the answer, or the error, to `out`.
+ * Answers one call without an engine: the field `options` of the call holds the engine's options. This suits single
+ * calls; for many, keep an engine, which is faster. Writes the answer, or the error, to `out`.
  */
 SonoStatus sono_request(const char *request,
                         size_t request_len,
                         SonoString *out);
 
 /**
- * Assesses one submission in JSON: the call `assess` without a call around it, so that JSON pointers of problems are
- * those of the submission. `token` may be null. Writes the assessment, or the error, to `out`.
+ * Assesses one submission in JSON: the call `assess` without its envelope, so that the JSON pointers of problems point
+ * into the submission. `token` may be null. Writes the assessment, or the error, to `out`.
  */
 SonoStatus sono_assess(const SonoEngine *engine,
                        const char *submission,
@@ -272,8 +272,8 @@ SonoStatus sono_report(const SonoEngine *engine,
 SonoCancelToken *sono_cancel_token_new(void);
 
 /**
- * Stops the work that was given the token: calls end with SONO_STATUS_CANCELLED as soon as they notice, which is
- * within an assessment. Null does nothing.
+ * Stops the work that was given the token: calls return SONO_STATUS_CANCELLED as soon as they notice, even in the
+ * middle of an assessment. Null does nothing.
  */
 void sono_cancel_token_cancel(const SonoCancelToken *token);
 
@@ -283,19 +283,19 @@ void sono_cancel_token_cancel(const SonoCancelToken *token);
 bool sono_cancel_token_is_cancelled(const SonoCancelToken *token);
 
 /**
- * Frees a token. Null does nothing. A batch that was given the token goes on without it; a call that was given it
+ * Frees a token. Null does nothing. A batch that was given the token continues without it; calls that were given it
  * must have returned.
  */
 void sono_cancel_token_free(SonoCancelToken *token);
 
 /**
- * Begins a batch with options in JSON: `jobs` (threads; one per processor by default), `window` (items held at a
+ * Starts a batch with options in JSON: `jobs` (threads; one per processor by default), `window` (items held at a
  * time), `order` ("input", the default, or "completion"), `item_deadline_ms`, `batch_deadline_ms`, `events` (false by
  * default), `progress_items`, `progress_ms`, `total`, `started_unix_ms`, `resume` (the state at the end of an earlier
- * batch), `retry_failed`. No text stands for no options. `token` may be null.
+ * batch), `retry_failed`. An empty text means no options. `token` may be null.
  *
- * Writes the batch to `batch`, to be freed with sono_batch_free; null after an error, which is then written to
- * `error`. Engine and token may be freed before the batch.
+ * Writes the batch to `batch`, to be freed with sono_batch_free. After an error, `batch` is null and the error is
+ * written to `error`. Engine and token may be freed before the batch.
  */
 SonoStatus sono_batch_new(const SonoEngine *engine,
                           const char *options,
@@ -305,17 +305,17 @@ SonoStatus sono_batch_new(const SonoEngine *engine,
                           SonoString *error);
 
 /**
- * Whether an item can be put in without holding more than the window of the batch; false for null, and after
+ * Whether an item can be pushed without exceeding the window of the batch; false for null, and after
  * sono_batch_end_input.
  */
 bool sono_batch_wants_input(const SonoBatch *batch);
 
 /**
- * Puts a submission in JSON in, which is copied, with the host's key for it; `id` may be null with length 0. Never
- * waits. What comes while sono_batch_wants_input is false is held beyond the window; what comes after the batch has
- * ended is dropped. A submission that is not valid, or not UTF-8, fails as an item.
+ * Pushes a submission in JSON, which is copied, with the host's key for it; `id` may be null with length 0. Never
+ * waits. Items pushed while sono_batch_wants_input is false are held beyond the window; items pushed after the batch
+ * has ended are dropped. A submission that is invalid, or not UTF-8, is a failed item.
  *
- * SONO_STATUS_INVALID_CALL after sono_batch_end_input. `error` is written to in any case, and may be null.
+ * Returns SONO_STATUS_INVALID_CALL after sono_batch_end_input. `error` is always written to, unless it is null.
  */
 SonoStatus sono_batch_push(const SonoBatch *batch,
                            const char *id,
@@ -325,46 +325,47 @@ SonoStatus sono_batch_push(const SonoBatch *batch,
                            SonoString *error);
 
 /**
- * Says that no further item comes. Null does nothing, nor does a second call.
+ * Marks the end of the input. Null and a second call do nothing.
  */
 void sono_batch_end_input(const SonoBatch *batch);
 
 /**
- * Writes the next message to `out`, a JSON object whose field `type` says what it is:
+ * Writes the next message to `out`, a JSON object whose field `type` is its kind:
  *
  * - `item`, a result: `index`, `id` if it was given, `input_hash` if the submission could be read, `status`, which is
  *   `completed` with `assessment`, or `failed` with `error`;
  * - `event`, if events were asked for: `event`, a progress event;
  * - `end`, the last message: `state`, from which another batch can be resumed, or `error`.
  *
- * Waits up to `timeout_ms` milliseconds: 0 does not wait, a negative number waits until a message comes, which needs
- * either that the input has ended, or another thread that puts items in, or an item whose result was not taken yet.
+ * Waits up to `timeout_ms` milliseconds. With 0 it does not wait; with a negative number it waits until there is a
+ * message, so the input must have ended, another thread must push items, or there must be an item whose result was not
+ * taken yet.
  *
- * SONO_STATUS_PENDING if no message came in time, and SONO_STATUS_ENDED after the last message; `out` then holds no
- * text.
+ * Returns SONO_STATUS_PENDING if there was no message in time, and SONO_STATUS_ENDED after the last message; `out`
+ * then holds no text.
  */
 SonoStatus sono_batch_next(const SonoBatch *batch,
                            int64_t timeout_ms,
                            SonoString *out);
 
 /**
- * Stops a batch: what is ready is still delivered, and the state in its last message says that it was cancelled. Null
- * does nothing.
+ * Stops a batch. Results that are ready are still delivered, and the state in the last message says that the batch was
+ * cancelled. Null does nothing.
  */
 void sono_batch_cancel(const SonoBatch *batch);
 
 /**
- * Frees a batch, and stops it if it has not ended. Its threads end soon after. Null does nothing.
+ * Frees a batch, and stops it if it has not ended; its threads end soon after. Null does nothing.
  */
 void sono_batch_free(SonoBatch *batch);
 
 /**
- * Assesses JSON lines on several threads, and waits for all of them: every line is a submission, and one that is not
- * valid fails as an item. `options` are those of sono_batch_new. `token` may be null, as may `progress`, which is
- * called on this thread only, with `user_data`, for every event.
+ * Assesses JSON lines on several threads, and waits for all of them. Every line is a submission; an invalid one is a
+ * failed item. `options` are those of sono_batch_new. `token` and `progress` may be null. `progress` is called with
+ * `user_data` for every event, on this thread only.
  *
  * Writes the results, `{"items": [...]}`, or the error to `out`. A batch that was stopped has no results; to keep
- * what is done, use sono_batch_new.
+ * partial results, use sono_batch_new.
  */
 SonoStatus sono_assess_batch(const SonoEngine *engine,
                              const char *submissions,
@@ -377,11 +378,11 @@ SonoStatus sono_assess_batch(const SonoEngine *engine,
                              SonoString *out);
 
 /**
- * Writes the value at a JSON pointer (RFC 6901), such as `/path_scores/0/overall_score`, to `out`: a string as its
- * text, anything else as JSON. For programs that have no JSON library and look at a few values; the text is read
- * anew each time.
+ * Writes the value at a JSON pointer (RFC 6901), such as `/path_scores/0/overall_score`, to `out`: a string as plain
+ * text, anything else as JSON. It is meant for programs without a JSON library that need a few values; every call
+ * parses the text again.
  *
- * SONO_STATUS_ABSENT if nothing is there; `out` then holds no text.
+ * Returns SONO_STATUS_ABSENT if there is no such value; `out` then holds no text.
  */
 SonoStatus sono_json_get(const char *json,
                          size_t json_len,
@@ -398,13 +399,13 @@ SonoStatus sono_json_get(const char *json,
 void sono_bytes_free(SonoBytes *bytes);
 
 /**
- * The stable name of a status, such as `invalid_json`: for an error, the `kind` in its JSON. `unknown` for a number
- * that is no status. The text is static.
+ * The stable name of a status, such as `invalid_json`: for an error, the `kind` in its JSON. It is `unknown` for any
+ * other number. The text is static.
  */
 const char *sono_status_name(int32_t status);
 
 /**
- * Gives a text back and leaves no text behind, so that a second call does nothing. Null does nothing.
+ * Frees a text and leaves no text behind, so that a second call does nothing. Null does nothing.
  *
  * The argument points to the SonoString that a function of the library wrote, or to a bitwise copy of it, of which
  * only one may be freed.

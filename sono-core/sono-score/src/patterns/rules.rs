@@ -59,6 +59,7 @@ pub struct SyntaxRules {
 }
 
 /// The rules of one language.
+#[derive(Default)]
 struct RulesOfLanguage {
     rules: Vec<RuleConfig<RuleGrammar>>,
     /// For each kind of node, the rules that can match there.
@@ -129,12 +130,6 @@ impl SyntaxRules {
         let steps =
             (parsed.tree.nodes().len() as u64).saturating_mul(STEPS_PER_NODE).saturating_add(MIN_STEPS);
         rules.find(&AstGrep::doc(Document::new(parsed.text, parsed.tree, RuleGrammar(language), steps)))
-    }
-}
-
-impl Default for RulesOfLanguage {
-    fn default() -> Self {
-        Self { rules: Vec::new(), by_kind: Vec::new() }
     }
 }
 

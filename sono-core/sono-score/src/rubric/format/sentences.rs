@@ -39,12 +39,12 @@ macro_rules! sentences {
 sentences! {
     Metric "metric" ["{name}: {label}, {score} of 100."] [Name, Score, Label, Band]
         "Opens the explanation of an assessed metric.";
-    Strongest "strongest" ["Strongest: {signal} is {value} (expected {expected})."]
+    Strongest "strongest" ["Strongest: {signal} at {value} (expected {expected})."]
         [Signal, Value, Nothing, Unit, Expected, Points, Count]
         "Names the part of a metric that brought the largest share of its points.";
     Weakest "weakest" [
         "Weakest: no {none} found; expected {expected}; this costs {points} points.",
-        "Weakest: {signal} is {value}; expected {expected}; this costs {points} points."
+        "Weakest: {signal} at {value}; expected {expected}; this costs {points} points."
     ] [Signal, Value, Nothing, Unit, Expected, Points, Count]
         "Names the part of a metric that lost most points by missing its target.";
     Absent "absent" ["Weakest: nothing found that counts as {signal}; expected {expected}; missing it costs {points} points."]
@@ -56,12 +56,12 @@ sentences! {
         "Names the rule that was missed most, in a metric without parts.";
     Taken "taken" ["Costs most: expected {expected}; this costs {points} points."] [Expected, Points]
         "Names the rule that took most, in a metric without parts.";
-    Strength "strength" ["{metric}: {signal} is {value} (expected {expected})."]
+    Strength "strength" ["{metric}: {signal} at {value} (expected {expected})."]
         [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count]
         "A strength whose own template cannot be filled.";
     Improve "improve" [
         "No {none} found; expected {expected}.",
-        "{signal} is {value}; expected {expected}."
+        "{signal} at {value}; expected {expected}."
     ] [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count]
         "An improvement whose own template cannot be filled.";
     Missing "missing" ["Nothing found that counts as {signal}; expected {expected}."]
@@ -71,7 +71,7 @@ sentences! {
         "As `improve`, for a rule or group.";
     Loss "loss" [
         "{metric}: no {none} found; expected {expected}; this costs {points} points of the overall score.",
-        "{metric}: {signal} is {value}; expected {expected}; this costs {points} points of the overall score."
+        "{metric}: {signal} at {value}; expected {expected}; this costs {points} points of the overall score."
     ] [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count]
         "A key finding about a measured part that missed its target.";
     LossAbsent "loss_absent" ["{metric}: nothing found that counts as {signal}; expected {expected}; missing it costs {points} points of the overall score."]

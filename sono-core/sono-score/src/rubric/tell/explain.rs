@@ -24,13 +24,9 @@ impl Narrator<'_> {
         let parts: Vec<&Item<'_>> =
             items.iter().filter(|item| matches!(item.kind, ItemKind::Part | ItemKind::AbsentPart)).collect();
         let pool: Vec<&Item<'_>> = if parts.is_empty() { items.iter().collect() } else { parts };
-        let best =
-            first_max(
-                &pool,
-                |item| {
-                    if item.value.is_some() || item.points > 0.0 { item.points } else { 0.0 }
-                },
-            );
+        // What missed its target is no strength, even where nothing else brought more.
+        let is_strength = |item: &Item<'_>| !item.is_failure() && (item.value.is_some() || item.points > 0.0);
+        let best = first_max(&pool, |item| if is_strength(item) { item.points } else { 0.0 });
         let worst = first_max(&pool, |item| if item.is_failure() { item.lost } else { 0.0 });
         if let Some(best) = best.filter(|best| worst.is_none_or(|worst| !std::ptr::eq(*best, worst))) {
             let id = if best.kind == ItemKind::Part { SentenceId::Strongest } else { SentenceId::Gained };
