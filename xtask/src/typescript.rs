@@ -1,7 +1,7 @@
 //! TypeScript declarations of the data that JSON Schemas describe.
 //!
-//! It reads the part of JSON Schema 2020-12 that the schemas of `sono_core` use: named definitions, objects, lists, maps,
-//! constants and unions. It leaves out patterns, bounds and formats, which types cannot express.
+//! It reads the part of JSON Schema 2020-12 that the schemas of `sono_core` use: named definitions, objects, lists,
+//! maps, constants and unions. It leaves out patterns, bounds and formats, which types cannot express.
 
 use std::collections::BTreeMap;
 

@@ -12,7 +12,7 @@ private const val ALLOWED_KIB = 16 * 1024
 
 private const val SUBMISSION = """{"content": {"code": "x = 1\n"}}"""
 
-/** Fails when the resident memory grows over the given number of calls. The heap of Java has a fixed size: see the script. */
+/** Fails when resident memory grows over that number of calls. The heap of Java has a fixed size: see the script. */
 fun main(arguments: Array<String>) {
     val calls = arguments.single().toInt()
     Engine().use { engine ->
