@@ -5,7 +5,7 @@
 #   conformance   runs the cases in the folder ARGUMENT (conformance), and ends with "conformance: NAME: N passed, M failed"
 #   leaks         makes ARGUMENT (100,000) calls, and fails when memory grows
 # and BINDING is rust, python, node, wasm, wasm-browser, c, go, ruby or kotlin; the first and go have no leaks, and
-# wasm-browser neither. What is tested is built first, by UniFFI only unless UNIFFI_IS_BUILT is set.
+# wasm-browser neither. The binding under test is built first, by UniFFI only unless UNIFFI_IS_BUILT is set.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds a package in the profile `ci`, as its tests need it: build.sh PACKAGE [CARGO-OPTION...]
 #
-# With WHOLE_WORKSPACE=1 it builds everything with all features instead. What a crate is compiled with depends on what
-# is selected beside it: one selection for the tests of all languages compiles the core once, not once for each.
+# With WHOLE_WORKSPACE=1 it builds everything with all features instead. The features of a crate depend on the crates
+# that are selected beside it: one selection for the tests of all languages compiles the core once, not once for each.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What crossing into each binding costs: builds the releases, and prints the shortest of 3,000 assessments of
+# Measures the cost of crossing into each binding: builds the releases, and prints the shortest of 3,000 assessments of
 # benches/data/thirty.py through each, beside the core's own.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -17,7 +17,7 @@ submission=$work/submission.json
 printf '%s\n' '{"content": {"code": "def mean(xs):\n    return sum(xs) / len(xs)\n"}}' >"$submission"
 printf '%s\n' '{"content": {"cod": 1}}' >"$work/wrong.json"
 
-# Runs the three programs in a folder and looks at what they print.
+# Runs the three programs in a folder and checks their output.
 check() {
   local programs=$1 cpp=$2
   "$programs/assess" "$submission" >"$work/assess.out"
@@ -67,7 +67,7 @@ if ldd "$work/pkg-config-static/c/assess" | grep sono_eval || ! ldd "$work/cmake
   exit 1
 fi
 c=$work/pkg-config-shared/c
-# 1 is what the programs themselves return for what is wrong.
+# The programs themselves return 1 for errors.
 may_return_1() {
   local status=0
   "$@" >"$work/valgrind.out" 2>&1 || status=$?

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Builds a wheel for a free-threaded Python and tests it there, without the interpreter's lock. Free-threaded builds
-# before 3.15 know no stable ABI, so that each has a wheel of its own.
+# before 3.15 have no stable ABI, so each needs a wheel of its own.
 #
 # The interpreter is $FREE_THREADED_PYTHON, or the newest of python3.15t and python3.14t (PyO3 supports none before);
-# where there is none, it says so.
+# without one, the script says so.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs fuzz targets, each for a number of seconds: fuzz.sh SECONDS [TARGET...]
 #
-# Sanitizers ask for a nightly compiler; RUSTC_BOOTSTRAP lets the stable one build them. What is found lies in
-# build/fuzz/artifacts; the grown corpus in build/fuzz/corpus.
+# Sanitizers need a nightly compiler; RUSTC_BOOTSTRAP lets the stable one build them. Findings go to
+# build/fuzz/artifacts; the grown corpus goes to build/fuzz/corpus.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -26,7 +26,7 @@ seed() {
     typescript) patterns=(-name '*.ts') ;;
     java) patterns=(-name '*.java') ;;
     boundary)
-      # Requests beyond this size say nothing new.
+      # Requests beyond this size find nothing new.
       while read -r file; do cp "$file" "$folder/$(basename "$(dirname "$file")")_$(basename "$file")"; done \
         < <(find conformance/cases -name '*.json' -size -16k)
       return
@@ -34,7 +34,7 @@ seed() {
     submission) patterns=(-name '*.json' -maxdepth 1) ;;
     rubric)
       cp sono-core/sono-score/rubrics/*.toml "$folder"
-      # The whole rubric of the manual is small, and so a better start than those that are shipped.
+      # The whole rubric of the manual is small, and so a better seed than those that are shipped.
       awk '/^```toml/ { on = 1; next } /^```/ && on { exit } on' docs/rubrics.md >"$folder/manual.toml"
       return
       ;;

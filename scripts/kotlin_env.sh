@@ -14,5 +14,5 @@ run_kotlin() {
   maven --file sono-ffi/kotlin test-compile exec:java -Dexec.mainClass="$main" -Dexec.args="$*"
 }
 
-# One test asks for a panic; what it prints would only confuse.
+# One test asks for a panic; its output would only confuse.
 export RUST_BACKTRACE=0

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the Node package in the profile `ci` and tests it: node.sh [build]
 #
-# With `build`, it stops before the tests. What is built has the call `panic`; node_package.sh builds what is released,
-# by napi, which compiles everything for a target of its own.
+# With `build`, it stops before the tests. The build has the call `panic`; node_package.sh builds the release with
+# napi, which compiles everything for a target of its own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -66,7 +66,7 @@ project() {
   cd "$work/projects/$name"
   echo "{\"private\": true, \"type\": \"$type\"}" >package.json
   printf '%s\n%s\n' "$head" "${smoke/NAME/$name}" >"$file"
-  # What the packages need is among them: the registry is not asked.
+  # The dependencies are among them, so the registry is not asked.
   npm install --silent --offline --no-audit --no-fund "$work"/packages/*.tgz
 }
 project esm smoke.mjs module 'import { Engine } from "sono-eval"'

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the lock file of a folder names, unless that was done before: npm.sh FOLDER
+# Installs the packages in the lock file of a folder, unless that was done before: npm.sh FOLDER
 set -euo pipefail
 cd "$(dirname "$0")/../$1"
 

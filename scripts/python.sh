@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the Python package for build/venv and tests it: python.sh [ARGUMENTS OF PYTEST...]
-# python.sh --build only builds it; python.sh --tools only installs what building and testing need.
+# python.sh --build only builds it; python.sh --tools only installs the tools for building and testing.
 #
-# The package is used from its folder. What is released is built by maturin: scripts/wheel.sh.
+# The package is used from its folder. maturin builds the release: scripts/wheel.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

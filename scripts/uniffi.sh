@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the library with UniFFI's exports, and generates Kotlin, Swift, Ruby and Python from it: build/uniffi/LANGUAGE,
-# with the library in build/uniffi/lib. What is generated is not committed: it is thousands of lines that say what
-# sono-ffi/src/uniffi_api says, and every test of a language begins here.
+# with the library in build/uniffi/lib. The generated code is not committed: it is thousands of lines that
+# repeat sono-ffi/src/uniffi_api, and every test of a language begins here.
 #
 # uniffi.sh [PROFILE]: the profile is `ci` unless given; only `ci` has the call `panic` that tests use.
 set -euo pipefail

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Calls what UniFFI generates for Python: uniffi_smoke.sh [--built]; --built: scripts/uniffi.sh ran before.
+# Calls the Python code that UniFFI generates: uniffi_smoke.sh [--built]; --built: scripts/uniffi.sh ran before.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs a program under valgrind, and fails if it misuses memory or loses any: valgrind.sh PROGRAM [ARGUMENT...]
 #
-# Only what no pointer leads to is lost. Hash tables of Rust point into the middle of their block, which valgrind calls
-# "possibly lost"; such tables live in the library's constants until the program ends.
+# Only memory that no pointer leads to is lost. Hash tables of Rust point into the middle of their block, which valgrind
+# calls "possibly lost"; such tables live in the library's constants until the program ends.
 set -euo pipefail
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -15,8 +15,8 @@ scripts/apt.sh clang lld llvm
 scripts/build.sh xtask --features wasm
 xtask=${CARGO_TARGET_DIR:-target}/ci/xtask
 
-# How modules are built: plain cargo if the compiler knows the target, otherwise Debian's compiler, which has the
-# source of the standard library beside it.
+# The command that builds modules: plain cargo if the compiler knows the target, otherwise Debian's compiler, which has
+# the source of the standard library beside it.
 compile=(cargo build --locked --profile "$profile" --package sono-wasm --target "$target" --no-default-features)
 if ! ls "$(rustc --print sysroot)/lib/rustlib/$target" >/dev/null 2>&1 && ! rustup target add "$target"; then
   scripts/apt.sh rustc-web cargo-web rust-web-src
@@ -44,7 +44,7 @@ module() {
   rm -rf "$out"
   "$xtask" bindgen "$compiled" sono_eval "$out"
   if [[ $profile == wasm-release ]]; then
-    # Packed memory makes the module smaller, and what is sent larger: the zeros compress better than their absence.
+    # Packed memory makes the module smaller but the download larger: the zeros compress better than their absence.
     node sono-wasm/node_modules/binaryen/bin/wasm-opt -Oz --skip-pass=memory-packing \
       "$out/sono_eval_bg.wasm" -o "$out/sono_eval_bg.wasm"
   fi

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the wheel and the source package into build/wheels, installs each into an environment of its own, and tries it.
 #
-# wheel.sh --wheel-only leaves the source package out, whose installation compiles everything again.
+# wheel.sh --wheel-only leaves out the source package, whose installation compiles everything again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,7 +18,7 @@ smoke() {
   rm -rf "$venv"
   "${PYTHON:-python3}" -m venv "$venv"
   "$venv/bin/pip" install --quiet --disable-pip-version-check "$package"
-  # Somewhere else, so that nothing of the working tree is found.
+  # In another folder, so that Python imports nothing from the working tree.
   (
     cd "$venv"
     bin/python - <<'PYTHON'

@@ -90,7 +90,7 @@ export class Engine {
   /** The text of a built-in rubric. */
   rubric(id: string): string
 
-  /** Checks a rubric, given as TOML. What is wrong with it is in the answer. */
+  /** Checks a rubric, given as TOML. The answer lists its problems. */
   checkRubric(source: RubricSource | string): RubricCheck
 
   /** Every signal that a rubric can read. */
@@ -99,7 +99,7 @@ export class Engine {
   /** A JSON Schema. */
   schema(of: SchemaName): Record<string, unknown>
 
-  /** What this build is and can do. */
+  /** The version, languages, rubrics and formats of this build. */
   about(): About
 
   /** Makes any call of the core. */
@@ -113,13 +113,13 @@ export class Engine {
 }
 
 /**
- * The results of a batch, to be iterated once. When the batch was cut short, what was ready still comes, and then the
- * reason is thrown: what the source or a callback threw, or a {@link SonoEvalError} `cancelled` or
+ * The results of a batch, to be iterated once. When the batch was cut short, results that were ready still come, and
+ * then the reason is thrown: the error of the source or of a callback, or a {@link SonoEvalError} `cancelled` or
  * `deadline_exceeded`.
  */
 export interface Batch extends AsyncIterableIterator<BatchItem> {
   /**
-   * Where the batch ended, to be stored for `resume`; absent while it runs, and when the loop was left early, since
+   * The final state, to be stored for `resume`; absent while the batch runs, and when the loop was left early, since
    * results that nobody took may then be lost.
    */
   readonly state: BatchState | undefined
@@ -136,13 +136,13 @@ export interface Batch extends AsyncIterableIterator<BatchItem> {
   [Symbol.asyncIterator](): this
 }
 
-/** What every method of this package throws. */
+/** The error that every method of this package throws. */
 export class SonoEvalError extends Error {
   /** An error from its data, such as the `error` of an item that failed. */
   constructor(data: ErrorData, options?: ErrorOptions)
 
   /**
-   * What kind of misuse it is. The strings never change; new ones may be added. The name is `SonoEvalError`, and
+   * The kind of misuse. The strings never change; new ones may be added. The name is `SonoEvalError`, and
    * `AbortError` where a signal stopped the work; `cause` is then the reason of the signal.
    */
   readonly code: ErrorKind
@@ -155,18 +155,18 @@ export class SonoEvalError extends Error {
 }
 
 /**
- * Answers a call in JSON text that brings the options of its engine along, in the field `options`. Positions count
- * UTF-8 bytes unless these say otherwise.
+ * Answers a call in JSON text that contains the options of its engine, in the field `options`. Positions count UTF-8
+ * bytes unless these say otherwise.
  */
 export function requestJson(request: string, options?: CallOptions): Promise<string>
 
-/** Writes a value as canonical JSON (RFC 8785), which is what hashes are taken of. */
+/** Writes a value as canonical JSON (RFC 8785), the form that hashes are taken of. */
 export function canonicalJson(value: unknown): string
 
-/** How an engine is configured. Everything has a default. */
+/** The configuration of an engine. Everything has a default. */
 export type EngineOptions = DoorOptions
 
-/** How a call runs. */
+/** The options of a call. */
 export interface CallOptions {
   /** Stops the call. */
   signal?: AbortSignal
@@ -174,39 +174,39 @@ export interface CallOptions {
   timeout?: number
 }
 
-/** How a submission is assessed. */
+/** The options of an assessment. */
 export interface AssessOptions extends CallOptions {
   /** The host's id for the assessment, echoed. */
   assessmentId?: string
-  /** When it is assessed, echoed. */
+  /** The time of the assessment, echoed. */
   timestamp?: string
 }
 
-/** How a batch runs. */
+/** The options of a batch. */
 export interface BatchOptions {
-  /** Stops the batch. What is ready still comes, and then an `AbortError` is thrown. */
+  /** Stops the batch. Results that are ready still come, and then an `AbortError` is thrown. */
   signal?: AbortSignal
   /** Milliseconds that the batch may take. */
   timeout?: number
   /** Milliseconds that one item may take. */
   itemTimeout?: number
-  /** How many items are assessed at the same time, at least 1; by default one per processor. */
+  /** The number of items that are assessed at the same time, at least 1; by default one per processor. */
   concurrency?: number
-  /** How many items may be held at the same time, at least 1; by default eight per thread. */
+  /** The number of items that may be held at the same time, at least 1; by default eight per thread. */
   window?: number
   /** The order of the results: that of the source, or as they are ready. By default `input`. */
   order?: 'input' | 'completion'
-  /** Called with what happens, while results are taken. What it throws ends the batch. */
+  /** Called with each event while results are taken. An exception of it ends the batch. */
   onProgress?: (event: ProgressEvent) => void
   /** Most items between two events of progress; by default 1,000. */
   progressItems?: number
   /** Most milliseconds between two events of progress; by default 500. */
   progressInterval?: number
-  /** How many items there are, for the estimated end. */
+  /** The number of items, for the estimated end. */
   total?: number
-  /** What time it is, in milliseconds of Unix time, for the estimated end. */
+  /** The current time, in milliseconds of Unix time, for the estimated end. */
   startedAt?: number
-  /** Go on where a batch stopped, with the same source from its beginning. */
+  /** The state of a stopped batch to resume, with the same source from its beginning. */
   resume?: BatchState
   /** Do failed items of a resumed batch again. */
   retryFailed?: boolean
@@ -221,13 +221,13 @@ export type BatchItem = ItemAnswer & {
   input_hash?: string
 }
 
-/** What a report is about, and how it is written. */
+/** The subject of a report, and the options for writing it. */
 export type ReportInput<F extends ReportFormat = ReportFormat> = Omit<ReportCall, 'format' | 'submission'> & {
   format?: F
   submission?: Submission | string
 }
 
-/** A report: text, or the bytes of a format that is no text. */
+/** A report: text, or the bytes of a format that is not text. */
 export interface Report<F extends ReportFormat = ReportFormat> {
   /** Its format. */
   format: F

@@ -41,7 +41,7 @@ for (const variant of readdirSync(modules)) {
 }
 
 for (const name of ['index.d.ts', 'worker.d.ts']) copyFileSync(source(name), join(target, name));
-// What both packages for JavaScript take and give is the same, and is generated once.
+// Both packages for JavaScript have the same input and output; its types are generated once.
 const types = join(here, '..', 'sono-node', 'types.d.ts');
 copyFileSync(types, join(target, 'types.d.ts'));
 // TypeScript lets a CommonJS module import the types of another only.

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const MEBIBYTE = 1 << 20;
-/** What a variant may weigh, compressed with brotli. */
+/** The largest size of a variant, compressed with brotli. */
 const AIMS = { all: 3.5 * MEBIBYTE, slim: MEBIBYTE };
 /** Chromium starts no larger module at once in a page, which the package does after a trap. */
 const MAX_RAW = 8 * MEBIBYTE;

@@ -36,7 +36,7 @@ fn engine(cache: CacheBuilder) -> Engine {
 }
 
 fn hits_and_misses(criterion: &mut Criterion) {
-    // Without room nothing is ever found, so that every request takes the full path of a miss.
+    // A cache without room finds nothing, so every request takes the full path of a miss.
     let engines = [
         ("none", Engine::builder().build().expect("the default engine builds")),
         ("miss", engine(Cache::builder().capacity_bytes(0))),

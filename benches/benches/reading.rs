@@ -1,4 +1,4 @@
-//! What it costs to take in a submission of thirty lines as JSON text, before anything is assessed.
+//! The time that it takes to read a submission of thirty lines as JSON text, before any assessment.
 
 use std::hint::black_box;
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the jar, with the libraries of all platforms, and a gem per platform: jvm_and_ruby.sh NATIVES DIST
 #
-# NATIVES/native-TARGET/uniffi holds what natives.sh built for a target; targets that are not there are left out.
+# NATIVES/native-TARGET/uniffi holds the output of natives.sh for a target; missing targets are left out.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds what is compiled for this machine's target but belongs to no wheel and no npm package: natives.sh TARGET DIST
+# Builds the parts for this machine's target that belong to no wheel and no npm package: natives.sh TARGET DIST
 #
 #   DIST/sono-eval-c-VERSION-TARGET.tar.gz   header and libraries for C; but for Windows also pkg-config files
 #                                            and a CMake package

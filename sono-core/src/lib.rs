@@ -1,14 +1,14 @@
 //! sono-core scores what developers submit (code, projects, written answers) and explains every point with evidence.
 //!
 //! It is a library to embed: the host owns transport, storage and user interface; this crate owns scoring, evidence,
-//! reports and what many assessments say together. It reads no network, no environment and no clock, and keeps no
-//! global state. The same submission, rubric and languages give the same bytes on every platform.
+//! reports and norms over many assessments. It uses no network, environment or clock, and keeps no global state. The
+//! same submission, rubric and languages give the same bytes on every platform.
 //!
 //! # A submission goes in, an assessment comes out
 //!
-//! An [`Engine`](engine::Engine) is configured once and shared between threads. What a host got from its users becomes
-//! a [`Submission`](submission::Submission), from JSON or piece by piece; what is wrong with it is said all at once, by
-//! name and place.
+//! An [`Engine`](engine::Engine) is configured once and shared between threads. A host turns the
+//! work of its users into a [`Submission`](submission::Submission), from JSON or piece by piece; an error lists every
+//! problem with its name and place.
 //!
 //! ```
 //! # #[cfg(feature = "lang-python")] {
@@ -34,8 +34,8 @@
 //! # The numbers add up
 //!
 //! An [`Assessment`](assessment::Assessment) is plain data. Paths consist of metrics, and the contributions of a metric
-//! add up to its score; each names the signal that was measured, its value, what was expected, and its evidence with a
-//! place in the submission.
+//! add up to its score; each names its signal, the measured value, the expected value, and its evidence with a place
+//! in the submission.
 //!
 //! ```
 //! # #[cfg(feature = "lang-python")] {
@@ -58,9 +58,9 @@
 //!
 //! # A rubric is data
 //!
-//! What counts, and how much, stands in a TOML file: [`Rubric::builtin`](rubric::Rubric::builtin) has `growth` (the
+//! A TOML file says what counts, and how much: [`Rubric::builtin`](rubric::Rubric::builtin) has `growth` (the
 //! default), `hiring` and `classic`; [`Rubric::parse`](rubric::Rubric::parse) reads one of the host's own, which
-//! may extend another. A wrong one is refused with line, key and what was expected.
+//! may extend another. An invalid one is refused with line, key and what was expected.
 //!
 //! ```
 //! use sono_core::rubric::{Rubric, SignalRegistry};
@@ -95,9 +95,9 @@
 //!
 //! # Many
 //!
-//! [`Engine::batch`](engine::Engine::batch) streams any iterator of submissions over a thread pool in bounded memory; one
-//! bad item never ends it, and its state resumes it. A [`Cache`](engine::cache::Cache) keeps results by all that they
-//! depend on.
+//! [`Engine::batch`](engine::Engine::batch) streams any iterator of submissions over a thread pool in bounded memory; a
+//! bad item never ends it, and a stopped batch resumes from its state. A [`Cache`](engine::cache::Cache) keeps results,
+//! keyed by everything that they depend on.
 //!
 //! ```
 //! # #[cfg(all(feature = "batch", feature = "cache", feature = "lang-python"))] {
@@ -125,7 +125,8 @@
 //! # Can it be trusted?
 //!
 //! Every assessment carries its provenance; [`verify`](audit::verify) replays it and says whether it still holds.
-//! [`AuditLog`](audit::AuditLog) chains records by hash, and people's decisions stand beside what they override.
+//! [`AuditLog`](audit::AuditLog) chains records by hash, and keeps people's decisions beside the scores that they
+//! override.
 //!
 //! ```
 //! # #[cfg(feature = "lang-python")] {
@@ -150,7 +151,7 @@
 //! # Languages
 //!
 //! A [`Language`](language::Language) is a table; [`Parser`](syntax::Parser) turns a text into an
-//! [`Outline`](syntax::Outline), which every signal shares and hosts can read as well.
+//! [`Outline`](syntax::Outline), which every signal shares and which hosts can read too.
 //!
 //! ```
 //! # #[cfg(feature = "lang-python")] {
@@ -167,18 +168,18 @@
 //!
 //! | to | see |
 //! |---|---|
-//! | measure something of one's own, or turn it into points | [`signals`], `docs/extending.md` |
+//! | measure values of your own, or turn them into points | [`signals`], `docs/extending.md` |
 //! | add opinions of models or people | [`review`], `docs/review.md` |
 //! | say where a score stands in a cohort | [`analytics`], `docs/norms.md` |
 //! | call everything by JSON, as the bindings do | [`boundary`] |
-//! | stop work, or bound it | [`engine::Control`], [`submission::Limits`], `docs/limits.md` |
+//! | stop or limit work | [`engine::Control`], [`submission::Limits`], `docs/limits.md` |
 //! | write JSON Schemas | [`schema`] |
 //!
 //! # The map
 //!
-//! This crate is a facade. What it offers lies in crates of its own, each of which knows only those above it:
+//! This crate is a facade over the crates below, each of which knows only those above it:
 //!
-//! | crate | what it knows |
+//! | crate | its subject |
 //! |---|---|
 //! | `sono-syntax` | grammars: [`text`], [`finding`], [`language`], [`syntax`] |
 //! | `sono-score` | the way from a submission to an assessment: [`submission`], [`signals`], [`patterns`], [`integrity`], [`assessment`], [`rubric`], [`review`], [`engine`], [`audit`] |
@@ -190,8 +191,8 @@
 //! # Features
 //!
 //! `batch` (threads), `cache` and `lang-all` are on by default. Each language is a feature of its own (`lang-python`, ...);
-//! `cli` adds the program `sono-eval`, `tracing` spans and events for hosts that collect them. WebAssembly takes
-//! languages, and neither threads nor cache.
+//! `cli` adds the program `sono-eval`, `tracing` spans and events for hosts that collect them. WebAssembly supports
+//! languages, but neither threads nor cache.
 
 #[doc(inline)]
 pub use sono_analytics as analytics;

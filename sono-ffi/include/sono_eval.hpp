@@ -118,7 +118,7 @@ inline std::string request(std::string_view json) {
   return out.str();
 }
 
-// Stops the calls and batches that were given it.
+// Stops the calls and batches that received it.
 class cancel_token {
  public:
   cancel_token() : handle_(sono_cancel_token_new()) {}
@@ -232,7 +232,7 @@ class messages {
 
 // A report in some format.
 struct report {
-  // Text in UTF-8, or the bytes of a format that is no text.
+  // Text in UTF-8, or the bytes of a format that is not text.
   std::string content;
   // The rest of the answer in JSON: `format` and `media_type`.
   std::string head;

@@ -1,4 +1,4 @@
-//! Arguments from C: pointers about which nothing is known but what the header requires.
+//! Arguments from C: pointers with no other guarantee than the header's requirements.
 #![expect(unsafe_code, reason = "pointers from C are read here")]
 
 use std::ffi::c_char;

@@ -1,4 +1,4 @@
-//! Bytes that go out, and need not be text.
+//! Bytes as output, which need not be text.
 #![expect(unsafe_code, reason = "memory goes out to C and comes back")]
 
 use std::ptr;

@@ -47,7 +47,7 @@ pub(crate) unsafe fn write_outcome<A: Into<Outcome>>(
     status
 }
 
-/// As [`write_outcome`], for work whose result C holds by a handle. The handle is null after an error.
+/// As [`write_outcome`], for work whose result C holds as a handle. The handle is null after an error.
 ///
 /// # Safety
 /// As [`write_outcome`], for both pointers.

@@ -17,13 +17,13 @@ fn c(text: &str) -> (*const c_char, usize) {
     (text.as_ptr().cast(), text.len())
 }
 
-/// Takes over what a function wrote, and gives the memory back.
+/// Takes over a string that a function wrote, and frees it.
 fn take(mut string: SonoString) -> Option<String> {
     if string.ptr.is_null() {
         assert_eq!(string.len, 0);
         return None;
     }
-    // SAFETY: the library made it: so many bytes and a NUL.
+    // SAFETY: the library made it: `len` bytes and a NUL.
     let bytes = unsafe { slice::from_raw_parts(string.ptr.cast::<u8>(), string.len + 1) };
     let (last, text) = bytes.split_last().unwrap();
     assert_eq!(*last, 0);
@@ -38,7 +38,7 @@ fn take(mut string: SonoString) -> Option<String> {
 
 /// Calls a function that writes to `out`.
 fn said(call: impl FnOnce(*mut SonoString) -> SonoStatus) -> (SonoStatus, Option<String>) {
-    // What was there before is overwritten without a look.
+    // The function overwrites the old value without reading it.
     let mut out = SonoString { ptr: ptr::without_provenance_mut(1), len: usize::MAX };
     let status = call(&raw mut out);
     (status, take(out))

@@ -1,4 +1,4 @@
-"""What UniFFI generates for Python, called as a host would; scripts/uniffi_smoke.sh runs it.
+"""Calls the Python code that UniFFI generates, as a host would; scripts/uniffi_smoke.sh runs it.
 
 The Python package of sono-eval is another one: this shows that the generated code works in a language whose layer is
 not written by hand, as it is with Swift.

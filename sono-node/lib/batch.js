@@ -7,7 +7,7 @@ const { check, describe } = require('./options.js')
 /** Milliseconds that one of Node's threads waits for a message before it takes other work. */
 const WAIT = 20
 
-/** Options and the names that the core has for them. */
+/** Options, and their names in the core. */
 const NAMES = {
   concurrency: 'jobs',
   itemTimeout: 'item_deadline_ms',
@@ -35,7 +35,7 @@ class Batch {
   #results
   #native
   #state
-  /** What the host did wrong while the batch ran: it ends the batch, and is thrown in the end. */
+  /** An error of the host while the batch ran: it ends the batch, and is thrown at the end. */
   #failure
   /** Whether nobody takes results any more. */
   #isLeft = false
@@ -87,7 +87,7 @@ class Batch {
       signal?.removeEventListener('abort', onAbort)
       this.#isEnded = true
       this.#stop()
-      // A source that does not answer keeps nobody waiting.
+      // A source that does not answer must not block the end.
       await Promise.race([this.#closeSource(), new Promise((resolve) => setImmediate(resolve))])
     }
     this.#throwIfCut()
@@ -123,7 +123,7 @@ class Batch {
     if (this.#state.phase !== 'completed') throw new AbortError(signal?.reason)
   }
 
-  /** Reads the source. It never rejects: what fails here is thrown to whoever takes the results. */
+  /** Reads the source. It never rejects: a failure here is thrown where the results are taken. */
   async #feed() {
     try {
       while (await this.#hasRoom()) {
@@ -143,7 +143,7 @@ class Batch {
     }
   }
 
-  /** Tells a source that was not read to its end that it may let go of what it holds. */
+  /** Tells a source that was not read to its end to release its resources. */
   async #closeSource() {
     if (!this.#isSourceOpen) return
     this.#isSourceOpen = false
@@ -215,7 +215,7 @@ function open(door, options) {
   }
 }
 
-/** A problem of an option, under the name that the host knows. */
+/** A problem of an option, under the name that the host uses. */
 function inOptions({ pointer = '', ...problem }) {
   const [, first, ...rest] = pointer.split('/')
   const known = Object.keys(NAMES).find((name) => NAMES[name] === first)

@@ -103,13 +103,13 @@ class Engine {
   }
 }
 
-/** Options whose unit of positions is that of strings here, unless they name another. What is none is left to the core. */
+/** Options whose unit of positions is that of strings here, unless they name another. The core refuses other values. */
 function withUnit(options) {
   const isObject = options !== null && typeof options === 'object' && !Array.isArray(options)
   return isObject ? { ...options, position_encoding: options.position_encoding ?? 'utf-16' } : options
 }
 
-/** What is wrong with a call that brings a submission is, as a rule, the submission. */
+/** The fault in a call with a submission is, as a rule, in the submission. */
 function kindOf(call) {
   return call !== null && typeof call === 'object' && 'submission' in call ? 'invalid_submission' : 'invalid_call'
 }

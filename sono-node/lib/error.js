@@ -17,7 +17,7 @@ class SonoEvalError extends Error {
 
 SonoEvalError.prototype.name = 'SonoEvalError'
 
-/** What Node throws when a signal stops its work, with the kind that the core has for it. */
+/** The error that Node throws when a signal stops its work, with the kind of the core. */
 class AbortError extends SonoEvalError {
   constructor(reason) {
     super({ kind: 'cancelled', message: 'The operation was aborted' }, { cause: reason })
@@ -43,7 +43,7 @@ function fromNative(thrown) {
   }
 }
 
-/** Runs what calls the native module. */
+/** Runs work that calls the native module. */
 function native(work) {
   try {
     return work()

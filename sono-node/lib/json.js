@@ -5,8 +5,8 @@ const { SonoEvalError } = require('./error.js')
 const NOT_JSON = 'this cannot be written as JSON'
 
 /**
- * Writes a value as JSON text for the core. What JSON cannot say is refused with its place: JSON.stringify writes half
- * a surrogate pair as an escape, which stands for no text.
+ * Writes a value as JSON text for the core. A value that JSON does not have is refused with its place: JSON.stringify
+ * writes half a surrogate pair as an escape, which stands for no text.
  */
 function write(value, kind) {
   let text
@@ -27,7 +27,7 @@ function write(value, kind) {
   return text
 }
 
-/** Refuses JSON text that is no Unicode: on its way it would silently become another text. */
+/** Refuses JSON text that is not Unicode: on its way it would silently become another text. */
 function checkText(text) {
   if (typeof text !== 'string') {
     throw new SonoEvalError({ kind: 'invalid_json', message: `expected JSON text, got ${typeof text}` })

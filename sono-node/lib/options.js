@@ -8,7 +8,7 @@ const KINDS = {
   'an AbortSignal': (value) => value instanceof AbortSignal,
 }
 
-/** What the options that both calls and batches have must be. */
+/** The checks of the options that both calls and batches have. */
 const TYPES = { onProgress: 'function', signal: 'an AbortSignal', timeout: 'a number of milliseconds' }
 
 /** Checks the options of a method; every problem is found at once. */

@@ -1,4 +1,4 @@
-//! A batch under way: JavaScript puts items in on one side and takes messages out on the other.
+//! A batch under way: JavaScript puts items in, and takes messages out.
 
 use std::sync::Arc;
 use std::task::Poll;

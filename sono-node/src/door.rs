@@ -1,4 +1,4 @@
-//! The door, and what needs none.
+//! The door, and the functions that need no door.
 
 use std::time::Duration;
 
@@ -67,7 +67,7 @@ pub fn canonical_json(json: String) -> napi::Result<String> {
 fn hooks(stop: Option<&Stop>, timeout: Option<f64>) -> Hooks {
     let token = stop.map_or_else(CancelToken::new, |stop| stop.token.clone());
     let control = Control::cancelled_by(&token);
-    // What is no time was refused before; what is longer than any time never comes.
+    // Values that are not times were refused before; one too large to represent means no limit.
     let timeout = timeout.map(|time| Duration::try_from_secs_f64(time / 1000.0).unwrap_or(Duration::MAX));
     Hooks { control: timeout.into_iter().fold(control, Control::within) }
 }

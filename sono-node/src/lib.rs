@@ -1,7 +1,7 @@
 //! The native module of the npm package `sono-eval`.
 //!
 //! Everything crosses as JSON text: V8 writes and reads it faster than objects can be built from here. The files in
-//! `lib/` make of it what JavaScript expects: objects, promises that can be aborted, an async iterator, errors.
+//! `lib/` turn it into objects, promises that can be aborted, an async iterator, and errors.
 
 pub mod batch;
 pub mod door;

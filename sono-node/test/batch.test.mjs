@@ -9,7 +9,7 @@ import { LONG, rejection } from './material.mjs'
 
 const engine = new Engine()
 
-/** A source that counts what was read of it and knows whether it was let go. */
+/** A source that counts the items read, and knows whether it was closed. */
 class Source {
   read = 0
   isClosed = false

@@ -62,11 +62,11 @@ async function answerOf(work) {
 
 /** The case through the method, or nothing where there is no such way. */
 async function throughMethod(name, request, expected) {
-  // What JSON.parse makes of these is another text, or none.
+  // JSON.parse turns these into another text, or fails.
   if (name.includes('/json_')) return undefined
   const read = JSON.parse(request)
   if (read === null || typeof read !== 'object' || Array.isArray(read)) return undefined
-  // What is wrong with options is said when the engine is made, with pointers into the options.
+  // Problems of options come up when the engine is made, with pointers into the options.
   if (/"pointer":"\/options/.test(expected)) return undefined
   const { options, ...call } = read
   return answerOf(async () => {

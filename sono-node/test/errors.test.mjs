@@ -9,7 +9,7 @@ const engine = new Engine()
 const assessment = engine.assessSync('x = 1\ny = 2\n')
 const hiring = new Engine({ rubric: 'hiring' }).assessSync('x = 1\ny = 2\n')
 
-/** How each kind of error is met from here, or why it is not. */
+/** A way to cause each kind of error from here, or the reason why there is none. */
 const KINDS = {
   cancelled: () => engine.assess('x = 1\n', { signal: AbortSignal.abort() }),
   deadline_exceeded: () => engine.assess('x = 1\n', { timeout: 0 }),

@@ -1,6 +1,6 @@
 // Material that several tests use.
 
-/** Python code with so many functions. */
+/** Python code with the given number of functions. */
 export function code(functions) {
   const one = (index) => `def compute_${index}(values):
     """Sum of what is large."""

@@ -12,7 +12,7 @@ use sono_core::{Error, ErrorKind, Result};
 
 use crate::error::{detached, exception, raised, text};
 
-/// How long a wait goes on before it looks for signals such as that of Ctrl-C.
+/// The time between two checks of a wait for signals such as that of Ctrl-C.
 const SLICE: Duration = Duration::from_millis(50);
 
 /// A batch under way.
@@ -40,7 +40,7 @@ impl Batch {
 
 #[pymethods]
 impl Batch {
-    /// Whether an item can be put in without holding more than the window.
+    /// Whether there is room for an item within the window.
     fn wants_input(&self) -> bool {
         self.stream.wants_input()
     }
@@ -51,7 +51,7 @@ impl Batch {
         guarded(|| self.put(id, submission)).map_err(|error| raised(py, &error))
     }
 
-    /// Puts in an item for which there is no submission, and why: an error as JSON text.
+    /// Puts in an item that has no submission, with the reason: an error as JSON text.
     fn push_failed(&self, py: Python<'_>, id: Option<String>, error: &Bound<'_, PyString>) -> PyResult<()> {
         let put = || {
             let error: Error = serde_json::from_str(text(error)?)
@@ -61,12 +61,12 @@ impl Batch {
         guarded(put).map_err(|error| raised(py, &error))
     }
 
-    /// Says that no further item comes.
+    /// Marks the end of the input.
     fn end_input(&self) {
         self.stream.end_input();
     }
 
-    /// The next message, if it is there within so many seconds; waits for it without a limit.
+    /// The next message, if one comes within the limit in seconds; without a limit, waits for it.
     #[pyo3(signature = (limit))]
     fn take<'py>(&self, py: Python<'py>, limit: Option<f64>) -> PyResult<Option<Message<'py>>> {
         let slice = limit.map_or(SLICE, |seconds| Duration::from_secs_f64(seconds.clamp(0.0, 0.05)));
@@ -79,7 +79,7 @@ impl Batch {
         }
     }
 
-    /// Where the batch stands with every result that was taken, as JSON text.
+    /// The state of the batch after every result that was taken, as JSON text.
     fn state(&self, py: Python<'_>) -> PyResult<Option<String>> {
         let state = || self.stream.state().map(|state| canonical_json(&state)).transpose();
         guarded(state).map_err(|error| raised(py, &error))

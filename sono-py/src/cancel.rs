@@ -25,7 +25,7 @@ impl CancelToken {
         self.token.cancel();
     }
 
-    /// Whether it was cancelled.
+    /// Whether the token was cancelled.
     #[getter]
     fn cancelled(&self) -> bool {
         self.token.is_cancelled()
@@ -36,7 +36,7 @@ impl CancelToken {
     }
 }
 
-/// What stops one call: a token, and a number of seconds.
+/// The control of one call: a token, and a number of seconds.
 pub(crate) fn control(cancel: Option<&Bound<'_, CancelToken>>, timeout: Option<f64>) -> Result<Control> {
     let control = cancel.map_or_else(Control::default, |cancel| Control::cancelled_by(&cancel.get().token));
     Ok(match timeout {
@@ -45,7 +45,7 @@ pub(crate) fn control(cancel: Option<&Bound<'_, CancelToken>>, timeout: Option<f
     })
 }
 
-/// A number of seconds. More than can be told apart from for ever is for ever.
+/// A number of seconds. One too large to represent means no limit.
 pub(crate) fn duration(seconds: f64) -> Result<Duration> {
     if seconds.is_nan() || seconds < 0.0 {
         let message = format!("a timeout is a number of seconds from 0, got {seconds}");

@@ -1,4 +1,4 @@
-//! The engine, and the functions that need none.
+//! The engine, and the functions that need no engine.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -27,8 +27,8 @@ pub(crate) struct Engine {
 
 #[pymethods]
 impl Engine {
-    /// Opens an engine: options as JSON text, what the host brings along as pairs of a definition in JSON text and a
-    /// callback, and a store.
+    /// Opens an engine with options as JSON text; the host's additions, as pairs of a definition in JSON text and a
+    /// callback; and a store.
     #[new]
     #[pyo3(signature = (options, signals, scorers, reviewers, store))]
     fn new(
@@ -52,7 +52,7 @@ impl Engine {
         })
     }
 
-    /// Assesses a submission in JSON text; gives the assessment as canonical JSON.
+    /// Assesses a submission in JSON text; returns the assessment as canonical JSON.
     #[pyo3(signature = (submission, assessment_id, timestamp, timeout, cancel))]
     fn assess(
         &self,
@@ -83,7 +83,7 @@ impl Engine {
         self.answer(py, call, timeout, cancel, Door::call_json_str)
     }
 
-    /// Answers a call `report` in JSON text with the report: text, or the bytes of a format that is no text.
+    /// Answers a call `report` in JSON text with the report: text, or the bytes of a format that is not text.
     #[pyo3(signature = (call, timeout, cancel))]
     fn report<'py>(
         &self,
@@ -114,7 +114,7 @@ impl Engine {
         Ok(Batch::new(stream, self.door.position_encoding()))
     }
 
-    /// What the cache did so far, as JSON text; nothing without a cache.
+    /// The counts of the cache so far, as JSON text; `None` without a cache.
     fn cache_stats(&self, py: Python<'_>) -> PyResult<Option<String>> {
         let stats = || self.door.cache_stats().map(|stats| canonical_json(&stats)).transpose();
         guarded(stats).map_err(|error| raised(py, &error))
@@ -134,12 +134,12 @@ impl Engine {
         let (input, hooks) = prepared.map_err(|error| raised(py, &error))?;
         let watch = Raised::watch();
         let answer = py.detach(|| guarded(|| work(&self.door, input, &hooks)));
-        // What the host's own code raised on this thread is part of the story.
+        // An exception of the host's own code on this thread becomes the cause.
         answer.map_err(|error| watch.explain(py, &error))
     }
 }
 
-/// Answers a call in JSON text that brings the options of its engine along.
+/// Answers a call in JSON text that contains the options of its engine.
 #[pyfunction]
 pub(crate) fn request(py: Python<'_>, request: &Bound<'_, PyString>) -> PyResult<String> {
     let request = text(request).map_err(|error| raised(py, &error))?;
@@ -153,13 +153,13 @@ pub(crate) fn check_assessment(py: Python<'_>, assessment: &Bound<'_, PyString>)
     detached(py, || check_assessment_json(assessment))
 }
 
-/// The submission that a file or folder makes up, as JSON text.
+/// The submission from a file or folder, as JSON text.
 #[pyfunction]
 pub(crate) fn read_path(py: Python<'_>, path: PathBuf) -> PyResult<String> {
     detached(py, || sono_core::cli::read_path(&path)?.to_json())
 }
 
-/// Runs the command line and gives its exit code.
+/// Runs the command line and returns its exit code.
 #[pyfunction]
 pub(crate) fn main(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
     py.detach(|| sono_core::cli::main(arguments))

@@ -1,4 +1,4 @@
-//! What a Python program brings along: signals and a cache store.
+//! The additions of a Python program: signals and a cache store.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -18,11 +18,11 @@ use sono_core::{Error, ErrorKind, Result};
 use crate::error::raised;
 
 thread_local! {
-    /// What the host's code raised last on this thread.
+    /// The last exception of the host's code on this thread.
     static LAST: RefCell<Option<PyErr>> = const { RefCell::new(None) };
 }
 
-/// Watches, during a call, for what the host's code raises on the thread of the call.
+/// Watches, during a call, for exceptions of the host's code on the thread of the call.
 pub(crate) struct Raised(());
 
 impl Raised {
@@ -31,7 +31,7 @@ impl Raised {
         Self(())
     }
 
-    /// The exception for an error, with what was raised as its cause. What asks the program to stop, such as
+    /// The exception for an error, caused by the exception that was raised. One that asks the program to stop, such as
     /// `KeyboardInterrupt`, is raised again instead.
     pub(crate) fn explain(self, py: Python<'_>, error: &Error) -> PyErr {
         let exception = raised(py, error);
@@ -46,7 +46,7 @@ impl Raised {
     }
 }
 
-/// Calls into Python. What it raises is kept for [`Raised`], and told in words.
+/// Calls into Python. An exception is kept for [`Raised`], and its message is the error.
 fn attached<T>(work: impl FnOnce(Python<'_>) -> PyResult<T>) -> std::result::Result<T, String> {
     let call = |py: Python<'_>| {
         work(py).map_err(|error| {
@@ -59,7 +59,7 @@ fn attached<T>(work: impl FnOnce(Python<'_>) -> PyResult<T>) -> std::result::Res
     Python::try_attach(call).unwrap_or_else(|| Err("the Python interpreter has ended".to_owned()))
 }
 
-/// The definition as JSON text, and what is called with JSON text and returns JSON text or `None`.
+/// The definition as JSON text, and a function from JSON text to JSON text or `None`.
 pub(crate) type Callback = (String, Py<PyAny>);
 
 fn definition<T: DeserializeOwned>(text: &str, of: &str) -> Result<T> {

@@ -1,4 +1,5 @@
-//! The native module of the Python package: texts in, texts out. What Python programs see is in `python/sono_eval`.
+//! The native module of the Python package: text in, text out. `python/sono_eval` has the interface for Python
+//! programs.
 
 mod batch;
 mod cancel;
@@ -8,8 +9,8 @@ mod host;
 
 use pyo3::prelude::*;
 
-/// The native module. Its functions take and give JSON text; `sono_eval` makes objects of it.
-// Nothing here keeps state outside its own locks, so that it needs no global interpreter lock.
+/// The native module. Its functions take and return JSON text; `sono_eval` turns it into objects.
+// All state is behind locks of its own, so the module needs no global interpreter lock.
 #[pymodule(gil_used = false)]
 mod _native {
     #[pymodule_export]

@@ -112,7 +112,7 @@ METHODS: dict[str, Callable[[Engine, Case], Any]] = {
 
 
 def through_method(request: str, answer: str) -> str | None:
-    """What is wrong with the answer of the method, if there is one that can make the call."""
+    """The fault in the answer of the method, if there is one that can make the call."""
     expected = json.loads(answer)
     try:
         case = json.loads(request, object_pairs_hook=_once)
@@ -122,7 +122,7 @@ def through_method(request: str, answer: str) -> str | None:
     # A wrong call or option is one that a method does not have; Python says so itself.
     if error is not None and error["kind"] in ("invalid_call", "invalid_json", "invalid_options"):
         return None
-    # What is no object has no place in the door, and is code or of a wrong type to a method.
+    # The door refuses a value that is not an object; to a method it is code, or of a wrong type.
     if not all(
         isinstance(one, dict) for one in [case.get("submission", {}), *case.get("submissions", [])]
     ):
@@ -160,7 +160,7 @@ def _difference(expected: Case | None, error: SonoEvalError) -> str | None:
 
 
 def run(folder: Path) -> tuple[int, list[str]]:
-    """How many cases agree, and what is wrong with the others."""
+    """The number of cases that agree, and the faults of the others."""
     passed, wrong = 0, []
     for path in sorted((folder / "cases").rglob("*.json")):
         name = path.relative_to(folder / "cases").as_posix()
@@ -180,7 +180,7 @@ def run(folder: Path) -> tuple[int, list[str]]:
 
 
 def main() -> int:
-    """Prints what is wrong, and the result in one last line."""
+    """Prints the faults, and the result in one last line."""
     passed, wrong = run(Path(sys.argv[1]))
     sys.stdout.writelines(f"{line}\n" for line in wrong)
     sys.stdout.write(f"conformance: Python: {passed} passed, {len(wrong)} failed\n")

@@ -61,7 +61,7 @@ def calls(engine: Engine, stored: str) -> Iterator[None]:
 
 
 def run(number: int) -> int:
-    """How many bytes the process grew by, after it has warmed up."""
+    """The bytes that the process grew by, after it has warmed up."""
     engine = Engine()
     work = calls(engine, engine.assess(CODE).to_json())
     for _ in range(number // 5):

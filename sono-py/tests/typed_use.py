@@ -1,4 +1,4 @@
-"""What type checkers see; only they read it."""
+"""Code that only type checkers read."""
 
 from pathlib import Path
 

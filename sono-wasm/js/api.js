@@ -80,7 +80,7 @@ export function about() {
   return call({ call: 'about' });
 }
 
-/** What is no collection stays as it is, for the core to refuse. */
+/** A value that is not a collection stays as it is, for the core to refuse. */
 function listOf(collection) {
   return typeof collection === 'object' && collection?.[Symbol.iterator] ? [...collection] : collection;
 }

@@ -10,7 +10,7 @@ export async function compile(source = moduleUrl()) {
     if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return await WebAssembly.compile(given);
     const response = given instanceof Response ? given : await fetch(given);
     if (!response.ok) throw new Error(`${response.url}: ${response.status} ${response.statusText}`);
-    // The streaming form refuses what a server sends without the right type.
+    // The streaming form refuses a response without the right media type.
     const typed = response.headers.get('Content-Type')?.startsWith('application/wasm');
     return await (typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
   } catch (cause) {

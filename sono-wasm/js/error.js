@@ -1,4 +1,4 @@
-/** What every function throws: `code` names the kind, and `problems` lists everything that is wrong with the input. */
+/** The error that every function throws: `code` names the kind, and `problems` lists all problems of the input. */
 export class SonoEvalError extends Error {
   #data;
 

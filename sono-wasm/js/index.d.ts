@@ -33,25 +33,25 @@ import type {
 
 export type * from './types.js';
 
-/** How to assess. Positions count UTF-16 code units unless `position_encoding` says otherwise. */
+/** The options of all calls. Positions count UTF-16 code units unless `position_encoding` says otherwise. */
 export type Options = Omit<DoorOptions, 'cache'>;
 
-/** How to assess one submission. */
+/** The options of one assessment. */
 export interface AssessOptions extends Options {
   /** Your id for the assessment, echoed. */
   assessment_id?: string;
-  /** When it is assessed, echoed. */
+  /** The time of the assessment, echoed. */
   timestamp?: string;
   /** Opinions of reviewers that came back, to be checked and weighed. */
   opinions?: OpinionInput[];
 }
 
-/** What `init` can load the module from; by default the file beside the script. */
+/** The sources that `init` can load the module from; by default the file beside the script. */
 export type ModuleSource = string | URL | Request | Response | BufferSource | WebAssembly.Module;
 
 /**
- * What goes wrong when the library is used. The message names every problem. A submission that does not parse, say, is
- * no error but a finding of its assessment.
+ * A misuse of the library. The message names every problem. A submission that does not parse, say, is not an error but
+ * a finding of its assessment.
  */
 export class SonoEvalError extends Error {
   /** An error from its data, such as the `error` of an item that failed. */
@@ -88,7 +88,7 @@ export function metrics(submission: Submission, options?: Options): Metrics;
 /** Replays an assessment, and says whether it still holds for the submission. */
 export function verify(assessment: Assessment, submission: Submission, options?: Options): Verification;
 
-/** A report: text, or the bytes of a format that is no text. */
+/** A report: text, or the bytes of a format that is not text. */
 export interface Report<F extends ReportFormat = ReportFormat> {
   /** Its format. */
   format: F;
@@ -107,13 +107,13 @@ export function report<F extends ReportFormat = 'text'>(
   options?: Options,
 ): Report<F>;
 
-/** Asks for opinions on a submission: what to send to language models or people. */
+/** Asks for opinions on a submission: the request to send to language models or people. */
 export function reviewRequest(submission: Submission, options?: Options): ReviewRequest;
 
-/** Counts assessments, so that it can be said where one of them stands. */
+/** Counts assessments, to tell where one of them stands. */
 export function norms(request: NormsCall): Norms;
 
-/** Where an assessment stands in norms. */
+/** The standing of an assessment within norms. */
 export function standing(assessment: Assessment, norms: Norms): Standing;
 
 /** The next line of an audit log. */
@@ -131,7 +131,7 @@ export function rubrics(): RubricInfo[];
 /** The text of a built-in rubric, to read or to start your own from. */
 export function rubric(id: string): string;
 
-/** Checks a rubric in TOML. What is wrong with it is in the answer. */
+/** Checks a rubric in TOML. The answer lists its problems. */
 export function checkRubric(rubric: string | RubricSource, options?: Options): RubricCheck;
 
 /** Defines every signal that rubrics can read. */
@@ -140,7 +140,7 @@ export function signals(): SignalDefinition[];
 /** A JSON Schema. */
 export function schema(of: SchemaName): Record<string, unknown>;
 
-/** What this build is and can do. */
+/** The version, languages, rubrics and formats of this build. */
 export function about(): About;
 
 /** Answers any call, with the options of the engine in `options`. */

@@ -57,7 +57,7 @@ function panicWords() {
   try {
     return lastPanic();
   } catch {
-    // Not even that can be asked any more.
+    // Even this call can fail after a trap.
     return '';
   }
 }

@@ -1,5 +1,5 @@
-// What a batch tells while it runs, in the shape of docs/schema/progress.schema.json. The core counts and reckons; the
-// clock is the page's.
+// The events of a batch while it runs, in the shape of docs/schema/progress.schema.json. The core counts and estimates;
+// the clock is the page's.
 
 const REASONS = ['cancelled', 'deadline_exceeded'];
 

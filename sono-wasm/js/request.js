@@ -1,4 +1,4 @@
-// Requests as JSON text, and what their answers say.
+// Requests as JSON text, and the values of their answers.
 
 import { SonoEvalError } from './error.js';
 
@@ -10,7 +10,7 @@ export function assessCall(submission, options) {
   return { call: 'assess', submission, assessment_id, timestamp, opinions, options: door };
 }
 
-/** A request as JSON text. What is no object goes as it is, for the core to refuse. */
+/** A request as JSON text. A value that is not an object goes as it is, for the core to refuse. */
 export function textOf(request) {
   const { options } = isObject(request) ? request : {};
   return isObject(request) && (options == null || isObject(options))
@@ -25,7 +25,7 @@ export function answerOf(text) {
   return answer;
 }
 
-/** A report whose bytes, if it is no text, are an array. */
+/** A report; one that is not text has its bytes in an array. */
 export function reportOf({ encoding, ...answer }) {
   if (encoding === undefined) return answer;
   return { ...answer, report: Uint8Array.from(atob(answer.report), (byte) => byte.charCodeAt(0)) };
@@ -41,7 +41,7 @@ function withDefaults(options) {
 
 function written(value) {
   try {
-    // What JSON cannot say at all, such as a function, is nothing.
+    // A value that JSON does not have, such as a function, becomes null.
     return JSON.stringify(value) ?? 'null';
   } catch (cause) {
     // A cycle, or a BigInt.

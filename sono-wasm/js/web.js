@@ -1,4 +1,4 @@
-// For browsers and what resembles them: the module is loaded by `init`.
+// For browsers and the like: `init` loads the module.
 
 import { compile } from './compile.js';
 import { isLoaded, loadLater } from './instance.js';

@@ -1,4 +1,4 @@
-// What runs in the worker: first comes the compiled module, then requests, one at a time.
+// The script of the worker: it receives the compiled module first, then requests, one at a time.
 
 import { callJson, load } from './instance.js';
 

@@ -6,19 +6,19 @@ export type { AssessOptions, ModuleSource, Options };
 export { SonoEvalError } from './index.js';
 
 export interface WorkerOptions {
-  /** What to load the module from; by default the file beside the script. It is compiled once. */
+  /** The source of the module; by default the file beside the script. It is compiled once. */
   module?: ModuleSource | Promise<ModuleSource>;
   /** Makes the worker, whose script has to import `sono-eval-wasm/worker-thread`; by default the file beside the script. */
   worker?: () => Worker;
 }
 
 export interface Cancellation {
-  /** Cancels. What runs is stopped at once: the worker is ended, and the next call starts another. */
+  /** Cancels. Running work stops at once: the worker is ended, and the next call starts another. */
   signal?: AbortSignal;
 }
 
 export interface BatchOptions extends Options, Cancellation {
-  /** Hears how the batch proceeds. What it throws ends the batch. */
+  /** Receives the events of the batch. An exception of it ends the batch. */
   onProgress?: (event: ProgressEvent) => void;
 }
 

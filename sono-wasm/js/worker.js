@@ -1,4 +1,4 @@
-// Assesses in a Web Worker, so that a page stays responsive and can cancel what takes too long.
+// Assesses in a Web Worker, so that a page stays responsive and can cancel long work.
 
 import { compile } from './compile.js';
 import { SonoEvalError, aborted } from './error.js';
@@ -64,7 +64,7 @@ class EvalWorker {
     return { items };
   }
 
-  /** Ends the worker; what is not done is cancelled. */
+  /** Ends the worker, and cancels unfinished work. */
   terminate() {
     this.#ended = true;
     this.#stopThread();
@@ -118,7 +118,7 @@ class EvalWorker {
 
   #startThread(module) {
     const thread = this.#spawn();
-    // What a worker that was ended still had to say is about a task that is gone.
+    // A late message of an ended worker is about a task that is gone.
     const finish = (settle) => thread === this.#thread && this.#finish(this.#running, settle);
     thread.onmessage = ({ data }) => finish((task) => task.succeed(data));
     thread.onerror = (event) => {
@@ -140,7 +140,7 @@ class EvalWorker {
 
   #cancel(task, signal) {
     if (task === this.#running) {
-      // Nothing else ends what a worker is at; the next task starts another.
+      // Only ending the worker stops its work; the next task starts another.
       this.#stopThread();
       this.#finish(task, () => task.fail(aborted(signal)));
     } else {
@@ -157,7 +157,7 @@ class EvalWorker {
   }
 }
 
-/** The outcome of an item as news. */
+/** The outcome of an item as an event. */
 function happened({ assessment, error }) {
   if (error !== undefined) return { failed: { error } };
   return { completed: { input_hash: assessment.metadata.provenance.input_hash } };

@@ -1,4 +1,4 @@
-//! The door of sono-eval for WebAssembly: functions from JSON text to JSON text. Everything else is JavaScript: see
+//! The door of sono-eval for WebAssembly: functions from JSON text to JSON text. Everything else is JavaScript, in
 //! `js/` beside this folder.
 
 use std::panic;
@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use sono_core::boundary::{Hooks, error_json, guarded, request_json_str};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The words of the panic that ended this instance. Panics abort in WebAssembly, so that no more than one is kept.
+/// The message of the panic that ended this instance. Panics abort in WebAssembly, so there is at most one.
 static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
 
 /// Keeps the words of a panic for [`last_panic`]; otherwise a host would learn nothing but "unreachable".

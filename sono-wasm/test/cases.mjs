@@ -1,4 +1,4 @@
-// Conformance: what every binding must answer, byte for byte. Runs under Node and in a page.
+// Conformance: the answers that every binding must give, byte for byte. Runs under Node and in a page.
 
 /** The method of each call, and the fields that it can express; a bare one takes no options. */
 const METHODS = {
@@ -57,7 +57,7 @@ export function failures(api, request, expected) {
   check('callJson', api.callJson(request));
 
   const value = parsed(request);
-  // A text that JavaScript's own JSON changes, with a key that comes twice, say, has the one door alone.
+  // A text that JavaScript's own JSON changes (with a repeated key, say) goes through the JSON door alone.
   if (!isObject(value) || api.callJson(JSON.stringify(value)) !== expected) return wrong;
   const { call, options = {}, ...fields } = value;
   if (!isObject(options)) return wrong;

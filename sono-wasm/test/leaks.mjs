@@ -20,7 +20,7 @@ const warm = Math.ceil(Number(calls) / 10);
 let before;
 for (let call = 0; call < Number(calls); call += 1) {
   if (call === warm) before = memory.buffer.byteLength;
-  // What fails has to give its memory back as well.
+  // Failed calls must free their memory as well.
   if (call % 2 === 0) assess(submission);
   else callJson('{"call": "assess", "submission": {"content": {"cod": "x"}}}');
 }

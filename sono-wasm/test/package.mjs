@@ -1,4 +1,4 @@
-// Where the package under test lies, and what shows it to people.
+// The place of the package under test, and of the manuals and examples that show it.
 
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

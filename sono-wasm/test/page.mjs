@@ -51,7 +51,7 @@ export function launch() {
   });
 }
 
-/** Opens a page of a server of these folders, and hands it to `use`. What goes wrong in the page is an error. */
+/** Opens a page of a server of these folders, and passes it to `use`. An error in the page is an error here. */
 export async function withPage(folders, path, use, options = {}) {
   const { server, origin } = await serve(folders);
   const browser = await launch();

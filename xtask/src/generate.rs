@@ -27,7 +27,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
         Root::definitions(sono_core::schema::boundary()),
     ])?;
     let types = types + &bytes_format();
-    // sono-wasm/package.mjs takes it from there.
+    // sono-wasm/package.mjs copies it from there.
     write(root, "sono-node/types.d.ts", &types)?;
     let text_formats = Format::all().iter().filter(|format| format.is_text()).map(|format| format.name);
     let python = python_types::module(
@@ -61,7 +61,7 @@ fn formats_page() -> Outcome<String> {
     Ok(page)
 }
 
-/// The formats of reports that are no text, as a type of TypeScript.
+/// The report formats that are not text, as a type of TypeScript.
 fn bytes_format() -> String {
     let names = Format::all().iter().filter(|format| !format.is_text()).map(|format| format.name);
     let names: Vec<String> = names.map(|name| format!("{name:?}")).collect();

@@ -70,7 +70,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
     Ok(())
 }
 
-/// The licence expression of a package, if what is allowed satisfies it.
+/// The licence expression of a package, if the allowed licences satisfy it.
 fn check<'p>(package: &'p Package, allowed: &Allowed) -> Result<&'p str, String> {
     let Package { name, version, .. } = package;
     let licence = package.license.as_deref().ok_or(format!("{name} {version} states no licence"))?;

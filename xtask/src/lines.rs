@@ -6,10 +6,10 @@ use std::path::Path;
 
 use crate::{Outcome, output_of};
 
-/// A file that carries this mark near its top was written by a program.
+/// The mark, near the top of a file, that a program wrote it.
 const GENERATED: &str = "@generated";
 
-/// The longest a file should be, as CONTRIBUTING.md says.
+/// The most lines that a file should have, as CONTRIBUTING.md says.
 const LONG_FILE: usize = 600;
 
 #[derive(Default)]
@@ -42,7 +42,7 @@ impl Count {
     }
 }
 
-/// Prints a table of lines per crate, and the files that are over-long.
+/// Prints a table of lines per crate, and the files that are too long.
 pub(crate) fn run(root: &Path) -> Outcome {
     let listing = ["ls-files", "--cached", "--others", "--exclude-standard", "*.rs", "*Cargo.toml"];
     let listed = output_of("git", &listing, root)?;

@@ -20,7 +20,7 @@ use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
 
-/// What a task returns: nothing, or what a person has to know.
+/// The result of a task: nothing, or a message for people.
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 /// Development tasks of the workspace.
@@ -82,7 +82,7 @@ fn with_feature(task: &str, root: &Path) -> Outcome {
     if status.success() { Ok(()) } else { Err(format!("the task {task} failed").into()) }
 }
 
-/// Runs a program in a folder and returns what it prints.
+/// Runs a program in a folder and returns its output.
 fn output_of(program: &str, arguments: &[&str], folder: &Path) -> Outcome<String> {
     let output = Command::new(program)
         .args(arguments)

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::Outcome;
 
-/// What Python programs are given, and with it everything that these refer to.
+/// The classes for Python programs; the types that they refer to come along.
 const ROOTS: [&str; 22] = [
     "About",
     "Assessment",
@@ -32,7 +32,7 @@ const ROOTS: [&str; 22] = [
     "Standing",
     "Verification",
 ];
-/// Names that mean something else to Python programs, or that the earlier system had.
+/// Names with another meaning for Python programs, or with an older name from the earlier system.
 const RENAMED: [(&str, &str); 6] = [
     ("Error", "ErrorRecord"),
     ("FindingView", "Finding"),
@@ -41,11 +41,11 @@ const RENAMED: [(&str, &str); 6] = [
     ("Path", "PathType"),
     ("SourceView", "Source"),
 ];
-/// The class whose parts are made when they are first looked at.
+/// The class whose parts are made when they are first read.
 const LAZY: &str = "Assessment";
 /// Classes that Python programs make themselves: they leave out lists.
 const MADE_BY_HOSTS: [&str; 1] = ["MeasuredView"];
-/// Around documentation.
+/// The quotes around documentation.
 const QUOTES: &str = "\"\"\"";
 /// Columns of a line.
 const WIDTH: usize = 100;
@@ -62,8 +62,8 @@ from typing import Any, Literal, TypeAlias
 from sono_eval._record import LazyRecord, Record
 "#;
 
-/// The text of `_types.py`. Each schema brings definitions; those of equal name are equal. `choices` are names for sets
-/// of strings.
+/// The text of `_types.py`. Each schema adds its definitions; those of equal name are equal. `choices` are names for
+/// sets of strings.
 pub(crate) fn module(schemas: &[Value], choices: &[(&str, Vec<&str>)]) -> Outcome<String> {
     let mut types = Types::default();
     for schema in schemas {
@@ -102,9 +102,9 @@ struct Types {
     definitions: BTreeMap<String, Value>,
     /// The text of each class, by its name in Python.
     texts: BTreeMap<String, String>,
-    /// What is used comes before what uses it.
+    /// The classes in order; each comes before those that use it.
     order: Vec<String>,
-    /// Definitions that are under way or done.
+    /// Definitions that are in progress or done.
     seen: BTreeSet<String>,
 }
 
@@ -113,7 +113,7 @@ struct Field {
     name: String,
     hint: String,
     doc: String,
-    /// The value without which it need not be given.
+    /// The default value of an optional field.
     default: Option<String>,
 }
 
@@ -133,7 +133,7 @@ fn referenced(schema: &Value) -> Option<&str> {
     schema["$ref"].as_str()?.strip_prefix("#/$defs/")
 }
 
-/// The alternatives and what they mean, if each of them is one string.
+/// The alternatives and their meanings, if each of them is one string.
 fn constants(schema: &Value) -> Option<Vec<(&str, &str)>> {
     let variants = schema["oneOf"].as_array()?.iter();
     variants.map(|variant| Some((variant["const"].as_str()?, doc(variant)))).collect()
@@ -169,7 +169,7 @@ impl Types {
             }
             if name == LAZY { lazy(doc(&schema), &fields)? } else { record(&class, doc(&schema), &fields)? }
         } else {
-            // A name for another type, which is written where it is used.
+            // A name for another type, which is written where the name is used.
             return Ok(());
         };
         let class = if name == LAZY { format!("{LAZY}Fields") } else { class };
@@ -178,7 +178,7 @@ impl Types {
         Ok(())
     }
 
-    /// The fields of an object. Those of alternatives are put together: what not every alternative has may be absent.
+    /// The fields of an object. Those of alternatives are merged: a field that some alternative lacks may be absent.
     fn fields(&mut self, schema: &Value) -> Outcome<Vec<Field>> {
         let mut properties: BTreeMap<String, Value> = BTreeMap::new();
         let mut required: Vec<String> = Vec::new();
@@ -205,7 +205,7 @@ impl Types {
         }
         let given = |name: &String| required.contains(name) && properties[name].get("default").is_none();
         let (must, may): (Vec<_>, Vec<_>) = properties.keys().cloned().partition(given);
-        // The schema keeps the order of what must be there.
+        // The schema keeps the order of the required fields.
         let must = required.iter().filter(|name| must.contains(name));
         must.chain(&may).map(|name| self.field(name, &properties[name], given(name))).collect()
     }
@@ -330,7 +330,7 @@ fn docstring(out: &mut String, indent: usize, text: &str) -> Outcome {
         return Ok(());
     }
     let pad = " ".repeat(indent);
-    // Links are those of the Rust documentation.
+    // Links point into the Rust documentation.
     let text = text.replace(['[', ']'], "").replace('\\', "\\\\");
     let mut lines = Vec::new();
     for paragraph in text.split("\n\n") {

@@ -1,14 +1,14 @@
-//! Keeps the examples in the README those that are run as tests.
+//! Copies the examples in the README from the files that the tests run.
 
 use std::fs;
 use std::path::Path;
 
 use crate::Outcome;
 
-/// Comes before a code block, with the name of the file that the block shows.
+/// The mark before a code block, with the name of the file that the block shows.
 const MARK: &str = "<!-- file: ";
 
-/// The text with each marked code block as its file now is.
+/// The text with the current content of its file in each marked code block.
 pub(crate) fn with_examples(root: &Path, text: &str) -> Outcome<String> {
     let mut out = String::new();
     let mut lines = text.lines();

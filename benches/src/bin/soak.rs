@@ -15,7 +15,7 @@ use sono_core::engine::cache::Cache;
 use sono_core::submission::Submission;
 
 const NUMBER: usize = 1_000_000;
-/// How often memory is measured.
+/// The number of times that memory is measured.
 const SAMPLES: usize = 20;
 /// The cache is small, so that it is full long before the first sample that counts.
 const CACHE_BYTES: u64 = 16 << 20;

@@ -1,4 +1,4 @@
-//! What a door answers.
+//! The answers of a door.
 
 use std::collections::BTreeMap;
 
@@ -138,7 +138,7 @@ pub struct LanguageInfo {
 }
 
 impl About {
-    /// What this build is and can do.
+    /// The version, languages, rubrics and formats of this build.
     pub fn this_build() -> Self {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         Self {

@@ -1,4 +1,4 @@
-//! Records, decisions and checks of a log, as calls. Who stores the log is the host.
+//! Records, decisions and checks of a log, as calls. The host stores the log.
 
 use schemars::JsonSchema;
 use serde::Serialize;

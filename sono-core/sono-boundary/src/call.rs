@@ -1,4 +1,4 @@
-//! What a door can be asked.
+//! The calls of a door.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -44,7 +44,7 @@ const CALLS: &[&str] = &[
     "verify",
 ];
 
-/// Names of what has a schema.
+/// Names of the values that have a schema.
 const SCHEMAS: &[&str] = &["submission", "assessment", "rubric", "boundary"];
 
 /// A question to a [`Door`](super::Door). In JSON, `call` names it, beside its own fields.
@@ -256,7 +256,7 @@ impl Call {
             #[cfg(feature = "test-hooks")]
             "panic" => Some(Self::Panic),
             _ => {
-                // What the other fields are for is not known.
+                // Without a known call, the meaning of the other fields is unknown.
                 fields.note("call", unknown("call", &name, CALLS));
                 return None;
             }
@@ -268,7 +268,7 @@ impl Call {
 
 pub(super) fn finish(call: Option<Call>, problems: Problems) -> Result<Call> {
     reader::refuse(problems, ErrorKind::InvalidCall, "the call is not valid")?;
-    // Whatever kept the call from being read was noted.
+    // A call that could not be read has left a problem.
     call.ok_or_else(|| sono_score::Error::new(ErrorKind::Internal, "a call was refused without a reason"))
 }
 

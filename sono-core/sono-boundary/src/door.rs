@@ -30,17 +30,17 @@ use super::options::DoorOptions;
 use super::report::ReportAnswer;
 use super::{reader, rubrics};
 
-/// What a host adds to the engine when a door is opened.
+/// The additions of a host to the engine of a door.
 #[derive(Default)]
 pub struct Extensions {
     /// Signals that the host measures; [`HostSignal`](super::HostSignal) is one that calls back with JSON.
     pub signals: Vec<Arc<dyn CustomSignal>>,
     /// Scorers of the host; [`HostScorer`](super::HostScorer) is one that calls back with JSON.
     pub scorers: Vec<Arc<dyn CustomScorer>>,
-    /// Who is asked for opinions when a call wants them; [`HostReviewer`](super::HostReviewer) is one that calls
+    /// Reviewers to ask for opinions when a call wants them; [`HostReviewer`](super::HostReviewer) is one that calls
     /// back with JSON.
     pub reviewers: Vec<Arc<dyn Reviewer>>,
-    /// What stands behind the cache. It needs [`DoorOptions::cache`].
+    /// The store behind the cache. It needs [`DoorOptions::cache`].
     #[cfg(feature = "cache")]
     pub store: Option<Arc<dyn CacheStore>>,
 }
@@ -55,7 +55,7 @@ impl fmt::Debug for Extensions {
     }
 }
 
-/// What goes beside a call and cannot be JSON.
+/// The companions of a call that cannot be JSON.
 #[derive(Debug, Clone, Default)]
 pub struct Hooks {
     /// Stops the call.
@@ -77,9 +77,8 @@ impl Door {
     /// Opens a door.
     ///
     /// # Errors
-    /// As [`EngineBuilder::build`](sono_score::engine::EngineBuilder::build); and [`ErrorKind::UnknownRubric`],
-    /// [`ErrorKind::InvalidRubric`] for the rubric, and [`ErrorKind::InvalidOptions`] for a cache where there can be
-    /// none.
+    /// As [`EngineBuilder::build`](sono_score::engine::EngineBuilder::build); [`ErrorKind::UnknownRubric`] and
+    /// [`ErrorKind::InvalidRubric`] for the rubric; [`ErrorKind::InvalidOptions`] for a cache where none is possible.
     pub fn open(options: &DoorOptions, extensions: Extensions) -> Result<Self> {
         let signals = extensions.signals.iter().map(|signal| signal.definition());
         let scorers = extensions.scorers.iter().map(|scorer| scorer.definition());
@@ -115,7 +114,7 @@ impl Door {
         })
     }
 
-    /// Opens a door with options in JSON; the empty text stands for none.
+    /// Opens a door with options in JSON; an empty text means no options.
     ///
     /// # Errors
     /// As [`DoorOptions::from_json`] and [`Door::open`].
@@ -123,7 +122,7 @@ impl Door {
         Self::open(&DoorOptions::from_json(options)?, Extensions::default())
     }
 
-    /// The engine behind it.
+    /// The engine of the door.
     pub fn engine(&self) -> &Arc<Engine> {
         &self.engine
     }
@@ -133,14 +132,14 @@ impl Door {
         self.encoding
     }
 
-    /// What the cache did so far; nothing without a cache.
+    /// The counts of the cache so far; `None` without a cache.
     #[cfg(feature = "cache")]
     pub fn cache_stats(&self) -> Option<CacheStats> {
         self.cache.as_ref().map(|cache| cache.stats())
     }
 
-    /// Assesses a submission in JSON text: what most hosts do most of the time, without a call around it. Pointers of
-    /// problems are those of the submission.
+    /// Assesses a submission in JSON text: the most frequent call, without an envelope. Pointers of problems point into
+    /// the submission.
     ///
     /// # Errors
     /// As [`Submission::from_json`] and [`Engine::assess_with`].
@@ -152,8 +151,8 @@ impl Door {
     /// Answers a call.
     ///
     /// # Errors
-    /// What is wrong with the call or its submission; see each kind of [`ErrorKind`]. A batch has no errors of its
-    /// items, but items with errors.
+    /// The error of the call or its submission; see each kind of [`ErrorKind`]. The errors of the items of a batch are
+    /// in the items.
     pub fn call(&self, call: Call, hooks: &Hooks) -> Result<Answer> {
         Ok(match call {
             Call::About => Answer::About(About::this_build()),
@@ -209,7 +208,7 @@ impl Door {
         self.call(Call::from_json(call, self.encoding)?, hooks)?.to_json()
     }
 
-    /// Answers a call `report` in JSON text, with the report as it is: where it is no text, it need not become one.
+    /// Answers a call `report` in JSON text with the report as it is: a report that is not text stays bytes.
     ///
     /// # Errors
     /// As [`Door::call_json_str`]; and [`ErrorKind::InvalidCall`] for any other call.
@@ -274,7 +273,7 @@ fn in_call(error: Error) -> Error {
     }
 }
 
-/// Answers one call that brings the options of its door along, in `options`.
+/// Answers one call that contains the options of its door, in `options`.
 ///
 /// # Errors
 /// As [`DoorOptions::from_json`], [`Door::open`] and [`Door::call_json_str`].
@@ -291,17 +290,17 @@ pub fn request_json_str(request: &str, hooks: &Hooks) -> Result<String> {
     Door::open(&options, Extensions::default())?.call(call, hooks)?.to_json()
 }
 
-/// Reads an assessment that was stored as JSON text, and writes it as canonical JSON: the call `check_assessment`,
-/// without a call around it, so that pointers of problems are those of the assessment.
+/// Reads an assessment that was stored as JSON text, and writes it as canonical JSON: the call `check_assessment`
+/// without an envelope, so that pointers of problems point into the assessment.
 ///
 /// # Errors
-/// [`ErrorKind::InvalidJson`]; and [`ErrorKind::InvalidCall`] for what is no assessment, with every problem.
+/// [`ErrorKind::InvalidJson`]; [`ErrorKind::InvalidCall`], with every problem, for a value that is not an assessment.
 pub fn check_assessment_json(assessment: &str) -> Result<String> {
     let mut problems = reader::problems();
     let value = json::parse(assessment, &mut problems)?;
     let assessment: Option<Assessment> = reader::read_at(value, &Pointer::Root(""), &mut problems);
     problems.into_result(ErrorKind::InvalidCall, "the assessment is not valid")?;
-    // Whatever kept it from being read was noted.
+    // An assessment that could not be read has left a problem.
     let assessment = assessment.ok_or_else(|| Error::new(ErrorKind::Internal, "no reason was noted"))?;
     canonical_json(&assessment)
 }
@@ -309,18 +308,18 @@ pub fn check_assessment_json(assessment: &str) -> Result<String> {
 /// An error as canonical JSON: an object with the one field `error`, which no answer has.
 pub fn error_json(error: &Error) -> String {
     canonical_json(&json_value!({ "error": error })).unwrap_or_else(|_| {
-        // Errors hold words and line numbers, which JSON can always say.
+        // Errors hold words and line numbers, which always fit JSON.
         r#"{"error":{"kind":"internal","message":"an error that cannot be written"}}"#.to_owned()
     })
 }
 
-/// Runs a piece of a binding, and makes of a panic an error of kind [`ErrorKind::Internal`]. Where panics abort, as
-/// in WebAssembly, they cannot be caught.
+/// Runs a piece of a binding, and turns a panic into an error of kind [`ErrorKind::Internal`]. Where panics abort, as
+/// in WebAssembly, nothing can catch them.
 ///
 /// # Errors
-/// What `work` returns, and the panic.
+/// The error of `work`, and its panic.
 pub fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    // What `work` leaves behind is not looked at again: doors and engines keep no half-made state.
+    // Nothing uses what `work` leaves behind: doors and engines keep no half-made state.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
         let words = sono_score::error::describe_panic(&*payload);
         Err(Error::new(ErrorKind::Internal, format!("a defect in this library, please report it: {words}")))

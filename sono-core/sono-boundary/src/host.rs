@@ -22,16 +22,16 @@ type Question = dyn Fn(&str) -> Result<String, String> + Send + Sync;
 
 /// A [`CustomSignal`] behind a callback.
 ///
-/// The callback is given a [`MaterialView`] and returns a [`MeasuredView`], both as JSON text; offsets count in the
-/// host's unit. It may be called on any thread.
+/// The callback receives a [`MaterialView`] and returns a [`MeasuredView`], both as JSON text; offsets count in the
+/// host's unit. Any thread may call it.
 pub struct HostSignal {
     definition: CustomDefinition,
     encoding: PositionEncoding,
     callback: Box<Callback>,
 }
 
-/// A [`CustomScorer`] behind a callback, as a [`HostSignal`] is. It is given the signals that were measured as well,
-/// and returns a [`MeasuredView`] whose `value` is the score.
+/// A [`CustomScorer`] behind a callback, as a [`HostSignal`] is. It also receives the measured signals, and returns a
+/// [`MeasuredView`] whose `value` is the score.
 #[derive(Debug)]
 pub struct HostScorer(HostSignal);
 
@@ -107,8 +107,8 @@ const fn one() -> u32 {
 }
 
 impl HostSignal {
-    /// A signal with its definition, the host's unit of offsets, and the callback that measures it. What the
-    /// callback returns as an error is told to whoever asked for the assessment.
+    /// A signal with its definition, the host's unit of offsets, and the callback that measures it. An error that the
+    /// callback returns ends the assessment with that message.
     pub fn new(
         definition: CustomDefinition,
         encoding: PositionEncoding,
@@ -208,8 +208,8 @@ impl fmt::Debug for HostReviewer {
 }
 
 impl HostReviewer {
-    /// A reviewer with its definition and the callback that asks it. What the callback returns as an error is
-    /// recorded in the assessment, and should name no secrets.
+    /// A reviewer with its definition and the callback that asks it. The assessment records an error that the callback
+    /// returns, so it should contain no secrets.
     pub fn new(
         definition: ReviewerDefinition,
         callback: impl Fn(&str) -> Result<String, String> + Send + Sync + 'static,

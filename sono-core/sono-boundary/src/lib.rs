@@ -1,7 +1,7 @@
 //! The one door that the bindings use.
 //!
-//! A [`Door`] is a configured engine. What it can be asked is a [`Call`], and what comes back an [`Answer`] or an
-//! [`Error`](sono_score::Error); each has one body, which the typed, the JSON and the text form share:
+//! A [`Door`] is a configured engine. A [`Call`] asks it for something, and the reply is an [`Answer`] or an
+//! [`Error`](sono_score::Error). Each call has one body, which the typed, the JSON and the text form share:
 //!
 //! | form | takes | gives |
 //! |---|---|---|
@@ -9,8 +9,8 @@
 //! | [`Door::call_json_str`] | a call as JSON text | the answer as canonical JSON |
 //! | [`request_json_str`] | the same, with the options of the door in `options` | the same |
 //!
-//! Many submissions, streamed, are a [`BatchStream`]. What cannot be JSON goes beside the call: [`Hooks`] stop it,
-//! and [`Extensions`] are what a host adds to the engine when the door is opened.
+//! A [`BatchStream`] streams many submissions. [`Hooks`] go beside a call and stop it; [`Extensions`] are a host's
+//! additions to the engine of a door.
 //!
 //! ```
 //! use sono_boundary::{Door, Hooks};
@@ -79,5 +79,5 @@ pub use sono_score::json::utf8;
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
 pub use stream::{BatchMessage, BatchOptions, BatchStream, JsonInput, ResultOrder};
 
-/// Version of the calls and answers. It grows when something is added; what is there keeps its meaning.
+/// Version of the calls and answers. It grows when something is added; the meaning of what exists stays.
 pub const BOUNDARY_VERSION: u32 = 1;

@@ -12,11 +12,11 @@ use super::door::Door;
 use super::stream::{BatchMessage, BatchOptions, BatchStream, JsonInput};
 
 impl<T> BatchStream<T> {
-    /// Runs the batch to its end on this thread: puts in what comes, as long as there is room, and hands every
-    /// message but the last to `take`.
+    /// Runs the batch to its end on this thread: puts items in as long as there is room, and gives every message but
+    /// the last to `take`.
     ///
     /// # Errors
-    /// What ended the batch early.
+    /// The error that ended the batch early.
     pub fn drive(
         &self,
         inputs: impl IntoIterator<Item = JsonInput>,
@@ -33,7 +33,7 @@ impl<T> BatchStream<T> {
             match self.next(None) {
                 Poll::Ready(Some(BatchMessage::End(end))) => return *end,
                 Poll::Ready(Some(message)) => take(message),
-                // There is no limit to run out, and the end comes before nothing does.
+                // Without a limit there is no timeout, and the message `End` comes before there are none left.
                 Poll::Ready(None) | Poll::Pending => {
                     return Err(Error::new(ErrorKind::Internal, "a batch ended without a last message"));
                 }
@@ -44,8 +44,8 @@ impl<T> BatchStream<T> {
 
 impl Door {
     /// Assesses many submissions on several threads and waits for all of them: the call `batch`, with items in JSON
-    /// text, options, and a watcher. The watcher is called on this thread, if [`BatchOptions::events`] are wanted,
-    /// and may end the batch.
+    /// text, options, and a watcher. This thread calls the watcher, if [`BatchOptions::events`] asks for events, and
+    /// the watcher may end the batch.
     ///
     /// # Errors
     /// As [`Door::batch_stream`]; and [`ErrorKind::Cancelled`] and [`ErrorKind::DeadlineExceeded`] when the batch
@@ -71,7 +71,7 @@ impl Door {
             BatchMessage::Event(_) | BatchMessage::End(_) => {}
         })?;
         match state.phase {
-            // The watcher may have spoken when the last item was done already; it is obeyed all the same.
+            // The watcher may stop the batch when the last item is already done; it is obeyed all the same.
             Phase::Completed if watching => Ok(BatchAnswer { items }),
             Phase::DeadlineExceeded => {
                 Err(Error::new(ErrorKind::DeadlineExceeded, "the batch was not done before its deadline"))

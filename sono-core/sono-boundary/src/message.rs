@@ -8,7 +8,7 @@ use sono_score::error::{Error, Result};
 
 use super::stream::BatchMessage;
 
-/// A message without its assessment. In JSON, `type` says which one it is.
+/// A message without its assessment. In JSON, `type` names its variant.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Head<'a> {
@@ -34,7 +34,7 @@ enum Head<'a> {
 }
 
 impl BatchMessage<String> {
-    /// The message as canonical JSON, if what the stream makes of an assessment is its canonical JSON:
+    /// The message as canonical JSON, if the stream turns each assessment into its canonical JSON:
     ///
     /// | `type` | further fields |
     /// |---|---|
@@ -62,7 +62,7 @@ impl BatchMessage<String> {
             }
         };
         let head = canonical_json(&head)?;
-        // Fields are sorted, and this is the first: the text need not be read again to be put in its place.
+        // Fields are sorted, and this is the first: it can be inserted without parsing the text again.
         Ok(match (assessment, head.strip_prefix('{')) {
             (Some(assessment), Some(rest)) => format!(r#"{{"assessment":{assessment},{rest}"#),
             _ => head,

@@ -1,4 +1,4 @@
-//! What was measured, as plain data.
+//! Measured values, as plain data.
 
 use std::collections::BTreeMap;
 

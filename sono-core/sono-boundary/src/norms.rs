@@ -1,4 +1,4 @@
-//! Norms of many assessments, and where one stands in them, as calls.
+//! Norms of many assessments, and the standing of one among them, as calls.
 
 use schemars::JsonSchema;
 

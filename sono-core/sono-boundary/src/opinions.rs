@@ -1,4 +1,4 @@
-//! Opinions that a host brings along with an assessment.
+//! Opinions that a host passes with an assessment.
 
 use serde_json::Value;
 
@@ -6,11 +6,11 @@ use sono_score::review::{MAX_REVIEWERS, Reply, ReviewerDefinition};
 
 use super::reader::Fields;
 
-/// Reads the opinions of a call: who answered, and either `answer` (JSON text, or the object itself) or, in words,
-/// why there is none (`error`).
+/// Reads the opinions of a call: the reviewer, and either `answer` (JSON text, or the object itself) or `error`, which
+/// says in words why there is none.
 pub(super) fn read(fields: &mut Fields<'_>) -> Vec<Reply> {
     let Some(values) = fields.optional_list("opinions") else { return Vec::new() };
-    // Whoever brings more is refused by number; that each of them is well-formed is then of no interest.
+    // More opinions than this are refused by number alone, so the rest need not be well-formed.
     let values = values.into_iter().take(MAX_REVIEWERS.saturating_add(1)).enumerate();
     values.filter_map(|(index, value)| fields.item("opinions", index, value, one).flatten()).collect()
 }

@@ -1,4 +1,4 @@
-//! How a door is configured.
+//! The configuration of a door.
 
 use std::collections::BTreeMap;
 
@@ -58,7 +58,7 @@ pub struct CacheOptions {
 }
 
 impl DoorOptions {
-    /// Reads options from JSON text; the empty text stands for none.
+    /// Reads options from JSON text; an empty text means no options.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidJson`], or [`ErrorKind::InvalidOptions`] with every problem.
@@ -66,8 +66,8 @@ impl DoorOptions {
         Self::from_json_in(text, PositionEncoding::default())
     }
 
-    /// As [`DoorOptions::from_json`], with the unit of positions that holds when the options name none: the one that
-    /// the host's language counts in.
+    /// As [`DoorOptions::from_json`], with a unit of positions for options that name none: the one that the host's
+    /// language counts in.
     ///
     /// # Errors
     /// As [`DoorOptions::from_json`].

@@ -1,4 +1,4 @@
-//! Reading one JSON object field by field, so that every problem is found in one go and has its place.
+//! Reading one JSON object field by field, so that one pass finds every problem and its place.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -9,15 +9,15 @@ use sono_score::json::read::{choice, items, object, refuse_rest, required, strin
 use sono_score::submission::{Limits, Submission};
 use sono_syntax::text::PositionEncoding;
 
-/// Where a submission stands in every call that has one.
+/// The place of the submission in every call that has one.
 pub(super) const SUBMISSION: &str = "/submission";
 
-/// The fields of an object. Each is taken once; what nobody took is refused by [`Fields::finish`].
+/// The fields of an object. Each is taken once; [`Fields::finish`] refuses those that nobody took.
 pub(super) struct Fields<'p> {
     map: Map<String, Value>,
     at: Pointer<'p>,
     known: Vec<&'static str>,
-    /// Those of the known fields that were there.
+    /// The known fields that were present.
     taken: Vec<&'static str>,
     problems: &'p mut Problems,
 }
@@ -28,13 +28,13 @@ pub(super) fn problems() -> Problems {
 }
 
 impl<'p> Fields<'p> {
-    /// The fields of an object at a place; anything else is noted.
+    /// The fields of an object at a place; notes a problem for any other value.
     pub(super) fn of(value: Value, at: Pointer<'p>, what: &str, problems: &'p mut Problems) -> Option<Self> {
         let map = object(value, &at, what, problems)?;
         Some(Self { map, at, known: Vec::new(), taken: Vec::new(), problems })
     }
 
-    /// A whole number; one that no memory of this machine could hold is as good as the largest.
+    /// A whole number; one that exceeds this machine's memory counts as the largest.
     pub(super) fn count(&mut self, name: &'static str) -> Option<usize> {
         self.whole(name).map(|count| usize::try_from(count).unwrap_or(usize::MAX))
     }
@@ -54,7 +54,7 @@ impl<'p> Fields<'p> {
         number
     }
 
-    /// A whole number of things of which there has to be one.
+    /// A whole number of at least 1.
     #[cfg(feature = "batch")]
     pub(super) fn at_least_one(&mut self, name: &'static str) -> Option<usize> {
         let count =
@@ -62,7 +62,7 @@ impl<'p> Fields<'p> {
         Some(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
-    /// `true` or `false`; `false` when it is not there.
+    /// `true` or `false`; `false` when the field is absent.
     pub(super) fn flag(&mut self, name: &'static str) -> bool {
         self.plain(name, "true or false", Value::as_bool).unwrap_or_default()
     }
@@ -102,7 +102,7 @@ impl<'p> Fields<'p> {
         self.parsed(name, value, parse, names)
     }
 
-    /// What a name stands for; `names` are those that are told of.
+    /// The value that a name stands for; `names` are those that the message lists.
     pub(super) fn one_of<T>(
         &mut self,
         name: &'static str,
@@ -161,7 +161,7 @@ impl<'p> Fields<'p> {
         Some(items(value, &Pointer::Field(&self.at, name), "a list", self.problems))
     }
 
-    /// Reads an item of a list that a field holds; anything but an object is noted.
+    /// Reads an item of a list in a field; notes a problem for anything but an object.
     pub(super) fn item<T>(
         &mut self,
         name: &'static str,
@@ -199,7 +199,7 @@ impl<'p> Fields<'p> {
         Some(Submission::read(value, &Pointer::Field(&self.at, "submission"), encoding, self.problems))
     }
 
-    /// Notes what somebody else found wrong with a field.
+    /// Notes the problems that another reader found in a field.
     pub(super) fn refused(&mut self, name: &'static str, error: &Error) {
         let at = Pointer::Field(&self.at, name).render();
         if error.problems().is_empty() {
@@ -211,7 +211,7 @@ impl<'p> Fields<'p> {
         }
     }
 
-    /// Whether the field was there when it was taken.
+    /// Whether the field was present when it was taken.
     pub(super) fn has(&self, name: &str) -> bool {
         self.taken.contains(&name)
     }
@@ -231,7 +231,7 @@ impl<'p> Fields<'p> {
         Fields::of(value, Pointer::Field(&self.at, name), "an object", self.problems)
     }
 
-    /// Notes what is left.
+    /// Notes the fields that are left.
     pub(super) fn finish(self) {
         refuse_rest(&self.map, &self.at, &self.known, self.problems);
     }
@@ -241,7 +241,7 @@ impl<'p> Fields<'p> {
     }
 }
 
-/// What a value at a place stands for; otherwise the first thing that is wrong with it is noted.
+/// The value at a place as `T`; otherwise notes the first thing that is wrong with it.
 pub(super) fn read_at<T: DeserializeOwned>(
     value: Value,
     at: &Pointer<'_>,

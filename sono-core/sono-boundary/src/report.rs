@@ -1,4 +1,4 @@
-//! Reports on their way out: text as it is, bytes in base64 where JSON has to hold them.
+//! Reports as output: text as it is, bytes in base64 where JSON has to hold them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -46,8 +46,7 @@ impl From<&Format> for FormatInfo {
 }
 
 impl ReportAnswer {
-    /// The answer without the report itself, as canonical JSON: what stands beside the bytes where these need not be
-    /// JSON.
+    /// The answer without the report itself, as canonical JSON: it accompanies the bytes where these need not be JSON.
     ///
     /// # Errors
     /// As [`canonical_json`].

@@ -16,7 +16,7 @@ use sono_score::signals::CustomDefinition;
 use super::options::RubricChoice;
 use super::reader::Fields;
 
-/// Compiled rubrics that are kept: a host has a handful.
+/// The number of compiled rubrics that are kept: a host uses a handful.
 const KEPT: usize = 16;
 
 /// A rubric as TOML.
@@ -106,7 +106,7 @@ impl RubricSource {
         Rubric::parse(&self.source, file, |name| self.parents.get(name).cloned(), registry)
     }
 
-    /// What two sources share only if they compile to the same rubric, or to the same problems.
+    /// A hash that two sources share only if they compile to the same rubric, or to the same problems.
     fn hash(&self, signals: &[CustomDefinition]) -> blake3::Hash {
         let mut hasher = FieldHasher::default();
         hasher.text(&self.source);
@@ -122,7 +122,7 @@ impl RubricSource {
 }
 
 impl RubricInfo {
-    /// What a rubric is.
+    /// The description of a rubric.
     pub fn of(rubric: &Rubric) -> Self {
         Self {
             id: rubric.id().to_owned(),
@@ -137,14 +137,14 @@ impl RubricInfo {
     }
 }
 
-/// The rubric that was chosen, compiled at most once for each text and set of signals.
+/// The chosen rubric, compiled at most once for each text and set of signals.
 pub(super) fn load(choice: Option<&RubricChoice>, signals: &[CustomDefinition]) -> Result<Arc<Rubric>> {
     let source = match choice {
         None => return Rubric::builtin(sono_score::rubric::DEFAULT_RUBRIC),
         Some(RubricChoice::Builtin(id)) => return Rubric::builtin(id),
         Some(RubricChoice::Text(source)) => source,
     };
-    /// The same text compiles to the same rubric, so that this is no state.
+    /// The same text compiles to the same rubric, so this is not state.
     static COMPILED: Mutex<VecDeque<(blake3::Hash, Arc<Rubric>)>> = Mutex::new(VecDeque::new());
     let compiled = || COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
     let hash = source.hash(signals);
@@ -161,7 +161,7 @@ pub(super) fn load(choice: Option<&RubricChoice>, signals: &[CustomDefinition]) 
     Ok(rubric)
 }
 
-/// Checks a rubric. What is wrong with it is a finding.
+/// Checks a rubric. Its problems are findings.
 pub(super) fn check(source: &RubricSource, signals: &[CustomDefinition]) -> Result<RubricCheck> {
     match load(Some(&RubricChoice::Text(source.clone())), signals) {
         Ok(rubric) => {

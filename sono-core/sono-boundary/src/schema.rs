@@ -1,4 +1,4 @@
-//! The JSON Schemas (2020-12) of everything that goes in and comes out, by name.
+//! The JSON Schemas (2020-12) of all input and output, by name.
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ pub use sono_score::schema::{batch_state, progress};
 /// A function that makes a schema.
 pub type Make = fn() -> Value;
 
-/// All schemas by name, sorted: those in the folder `docs/schema`, and what `sono-eval schema` prints.
+/// All schemas by name, sorted: those in the folder `docs/schema`, which `sono-eval schema` also prints.
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
 pub const ALL: [(&str, Make); 11] = [
     ("assessment", assessment),
@@ -27,13 +27,13 @@ pub const ALL: [(&str, Make); 11] = [
     ("submission", submission),
 ];
 
-/// The schema of how a batch runs.
+/// The schema of the options of a batch.
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
 pub fn batch_options() -> Value {
     of::<crate::BatchOptions>("urn:sono-eval:schema:batch-options:1")
 }
 
-/// The schema of the door that bindings use: options, calls, answers, errors, and what signals of a host are given.
+/// The schema of the door that bindings use: options, calls, answers, errors, and the input of a host's signals.
 pub fn boundary() -> Value {
     /// What goes through the door.
     #[derive(schemars::JsonSchema)]

@@ -27,11 +27,11 @@ use sono_syntax::text::PositionEncoding;
 use super::door::Door;
 use super::reader::{self, Fields};
 
-/// Items per thread that are held at a time unless the host says otherwise.
+/// Items per thread that are held at a time, unless the host sets another number.
 const WINDOW_PER_THREAD: usize = 8;
-/// Most threads that are taken when the host does not say how many.
+/// The most threads that are started when the host does not set a number.
 const MOST_THREADS: usize = 64;
-/// How long the driving thread waits for input before it looks at tokens and deadlines again.
+/// The time that the driving thread waits for input before it checks tokens and deadlines again.
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// How a batch runs.
@@ -88,7 +88,7 @@ pub enum ResultOrder {
 }
 
 impl BatchOptions {
-    /// Reads options from JSON text; the empty text stands for none.
+    /// Reads options from JSON text; an empty text means no options.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidJson`], or [`ErrorKind::InvalidOptions`] with every problem.
@@ -129,12 +129,12 @@ impl BatchOptions {
     }
 }
 
-/// An item in JSON text; it is read by the worker that assesses it.
+/// An item in JSON text; the worker that assesses it reads it.
 #[derive(Debug, Clone)]
 pub struct JsonInput {
     /// The host's key.
     pub id: Option<String>,
-    /// The submission, or why there is none.
+    /// The submission, or the reason why there is none.
     pub submission: Result<String>,
     /// The unit of positions, if the submission names none.
     pub encoding: PositionEncoding,
@@ -150,12 +150,12 @@ impl BatchInput for JsonInput {
     }
 }
 
-/// What comes out of a [`BatchStream`]. `T` is what the host makes of an assessment.
+/// A message from a [`BatchStream`]. `T` is the type into which the host turns each assessment.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BatchMessage<T> {
     /// A result.
     Item(Box<BatchItem<T>>),
-    /// Something happened; only if events were asked for.
+    /// A progress event; only if the options ask for events.
     Event(Box<ProgressEvent>),
     /// The batch is over: always the last message.
     End(Box<Result<BatchState>>),
@@ -167,22 +167,22 @@ pub enum BatchMessage<T> {
 /// soon after the stream is dropped. The host puts items in while [`BatchStream::wants_input`], and takes messages
 /// out with [`BatchStream::next`]; both may happen on one thread, or on several.
 pub struct BatchStream<T> {
-    /// Where items go; nothing once the input has ended.
+    /// The sender of items; `None` once the input has ended.
     input: Mutex<Option<Sender<JsonInput>>>,
     messages: Mutex<Receiver<BatchMessage<T>>>,
     /// Items put in whose results were not taken yet.
     held: AtomicUsize,
     window: usize,
-    /// What earlier runs did: such items have no results.
+    /// The items that earlier runs did; they have no results here.
     done: Mutex<Done>,
-    /// Where the batch stands for whoever took the messages so far; nothing before it has begun.
+    /// The state of the batch after the messages that were taken so far; `None` before it has begun.
     state: Mutex<Option<BatchState>>,
-    /// Whether events are handed on.
+    /// Whether events are passed on.
     events: bool,
     cancel: CancelToken,
 }
 
-/// Which items a resumed batch reads past.
+/// The items that a resumed batch skips.
 #[derive(Debug, Default)]
 struct Done {
     next: u64,
@@ -191,7 +191,7 @@ struct Done {
 }
 
 impl Done {
-    /// Whether the next item is read past.
+    /// Whether the next item is skipped.
     fn next(&mut self) -> bool {
         let index = self.next;
         self.next = index.saturating_add(1);
@@ -216,10 +216,10 @@ impl<T> Drop for BatchStream<T> {
 }
 
 impl Door {
-    /// Begins a batch. `finish` runs on the workers and makes of each assessment what the host wants to take.
+    /// Begins a batch. The workers call `finish` to turn each assessment into the value that the host takes.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] when the system starts no thread.
+    /// [`ErrorKind::Io`] when the system cannot start a thread.
     pub fn batch_stream<T: Send + 'static>(
         &self,
         options: BatchOptions,
@@ -242,11 +242,11 @@ impl Door {
         let token = cancel.clone();
         let drive = move || {
             let run = || drive(&engine, &pool, options, window, &token, &items, &sender, finish);
-            // A panic here is a defect; whoever waits is told instead of waiting for ever.
+            // A panic here is a defect; the host learns of it instead of waiting for ever.
             let ended = catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|payload| {
                 Err(Error::new(ErrorKind::Internal, sono_score::error::describe_panic(&*payload)))
             });
-            // Nobody listens any more when the stream was dropped.
+            // Nobody listens after the stream was dropped.
             let _ = sender.send(BatchMessage::End(Box::new(ended)));
         };
         thread::Builder::new().name("sono-batch".to_owned()).spawn(drive)?;
@@ -331,12 +331,12 @@ fn configured<'a>(mut batch: Batch<'a>, options: &BatchOptions) -> Batch<'a> {
 }
 
 impl<T> BatchStream<T> {
-    /// Whether an item can be put in without holding more than the window.
+    /// Whether there is room for an item within the window.
     pub fn wants_input(&self) -> bool {
         self.held.load(Ordering::Acquire) < self.window && self.lock_input().is_some()
     }
 
-    /// Puts an item in. It is the host that keeps to [`BatchStream::wants_input`]; what comes beyond is held.
+    /// Puts an item in. The host must heed [`BatchStream::wants_input`]; items beyond the window are held in memory.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidCall`] after [`BatchStream::end_input`]. After the batch has ended (cancelled, say) items
@@ -354,18 +354,18 @@ impl<T> BatchStream<T> {
         Ok(())
     }
 
-    /// Says that no further item comes.
+    /// Marks the end of the input.
     pub fn end_input(&self) {
         self.lock_input().take();
     }
 
-    /// Stops the batch. What is ready is still delivered, and the end says that it was cancelled.
+    /// Stops the batch. Results that are ready are still delivered, and the last message says that it was cancelled.
     pub fn cancel(&self) {
         self.cancel.cancel();
     }
 
-    /// The next message; nothing after the last. Waits at most so long, and for ever without a limit, which needs
-    /// another thread to put items in.
+    /// The next message; `None` after the last. Waits up to the limit; without a limit it waits until there is a
+    /// message, for which another thread must put items in.
     pub fn next(&self, limit: Option<Duration>) -> Poll<Option<BatchMessage<T>>> {
         let messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
@@ -387,13 +387,13 @@ impl<T> BatchStream<T> {
         }
     }
 
-    /// Where the batch stands with every result that was taken, the last one included: what a host stores with that
-    /// result, to resume from. Nothing before the first message was there.
+    /// The state of the batch after every result that was taken, the last one included: a host stores it with that
+    /// result, to resume from. `None` before the first message.
     pub fn state(&self) -> Option<BatchState> {
         self.lock_state().clone()
     }
 
-    /// Keeps count of what is taken.
+    /// Counts the messages that were taken.
     fn note(&self, message: &BatchMessage<T>) {
         let mut state = self.lock_state();
         match message {

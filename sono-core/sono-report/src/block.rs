@@ -1,9 +1,9 @@
-//! The blocks that a report is made of: what to show, without how it looks.
+//! The blocks of a report: the content, without its appearance.
 
 use super::frame::Frame;
 use super::printable::Printable;
 
-/// What a piece of a report means for the author; printers turn it into colour or words.
+/// The meaning of a piece of a report for the author; printers turn it into colour or words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Tone {
     /// Plain information.
@@ -15,15 +15,14 @@ pub enum Tone {
     Fair,
     /// Poor: a low score, a loss.
     Poor,
-    /// A person should look at this.
+    /// Worth a person's attention.
     Alert,
-    /// Aside: less important than what stands around it.
+    /// Aside: less important than its surroundings.
     Muted,
 }
 
 impl Tone {
-    /// The tone of a score from 0 to 100. The bands colour a report and mean nothing beyond that: what a score
-    /// is worth is for the rubric and the host to say.
+    /// The tone of a score from 0 to 100. The bands only colour a report; the rubric and the host judge the score.
     pub fn of_score(score: Option<f64>) -> Self {
         match score {
             None => Self::Muted,
@@ -50,9 +49,9 @@ pub enum Block {
     Bars(Vec<Bar>),
     /// A table.
     Table(Table),
-    /// A place of the submission and what there is to say about it.
+    /// A place of the submission, and the remarks about it.
     Passage(Passage),
-    /// Something that must not be overlooked.
+    /// A notice that must not be overlooked.
     Callout(Callout),
     /// Names and values, such as the provenance at the end.
     Facts(Vec<Fact>),
@@ -63,7 +62,7 @@ pub enum Block {
 pub struct Headline {
     /// 0 to 100; absent when nothing could be assessed.
     pub score: Option<f64>,
-    /// Interval and confidence in words, or why there is no score.
+    /// Interval and confidence in words, or the reason why there is no score.
     pub notes: Vec<Printable>,
 }
 
@@ -72,18 +71,18 @@ pub struct Headline {
 pub struct Section {
     /// The title.
     pub title: Printable,
-    /// The score it is about, for a path or a metric that is assessed.
+    /// The score of the path or metric, if it is assessed.
     pub score: Option<f64>,
     /// Facts that belong to the title: interval, confidence, weight.
     pub notes: Vec<Printable>,
-    /// What it holds.
+    /// The blocks inside.
     pub blocks: Vec<Block>,
 }
 
 /// A paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paragraph {
-    /// What it means.
+    /// The meaning of the text.
     pub tone: Tone,
     /// The text.
     pub text: Printable,
@@ -92,13 +91,13 @@ pub struct Paragraph {
 /// A list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List {
-    /// How its items are marked.
+    /// The mark of the items.
     pub marker: Marker,
     /// The items.
     pub items: Vec<Item>,
 }
 
-/// How the items of a list are marked.
+/// The mark before each item of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Marker {
     /// Numbered from 1.
@@ -118,18 +117,18 @@ pub struct Item {
     pub text: Printable,
     /// `file:line:column`.
     pub place: Option<Printable>,
-    /// What else there is to say, such as the points at stake.
+    /// Further facts, such as the points at stake.
     pub notes: Vec<Printable>,
 }
 
 /// A bar of a chart.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
-    /// What is scored.
+    /// The thing that is scored.
     pub label: Printable,
-    /// 0 to 100; absent when it is not assessed.
+    /// 0 to 100; absent when the thing is not assessed.
     pub score: Option<f64>,
-    /// Weight and interval, or why it is not assessed.
+    /// Weight and interval, or the reason why the thing is not assessed.
     pub notes: Vec<Printable>,
 }
 
@@ -149,33 +148,33 @@ pub struct Table {
 pub struct Column {
     /// Its heading.
     pub title: &'static str,
-    /// Whether it holds numbers, which are set flush right.
+    /// Whether the column holds numbers, which are set flush right.
     pub numeric: bool,
 }
 
-/// A place of the submission and what there is to say about it.
+/// A place of the submission, and the remarks about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// What it means.
+    /// The meaning of the finding.
     pub tone: Tone,
-    /// What was found.
+    /// The finding.
     pub message: Printable,
-    /// The place, with the code when it is at hand; absent when it is about the whole submission.
+    /// The place, with its code where the source is available; absent when the finding is about the whole submission.
     pub frame: Option<Frame>,
-    /// The value, what was expected, the points, what to do.
+    /// The value, the expectation, the points, the advice.
     pub notes: Vec<Printable>,
 }
 
-/// Something that must not be overlooked.
+/// A notice that must not be overlooked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Callout {
-    /// What it means.
+    /// The meaning of the notice.
     pub tone: Tone,
     /// A few words.
     pub title: Printable,
-    /// What it is about.
+    /// The notice itself.
     pub text: Printable,
-    /// Where.
+    /// The place, if there is one.
     pub frame: Option<Frame>,
 }
 

@@ -17,17 +17,17 @@ use sono_syntax::text::{LineIndex, PositionEncoding, format_number};
 
 /// Key findings and recommendations in a brief report.
 const BRIEF_ITEMS: usize = 3;
-/// Recommendations in a normal report; a longer list is not read.
+/// Recommendations in a normal report; nobody reads a longer list.
 const NORMAL_RECOMMENDATIONS: usize = 10;
 /// Characters of a hash that a reader compares.
 const SHORT_HASH: usize = 12;
 
-/// What the parts of a report share while it is built.
+/// The state that the parts of a report share while it is built.
 pub(super) struct Builder<'a> {
     pub(super) assessment: &'a Assessment,
     pub(super) detail: Detail,
     sources: Option<&'a dyn SourceLookup>,
-    /// Texts and their lines, found once per file.
+    /// Texts and their lines, looked up once per file.
     texts: BTreeMap<&'a str, Option<(&'a str, LineIndex)>>,
     /// Places whose code was shown: file, start and end.
     framed: BTreeSet<(&'a str, usize, usize)>,
@@ -65,7 +65,7 @@ fn subtitle(assessment: &Assessment) -> Vec<Printable> {
     parts.iter().map(|part| Printable::prose(part)).collect()
 }
 
-/// A text of the assessment, or what stands in its place when it says nothing.
+/// A text of the assessment, or its replacement when the text is empty.
 pub(super) fn prose_or(text: &str, otherwise: &str) -> Printable {
     let prose = Printable::prose(text);
     if prose.is_empty() { Printable::prose(otherwise) } else { prose }
@@ -112,7 +112,7 @@ impl<'a> Builder<'a> {
         self.key_findings(&mut blocks);
         if self.detail > Detail::Brief {
             for path in &assessment.path_scores {
-                // The chart has said why a path is not assessed.
+                // The chart already says why a path is not assessed.
                 if path.assessed || self.detail == Detail::Full {
                     let block = self.path(path);
                     blocks.push(block);
@@ -213,7 +213,7 @@ impl<'a> Builder<'a> {
         }
         for (marker, texts) in [(Marker::Plus, &path.strengths), (Marker::Minus, &path.areas_for_improvement)]
         {
-            // What is recommended below is said there, with what it is worth.
+            // The recommendations below repeat some of these sentences, with the points at stake.
             let recommended =
                 |text: &String| self.assessment.recommendations.iter().any(|item| item.text == *text);
             let texts = texts.iter().filter(|text| self.detail == Detail::Full || !recommended(text));
@@ -363,8 +363,8 @@ impl<'a> Builder<'a> {
         facts
     }
 
-    /// The frame of a place, with its code when the source is at hand. Unless the report is full, the same code is
-    /// shown once and then only named.
+    /// The frame of a place, with its code where the source is available. Unless the report is full, the same code is
+    /// shown once and only named after that.
     pub(super) fn frame(&mut self, location: &'a Location) -> Frame {
         let fresh = self.framed.insert((&location.file, location.start.offset, location.end.offset));
         if !fresh && self.detail < Detail::Full {
@@ -382,7 +382,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Notes that a place is shown; false when it was shown before with the same words.
+    /// Notes that a place is shown; false when it was already shown with the same words.
     pub(super) fn show_once(&mut self, location: &'a Location, message: &'a str) -> bool {
         self.shown.insert((&location.file, location.start.offset, location.end.offset, message))
     }

@@ -1,4 +1,4 @@
-//! Formats, and what a printer is given and gives.
+//! Formats, and the input and output of a printer.
 
 use std::borrow::Cow;
 
@@ -9,30 +9,30 @@ use sono_score::error::Result;
 
 use super::{Detail, Report, SourceLookup, printers};
 
-/// A format that reports come in, such as Markdown.
+/// A format of reports, such as Markdown.
 ///
-/// All of them stand in one list ([`Format::all`]), which command line, bindings, schemas and documentation read.
+/// One list ([`Format::all`]) holds all formats; the command line, bindings, schemas and documentation read it.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Format {
-    /// What programs call it. It never changes once released.
+    /// The name for programs. It never changes once released.
     pub name: &'static str,
-    /// Endings of file names, without the dot; the first is the usual one. Where two formats share an ending, it means
-    /// the one that is listed first.
+    /// Endings of file names, without the dot; the first is the usual one. An ending that two formats share means the
+    /// one that is listed first.
     pub extensions: &'static [&'static str],
     /// The media type (RFC 6838), such as `text/markdown`. Text is always UTF-8.
     pub media_type: &'static str,
-    /// What it is good for, in a sentence for people.
+    /// The purpose of the format, in a sentence for people.
     pub description: &'static str,
     pub(crate) printer: Printer,
 }
 
-/// How a format is made. There is one for each thing that can be printed and each kind of output.
+/// The function that prints a format. There is one variant for each kind of input and output.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Printer {
     /// Prints the blocks of a report as text.
     Text(fn(&Report, &ReportOptions) -> String),
-    /// Prints the blocks of a report as something that is no text.
+    /// Prints the blocks of a report as bytes that are not text.
     #[cfg_attr(
         not(feature = "test-hooks"),
         expect(dead_code, reason = "no released format is binary so far")
@@ -42,17 +42,17 @@ pub(crate) enum Printer {
     Data(fn(&Assessment, &ReportOptions) -> Result<String>),
 }
 
-/// What a printer gives.
+/// The output of a printer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Printed {
     /// Text.
     Text(String),
-    /// Anything else.
+    /// Bytes that are not text.
     Bytes(Vec<u8>),
 }
 
 impl Printed {
-    /// The bytes as they are written to a file; those of a text are UTF-8.
+    /// The bytes to write to a file; those of a text are UTF-8.
     pub fn as_bytes(&self) -> &[u8] {
         match self {
             Self::Text(text) => text.as_bytes(),
@@ -109,21 +109,21 @@ impl Format {
         Self::all().iter().find(has).copied()
     }
 
-    /// Whether it is text, and not bytes that only programs read.
+    /// Whether a report in this format is text, rather than bytes that only programs read.
     pub const fn is_text(self) -> bool {
         !matches!(self.printer, Printer::Bytes(_))
     }
 
-    /// Whether it prints the blocks of any [`Report`], and not only assessments.
+    /// Whether the format prints the blocks of any [`Report`], and not only assessments.
     pub const fn prints_blocks(self) -> bool {
         !matches!(self.printer, Printer::Data(_))
     }
 
-    /// Reports on an assessment. With `sources`, places are shown with their code.
+    /// Reports on an assessment. With `sources`, the report shows the code of each place.
     ///
     /// # Errors
-    /// [`ErrorKind::Internal`](sono_score::ErrorKind::Internal) when the assessment cannot be written, which one of
-    /// this library can.
+    /// [`ErrorKind::Internal`](sono_score::ErrorKind::Internal) when the assessment cannot be written; an assessment
+    /// that this library made always can.
     pub fn print(
         self,
         assessment: &Assessment,
@@ -138,7 +138,8 @@ impl Format {
         }
     }
 
-    /// Prints a report that is no more than its blocks; nothing where the format [needs more](Format::prints_blocks).
+    /// Prints a report that consists of blocks alone; `None` where the format [needs an
+    /// assessment](Format::prints_blocks).
     ///
     /// # Errors
     /// As [`Format::print`].

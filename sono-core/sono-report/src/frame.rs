@@ -1,4 +1,4 @@
-//! Code frames: a place, its lines, and what of them is meant.
+//! Code frames: a place, its lines, and the marked part of them.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -10,15 +10,15 @@ use sono_syntax::text::{LineIndex, PositionEncoding, Span, push_visible};
 const TAB: usize = 4;
 /// The most characters kept on each side of the marked part of a line, and of the marked part itself.
 const CONTEXT: usize = 200;
-/// A place of more lines than this is shown by its first lines and its last.
+/// A place with more lines than this is shown by its first lines and its last.
 const MAX_LINES: usize = 4;
 
-/// A place in the submission, with the lines it covers when their text is at hand.
+/// A place in the submission, with its lines where the text is available.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
     /// `file:line:column`.
     pub place: Printable,
-    /// The lines; empty when the text is not at hand.
+    /// The lines; empty when the text is not available.
     pub rows: Vec<FrameRow>,
 }
 
@@ -30,16 +30,16 @@ pub enum FrameRow {
     Line {
         /// The line's number, counted from 1.
         number: usize,
-        /// What stands before the place.
+        /// The text before the place.
         before: Printable,
         /// The place itself.
         marked: Printable,
-        /// What stands after it.
+        /// The text after the place.
         after: Printable,
     },
     /// Lines left out.
     Gap {
-        /// How many.
+        /// The number of lines.
         lines: usize,
     },
 }
@@ -51,8 +51,8 @@ impl Frame {
         Self { place: Printable::exact(&place), rows: Vec::new() }
     }
 
-    /// A frame with the lines of a location. A location that does not fit the text gives a bare frame: showing
-    /// another line than the one that was meant is worse than showing none.
+    /// A frame with the lines of a location. A location that does not fit the text gives a bare frame: it is worse to
+    /// show the wrong line than to show none.
     pub(super) fn new(
         location: &Location,
         text: &str,
@@ -77,7 +77,7 @@ impl Frame {
                 line.len()
             };
             let indent = line.len().saturating_sub(line.trim_start().len());
-            // On the further lines of a place the indentation is no part of what is meant.
+            // On the further lines of a place the indentation is not part of it.
             let start = if number == first { start } else { indent.min(end) };
             cut_line(number, line, Span::new(start, end.max(start)))
         };
@@ -90,8 +90,8 @@ impl Frame {
     }
 }
 
-/// The byte offset of a column, counted from 1, in a line; a column inside a character is its start, and one
-/// beyond the line its end.
+/// The byte offset of a column, counted from 1, in a line. A column inside a character gives the start of that
+/// character, and one beyond the line gives the end of the line.
 fn byte_of(line: &str, column: usize, encoding: PositionEncoding) -> usize {
     let wanted = column.saturating_sub(1);
     let mut units = 0_usize;
@@ -108,7 +108,7 @@ fn byte_of(line: &str, column: usize, encoding: PositionEncoding) -> usize {
     line.len()
 }
 
-/// Splits a line around a span of bytes, leaving out what is far from it.
+/// Splits a line around a span of bytes, and leaves out text that is far from it.
 fn cut_line(number: usize, line: &str, span: Span) -> FrameRow {
     let before = Span { start: 0, end: span.start }.of(line);
     let after = line.get(span.end as usize..).unwrap_or("");
@@ -137,7 +137,7 @@ fn clip(text: &str) -> String {
     }
 }
 
-/// Replaces tabs by spaces up to the next tab stop and spells out what cannot be seen.
+/// Replaces tabs by spaces up to the next tab stop, and spells out invisible characters.
 fn expand(text: &str, column: &mut usize) -> String {
     let mut out = String::with_capacity(text.len());
     for part in text.split_inclusive('\t') {
@@ -154,19 +154,19 @@ fn expand(text: &str, column: &mut usize) -> String {
     out
 }
 
-/// A row of a frame as it is drawn.
+/// A drawn row of a frame.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Drawn {
     /// `--> file:line:column`.
     Place { arrow: String, place: String },
     /// A line of code behind its gutter.
     Code { gutter: String, text: String },
-    /// What underlines the line before.
+    /// The marks under the line before.
     Carets { gutter: String, indent: String, carets: String },
 }
 
 impl Frame {
-    /// Draws the frame in at most `width` columns; `ellipsis` stands for what is cut.
+    /// Draws the frame in at most `width` columns; `ellipsis` replaces the text that is cut.
     pub(super) fn draw(&self, width: usize, ellipsis: &str) -> Vec<Drawn> {
         let numbers = self.rows.iter().map(|row| match row {
             FrameRow::Line { number, .. } => number.to_string().len(),
@@ -209,15 +209,15 @@ impl Frame {
     }
 }
 
-/// Cuts the three parts of a line so that together they take at most `width` columns. The middle goes first,
-/// then both sides share what is left.
+/// Cuts the three parts of a line so that together they take at most `width` columns. The middle gets its room first;
+/// both sides share the rest.
 fn fit(parts: [&str; 3], width: usize, ellipsis: &str) -> (String, String, String) {
     let [before, marked, after] = parts;
     let (left, middle, right) = (before.width(), marked.width(), after.width());
     if left.saturating_add(middle).saturating_add(right) <= width {
         return (before.to_owned(), marked.to_owned(), after.to_owned());
     }
-    // Each side that holds something keeps room for its ellipsis.
+    // Each side with text keeps room for its ellipsis.
     let side = ellipsis.width();
     let reserve = |columns: usize| columns.min(side);
     let most = width.saturating_sub(reserve(left)).saturating_sub(reserve(right));

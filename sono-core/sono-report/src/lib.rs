@@ -1,6 +1,6 @@
 //! Reports for people: one tree of blocks, and a printer for each medium.
 //!
-//! [`Report::new`] decides what is said; the printers decide how it looks. All text of the submission and the
+//! [`Report::new`] decides the content; the printers decide its appearance. All text of the submission and the
 //! rubric becomes [`Printable`] on its way into the tree, so that no report can move a cursor, reorder a line or
 //! hide characters.
 //!
@@ -71,7 +71,7 @@ impl Detail {
     /// All of them, from the least to the most.
     pub const ALL: [Self; 3] = [Self::Brief, Self::Normal, Self::Full];
 
-    /// What programs call it.
+    /// The name for programs.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Brief => "brief",
@@ -85,7 +85,7 @@ impl Detail {
         Self::ALL.into_iter().find(|detail| detail.as_str() == name)
     }
 
-    /// What is said, in a sentence for people.
+    /// The content of a report of this level, in a sentence for people.
     pub const fn description(self) -> &'static str {
         match self {
             Self::Brief => "The score, the paths and the three most rewarding recommendations.",
@@ -104,7 +104,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// A report of normal detail. With `sources`, places are shown with their code.
+    /// A report of normal detail. With `sources`, the report shows the code of each place.
     pub fn new(assessment: &Assessment, sources: Option<&dyn SourceLookup>) -> Self {
         Self::with_detail(assessment, sources, Detail::default())
     }
@@ -119,12 +119,12 @@ impl Report {
         Self { title, subtitle, blocks }
     }
 
-    /// What the report is about.
+    /// The subject of the report.
     pub fn title(&self) -> &Printable {
         &self.title
     }
 
-    /// What was submitted and how it was read.
+    /// The kind of submission, and how it was read.
     pub fn subtitle(&self) -> &[Printable] {
         &self.subtitle
     }

@@ -1,4 +1,4 @@
-//! One metric of a report: where its points come from, what was lost, and the places that show it.
+//! One metric of a report: the sources of its points, the losses, and the places that show them.
 
 use super::Detail;
 use super::block::{Block, Paragraph, Passage, Section, Table, Tone};
@@ -9,10 +9,10 @@ use sono_score::assessment::{Contribution, Evidence, EvidenceKind, Metric, PathS
 
 /// Places shown for one metric of a normal report.
 const NORMAL_PASSAGES: usize = 2;
-/// Losses below this many points are rounding to a reader.
+/// Readers take losses below this many points for rounding.
 const NOTICEABLE: f64 = 0.05;
 
-/// The metrics of a path with their scores and shares; those that are not assessed only if `all`.
+/// The metrics of a path with their scores and shares; with `all`, also those that are not assessed.
 pub(super) fn overview(path: &PathScore, all: bool) -> Table {
     let columns =
         vec![text_column("Metric"), number_column("Score"), number_column("Share"), text_column("In words")];
@@ -45,7 +45,7 @@ pub(super) fn unassessed(path: &PathScore) -> Vec<Printable> {
     reasons.into_iter().map(|reason| Printable::prose(&line(reason))).collect()
 }
 
-/// The points that a contribution lost: what a part could have brought and did not, or what was taken.
+/// The points that a contribution lost: those that a part could have added and did not, or those that were taken.
 fn loss(contribution: &Contribution) -> f64 {
     match contribution.max_points {
         Some(most) => most - contribution.points,
@@ -53,14 +53,14 @@ fn loss(contribution: &Contribution) -> f64 {
     }
 }
 
-/// The points that a contribution lost by falling short. What is left beyond a target that is met is none of them.
+/// The points that a contribution lost by falling short. Points left beyond a target that is met do not count.
 fn shortfall(contribution: &Contribution) -> f64 {
     if contribution.target_met == Some(true) { 0.0 } else { loss(contribution) }
 }
 
 impl<'a> Builder<'a> {
-    /// The section of a metric. A normal report leaves out metrics that are not assessed or lost nothing: the
-    /// overview has said all about them.
+    /// The section of a metric. A normal report leaves out metrics that are not assessed or lost nothing, because the
+    /// overview covers them.
     pub(super) fn metric(&mut self, metric: &'a Metric) -> Option<Block> {
         let score = metric.score.filter(|_| metric.assessed)?;
         let full = self.detail == Detail::Full;
@@ -111,7 +111,7 @@ impl<'a> Builder<'a> {
             }
         }
         if full {
-            // What no contribution names, such as the places behind a strength.
+            // Evidence that no contribution names, such as the places behind a strength.
             let rest = metric.evidence.iter().zip(used).filter(|(_, used)| !used);
             passages.extend(rest.map(|(evidence, _)| self.passage(evidence, None)).collect::<Vec<_>>());
         }
@@ -143,7 +143,7 @@ impl<'a> Builder<'a> {
             facts.push(format!("reviewer {}{}", evidence.source, gave.unwrap_or_default()));
         } else {
             let signal = evidence.signal.as_ref().or(contribution.and_then(|found| found.signal.as_ref()));
-            // The value of the whole; the sentence above says what it is at this place.
+            // The value of the whole; the sentence above gives the value at this place.
             let value = contribution.and_then(|found| found.value).or(evidence.value);
             let unit = contribution.and_then(|found| found.unit.as_deref());
             facts.extend(signal.map(|signal| match value {
@@ -156,7 +156,7 @@ impl<'a> Builder<'a> {
             Some(points) if points <= -NOTICEABLE => facts.push(format!("costs {}", words::points(-points))),
             Some(points) if points >= NOTICEABLE => facts.push(format!("brings {}", words::points(points))),
             Some(_) => {}
-            // Several places may share the loss; which of them lost how much is not known.
+            // Several places may share the loss; nobody knows how much of it each one caused.
             None => facts.extend(
                 contribution
                     .map(shortfall)
@@ -178,8 +178,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The contributions as an account whose lines add up to the score. Unless `full`, the lines that lost nothing
-/// are drawn together into one.
+/// The contributions as an account whose lines add up to the score. Unless `full`, one line sums up those that lost
+/// nothing.
 fn ledger(contributions: &[Contribution], score: f64, full: bool) -> Table {
     let unscathed =
         |contribution: &&Contribution| contribution.max_points.is_some() && loss(contribution) < NOTICEABLE;

@@ -6,16 +6,16 @@ use sono_syntax::text::push_visible;
 
 /// One line of text in which every invisible or controlling character is spelled out, as `\n` or `\u{202e}`.
 ///
-/// Reports hold all text of submissions and rubrics in this form, so that no printer can forget to do it.
-/// Spelled out are control characters (general category `Cc`), line and paragraph separators, interlinear
-/// annotations and the `Default_Ignorable_Code_Point`s of Unicode 16, which include all bidirectional controls
-/// and zero-width characters. The variation selectors U+FE0E and U+FE0F stay: they choose between the text and
+/// Reports hold all text of submissions and rubrics in this form, so that no printer can forget to escape it. The
+/// characters that are spelled out are control characters (general category `Cc`), line and paragraph separators,
+/// interlinear annotations and the `Default_Ignorable_Code_Point`s of Unicode 16, which include all bidirectional
+/// controls and zero-width characters. The variation selectors U+FE0E and U+FE0F stay: they choose between the text and
 /// the emoji form of the visible character before them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Printable(String);
 
-/// The most characters a printable keeps of one text. What a person reads in one breath is far shorter; a name
-/// of a million characters must not make a report of a million characters.
+/// The most characters that a printable keeps of one text. Texts for people are far shorter, and a name of a million
+/// characters must not make a report of a million characters.
 const MAX_CHARS: usize = 2_000;
 
 impl Printable {
@@ -58,7 +58,7 @@ impl Printable {
         &self.0
     }
 
-    /// Whether there is nothing to show.
+    /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.0.trim().is_empty()
     }

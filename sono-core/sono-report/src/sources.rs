@@ -1,11 +1,11 @@
-//! Where a report finds the texts that its places lie in.
+//! The texts that the places of a report lie in.
 
 use std::collections::BTreeMap;
 
 /// Gives the text of a file by the name that locations carry.
 ///
-/// A report works without one: it then names the places and shows no code. What
-/// [`source_texts`](sono_score::submission::source_texts) gives is one.
+/// A report works without one: it then names the places and shows no code.
+/// [`source_texts`](sono_score::submission::source_texts) returns one.
 pub trait SourceLookup {
     /// The text of that name, without a leading byte order mark.
     fn text(&self, file: &str) -> Option<&str>;

@@ -23,8 +23,8 @@ pub(super) fn tenths(value: i64) -> String {
 
 /// Rounds points to tenths such that the rounded points add up to the rounded total (largest remainder).
 ///
-/// Each result lies less than a tenth from its value. When the values themselves do not add up to the total,
-/// they are rounded one by one: a report must not hide that.
+/// Each result lies less than a tenth from its value. Values that do not add up to the total are rounded one by one,
+/// because a report must not hide that.
 pub(super) fn apportion(points: &[f64], total: f64) -> Vec<i64> {
     let sum: f64 = points.iter().sum();
     if (sum - total).abs() > 1e-6 {
@@ -63,7 +63,7 @@ pub(super) fn points(value: f64) -> String {
 
 /// Confidence, such as `confidence 0.72 (moderate)`.
 pub(super) fn confidence(value: f64) -> String {
-    // Judged as printed, so that number and word agree.
+    // Judged by the printed value, so that number and word agree.
     let value = (value * 100.0).round() / 100.0;
     let word = match value {
         value if value >= 0.8 => "high",
@@ -103,7 +103,7 @@ pub(super) const fn type_name(kind: SubmissionType) -> &'static str {
     }
 }
 
-/// What a contribution without a signal is called.
+/// The name of a contribution without a signal.
 pub(super) const fn contribution_name(kind: ContributionKind) -> &'static str {
     match kind {
         ContributionKind::Base => "base",
@@ -115,7 +115,7 @@ pub(super) const fn contribution_name(kind: ContributionKind) -> &'static str {
     }
 }
 
-/// A value in its unit.
+/// A value with its unit.
 pub(super) fn value(value: f64, unit: Option<&str>) -> String {
     format_value(value, unit.unwrap_or_default())
 }

@@ -30,7 +30,7 @@ end
 
 # A case, through the methods of the layer.
 class Idiomatic
-  # What a request holds, if it can be asked through a method; nil otherwise.
+  # The content of a request, if a method can make it; nil otherwise.
   def self.of(text)
     request = JSON.parse(text)
     return unless request.is_a?(Hash) && request.fetch("options", {}).is_a?(Hash)
@@ -101,15 +101,15 @@ rescue SonoEval::Error => e
   "{\"error\":#{Canonical.error(e)}}"
 end
 
-# What the methods of the layer answer: submissions and options are arguments of their own, where pointers begin.
+# The answers of the methods of the layer: pointers begin at the submission or options, which are arguments.
 def of_methods(expected)
   options = expected.gsub('"pointer":"/options', '"pointer":"')
                     .sub('"invalid_call","message":"the call is', '"invalid_options","message":"the options are')
   [expected, expected.gsub('"pointer":"/submission', '"pointer":"'), options]
 end
 
-# What only the text of a request can show: where it is no JSON, a field that is given twice, and problems of options
-# and call at once.
+# Faults that only the text of a request can show: invalid JSON, a repeated field, and problems of options and call
+# at once.
 def only_as_text?(expected)
   error = JSON.parse(expected)["error"] || {}
   problems = error["problems"] || []

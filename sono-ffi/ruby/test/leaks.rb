@@ -4,7 +4,7 @@
 
 require "sono_eval"
 
-# What a leak of a hundred bytes per call would exceed at 100,000 calls.
+# The growth that a leak of a hundred bytes per call would exceed at 100,000 calls.
 ALLOWED = 8 << 20
 ENGINE = SonoEval::Engine.new
 SUBMISSION = { content: { code: "x = 1\n" } }.freeze

@@ -123,7 +123,7 @@ fn a_batch_is_stopped_by_hand_by_its_token_or_by_being_freed() {
     unsafe { sono_cancel_token_free(token) };
 }
 
-/// What a watcher saw, and when it wants the batch to stop.
+/// The events that a watcher saw, and when it stops the batch.
 #[derive(Default)]
 struct Watcher {
     events: Vec<Value>,

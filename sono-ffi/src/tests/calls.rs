@@ -26,7 +26,7 @@ fn an_assessment_is_the_one_that_the_core_makes() {
 #[test]
 #[cfg_attr(miri, ignore = "parsers are not Rust")]
 fn text_may_hold_nul_and_positions_count_as_the_options_say() {
-    // The hidden NUL is found behind a character that is counted differently.
+    // The hidden NUL follows a character whose length differs between the units.
     let submission = json!({"content": {"code": "x = '🦀\0'\n"}}).to_string();
     let column = |options: &str| {
         let answer = answer(|out| Engine::new(options).assess(&submission, ptr::null(), out));

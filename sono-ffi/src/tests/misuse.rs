@@ -1,13 +1,13 @@
 use super::*;
 
-/// Arguments that a caller gets wrong, and what is said about them.
+/// Wrong arguments, and the errors that they give.
 #[test]
 fn null_pointers_are_errors_that_name_the_argument() {
     let null = ptr::null();
     let (text, len) = c("{}");
     let (no_engine, no_token, no_batch) = (ptr::null(), ptr::null(), ptr::null());
     let mut batch = ptr::null_mut();
-    // SAFETY: what is null is documented to be refused, and the rest is valid.
+    // SAFETY: the header says that these null pointers are refused, and the rest is valid.
     let errors = unsafe {
         [
             error(|out| sono_request(null, 1, out)),
@@ -62,7 +62,7 @@ fn text_that_is_not_utf8_or_not_json_is_refused() {
     // SAFETY: no text may be anywhere.
     let (status, _) = error(|out| unsafe { sono_request(ptr::null(), 0, out) });
     assert_eq!(status, SonoStatus::InvalidJson);
-    // SAFETY: a length that no memory can have is refused before the bytes are looked at.
+    // SAFETY: a length that no memory can have is refused before the bytes are read.
     let (status, message) = error(|out| unsafe { sono_request(c("x").0, usize::MAX, out) });
     assert_eq!(status, SonoStatus::InvalidCall);
     assert!(message.contains("`request`"), "{message}");

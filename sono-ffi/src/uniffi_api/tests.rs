@@ -1,4 +1,4 @@
-//! The exported functions, called from Rust; that they cross into other languages, those languages test.
+//! The exported functions, called from Rust; the tests of each other language check the crossing.
 
 use std::sync::Arc;
 

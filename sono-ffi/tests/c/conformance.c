@@ -1,7 +1,7 @@
 /*
  * Sends every case of the conformance folder through the interface and compares bytes: conformance FOLDER
  *
- * Each request goes through sono_request; what is a JSON object then goes through an engine made of its options and
+ * Each request goes through sono_request; a JSON object then goes through an engine made of its options and
  * sono_call, and an assessment or a batch that has an answer also through its own function.
  */
 #define _POSIX_C_SOURCE 200809L

@@ -41,7 +41,7 @@ void handles_move() {
   sono::engine first;
   sono::engine second = std::move(first);
   CHECK(second.assess(submission) == sono::request(R"({"call": "assess", "submission": )" + submission + "}"));
-  // What was moved from is null, and says so.
+  // A handle that was moved from is null, and says so.
   CHECK(thrown_by([&] { first.assess(submission); }).status() == SONO_STATUS_INVALID_CALL);
   first = std::move(second);
   CHECK(sono::json_get(first.call(R"({"call": "about"})"), "/engine_version") == sono::version());

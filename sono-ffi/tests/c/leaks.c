@@ -1,7 +1,7 @@
 /*
  * Calls the interface many times in many ways, and fails if resident memory grows: leaks CALLS
  *
- * What an allocator keeps for later use settles in the first fifth of the calls; after that, memory is flat.
+ * Memory that an allocator keeps for later use settles in the first fifth of the calls; after that, memory is flat.
  */
 #include <sono_eval.h>
 #include <stdio.h>

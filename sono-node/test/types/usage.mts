@@ -1,4 +1,4 @@
-// Compiled, never run: what the declarations promise, and what they refuse.
+// Compiled, never run: uses that the declarations allow, and uses that they refuse.
 
 import {
   Engine,

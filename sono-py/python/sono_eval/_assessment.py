@@ -30,7 +30,7 @@ class Assessment(AssessmentFields):
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Assessment:
-        """Reads an assessment from JSON data. Raises `InvalidInputError` when it is none."""
+        """Reads an assessment from JSON data. Raises `InvalidInputError` for other data."""
         return cls.from_json(json.dumps(data))
 
     def to_json(self) -> str:

@@ -32,7 +32,7 @@ class BatchItem:
     assessment: Assessment | None
     """The assessment, if the item was assessed."""
     error: SonoEvalError | None
-    """Why it was not."""
+    """The reason why it was not."""
 
     def result(self) -> Assessment:
         """The assessment. Raises the error when there is none."""
@@ -77,7 +77,7 @@ class Batch(Iterator[BatchItem]):
                 raise
 
     def __len__(self) -> int:
-        """How many items there are to do. Raises `TypeError` when that is not known."""
+        """The number of items to do. Raises `TypeError` when it is not known."""
         if self._length is None:
             raise TypeError("the number of submissions is not known")
         return self._length
@@ -97,12 +97,12 @@ class Batch(Iterator[BatchItem]):
         self.cancel()
 
     def cancel(self) -> None:
-        """Stops the batch, from any thread. Results that are ready still come."""
+        """Stops the batch, from any thread. Results that are ready are still delivered."""
         self._cancel.cancel()
 
     @property
     def state(self) -> BatchState | None:
-        """Where the batch stands with every result that came out of it, to store and resume from.
+        """The state of the batch after every result that came out of it, to store and resume from.
 
         `None` before the first.
         """
@@ -126,7 +126,7 @@ class Batch(Iterator[BatchItem]):
         raise StopIteration
 
     def _message(self) -> _Message:
-        # One comes out for one that goes in, and more go in only while nothing is ready.
+        # One comes out for each that goes in; more go in only while nothing is ready.
         self._feed()
         while True:
             message = self._native.take(0.0)
@@ -138,7 +138,7 @@ class Batch(Iterator[BatchItem]):
                 return message
 
     def _feed(self) -> bool:
-        """Puts in one submission, if there is room and there is one."""
+        """Puts in the next submission, if there is one and room for it."""
         if self._cancel.cancelled or not self._native.wants_input():
             return False
         try:
@@ -158,7 +158,7 @@ class Batch(Iterator[BatchItem]):
 
 
 def _pair(item: BatchInput) -> tuple[str | None, SubmissionLike]:
-    """A key and a submission. What is neither is left to be refused as a submission."""
+    """A key and a submission. Any other value is refused later, as a submission."""
     if isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str):  # noqa: PLR2004
         return item
     return None, item

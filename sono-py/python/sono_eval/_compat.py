@@ -46,7 +46,7 @@ class AssessmentEngine:
         self.engine = Engine(rubric, signals=signals)
 
     async def assess(self, assessment_input: SubmissionLike) -> Assessment:
-        """Assesses a submission, and gives the assessment an id and the time."""
+        """Assesses a submission, and adds an id and the time to the assessment."""
         return await self.engine.assess_async(
             assessment_input,
             assessment_id=f"assess_{uuid.uuid4().hex}",

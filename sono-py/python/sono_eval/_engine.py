@@ -320,7 +320,7 @@ class Engine:
         return self._native.report(call, None, None)
 
     def review_request(self, submission: SubmissionLike) -> ReviewRequest:
-        """What to send to language models or people who are asked for opinions."""
+        """The request to send to language models or people for their opinions."""
         answer = self._ask("review_request", submission=to_json(submission))
         return ReviewRequest.from_dict(answer)
 
@@ -340,7 +340,7 @@ class Engine:
         return Norms.from_dict(self._ask("norms", assessments=f"[{list_}]", **texts))
 
     def standing(self, assessment: Assessment, norms: Norms) -> Standing:
-        """Where an assessment stands in norms."""
+        """The standing of an assessment within norms."""
         answer = self._ask("standing", assessment=assessment.to_json(), norms=dumps(norms))
         return Standing.from_dict(answer)
 
@@ -353,7 +353,7 @@ class Engine:
         return RubricText.from_dict(self._ask("rubric", id=dumps(id)))
 
     def check_rubric(self, rubric: RubricLike) -> RubricCheck:
-        """Whether a rubric can be used, with everything that is wrong with it.
+        """Says whether a rubric can be used, with everything that is wrong with it.
 
         The rubric is TOML text, the path of a file, or a mapping as for the engine.
         """
@@ -370,11 +370,11 @@ class Engine:
         return self._ask("schema", of=dumps(of))
 
     def about(self) -> About:
-        """What this build is and can do."""
+        """The version, languages, rubrics and formats of this build."""
         return About.from_dict(self._ask("about"))
 
     def cache_stats(self) -> dict[str, Any] | None:
-        """What the cache did so far; `None` without a cache."""
+        """The counts of the cache so far; `None` without a cache."""
         text = self._native.cache_stats()
         return None if text is None else json.loads(text)
 
@@ -387,7 +387,7 @@ class Engine:
         return self._native.call(call, timeout, None)
 
     def _ask(self, call: str, **texts: str) -> Any:
-        """Answers a call whose fields are JSON texts already."""
+        """Answers a call whose fields are already JSON texts."""
         return json.loads(self._native.call(_call(call, **texts), None, None))
 
 

@@ -1,4 +1,4 @@
-"""The exceptions, and which of them stands for which kind of error."""
+"""The exceptions, and the kind of error that each stands for."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SonoEvalError(Exception):
     """Everything that is wrong with the input, in its order."""
 
     def __init__(self, kind: str, message: str, problems: Iterable[Problem] = ()) -> None:
-        # Some bases, such as TimeoutError, make something else of several arguments.
+        # Some bases, such as TimeoutError, treat several arguments differently.
         Exception.__init__(self, message)
         self.kind = ErrorKind(kind)
         self.message = message
@@ -58,11 +58,11 @@ class RubricError(SonoEvalError, ValueError):
 
 
 class SignalError(SonoEvalError, RuntimeError):
-    """A signal of the host that is not defined well, or failed. The cause is what it raised."""
+    """A signal of the host whose definition is invalid, or that failed. Its exception is the cause."""
 
 
 class ReviewError(SonoEvalError, RuntimeError):
-    """An answer of a reviewer that does not hold."""
+    """An answer of a reviewer that is not valid."""
 
 
 class InputOutputError(SonoEvalError, OSError):

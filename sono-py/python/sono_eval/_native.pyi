@@ -1,4 +1,4 @@
-"""The native module: texts in, texts out. Programs use `sono_eval`."""
+"""The native module: text in, text out. Programs use `sono_eval`."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ class CancelToken:
 
     @property
     def cancelled(self) -> bool:
-        """Whether it was cancelled."""
+        """Whether the token was cancelled."""
 
 @final
 class Engine:
@@ -52,7 +52,7 @@ class Engine:
         timeout: float | None,
         cancel: CancelToken | None,
     ) -> str:
-        """Assesses a submission in JSON text; gives the assessment as canonical JSON."""
+        """Assesses a submission in JSON text; returns the assessment as canonical JSON."""
 
     def call(self, call: str, timeout: float | None, cancel: CancelToken | None) -> str:
         """Answers a call in JSON text with canonical JSON."""
@@ -64,38 +64,38 @@ class Engine:
         """Begins a batch, with options as JSON text."""
 
     def cache_stats(self) -> str | None:
-        """What the cache did so far, as JSON text; nothing without a cache."""
+        """The counts of the cache so far, as JSON text; `None` without a cache."""
 
 @final
 class Batch:
     """A batch under way."""
 
     def wants_input(self) -> bool:
-        """Whether an item can be put in without holding more than the window."""
+        """Whether there is room for an item within the window."""
 
     def push(self, id: str | None, submission: str) -> None:
         """Puts in a submission in JSON text."""
 
     def push_failed(self, id: str | None, error: str) -> None:
-        """Puts in an item for which there is no submission, and why: an error as JSON text."""
+        """Puts in an item that has no submission, with the reason: an error as JSON text."""
 
     def end_input(self) -> None:
-        """Says that no further item comes."""
+        """Marks the end of the input."""
 
     def take(self, limit: float | None) -> _Message | None:
-        """The next message, if it is there within so many seconds; waits without a limit."""
+        """The next message, if one comes within the limit in seconds; without one, waits."""
 
     def state(self) -> str | None:
-        """Where the batch stands with every result that was taken, as JSON text."""
+        """The state of the batch after every result that was taken, as JSON text."""
 
 def request(request: str) -> str:
-    """Answers a call in JSON text that brings the options of its engine along."""
+    """Answers a call in JSON text that contains the options of its engine."""
 
 def check_assessment(assessment: str) -> str:
     """Reads an assessment in JSON text, and writes it as canonical JSON."""
 
 def read_path(path: str | os.PathLike[str]) -> str:
-    """The submission that a file or folder makes up, as JSON text."""
+    """The submission from a file or folder, as JSON text."""
 
 def main(arguments: Sequence[str]) -> int:
-    """Runs the command line and gives its exit code."""
+    """Runs the command line and returns its exit code."""

@@ -1,4 +1,4 @@
-"""What the generated classes have in common: they are read from JSON and written to it."""
+"""The common part of the generated classes: they are read from JSON and written to it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _R = TypeVar("_R", bound="Record")
 _Decoder = Callable[[Any], Any]
 
 
-# How to read each field of a class, found out once.
+# The readers of the fields of each class, determined once.
 _RECORDS: dict[type, dict[str, _Decoder]] = {}
 _LAZY_RECORDS: dict[type, dict[str, tuple[_Decoder, Any]]] = {}
 
@@ -33,7 +33,7 @@ class Record:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """The value as JSON data; what is absent is left out."""
+        """The value as JSON data; absent fields are left out."""
         return {
             field.name: _plain(value)
             for field in fields(self)
@@ -42,7 +42,7 @@ class Record:
 
 
 class LazyRecord:
-    """A frozen value that keeps its JSON text, and makes its parts when they are looked at."""
+    """A frozen value that keeps its JSON text, and makes its parts when they are first read."""
 
     __slots__ = ("_data", "_parts", "_text")
 
@@ -62,7 +62,7 @@ class LazyRecord:
             pass
         data = self._data
         if data is None:
-            # Two threads may both do this, to the same end.
+            # Two threads may both do this, with the same result.
             data = json.loads(self._text)
             object.__setattr__(self, "_data", data)
         decode, missing = _lazy_decoders(type(self))[name]
@@ -104,7 +104,7 @@ def _decoders(cls: type[Record]) -> dict[str, _Decoder]:
 
 
 def _lazy_decoders(cls: type[LazyRecord]) -> dict[str, tuple[_Decoder, Any]]:
-    """How to read each property, and what stands for one that is not there."""
+    """The reader of each property, and the default of one that is absent."""
     if cls not in _LAZY_RECORDS:
         decoders: dict[str, tuple[_Decoder, Any]] = {}
         for name, member in _properties(cls):

@@ -1,4 +1,4 @@
-"""What a program brings along: signals, scorers, reviewers and cache stores."""
+"""The additions of a program: signals, scorers, reviewers and cache stores."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Signal(Protocol):
 
     @property
     def definition(self) -> CustomDefinition | Mapping[str, Any]:
-        """What it is. It is part of the hash of every rubric that reads the signal."""
+        """The definition. It is part of the hash of every rubric that reads the signal."""
 
     def measure(self, material: Material) -> MeasuredLike:
         """The value, or `None` when there is nothing to measure.
@@ -37,10 +37,10 @@ class Scorer(Protocol):
 
     @property
     def definition(self) -> CustomDefinition | Mapping[str, Any]:
-        """What it is, and which custom signals it `reads`."""
+        """The definition, with the custom signals that it `reads`."""
 
     def score(self, material: Material) -> MeasuredLike:
-        """The score, 0 to 100, or `None`. `material.signals` holds what was measured."""
+        """The score, 0 to 100, or `None`. `material.signals` holds the measured values."""
 
 
 class Reviewer(Protocol):
@@ -48,7 +48,7 @@ class Reviewer(Protocol):
 
     @property
     def definition(self) -> ReviewerDefinition | Mapping[str, Any]:
-        """Who it is."""
+        """The definition of the reviewer."""
 
     def review(self, request: ReviewRequest) -> str | Mapping[str, Any]:
         """An answer that follows the schema of the request, as JSON text or as data.
@@ -59,7 +59,7 @@ class Reviewer(Protocol):
 
 
 class CacheStore(Protocol):
-    """Bytes by key: what stands behind the cache of an engine, such as Redis or a folder.
+    """Bytes by key: the store behind the cache of an engine, such as Redis or a folder.
 
     It is called on any thread. What it raises counts as a failure of the store and costs nothing
     but the computation.
@@ -69,17 +69,17 @@ class CacheStore(Protocol):
         """The value under a key, if there is one."""
 
     def put(self, key: str, value: bytes, time_to_live: float | None) -> None:
-        """Keeps a value, for so many seconds if there is a limit."""
+        """Keeps a value, for the given number of seconds if there is a limit."""
 
     def remove(self, key: str) -> None:
-        """Forgets a value. That there is none is no error."""
+        """Removes a value. A missing key is no error."""
 
 
 _Callback: TypeAlias = tuple[str, Callable[[str], str | None]]
 
 
 def signal(one: Signal) -> _Callback:
-    """A signal as the native module takes it: texts in, texts out."""
+    """A signal as the native module takes it: text in, text out."""
     return dumps(one.definition), lambda text: _measured(one.measure(_material(text)))
 
 

@@ -1,4 +1,4 @@
-"""What can be handed in, and its JSON text."""
+"""The kinds of submissions, and their JSON text."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from sono_eval._record import Record
 
 @runtime_checkable
 class Dumpable(Protocol):
-    """What has the method of pydantic's models."""
+    """An object with the method of pydantic's models."""
 
     def model_dump(self, *, mode: str, exclude_none: bool) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """What one candidate hands in at once."""
+    """The work that one candidate hands in at once."""
 
     content: Mapping[str, Any]
     """The material: `code`, `files`, `explanation` and so on."""
     candidate_id: str | None = None
     """Your name for the candidate, echoed and never used by scoring."""
     submission_type: str = "code"
-    """What kind of work it is: see `SubmissionType`."""
+    """The kind of work: see `SubmissionType`."""
     paths_to_evaluate: Iterable[str] = ()
     """The paths to evaluate: see `PathType`. All, if none is named."""
     options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
@@ -41,7 +41,7 @@ class Submission:
     """Flat attributes such as a cohort, echoed and never used by scoring."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The submission as JSON data; what is empty is left out."""
+        """The submission as JSON data; empty fields are left out."""
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
         values["paths_to_evaluate"] = list(self.paths_to_evaluate)
         required = ("content", "submission_type")
@@ -88,7 +88,7 @@ def _data(submission: object) -> Mapping[str, Any]:
 
 
 def dumps(data: Any) -> str:
-    """JSON text of what a host gave; it holds nothing that JSON cannot say."""
+    """JSON text of a host's value, which may hold only values that JSON has."""
     try:
         return _ENCODER.encode(data)
     except (TypeError, ValueError, RecursionError) as error:

@@ -1,4 +1,4 @@
-// Shows in the title of the page what the package answers, in each of its forms.
+// Shows the answer of the package, in each of its forms, in the title of the page.
 
 import { assess, init } from 'sono-eval-wasm';
 import * as slim from 'sono-eval-wasm/slim';

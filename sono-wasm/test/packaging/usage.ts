@@ -1,4 +1,4 @@
-// Compiled, not run: what the types of the package allow.
+// Compiled, not run: uses that the types of the package allow.
 
 import init, { type Assessment, SonoEvalError, assess, report, rubrics, verify } from 'sono-eval-wasm';
 import * as slim from 'sono-eval-wasm/slim';

@@ -5,13 +5,13 @@ use std::fmt;
 
 use super::modules::{Modules, Use};
 
-/// Files of which each uses, through others, every other one.
+/// Files each of which uses every other, directly or through others.
 pub(super) struct Circle {
     files: BTreeSet<String>,
     uses: Vec<Use>,
 }
 
-/// What the rooms of a crate are.
+/// The rooms of a crate.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Rooms {
     /// Its top-level modules.

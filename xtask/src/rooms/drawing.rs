@@ -2,7 +2,7 @@
 
 use crate::Outcome;
 
-/// Where the drawing is.
+/// The page with the drawing.
 pub(super) const PAGE: &str = "docs/architecture.md";
 
 /// The heading that the block follows.
@@ -13,7 +13,7 @@ pub(super) struct Package {
     pub(super) name: String,
     /// Relative to the root of the workspace, with `/`.
     pub(super) folder: String,
-    /// The names of what it needs to be built; other crates of the workspace among them.
+    /// The names of its build dependencies, other crates of the workspace among them.
     pub(super) dependencies: Vec<String>,
 }
 
@@ -35,8 +35,8 @@ pub(super) struct Room {
 }
 
 impl Drawing {
-    /// Reads the block. An entry is a name that ends in `/` or `.rs`, indented by two columns more than what it lies
-    /// in; several may share a line. What follows the names is for people.
+    /// Reads the block. An entry is a name that ends in `/` or `.rs`, indented by two columns more than its folder;
+    /// several may share a line. The text after the names is for people.
     pub(super) fn read(page: &str, packages: &[Package]) -> Outcome<Self> {
         let lines = page.lines().zip(1..).skip_while(|(line, _)| *line != HEADING);
         let block = lines.skip_while(|(line, _)| !line.starts_with("```")).skip(1);
@@ -82,7 +82,7 @@ impl Drawing {
         self.crates.iter().find(|one| one.folder == package.folder).map_or(&[], |drawn| &drawn.rooms)
     }
 
-    /// What is wrong with the dependencies of the crates.
+    /// The dependencies of the crates that break the order.
     pub(super) fn order_of_crates(&self, packages: &[Package]) -> Vec<String> {
         let mut problems = Vec::new();
         for package in packages {

@@ -1,4 +1,4 @@
-//! The modules of one crate, and which of them uses which.
+//! The modules of one crate, and their uses of each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,15 +11,15 @@ pub(super) type Sources = BTreeMap<String, String>;
 /// Names of modules from the root of the crate; the root itself is empty.
 type ModulePath = Vec<String>;
 
-/// How many imports of imports are followed to where something is defined.
+/// The number of re-exports to follow from an import to its definition.
 const DEEPEST_IMPORT: usize = 16;
 
 /// All modules of a crate except those for tests alone.
 pub(super) struct Modules {
     files: BTreeMap<String, File>,
-    /// The file that each module stands in.
+    /// The file of each module.
     file_of: BTreeMap<ModulePath, String>,
-    /// Where the names come from that a module imports.
+    /// The origin of each name that a module imports.
     imported: BTreeMap<(ModulePath, String), (ModulePath, Vec<String>)>,
 }
 
@@ -28,13 +28,13 @@ struct File {
     scan: Scan,
 }
 
-/// That a file uses what another defines.
+/// The fact that a file uses a definition of another.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Use {
     /// Name below `src/`.
     pub(super) file: String,
     pub(super) uses: String,
-    /// Line of the first place that does.
+    /// Line of the first such use.
     pub(super) line: usize,
 }
 
@@ -69,7 +69,7 @@ impl Modules {
         Ok(Self { files, file_of, imported })
     }
 
-    /// Where the code departs from the order of the rooms as they are drawn.
+    /// The places where the code departs from the drawn order of the rooms.
     pub(super) fn problems(&self, folder: &str, drawn: &[Room]) -> Vec<String> {
         let place = |name: &str| drawn.iter().position(|room| room.name == name);
         let present: BTreeSet<&String> = self.files.values().filter_map(|file| file.module.first()).collect();
@@ -102,7 +102,7 @@ impl Modules {
         problems
     }
 
-    /// Which file uses which, except those that only pass on a name.
+    /// The files that use each other, except those that only re-export a name.
     pub(super) fn uses(&self) -> BTreeSet<Use> {
         let mut uses = BTreeMap::new();
         for (name, File { module, scan }) in &self.files {
@@ -126,15 +126,15 @@ impl Modules {
         self.files.get(file)?.module.first().map(String::as_str)
     }
 
-    /// The room that a path leads to; nothing for another crate.
+    /// The room that a path leads to; `None` for another crate.
     fn room(&self, from: &[String], segments: &[String]) -> Option<Used> {
         let (module, _) = self.walk(from, segments)?;
-        // What the root passes on counts as what it comes from.
+        // A re-export of the root counts as the room it comes from.
         let module = if module.is_empty() { self.definition(from, segments, 0)? } else { module };
         Some(module.into_iter().next().map_or(Used::Root, Used::Room))
     }
 
-    /// The module that defines what a path names; nothing if that is another crate.
+    /// The module that defines the target of a path; `None` for another crate.
     fn definition(&self, from: &[String], segments: &[String], imports: usize) -> Option<ModulePath> {
         if imports > DEEPEST_IMPORT {
             return None;
@@ -150,7 +150,7 @@ impl Modules {
         }
     }
 
-    /// The module that a path leads to, and what of the path is left; nothing if it starts at no module of the crate.
+    /// The module that a path leads to, and the rest of the path; `None` if it starts at no module of the crate.
     fn walk<'s>(&self, from: &[String], segments: &'s [String]) -> Option<(ModulePath, &'s [String])> {
         let mut module = from.to_vec();
         let mut rest = segments;
@@ -175,10 +175,10 @@ impl Modules {
     }
 }
 
-/// What a path leads to.
+/// The target of a path.
 enum Used {
     Room(String),
-    /// Something that `lib.rs` itself defines.
+    /// A definition of `lib.rs` itself.
     Root,
 }
 
@@ -269,7 +269,7 @@ mod tests {
         ]);
         let uses: Vec<String> =
             modules.uses().iter().map(|Use { file, uses, line }| format!("{file}:{line} {uses}")).collect();
-        // `a` only passes `Set` on, but calls `fill` itself.
+        // `a` only re-exports `Set`, but calls `fill` itself.
         assert_eq!(uses, ["a/fill.rs:2 a/mod.rs", "a/fill.rs:1 a/set.rs", "a/mod.rs:4 a/fill.rs"]);
     }
 }

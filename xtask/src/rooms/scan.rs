@@ -1,7 +1,6 @@
-//! What one file of Rust names: the paths in it, the modules it declares, and which of that is for tests alone.
+//! The names in one Rust file: its paths, the modules it declares, and which of them are for tests alone.
 //!
-//! It reads tokens rather than a syntax tree, so that paths inside of macros are seen, and those in comments and
-//! strings are not.
+//! It reads tokens rather than a syntax tree, so that it sees paths inside macros, and none in comments and strings.
 
 use std::collections::BTreeSet;
 use std::str::FromStr as _;
@@ -10,25 +9,25 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// A path that a file names.
 pub(super) struct Named {
-    /// The modules inside the file that it stands in, from the outside.
+    /// The modules inside the file around it, from the outside.
     pub(super) inside: Vec<String>,
-    /// At least two, unless it is imported.
+    /// At least two, unless the path is imported.
     pub(super) segments: Vec<String>,
     /// Line of the file, from 1.
     pub(super) line: usize,
-    /// Nothing for a path that stands in the code itself.
+    /// The import, or `None` for a path in the code itself.
     pub(super) import: Option<Import>,
 }
 
-/// How a `use` makes a path known.
+/// The effect of a `use`.
 pub(super) struct Import {
-    /// Under which name; nothing for `*`.
+    /// The name; `None` for `*`.
     pub(super) name: Option<String>,
-    /// Whether it only passes the path on: it is public, and the file itself does not mention the name.
+    /// Whether it only re-exports the path: it is public, and the file itself does not mention the name.
     pub(super) only_passes_on: bool,
 }
 
-/// What is to know of a file. Code for tests alone is left out.
+/// The facts about a file. Code for tests alone is left out.
 #[derive(Default)]
 pub(super) struct Scan {
     pub(super) paths: Vec<Named>,
@@ -106,7 +105,7 @@ impl Scan {
         }
     }
 
-    /// Reads what follows `use`, or one of the parts between braces.
+    /// Reads the tree after `use`, or one of the parts between braces.
     fn import(&mut self, tree: &[TokenTree], before: &mut Vec<String>, inside: &[String], is_public: bool) {
         let depth = before.len();
         let mut line = 0;
@@ -145,7 +144,7 @@ impl Scan {
             }
         }
         if before.len() > depth {
-            // `{self}` imports what stands before the braces.
+            // `{self}` imports the module before the braces.
             if depth > 0 && before.last().is_some_and(|last| last == "self") {
                 before.pop();
             }
@@ -157,7 +156,7 @@ impl Scan {
         before.truncate(depth);
     }
 
-    /// What follows the item that stands here; a module with a file is noted.
+    /// The tokens after the item that starts here; a module with a file is noted.
     fn skip_item<'t>(&mut self, tokens: &'t [TokenTree], inside: &[String]) -> &'t [TokenTree] {
         let mut rest = tokens;
         while let Some((_, behind)) = attribute(rest) {
@@ -181,7 +180,7 @@ impl Scan {
     }
 }
 
-/// Whether a group is what can follow `pub`.
+/// Whether a group can follow `pub`.
 fn is_visibility(group: &Group) -> bool {
     let first = group.stream().into_iter().next();
     let words = ["crate", "in", "self", "super"];
@@ -189,7 +188,7 @@ fn is_visibility(group: &Group) -> bool {
         && first.is_some_and(|first| words.contains(&first.to_string().as_str()))
 }
 
-/// The content of the attribute that stands here, and what follows it.
+/// The content of the attribute that starts here, and the tokens after it.
 fn attribute(tokens: &[TokenTree]) -> Option<(TokenStream, &[TokenTree])> {
     let [TokenTree::Punct(mark), rest @ ..] = tokens else { return None };
     let rest = match rest {
@@ -206,7 +205,7 @@ fn attribute(tokens: &[TokenTree]) -> Option<(TokenStream, &[TokenTree])> {
     }
 }
 
-/// Whether an attribute is a `cfg` that holds in tests alone.
+/// Whether an attribute is a `cfg` that holds only in tests.
 fn is_for_tests(attribute: TokenStream) -> bool {
     let mut tokens = attribute.into_iter();
     let is_cfg = matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == "cfg");

@@ -1,5 +1,5 @@
-//! A format that is no text: each byte once, with which the bindings test that they hand bytes on as they are. Never
-//! part of a release.
+//! A binary format with each byte once, with which the bindings test that they pass bytes on unchanged. Never part of a
+//! release.
 
 use super::super::format::{Format, Printer};
 

@@ -1,7 +1,7 @@
 //! The printers for HTML: a page of its own, and a part of somebody else's page.
 //!
-//! Both are one element with its own style and without scripts, links or anything to load. Text of the submission
-//! never becomes markup: it is written by [`Page::text`] alone, which escapes it.
+//! Both are one element with its own style and without scripts, links or anything to load. Text of the submission never
+//! becomes markup: only [`Page::text`] writes it, and that escapes it.
 
 use crate::block::{Bar, Block, Callout, Fact, Headline, Item, List, Marker, Passage, Section, Table, Tone};
 use crate::format::{Format, Printer};
@@ -25,9 +25,9 @@ pub(super) const FRAGMENT: Format = Format {
     printer: Printer::Text(|report, _| fragment(report)),
 };
 
-/// Colours come from what is around, so that both are as readable on dark as on light; tones lie between the two.
+/// Colours derive from the surroundings, so that both are readable on dark and on light; tones lie between the two.
 const STYLE: &str = include_str!("html/style.css");
-/// What surrounds the element on a page of its own. It may load nothing, whatever text it shows.
+/// The start of a page around the element. The page may load nothing, whatever text it shows.
 const HEAD: &str = concat!(
     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n",
     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
@@ -50,18 +50,18 @@ fn fragment(report: &Report) -> String {
     page.out
 }
 
-/// What is written so far.
+/// The HTML written so far.
 struct Page {
     out: String,
 }
 
 impl Page {
-    /// Markup of this file.
+    /// Markup that this file wrote.
     fn raw(&mut self, markup: &str) {
         self.out.push_str(markup);
     }
 
-    /// Text, in which nothing is markup. Quotes are escaped as well, so that it may stand anywhere.
+    /// Text without markup. Quotes are escaped as well, so that it may stand anywhere.
     fn text(&mut self, text: &str) {
         for character in text.chars() {
             match character {
@@ -191,7 +191,7 @@ impl Page {
         self.notes(&headline.notes);
     }
 
-    /// A bar, which says what a number beside it says as well.
+    /// A bar. It repeats a number that stands beside it.
     fn bar(&mut self, score: f64) {
         self.raw("<span class=\"bar ");
         self.raw(tone(Tone::of_score(Some(score))));

@@ -206,18 +206,18 @@ fn code_span(text: &str) -> String {
         return String::new();
     }
     let fence = "`".repeat(longest_run(text).saturating_add(1));
-    // One space on each side is taken off again by the reader, and keeps backticks and spaces of the text.
+    // The reader strips one space on each side; it protects backticks and spaces of the text.
     let edge = |character: char| character == '`' || character == ' ';
     let pad = if text.starts_with(edge) || text.ends_with(edge) { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// Where prose stands; decides what could start a construct there.
+/// The position of prose, which decides what could start a construct there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Context {
     /// At the start of a paragraph or of an item.
     Start,
-    /// After something else on the same line.
+    /// After other text on the same line.
     Inside,
     /// In a cell of a table.
     Cell,
@@ -242,7 +242,7 @@ fn cell(text: &Printable) -> String {
 fn prose(text: &Printable, context: Context) -> String {
     let text = text.as_str().trim();
     let parts: Vec<&str> = text.split('`').collect();
-    // The bar of a cell cannot stand in a code span in a way that all readers agree on.
+    // Readers disagree about the bar of a cell inside a code span.
     let is_code = |index: usize, part: &str| {
         index % 2 == 1 && !part.trim().is_empty() && !(context == Context::Cell && part.contains('|'))
     };
@@ -268,7 +268,7 @@ fn escape(text: &str, context: Context) -> String {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '&' | '#' | '$' => true,
             '-' | '+' | '=' => at_start && offset == 0,
             '.' | ')' if at_start && offset > 0 && offset == leading_digits => true,
-            // Web addresses that readers would turn into links.
+            // Readers would turn web addresses into links.
             ':' => text.get(offset..).is_some_and(|rest| rest.starts_with("://")),
             '.' => text.get(..offset).is_some_and(ends_with_www),
             _ => false,

@@ -1,7 +1,7 @@
 //! The printers, one file each, and the one list of formats.
 //!
-//! To add a format, write a file here whose `FORMAT` says what it is and how it is printed, and list it below: the
-//! command line, the bindings, the schemas and the documentation take it from there.
+//! To add a format, write a file here with a constant `FORMAT` that describes it and names its printer, and list it
+//! below. The command line, the bindings, the schemas and the documentation read that list.
 
 #[cfg(feature = "test-hooks")]
 mod every_byte;
@@ -18,10 +18,10 @@ use super::format::Format;
 pub(super) const FORMATS: &[Format] =
     &[text::FORMAT, markdown::FORMAT, html::PAGE, html::FRAGMENT, json::FORMAT];
 
-/// The format of who names none.
+/// The format where none is named.
 pub(super) const DEFAULT: Format = text::FORMAT;
 
-/// Formats that can be asked for, and are in no list.
+/// Formats that callers can name, but that no list shows.
 pub(super) const HIDDEN: &[Format] = &[
     #[cfg(feature = "test-hooks")]
     every_byte::FORMAT,

@@ -15,14 +15,14 @@ use crate::{Report, ReportOptions, words};
 
 /// Lines longer than this are hard to read, however wide the window is.
 const WIDEST_PROSE: usize = 120;
-/// Below this nothing can be set sensibly.
+/// Nothing can be laid out sensibly in fewer columns.
 const NARROWEST: usize = 40;
 /// The most cells of a bar.
 const BAR: usize = 25;
 /// The most columns that labels of bars and names of facts take.
 const LABEL: usize = 24;
 
-/// Columns when nobody says how many.
+/// Columns where the options name no width.
 const WIDTH: usize = 80;
 
 /// Everything is readable without colour: colour repeats what words, signs and numbers say.
@@ -93,8 +93,8 @@ struct Printer {
 }
 
 impl Printer {
-    /// Prints blocks, the first right under what stands above it when `tight`. Sections call it again, no deeper
-    /// than the builder nests them.
+    /// Prints blocks; with `tight`, the first follows the line above without a blank line. Sections call it again, no
+    /// deeper than the builder nests them.
     fn blocks(&mut self, blocks: &[Block], level: usize, tight: bool) {
         for (index, block) in blocks.iter().enumerate() {
             if index > 0 || !tight {
@@ -167,7 +167,7 @@ impl Printer {
             let notes = self.joined(&section.notes);
             self.screen.wrapped((Style::Plain, ""), Style::Muted, &notes);
         }
-        // A bare title stands right above what it names.
+        // A title without notes stands right above its blocks.
         self.blocks(&section.blocks, level.saturating_add(1), section.notes.is_empty());
         self.screen.outdent();
     }
@@ -266,7 +266,7 @@ impl Printer {
         self.screen.outdent();
     }
 
-    /// Prints a frame and returns the column in which its bar stands.
+    /// Prints a frame, and returns the column of its bar.
     fn frame(&mut self, frame: &Frame, tone: Tone) -> usize {
         let mut bar = 0;
         for drawn in frame.draw(self.screen.room(), self.signs.ellipsis) {

@@ -1,4 +1,4 @@
-//! Characters that readers do not see, and characters that change the order in which text is shown.
+//! Invisible characters, and characters that change the order in which text is displayed.
 //!
 //! Sources: Boucher and Anderson, "Trojan Source: invisible vulnerabilities", arXiv 2111.00169 (CVE-2021-42574);
 //! Unicode Technical Standard #55, "Unicode source code handling"; Unicode Standard, chapter 23.
@@ -8,20 +8,20 @@ use crate::submission::{Source, SourceKind};
 use sono_syntax::finding::Severity;
 use sono_syntax::text::Span;
 
-/// Groups of characters that are not seen, mildest first.
+/// Groups of invisible characters, mildest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Hidden {
     /// Soft hyphens, private use: often pasted along with text.
     Stray,
-    /// Control characters of terminals: backspace, escape, delete.
+    /// Control characters of terminals, such as backspace, escape and delete.
     Control,
     /// Zero-width and other format characters.
     ZeroWidth,
-    /// Variation selectors and tag characters where they select nothing: they can carry whole hidden texts.
+    /// Variation selectors and tag characters that select nothing: they can carry whole hidden texts.
     Carrier,
 }
 
-/// Characters that readers do not see.
+/// Finds invisible characters.
 pub(super) fn characters(source: &Source<'_>) -> Option<Sign> {
     let text: &str = &source.text;
     if !has_candidates(text.as_bytes()) {
@@ -55,13 +55,13 @@ pub(super) fn characters(source: &Source<'_>) -> Option<Sign> {
     Some(Sign { severity, first: span, count: total, message })
 }
 
-/// Whether there is anything to look at: most texts are ASCII without control characters.
+/// Whether a text needs a closer look: most are ASCII without control characters.
 fn has_candidates(bytes: &[u8]) -> bool {
     bytes.iter().any(|byte| !byte.is_ascii() || is_odd_control(*byte))
 }
 
-/// Control characters other than tab, line feed, form feed (a page break in older sources) and carriage
-/// return.
+/// Whether a byte is a control character other than tab, line feed, form feed (a page break in older sources) and
+/// carriage return.
 fn is_odd_control(byte: u8) -> bool {
     byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | 0x0c | b'\r')
 }
@@ -82,11 +82,11 @@ fn hidden(character: char) -> Option<Hidden> {
     }
 }
 
-/// What stood before, as far as it matters.
+/// The relevant parts of the text before the current character.
 #[derive(Debug, Default)]
 struct Seen {
     before: Option<char>,
-    /// In a flag of a region: a black flag, and tag characters since.
+    /// Inside a region flag: after a black flag, with only tag characters since.
     in_flag: bool,
 }
 
@@ -98,21 +98,21 @@ impl Seen {
     }
 }
 
-/// Whether a character that is not seen stands where writing or emoji need it.
+/// Whether an invisible character stands where a script or emoji needs it.
 fn is_in_place(character: char, seen: &Seen, next: Option<char>, rtl: bool) -> bool {
     let before = seen.before.unwrap_or(' ');
     let next = next.unwrap_or(' ');
     match character {
-        // Joins letters of scripts that join, and parts of emoji.
+        // Joiners between letters of joining scripts, and between parts of emoji.
         '\u{200c}' | '\u{200d}' => {
             let part_before = is_pictograph(before) || before == '\u{fe0f}';
             joins(before) || (character == '\u{200d}' && part_before && is_pictograph(next))
         }
-        // Breaks lines in scripts without blanks between words.
+        // Line break controls in scripts without spaces between words.
         '\u{200b}' | '\u{2060}' => has_no_blanks(before),
-        // Direction marks in text that runs from right to left.
+        // Direction marks in right-to-left text.
         '\u{200e}' | '\u{200f}' | '\u{61c}' => rtl,
-        // One selector after what can be shown in two ways.
+        // One selector after a character that has two renderings.
         '\u{fe00}'..='\u{fe0f}' => is_pictograph(before) || is_keycap(before) || has_variants(before),
         '\u{e0100}'..='\u{e01ef}' => is_ideograph(before),
         '\u{180b}'..='\u{180f}' => matches!(u32::from(before), 0x1800..=0x18af),
@@ -120,10 +120,10 @@ fn is_in_place(character: char, seen: &Seen, next: Option<char>, rtl: bool) -> b
         '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => {
             matches!(u32::from(before), 0x1100..=0x11ff | 0x3130..=0x318f | 0xac00..=0xd7ff)
         }
-        // Combining grapheme joiner after a mark.
+        // A combining grapheme joiner after a mark.
         '\u{34f}' => joins(before) || is_right_to_left(before),
         tag if is_tag(tag) => seen.in_flag,
-        // Emoji of keyboards and other vendors do not matter here: private use has no meaning for readers.
+        // Vendors' private emoji get no exception: private use characters mean nothing to readers.
         _ => false,
     }
 }
@@ -132,19 +132,20 @@ fn is_tag(character: char) -> bool {
     matches!(character, '\u{e0020}'..='\u{e007f}')
 }
 
-/// Letters of Hebrew, Arabic and the other scripts that run from right to left.
+/// Whether a character is a letter of Hebrew, Arabic or another right-to-left script.
 fn is_right_to_left(character: char) -> bool {
     matches!(u32::from(character), 0x5be..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc | 0x1_0800..=0x1_0fff | 0x1_e800..=0x1_efff)
 }
 
-/// Letters of scripts that use joiners: those that run from right to left, the Indic ones, and their neighbours.
+/// Whether a character is a letter of a script that uses joiners: right-to-left scripts, the Indic ones, and their
+/// neighbours.
 fn joins(character: char) -> bool {
     is_right_to_left(character)
         || has_no_blanks(character)
         || matches!(u32::from(character), 0x900..=0xdff | 0x1800..=0x18af | 0xa800..=0xabff | 0x1_1000..=0x1_1fff)
 }
 
-/// Letters of Thai, Lao, Tibetan, Myanmar and Khmer, and ideographs and kana.
+/// Whether a character is an ideograph, a kana, or a letter of Thai, Lao, Tibetan, Myanmar or Khmer.
 fn has_no_blanks(character: char) -> bool {
     matches!(u32::from(character), 0xe00..=0x109f | 0x1780..=0x17ff | 0x3040..=0x30ff)
         || is_ideograph(character)
@@ -154,7 +155,7 @@ fn is_ideograph(character: char) -> bool {
     matches!(u32::from(character), 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x2_0000..=0x3_ffff)
 }
 
-/// Characters that emoji are made of, skin tones among them.
+/// Whether a character is part of emoji, including skin tones.
 fn is_pictograph(character: char) -> bool {
     matches!(
         u32::from(character),
@@ -162,24 +163,24 @@ fn is_pictograph(character: char) -> bool {
     )
 }
 
-/// Characters that a keycap can show.
+/// Whether a character can be shown on a keycap.
 fn is_keycap(character: char) -> bool {
     matches!(character, '#' | '*' | '0'..='9')
 }
 
-/// Mathematical operators, CJK punctuation and Myanmar letters, which have standardised variants.
+/// Whether a character has standardised variants: mathematical operators, CJK punctuation and Myanmar letters.
 fn has_variants(character: char) -> bool {
     matches!(u32::from(character), 0x2190..=0x22ff | 0x3000..=0x303f | 0xff00..=0xffef | 0x1000..=0x109f | 0xa840..=0xa87f)
         || is_ideograph(character)
 }
 
-/// Characters that change the order in which text is shown.
+/// Finds characters that change the order in which text is displayed.
 ///
-/// Code is flagged for any of them. Prose may use embeddings and isolates around words of right-to-left
-/// scripts, if they are closed on the line; overrides are flagged everywhere.
+/// Any of them in code is flagged. Prose may use embeddings and isolates around right-to-left words if they are closed
+/// on the same line; overrides are flagged everywhere.
 pub(super) fn bidirectional(source: &Source<'_>) -> Option<Sign> {
     let text: &str = &source.text;
-    // All of them are written E2 80 .. or E2 81 .. in UTF-8.
+    // In UTF-8 all of them start with E2 80 or E2 81.
     memchr::memchr(0xe2, text.as_bytes())?;
     let allowed = source.kind != SourceKind::Code && text.chars().any(is_right_to_left);
     let mut count: usize = 0;
@@ -269,7 +270,7 @@ mod tests {
         ] {
             assert_eq!(sign(text), None, "{text:?}");
         }
-        // The mark at the start is no part of the text.
+        // The byte order mark at the start is not part of the text.
         assert_eq!(sign("\u{feff}x = 1"), None);
     }
 
@@ -283,7 +284,7 @@ mod tests {
         assert!(bidi(SourceKind::Answer, "abc\u{202e}def\u{202c}").is_some());
         assert!(bidi(SourceKind::Answer, "plain \u{2067}text\u{2069}").is_some());
         assert!(bidi(SourceKind::Answer, "שלום \u{2067}never closed\nשלום").is_some());
-        // What opens and does not close comes first, although it is known only at the end of the line.
+        // An unclosed opening comes first, although it is known only at the end of the line.
         let both = bidi(SourceKind::Answer, "שלום \u{2067}a\u{202e}b").unwrap();
         assert_eq!((both.count, both.first), (2, Span::new(9, 12)));
     }

@@ -1,7 +1,7 @@
-//! Text that addresses a model or grader that reads the submission, instead of solving the task.
+//! Text that addresses a model or grader reading the submission, instead of solving the task.
 //!
-//! The phrases are those of published prompt injections (OWASP Top 10 for LLM applications 2025, LLM01; Perez and
-//! Ribeiro, "Ignore previous prompt", arXiv 2211.09527) and the control tokens of common chat templates.
+//! The phrases come from published prompt injections (OWASP Top 10 for LLM applications 2025, LLM01; Perez and Ribeiro,
+//! "Ignore previous prompt", arXiv 2211.09527) and the control tokens of common chat templates.
 
 use std::sync::LazyLock;
 
@@ -11,19 +11,18 @@ use super::{Sign, counted};
 use sono_syntax::finding::Severity;
 use sono_syntax::text::Span;
 
-/// What may stand between two words: blanks, line breaks with comment markers, separators of identifiers. The
+/// The characters allowed between two words: blanks, line breaks with comment markers, separators of identifiers. The
 /// bound keeps the automaton small, and the search linear.
 const GAP: &str = r#"[ \t\r\n#*/>,.;:!"'_-]{1,12}"#;
-/// As [`GAP`], or nothing, for identifiers in camel case.
+/// As [`GAP`], but optional, for identifiers in camel case.
 const JOINT: &str = r#"[ \t\r\n#*/>,.;:!"'_-]{0,12}"#;
 
-/// The phrases, in a notation of their own: a blank stands for [`GAP`], `~` for [`JOINT`], `[ ]` for a
-/// blank.
+/// The phrases, in a notation of their own: a blank stands for [`GAP`], `~` for [`JOINT`], `[ ]` for a blank.
 ///
-/// Each must name what only a reader of this submission could be told: its instructions, its role, the marks it
-/// gives. Words alone ("grade", "score", "ignore") are ordinary vocabulary of programs.
+/// Each must name something that only a reader of this submission could be told: its instructions, its role, the grades
+/// it gives. Single words ("grade", "score", "ignore") are ordinary vocabulary of programs.
 const PHRASES: &[&str] = &[
-    // Orders to drop the reader's own instructions.
+    // Orders to ignore the reader's own instructions.
     "(?:ignore|disregard|forget|override|bypass)~(?:(?:all|any|every|the|your|of|my|these|those|everything|and)~){0,4}\
      (?:previous|prior|preceding|earlier|above|foregoing|original|initial|existing|system|grading)~\
      (?:(?:system|grading|user|developer|evaluation)~)?\
@@ -31,7 +30,7 @@ const PHRASES: &[&str] = &[
     "(?:ignore|disregard|forget) (?:everything|all|anything) (?:you (?:were|have been) told|(?:above|before) this|said (?:above|before))",
     "(?:new|updated|real|actual) (?:system )?instructions? (?:for (?:the )?(?:ai|model|llm|assistant|grader)|follow)",
     "do not (?:follow|obey) (?:the|your|any) (?:previous|prior|system|original|above) (?:instruction|prompt)s?",
-    // Roles given to the reader.
+    // Roles assigned to the reader.
     "(?:you are|you're|act as|pretend to be|imagine you are|behave as|respond as) (?:now )?(?:an?|the|my) \
      (?:(?:very|strict|generous|lenient|helpful|expert|automated|fair|kind|senior|friendly|ai|code|impartial) ){0,3}\
      (?:grader|grading|evaluator|examiner|scorer|assessor|marker|reviewer|judge|language model|llm|assistant|ai (?:model|system|reviewer))",
@@ -40,7 +39,7 @@ const PHRASES: &[&str] = &[
      (?:ai|llm|gpt|chatgpt|claude|gemini|copilot|language model|automated|automatic)s?\
      (?: (?:grader|grading|reviewer|evaluator|model|system|assistant|reader|scorer|judge|agent|tool|bot)s?)?[:,!]",
     "if you are an? (?:ai|llm|large language model|language model|automated (?:grader|reviewer|system))",
-    // Marks asked for.
+    // Requests for grades.
     "(?:give|award|assign|grant|gimme) (?:this|the|my|me|it|us|them|our) (?:(?:submission|code|solution|answer|\
      candidate|student|assignment|work|project|file|essay|response|a|an|the|author) ){0,3}\
      (?:full|maximum|max|perfect|top|highest|best|100|10/10|excellent|passing)(?: possible| available)? \
@@ -68,16 +67,16 @@ static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!("(?i-u)(?:{})", phrases.join("|"))).ok()
 });
 
-/// Writes out the notation of [`PHRASES`], and asks for a whole word at the start.
+/// Expands the notation of [`PHRASES`] and anchors the start at a word boundary.
 fn compile(phrase: &str) -> String {
-    // Tokens of chat templates stand anywhere; identifiers go on with `_`.
+    // Tokens of chat templates match anywhere; identifiers continue with `_`.
     let is_token = phrase.starts_with(['<', '\\']) || phrase.starts_with("(?-i");
     let edge = if is_token { "" } else { r"(?:\b|_)" };
     let body = phrase.replace("[ ]", "\u{1}").replace(' ', GAP).replace('~', JOINT).replace('\u{1}', "[ ]");
     format!("{edge}(?:{body})")
 }
 
-/// Looks for such text anywhere: comments, strings, identifiers, answers.
+/// Searches for such text everywhere: comments, strings, identifiers, answers.
 pub(super) fn inspect(text: &str) -> Option<Sign> {
     let pattern = PATTERN.as_ref()?;
     let mut matches = pattern.find_iter(text).map(|found| Span::new(found.start(), found.end()));

@@ -1,7 +1,7 @@
 //! Signs that a submission tries to influence its score, or hides something from its readers.
 //!
-//! A sign is something for a person to look at, never a verdict: it says what was found, how often, and
-//! where first. Each kind is reported at most once per source.
+//! A sign is a hint for a person to check, never a verdict. It says what was found, how often, and where first. Each
+//! kind is reported at most once per source.
 
 mod hidden;
 mod instructions;
@@ -17,18 +17,18 @@ use sono_syntax::text::Span;
 /// A sign of manipulation or concealment, with the first place that shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IntegrityFinding {
-    /// What kind.
+    /// The kind of sign.
     pub kind: IntegrityKind,
-    /// How grave, if it was meant.
+    /// The severity, if it was intended.
     pub severity: Severity,
-    /// The first place, what was found as a sentence, and as `value` how often.
+    /// The first place, with a sentence about what was found and the number of occurrences as `value`.
     pub finding: Finding,
 }
 
-/// Looks for signs in every source apart from data files. `outlines` holds the outline of the source of the
-/// same index, where there is one; comments of sources without are found by their markers.
+/// Looks for signs in every source except data files. `outlines` holds the outline of the source with the same index,
+/// if it has one; in sources without an outline, comments are found by their markers.
 ///
-/// Signs come in the order of the sources, and for one source in the order of [`IntegrityKind`].
+/// Signs are ordered by source, and within a source by [`IntegrityKind`].
 pub fn inspect(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<IntegrityFinding> {
     let mut found = Vec::new();
     for (index, source) in sources.iter().enumerate().filter(|(_, source)| source.kind != SourceKind::Data) {
@@ -50,7 +50,7 @@ pub fn inspect(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<Inte
     found
 }
 
-/// What one check found in one source.
+/// The result of one check of one source.
 #[derive(Debug, Clone, PartialEq)]
 struct Sign {
     severity: Severity,

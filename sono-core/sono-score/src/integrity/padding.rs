@@ -8,32 +8,31 @@ use sono_syntax::finding::Severity;
 use sono_syntax::text::prose::Prose;
 use sono_syntax::text::{Span, format_number};
 
-/// A line must come this often to be padding.
+/// The number of times a line must occur to be padding.
 const REPEATS: usize = 20;
-/// Shorter lines (`}`, `else:`, `return x`) are the small change of code.
+/// The minimum length of a line in bytes: shorter ones (`}`, `else:`, `return x`) repeat in all code.
 const SHORTEST_LINE: usize = 12;
-/// Share of a text's lines that its repeated lines make up, in percent. Generated code and tables of settings
-/// reach 50.
+/// The minimum share of repeated lines in a text, in percent. Generated code and tables of settings reach 50.
 const LINES_PERCENT: usize = 60;
-/// The same for comments, which no generator and no language asks to repeat.
+/// The same for comments, which neither generators nor languages require to repeat.
 const COMMENTS_PERCENT: usize = 25;
-/// Blank lines in a row, with text after them.
+/// The minimum number of successive blank lines before text.
 const BLANK_LINES: usize = 100;
-/// Blanks in a row inside a line, with text after them: beyond the edge of every screen.
+/// The minimum number of successive blanks in a line before text: beyond the edge of any screen.
 const BLANKS: usize = 400;
-/// Words from which repeated phrases of an answer count.
+/// The minimum number of words in an answer for its repeated phrases to count.
 const WORDS: usize = 80;
-/// Share of an answer's sequences of words that occurred before.
+/// The minimum share of an answer's word sequences that occurred before.
 const PHRASES: f64 = 0.6;
 
-/// Looks for padding; the most telling kind is reported.
+/// Looks for padding and reports the most telling kind.
 pub(super) fn inspect(source: &Source<'_>) -> Option<Sign> {
     let text: &str = &source.text;
     let phrases = || (source.kind != SourceKind::Code).then(|| repeated_phrases(text)).flatten();
     off_screen(text).or_else(|| repeated_lines(text)).or_else(phrases)
 }
 
-/// Text behind so much blank space that readers do not see it.
+/// Finds text behind so much blank space that readers do not see it.
 fn off_screen(text: &str) -> Option<Sign> {
     let mut blank_lines: usize = 0;
     let mut first: Option<Span> = None;
@@ -47,7 +46,7 @@ fn off_screen(text: &str) -> Option<Sign> {
             let start = offset.saturating_add(line.len().saturating_sub(line.trim_start().len()));
             let place = Span::new(start, start.saturating_add(content.len().min(80)));
             let run = longest_blank(line.trim_end());
-            // A screen of blank lines at the very start hides nothing: it is seen.
+            // A screen of blank lines at the very start hides nothing, because it is visible.
             let hides = blank_lines >= BLANK_LINES || run >= BLANKS;
             if hides {
                 count = count.saturating_add(1);
@@ -66,7 +65,7 @@ fn off_screen(text: &str) -> Option<Sign> {
     first.map(|first| Sign { severity: Severity::Medium, first, count, message })
 }
 
-/// A span moved back to the start of a character.
+/// A span with its start moved back to a character boundary.
 fn clip(span: Span, text: &str) -> Span {
     let mut end = span.end as usize;
     while !text.is_char_boundary(end) {
@@ -85,7 +84,7 @@ fn longest_blank(line: &str) -> usize {
     longest
 }
 
-/// Lines that come again and again and make up much of the text.
+/// Finds lines that repeat many times and make up much of the text.
 fn repeated_lines(text: &str) -> Option<Sign> {
     let mut lines: HashMap<&str, (usize, Span)> = HashMap::new();
     let (mut all, mut offset) = (0_usize, 0_usize);
@@ -94,7 +93,7 @@ fn repeated_lines(text: &str) -> Option<Sign> {
         let start = offset.saturating_add(line.len().saturating_sub(line.trim_start().len()));
         offset = offset.saturating_add(line.len());
         all = all.saturating_add(usize::from(!content.is_empty()));
-        // Rows of numbers are data, rulers are layout.
+        // Rows of numbers are data, and rulers are layout.
         if content.len() >= SHORTEST_LINE && has_word(content) {
             let span = Span::new(start, start.saturating_add(content.len()));
             let (count, _) = lines.entry(content).or_insert((0, span));
@@ -102,7 +101,7 @@ fn repeated_lines(text: &str) -> Option<Sign> {
         }
     }
     let repeated = lines.iter().filter(|(_, (count, _))| *count > REPEATS);
-    // Sums and minima do not depend on the order in which a map gives its values.
+    // Sums and minima do not depend on the iteration order of the map.
     let sum =
         |lines: &[(usize, Span)]| lines.iter().fold(0_usize, |sum, (count, _)| sum.saturating_add(*count));
     let mut padding: Vec<(usize, Span)> = repeated.clone().map(|(_, found)| *found).collect();
@@ -127,7 +126,7 @@ fn is_comment(line: &str) -> bool {
     ["# ", "//", "--", ";", "%", "* ", "/*", "<!--"].iter().any(|marker| line.starts_with(marker))
 }
 
-/// Whether a line holds a word of three letters, unlike `0x00, 0x00`.
+/// Whether a line contains a word of three letters, unlike `0x00, 0x00`.
 fn has_word(line: &str) -> bool {
     let mut run = 0_u8;
     line.chars().any(|c| {
@@ -136,7 +135,7 @@ fn has_word(line: &str) -> bool {
     })
 }
 
-/// Phrases that come again and again in a text that may be one line.
+/// Finds phrases that repeat many times in a text that may be a single line.
 fn repeated_phrases(text: &str) -> Option<Sign> {
     let prose = Prose::measure(text);
     let share = prose.repeated_share()?;

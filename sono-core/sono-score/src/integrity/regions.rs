@@ -1,19 +1,19 @@
-//! Comments and strings of code in any language, found by their markers alone.
+//! Comments and strings of code in any language, found only by their markers.
 //!
-//! A grammar knows better; this serves languages for which there is none, and strings, which outlines do not
-//! keep. It need not be right everywhere, because what it finds is only searched for heaps of words.
+//! A grammar is more exact; this serves languages without one, and strings, which outlines do not keep. It need not
+//! always be right, because its results are only searched for keyword stuffing.
 
 use sono_syntax::text::Span;
 
-/// Comments and strings in the order of the text, delimiters included.
+/// The comments and strings of a text, in order, delimiters included.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Regions {
     pub(super) comments: Vec<Span>,
     pub(super) strings: Vec<Span>,
 }
 
-/// Finds comments and strings in one pass. `backticks` says that a backtick opens a string that may span lines,
-/// as in JavaScript and Go.
+/// Finds comments and strings in one pass. If `backticks` is true, a backtick opens a string that may span lines, as in
+/// JavaScript and Go.
 pub(super) fn regions(text: &str, backticks: bool) -> Regions {
     let mut scanner = Scanner {
         bytes: text.as_bytes(),
@@ -29,9 +29,10 @@ pub(super) fn regions(text: &str, backticks: bool) -> Regions {
 struct Scanner<'t> {
     bytes: &'t [u8],
     at: usize,
-    /// Nothing but blanks since the start of the line.
+    /// Whether the line so far is blank.
     blank_before: bool,
-    /// For `"`, `'` and backtick: up to where one is known to stay open. Looking again would take quadratic time.
+    /// For `"`, `'` and backtick: the offset up to which one is known to stay open. Searching again would take
+    /// quadratic time.
     open: [usize; 3],
     found: Regions,
 }
@@ -97,7 +98,7 @@ impl Scanner<'_> {
         memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |length| self.at.saturating_add(length))
     }
 
-    /// The end of a region that closes with `close`; without one it reaches to the end of the text.
+    /// The end of a region that closes with `close`; without one, the end of the text.
     fn until(&self, close: &[u8], open: usize) -> usize {
         let start = self.at.saturating_add(open);
         let rest = self.bytes.get(start..).unwrap_or_default();
@@ -105,7 +106,7 @@ impl Scanner<'_> {
             .map_or(self.bytes.len(), |length| start.saturating_add(length).saturating_add(close.len()))
     }
 
-    /// The end of a quoted string; nothing when it does not close where it must.
+    /// The end of a quoted string; `None` if it is not closed where it must be.
     fn quoted(&mut self, quote: u8, lines: bool) -> Option<usize> {
         let open = match quote {
             b'"' => self.open.get_mut(0),
@@ -185,7 +186,7 @@ mod tests {
         assert_eq!(found("return a#b - c, d-- e {-f}\n"), (vec![], vec![]));
     }
 
-    /// Quadratic work on megabytes would not end while anybody waits.
+    /// On megabytes, quadratic work would take far too long.
     #[test]
     fn megabytes_of_open_quotes_end() {
         for unit in ["\\'", "'\"`", "/*", "\"\"\"'", "(* ", "\\\"`"] {

@@ -1,6 +1,6 @@
 //! Keyword stuffing in the comments and strings of code, in documents and in answers.
 //!
-//! What a heap of keywords is, [`text::is_stuffed`](sono_syntax::text::is_stuffed) says.
+//! [`text::is_stuffed`](sono_syntax::text::is_stuffed) defines a heap of keywords.
 
 use super::regions::regions;
 use super::{Sign, counted};
@@ -11,7 +11,7 @@ use sono_syntax::text::Span;
 use sono_syntax::text::prose::paragraphs;
 use sono_syntax::text::stuffing::{Heap, IN_CODE, IN_PROSE, SCATTERED, SHORTEST, Word, content_words, heap};
 
-/// Languages without a grammar here in which a backtick opens a string.
+/// Languages without a grammar here whose strings can be in backticks.
 const BACKTICKS: &[&str] = &["vue", "svelte"];
 
 /// Looks for heaps in the comments and strings of code, and in the paragraphs of everything else.
@@ -27,12 +27,12 @@ pub(super) fn inspect(source: &Source<'_>, outline: Option<&Outline>) -> Option<
     in_code(&source.text, comments, backticks)
 }
 
-/// Looks for heaps in code, whose comments are known or have to be found.
+/// Looks for heaps in code. If its comments are not given, they are found by their markers.
 fn in_code(text: &str, comments: Option<Vec<Span>>, backticks: bool) -> Option<Sign> {
     let found = regions(text, backticks);
     let comments = comments.unwrap_or(found.comments);
     let strings = found.strings.into_iter().filter(|string| {
-        // Docstrings are comments already.
+        // Docstrings are already among the comments.
         let after = comments.partition_point(|comment| comment.end <= string.start);
         comments.get(after).is_none_or(|comment| comment.start >= string.end)
     });
@@ -41,7 +41,7 @@ fn in_code(text: &str, comments: Option<Vec<Span>>, backticks: bool) -> Option<S
         .or_else(|| scattered(text, &comments))
 }
 
-/// Counts the stretches that are heaps and describes the first.
+/// Counts the stretches that are heaps, and describes the first one.
 fn first_heap(
     text: &str,
     stretches: impl IntoIterator<Item = Span>,
@@ -63,7 +63,7 @@ fn first_heap(
     Some(Sign { severity: Severity::Medium, first: span, count, message })
 }
 
-/// A heap that is spread over many comments.
+/// Finds a heap that is spread over many comments.
 fn scattered(text: &str, comments: &[Span]) -> Option<Sign> {
     let words: Vec<Word> =
         comments.iter().flat_map(|comment| content_words(comment.of(text), comment.start as usize)).collect();
@@ -84,7 +84,7 @@ fn some_of(named: &[&str]) -> String {
     if named.len() > SHOWN { format!("{shown}, …") } else { shown }
 }
 
-/// Comments with nothing but white space between them, as one.
+/// Merges comments with only white space between them.
 fn merged(text: &str, comments: &[Span]) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     for comment in comments {

@@ -1,4 +1,4 @@
-//! The signs together, on small sources and on folders of real ones.
+//! Tests of all signs together, on small sources and on folders of real ones.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -63,7 +63,7 @@ fn names_of_kinds_are_those_of_json() {
     }
 }
 
-/// Quadratic work on a megabyte would not end while anybody waits.
+/// On a megabyte, quadratic work would take far too long.
 #[test]
 fn a_megabyte_on_one_line_ends() {
     for unit in [
@@ -88,9 +88,8 @@ fn a_megabyte_on_one_line_ends() {
     }
 }
 
-/// Counts signs in real code, to find false ones. Set `SONO_CORPUS` to a folder, and `SONO_CORPUS_EXTENSION` to
-/// the extension of its files (`py` if not set; `md` is read as prose), and run it with
-/// `--ignored --nocapture`.
+/// Counts signs in real code, to find false positives. Set `SONO_CORPUS` to a folder and `SONO_CORPUS_EXTENSION` to the
+/// extension of its files (default `py`; `md` is read as prose), and run it with `--ignored --nocapture`.
 #[test]
 #[ignore = "needs a folder of real code in SONO_CORPUS"]
 fn false_signs_are_rare() {

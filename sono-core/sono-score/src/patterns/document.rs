@@ -1,8 +1,8 @@
-//! A parsed text as ast-grep sees it: a flat tree whose every step is counted.
+//! A parsed text for ast-grep: a flat tree that counts every step.
 //!
-//! The work that a rule does depends on the text it meets: `has` and `inside` look as far as they are told to. So each
-//! step to another node, and the reading of each text, is paid from a budget. When it is spent no way leads anywhere,
-//! and every matcher comes back at once; what it says then means nothing.
+//! The work of a rule depends on the text: `has` and `inside` search as far as they are told to. Each step to another
+//! node and each read of text is therefore charged to a budget. Once it is spent, no step leads anywhere and every
+//! matcher returns at once; its result then has no meaning.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -17,7 +17,7 @@ use sono_syntax::syntax::{FlatNode, FlatTree, NodeIndex};
 
 use super::grammar::RuleGrammar;
 
-/// Bytes of text that are read for one step.
+/// The number of bytes of text read for one step.
 const BYTES_PER_STEP: usize = 64;
 
 /// The text of a document.
@@ -44,7 +44,7 @@ impl Content for Text {
     }
 }
 
-/// A text with its tree and what is left to spend on it.
+/// A text with its tree and its remaining budget.
 #[derive(Clone)]
 pub(super) struct Document {
     text: Text,
@@ -54,12 +54,12 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// A document on which `steps` may be spent.
+    /// A document with a budget of `steps`.
     pub(super) fn new(text: &str, tree: FlatTree, grammar: RuleGrammar, steps: u64) -> Self {
         Self { text: Text(Arc::from(text)), tree, grammar, left: Cell::new(steps) }
     }
 
-    /// Whether the text has nodes so deep that they are not in the tree.
+    /// Whether some nodes are missing from the tree because they are too deep.
     pub(super) fn is_cut(&self) -> bool {
         self.tree.is_cut()
     }
@@ -176,7 +176,7 @@ impl<'r> SgNode<'r> for At<'r> {
         self.node.span.start as usize..self.node.span.end as usize
     }
 
-    /// Rules that name lines and columns are refused, so that nobody asks for more than the offset.
+    /// Rules that name lines and columns are refused, so only the offset is ever used.
     fn start_pos(&self) -> Position {
         Position::new(0, 0, self.node.span.start as usize)
     }
@@ -189,7 +189,7 @@ impl<'r> SgNode<'r> for At<'r> {
         self.node.is_named()
     }
 
-    /// Asked only when the second place of a meta variable is compared with its first. A leaf is compared by its text:
+    /// Only called when a meta variable's second occurrence is compared with its first. A leaf is compared by its text:
     /// in linear time and without recursion.
     fn is_named_leaf(&self) -> bool {
         true

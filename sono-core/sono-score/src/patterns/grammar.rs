@@ -1,4 +1,4 @@
-//! Our languages as ast-grep sees them.
+//! The languages of this crate for ast-grep.
 
 use std::borrow::Cow;
 
@@ -12,11 +12,11 @@ use sono_syntax::syntax::{ParseBudget, Parsed, Parser};
 
 use super::document::Document;
 
-/// A letter that every grammar takes at the beginning of a name. Patterns are code: `$A` is written with it before
-/// they are parsed, as `$` begins no name in most languages.
+/// A letter that may begin a name in every grammar. Patterns are code: since `$` cannot begin a name in most languages,
+/// `$A` is written with this letter before it is parsed.
 const SIGIL: char = 'µ';
 
-/// A language, for rules. Cheap to clone, as ast-grep does with every rule.
+/// A language for rules. Cheap to clone, because ast-grep clones it with every rule.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RuleGrammar(pub(super) &'static Language);
 
@@ -83,8 +83,8 @@ impl RuleLanguage for RuleGrammar {
             )?;
             document
         })?;
-        // Such a pattern would match next to nothing or, being an error, everything. What stands around it need not
-        // parse: in Java or Go an expression is no file.
+        // Such a pattern would match almost nothing or, as an error, everything. The code around it need not parse: in
+        // Java or Go, an expression is not a file.
         if is_broken(&pattern.node) {
             return Err(PatternError::Parse("the pattern does not parse".to_owned()));
         }
@@ -92,7 +92,8 @@ impl RuleLanguage for RuleGrammar {
     }
 }
 
-/// Whether a pattern holds an error. It recurses on the depth of the pattern, which stands in a rubric.
+/// Whether a pattern contains an error. Recurses to the depth of the pattern, which comes from a rubric, not from a
+/// submission.
 fn is_broken(node: &PatternNode) -> bool {
     match node {
         PatternNode::MetaVar { .. } => false,

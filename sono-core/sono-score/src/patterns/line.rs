@@ -1,14 +1,14 @@
-//! Line patterns: a regular expression, and what must not follow its match.
+//! Line patterns: a regular expression, and an optional one that excuses a match if it follows.
 
 use regex::{Regex, RegexSet};
 
 use sono_syntax::text::Span;
 
-/// Matches of one pattern that are looked at in one line before the line counts as clean. It bounds the work
-/// on lines full of excused matches; work stays linear in the text.
+/// The maximum number of matches of one pattern checked in one line before the line counts as clean. This bounds the
+/// work on lines full of excused matches, so that it stays linear in the text.
 const MATCHES_PER_LINE: usize = 1_000;
 
-/// A regular expression that a line must not match, unless something follows the match.
+/// A regular expression that no line may match, unless an excuse follows the match.
 #[derive(Debug, Clone)]
 pub struct LinePattern {
     regex: Regex,
@@ -16,18 +16,18 @@ pub struct LinePattern {
 }
 
 impl LinePattern {
-    /// Compiles a pattern. `unless_followed_by` is matched right after the end of a match, against the rest of
-    /// the line alone.
+    /// Compiles a pattern. `unless_followed_by` is matched directly after the end of a match, only against the rest of
+    /// the line.
     ///
     /// # Errors
-    /// The message of the regex compiler, one for each expression that it refuses.
+    /// The message of the regex compiler for the first expression that it refuses.
     pub fn new(regex: &str, unless_followed_by: Option<&str>) -> Result<Self, regex::Error> {
         let regex = Regex::new(regex)?;
         let excuse = unless_followed_by.map(|excuse| Regex::new(&format!(r"\A(?:{excuse})"))).transpose()?;
         Ok(Self { regex, excuse })
     }
 
-    /// The first match in a line that nothing excuses, as byte offsets into the line.
+    /// The first unexcused match in a line, as byte offsets into the line.
     fn find(&self, line: &str) -> Option<Span> {
         let found = match &self.excuse {
             None => self.regex.find(line),
@@ -44,7 +44,7 @@ impl LinePattern {
 /// A line that matches a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineMatch {
-    /// Index of the pattern.
+    /// The index of the pattern.
     pub pattern: usize,
     /// The match, as byte offsets into the whole text.
     pub span: Span,
@@ -54,32 +54,32 @@ pub struct LineMatch {
 #[derive(Debug, Clone)]
 pub struct LinePatterns {
     patterns: Vec<LinePattern>,
-    /// Most lines match nothing; one automaton over all patterns says so in one pass.
+    /// Most lines match nothing; one automaton over all patterns tells in one pass.
     any: RegexSet,
 }
 
 impl LinePatterns {
-    /// Patterns to be searched together.
+    /// Combines patterns for a common search.
     ///
     /// # Errors
-    /// When the patterns together exceed the compiler's size limit.
+    /// If the patterns together exceed the compiler's size limit.
     pub fn new(patterns: Vec<LinePattern>) -> Result<Self, regex::Error> {
         let any = RegexSet::new(patterns.iter().map(|pattern| pattern.regex.as_str()))?;
         Ok(Self { patterns, any })
     }
 
-    /// Number of patterns.
+    /// The number of patterns.
     pub fn len(&self) -> usize {
         self.patterns.len()
     }
 
-    /// Whether there is no pattern.
+    /// Whether there are no patterns.
     pub fn is_empty(&self) -> bool {
         self.patterns.is_empty()
     }
 
-    /// The matches of the patterns for which `wanted` holds: at most one per line and pattern, by line and
-    /// then by pattern. Lines end at `\n` alone.
+    /// The matches of the patterns for which `wanted` returns true: at most one per line and pattern, ordered by line
+    /// and then by pattern. Lines end only at `\n`.
     pub fn find(&self, text: &str, wanted: impl Fn(usize) -> bool) -> Vec<LineMatch> {
         let mut out = Vec::new();
         let mut start = 0_usize;

@@ -1,5 +1,5 @@
-//! Rules that find violations: over the syntax tree ([`SyntaxRules`]), and line by line ([`LinePatterns`]) where text is
-//! all there is.
+//! Rules that find violations: over the syntax tree ([`SyntaxRules`]), or line by line ([`LinePatterns`]) in plain
+//! text.
 
 mod document;
 mod grammar;

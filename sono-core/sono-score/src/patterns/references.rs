@@ -1,4 +1,4 @@
-//! What a rule may refer to: places in lines there are none, and no circles.
+//! Checks of what a rule refers to: no lines, and no cycles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::grammar::RuleGrammar;
 
-/// Refuses rules that ask for lines, and utilities that are defined by themselves: ast-grep allows the latter through
-/// `has` and `inside`, and would recurse on the depth of the text.
+/// Refuses rules that refer to lines, and utilities that are defined by themselves: ast-grep allows the latter through
+/// `has` and `inside`, and would recurse to the depth of the text.
 pub(super) fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<(), String> {
     let mut of_rule = References::default();
     of_rule.read(&json(&document.core.rule)?)?;
@@ -39,7 +39,7 @@ fn reaches_itself(name: &str, utilities: &BTreeMap<&str, References>) -> bool {
     false
 }
 
-/// The utilities that a rule names.
+/// The utilities that a rule refers to.
 #[derive(Debug, Default)]
 struct References {
     utilities: BTreeSet<String>,

@@ -15,40 +15,41 @@ use super::document::Document;
 use super::grammar::RuleGrammar;
 use super::references;
 
-/// Most matches that are kept of one text.
+/// The maximum number of matches kept for one text.
 const MAX_MATCHES: usize = 1_000;
 
-/// Most characters of the code that a message quotes.
+/// The maximum number of characters of code that a message quotes.
 const MAX_QUOTED: usize = 60;
 
-/// Steps that rules may take on a text, whatever its size.
+/// The number of steps that rules may take on a text of any size.
 const MIN_STEPS: u64 = 100_000;
 
-/// Steps that rules may take for each node of a text. On 130 MB of Python they take two,
-/// and in no file more than 19.
+/// The number of steps that rules may take per node of a text. On 130 MB of Python they took 2 on average, and at most
+/// 19 in any file.
 const STEPS_PER_NODE: u64 = 64;
 
-/// A place that a rule matches.
+/// A place that matches a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxMatch {
-    /// Id of the rule.
+    /// The id of the rule.
     pub rule: String,
-    /// How grave.
+    /// The severity.
     pub severity: Severity,
-    /// What is wrong, as a sentence.
+    /// The problem, as a sentence.
     pub message: String,
-    /// What to do about it.
+    /// A suggested fix.
     pub fix: Option<String>,
-    /// Where in the text.
+    /// The matched part of the text.
     pub span: Span,
 }
 
 /// The matches in one text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SyntaxMatches {
-    /// The matches, in the order of the text.
+    /// The matches, in text order.
     pub found: Vec<SyntaxMatch>,
-    /// Whether there were too many, or the rules had too much work with the text, so that its rest was not looked at.
+    /// Whether the rest of the text was not checked, because there were too many matches or the rules needed too many
+    /// steps.
     pub cut: bool,
 }
 
@@ -62,20 +63,20 @@ pub struct SyntaxRules {
 #[derive(Default)]
 struct RulesOfLanguage {
     rules: Vec<RuleConfig<RuleGrammar>>,
-    /// For each kind of node, the rules that can match there.
+    /// For each node kind, the rules that can match it.
     by_kind: Vec<Vec<usize>>,
 }
 
 impl SyntaxRules {
-    /// Reads rules: YAML documents as ast-grep has them, separated by `---`, each with `id`, `language`, `severity`
-    /// (`error` is high, `warning` medium, `info` and `hint` low, `off` leaves the rule out), `message`, `note` (what
-    /// to do about it) and `rule`, and if they are needed `utils` and `constraints`.
+    /// Parses rules: YAML documents in the format of ast-grep, separated by `---`, each with `id`, `language`,
+    /// `severity` (`error` is high, `warning` medium, `info` and `hint` low, `off` leaves the rule out), `message`,
+    /// `note` (a suggested fix) and `rule`, and optionally `utils` and `constraints`.
     ///
-    /// What only makes sense where files are found or edited is refused: `files`, `ignores`, `fix`, `transform` and
-    /// `rewriters`. So are the matchers `range`, which names lines, and whatever matches nodes of every kind.
+    /// Keys that only serve to find or edit files are refused: `files`, `ignores`, `fix`, `transform` and `rewriters`.
+    /// So are the matcher `range`, which names lines, and rules that could match nodes of any kind.
     ///
     /// # Errors
-    /// One message for each document that is no such rule.
+    /// One message for each document that is not such a rule.
     pub fn from_yaml(yaml: &str) -> Result<Self, Vec<String>> {
         let documents = from_multiple::<SerializableRuleConfig<RuleGrammar>>(yaml)
             .map_err(|error| vec![format!("expected rules in the YAML of ast-grep: {error}")])?;
@@ -113,7 +114,7 @@ impl SyntaxRules {
         self.sets.contains_key(language.id)
     }
 
-    /// The ids of all rules, by language.
+    /// The ids of all rules, with their language.
     pub fn ids(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let of = |(language, set): (&&'static str, _)| (*language, set);
         self.sets.iter().map(of).flat_map(|(language, set): (&'static str, &RulesOfLanguage)| {
@@ -121,9 +122,9 @@ impl SyntaxRules {
         })
     }
 
-    /// The places of a text that rules of its language match. No comment in the text turns a rule off.
+    /// The places in a text that match rules of its language. No comment in the text can turn a rule off.
     ///
-    /// Work is bounded by the number of nodes, and counted, so that a cut falls at the same place everywhere.
+    /// Work is counted, and bounded by the number of nodes, so that a cut falls at the same place on every platform.
     pub fn find(&self, parsed: Parsed<'_>) -> SyntaxMatches {
         let language = parsed.language();
         let Some(rules) = self.sets.get(language.id) else { return SyntaxMatches::default() };
@@ -162,7 +163,7 @@ impl RulesOfLanguage {
             let Some(rules) = self.by_kind.get(usize::from(node.kind_id())) else { continue };
             for rule in rules.iter().filter_map(|index| self.rules.get(*index)) {
                 let found = rule.matcher.match_node(node.clone());
-                // The absence of what could not be looked for means nothing.
+                // Once the budget is spent, the absence of a match means nothing.
                 if document.is_spent() {
                     return SyntaxMatches { cut: true, ..matches };
                 }
@@ -185,7 +186,7 @@ impl RulesOfLanguage {
     }
 }
 
-/// What a rule has to have, and must not have.
+/// Checks that a rule has what it needs, and nothing that is refused.
 fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<(), String> {
     if document.id.trim().is_empty() {
         return Err("expected an `id`, got none".to_owned());
@@ -206,7 +207,7 @@ fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<(), String> {
     references::check(document)
 }
 
-/// Our severity for that of ast-grep; none for a rule that is turned off.
+/// Converts ast-grep's severity; `None` for a rule that is turned off.
 const fn severity(severity: &ast_grep_config::Severity) -> Option<Severity> {
     match severity {
         ast_grep_config::Severity::Error => Some(Severity::High),
@@ -216,7 +217,7 @@ const fn severity(severity: &ast_grep_config::Severity) -> Option<Severity> {
     }
 }
 
-/// A message with the code that its meta variables stand for.
+/// Fills a message with the code that its meta variables stand for.
 fn fill(message: &str, found: &NodeMatch<'_, Document>) -> String {
     let mut out = String::with_capacity(message.len());
     let mut rest = message;
@@ -245,7 +246,7 @@ fn fill(message: &str, found: &NodeMatch<'_, Document>) -> String {
     out
 }
 
-/// What lies at the bottom of an error: what ast-grep says above it names its own types.
+/// The root cause of an error: the messages of ast-grep above it name its own types.
 fn cause(error: &dyn std::error::Error) -> String {
     let mut last = error;
     while let Some(cause) = last.source() {

@@ -1,4 +1,4 @@
-//! The rules that come with the library.
+//! The standard rules, which come with the library.
 
 use std::sync::{Arc, OnceLock};
 
@@ -6,7 +6,7 @@ use sono_syntax::language;
 
 use super::SyntaxRules;
 
-/// The rules of each language, in YAML. What is written for the first language of a row holds for the others.
+/// The rules, in YAML, of each group of languages. Rules written for the first language of a group apply to the others.
 const STANDARD: &[(&[&str], &str)] = &[
     (&["go"], include_str!("../../rubrics/patterns/go.yml")),
     (&["java"], include_str!("../../rubrics/patterns/java.yml")),
@@ -16,20 +16,20 @@ const STANDARD: &[(&[&str], &str)] = &[
     (&["typescript", "tsx"], include_str!("../../rubrics/patterns/typescript.yml")),
 ];
 
-/// The rules that come with the library, for the languages of this build. They are read once.
+/// The standard rules for the languages of this build. They are parsed once.
 pub fn standard() -> Arc<SyntaxRules> {
     static RULES: OnceLock<Arc<SyntaxRules>> = OnceLock::new();
-    // A test reads them, so that no rule is lost here.
+    // A test parses them, so no rule is lost here.
     let read = || Arc::new(SyntaxRules::from_yaml(&yaml()).unwrap_or_default());
     Arc::clone(RULES.get_or_init(read))
 }
 
-/// Rules as [`SyntaxRules::from_yaml`] reads them, and those that come with the library beside them.
+/// Parses rules like [`SyntaxRules::from_yaml`] and adds the standard ones.
 ///
 /// # Errors
-/// As [`SyntaxRules::from_yaml`]; a rule that has the id of a standard rule of its language is wrong.
+/// As [`SyntaxRules::from_yaml`]. A rule with the id of a standard rule for its language is an error.
 pub fn with_standard(rules: &str) -> Result<SyntaxRules, Vec<String>> {
-    // In this order the lines that messages name are those of the caller.
+    // The caller's rules come first, so that the line numbers in messages are theirs.
     SyntaxRules::from_yaml(&format!("{rules}{SEPARATOR}{}", yaml()))
 }
 

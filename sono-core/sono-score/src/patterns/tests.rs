@@ -1,4 +1,4 @@
-//! Rules over the tree: what they find, what bounds them, and how wrong ones are refused.
+//! Rules over the syntax tree: their matches, their bounds, and the refusal of wrong ones.
 
 use std::time::{Duration, Instant};
 
@@ -44,10 +44,10 @@ const SNIPPETS: [(&str, &[&str]); 6] = [
     (include_str!("../../tests/rules/typescript.txt"), &["typescript", "tsx"]),
 ];
 
-/// The snippets of a file: the rule that each is about, whether it breaks the rule, and the code.
+/// The snippets of a file: the rule each is about, whether it breaks that rule, and the code.
 ///
-/// `=== rule` names the rule of the snippets that follow, `=== bad` begins code with one violation (or as many as a
-/// comment says: `2 hits`), and `=== ok` code without.
+/// `=== rule` names the rule of the snippets that follow, `=== bad` begins code with one violation (or the number in a
+/// comment: `2 hits`), and `=== ok` code without any.
 fn snippets(file: &str) -> Vec<(&str, bool, String)> {
     let mut out: Vec<(&str, bool, String)> = Vec::new();
     let mut rule = "";
@@ -133,7 +133,7 @@ fn relatives_are_found_in_every_direction() {
         ("{kind: identifier, regex: '^[bc]$'}", vec!["b", "c"]),
         ("{kind: call, not: {any: [{regex: a}, {regex: b}]}}", vec!["c()"]),
     ] {
-        // `field` alone is no rule of ast-grep: it belongs to `has` and `inside`.
+        // `field` alone is not a rule of ast-grep: it belongs to `has` and `inside`.
         let yaml = format!("id: it\nlanguage: python\nmessage: It.\nrule: {rule}\n");
         match SyntaxRules::from_yaml(&yaml) {
             Ok(rules) => assert_eq!(places(&rules, text), expected, "{rule}"),
@@ -190,7 +190,7 @@ fn a_rule_that_is_off_finds_nothing() {
     assert_eq!(find(&rules, "f()\n"), SyntaxMatches::default());
 }
 
-/// Rules that look as far as they can, on texts that make that far.
+/// Rules that search as far as possible, on texts where that is far.
 #[test]
 fn work_is_bounded_whatever_the_text() {
     let deep = |open: &str, close: &str, n: usize| format!("x = {}1{}\n", open.repeat(n), close.repeat(n));
@@ -223,7 +223,7 @@ fn work_is_bounded_whatever_the_text() {
         for text in &texts {
             let start = Instant::now();
             find(&rules, text);
-            // Far more than it takes: without a bound it would be minutes.
+            // Far longer than it takes; without a bound it would take minutes.
             assert!(start.elapsed() < Duration::from_secs(30), "{rule} on {:.30}", text);
         }
     }

@@ -1,10 +1,10 @@
-//! Rubrics: rules as data. A rubric is loaded, checked with good errors, compiled once, and then turns measured
-//! signals into scores that add up.
+//! Rubrics: rules as data. A rubric is loaded, checked and compiled once; it then turns measured signals into scores
+//! whose contributions add up.
 //!
 //! `docs/rubrics.md` describes the format; [`json_schema`] gives editors its schema.
 //!
-//! The rooms, each of which reads only those before it: `format` reads and checks files, `model` is a compiled rubric,
-//! `compile` makes one, `score` turns measured signals into plain items, `tell` puts those into words.
+//! Each room uses only those before it: `format` reads and checks files, `model` is a compiled rubric, `compile` makes
+//! one, `score` turns measured signals into plain items, `tell` describes those in words.
 //!
 //! ```
 //! # use sono_score as sono_core;
@@ -61,15 +61,15 @@ use crate::submission::{Path, SubmissionType};
 pub struct Rubric {
     model: Model,
     content: blake3::Hash,
-    /// Id and definition of each signal of the host that it reads.
+    /// The id and definition of each custom signal that the rubric reads.
     custom: BTreeMap<String, String>,
 }
 
 impl Rubric {
     /// Parses, merges and compiles a rubric.
     ///
-    /// `file_name` appears in problems. `resolve` gives the source of a parent that `extends` names and that is
-    /// not built in. Signals that neither `registry` nor the rubric itself defines are refused.
+    /// `file_name` appears in problems. `resolve` gives the source of a parent that `extends` names and that is not
+    /// built in. Signals defined neither by `registry` nor by the rubric itself are refused.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) with every problem of the rubric and its
@@ -94,7 +94,7 @@ impl Rubric {
         let mut content = blake3::hash(canonical_json(&content)?.as_bytes());
         let custom = model.custom_signals(registry);
         if !custom.is_empty() {
-            // Under another definition of a signal the same rubric is another one.
+            // If a custom signal's definition changes, the rubric counts as a different one.
             let definitions = blake3::hash(canonical_json(&custom)?.as_bytes());
             let both = [*content.as_bytes(), *definitions.as_bytes()];
             content = blake3::hash(both.as_flattened());
@@ -103,12 +103,12 @@ impl Rubric {
         Ok(Self { model, content, custom })
     }
 
-    /// A rubric that comes with the crate. It is compiled once.
+    /// A built-in rubric. It is compiled once.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownRubric`](crate::ErrorKind::UnknownRubric) when there is none of that name.
+    /// [`ErrorKind::UnknownRubric`](crate::ErrorKind::UnknownRubric) if there is none with that name.
     pub fn builtin(name: &str) -> Result<Arc<Self>> {
-        // They never change while the program runs.
+        // Built-in rubrics never change while the program runs.
         static COMPILED: [OnceLock<Result<Arc<Rubric>>>; BUILTIN.len()] =
             [const { OnceLock::new() }; BUILTIN.len()];
         let found = BUILTIN.iter().zip(&COMPILED).find(|((known, _), _)| *known == name);
@@ -120,12 +120,12 @@ impl Rubric {
         cell.get_or_init(compile).clone()
     }
 
-    /// Ids of the rubrics that come with the crate.
+    /// The ids of the built-in rubrics.
     pub fn builtin_names() -> impl Iterator<Item = &'static str> {
         builtin::names()
     }
 
-    /// The TOML of a rubric that comes with the crate, to read or to start one's own from.
+    /// The TOML source of a built-in rubric, to read or to start a new one from.
     ///
     /// # Errors
     /// As [`Rubric::builtin`].
@@ -143,57 +143,55 @@ impl Rubric {
         &self.model.version
     }
 
-    /// The name for people.
+    /// The display name.
     pub fn name(&self) -> &str {
         &self.model.name
     }
 
-    /// What it is for; may be empty.
+    /// The purpose of the rubric; may be empty.
     pub fn description(&self) -> &str {
         &self.model.description
     }
 
-    /// Whether scores come from keywords. Such a rubric is exempt from the promises that words do not score code
-    /// and that deleting material does not pay, and its scores have no interval.
+    /// Whether scores come from keywords. Such a rubric is exempt from the promises that keywords do not score code and
+    /// that deleting material does not pay, and its scores have no interval.
     pub fn is_heuristic(&self) -> bool {
         self.model.heuristic
     }
 
-    /// The parameters and their defaults, in order of name.
+    /// The parameters and their defaults, ordered by name.
     pub fn parameters(&self) -> &[ParameterDefinition] {
         &self.model.parameters
     }
 
-    /// Ids of the signals that its scores read, in the order in which it names them.
+    /// The ids of the signals that its scores read, in the order in which the rubric names them.
     pub fn signals(&self) -> impl Iterator<Item = &str> {
         self.model.signals.iter().map(|signal| signal.id.as_ref())
     }
 
-    /// The signals and scorers of the host that it reads, with the custom signals that those scorers read: ids, and
-    /// the definitions that it was compiled with. They are part of its [`hash`](Self::hash).
+    /// The custom signals and scorers that it reads, and the custom signals that those scorers read: their ids, and the
+    /// definitions that it was compiled with. They are part of its [`hash`](Self::hash).
     pub fn custom_signals(&self) -> impl Iterator<Item = (&str, &str)> {
         self.custom.iter().map(|(id, definition)| (id.as_str(), definition.as_str()))
     }
 
-    /// What its metrics expect, in words: the metrics of some paths (all, if none is named) that apply to a type of
+    /// The expectations of its metrics: the metrics of some paths (all, if none is named) that apply to a type of
     /// submission, in report order.
     pub fn criteria(&self, submission_type: SubmissionType, paths: &[Path]) -> Vec<Criterion> {
         self.model.criteria(submission_type, paths)
     }
 
-    /// The share of each measured metric that opinions from outside decide, where there are any: 0 to
-    /// [`MAX_EXTERNAL_SHARE`].
+    /// The share of each measured metric that outside opinions decide, if there are any: 0 to [`MAX_EXTERNAL_SHARE`].
     pub fn external_share(&self) -> f64 {
         self.model.weighing.share
     }
 
-    /// The rules over the syntax tree that it looks for violations with, if it has any.
+    /// Its rules over the syntax tree, if it has any.
     pub fn syntax_rules(&self) -> Option<&SyntaxRules> {
         self.model.syntax_rules.as_deref()
     }
 
-    /// Whether it reads violations other than those of its own patterns, so that the language's rules should
-    /// run.
+    /// Whether it reads violations other than those of its own patterns. If it does, the language's rules should run.
     pub fn wants_violations(&self) -> bool {
         self.model.wants_violations()
     }
@@ -212,8 +210,8 @@ impl Rubric {
         Parameters::resolve(&self.model.parameters, overrides)
     }
 
-    /// BLAKE3 hash, in hexadecimal, of the merged content and the effective parameters. Comments, formatting and
-    /// the way the content is spread over parents do not matter.
+    /// The BLAKE3 hash, in hexadecimal, of the merged content and the effective parameters. Comments, formatting and
+    /// the division of the content among parents do not matter.
     pub fn hash(&self, parameters: &Parameters) -> String {
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.content.as_bytes());
@@ -223,8 +221,8 @@ impl Rubric {
 
     /// Scores a submission.
     ///
-    /// `signals` holds what was measured so far. What the rubric reads from text itself is added to it: plain
-    /// text signals, its own measures, and the violations of its own patterns (so evaluate a set once).
+    /// `signals` holds the measurements so far. Evaluation adds the signals read from the text itself: plain text
+    /// signals, the rubric's own measures, and the violations of its own patterns (so evaluate a set only once).
     /// `parameters` must come from this rubric.
     pub fn evaluate(
         &self,

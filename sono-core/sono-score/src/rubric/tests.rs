@@ -13,7 +13,7 @@ use crate::submission::{Content, Path, Source, SourceKind, SubmissionType};
 use sono_syntax::finding::Finding;
 use sono_syntax::text::{PositionEncoding, Span};
 
-/// Signals that tests pretend are measured.
+/// The signals that tests pretend to measure.
 fn registry() -> SignalRegistry {
     SignalRegistry::standard()
         .with("complexity.cognitive.p90", "cognitive complexity", "Cognitive complexity, 90th percentile.")
@@ -23,7 +23,7 @@ fn registry() -> SignalRegistry {
         .with("prose.words", "words of explanation", "Words of the written answers.")
 }
 
-/// A measured rubric with the usual things in it.
+/// A measured rubric with the usual contents.
 const SMALL: &str = r#"
 format = 1
 id = "small"
@@ -109,7 +109,7 @@ fn parse(source: &str) -> Result<Rubric> {
     Rubric::parse(source, "small.toml", |_| None, &registry())
 }
 
-/// A submission of one text of code.
+/// A submission with a single text of code.
 struct Case {
     content: Content,
     submission_type: SubmissionType,
@@ -152,7 +152,7 @@ impl Case {
     }
 }
 
-/// Every invariant that holds for every evaluation.
+/// Checks the invariants of every evaluation.
 fn assert_adds_up(evaluation: &Evaluation) {
     let near = |left: f64, right: f64| assert!((left - right).abs() <= 1e-9, "{left} is not {right}");
     let mean = |values: &[(f64, f64)]| {

@@ -1,7 +1,7 @@
 //! Cyclomatic and cognitive complexity, and nesting.
 //!
-//! The 90th percentiles weigh each function by its lines of code: "nine tenths of the code stand in functions
-//! of at most this value". Unweighted, a hundred one-line functions would hide a monster.
+//! The 90th percentiles weigh each function by its lines of code: "nine tenths of the code are in functions with at
+//! most this value". Without weights, a hundred one-line functions would hide a monster.
 
 use sono_syntax::finding::Finding;
 use sono_syntax::syntax::Function;
@@ -101,7 +101,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     set.put("complexity.cognitive.max", f64::from(max), judged.len(), worst);
 }
 
-/// Puts the weighted 90th percentile of a value, with the functions of the highest values as findings.
+/// Stores the weighted 90th percentile of a value, with the functions that have the highest values as findings.
 fn percentile(
     set: &mut SignalSet,
     id: &'static str,
@@ -115,7 +115,7 @@ fn percentile(
         .collect();
     let Some(p90) = weighted_quantile(&mut weighted, 0.9) else { return };
     let mut order: Vec<_> = judged.iter().filter(|judged| value(judged.function) > 0).collect();
-    // A stable sort keeps the order of the text among equals.
+    // A stable sort keeps equal functions in text order.
     order.sort_by_key(|judged| std::cmp::Reverse(value(judged.function)));
     let findings = order
         .into_iter()

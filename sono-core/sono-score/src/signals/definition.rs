@@ -1,4 +1,4 @@
-//! What a signal is: its id, unit, range, definition and source.
+//! The definition of a signal: its id, unit, range, definition and source.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

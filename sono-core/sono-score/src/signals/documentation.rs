@@ -1,7 +1,7 @@
 //! Documentation in the code.
 //!
-//! A doc comment counts when it says something: at least three words, one of which is not in the name it
-//! documents, and no heap of keywords. Comments elsewhere earn nothing, however many there are.
+//! A doc comment counts if it is informative: at least three words, one of which is not in the name it documents, and
+//! no heap of keywords. Comments elsewhere earn nothing, however many there are.
 
 use crate::submission::{Source, SourceKind, SubmissionType};
 use sono_syntax::finding::Finding;
@@ -60,7 +60,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
     },
 ];
 
-/// Fewest words that say something.
+/// The minimum number of words in an informative comment.
 const MIN_WORDS: usize = 3;
 
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
@@ -126,10 +126,10 @@ fn coverage(material: &Material<'_>, set: &mut SignalSet) {
     set.put("documentation.coverage", value, all, findings);
 }
 
-/// Whether a comment tells a reader more than the name does.
+/// Whether a comment tells the reader more than the name does.
 fn says_something(unit: Unit<'_>, comment: u32, name: &str) -> bool {
     let Some(comment) = unit.outline.comments.get(comment as usize) else { return false };
-    // Letters before the delimiter are the mark of a raw string.
+    // Letters before the delimiter are the prefix of a string, such as a raw one.
     let text = comment.span.of(&unit.source.text).trim_start_matches(|c: char| c.is_ascii_alphabetic());
     text_says_something(text, name)
 }
@@ -148,7 +148,7 @@ fn text_says_something(text: &str, name: &str) -> bool {
     false
 }
 
-/// Whether a source starts with a comment that says something; a `#!` line does not count.
+/// Whether a source starts with an informative comment; a `#!` line does not count.
 fn opens_with_comment(unit: Unit<'_>) -> bool {
     let first_code = unit.lines.first().map_or(u32::MAX, |span| span.start);
     let mut text = String::new();

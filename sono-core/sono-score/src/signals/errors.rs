@@ -1,4 +1,4 @@
-//! How failures are handled: swallowed, caught too broadly, reported, guarded against.
+//! Error handling: failures that are swallowed, caught too broadly, reported, or guarded against.
 
 use std::collections::BTreeSet;
 
@@ -97,7 +97,7 @@ fn handlers(material: &Material<'_>, set: &mut SignalSet) {
     }
 }
 
-/// Whether a handler does something about what it names.
+/// Whether a handler acts, and either names what it catches or raises it again.
 fn is_precise(handler: &Handler) -> bool {
     !handler.swallows && (!handler.broad || handler.rethrows)
 }
@@ -118,7 +118,7 @@ fn guards(material: &Material<'_>, set: &mut SignalSet) {
     let (mut all, mut guarded) = (0_usize, 0_usize);
     let mut bare = Vec::new();
     for unit in material.code_units() {
-        // Handlers and functions both come in the order of the text, so one pass pairs them.
+        // Handlers and functions are both in text order, so one pass pairs them.
         let handlers = &unit.outline.handlers;
         for function in unit.functions() {
             let asked = function.visibility == Visibility::Public

@@ -42,7 +42,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
     },
 ];
 
-/// Longest line, in code points, that still reads without scrolling.
+/// The longest line, in code points, that can be read without scrolling.
 const LONG: usize = 100;
 
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
@@ -54,7 +54,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
         let mut line_end = 0;
         for span in unit.lines {
             let start = span.start as usize;
-            // Between two lines of code lies at least one line break; the indentation follows the last one.
+            // There is at least one line break between two lines of code; the indentation follows the last one.
             let between = text.get(line_end..start).unwrap_or("");
             let indent = between.rsplit('\n').next().unwrap_or("");
             line_end = span.end as usize;

@@ -1,4 +1,4 @@
-//! What the families read: sources with their outlines, and which functions stand for the author's code.
+//! The input of the families: sources with their outlines, and the selection of functions that are the author's code.
 
 use crate::submission::{Source, SubmissionType};
 use sono_syntax::syntax::{Function, Name, Outline, TypeDefinition};
@@ -11,7 +11,7 @@ pub struct Material<'a> {
     outlines: &'a [Option<Outline>],
     submission_type: SubmissionType,
     tests_only: bool,
-    /// Per source, its lines of code outside tests, comments and imports, without the white space around them.
+    /// For each source, its lines of code outside tests, comments and imports, without surrounding white space.
     lines: Vec<Vec<Span>>,
 }
 
@@ -21,14 +21,14 @@ pub(super) struct Unit<'a> {
     pub(super) index: u32,
     pub(super) source: &'a Source<'a>,
     pub(super) outline: &'a Outline,
-    /// Lines of code outside tests, comments and imports, without the white space around them.
+    /// Lines of code outside tests, comments and imports, without surrounding white space.
     pub(super) lines: &'a [Span],
     tests_only: bool,
 }
 
 impl<'a> Material<'a> {
-    /// Pairs sources with outlines; a source without an outline is prose, data, or code in a language that this
-    /// build does not know.
+    /// Pairs sources with outlines. A source without an outline is prose, data, or code in a language that this build
+    /// does not support.
     pub fn new(
         sources: &'a [Source<'a>],
         outlines: &'a [Option<Outline>],
@@ -56,7 +56,7 @@ impl<'a> Material<'a> {
         Self { sources, outlines, submission_type, tests_only, lines }
     }
 
-    /// What kind of work it is.
+    /// The type of the submission.
     pub fn submission_type(&self) -> SubmissionType {
         self.submission_type
     }
@@ -66,7 +66,7 @@ impl<'a> Material<'a> {
         (0_u32..).zip(self.sources)
     }
 
-    /// All sources with the indices that findings carry and, where they are parsed, their outlines.
+    /// All sources with their indices (which findings use) and, if they are parsed, their outlines.
     pub fn outlined(&self) -> impl Iterator<Item = (u32, &'a Source<'a>, Option<&'a Outline>)> {
         (0_u32..)
             .zip(self.sources.iter().zip(self.outlines))
@@ -82,35 +82,35 @@ impl<'a> Material<'a> {
         })
     }
 
-    /// The parsed sources that hold the author's code: all but test files.
+    /// The parsed sources with the author's code: all but test files.
     pub(super) fn code_units(&self) -> impl Iterator<Item = Unit<'_>> {
         self.units().filter(|unit| unit.tests_only || !unit.source.is_test)
     }
 }
 
 impl<'a> Unit<'a> {
-    /// Functions of the author's code: all but tests.
+    /// The functions of the author's code: all but tests.
     pub(super) fn functions(self) -> impl Iterator<Item = &'a Function> {
         self.outline.functions.iter().filter(move |function| self.tests_only || !function.is_test)
     }
 
-    /// Types of the author's code.
+    /// The types of the author's code.
     pub(super) fn types(self) -> impl Iterator<Item = &'a TypeDefinition> {
         self.outline.types.iter().filter(move |definition| self.tests_only || !definition.is_test)
     }
 
-    /// Names of the author's code.
+    /// The names of the author's code.
     pub(super) fn names(self) -> impl Iterator<Item = &'a Name> {
         self.outline.names.iter().filter(move |name| self.tests_only || !name.is_test)
     }
 
-    /// Whether something flagged as test code counts as the author's code here.
+    /// Whether code counts as the author's here, given whether it is test code.
     pub(super) fn counts(self, is_test: bool) -> bool {
         self.tests_only || !is_test
     }
 
-    /// The functions that complexity is judged on: those above and, where control flow stands outside every
-    /// function or there is no function at all, the code of the module.
+    /// The functions whose complexity is judged: those above and, if there is control flow outside all functions or no
+    /// function at all, the code of the module.
     pub(super) fn judged(self) -> impl Iterator<Item = &'a Function> {
         let module = &self.outline.module;
         let alone = self.functions().next().is_none() && module.statements > 0;
@@ -118,7 +118,7 @@ impl<'a> Unit<'a> {
         self.functions().chain(module)
     }
 
-    /// What a sentence calls this function; real names stand in backticks.
+    /// The name of a function in sentences; real names are in backticks.
     pub(super) fn function_name(self, function: &Function) -> String {
         if function.name.is_empty() {
             if std::ptr::eq(function, &self.outline.module) {
@@ -134,7 +134,7 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// Names called inside a span.
+    /// The names called inside a span.
     pub(super) fn calls(self, span: Span) -> impl Iterator<Item = &'a str> {
         let text: &'a str = &self.source.text;
         let calls = &self.outline.calls;
@@ -143,12 +143,12 @@ impl<'a> Unit<'a> {
         rest.iter().take_while(move |name| span.contains(**name)).map(move |name| name.of(text))
     }
 
-    /// The line a span starts on.
+    /// The line on which a span starts.
     pub(super) fn line(self, span: Span) -> usize {
         self.source.lines.line(span.start)
     }
 
-    /// The span to show for a function: its name, or the start of its first line.
+    /// The span that represents a function in findings: its name, or the start of its first line.
     pub(super) fn show(self, function: &Function) -> Span {
         if function.name_span.is_empty() {
             let line = self.source.lines.line_span(self.line(function.span), &self.source.text);

@@ -1,10 +1,10 @@
-//! Measured values: the sink that families of measurements fill, and what each value means.
+//! Measured values: the set that families of measurements fill, and the definition of each value.
 //!
-//! Each family is one file with its definitions and one `measure` function. Families read the sources and
-//! their outlines; none reads another family, so their order does not matter.
+//! Each family is one file with its definitions and one `measure` function. Families read the sources and their
+//! outlines; none reads another family, so their order does not matter.
 //!
-//! What is measured on code leaves test code out (the testing family aside): deleting tests can then change
-//! nothing but the testing signals. Only a submission that is nothing but tests is measured on its tests.
+//! Measurements of code ignore test code (except in the testing family), so that deleting tests changes only the
+//! testing signals. Only a submission that consists of nothing but tests is measured on its tests.
 
 mod complexity;
 mod custom;
@@ -28,10 +28,10 @@ pub use definition::{Direction, Family, SignalDefinition};
 pub use material::Material;
 pub use set::{Measured, SignalSet, Violation};
 
-/// How many places a signal keeps at most. Reports show fewer; hosts that list all use the outline.
+/// The maximum number of places that a signal keeps. Reports show fewer; hosts that list all use the outline.
 pub(crate) const MAX_FINDINGS: usize = 5;
 
-/// Every signal this build measures, grouped by family, in a fixed order.
+/// The definitions of all signals that this build measures, grouped by family, in a fixed order.
 pub fn definitions() -> impl Iterator<Item = &'static SignalDefinition> {
     [
         size::DEFINITIONS,
@@ -54,7 +54,7 @@ pub fn definition(id: &str) -> Option<&'static SignalDefinition> {
     definitions().find(|definition| definition.id == id)
 }
 
-/// Measures every family on the material.
+/// Measures all families on the material.
 pub fn measure(material: &Material<'_>, set: &mut SignalSet) {
     size::measure(material, set);
     syntax::measure(material, set);

@@ -1,4 +1,4 @@
-//! Names the author chose: whether they say something, and whether they follow the language's conventions.
+//! Names that the author chose: whether they are meaningful, and whether they follow the language's conventions.
 
 use std::collections::BTreeSet;
 
@@ -34,14 +34,14 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
     },
 ];
 
-/// Short names that every reader knows.
+/// Short names that every reader understands.
 const USUAL: &[&str] = &[
     "_", "i", "j", "k", "n", "m", "x", "y", "z", "e", "id", "db", "ok", "io", "ip", "os", "ui", "fs", "fn",
     "on", "to", "up", "by", "dx", "dy", "dt", "pi", "lo", "hi", "op", "tz", "ex", "el", "ms", "at", "is",
     "of", "it",
 ];
 
-/// Words that stand where a name should be.
+/// Placeholders used instead of meaningful names.
 const PLACEHOLDERS: &[&str] = &[
     "foo",
     "bar",
@@ -81,7 +81,7 @@ const PLACEHOLDERS: &[&str] = &[
     "data2",
 ];
 
-/// Words that become placeholders with a number behind them.
+/// Words that are placeholders if a number follows.
 const NUMBERED: &[&str] = &[
     "data", "value", "val", "res", "result", "list", "arr", "array", "str", "string", "num", "number",
     "item", "var", "test", "temp", "tmp", "obj", "map", "dict", "count", "flag", "func", "function",
@@ -110,7 +110,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     });
 }
 
-/// Puts the share of names that are not in the list, with those of the widest reach as findings.
+/// Stores the share of names that are not in the list, with those of the widest scope among them as findings.
 fn put_share(
     set: &mut SignalSet,
     id: &'static str,
@@ -138,7 +138,7 @@ fn put_share(
     set.put(id, 1.0 - failed, all, findings);
 }
 
-/// The case in which names of a kind are written.
+/// The conventional case for names of a kind.
 fn case(kind: NameKind, naming: &Naming) -> Case {
     match kind {
         NameKind::Type => naming.types,
@@ -155,7 +155,7 @@ fn is_vague(word: &str, kind: NameKind, usual: &[&str]) -> bool {
     if PLACEHOLDERS.contains(&plain.as_str()) || (numbered && NUMBERED.contains(&plain.as_str())) {
         return true;
     }
-    // A type parameter is one letter by convention.
+    // By convention, a type parameter is a single letter.
     let short = core.chars().count() <= 2 && kind != NameKind::Type;
     short && !core.is_empty() && !USUAL.contains(&plain.as_str()) && !usual.contains(&plain.as_str())
 }

@@ -1,6 +1,6 @@
-//! Written answers: how much they say, how concretely, and with what reasons.
+//! Written answers: their amount, their concreteness, and the reasons they give.
 //!
-//! Heaps of keywords are left out before anything is measured, and a sentence that comes twice counts once.
+//! Heaps of keywords are removed before anything is measured, and a repeated sentence counts once.
 
 use std::collections::BTreeSet;
 
@@ -79,9 +79,9 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
     },
 ];
 
-/// Fewest words of a sentence that says something about the code.
+/// The minimum number of words in a sentence about the code.
 const WHOLE_SENTENCE: usize = 5;
-/// Fewest words of a sentence that holds a statement and its reason.
+/// The minimum number of words in a sentence that gives a statement and its reason.
 const ARGUMENT: usize = 8;
 
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
@@ -130,7 +130,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     }
 }
 
-/// A sentence as it is compared: however it is wrapped, and in whatever case.
+/// A sentence normalised for comparison: wrapping and case do not matter.
 fn unwrapped(sentence: &str) -> String {
     let words: Vec<&str> = sentence.split_whitespace().collect();
     words.join(" ").to_lowercase()
@@ -141,7 +141,7 @@ fn is_concrete(sentence: &str) -> bool {
     sentence.contains(['`', '=']) || sentence.contains("()") || prose::words(sentence).any(is_specific)
 }
 
-/// Numbers, snake_case and camelCase.
+/// Whether a word is a number or an identifier in snake_case or camelCase.
 fn is_specific(word: &str) -> bool {
     let inner_capital = || {
         word.starts_with(char::is_lowercase) && word.contains(char::is_uppercase)
@@ -150,7 +150,7 @@ fn is_specific(word: &str) -> bool {
     word.contains(|c: char| c.is_ascii_digit()) || word.trim_matches('_').contains('_') || inner_capital()
 }
 
-/// Names that an explanation of the code can be about.
+/// The names of the code that an explanation can refer to.
 fn code_names<'a>(material: &'a Material<'_>) -> BTreeSet<&'a str> {
     let mut names = BTreeSet::new();
     for unit in material.code_units() {

@@ -1,20 +1,20 @@
-//! The sink that measurements are written to.
+//! The set that measurements are written to.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use sono_syntax::finding::{Finding, Severity};
 
-/// A rule that a place breaks.
+/// A violation of a rule at a place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Violation {
-    /// Id of the rule.
+    /// The id of the rule.
     pub rule: String,
-    /// How grave.
+    /// The severity.
     pub severity: Severity,
-    /// Where, and what is wrong.
+    /// The place and the problem.
     pub finding: Finding,
-    /// What to do about it.
+    /// A suggested fix.
     pub fix: Option<String>,
 }
 
@@ -23,13 +23,13 @@ pub struct Violation {
 pub struct Measured {
     /// The value, in the unit of its definition. Never NaN or infinite.
     pub value: f64,
-    /// How many units (functions, names, sentences) it was measured on; at least 1.
+    /// The number of units (functions, names, sentences) that it was measured on; at least 1.
     pub units: u32,
-    /// Places that made the value what it is, the most telling first. Capped by the measurement.
+    /// The places that determine the value, the most telling first. The measurement limits their number.
     pub findings: Vec<Finding>,
 }
 
-/// All values measured on one submission, ordered by id. A value that is not there is absent, which is not zero.
+/// All values measured on one submission, ordered by id. A missing value is absent, which is not zero.
 #[derive(Debug, Clone, Default)]
 pub struct SignalSet {
     values: BTreeMap<Cow<'static, str>, Measured>,
@@ -42,8 +42,8 @@ impl SignalSet {
         Self::default()
     }
 
-    /// Puts a value measured on `units` units, with the places behind it. A value that is not finite is
-    /// dropped: absent is honest, NaN is not.
+    /// Adds a value measured on `units` units, with its evidence. A value that is not finite is dropped: absent is
+    /// honest, NaN is not.
     pub fn put(
         &mut self,
         id: impl Into<Cow<'static, str>>,
@@ -55,34 +55,34 @@ impl SignalSet {
         self.put_measured(id, Measured { value, units, findings });
     }
 
-    /// Puts a value with all that is known of it.
+    /// Adds a complete measured value.
     pub(crate) fn put_measured(&mut self, id: impl Into<Cow<'static, str>>, measured: Measured) {
         if measured.value.is_finite() {
             self.values.insert(id.into(), Measured { units: measured.units.max(1), ..measured });
         }
     }
 
-    /// Takes a value away.
+    /// Removes a value.
     pub(crate) fn remove(&mut self, id: &str) {
         self.values.remove(id);
     }
 
-    /// Puts a plain value.
+    /// Adds a plain value.
     pub fn put_value(&mut self, id: impl Into<Cow<'static, str>>, value: f64) {
         self.put(id, value, 1, Vec::new());
     }
 
-    /// The measured value of that id, if there is one.
+    /// The measured value with that id, if there is one.
     pub fn get(&self, id: &str) -> Option<&Measured> {
         self.values.get(id)
     }
 
-    /// The number alone.
+    /// The value with that id, without its units and findings.
     pub fn value(&self, id: &str) -> Option<f64> {
         self.get(id).map(|measured| measured.value)
     }
 
-    /// All values in order of id.
+    /// All values, ordered by id.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Measured)> {
         self.values.iter().map(|(id, measured)| (id.as_ref(), measured))
     }
@@ -92,7 +92,7 @@ impl SignalSet {
         self.violations.push(violation);
     }
 
-    /// Violations in the order in which they were added.
+    /// The violations, in the order in which they were added.
     pub fn violations(&self) -> &[Violation] {
         &self.violations
     }

@@ -1,4 +1,4 @@
-//! Amount of material. Size says how much there is to judge; no curve of ours rewards it.
+//! The amount of material. Size tells how much there is to judge; no curve in the built-in rubrics rewards it.
 
 use super::{Direction, Family, Material, SignalDefinition, SignalSet};
 

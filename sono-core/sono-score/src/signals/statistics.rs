@@ -1,6 +1,6 @@
-//! Order statistics, computed without interpolation so that a value is always one that was measured.
+//! Order statistics, computed without interpolation, so that every result is one of the measured values.
 
-/// The smallest value at which the cumulated weight reaches the share `q` of the whole; `None` without weight.
+/// The smallest value at which the cumulative weight reaches the share `q` of the total; `None` if the total is zero.
 /// Nearest-rank definition (Hyndman & Fan 1996, type 1), with weights.
 pub(super) fn weighted_quantile(values: &mut [(f64, f64)], q: f64) -> Option<f64> {
     let total: f64 = values.iter().map(|(_, weight)| weight).sum();
@@ -12,7 +12,7 @@ pub(super) fn weighted_quantile(values: &mut [(f64, f64)], q: f64) -> Option<f64
     let mut reached = 0.0;
     for (value, weight) in values.iter() {
         reached += weight;
-        // The tolerance keeps a rank that is exact in decimals from slipping by one in binary.
+        // The tolerance prevents a rank that is exact in decimal from slipping by one in binary.
         if reached >= target - 1e-9 {
             return Some(*value);
         }
@@ -20,7 +20,7 @@ pub(super) fn weighted_quantile(values: &mut [(f64, f64)], q: f64) -> Option<f64
     values.last().map(|(value, _)| *value)
 }
 
-/// The share `part / whole`; `None` when the whole is zero.
+/// The share `part / whole`; `None` if the whole is zero.
 pub(super) fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }

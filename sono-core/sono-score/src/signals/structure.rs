@@ -1,4 +1,4 @@
-//! Structure: the size of functions and types, their interfaces, and what is written twice.
+//! Structure: the size of functions and types, their interfaces, and duplicated code.
 
 use std::collections::HashMap;
 
@@ -78,9 +78,9 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
     },
 ];
 
-/// Lines of a block that counts as duplicated.
+/// The number of lines in a block that counts as duplicated.
 const BLOCK: usize = 6;
-/// Longest function of moderate size, in lines of code.
+/// The maximum length of a function of moderate size, in lines of code.
 const MODERATE: u32 = 30;
 
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
@@ -171,7 +171,7 @@ fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
     let (mut moderate, mut all, mut functions) = (0_usize, 0_usize, 0_usize);
     for unit in material.code_units() {
         all = all.saturating_add(loose_statements(unit));
-        // A closure stands or falls with the named function around it; parents come before their children.
+        // A closure counts with the named function around it; parents come before their children.
         let mut fits = vec![false; unit.outline.functions.len()];
         for (index, function) in unit.outline.functions.iter().enumerate() {
             let own = !function.name.is_empty() && function.sloc <= MODERATE;
@@ -198,7 +198,7 @@ fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
 /// Statements outside functions that do something: imports, definitions and fields only declare.
 fn loose_statements(unit: Unit<'_>) -> usize {
     let outline = unit.outline;
-    // Functions come in the order of the text, and the outermost ones do not overlap.
+    // Functions are in text order, and the outermost ones do not overlap.
     let functions: Vec<_> = outline.functions.iter().filter(|function| function.parent.is_none()).collect();
     let outside = |span: Span| {
         let next = functions.partition_point(|function| function.span.start <= span.start);
@@ -211,7 +211,8 @@ fn loose_statements(unit: Unit<'_>) -> usize {
     let imports = imports.into_iter().filter(|span| outside(*span)).count();
     let types = || outline.types.iter().filter(|definition| outside(definition.span));
     let fields = types().map(|definition| definition.fields as usize).fold(0, usize::saturating_add);
-    // What has no name is a part of a statement, not one that declares; a test takes its call with it.
+    // An unnamed function is part of a statement and does not declare anything; a test includes the call that registers
+    // it.
     let functions = functions.iter().filter(|function| !function.name.is_empty() || function.is_test).count();
     (outline.module.statements as usize)
         .saturating_sub(imports)
@@ -235,7 +236,7 @@ fn wildcards(material: &Material<'_>, set: &mut SignalSet) {
     set.put("structure.imports.wildcard", count, 1, findings);
 }
 
-/// A line that takes part in the search for duplicates.
+/// A line in the search for duplicates.
 struct Line<'a> {
     unit: usize,
     text: &'a str,
@@ -262,7 +263,7 @@ fn duplication(material: &Material<'_>, set: &mut SignalSet) {
         let end = start.saturating_add(BLOCK);
         let Some(block) = lines.get(start..end) else { break };
         let one_source = block.first().map(|line| line.unit) == block.last().map(|line| line.unit);
-        // Closing brackets and the like are the same everywhere; a block of them says nothing.
+        // Closing brackets and the like are the same everywhere; a block of them means nothing.
         if !one_source || block.iter().map(|line| line.text.len()).sum::<usize>() < 60 {
             continue;
         }
@@ -303,7 +304,7 @@ fn same(lines: &[Line<'_>], a: usize, b: usize) -> bool {
     block(a).iter().map(|line| line.text).eq(block(b).iter().map(|line| line.text))
 }
 
-/// FNV-1a over the lines; collisions are settled by comparing the lines themselves.
+/// The FNV-1a hash of the lines; on a collision, the lines themselves are compared.
 fn hash(block: &[Line<'_>]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for line in block {

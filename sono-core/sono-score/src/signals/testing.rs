@@ -1,7 +1,7 @@
-//! Tests: how many there are, what they assert, and how much of the code they reach.
+//! Tests: their number, their assertions, and the share of the code that they reach.
 //!
-//! A test that asserts nothing does not count, and code is reached only by name: a function that test code
-//! calls. Words such as "test" in comments, strings or names earn nothing.
+//! A test without assertions does not count. Code is reached only by name: if test code calls the function. Words such
+//! as "test" in comments, strings or names earn nothing.
 
 use std::collections::BTreeSet;
 
@@ -109,7 +109,7 @@ fn reach(material: &Material<'_>, called: &BTreeSet<&str>, set: &mut SignalSet) 
     set.put("testing.reach.share", value, all, findings);
 }
 
-/// Names that test code of a unit calls.
+/// Adds the names that a unit's test code calls.
 fn called_names<'a>(unit: Unit<'a>, called: &mut BTreeSet<&'a str>) {
     if unit.source.is_test {
         called.extend(unit.calls(Span::new(0, unit.source.text.len())));
@@ -117,7 +117,7 @@ fn called_names<'a>(unit: Unit<'a>, called: &mut BTreeSet<&'a str>) {
     }
     let mut reached = 0;
     for function in unit.outline.functions.iter().filter(|function| function.is_test) {
-        // Tests may hold tests; what was read once is not read again.
+        // Tests may be nested; code that was already read is not read again.
         let span = Span { start: function.span.start.max(reached), end: function.span.end };
         if span.start < span.end {
             called.extend(unit.calls(span));

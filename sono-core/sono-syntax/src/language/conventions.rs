@@ -1,10 +1,10 @@
-//! A language's conventions in sentences, for the page that lists them.
+//! Describes a language's conventions in sentences, for the documentation page that lists them.
 
 use super::{Case, Language, Types};
 
 impl Language {
-    /// The conventions that measurements rely on: a heading each, and what it says. Every sentence comes from the
-    /// data that is measured with.
+    /// The conventions used by measurements: headings with their descriptions. Every sentence is generated from the
+    /// data that the measurements use.
     pub fn conventions(&self) -> [(&'static str, String); 6] {
         [
             ("Files", self.files()),
@@ -99,7 +99,7 @@ fn case(case: Case) -> &'static str {
     }
 }
 
-/// Words as code, with commas between.
+/// Formats words as code, separated by commas.
 fn listed<'w>(words: impl Iterator<Item = &'w str>) -> String {
     let words: Vec<String> = words.map(|word| format!("`{word}`")).collect();
     words.join(", ")

@@ -1,4 +1,4 @@
-//! Which language a text is written in.
+//! Language detection.
 
 use std::sync::OnceLock;
 
@@ -8,16 +8,16 @@ use tree_sitter::{Node, Parser};
 use super::Language;
 use super::foreign::foreign;
 
-/// Where on a line a piece of evidence stands.
+/// The required position of evidence on its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// First on its line.
+    /// At the start, after blanks only.
     Start,
     /// Anywhere.
     Anywhere,
 }
 
-/// What the line must end with.
+/// The required end of the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
     /// Anything.
@@ -28,30 +28,30 @@ pub(crate) enum End {
     IsNot(u8),
 }
 
-/// A piece of text that speaks for a language: where it stands, what it is, how its line ends, and how much it
-/// says.
+/// A piece of text that is evidence for a language: its position, the text, the end of its line, and its score.
 pub(crate) type Evidence = (Place, &'static str, End, u32);
 
-/// How much more of a text, in thousandths, a rival must be able to place.
+/// The lead, in stray bytes per thousand, by which a rival must read a text better.
 const LEAD: u32 = 50;
-/// How much of a text is read for evidence.
+/// The number of bytes searched for evidence.
 const PREFIX: usize = 4096;
-/// How much of a text a trial parse reads.
+/// The number of bytes that a trial parse reads.
 const TRIAL: usize = 2048;
-/// How often one piece of evidence counts, unless it speaks clearly for another language or for prose.
+/// The maximum number of times that one piece of evidence counts, unless it is strong evidence for another language or
+/// for prose.
 const REPEATS: u8 = 4;
-/// Evidence that says no more may be a name in code as well: `a`, `it`, `to`.
+/// The highest score of evidence that may be a name in code too, such as `a`, `it`, `to`.
 const WEAK: u32 = 2;
-/// Evidence that needs no trial when no rival has half as much.
+/// The lowest score that needs no trial parse if no rival has half as much.
 const OBVIOUS: u32 = 6;
-/// Evidence that outweighs what does not parse.
+/// The lowest score that outweighs code that does not parse.
 const STRONG: u32 = 3;
 
-/// The language of a text: by hint, else by file name, else by `#!` line, else by content.
+/// Detects the language of a text: from the hint, else the file name, else the `#!` line, else the content.
 ///
-/// A hint or an extension that names a language this build does not know ends the search: the text is in another
-/// language. Content decides by words and signs that stand outside comments and strings, and when these leave
-/// doubt, by which grammar reads the text with the least left over. Prose has no language.
+/// A hint or an extension that names a language unknown to this build ends the search: the text is in another language.
+/// Content is judged by words and signs outside comments and strings, and if these leave doubt, by which grammar leaves
+/// the least text unparsed. Prose has no language.
 ///
 /// ```
 /// # use sono_syntax as sono_core;
@@ -77,7 +77,8 @@ pub fn detect(hint: Option<&str>, file_name: Option<&str>, text: &str) -> Option
     }
 }
 
-/// What a file name says: `None` nothing, `Some(None)` a language that is not known.
+/// The language according to a file name: `None` if it gives no indication, `Some(None)` if it indicates an unknown
+/// language.
 fn by_file_name(path: &str) -> Option<Option<&'static Language>> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     if let Some(language) = super::all().iter().find(|language| language.file_names.contains(&name)) {
@@ -93,7 +94,7 @@ fn by_file_name(path: &str) -> Option<Option<&'static Language>> {
     Some(super::all().iter().find(known).copied())
 }
 
-/// What a `#!` line says, in the same way.
+/// The language according to a `#!` line, in the same way.
 fn by_interpreter(text: &str) -> Option<Option<&'static Language>> {
     // `#![...]` is an attribute.
     let line = text.strip_prefix("#!").filter(|rest| !rest.starts_with('['))?.lines().next()?;
@@ -117,7 +118,7 @@ struct Candidate {
 }
 
 impl Candidate {
-    /// Dialects of one language are no rivals.
+    /// Whether both are dialects of one language, which do not compete.
     fn is_dialect_of(self, other: Candidate) -> bool {
         self.language.is_dialect_of(other.language)
     }
@@ -126,7 +127,7 @@ impl Candidate {
 fn by_content(text: &str) -> Option<&'static Language> {
     let masked = mask(prefix(text, PREFIX));
     let (mut candidates, foreign) = weigh(&masked);
-    // The plainest dialect comes first among equals, and a richer one must show two points more.
+    // Equal dialects are ordered from the plainest; a richer one must score two points more.
     candidates.sort_by_key(|other| (std::cmp::Reverse(other.score), other.language.evidence.len()));
     let mut top = *candidates.first().filter(|top| top.score > foreign)?;
     let plainest = candidates.iter().copied().filter(|other| other.is_dialect_of(top));
@@ -155,7 +156,7 @@ fn by_content(text: &str) -> Option<&'static Language> {
     let mut best: Option<(u32, Candidate)> = None;
     for candidate in rivals {
         let errors = trial(candidate.language, sample);
-        // A rival with less evidence must read the text clearly better; a dialect must only read it better.
+        // A rival with less evidence must parse the text clearly better; for a dialect, any improvement is enough.
         let lead = if candidate.is_dialect_of(top) { 0 } else { LEAD };
         if best.is_none_or(|(least, _)| errors.saturating_add(lead) < least) {
             best = Some((errors, candidate));
@@ -168,7 +169,7 @@ fn by_content(text: &str) -> Option<&'static Language> {
     (best.score >= STRONG || errors <= 100).then_some(best.language)
 }
 
-/// Whether a colon stands where types are annotated, or what else sets a typed dialect apart.
+/// Whether there may be a type annotation, or another sign of a typed dialect.
 fn may_annotate(masked: &str) -> bool {
     let bytes = masked.as_bytes();
     memchr::memchr_iter(b':', bytes).any(|at| {
@@ -179,7 +180,7 @@ fn may_annotate(masked: &str) -> bool {
     }) || masked.contains("<T")
 }
 
-/// The start of a text, cut at a line end where there is one.
+/// The start of a text, cut at the end of a line if possible.
 fn prefix(text: &str, limit: usize) -> &str {
     if text.len() <= limit {
         return text;
@@ -189,7 +190,7 @@ fn prefix(text: &str, limit: usize) -> &str {
     head.rfind('\n').and_then(|end| head.get(..=end)).unwrap_or(head)
 }
 
-/// The text with comments left out and strings emptied, by rules that hold in all these languages.
+/// The text without comments and with empty strings, by rules that hold for all these languages.
 fn mask(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = String::with_capacity(text.len());
@@ -247,16 +248,16 @@ fn string(rest: &[u8], line_end: usize) -> Option<usize> {
             _ => {}
         }
     }
-    // An apostrophe.
+    // Not a string, but an apostrophe.
     None
 }
 
-/// All evidence in one automaton.
+/// An automaton over all evidence.
 struct Scales {
     automaton: Option<AhoCorasick>,
-    /// For each pattern: index of the language, or of none for other languages and prose.
+    /// For each pattern, the index of its language, or `None` for other languages and prose.
     owners: Vec<(Option<usize>, Evidence)>,
-    /// Evidence that starts with the sign that opens a comment elsewhere.
+    /// Evidence that starts with `#`, which opens a comment in other languages.
     after_hash: Vec<&'static str>,
 }
 
@@ -275,7 +276,7 @@ fn scales() -> &'static Scales {
     })
 }
 
-/// The evidence for each language, and for what is none of them.
+/// Scores the evidence for each language, and for anything else.
 fn weigh(masked: &str) -> (Vec<Candidate>, u32) {
     let scales = scales();
     let bytes = masked.as_bytes();
@@ -304,7 +305,8 @@ fn weigh(masked: &str) -> (Vec<Candidate>, u32) {
         if end != End::Any && !ends_with(bytes.get(found.start()..).unwrap_or_default(), end) {
             continue;
         }
-        // Three times `end` on lines of their own say more than one; many an `a` in a formula says nothing.
+        // Foreign evidence may count many times: three lines with `end` mean more than one. Weak words may not: many an
+        // `a` in a formula means nothing.
         if owner.is_some() || score <= WEAK {
             let Some(count) = seen.get_mut(pattern).filter(|count| **count < REPEATS) else { continue };
             *count = count.saturating_add(1);
@@ -320,7 +322,7 @@ fn weigh(masked: &str) -> (Vec<Candidate>, u32) {
     (scores, foreign)
 }
 
-/// Whether the line that a text starts in ends in a certain way.
+/// Whether the line in which a text starts has the required end.
 fn ends_with(rest: &[u8], end: End) -> bool {
     let line = rest.get(..memchr::memchr(b'\n', rest).unwrap_or(rest.len())).unwrap_or_default();
     let last = line.iter().rev().find(|byte| !byte.is_ascii_whitespace()).copied();
@@ -331,14 +333,14 @@ fn ends_with(rest: &[u8], end: End) -> bool {
     }
 }
 
-/// How much of a text a grammar cannot place: bytes of stray tokens per thousand bytes.
+/// The share of a text that a grammar cannot place: bytes of stray tokens per thousand bytes.
 fn trial(language: &Language, text: &str) -> u32 {
     let mut parser = Parser::new();
     if parser.set_language(&(language.grammar.load)()).is_err() {
         return 1000;
     }
     let mut steps = 0_usize;
-    // The densest code needs one progress report in forty bytes.
+    // The densest code needs one progress report per forty bytes.
     let limit = (text.len() / 16).saturating_add(50);
     let mut progress = |_: &tree_sitter::ParseState| {
         steps = steps.saturating_add(1);
@@ -356,7 +358,7 @@ fn trial(language: &Language, text: &str) -> u32 {
     share.and_then(|share| u32::try_from(share).ok()).unwrap_or(1000).max(1)
 }
 
-/// Bytes of tokens directly under error nodes.
+/// The number of bytes of tokens directly under error nodes.
 fn stray_bytes(root: Node<'_>) -> usize {
     let mut cursor = root.walk();
     let mut stray = 0_usize;
@@ -367,7 +369,7 @@ fn stray_bytes(root: Node<'_>) -> usize {
         if node.child_count() == 0 && (is_error || inside.last() == Some(&true)) {
             stray = stray.saturating_add(node.end_byte().saturating_sub(node.start_byte()));
         }
-        // Only nodes with errors in them are of interest.
+        // Only nodes that contain errors matter.
         if (node.has_error() || is_error) && cursor.goto_first_child() {
             inside.push(is_error);
             continue;

@@ -1,4 +1,4 @@
-//! What JavaScript and TypeScript share.
+//! The parts that JavaScript and TypeScript share.
 
 use tree_sitter::Node;
 
@@ -10,7 +10,7 @@ use super::vocabulary::test_path::TestPaths;
 use super::{Access, Dialect, Grammar, Import, Language, Lexis, Quote, Tests};
 use crate::text::Span;
 
-/// A language of the family. Its id, its names, its tables and its evidence are its own.
+/// A language of the family, without its id, names, tables and evidence.
 pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
     Language {
         lexis: Lexis {
@@ -110,7 +110,7 @@ pub(super) const ROLES: &[(&str, Role)] = &[
     ("object", Role::Object),
 ];
 
-/// Elements of JSX, where the grammar has them.
+/// The roles of JSX elements, for grammars that have them.
 pub(super) const JSX_ROLES: &[(&str, Role)] =
     &[("jsx_element", Role::Effect), ("jsx_self_closing_element", Role::Effect)];
 
@@ -298,6 +298,6 @@ pub(super) const EVIDENCE: &[Evidence] = &[
     (Anywhere, ");", Is(b';'), 1),
 ];
 
-/// Evidence for elements of JSX.
+/// Evidence for JSX elements.
 pub(super) const JSX_EVIDENCE: &[Evidence] =
     &[(Anywhere, "</", Any, 2), (Anywhere, "/>", Any, 2), (Anywhere, "className=", Any, 3)];

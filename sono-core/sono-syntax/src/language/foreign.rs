@@ -1,11 +1,11 @@
-//! Evidence for what is none of our languages: other languages, markup and prose.
+//! Evidence against all supported languages: for other languages, markup and prose.
 
 use super::Language;
 use super::detect::End::{Any, Is};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 
-/// What speaks against all languages of a build: the evidence below, save what one of them lists as its own.
+/// The evidence against all languages of a build: the list below, except what one of them lists as its own evidence.
 pub(super) fn foreign(known: &[&Language]) -> impl Iterator<Item = Evidence> {
     FOREIGN.iter().copied().filter(move |(place, text, ..)| {
         let mut own = known.iter().flat_map(|language| language.evidence.iter().copied().flatten());

@@ -78,7 +78,7 @@ pub(super) static GO: Language = Language {
     })
 };
 
-/// Words after which something must come.
+/// Keywords that cannot end an expression.
 const KEYWORDS: &[&str] = &[
     "case", "const", "else", "for", "func", "goto", "if", "import", "package", "select", "struct", "switch",
     "type", "var",
@@ -195,11 +195,11 @@ const CONTRACTS: &[&str] = &[
     "Write",
 ];
 
-/// Functions of Ginkgo whose callbacks are tests.
+/// Ginkgo functions whose callbacks are tests.
 const GINKGO: &[&str] =
     &["AfterEach", "BeforeEach", "Context", "Describe", "DescribeTable", "It", "Specify", "When"];
 
-/// `TestMoney(t *testing.T)`, and the like for benchmarks, fuzz tests and examples.
+/// Whether a function is a test, such as `TestMoney(t *testing.T)`, or a benchmark, fuzz test or example.
 fn is_test_function(name: &str, after: &str) -> bool {
     let parameters = after.split([')', '\n']).next().unwrap_or("");
     let kinds = ["Test", "Benchmark", "Fuzz", "Example"];
@@ -222,7 +222,7 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
 fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     let of = |field| node.child_by_field_name(field).and_then(|child| text.get(child.byte_range()));
     let module = of("path").unwrap_or("").trim_matches(['"', '`']).to_owned();
-    // An import by itself takes its keyword along.
+    // A single import includes its keyword.
     let before = text.get(..node.start_byte()).unwrap_or("").trim_end_matches([' ', '\t']);
     let start = before.strip_suffix("import").map_or(node.start_byte(), str::len);
     out.push(Import {
@@ -233,7 +233,7 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     });
 }
 
-/// Functions of the standard library whose last result is no error, or an error that nobody looks at.
+/// Standard library functions whose last result is not an error, or an error that is ignored by custom.
 const NO_ERROR: &[&str] = &[
     "Caller",
     "Cut",
@@ -280,13 +280,14 @@ fn child_of_kind<'t>(node: Node<'t>, kind: &str) -> Option<Node<'t>> {
     node.children(&mut node.walk()).find(|child| child.kind() == kind)
 }
 
-/// The last of the expressions in a list.
+/// The last expression of a list.
 fn last(list: Node<'_>) -> Option<Node<'_>> {
     let count = u32::try_from(list.named_child_count()).ok()?;
     list.named_child(count.checked_sub(1)?)
 }
 
-/// `err != nil`, `errors.Is(err, ...)` or `errors.As(err, ...)`, alone or at either end of a chain of `&&` and `||`.
+/// Whether a condition is `err != nil`, `errors.Is(err, ...)` or `errors.As(err, ...)`, alone or at either end of a
+/// chain of `&&` and `||`.
 fn tests_for_error(node: Node<'_>, text: &str) -> bool {
     let mut condition = node.child_by_field_name("condition");
     for _ in 0..8 {
@@ -323,10 +324,10 @@ fn is_error_test(node: Node<'_>, text: &str) -> bool {
     }
 }
 
-/// Whether a value is an error, by its name, or by the name of what makes it.
+/// Whether a value is an error, by its name or by the name of the function or type that makes it.
 fn is_error(value: Node<'_>, text: &str) -> bool {
     let mut value = value;
-    // What an address or a literal is of, what a call calls.
+    // Unwraps the operand of an address, the type of a literal and the function of a call.
     for _ in 0..3 {
         let inner = match value.kind() {
             "unary_expression" => "operand",
@@ -342,7 +343,7 @@ fn is_error(value: Node<'_>, text: &str) -> bool {
     names_error(name) || name == "Errorf" || package == "errors"
 }
 
-/// `err`, `errRead`, `ErrNotFound`, `readErr`, `ParseError`, but not `isError`.
+/// Whether a name is that of an error: `err`, `errRead`, `ErrNotFound`, `readErr`, `ParseError`, but not `isError`.
 fn names_error(name: &str) -> bool {
     let is_word = |rest: &str| !rest.starts_with(char::is_lowercase);
     let rest = name.strip_prefix("err").or_else(|| name.strip_prefix("Err"));
@@ -350,7 +351,7 @@ fn names_error(name: &str) -> bool {
     rest.is_some_and(is_word) || (!asks && (name.ends_with("Err") || name.ends_with("Error")))
 }
 
-/// `_ = f()` and `x, _ := f()`.
+/// Whether a statement discards an error: `_ = f()` and `x, _ := f()`.
 fn discards_error(node: Node<'_>, text: &str) -> bool {
     let side = |name| node.child_by_field_name(name).filter(|side| side.kind() == "expression_list");
     let (Some(left), Some(right)) = (side("left"), side("right")) else { return false };
@@ -364,7 +365,7 @@ fn discards_error(node: Node<'_>, text: &str) -> bool {
     !NO_ERROR.contains(&path.rsplit('.').next().unwrap_or(path)) || path == "http.Get"
 }
 
-/// `if`, `for` and `switch` without parentheses, and types whose name comes first.
+/// Scores `if`, `for` and `switch` without parentheses, and `type` declarations of structs and interfaces.
 fn line_evidence(line: &str) -> u32 {
     let heads = ["if ", "for ", "switch ", "} else if "];
     let is_head = heads.iter().any(|head| line.strip_prefix(head).is_some_and(|rest| !rest.starts_with('(')));
@@ -376,7 +377,8 @@ fn line_evidence(line: &str) -> u32 {
     }
 }
 
-/// Nothing here is as common in another language, lest that be taken for Go where it stands alone.
+/// Nothing here is as common in another language; otherwise that language would be taken for Go wherever this evidence
+/// stands alone.
 const EVIDENCE: &[Evidence] = &[
     (Start, "package ", IsNot(b';'), 4),
     (Start, "package main", Any, 6),

@@ -1,4 +1,4 @@
-//! What an import statement names.
+//! Import statements.
 
 use crate::text::Span;
 
@@ -7,10 +7,10 @@ use crate::text::Span;
 pub struct Import {
     /// The statement.
     pub span: Span,
-    /// The module named, as written.
+    /// The imported module, as written.
     pub module: String,
-    /// Whether it takes everything (`import *`).
+    /// Whether it imports everything (`import *`).
     pub wildcard: bool,
-    /// Whether it names a module of the same project (relative import).
+    /// Whether the module is in the same project (relative import).
     pub relative: bool,
 }

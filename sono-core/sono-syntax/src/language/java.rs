@@ -223,7 +223,7 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     out.push(import);
 }
 
-/// A line that declares something with its type first, as `Type name =`, says much.
+/// A declaration with its type first, as in `Type name =`, is strong evidence.
 fn line_evidence(line: &str) -> u32 {
     let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '<' | '>' | '[' | ']' | '?' | ',');
     let line = line.strip_prefix("final ").unwrap_or(line);

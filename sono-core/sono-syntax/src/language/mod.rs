@@ -1,8 +1,8 @@
 //! Languages: one file each, a table of node kinds to roles plus small hook functions.
 //!
-//! A language is data. Its table says what role each node kind plays, which children name something, and which
-//! tokens decide; the hooks answer questions that need the text of a name. A language is added by one file of such
-//! tables; the walk that reads them is the same for all.
+//! A language is data. Its table gives the role of each node kind, the children that name something, and the tokens
+//! that count as decisions; its hooks answer questions that need the text of a name. A language is added with one file
+//! of such tables; the walk that reads them is the same for all.
 
 mod conventions;
 #[cfg_attr(not(feature = "lang-all"), allow(dead_code, reason = "no single language needs every word"))]
@@ -30,7 +30,7 @@ pub(crate) use vocabulary::role;
 use vocabulary::role::{Binding, Role, Token};
 use vocabulary::tests::Tests;
 
-/// Declares the file of each language, and lists the languages in it.
+/// Declares the module of each language, and lists the languages in it.
 macro_rules! languages {
     ($($feature:literal $module:ident: $($language:ident)+;)+) => {
         $(
@@ -55,76 +55,76 @@ languages! {
     "lang-typescript" typescript: TSX TYPESCRIPT;
 }
 
-/// A language this build can parse.
+/// A language that this build can parse.
 pub struct Language {
     /// Stable id, such as `python`.
     pub id: &'static str,
-    /// Name for people.
+    /// The display name.
     pub name: &'static str,
     /// File extensions without the dot, in lower case.
     pub extensions: &'static [&'static str],
-    /// File names that tell the language without an extension.
+    /// File names that identify the language without an extension.
     pub file_names: &'static [&'static str],
     /// Interpreters named in a `#!` line.
     pub interpreters: &'static [&'static str],
-    /// Further names by which hosts may call it, in lower case.
+    /// Other names that hosts may use for it, in lower case.
     pub aliases: &'static [&'static str],
     /// The grammar.
     pub grammar: Grammar,
     /// Comments, strings, words, operators.
     pub lexis: Lexis,
-    /// In which case names are written.
+    /// The case of its names.
     pub naming: Naming,
-    /// Whether parameters and results state their types.
+    /// Whether parameters and results declare their types.
     pub types: Types,
-    /// What documents a definition.
+    /// The comments that document a definition.
     pub(crate) doc_comments: DocComments,
-    /// How failures travel.
+    /// The handling of failures.
     pub(crate) failures: Failures,
-    /// Who can reach a definition.
+    /// The visibility of definitions.
     pub(crate) access: Access,
-    /// What is a test.
+    /// The recognition of tests.
     pub(crate) tests: Tests,
-    /// What else sets it apart.
+    /// Other peculiarities.
     pub(crate) dialect: Dialect,
-    /// What role each node kind plays.
+    /// The role of each node kind.
     pub(crate) roles: &'static [&'static [(&'static str, Role)]],
-    /// Which tokens matter.
+    /// The tokens that matter.
     pub(crate) tokens: &'static [&'static [(&'static str, Token)]],
-    /// Which children name something.
+    /// The children that name something.
     pub(crate) bindings: &'static [&'static [Binding]],
-    /// Dialects of one language share a family; empty for a language without.
+    /// The family that dialects of one language share; empty if there are none.
     pub(crate) family: &'static str,
-    /// What speaks for it: a plain dialect has fewer parts than one that extends it.
+    /// The evidence for it; a plain dialect has fewer parts than one that extends it.
     pub(crate) evidence: &'static [&'static [detect::Evidence]],
-    /// What one line says for it as a whole.
+    /// The score of one whole line as evidence for it.
     pub(crate) line_evidence: fn(&str) -> u32,
 }
 
-/// A grammar and where it comes from.
+/// A grammar and its origin.
 #[derive(Debug, Clone, Copy)]
 pub struct Grammar {
-    /// The crate.
+    /// The crate that provides it.
     pub package: &'static str,
     /// Its version.
     pub version: &'static str,
-    /// Gives the grammar to a parser.
+    /// Loads the grammar.
     pub load: fn() -> tree_sitter::Language,
 }
 
-/// Whether signatures state types.
+/// Whether signatures declare types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Types {
-    /// There are none to state.
+    /// They cannot.
     Absent,
-    /// The author may state them.
+    /// They may.
     Optional,
-    /// No function with a name goes without.
+    /// Every named function must.
     Required,
 }
 
 impl Language {
-    /// What most languages share, over a grammar.
+    /// A language with a grammar and the defaults that most languages share.
     #[cfg_attr(not(feature = "lang-all"), allow(dead_code, reason = "a build may have no language"))]
     pub(crate) const fn with(grammar: Grammar) -> Self {
         Self {
@@ -152,7 +152,7 @@ impl Language {
         }
     }
 
-    /// Whether a path says, by the language's conventions, that the file holds tests.
+    /// Whether a path is that of a test file by the language's conventions.
     ///
     /// ```
     /// # use sono_syntax as sono_core;
@@ -203,7 +203,7 @@ pub fn all() -> &'static [&'static Language] {
     ALL
 }
 
-/// The language of that id, name or alias, whatever its case.
+/// The language with that id, name or alias; case does not matter.
 ///
 /// ```
 /// # use sono_syntax as sono_core;

@@ -81,7 +81,7 @@ pub(super) static PYTHON: Language = Language {
     })
 };
 
-/// Words after which something must come.
+/// Keywords that cannot end an expression.
 #[rustfmt::skip]
 const KEYWORDS: &[&str] = &[
     "and", "as", "assert", "async", "await", "case", "class", "def", "del", "elif", "else", "except",

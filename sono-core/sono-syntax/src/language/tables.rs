@@ -1,26 +1,26 @@
-//! Tables by kind id, compiled once per language.
+//! Tables indexed by kind id, compiled once per language.
 
 use std::num::NonZeroU16;
 
 use super::Language;
 use super::role::{Bind, Role, Slot, Token};
 
-/// What the walk knows of a node kind.
+/// The properties of a node kind that the walk needs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Kind {
-    /// Role of a named node.
+    /// The role of a named node.
     pub(crate) role: Role,
-    /// Meaning of an anonymous token.
+    /// The meaning of an anonymous token.
     pub(crate) token: Token,
     /// Whether the node is named.
     pub(crate) named: bool,
     /// Whether the fields of its children matter.
     pub(crate) fields: bool,
-    /// Whether the language is asked what it does with errors.
+    /// Whether the language is asked what the node does with errors.
     pub(crate) judged: bool,
 }
 
-/// The kind id that the parser gives to nodes that fit nowhere.
+/// The kind id that the parser gives to error nodes.
 pub(crate) const ERROR_KIND: u16 = u16::MAX;
 
 const ERROR: Kind =
@@ -30,11 +30,11 @@ const ERROR: Kind =
 #[derive(Debug)]
 pub(crate) struct Tables {
     kinds: Vec<Kind>,
-    /// Names of the kinds. Copied, as a grammar cannot be shared between threads on every target.
+    /// The names of the kinds. Copied, because a grammar cannot be shared between threads on every target.
     names: Vec<Box<str>>,
     slots: Vec<Slot>,
     binds: Vec<[Bind; Slot::COUNT]>,
-    /// Fields that the walk looks ahead to.
+    /// The field of the body, which the walk looks up ahead.
     pub(crate) body: Option<u16>,
     /// The `operator` field.
     pub(crate) operator: Option<u16>,
@@ -43,7 +43,7 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
-    /// Of a language that is not registered.
+    /// The tables of an unregistered language.
     pub(crate) const EMPTY: Self = Self {
         kinds: Vec::new(),
         names: Vec::new(),
@@ -60,7 +60,7 @@ impl Tables {
         let mut kinds = Vec::with_capacity(count);
         let mut names = Vec::with_capacity(count);
         let mut binds = vec![[Bind::None; Slot::COUNT]; count];
-        // Several ids can bear one name (aliases), so the table is filled by name for every id.
+        // Several ids can have the same name (aliases), so the table is filled by name for every id.
         for (id, row) in (0..count).zip(&mut binds) {
             let id = u16::try_from(id).unwrap_or(ERROR_KIND);
             let named = grammar.node_kind_is_named(id);
@@ -106,20 +106,20 @@ impl Tables {
         Self { kinds, names, slots, binds, body, operator, type_field }
     }
 
-    /// What a kind is; ids the grammar does not have are the parser's error nodes.
+    /// The properties of a kind; ids unknown to the grammar are the parser's error nodes.
     #[inline]
     pub(crate) fn kind(&self, id: u16) -> Kind {
         self.kinds.get(usize::from(id)).copied().unwrap_or(ERROR)
     }
 
-    /// What a field is.
+    /// The meaning of a field.
     #[inline]
     pub(crate) fn slot(&self, field: Option<NonZeroU16>) -> Slot {
         let Some(field) = field else { return Slot::None };
         self.slots.get(usize::from(u16::from(field))).copied().unwrap_or(Slot::None)
     }
 
-    /// What a child in a field of a kind names.
+    /// The kind of name that a child in a field of a kind is.
     #[inline]
     pub(crate) fn bind(&self, parent: u16, slot: Slot) -> Bind {
         let row = self.binds.get(usize::from(parent));
@@ -132,7 +132,7 @@ impl Tables {
     }
 }
 
-/// Roles whose children play different parts by field.
+/// Whether the meaning of a role's children depends on their fields.
 fn needs_fields(role: Role) -> bool {
     matches!(
         role,

@@ -8,7 +8,7 @@ use super::role::{Bind, Binding, Role, Slot, Token};
 use super::vocabulary::test_path::TestPaths;
 use super::{Grammar, Language};
 
-/// TypeScript without JSX: angle brackets before an expression assert its type.
+/// TypeScript without JSX: angle brackets before an expression are a type assertion.
 pub(super) static TYPESCRIPT: Language = Language {
     id: "typescript",
     name: "TypeScript",
@@ -35,7 +35,7 @@ pub(super) static TSX: Language = Language {
     ..ecmascript::with(grammar(|| tree_sitter_typescript::LANGUAGE_TSX.into()), TEST_PATHS)
 };
 
-/// Both grammars come from one package.
+/// A grammar; both come from one package.
 const fn grammar(load: fn() -> tree_sitter::Language) -> Grammar {
     Grammar { package: "tree-sitter-typescript", version: "0.23.2", load }
 }

@@ -10,10 +10,10 @@ use super::outline::{Comment, CommentKind};
 use super::scope::ScopeKind;
 use super::walk::Walk;
 
-/// Plain comments on lines of their own, one right below the other.
+/// A run of plain comments on lines of their own, each directly below the last.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Run {
-    /// Index of the first in the outline.
+    /// The index of the first comment in the outline.
     first: usize,
     span: Span,
 }
@@ -55,7 +55,7 @@ impl Walk<'_> {
         self.out.comments.push(Comment { span, kind });
     }
 
-    /// A line of documentation that goes on where the last one ended becomes part of it.
+    /// Merges a line of documentation that continues the last comment into it. Returns whether it did.
     fn continues_documentation(&mut self, span: Span, before: bool) -> bool {
         let docs = &self.language.doc_comments;
         let Some(last) = self.out.comments.last_mut().filter(|last| last.kind == CommentKind::Doc) else {
@@ -69,7 +69,7 @@ impl Walk<'_> {
         goes_on
     }
 
-    /// Documentation stands in what it is about.
+    /// Attaches documentation to the scope it is in.
     fn document_scope(&mut self, index: u32) {
         let scope = self.scope();
         let doc = match scope.kind {
@@ -86,7 +86,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Plain comments that end right above a definition become one documentation of it.
+    /// Merges plain comments directly above a definition into its documentation.
     pub(super) fn take_run(&mut self, definition: Span) {
         let Some(run) = self.run.take() else { return };
         if adjoins(run.span, definition.start, self.text) {
@@ -96,7 +96,8 @@ impl Walk<'_> {
         }
     }
 
-    /// A statement that is one string: documentation if it opens a body, else a comment. Returns whether it was.
+    /// Records a statement that is a single string: documentation if it opens a body, else a comment. Returns whether
+    /// the node was such a statement.
     pub(super) fn docstring(&mut self, node: Node<'_>, parent: Option<&Frame>) -> bool {
         if node.child_count() != 1 {
             return false;
@@ -112,7 +113,7 @@ impl Walk<'_> {
             return false;
         }
         let index = u32::try_from(self.out.comments.len()).unwrap_or(NONE);
-        // The string itself is counted already.
+        // The string itself has already been counted.
         let place = parent.filter(|parent| parent.children <= 1);
         if place.is_some_and(|parent| parent.has(flags::FUNCTION_BODY)) {
             self.counts.body.2 = self.counts.body.2.saturating_sub(1);
@@ -139,7 +140,7 @@ impl Walk<'_> {
     }
 }
 
-/// Some grammars count the end of its line to a comment.
+/// The span without a trailing line break, which some grammars count as part of a comment.
 fn without_line_break(span: Span, text: &str) -> Span {
     let comment = span.of(text);
     if !comment.ends_with('\n') {
@@ -149,7 +150,7 @@ fn without_line_break(span: Span, text: &str) -> Span {
     Span::new(span.start as usize, (span.start as usize).saturating_add(length))
 }
 
-/// Whether nothing but the end of a line stands between a comment and an offset.
+/// Whether there is nothing but a line break between a comment and an offset.
 fn adjoins(comment: Span, start: u32, text: &str) -> bool {
     let between = text.get(comment.end as usize..start as usize).unwrap_or("-");
     between.trim().is_empty() && memchr::memchr_iter(b'\n', between.as_bytes()).count() == 1

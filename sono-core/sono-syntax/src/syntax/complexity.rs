@@ -1,4 +1,4 @@
-//! Cyclomatic and cognitive complexity, fed token by token. The dialects are stated in [`syntax`](super).
+//! Cyclomatic and cognitive complexity, fed token by token. [`syntax`](super) describes the dialects.
 
 use crate::language::role::{Role, Token};
 use crate::text::Span;
@@ -7,39 +7,39 @@ use super::frame::{Frame, NONE, flags};
 use super::outline::Increment;
 use super::walk::Walk;
 
-/// An increment before exceptions to nesting are known.
+/// An increment before the exceptions to nesting are applied.
 #[derive(Debug, Clone, Copy)]
 struct Raw {
     span: Span,
     nesting: u32,
     structural: bool,
-    /// The function it stands in, nested ones told apart.
+    /// The function that contains it; nested functions are distinguished.
     function: u32,
 }
 
-/// Cognitive complexity as it accumulates.
+/// Cognitive complexity during the walk.
 #[derive(Debug, Default)]
 pub(super) struct Cognitive {
     functions: Vec<Raw>,
     module: Vec<Raw>,
-    /// Ranges of increments whose nesting is one less than counted.
+    /// Ranges of increments whose nesting is one less than recorded.
     relieved: Vec<(usize, usize)>,
     /// The last operator of each open sequence of short-circuit operators.
     sequences: Vec<Token>,
-    /// Keywords that enclose this line, by layout; kept when the text does not parse.
+    /// The keywords that enclose this line by layout; tracked if the text does not parse.
     layout: Layout,
 }
 
-/// Keywords that enclose a line: their columns, and whether the parser could not place them.
+/// The keywords that enclose a line: their columns, and whether the parser could not place them.
 #[derive(Debug, Default)]
 struct Layout {
     open: Vec<(u32, bool)>,
     strays: u32,
-    /// Where the line starts to hold code.
+    /// The column where the code of the line starts.
     column: u32,
 }
 
-/// How many keywords are open by layout: all of them, and those that the parser could not place.
+/// The number of keywords open by layout: all of them, and those that the parser could not place.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Enclosing {
     all: u32,
@@ -57,7 +57,7 @@ impl Layout {
         }
     }
 
-    /// A keyword opens; one to a line.
+    /// Opens a keyword; at most one per line.
     fn push(&mut self, stray: bool) {
         if self.open.last().is_none_or(|(open, _)| *open < self.column) {
             self.open.push((self.column, stray));
@@ -65,7 +65,7 @@ impl Layout {
         }
     }
 
-    /// What is open around this line, that is, not on it.
+    /// The keywords open around this line, not counting one on it.
     fn enclosing(&self) -> Enclosing {
         let own = self.open.last().filter(|(open, _)| *open >= self.column);
         let count = u32::try_from(self.open.len()).unwrap_or(u32::MAX);
@@ -77,28 +77,28 @@ impl Layout {
 }
 
 impl Cognitive {
-    /// Where the increments of a function that opens now will start.
+    /// The index of the next increment, as a mark for a function that opens here.
     pub(super) fn mark(&self) -> usize {
         self.functions.len()
     }
 
-    /// A line of a text that does not parse starts to hold code here.
+    /// Starts a line of code in a text that does not parse.
     pub(super) fn start_line(&mut self, column: u32) {
         self.layout.start_line(column);
     }
 
-    /// What is open by layout.
+    /// The keywords open by layout.
     pub(super) fn enclosing(&self) -> Enclosing {
         self.layout.enclosing()
     }
 
-    /// Takes one level of nesting from everything since a mark, once all is known.
+    /// Removes one level of nesting, at the end, from all increments since a mark.
     pub(super) fn relieve(&mut self, mark: usize) {
         self.relieved.push((mark, self.functions.len()));
     }
 
-    /// Parts the increments since a mark: those of `function` itself first. Returns where they end. All others
-    /// lose one level of nesting.
+    /// Partitions the increments since a mark so that those of `function` itself come first, and returns where they
+    /// end. All others lose one level of nesting.
     pub(super) fn part(&mut self, mark: usize, function: u32) -> usize {
         let Some(range) = self.functions.get_mut(mark..) else { return mark };
         let (own, mut nested): (Vec<Raw>, Vec<Raw>) = range.iter().partition(|raw| raw.function == function);
@@ -116,9 +116,9 @@ impl Cognitive {
         list.push(Raw { span, nesting: if structural { nesting } else { 0 }, structural, function });
     }
 
-    /// All increments, functions' first, and where those of the module start.
+    /// All increments, those of functions first, and the index of the first one of the module.
     pub(super) fn finish(mut self) -> (Vec<Increment>, usize) {
-        // Adds and removals of relief, as differences over the list.
+        // The starts and ends of relieved ranges, as differences over the list.
         let mut changes = vec![0_i64; self.functions.len().saturating_add(1)];
         for (start, end) in self.relieved {
             for (place, change) in [(start, 1), (end, -1)] {
@@ -144,7 +144,7 @@ impl Cognitive {
     }
 }
 
-/// Whether a child raises the nesting, and whether it deepens the control flow.
+/// Whether a child raises the nesting, and whether it deepens control flow.
 pub(super) fn raises(parent: &Frame, role: Role, slot: crate::language::role::Slot) -> (bool, bool) {
     use crate::language::role::Slot;
     let flow = match parent.role {
@@ -191,7 +191,7 @@ impl Walk<'_> {
         self.cognitive.push(span, nesting.saturating_add(strays), true, self.function());
     }
 
-    /// What is open by layout inside the function the walk is in.
+    /// The keywords open by layout inside the current function.
     fn enclosing(&self) -> Enclosing {
         let (here, outside) = (self.cognitive.enclosing(), self.scope_layout());
         Enclosing {
@@ -200,12 +200,12 @@ impl Walk<'_> {
         }
     }
 
-    /// An increment of one, whatever the nesting.
+    /// Adds one point, regardless of nesting.
     pub(super) fn fundamental(&mut self, span: Span) {
         self.cognitive.push(span, 0, false, self.function());
     }
 
-    /// A token that may decide something, by the node it stands in.
+    /// Counts a token that may be a decision, depending on the node that contains it.
     pub(super) fn decision(&mut self, token: Token, span: Span) {
         let Some(parent) = self.frames.last() else { return };
         let (nesting, parent_role) = (parent.nesting, parent.role);
@@ -224,7 +224,7 @@ impl Walk<'_> {
                 self.fundamental(span);
             }
             (Token::Else, Role::If | Role::Else) => self.fundamental(span),
-            // What is done where a pattern does not fit.
+            // The branch taken if a pattern does not match.
             (Token::Else, Role::Declaration) => {
                 self.decide();
                 self.structural(span, nesting);
@@ -256,7 +256,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A token that the parser could not place.
+    /// Counts a token that the parser could not place.
     pub(super) fn stray(&mut self, token: Token, span: Span) {
         let keyword = is_keyword(token);
         let operator = matches!(token, Token::And | Token::Or);
@@ -265,7 +265,7 @@ impl Walk<'_> {
         if token != Token::Switch {
             self.decide();
         }
-        // The layout sees what the tree lost, and the tree what the layout hides.
+        // Layout shows what the tree lost, and the tree what layout does not show.
         let enclosing = self.enclosing();
         let by_layout = enclosing.all.saturating_sub(enclosing.strays);
         self.structural(span, nesting.max(by_layout));
@@ -274,7 +274,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A short-circuit expression opens: it continues the sequence around it or starts one.
+    /// Opens a short-circuit expression: it continues the enclosing sequence or starts a new one.
     pub(super) fn open_sequence(&mut self, frame: &mut Frame) {
         let continues = self.frames.last().is_some_and(|parent| parent.has(flags::LOGICAL));
         frame.flags |= flags::LOGICAL;
@@ -284,7 +284,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The sequence that a node opened ends.
+    /// Ends the sequence that a node opened.
     pub(super) fn close_sequence(&mut self) {
         self.cognitive.sequences.pop();
     }

@@ -1,4 +1,4 @@
-//! The end of a walk: what can only be said once the whole text is known.
+//! The end of a walk: results that depend on the whole text.
 
 use crate::text::Span;
 
@@ -6,7 +6,7 @@ use super::outline::{Outline, Visibility};
 use super::walk::{Scratch, Walk};
 
 impl Walk<'_> {
-    /// Puts everything together.
+    /// Completes the outline.
     pub(super) fn finish(mut self, scratch: &mut Scratch) -> Outline {
         self.finish_names();
         self.finish_extensions();

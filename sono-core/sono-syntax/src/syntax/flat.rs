@@ -1,21 +1,20 @@
-//! The tree for rules: a syntax tree laid out flat, so that every step to a relative costs the same.
+//! The tree for rules: a flat syntax tree in which every step to a related node costs the same.
 //!
-//! A step to a parent or a sibling costs tree-sitter a walk from the root, which makes rules that look around
-//! quadratic on deep or long trees. Here all nodes stand in one list, in the order of the text and parents before
-//! children.
+//! In tree-sitter, a step to a parent or sibling walks from the root, which makes rules that look around quadratic on
+//! deep or long trees. Here all nodes are in one list, in text order, with parents before children.
 
 use tree_sitter::TreeCursor;
 
 use crate::text::Span;
 
-/// The place of a node in its [`FlatTree`].
+/// The index of a node in its [`FlatTree`].
 pub type NodeIndex = u32;
 
-/// The deepest level that is laid out. Rules may recurse on it, on whatever stack the host has; code that people wrote
-/// is not half as deep.
+/// The deepest level kept. Rules may recurse to it on any stack the host has; hand-written code is less than half as
+/// deep.
 const MAX_DEPTH: usize = 250;
 
-/// Stands for no node.
+/// No node.
 const NONE: NodeIndex = u32::MAX;
 
 mod flags {
@@ -28,37 +27,37 @@ mod flags {
 /// A node of a syntax tree.
 #[derive(Debug, Clone, Copy)]
 pub struct FlatNode {
-    /// Its text.
+    /// The text of the node.
     pub span: Span,
     parent: NodeIndex,
     previous: NodeIndex,
     after: NodeIndex,
-    /// Number of its children.
+    /// The number of its children.
     pub children: u32,
-    /// Its kind, as the grammar numbers them.
+    /// Its kind, by the grammar's numbering.
     pub kind: u16,
-    /// The field of its parent in which it stands, as the grammar numbers them; 0 for none.
+    /// Its field in the parent, by the grammar's numbering; 0 for none.
     pub field: u16,
     flags: u8,
 }
 
 impl FlatNode {
-    /// Whether the grammar gives it a name; punctuation and keywords have none.
+    /// Whether it is a named node; punctuation and keywords are not.
     pub const fn is_named(&self) -> bool {
         self.flags & flags::NAMED != 0
     }
 
-    /// Whether it may stand anywhere, as comments do.
+    /// Whether it is an extra, which may appear anywhere, as comments do.
     pub const fn is_extra(&self) -> bool {
         self.flags & flags::EXTRA != 0
     }
 
-    /// Whether it holds what does not parse.
+    /// Whether it contains text that does not parse.
     pub const fn is_error(&self) -> bool {
         self.flags & flags::ERROR != 0
     }
 
-    /// Whether the parser put it there because it was missing.
+    /// Whether the parser inserted it because it was missing.
     pub const fn is_missing(&self) -> bool {
         self.flags & flags::MISSING != 0
     }
@@ -68,12 +67,12 @@ impl FlatNode {
         (self.parent != NONE).then_some(self.parent)
     }
 
-    /// Its sibling before it.
+    /// The previous sibling.
     pub fn previous(&self) -> Option<NodeIndex> {
         (self.previous != NONE).then_some(self.previous)
     }
 
-    /// The first node that is not below it.
+    /// The index of the first node after it that is not its descendant.
     pub const fn after(&self) -> NodeIndex {
         self.after
     }
@@ -89,7 +88,7 @@ pub struct FlatTree {
 impl FlatTree {
     /// The root.
     pub fn root(&self) -> &FlatNode {
-        // There always is one; a list of nodes cannot say so.
+        // Always present; the type of a list cannot express that.
         const NOWHERE: FlatNode = FlatNode {
             span: Span { start: 0, end: 0 },
             parent: NONE,
@@ -103,12 +102,12 @@ impl FlatTree {
         self.nodes.first().unwrap_or(&NOWHERE)
     }
 
-    /// Whether the text has nodes that are not here: too deep, or beyond a budget.
+    /// Whether some nodes of the text are missing here, because they were too deep or beyond a budget.
     pub fn is_cut(&self) -> bool {
         self.is_cut
     }
 
-    /// All nodes, parents before children, in the order of the text. The first is the root.
+    /// All nodes in text order, parents before children. The first is the root.
     pub fn nodes(&self) -> &[FlatNode] {
         &self.nodes
     }
@@ -123,7 +122,7 @@ impl FlatTree {
         self.get(index).filter(|node| node.children > 0).map(|_| index.saturating_add(1))
     }
 
-    /// The sibling after a node.
+    /// The next sibling of a node.
     pub fn next(&self, index: NodeIndex) -> Option<NodeIndex> {
         let node = self.get(index)?;
         let parent = self.get(node.parent()?)?;
@@ -131,14 +130,14 @@ impl FlatTree {
     }
 }
 
-/// Lays out a tree while a cursor walks over it.
+/// Builds a flat tree while a cursor walks over a syntax tree.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
     nodes: Vec<FlatNode>,
     open: Vec<NodeIndex>,
-    /// The sibling before the next node.
+    /// The previous sibling of the next node.
     previous: Option<NodeIndex>,
-    /// Levels below the deepest that is laid out.
+    /// The number of levels below the deepest one kept.
     too_deep: u32,
     is_cut: bool,
 }
@@ -148,7 +147,7 @@ impl Layout {
         Self { nodes: Vec::with_capacity(nodes), ..Self::default() }
     }
 
-    /// The cursor has come to a node.
+    /// Adds the node under the cursor.
     pub(super) fn node(&mut self, cursor: &TreeCursor<'_>) {
         if self.too_deep > 0 {
             return;
@@ -176,7 +175,7 @@ impl Layout {
         self.previous = Some(index);
     }
 
-    /// The cursor goes to the first child of the node it came to last.
+    /// Follows the cursor to the first child of the last node.
     pub(super) fn descend(&mut self) {
         if self.too_deep > 0 || self.open.len() >= MAX_DEPTH {
             self.too_deep = self.too_deep.saturating_add(1);
@@ -186,7 +185,7 @@ impl Layout {
         self.open.extend(self.previous.take());
     }
 
-    /// The cursor goes back to a parent: all below it is there.
+    /// Follows the cursor back to a parent, whose descendants are now complete.
     pub(super) fn ascend(&mut self) {
         if self.too_deep > 0 {
             self.too_deep = self.too_deep.saturating_sub(1);
@@ -200,7 +199,7 @@ impl Layout {
         }
     }
 
-    /// Lays out all that is below the node at which the cursor stands, and brings it back there. Without recursion.
+    /// Adds all descendants of the node under the cursor and returns the cursor to it. Without recursion.
     pub(super) fn below(&mut self, cursor: &mut TreeCursor<'_>) {
         if !cursor.goto_first_child() {
             return;
@@ -226,7 +225,7 @@ impl Layout {
     }
 
     pub(super) fn finish(mut self) -> FlatTree {
-        // A walk whose budget ran out leaves nodes open.
+        // A walk that runs out of budget leaves nodes open.
         self.too_deep = 0;
         self.is_cut |= !self.open.is_empty();
         while !self.open.is_empty() {
@@ -256,7 +255,7 @@ mod tests {
         tree
     }
 
-    /// Every node, and every step from it, as tree-sitter has them.
+    /// Checks every node, and every step from it, against tree-sitter.
     fn check(text: &str, language: &'static Language) {
         let flat = flat(text, language, &ParseBudget::default());
         let mut parser = tree_sitter::Parser::new();

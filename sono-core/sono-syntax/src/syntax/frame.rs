@@ -1,4 +1,4 @@
-//! Open nodes on the way from the root to where the walk stands.
+//! The open nodes on the path from the root to the current node of the walk.
 
 use crate::language::role::{Bind, Role, Slot};
 use crate::text::Span;
@@ -6,7 +6,7 @@ use crate::text::Span;
 /// No index.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// What a frame is to its children, as bits above [`marks`](crate::language::role::marks).
+/// The roles of a frame for its children, as bits above [`marks`](crate::language::role::marks).
 pub(super) mod flags {
     /// The body of a function.
     pub(in crate::syntax) const FUNCTION_BODY: u32 = 1 << 8;
@@ -22,25 +22,25 @@ pub(super) mod flags {
     pub(in crate::syntax) const SEQUENCE: u32 = 1 << 13;
     /// Parameters of a function that the outline keeps, or of a lambda.
     pub(in crate::syntax) const PARAMETERS: u32 = 1 << 14;
-    /// What a type extends.
+    /// The bases of a type.
     pub(in crate::syntax) const BASES: u32 = 1 << 15;
     /// Arguments of a call whose callbacks are tests.
     pub(in crate::syntax) const TEST_CALL: u32 = 1 << 16;
-    /// A call that may be a recursion; decided by the number of arguments.
+    /// A call that may be recursive; the number of arguments decides.
     pub(in crate::syntax) const RECURSION: u32 = 1 << 17;
-    /// Assigns what the module exports.
+    /// An assignment to the module's exports.
     pub(in crate::syntax) const EXPORTING: u32 = 1 << 18;
-    /// Holds a definition, for decorators and exports.
+    /// Contains a definition, for decorators and exports.
     pub(in crate::syntax) const HAS_DEFINITION: u32 = 1 << 19;
     /// A call that imports a module.
     pub(in crate::syntax) const IMPORT_CALL: u32 = 1 << 20;
-    /// The head of a loop: what is declared there counts or runs through.
+    /// The head of a loop: variables declared there are loop variables.
     pub(in crate::syntax) const LOOP_HEAD: u32 = 1 << 21;
-    /// The object of a method, with its type; or the type that an extension is about.
+    /// The object of a method, with its type; or the type that an extension extends.
     pub(in crate::syntax) const RECEIVER: u32 = 1 << 22;
-    /// Tests for an error; what is done about it is its body.
+    /// Tests for an error; its body is the handling.
     pub(in crate::syntax) const CHECK: u32 = 1 << 23;
-    /// An expression statement whose expression is a statement already.
+    /// An expression statement whose expression has already been counted as a statement.
     pub(in crate::syntax) const STATED: u32 = 1 << 24;
 }
 
@@ -54,22 +54,22 @@ pub(super) struct Frame {
     pub(super) flags: u32,
     /// Whether the fields of its children matter.
     pub(super) fields: bool,
-    /// Nesting of the node, as cognitive complexity counts it.
+    /// The nesting of the node, as counted by cognitive complexity.
     pub(super) nesting: u32,
-    /// Depth of control flow at the node.
+    /// The depth of control flow at the node.
     pub(super) depth: u32,
     pub(super) span: Span,
-    /// Named children so far, comments excluded.
+    /// The number of named children so far, comments excluded.
     pub(super) children: u32,
-    /// The name of what it declares, or the last name of a member access.
+    /// The name that it declares, or the last name of a member access.
     pub(super) name: Span,
-    /// Index of that name in the outline.
+    /// The index of that name in the outline.
     pub(super) name_index: u32,
     /// The object of a call or member access.
     pub(super) object: Span,
-    /// Index of documentation that stands before it.
+    /// The index of the documentation before it.
     pub(super) doc: u32,
-    /// Index of the function, type or handler it is.
+    /// The index of its function, type or handler.
     pub(super) index: u32,
 }
 
@@ -87,7 +87,7 @@ impl Frame {
         }
     }
 
-    /// Whether documentation before the node is about what it holds.
+    /// Whether documentation before the node belongs to the definition inside it.
     pub(super) fn passes_documentation(role: Role) -> bool {
         matches!(
             role,

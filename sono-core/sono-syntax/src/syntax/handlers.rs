@@ -1,4 +1,4 @@
-//! Exception handlers as they open and close.
+//! Opens and closes exception handlers.
 
 use tree_sitter::Node;
 
@@ -11,12 +11,12 @@ use super::walk::Walk;
 /// An open handler.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OpenHandler {
-    /// Index in the outline.
+    /// The index in the outline.
     index: usize,
-    /// Open scopes around it: what a function inside it does is not done by it.
+    /// The number of open scopes around it: the handler is not credited with the actions of functions inside it.
     scopes: usize,
     in_body: bool,
-    /// Names at least one type.
+    /// Whether it names at least one type.
     typed: bool,
     acts: bool,
 }
@@ -63,14 +63,14 @@ impl Walk<'_> {
         }
     }
 
-    /// The function fails here.
+    /// Records that the function fails here.
     pub(super) fn raise(&mut self) {
         self.counts.raises = self.counts.raises.saturating_add(1);
         self.out.raises = self.out.raises.saturating_add(1);
         self.rethrow();
     }
 
-    /// The handler of the scope the walk is in.
+    /// The handler of the current scope.
     fn handler(&mut self) -> Option<&mut OpenHandler> {
         let scopes = self.scopes.len();
         self.handlers.last_mut().filter(|handler| handler.scopes == scopes)
@@ -87,14 +87,14 @@ impl Walk<'_> {
         }
     }
 
-    /// A type is named in the head.
+    /// Records that the head names a type.
     pub(super) fn typed_handler(&mut self) {
         if let Some(handler) = self.handler() {
             handler.typed = true;
         }
     }
 
-    /// The head names a type that catches everything.
+    /// Records that the head names a type that catches everything.
     pub(super) fn broad_handler(&mut self) {
         let Some(index) = self.handler().map(|handler| handler.index) else { return };
         if let Some(handler) = self.out.handlers.get_mut(index) {
@@ -102,14 +102,14 @@ impl Walk<'_> {
         }
     }
 
-    /// The body does something.
+    /// Records that the body does something.
     pub(super) fn handler_acts(&mut self) {
         if let Some(handler) = self.handler() {
             handler.acts = true;
         }
     }
 
-    /// Something is raised or thrown here.
+    /// Records that something is raised or thrown here.
     pub(super) fn rethrow(&mut self) {
         let Some(index) = self.handler().filter(|handler| handler.in_body).map(|handler| handler.index)
         else {

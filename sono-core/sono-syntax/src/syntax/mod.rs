@@ -1,7 +1,7 @@
 //! Parsing, and the outline that every signal shares.
 //!
 //! A [`Parser`] turns a text into an [`Outline`] in one walk over its syntax tree, without recursion and in linear
-//! time. A metric's name alone does not fix a number, so here is what exactly is counted.
+//! time. The name of a metric alone does not define a number, so the following describes exactly what is counted.
 //!
 //! # Cyclomatic complexity (McCabe 1976), dialect
 //!
@@ -15,24 +15,24 @@
 //!
 //! Structural increments, one plus the nesting: `if`, conditional expression, `switch`/`match`/`select`, loops,
 //! handlers that are clauses, the `else` of a declaration. Hybrid increments, one: `else`, `else if`, `elif`; the
-//! `else` of a Python loop or `try` too, as SonarPython has it. Fundamental increments, one: each sequence of like
-//! `&&`/`||` operators, each labelled jump (`goto` too), and a function that calls itself. Null-coalescing operators and comprehensions add nothing. Nesting grows with each
-//! structure above, and with each function inside a function. What is in a nested function counts for the
-//! enclosing one too; the two exceptions of the paper's appendix A hold (JavaScript's declarative outer
-//! functions, Python's decorators).
+//! `else` of a Python loop or `try` too, as in SonarPython. Fundamental increments, one: each sequence of like
+//! `&&`/`||` operators, each labelled jump (`goto` too), and a function that calls itself. Null-coalescing operators
+//! and comprehensions add nothing. Each structure above and each function inside a function increases the nesting. The
+//! code of a nested function counts for the enclosing one too; the two exceptions of the paper's appendix A apply
+//! (JavaScript's declarative outer functions, Python's decorators).
 //!
 //! # Broken code
 //!
 //! A deciding keyword or operator that the parser could not place counts as one decision, and as one point plus
-//! nesting. Nesting around and inside such keywords is read from the layout: a keyword at the start of a line
-//! encloses what starts further right, until a line starts as far left. Breaking the syntax hides nothing.
+//! nesting. The nesting around and inside such keywords is taken from the layout: a keyword at the start of a line
+//! encloses code further right, until a line starts at or left of its column. Breaking the syntax hides nothing.
 //!
 //! # Statements
 //!
-//! A statement is a parsed statement or declaration; of a compound one (`if` with its `else`, `try` with its
-//! handlers) there is one, and those inside it. What states nothing does not count: comments, docstrings and other
-//! strings alone, `pass`, `...`, `;`, and expressions that only name, compare or compute without a call, an
-//! assignment or another effect. So prose that happens to parse has no statements.
+//! A statement is a parsed statement or declaration; a compound one (`if` with its `else`, `try` with its handlers)
+//! counts as one, plus those inside it. Code without effect does not count: comments, docstrings and other strings
+//! alone, `pass`, `...`, `;`, and expressions that only name, compare or compute without a call, an assignment or
+//! another effect. So prose that happens to parse has no statements.
 
 mod comments;
 mod complexity;

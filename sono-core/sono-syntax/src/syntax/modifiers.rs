@@ -1,4 +1,4 @@
-//! What stands before a definition: decorators, annotations, modifiers.
+//! Decorators, annotations and modifiers before a definition.
 
 use crate::language::role::{Role, Token, marks};
 
@@ -60,7 +60,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The definition that decorators stand before begins here.
+    /// Starts the definition that follows its decorators.
     pub(super) fn start_definition(&mut self, start: u32) {
         self.pending_start = false;
         let lines = self.lines_before(start);

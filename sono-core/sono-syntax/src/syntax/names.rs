@@ -1,4 +1,4 @@
-//! Names: what they name, where they are declared, what is called.
+//! Names: their kinds, their scopes, and the names of calls.
 
 use crate::language::role::{Bind, Role, Slot};
 use crate::text::Span;
@@ -10,12 +10,12 @@ use super::tokens::hash_text;
 use super::walk::Walk;
 use crate::language::Import;
 
-/// What tells two declarations of one name apart: kind and index of the scope, and the name's hash.
+/// The key of a declaration: the kind and index of its scope, and the hash of its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     scope: (u8, u32),
     hash: u64,
-    /// Index of the name in the outline.
+    /// The index of the name in the outline.
     name: u32,
 }
 
@@ -42,7 +42,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A leaf that names something by its place.
+    /// Declares a leaf that is a name by its position.
     pub(super) fn bind(&mut self, span: Span, bind: Bind) {
         let scope = self.name_scope();
         let kind = match bind {
@@ -50,7 +50,7 @@ impl Walk<'_> {
             Bind::Function => {
                 match self.frames.last().map(|parent| (parent.role, parent.index)) {
                     Some((Role::Signature, _)) => {}
-                    // What a function is assigned to has named it already.
+                    // The function already has the name of the variable it is assigned to.
                     Some((Role::Closure, index)) if self.is_named(index) => return,
                     _ => self.name_function(span),
                 }
@@ -74,7 +74,8 @@ impl Walk<'_> {
         }
     }
 
-    /// The frame of what declares a name here: the innermost, or, for the first name of a list, the one around it.
+    /// The frame of the node that declares a name here: the innermost, or the one around a list if this is its first
+    /// name.
     pub(super) fn declaring(&mut self) -> Option<&mut Frame> {
         let last = self.frames.last()?;
         let up = usize::from(last.role == Role::List && last.children == 1);
@@ -91,7 +92,7 @@ impl Walk<'_> {
         let is_receiver = self.language.dialect.receivers.contains(&span.of(self.text));
         let extends = !self.scope().extends.is_empty();
         let Some(owner) = self.out.functions.get_mut(function as usize) else {
-            // A lambda's parameters, or the components of a record.
+            // A parameter of a lambda, or a component of a record.
             let kind = if scope.0 == 2 { NameKind::Variable } else { NameKind::Loop };
             self.declare(span, kind, scope);
             return;
@@ -108,9 +109,9 @@ impl Walk<'_> {
         self.declare(span, NameKind::Parameter, scope);
     }
 
-    /// A parameter opens, named or not.
+    /// Opens a parameter, named or not.
     pub(super) fn open_parameter(&mut self, function: u32, span: Span, role: Role) {
-        // Where the type comes first, what is more than a name has one.
+        // If the type comes first, a parameter that is more than a name has one.
         let typed = (self.language.dialect.type_before_name && role != Role::Identifier)
             || self.frames.last().is_some_and(|parent| parent.role == Role::ParameterGroup);
         if let Some(owner) = self.out.functions.get_mut(function as usize) {
@@ -118,7 +119,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The last parameter states its type.
+    /// Records that the last parameter has a type.
     pub(super) fn type_parameter(&mut self, function: u32) {
         let owner = self.out.functions.get_mut(function as usize);
         if let Some(parameter) = owner.and_then(|owner| owner.parameters.last_mut()) {
@@ -126,7 +127,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A closure takes the name of what it is assigned to.
+    /// Names a closure after the variable it is assigned to.
     pub(super) fn name_closure(&mut self, label: Span, name_index: u32) {
         match self.out.names.get_mut(name_index as usize) {
             Some(name) => name.kind = NameKind::Function,
@@ -145,7 +146,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A member access ends: it may declare a field, name what is assigned to it, or be called.
+    /// Closes a member access, which may declare a field, name an assigned value, or be called.
     pub(super) fn close_member(&mut self, frame: &Frame) {
         let (object, name) = (frame.object, frame.name);
         let receiver = object.of(self.text);
@@ -174,7 +175,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The innermost open call turns out to call `name` on `object`.
+    /// Records that the innermost open call calls `name` on `object`.
     pub(super) fn callee(&mut self, object: Span, name: Span) {
         let (receiver, called) = (object.of(self.text), name.of(self.text));
         self.out.calls.push(name);
@@ -205,7 +206,7 @@ impl Walk<'_> {
         }
     }
 
-    /// An object is created: the name of its type, without what it lies in and what it takes.
+    /// Records the type name of a created object, without its qualifiers and arguments.
     pub(super) fn creation(&mut self, span: Span) {
         let text = span.of(self.text);
         let start = text.find(char::is_whitespace).unwrap_or(text.len());
@@ -240,7 +241,7 @@ impl Walk<'_> {
         self.fundamental(span);
     }
 
-    /// The arguments of a call end.
+    /// Closes the arguments of a call.
     pub(super) fn close_arguments(&mut self, frame: &Frame) {
         let Some(call) = self.frames.last().copied() else { return };
         if call.has(flags::RECURSION) && !self.counts.recursive {
@@ -251,7 +252,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A string among the arguments of a call that imports.
+    /// Records the string argument of a call that imports.
     pub(super) fn import_argument(&mut self, span: Span) {
         let call = self.frames.len().checked_sub(2).and_then(|index| self.frames.get(index));
         let Some(call) = call.filter(|call| call.has(flags::IMPORT_CALL)) else { return };
@@ -265,7 +266,7 @@ impl Walk<'_> {
         });
     }
 
-    /// Keeps the first declaration of each variable in its scope, and counts the fields of types.
+    /// Keeps only the first declaration of each variable in its scope, and counts the fields of types.
     pub(super) fn finish_names(&mut self) {
         let mut keys = std::mem::take(&mut self.keys);
         keys.sort_unstable();
@@ -293,7 +294,7 @@ impl Walk<'_> {
         self.out.names.retain(|_| !repeated.next().unwrap_or(false));
     }
 
-    /// A leaf inside what a type extends, or the head of a handler.
+    /// Records a leaf among the bases of a type, or in the head of a handler.
     pub(super) fn type_word(&mut self, parent: &Frame, role: Role, span: Span) {
         if parent.has(flags::BASES) {
             self.base(span.of(self.text));

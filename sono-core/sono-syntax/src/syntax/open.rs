@@ -1,4 +1,4 @@
-//! What the walk does when a node with children opens: its frame, and what its role and its parent make of it.
+//! Opens nodes with children: the frame, and the effects of the role and the parent.
 
 use tree_sitter::Node;
 
@@ -66,7 +66,7 @@ impl Walk<'_> {
         true
     }
 
-    /// What the parent makes of a new frame: nesting, and flags that pass down.
+    /// Applies the effects of the parent on a new frame: nesting, and inherited flags.
     fn settle(&mut self, parent: &Frame, frame: &mut Frame) {
         let (role, slot) = (frame.role, frame.slot);
         let (deeper, flow) = raises(parent, role, slot);
@@ -132,7 +132,7 @@ impl Walk<'_> {
         if frame.role == Role::Block {
             frame.flags |= flags::FUNCTION_BODY;
         } else {
-            // An expression for a body is what the function returns.
+            // If the body is an expression, the function returns it.
             self.counts.returns = self.counts.returns.saturating_add(1);
             self.statement();
         }
@@ -141,7 +141,7 @@ impl Walk<'_> {
         }
     }
 
-    /// What a role does when its node opens.
+    /// Applies the effects of a role when its node opens.
     fn open_role(&mut self, node: Node<'_>, frame: &mut Frame, parent: Option<&Frame>) {
         match frame.role {
             Role::Error => self.open_error(frame.span),
@@ -270,7 +270,7 @@ impl Walk<'_> {
         }
     }
 
-    /// What a type is whose name comes first.
+    /// The role of a type whose name comes before its definition.
     fn named_type(&self, node: Node<'_>) -> Role {
         let kind = self.tables.type_field.and_then(|field| node.child_by_field_id(field));
         match kind.map_or(Role::Other, |kind| self.tables.kind(kind.kind_id()).role) {
@@ -280,7 +280,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A method without a body.
+    /// Counts a method without a body.
     fn open_signature(&mut self) {
         if let Some(scope) = self.scopes.last().filter(|scope| scope.kind == ScopeKind::Type)
             && let Some(owner) = self.out.types.get_mut(scope.index as usize)
@@ -289,8 +289,8 @@ impl Walk<'_> {
         }
     }
 
-    /// A closure with a block for a body, or with a name from what it is assigned to, is a function of the
-    /// outline; any other is an expression of the function around it.
+    /// Opens a closure. One with a block as its body, or one that takes the name of a variable, is a function of the
+    /// outline; any other is an expression of the enclosing function.
     fn open_closure(&mut self, node: Node<'_>, frame: &mut Frame, parent: Option<&Frame>) {
         // The first value of a list belongs to the first name.
         let (holder, slot) = match parent {
@@ -325,7 +325,7 @@ impl Walk<'_> {
     }
 }
 
-/// Whether documentation before a node of this role is about it, or about what it holds.
+/// Whether documentation before a node of this role belongs to it or to the definition inside it.
 fn takes_documentation(role: Role) -> bool {
     Frame::passes_documentation(role)
         || matches!(

@@ -1,18 +1,18 @@
-//! The outline: what one iterative walk over a syntax tree keeps of it.
+//! The outline: the result of one iterative walk over a syntax tree.
 //!
-//! An outline holds spans and numbers, no tree. Everything is in the order of the text.
+//! An outline holds spans and numbers, but no tree. Everything is in text order.
 
 use crate::language::{Import, Language};
 use crate::text::Span;
 
-/// What the walk kept of one source.
+/// The outline of one source.
 #[derive(Debug, Clone)]
 pub struct Outline {
     /// The language it was parsed as.
     pub language: &'static Language,
-    /// Functions, methods, closures with a body of their own that is worth a name.
+    /// Functions, methods, and closures that have a block as their body or a name.
     pub functions: Vec<Function>,
-    /// The code outside every function, as if it were one: complexity and nesting of a script live here.
+    /// The code outside all functions, as if it were a function: complexity and nesting of a script are here.
     pub module: Function,
     /// Classes, interfaces, enums, records, type aliases.
     pub types: Vec<TypeDefinition>,
@@ -20,22 +20,22 @@ pub struct Outline {
     pub comments: Vec<Comment>,
     /// Imports.
     pub imports: Vec<Import>,
-    /// What is done about failures: exception handlers (`except`, `catch`), and uses of error values.
+    /// The handling of failures: exception handlers (`except`, `catch`), and uses of error values.
     pub handlers: Vec<Handler>,
-    /// Names that the author chose: functions, parameters, variables, types, fields.
+    /// Names chosen by the author: functions, parameters, variables, types, fields.
     pub names: Vec<Name>,
-    /// Names of what is called or created; strings and comments call nothing.
+    /// Names of called functions and created types; strings and comments contain no calls.
     pub calls: Vec<Span>,
     /// Places that do not parse.
     pub errors: Vec<ParseError>,
-    /// Increments of cognitive complexity, those in functions first, then those of the module; functions hold
-    /// ranges into it, and the points in a function's range add up to its [`Function::cognitive`].
+    /// Increments of cognitive complexity, first those in functions, then those of the module. Each function holds a
+    /// range into this list, and the points in its range add up to its [`Function::cognitive`].
     pub increments: Vec<Increment>,
     /// Bytes of tokens that belong to no parsed construct.
     pub error_bytes: u32,
     /// Bytes of all tokens outside comments.
     pub token_bytes: u32,
-    /// Parsed statements and declarations outside comments. Zero means: nothing to score.
+    /// Parsed statements and declarations outside comments. Zero means that there is nothing to score.
     pub statements: u32,
     /// Statements that raise or throw.
     pub raises: u32,
@@ -43,9 +43,9 @@ pub struct Outline {
     pub assertions: u32,
     /// Lines by kind.
     pub lines: LineCounts,
-    /// Named nodes visited; a measure of size that no formatting changes.
+    /// The number of named nodes visited, which measures size independently of formatting.
     pub nodes: u32,
-    /// The source was cut because a budget ran out; counts cover the part before.
+    /// Whether the source was cut because a budget ran out; counts cover the part before the cut.
     pub truncated: bool,
 }
 
@@ -56,53 +56,54 @@ pub struct Function {
     pub name: String,
     /// From the first token of the definition (decorators excluded) to the end of the body.
     pub span: Span,
-    /// The name's place; the start of the definition when there is none.
+    /// The span of the name; the start of the definition if there is none.
     pub name_span: Span,
     /// The body.
     pub body: Span,
     /// Parameters, the receiver (`self`, `cls`, `this`) excluded.
     pub parameters: Vec<Parameter>,
-    /// Whether a return type is stated.
+    /// Whether it declares a return type.
     pub typed_return: bool,
     /// Index of the enclosing type in [`Outline::types`].
     pub owner: Option<u32>,
     /// Index of the enclosing function in [`Outline::functions`].
     pub parent: Option<u32>,
-    /// Who can call it, as the language's conventions say.
+    /// Its visibility, by the conventions of the language.
     pub visibility: Visibility,
-    /// Index of its documentation in [`Outline::comments`].
+    /// The index of its documentation in [`Outline::comments`].
     pub doc: Option<u32>,
     /// Whether it is a test, or a helper inside test code.
     pub is_test: bool,
-    /// Whether it is a constructor, accessor of one statement, or an override that inherits its contract.
+    /// Whether it is a constructor, an accessor of one statement, or an override that inherits its contract.
     pub is_trivial: bool,
-    /// Whether it constructs its type, so that its result goes without saying.
+    /// Whether it constructs its type, so that its result needs no description.
     pub is_constructor: bool,
-    /// McCabe's cyclomatic complexity: one plus the decisions; nested functions count for themselves. The
-    /// dialect is stated in [`syntax`](crate::syntax).
+    /// McCabe's cyclomatic complexity: one plus the decisions; nested functions count separately.
+    /// [`syntax`](crate::syntax) describes the dialect.
     pub cyclomatic: u32,
-    /// Cognitive complexity after SonarSource (Campbell 2018), functions inside it included.
+    /// Cognitive complexity after SonarSource (Campbell 2018), including nested functions.
     pub cognitive: u32,
     /// The function's increments, as a range into [`Outline::increments`].
     pub increments: (u32, u32),
-    /// Deepest nesting of control flow; a body without control flow has 0.
+    /// The deepest nesting of control flow; 0 for a body without control flow.
     pub nesting: u32,
-    /// Lines that hold code, from the definition to the end of the body; comments, docstrings, blanks excluded.
+    /// The number of lines with code, from the definition to the end of the body; comments, docstrings and blank lines
+    /// excluded.
     pub sloc: u32,
-    /// Statements in the body; a nested function is one of them, what is in it is not.
+    /// The number of statements in the body; a nested function counts as one.
     pub statements: u32,
-    /// Return points.
+    /// The number of return points.
     pub returns: u32,
-    /// Statements that raise or throw.
+    /// The number of statements that raise or throw.
     pub raises: u32,
-    /// Assertions.
+    /// The number of assertions.
     pub assertions: u32,
-    /// Calls.
+    /// The number of calls.
     pub calls: u32,
-    /// Hash over the kinds and texts of the tokens of its body, comments and whitespace excluded; equal bodies
-    /// are duplicates.
+    /// The hash of the kinds and texts of the tokens in its body, comments and white space excluded. Equal bodies are
+    /// duplicates.
     pub body_hash: u64,
-    /// Whether the module exports it, where modules say so.
+    /// Whether the module exports it, if modules declare exports.
     pub is_exported: bool,
 }
 
@@ -111,14 +112,14 @@ pub struct Function {
 pub struct Parameter {
     /// The name.
     pub name: Span,
-    /// Whether its type is stated.
+    /// Whether it declares its type.
     pub typed: bool,
 }
 
-/// Who can reach a definition.
+/// The visibility of a definition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Visibility {
-    /// Part of what the module offers.
+    /// Public.
     #[default]
     Public,
     /// Internal by keyword or by convention.
@@ -132,36 +133,36 @@ pub struct TypeDefinition {
     pub name: String,
     /// The definition.
     pub span: Span,
-    /// The name's place.
+    /// The span of the name.
     pub name_span: Span,
-    /// Index of its documentation in [`Outline::comments`].
+    /// The index of its documentation in [`Outline::comments`].
     pub doc: Option<u32>,
-    /// Who can reach it.
+    /// Its visibility.
     pub visibility: Visibility,
-    /// Number of methods.
+    /// The number of methods.
     pub methods: u32,
-    /// Number of fields that the definition declares.
+    /// The number of fields that the definition declares.
     pub fields: u32,
-    /// Whether it has members to implement only: interface, abstract class, protocol.
+    /// Whether its members are there to be implemented: interface, abstract class, protocol.
     pub is_abstract: bool,
-    /// Whether it is or lies in test code.
+    /// Whether it is in test code, or is test code.
     pub is_test: bool,
-    /// Whether it is an interface or annotation type, whose members are public as they stand.
+    /// Whether it is an interface or annotation type, whose members are public by default.
     pub is_interface: bool,
-    /// Whether the module exports it, where modules say so.
+    /// Whether the module exports it, if modules declare exports.
     pub is_exported: bool,
 }
 
 /// A comment or docstring.
 #[derive(Debug, Clone, Copy)]
 pub struct Comment {
-    /// Delimiters included. Adjacent line comments stay separate.
+    /// The span, including delimiters. Adjacent line comments stay separate.
     pub span: Span,
-    /// What it is.
+    /// The kind of comment.
     pub kind: CommentKind,
 }
 
-/// What a comment is for.
+/// The kind of a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CommentKind {
     /// From a marker to the end of the line.
@@ -172,51 +173,51 @@ pub enum CommentKind {
     Doc,
 }
 
-/// What is done about a failure: an exception handler, or what stands for one where errors are values.
+/// The handling of a failure: an exception handler, or its counterpart where errors are values.
 #[derive(Debug, Clone, Copy)]
 pub struct Handler {
     /// The whole clause, or the expression or statement.
     pub span: Span,
-    /// What it is.
+    /// The kind of handling.
     pub kind: HandlerKind,
-    /// Catches everything: bare `except`, `Exception`, `BaseException`, `Throwable`. A JavaScript `catch` has no
-    /// type to name and is never broad.
+    /// Whether it catches everything: bare `except`, `Exception`, `BaseException`, `Throwable`. A JavaScript `catch`
+    /// cannot name a type and is never broad.
     pub broad: bool,
-    /// The body does nothing: empty, `pass`, `...`, or comments alone.
+    /// Whether the body does nothing: empty, `pass`, `...`, or only comments.
     pub swallows: bool,
-    /// The body raises or throws.
+    /// Whether the body raises or throws.
     pub rethrows: bool,
-    /// Whether it lies in test code.
+    /// Whether it is in test code.
     pub is_test: bool,
 }
 
-/// What a handler is.
+/// The kind of a handler.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HandlerKind {
     /// A clause that catches exceptions: `catch`, `except`.
     Clause,
-    /// A test for an error value, with what is done about it: `if err != nil`.
+    /// A test for an error value, with its handling: `if err != nil`.
     Check,
-    /// An error value handed on as it is: `?`. Counts as raising again.
+    /// An error value passed on unchanged: `?`. Counts as raising again.
     PassOn,
-    /// An error value thrown away: `_ = f()`. Counts as swallowing it.
+    /// A discarded error value: `_ = f()`. Counts as swallowing.
     Discard,
-    /// An error value that ends the program: `unwrap`. Counts as broad.
+    /// A use of an error value that ends the program: `unwrap`. Counts as broad.
     Crash,
 }
 
-/// A name that the author chose.
+/// A name chosen by the author.
 #[derive(Debug, Clone, Copy)]
 pub struct Name {
-    /// Where it is defined.
+    /// The place of its definition.
     pub span: Span,
-    /// What it names.
+    /// The kind of thing it names.
     pub kind: NameKind,
-    /// Whether it lies in test code.
+    /// Whether it is in test code.
     pub is_test: bool,
 }
 
-/// What a name names.
+/// The kind of thing that a name refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameKind {
     /// Function or method.
@@ -225,8 +226,7 @@ pub enum NameKind {
     Parameter,
     /// Local or global variable, field.
     Variable,
-    /// Counter of a loop or a comprehension, parameter of a lambda, or a caught exception; short names are fine
-    /// here.
+    /// Counter of a loop or a comprehension, parameter of a lambda, or a caught exception; short names are fine here.
     Loop,
     /// Type.
     Type,
@@ -235,9 +235,9 @@ pub enum NameKind {
 /// A place that does not parse.
 #[derive(Debug, Clone, Copy)]
 pub struct ParseError {
-    /// The tokens that fit nowhere, or the place where one is missing.
+    /// The tokens that the parser could not place, or the position of a missing one.
     pub span: Span,
-    /// The token that is missing, when the parser knows it.
+    /// The missing token, if the parser knows it.
     pub missing: Option<&'static str>,
 }
 
@@ -248,19 +248,19 @@ pub struct Increment {
     pub span: Span,
     /// Points: 1 plus the nesting, or 1.
     pub points: u32,
-    /// The nesting in those points; 0 where nesting does not count.
+    /// The nesting included in those points; 0 if nesting does not count.
     pub nesting: u32,
 }
 
-/// Lines by what they hold. A line with code and a comment counts as code.
+/// The number of lines by content. A line with code and a comment counts as code.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LineCounts {
-    /// All lines; a final newline opens no line here.
+    /// All lines; a final newline does not start another one.
     pub total: u32,
     /// Lines with a token outside comments.
     pub code: u32,
-    /// Lines with comments or docstrings alone.
+    /// Lines with only comments or docstrings.
     pub comment: u32,
-    /// Lines with white space alone.
+    /// Lines with only white space.
     pub blank: u32,
 }

@@ -1,4 +1,4 @@
-//! A parsed text: what a visitor sees of it while it is there.
+//! A parsed text, as visitors see it.
 
 use crate::language::Language;
 
@@ -7,20 +7,20 @@ use super::outline::Outline;
 
 /// A text, its syntax tree and its outline, which belong together.
 ///
-/// A tree takes several hundred bytes for each byte of its text, so that it lives only while a visitor looks at it
-/// ([`Parser::visit`](super::Parser::visit)); what is to be kept of it, the visitor takes.
+/// A tree takes several hundred bytes per byte of text, so it exists only during a visit
+/// ([`Parser::visit`](super::Parser::visit)). A visitor copies whatever it needs to keep.
 #[derive(Debug)]
 pub struct Parsed<'a> {
-    /// The text that the tree covers: all of it, unless a budget cut it off ([`Outline::truncated`]).
+    /// The text that the tree covers: all of it, unless a budget ended it early ([`Outline::truncated`]).
     pub text: &'a str,
-    /// The syntax tree. Do not recurse on its depth: whoever handed the text in decides how deep it is.
+    /// The syntax tree. Do not recurse on its depth, which the author of the text controls.
     pub tree: FlatTree,
     /// The outline.
     pub outline: &'a Outline,
 }
 
 impl Parsed<'_> {
-    /// The language that the text was parsed as.
+    /// The language as which the text was parsed.
     pub fn language(&self) -> &'static Language {
         self.outline.language
     }

@@ -1,4 +1,4 @@
-//! The parser: trees from texts, and outlines from trees, within a budget.
+//! The parser: turns texts into trees, and trees into outlines, within a budget.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -14,31 +14,31 @@ use super::parsed::Parsed;
 use super::tangle;
 use super::walk::{Scratch, Walk, blank};
 
-/// How much work one text may cost. Work is counted, never timed, so that a cut falls at the same place
-/// everywhere.
+/// The work that one text may cost. Work is counted, never timed, so that a cut falls at the same place on every
+/// platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ParseBudget {
-    /// Progress reports of the parser, one per hundred of its steps. `None`: relative to the text,
-    /// [`ParseBudget::callbacks_for`].
+    /// The maximum number of progress reports by the parser, which sends one per hundred steps. `None`: depends on the
+    /// size of the text ([`ParseBudget::callbacks_for`]).
     pub parser_callbacks: Option<u64>,
-    /// Nodes that the walk visits, tokens included. `None`: relative to the text, [`ParseBudget::nodes_for`].
+    /// The maximum number of nodes that the walk visits, tokens included. `None`: depends on the size of the text
+    /// ([`ParseBudget::nodes_for`]).
     pub nodes: Option<u64>,
 }
 
 impl ParseBudget {
-    /// Progress reports granted to a text of so many bytes: one in eight bytes, where the densest code needs one
-    /// in forty.
+    /// The progress reports allowed for a text of this size: one per eight bytes. The densest code needs one per forty.
     pub fn callbacks_for(bytes: usize) -> u64 {
         (bytes as u64 / 8).saturating_add(1_000)
     }
 
-    /// Nodes granted to a text of so many bytes: more than a tree can have.
+    /// The nodes allowed for a text of this size: more than a tree can have.
     pub fn nodes_for(bytes: usize) -> u64 {
         (bytes as u64).saturating_mul(16).saturating_add(10_000)
     }
 }
 
-/// Looks at a parsed text. An error ends the work on it.
+/// Inspects a parsed text. An error ends the work on it.
 pub type Visitor<'v, E> = dyn FnMut(Parsed<'_>) -> Result<(), E> + 'v;
 
 /// Parses texts into outlines. Keep one per thread and reuse it: it holds the parsers and the buffers.
@@ -55,16 +55,16 @@ impl std::fmt::Debug for Parser {
 }
 
 impl Parser {
-    /// A parser for every language of this build. Costs nothing until a text comes.
+    /// A parser for all languages of this build. Costs nothing until first used.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// The outline of a text.
     ///
-    /// `is_test` says that the whole text is test code, as its name or place shows. Any text has an outline:
-    /// what does not parse is in [`Outline::errors`], and if the budget runs out, or the code is so tangled that it
-    /// would, [`Outline::truncated`] is set and the outline covers what came before.
+    /// `is_test` says that the whole text is test code, judging by its name or location. Any text has an outline:
+    /// [`Outline::errors`] lists what does not parse, and if the budget runs out, or would because the code is too
+    /// tangled, [`Outline::truncated`] is set and the outline covers the part before.
     ///
     /// ```
     /// # use sono_syntax as sono_core;
@@ -92,11 +92,11 @@ impl Parser {
         }
     }
 
-    /// The outline of a text, as [`outline`](Self::outline) gives it, unless `interrupt` breaks off the work. It is
-    /// asked with every progress report of the parser, and between every few thousand nodes of the walk.
+    /// The outline of a text, as [`outline`](Self::outline) gives it, unless `interrupt` stops the work. It is called
+    /// with every progress report of the parser, and every few thousand nodes of the walk.
     ///
     /// # Errors
-    /// What `interrupt` returns.
+    /// The error that `interrupt` returns.
     pub fn outline_until<E>(
         &mut self,
         text: &str,
@@ -109,10 +109,10 @@ impl Parser {
     }
 
     /// The outline of a text, as [`outline_until`](Self::outline_until) gives it, after `visitor` has seen text, tree
-    /// and outline together. Of a text whose parsing no budget allows there is no tree, and nothing to see.
+    /// and outline together. If no budget allows the text to be parsed, there is no tree and `visitor` is not called.
     ///
     /// # Errors
-    /// What `interrupt` or `visitor` returns.
+    /// The error that `interrupt` or `visitor` returns.
     pub fn visit<E>(
         &mut self,
         text: &str,
@@ -135,12 +135,12 @@ impl Parser {
         visitor: Option<&mut Visitor<'_, E>>,
     ) -> Result<Outline, E> {
         let nodes = budget.nodes.unwrap_or_else(|| ParseBudget::nodes_for(text.len()));
-        // The parser's own reports come too late for code that is tangled.
+        // For tangled code, the parser's own progress reports come too late.
         let mut covered = match tangle::reach(text, &language.lexis) {
             reach if reach >= text.len() => text,
             reach => lines_before(text, reach),
         };
-        // When parsing is too much work, half of what was reached is tried with the same budget.
+        // If parsing is too much work, half of the covered part is tried with the same budget.
         for attempt in 0..4 {
             match self.parse(covered, language, budget, interrupt)? {
                 Ok(tree) => {
@@ -165,7 +165,7 @@ impl Parser {
         Ok(outline)
     }
 
-    /// Parses a text, or says how far the budget reached.
+    /// Parses a text, or returns how far the budget reached.
     fn parse<E>(
         &mut self,
         text: &str,
@@ -175,7 +175,7 @@ impl Parser {
     ) -> Result<Result<Tree, usize>, E> {
         let parser = self.parsers.entry(language.id).or_insert_with(|| {
             let mut parser = tree_sitter::Parser::new();
-            // A grammar of another ABI leaves the parser without a language; then nothing parses.
+            // A grammar with another ABI leaves the parser without a language; then nothing parses.
             parser.set_language(&(language.grammar.load)()).ok();
             parser
         });
@@ -210,7 +210,7 @@ impl Parser {
     }
 }
 
-/// The whole lines of a text that end before an offset.
+/// The complete lines of a text that end before an offset.
 fn lines_before(text: &str, offset: usize) -> &str {
     let end = memchr::memrchr(b'\n', text.as_bytes().get(..offset).unwrap_or_default());
     text.get(..end.map_or(0, |end| end.saturating_add(1))).unwrap_or("")

@@ -1,4 +1,4 @@
-//! Functions and types as they open and close.
+//! Opens and closes functions and types.
 
 use crate::language::role::{Role, marks};
 use crate::language::{Types, Unmarked};
@@ -10,7 +10,7 @@ use super::outline::{Function, TypeDefinition, Visibility};
 use super::tokens::TokenHash;
 use super::walk::Walk;
 
-/// What is counted for the function (or module) that the walk is in.
+/// The counts of the function (or module) that the walk is in.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Counts {
     pub(super) cyclomatic: u32,
@@ -20,15 +20,15 @@ pub(super) struct Counts {
     pub(super) raises: u32,
     pub(super) assertions: u32,
     pub(super) calls: u32,
-    /// Has structural increments of its own.
+    /// Whether it has structural increments of its own.
     pub(super) structural: bool,
-    /// Calls itself.
+    /// Whether it calls itself.
     pub(super) recursive: bool,
-    /// Functions, returns and other statements directly in the body.
+    /// The numbers of functions, returns and other statements directly in the body.
     pub(super) body: (u32, u32, u32),
 }
 
-/// What names are declared in.
+/// The kinds of scopes that names are declared in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ScopeKind {
     Module,
@@ -36,13 +36,13 @@ pub(super) enum ScopeKind {
     Type,
 }
 
-/// A method that stands outside of its type.
+/// A method outside its type.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Extension {
     function: u32,
     /// The name of the type.
     of: Span,
-    /// It implements what is declared elsewhere.
+    /// Whether it implements a contract declared elsewhere.
     contract: bool,
 }
 
@@ -50,34 +50,34 @@ pub(super) struct Extension {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scope {
     pub(super) kind: ScopeKind,
-    /// Index of the function or type.
+    /// The index of the function or type.
     pub(super) index: u32,
-    /// Nearest function, this one included.
+    /// The nearest function, possibly this one.
     pub(super) function: u32,
-    /// Nearest type, this one included.
+    /// The nearest type, possibly this one.
     pub(super) owner: u32,
     pub(super) is_test: bool,
-    /// Declared internal, or inside something that is.
+    /// Whether it is declared internal, or is inside a definition that is.
     pub(super) is_private: bool,
-    /// Name by which a call of it is a recursion.
+    /// The name by which it calls itself.
     pub(super) name: Span,
-    /// Name of the object that a method is called on, where each method gives its own.
+    /// The name of the object on which a method is called, if each method chooses its own.
     pub(super) receiver: Span,
-    /// Name of the type that it is a method of, where methods stand outside of types.
+    /// The name of the type that it is a method of, if methods are outside types.
     pub(super) extends: Span,
-    /// Its methods implement what is declared elsewhere.
+    /// Whether its methods implement a contract declared elsewhere.
     pub(super) contract: bool,
-    /// Marks and modifiers, as they become known.
+    /// Marks and modifiers found so far.
     pub(super) marks: u32,
-    /// What was counted around the function so far.
+    /// The counts so far of the enclosing function.
     around: Counts,
-    /// Where its increments start.
+    /// The index of its first increment.
     increments: usize,
-    /// What is open by layout around the function.
+    /// The keywords open by layout around the function.
     layout: Enclosing,
-    /// The hash before its body, and after it.
+    /// The hashes before and after its body.
     pub(super) hash: (TokenHash, TokenHash),
-    /// Lines of code before it.
+    /// The number of lines of code before it.
     pub(super) lines: u32,
 }
 
@@ -113,17 +113,17 @@ fn some(index: u32) -> Option<u32> {
 }
 
 impl Walk<'_> {
-    /// The scope the walk is in.
+    /// The current scope.
     pub(super) fn scope(&self) -> Scope {
         self.scopes.last().copied().unwrap_or(Scope::module(false))
     }
 
-    /// Index of the nearest function.
+    /// The index of the nearest function.
     pub(super) fn function(&self) -> u32 {
         self.scopes.last().map_or(NONE, |scope| scope.function)
     }
 
-    /// What is open by layout around the function the walk is in.
+    /// The keywords open by layout around the current function.
     pub(super) fn scope_layout(&self) -> Enclosing {
         self.scopes.last().map_or_else(Enclosing::default, |scope| scope.layout)
     }
@@ -133,7 +133,7 @@ impl Walk<'_> {
         self.scopes.last().is_some_and(|scope| scope.is_test)
     }
 
-    /// Documentation that stands before a node: its own, or that of what it is wrapped in.
+    /// Takes the documentation before a node: its own, or that of the nodes wrapped around it.
     fn take_doc(&mut self, frame: &Frame) -> Option<u32> {
         let mut doc = frame.doc;
         for outer in self.frames.iter_mut().rev().take(6) {
@@ -145,7 +145,7 @@ impl Walk<'_> {
         some(doc)
     }
 
-    /// Marks that wrappers give to a definition: decorators, exports, the test call it is a callback of.
+    /// Takes the marks that wrappers give to a definition: decorators, exports, the test call whose callback it is.
     fn inherited_marks(&mut self) -> u32 {
         let mut given = std::mem::take(&mut self.pending_marks);
         for outer in self.frames.iter_mut().rev().take(6) {
@@ -167,7 +167,7 @@ impl Walk<'_> {
         given
     }
 
-    /// Opens a function; the frame gets its index.
+    /// Opens a function and stores its index in the frame.
     pub(super) fn open_function(&mut self, frame: &mut Frame) {
         let doc = self.take_doc(frame);
         let mut given = self.inherited_marks();
@@ -292,7 +292,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Opens what holds methods of a type that is defined elsewhere.
+    /// Opens a node with methods of a type that is defined elsewhere.
     pub(super) fn open_extension(&mut self) {
         let around = self.scope();
         self.scopes.push(Scope {
@@ -305,7 +305,7 @@ impl Walk<'_> {
         });
     }
 
-    /// Opens a part of a module.
+    /// Opens a named part of a module.
     pub(super) fn open_namespace(&mut self) {
         let given = self.inherited_marks();
         let around = self.scope();
@@ -313,7 +313,7 @@ impl Walk<'_> {
         self.scopes.push(Scope { kind: ScopeKind::Module, index: NONE, is_test, ..around });
     }
 
-    /// A word of the receiver of a method, or of the type that an extension is about.
+    /// Records a word of a method's receiver, or of the type that an extension extends.
     pub(super) fn receiver_word(&mut self, role: Role, span: Span) {
         let Some(scope) = self.scopes.last_mut() else { return };
         if role == Role::Identifier {
@@ -323,7 +323,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Gives methods that stand outside of types to the types of that name.
+    /// Assigns methods outside types to the types with their name.
     pub(super) fn finish_extensions(&mut self) {
         let mut types: Vec<(&str, u32)> =
             (0..).zip(&self.out.types).map(|(index, definition)| (definition.name.as_str(), index)).collect();
@@ -350,7 +350,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Opens a type; the frame gets its index.
+    /// Opens a type and stores its index in the frame.
     pub(super) fn open_type(&mut self, frame: &mut Frame) {
         let doc = self.take_doc(frame);
         let given = self.inherited_marks();
@@ -397,7 +397,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A word among what the open type extends.
+    /// Records a word among the bases of the open type.
     pub(super) fn base(&mut self, name: &str) {
         let is_test = (self.language.tests.is_type)(name);
         let is_abstract = self.language.dialect.abstract_bases.contains(&name);
@@ -406,7 +406,7 @@ impl Walk<'_> {
         };
         if is_test && !scope.is_test {
             scope.is_test = true;
-            // The type's own name came before its bases.
+            // The type's own name comes before its bases.
             if let Some(name) = self.out.names.last_mut() {
                 name.is_test = true;
             }

@@ -1,35 +1,35 @@
-//! Code so broken that its parser would not end while anybody waits.
+//! Detects code so broken that parsing it would take far too long.
 //!
-//! At a mistake, tree-sitter tries to finish every construct that is open: work and memory grow with the number of
-//! mistakes times the number of open constructs. Four kilobytes of `!*!*!*` take seconds, sixteen of `{a:}{a:}`
-//! gigabytes, and the parser says nothing of it before it is done. Broken code that people write has few mistakes at
-//! once, or few open constructs, so a look at the tokens tells one from the other. It needs no grammar: it counts
-//! what is open (brackets, operators without operand, keywords that want more) and what cannot go on.
+//! At a mistake, tree-sitter tries to finish every open construct: work and memory grow with the number of mistakes
+//! times the number of open constructs. Four kilobytes of `!*!*!*` take seconds, sixteen of `{a:}{a:}` take gigabytes,
+//! and the parser reports no progress until it is done. Broken code that people write has few mistakes at once, or few
+//! open constructs, so the tokens alone tell one from the other. This needs no grammar: it counts what is open
+//! (brackets, operators without an operand, keywords that cannot end an expression) and the tokens that cannot follow.
 
 use memchr::{memchr, memmem};
 
 use crate::language::{Body, Lexis, Quote};
 
-/// Mistakes times open constructs that every text may have: two hundred mistakes one in the other, or five thousand
-/// in the code of a usual depth.
+/// The product of mistakes and open constructs that every text may have: enough for two hundred mistakes inside one
+/// another, or five thousand in code of usual depth.
 const FLAT: u64 = 1 << 15;
-/// As many more per byte: broken code of any length then costs a small multiple of what sound code does.
+/// The additional product per byte: broken code of any length then costs a small multiple of sound code.
 const PER_BYTE: u64 = 2;
-/// Open brackets among which the partner of a closing one is looked for.
+/// The number of open brackets searched for the partner of a closing one.
 const NEAR: usize = 32;
 
-/// Brackets around an operand that cost nothing.
+/// The number of brackets around an operand that cost nothing.
 const USUAL_DEPTH: usize = 64;
-/// Bytes within which a regular expression ends.
+/// The maximum length of a regular expression, in bytes.
 const LONGEST_REGEX: usize = 1_000;
-/// Longest keyword, in bytes.
+/// The maximum length of a keyword, in bytes.
 const LONGEST: usize = 10;
-/// Kinds of string literals of which it is remembered where they do not close.
+/// The number of kinds of string literals for which unclosed stretches are remembered.
 const QUOTES: usize = 12;
-/// Bytes within which an escape in a character literal ends.
+/// The maximum length of an escape in a character literal, in bytes.
 const LONGEST_ESCAPE: usize = 12;
 
-/// How far a text can be parsed in time: its length, for all code that people write.
+/// The length of the text that can be parsed in time: all of it, for any code that people write.
 pub(super) fn reach(text: &str, lexis: &'static Lexis) -> usize {
     let budget = FLAT.saturating_add((text.len() as u64).saturating_mul(PER_BYTE));
     let mut scan = Scan::new(text, lexis);
@@ -41,14 +41,14 @@ pub(super) fn reach(text: &str, lexis: &'static Lexis) -> usize {
     scan.at
 }
 
-/// What the last token leaves behind.
+/// The state after the last token.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Nothing that is open at this level.
+    /// Nothing is open at this level.
     Fresh,
-    /// Something that can stand alone.
+    /// A complete expression or statement.
     Complete,
-    /// Something that wants more.
+    /// An incomplete one.
     Wanting,
 }
 
@@ -64,17 +64,17 @@ struct Scan<'t> {
     at: usize,
     state: State,
     levels: Vec<Level>,
-    /// Pending outside all brackets.
+    /// The pending ones outside all brackets.
     outside: u64,
     /// The last operator was `<`.
     angle: bool,
-    /// Everything open: brackets, and what is pending at each level.
+    /// The number of open constructs: brackets, and pending ones at each level.
     open: u64,
-    /// Mistakes so far, each times what was open.
+    /// The sum over all mistakes of the number of open constructs.
     work: u64,
-    /// No block comment closes from here on.
+    /// Whether no block comment closes from here on.
     comments_open: bool,
-    /// Up to where no string of each quote closes.
+    /// For each kind of quote, the offset up to which no string closes.
     unclosed: [usize; QUOTES],
 }
 
@@ -95,7 +95,7 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// Reads a token. False at the end.
+    /// Reads a token. Returns false at the end.
     fn token(&mut self) -> bool {
         let Some(byte) = self.bytes.get(self.at).copied() else { return false };
         let rest = self.bytes.get(self.at..).unwrap_or_default();
@@ -134,9 +134,9 @@ impl<'t> Scan<'t> {
             b')' | b']' | b'}' => self.close(byte),
             b';' | b',' => {
                 let suspicious = match byte {
-                    // The head of a loop, or a bracket that was forgotten.
+                    // The head of a loop, or a forgotten bracket.
                     b';' => self.levels.last().is_some_and(|level| level.close != b'}'),
-                    // A place left out, in what may be a list or a pattern.
+                    // An omitted element, in what may be a list or a pattern.
                     _ => self.state == State::Fresh,
                 };
                 if suspicious {
@@ -177,7 +177,7 @@ impl<'t> Scan<'t> {
         self.levels.last_mut().map_or(&mut self.outside, |level| &mut level.pending)
     }
 
-    /// Something opens that wants more.
+    /// Opens something incomplete.
     fn want(&mut self) {
         let pending = self.pending();
         *pending = pending.saturating_add(1);
@@ -185,7 +185,7 @@ impl<'t> Scan<'t> {
         self.state = State::Wanting;
     }
 
-    /// Something that wants more, perhaps after something else that does.
+    /// Opens something incomplete, which is a mistake if it follows something else that is.
     fn more(&mut self) {
         match self.state {
             State::Wanting => self.mistake(),
@@ -193,13 +193,13 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// Something stands where it cannot, so that nothing that is open can be finished.
+    /// Counts a token that cannot follow, so that nothing open can be finished.
     fn mistake(&mut self) {
         self.work = self.work.saturating_add(self.open);
         self.want();
     }
 
-    /// What is pending at this level is finished.
+    /// Ends everything pending at this level.
     fn end(&mut self) {
         let pending = std::mem::take(self.pending());
         self.open = self.open.saturating_sub(pending);
@@ -208,7 +208,8 @@ impl<'t> Scan<'t> {
 
     fn push(&mut self, close: u8) {
         if self.state == State::Wanting && close != b')' && self.levels.len() > USUAL_DEPTH {
-            // What `{a:{a:` means is open until the last bracket closes. Heads of statements are no such thing.
+            // The meaning of `{a:{a:` is undecided until the last bracket closes. Heads of statements do not have this
+            // problem.
             self.work = self.work.saturating_add(self.open);
         }
         self.levels.push(Level { close, pending: 0 });
@@ -220,7 +221,7 @@ impl<'t> Scan<'t> {
         let Some(depth) = self.levels.iter().rev().take(NEAR).position(|level| level.close == close) else {
             return self.mistake();
         };
-        // A list of parameters may end with `/`.
+        // A parameter list may end with `/`.
         let wanting = self.state == State::Wanting && !(close == b')' && self.last() == Some(b'/'));
         if wanting || depth > 0 {
             self.work = self.work.saturating_add(self.open);
@@ -231,7 +232,7 @@ impl<'t> Scan<'t> {
             closed = closed.saturating_add(pending).saturating_add(1);
         }
         if wanting {
-            // It closes nothing for the parser, until something complete follows.
+            // For the parser, this closes nothing until something complete follows.
             let pending = self.pending();
             *pending = pending.saturating_add(closed);
             return;
@@ -257,7 +258,7 @@ impl<'t> Scan<'t> {
     fn operator(&mut self, operator: &[u8]) {
         let angle = operator == b"<";
         if angle && self.angle {
-            // Types in types; or comparisons, and nobody knows which until they end.
+            // Nested types, or comparisons: undecided until they end.
             self.work = self.work.saturating_add(self.open);
         }
         self.angle = angle || (self.angle && matches!(operator, b"." | b"?"));
@@ -267,9 +268,9 @@ impl<'t> Scan<'t> {
             }
             _ if self.lexis.operands.iter().any(|operand| operand.as_bytes() == operator) => true,
             b"*" => self.last() == Some(b'.') || self.follows(b"import"),
-            // A slice needs no bounds.
+            // The bounds of a slice are optional.
             b":" => self.lexis.slices && self.levels.last().is_some_and(|level| level.close == b']'),
-            // Types and tags end with this.
+            // The end of a type or tag.
             b">" | b">>" | b">>>" => {
                 self.state == State::Complete
                     || matches!(self.last(), Some(b'?' | b'<'))
@@ -288,12 +289,12 @@ impl<'t> Scan<'t> {
         self.more();
     }
 
-    /// The kind of string literal that opens here, and its number.
+    /// The kind of string literal that opens here, and its index.
     fn quote(&self, rest: &[u8]) -> Option<(usize, &'static Quote)> {
         self.lexis.quotes.iter().enumerate().find(|(_, quote)| rest.starts_with(quote.open.as_bytes()))
     }
 
-    /// The length of a string, from its quote. A string that does not end is one quote.
+    /// The length of a string, from its quote. For a string that does not end, the length of the quote alone.
     fn string(&mut self, index: usize, quote: &Quote, rest: &[u8]) -> usize {
         let open = quote.open.len();
         let body = rest.get(open..).unwrap_or_default();
@@ -315,13 +316,13 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// What opens and closes the block comment that starts here.
+    /// The delimiters of the block comment that starts here.
     fn block_comment(&self, rest: &[u8]) -> Option<(&'static str, &'static str)> {
         self.lexis.block_comments.iter().copied().find(|(open, _)| rest.starts_with(open.as_bytes()))
     }
 
-    /// The length of a block comment. What was not found once is not looked for again, so that a text of openings
-    /// costs no more than one of anything else.
+    /// The length of a block comment. A closing delimiter that was not found once is not searched for again, so that a
+    /// text full of openings costs no more than any other.
     fn comment(&mut self, rest: &[u8], open: &[u8], close: &[u8]) -> Option<usize> {
         if self.comments_open {
             return None;
@@ -345,7 +346,7 @@ impl<'t> Scan<'t> {
     }
 }
 
-/// Where a string with escapes closes, else how far was searched.
+/// The offset at which a string with escapes closes, or else how far the search went.
 fn escaped(body: &[u8], close: &[u8], lines: bool) -> Result<usize, usize> {
     let mut escaped = false;
     for (index, byte) in body.iter().enumerate() {
@@ -360,7 +361,7 @@ fn escaped(body: &[u8], close: &[u8], lines: bool) -> Result<usize, usize> {
     Err(body.len())
 }
 
-/// The length of a character and the delimiter that closes it, if that is what follows.
+/// The length of a character and its closing delimiter, if they follow.
 fn character(body: &[u8], close: &[u8]) -> Option<usize> {
     let length = match body.first()? {
         b'\\' => {
@@ -376,7 +377,7 @@ fn character(body: &[u8], close: &[u8]) -> Option<usize> {
     closes.then(|| length.saturating_add(close.len()))
 }
 
-/// The length of the regular expression that a text starts with, if it ends in its line and soon.
+/// The length of the regular expression at the start of a text, if it ends on its line and soon enough.
 fn regex(text: &[u8]) -> Option<usize> {
     let (mut escaped, mut class) = (false, false);
     for (index, byte) in text.iter().enumerate().take(LONGEST_REGEX).skip(1) {
@@ -397,7 +398,7 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..)
 }
 
-/// The length of the operator that a text starts with. Pairs in `joined` belong to one operator as well.
+/// The length of the operator at the start of a text. Pairs in `joined` belong to one operator too.
 fn operator(text: &[u8], joined: &[[u8; 2]]) -> usize {
     if text.starts_with(b"...") {
         return 3;
@@ -439,7 +440,7 @@ mod language_tests {
         }
     }
 
-    /// Before they were cut, each of these took seconds or gigabytes at a fraction of this length.
+    /// Before the limit, each of these took seconds or gigabytes at a fraction of this length.
     #[test]
     fn tangles_end() {
         for (language, unit) in [
@@ -482,7 +483,7 @@ mod language_tests {
         }
     }
 
-    /// What looks tangled and is not: each would be cut if one of its forms were taken for a mistake.
+    /// Code that looks tangled but is not: each text would be cut if one of its forms were taken for a mistake.
     #[test]
     fn sound_code_is_read_to_its_end() {
         for (language, unit) in [
@@ -520,7 +521,7 @@ mod language_tests {
         }
     }
 
-    /// Quadratic work on megabytes would not end while anybody waits.
+    /// On megabytes, quadratic work would take far too long.
     #[test]
     fn the_look_at_the_tokens_is_linear() {
         for unit in

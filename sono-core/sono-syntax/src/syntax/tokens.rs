@@ -1,4 +1,4 @@
-//! What every token adds to: lines, bytes, the hash of bodies.
+//! Totals over all tokens: lines, bytes, the hash of bodies.
 
 use crate::text::Span;
 
@@ -7,14 +7,14 @@ use super::outline::LineCounts;
 const CODE: u8 = 1;
 const COMMENT: u8 = 2;
 
-/// Lines and what they hold, fed in the order of the text.
+/// The lines and their contents, fed in text order.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     starts: Vec<u32>,
     marks: Vec<u8>,
-    /// The line of the last place asked for, counted from 0.
+    /// The line of the last requested offset, counted from 0.
     current: usize,
-    /// Lines with code so far.
+    /// The number of lines with code so far.
     pub(super) code: u32,
     /// The line after the last one with code.
     after_code: usize,
@@ -34,7 +34,7 @@ impl Lines {
         self.after_code = 0;
     }
 
-    /// The line of an offset, counted from 0; offsets do not fall, or fall rarely.
+    /// The line of an offset, counted from 0. Fast if offsets rarely decrease.
     #[inline]
     pub(super) fn row(&mut self, offset: u32) -> usize {
         let start = |row: usize| self.starts.get(row).copied();
@@ -50,12 +50,12 @@ impl Lines {
         row
     }
 
-    /// Where a line starts.
+    /// The offset at which a line starts.
     pub(super) fn start(&self, row: usize) -> u32 {
         self.starts.get(row).copied().unwrap_or(0)
     }
 
-    /// Whether the line of the next token holds code already.
+    /// Whether the line of the next token already has code.
     pub(super) fn shares_line(&mut self, offset: u32) -> bool {
         self.row(offset) < self.after_code
     }
@@ -64,7 +64,7 @@ impl Lines {
     #[inline]
     pub(super) fn mark_code(&mut self, span: Span) {
         let first = self.row(span.start);
-        // Most tokens share their line with the one before.
+        // Most tokens are on the same line as the one before.
         let next_line = self.starts.get(self.after_code).copied().unwrap_or(u32::MAX);
         if first < self.after_code && span.end <= next_line {
             return;
@@ -87,7 +87,7 @@ impl Lines {
         }
     }
 
-    /// Counts the lines by what they hold.
+    /// Counts the lines by content.
     pub(super) fn count(&self, text: &str) -> LineCounts {
         let mut counts = LineCounts::default();
         let mut ends = self.starts.iter().copied().skip(1).chain([u32::MAX]);
@@ -95,7 +95,7 @@ impl Lines {
             let end = ends.next().unwrap_or(u32::MAX) as usize;
             let start = *start as usize;
             if start >= text.len() {
-                // A final newline opens no line.
+                // A final newline does not start another line.
                 break;
             }
             let kind = match *mark {
@@ -113,8 +113,8 @@ impl Lines {
     }
 }
 
-/// A polynomial hash over a stream of tokens, from which the hash of any stretch can be taken: the hash of a
-/// function's body costs the same whether or not other functions lie in it.
+/// A polynomial hash of a stream of tokens, from which the hash of any stretch can be derived: hashing a function's
+/// body costs the same whether or not it contains other functions.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct TokenHash {
     value: u64,
@@ -132,7 +132,7 @@ impl TokenHash {
         self.tokens = self.tokens.wrapping_add(1);
     }
 
-    /// The hash of the tokens that came after an earlier state; 0 if there are none.
+    /// The hash of the tokens after an earlier state; 0 if there are none.
     pub(super) fn since(self, earlier: Self) -> u64 {
         let count = self.tokens.wrapping_sub(earlier.tokens);
         if count == 0 {
@@ -144,7 +144,7 @@ impl TokenHash {
     }
 }
 
-/// A 64-bit hash of a text: fast, the same everywhere, not meant to resist an attack.
+/// A 64-bit hash of a text: fast, the same on every platform, not resistant to attacks.
 #[inline]
 pub(super) fn hash_text(text: &str) -> u64 {
     let step = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);

@@ -1,8 +1,8 @@
-//! Places that do not parse, told so that a person finds them.
+//! Places that do not parse, reported so that people can find them.
 //!
 //! The parser recovers from a mistake wherever that is cheapest, and the node it then marks can be half a file.
-//! So brackets are matched here once more over all tokens, and of each marked node one token is shown: a
-//! bracket that is never closed, else the first token that fits nowhere.
+//! Brackets are therefore matched again here over all tokens, and one token of each marked node is reported: a bracket
+//! that is never closed, else the first token that the parser could not place.
 
 use crate::language::role::{Role, Token};
 use crate::language::tables::Kind;
@@ -12,7 +12,7 @@ use super::frame::Frame;
 use super::outline::ParseError;
 use super::walk::Walk;
 
-/// The number of `{` and `}` among the brackets.
+/// The index of `{` and `}` among the brackets.
 const BRACE: u8 = 2;
 
 /// An open bracket.
@@ -20,18 +20,18 @@ const BRACE: u8 = 2;
 struct Bracket {
     shape: u8,
     span: Span,
-    /// Where its line starts to hold code, and which line it is.
+    /// The column where the code of its line starts, and the line.
     indent: u32,
     row: usize,
 }
 
-/// A node that does not parse, not inside another.
+/// A node that does not parse and is not inside another.
 #[derive(Debug, Clone, Copy, Default)]
 struct Region {
     span: Span,
-    /// The first token inside that fits nowhere.
+    /// The first token inside that the parser could not place.
     token: Option<Span>,
-    /// The next such token takes its place: what came before did parse.
+    /// Whether the next such token replaces it, because the code before did parse.
     renew: bool,
 }
 
@@ -40,19 +40,19 @@ struct Region {
 struct Missing {
     kind: u16,
     at: u32,
-    /// The bracket it would close, if that stands on an earlier line.
+    /// The bracket that it would close, if that is on an earlier line.
     opener: Option<Span>,
     brace: bool,
 }
 
-/// What is known of the trouble in a text so far.
+/// The errors found so far in a text.
 #[derive(Debug, Default)]
 pub(super) struct Trouble {
     brackets: Vec<Bracket>,
-    /// Brackets that nothing closes, in the order in which that became clear.
+    /// Brackets that nothing closes, in the order in which they were found.
     unclosed: Vec<Span>,
-    /// Braces closed by one that stands further left: more likely the next brace is theirs. In the order in which
-    /// they were closed.
+    /// Braces closed by one further left, which more likely belongs to an outer brace. In the order in which they were
+    /// closed.
     doubtful: Vec<Span>,
     regions: Vec<Region>,
     missing: Vec<Missing>,
@@ -60,9 +60,9 @@ pub(super) struct Trouble {
     unfinished: Vec<Span>,
     /// The last token.
     last: Span,
-    /// Open nodes that do not parse.
+    /// The number of open nodes that do not parse.
     open: u32,
-    /// The line of the last token, and where its code starts.
+    /// The line of the last token, and the column where its code starts.
     line: Option<(usize, u32)>,
 }
 
@@ -81,7 +81,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A token directly under an error node, or one that is an error by itself.
+    /// Records a token directly under an error node, or one that is an error by itself.
     pub(super) fn stray_token(&mut self, kind: Kind, span: Span, alone: bool) {
         let token = match kind.token {
             Token::Other => self.keyword(span),
@@ -101,7 +101,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A name that parsed but is a keyword: around mistakes the parser reads keywords as names.
+    /// Records a keyword that was parsed as a name: around mistakes the parser reads keywords as names.
     pub(super) fn misread_keyword(&mut self, kind: u16, span: Span) {
         let token = self.keyword(span);
         let opens = matches!(token, Token::If | Token::Elif | Token::For | Token::While | Token::Catch);
@@ -112,11 +112,11 @@ impl Walk<'_> {
         }
     }
 
-    /// Keywords in unparsed code can come as plain names.
+    /// The token of a plain name, because keywords in unparsed code can appear as names.
     fn keyword(&self, span: Span) -> Token {
         let text = span.of(self.text);
         if matches!(text, "&" | "|") {
-            // An operator that was read as two.
+            // One half of an operator that was read as two.
             let before = self.text.get(..span.start as usize).unwrap_or("");
             return match text {
                 "&" if before.ends_with('&') => Token::And,
@@ -131,7 +131,7 @@ impl Walk<'_> {
         tokens.find(|(name, _)| *name == text).map_or(Token::Other, |(_, token)| *token)
     }
 
-    /// A node closed; if its parent fits nowhere but it did parse, trouble starts after it.
+    /// Closes a node. If its parent is an error but the node itself parsed, the trouble starts after it.
     pub(super) fn settle_error(&mut self, frame: &Frame) {
         let Some(trouble) = &mut self.trouble else { return };
         if trouble.open == 0 || !self.frames.last().is_some_and(|parent| parent.role == Role::Error) {
@@ -157,7 +157,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Follows lines and matches brackets, when the text does not parse.
+    /// Tracks lines and matches brackets in a text that does not parse.
     pub(super) fn bracket(&mut self, token: Token, span: Span) {
         let row = self.lines.row(span.start);
         let column = span.start.saturating_sub(self.lines.start(row));
@@ -178,7 +178,7 @@ impl Walk<'_> {
         match token {
             Token::Open(shape) => trouble.brackets.push(Bracket { shape, span, indent, row }),
             Token::Close(shape) => {
-                // What is open inside a bracket that closes now is never closed, unless this one closes nothing.
+                // Brackets still open inside the one closed here are never closed, unless this one closes nothing.
                 let Some(depth) = trouble.brackets.iter().rev().take(16).position(|open| open.shape == shape)
                 else {
                     return;
@@ -200,7 +200,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The parser put in a token that is not there.
+    /// Records a token that the parser inserted because it was missing.
     pub(super) fn missing(&mut self, kind: u16, token: Token, span: Span) {
         let at = self.token_end.min(span.start);
         let row = self.lines.row(at);
@@ -214,10 +214,11 @@ impl Walk<'_> {
         trouble.missing.push(Missing { kind, at, opener, brace: token == Token::Close(BRACE) });
     }
 
-    /// Turns what was seen into places for people.
+    /// Turns the recorded errors into places for people.
     pub(super) fn finish_errors(&mut self) {
         let Some(mut trouble) = self.trouble.take() else { return };
-        // A brace is left open in the end, and one was closed by a brace that stands further left: that is the one.
+        // If a brace is still open at the end, and one was closed by a brace further left, the latter is the unclosed
+        // one.
         let left_open = trouble.brackets.iter().any(|open| open.shape == BRACE);
         trouble.unclosed.extend(trouble.brackets.iter().map(|open| open.span));
         trouble.unclosed.sort_unstable();
@@ -250,7 +251,7 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a statement that cannot go on after the end of its line was taken to do so.
+/// Whether the parser continued a statement past the end of its line although it cannot go on there.
 fn runs_on(text: &str, last: Span, next: Span, frames: &[Frame]) -> bool {
     let between = text.get(last.end as usize..next.start as usize).unwrap_or("");
     let mut around = frames.iter().rev().take(64);

@@ -18,10 +18,10 @@ use super::scope::{Counts, Extension, Scope};
 use super::tokens::{Lines, TokenHash};
 use super::trouble::Trouble;
 
-/// Nodes between two looks at whether the walk is to go on.
+/// The number of nodes between two calls of `interrupt`.
 const BETWEEN_INTERRUPTS: u64 = 4_096;
 
-/// Buffers that outlive one walk.
+/// Buffers that are reused between walks.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     pub(super) frames: Vec<Frame>,
@@ -46,27 +46,27 @@ pub(super) struct Walk<'a> {
     pub(super) extensions: Vec<Extension>,
     pub(super) exported: Vec<Span>,
     pub(super) has_exports: bool,
-    /// Nesting here, as cognitive complexity counts it.
+    /// The current nesting, as counted by cognitive complexity.
     pub(super) nesting: u32,
-    /// Depth of control flow here.
+    /// The current depth of control flow.
     pub(super) depth: u32,
-    /// Marks from decorators that stand beside the definition they are about.
+    /// Marks from decorators that are siblings of their definition.
     pub(super) pending_marks: u32,
-    /// Documentation that the next definition can take.
+    /// The index of documentation that the next definition can take.
     pub(super) pending_doc: u32,
-    /// Plain comments that may turn out to document what comes next.
+    /// Plain comments that may document the next definition.
     pub(super) run: Option<Run>,
-    /// The open definition whose first token is still to come: decorators came before it.
+    /// Whether the open definition's first token is yet to come, after its decorators.
     pub(super) pending_start: bool,
-    /// Open decorators.
+    /// The number of open decorators.
     pub(super) decorators: u32,
-    /// End of the last token.
+    /// The end of the last token.
     pub(super) token_end: u32,
-    /// Whether an expression statement does something, for each open one.
+    /// For each open expression statement, whether it has an effect.
     pub(super) effects: Vec<bool>,
 }
 
-/// The outline of a text of which nothing is known yet.
+/// An empty outline.
 pub(super) fn blank(language: &'static Language) -> Outline {
     Outline {
         language,
@@ -132,8 +132,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Walks a tree, and lays it out if it is to be kept. At most `budget` nodes are visited, and none after `interrupt`
-    /// breaks off the walk.
+    /// Walks a tree, and builds a flat one if it is to be kept. Visits at most `budget` nodes, and none after
+    /// `interrupt` stops the walk.
     pub(super) fn run<E>(
         &mut self,
         tree: &Tree,
@@ -182,7 +182,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Visits a node. Returns whether its children are to be visited; then its frame is open.
+    /// Visits a node. Returns true if its children must be visited; its frame is then open.
     fn visit(&mut self, node: Node<'_>, slot: Slot) -> bool {
         let id = node.kind_id();
         let kind = self.tables.kind(id);
@@ -217,7 +217,7 @@ impl<'a> Walk<'a> {
         false
     }
 
-    /// What the node in this field of the innermost frame names.
+    /// The kind of name that a node in this field of the innermost frame is.
     fn binding(&self, slot: Slot) -> Bind {
         let Some(parent) = self.frames.last() else { return Bind::None };
         match self.tables.bind(parent.kind, slot) {
@@ -229,7 +229,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What a named child means to its parent. Returns whether it is to be visited at all.
+    /// Applies the effects of a named child on its parent. Returns whether to visit it.
     fn enter_child(&mut self, role: Role, slot: Slot, bind: Bind, span: Span) -> bool {
         let Some(parent) = self.frames.last_mut() else { return true };
         parent.children = parent.children.saturating_add(1);
@@ -277,7 +277,7 @@ impl<'a> Walk<'a> {
         true
     }
 
-    /// What a child means as the value of a block, or as what is done about an error.
+    /// Applies the effects of a child as the value of a block, or as the handling of an error.
     fn enter_value(&mut self, role: Role, slot: Slot) {
         let Some(parent) = self.frames.last().copied() else { return };
         if self.language.dialect.block_values && parent.role == Role::Block && is_value(role) {
@@ -364,7 +364,7 @@ impl<'a> Walk<'a> {
         self.settle_error(&frame);
     }
 
-    /// A statement or declaration stands here.
+    /// Counts a statement or declaration.
     pub(super) fn statement(&mut self) {
         if let Some(parent) = self.frames.last_mut().filter(|parent| parent.role == Role::ExpressionStatement)
         {
@@ -378,14 +378,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The open expression statement does something.
+    /// Records that the open expression statement has an effect.
     pub(super) fn effect(&mut self) {
         if let Some(effect) = self.effects.last_mut() {
             *effect = true;
         }
     }
 
-    /// A token.
+    /// Visits a token.
     fn leaf(&mut self, id: u16, kind: Kind, slot: Slot, bind: Bind, span: Span) {
         let length = u32::try_from(span.len()).unwrap_or(u32::MAX);
         self.out.token_bytes = self.out.token_bytes.saturating_add(length);
@@ -424,7 +424,7 @@ impl<'a> Walk<'a> {
         self.token_end = span.end;
     }
 
-    /// A leaf that is a word.
+    /// Visits a leaf that is a word.
     fn word(&mut self, role: Role, slot: Slot, bind: Bind, span: Span) {
         let Some(parent) = self.frames.last_mut() else { return };
         match slot {
@@ -474,7 +474,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Lines of code before a token; its own line is not among them, even if other code stands there.
+    /// The number of lines of code before a token; its own line is not counted, even if it has other code.
     pub(super) fn lines_before(&mut self, offset: u32) -> u32 {
         let shared = u32::from(self.lines.shares_line(offset));
         self.lines.code.saturating_sub(shared)

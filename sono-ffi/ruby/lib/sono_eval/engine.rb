@@ -22,7 +22,7 @@ module SonoEval
     end
 
     # Assesses a submission. It ends with an error of kind "cancelled" when the token is cancelled, and of kind
-    # "deadline_exceeded" after so many seconds.
+    # "deadline_exceeded" after that number of seconds.
     def assess(submission, token: nil, within: nil)
       text = Native.json(submission)
       Answer.new(Native.call { @inner.assess(text, token, Native.milliseconds(within)) })

@@ -1,13 +1,13 @@
-//! What a terminal is written through: styled pieces of text, line by line.
+//! Writing to a terminal: styled pieces of text, line by line.
 
 use unicode_width::UnicodeWidthStr;
 
 use crate::block::Tone;
 
-/// No column is narrower than this: less would break every word.
+/// No column is narrower than this: fewer characters would break every word.
 pub(super) const NARROWEST_COLUMN: usize = 5;
 
-/// How a piece of text looks.
+/// The appearance of a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Style {
     #[default]
@@ -22,8 +22,8 @@ pub(super) enum Style {
 }
 
 impl Style {
-    /// The parameters of the ANSI escape sequence "Select Graphic Rendition" (ECMA-48, 8.3.117). Only the eight
-    /// basic colours: they follow the reader's theme, light or dark.
+    /// The parameters of the ANSI escape sequence "Select Graphic Rendition" (ECMA-48, 8.3.117). It uses only the eight
+    /// basic colours, which follow the reader's theme, light or dark.
     const fn code(self) -> Option<&'static str> {
         match self {
             Self::Plain => None,
@@ -71,7 +71,7 @@ impl Screen {
         self.width.saturating_sub(margin).max(20)
     }
 
-    /// Lets all following lines start with one more piece, until [`Screen::outdent`].
+    /// Starts all following lines with one more piece, until [`Screen::outdent`].
     pub(super) fn indent(&mut self, style: Style, text: &str) {
         self.flush_gap();
         self.margin.push((style, text.to_owned()));

@@ -1,4 +1,4 @@
-//! Columns of a table on a terminal: how wide each is, and where its cells break.
+//! Columns of a table on a terminal: the width of each, and the line breaks in its cells.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -31,8 +31,8 @@ pub(super) fn print(screen: &mut Screen, table: &Table, rule: &str) {
     }
 }
 
-/// The widths that the cells ask for. Where the room is too small, columns give way: first those that can break
-/// between words, then any.
+/// The widths that the cells need. Where there is too little room, columns shrink: first those that can break between
+/// words, then any.
 fn widths(table: &Table, room: usize) -> Vec<usize> {
     let mut widths: Vec<usize> = table.columns.iter().map(|column| column.title.width()).collect();
     let mut words = widths.clone();
@@ -50,7 +50,7 @@ fn widths(table: &Table, room: usize) -> Vec<usize> {
     widths
 }
 
-/// Narrows the widest column that is above its least width, again and again, until all fit or none can.
+/// Narrows the widest column that exceeds its least width, again and again, until all fit or none can shrink.
 fn shrink(widths: &mut [usize], least: &[usize], room: usize) {
     loop {
         let taken = widths.iter().fold(0_usize, |sum, width| sum.saturating_add(*width));
@@ -60,7 +60,7 @@ fn shrink(widths: &mut [usize], least: &[usize], room: usize) {
         let Some((width, least)) = wide.max_by_key(|(width, _)| **width).filter(|_| over > 0) else {
             return;
         };
-        // In steps of a half, so that a cell of any length takes few rounds, and one column does not pay for all.
+        // In steps of a half, so that a cell of any length takes few rounds, and one column does not bear all of it.
         let step = width.saturating_sub(*least).div_ceil(2).min(over);
         *width = width.saturating_sub(step);
     }

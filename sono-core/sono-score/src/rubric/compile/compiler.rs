@@ -1,4 +1,4 @@
-//! What compiling gathers, and how names become indices.
+//! The state of compiling: the names seen so far and their indices.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use crate::rubric::model::{
     Amount, Keywords, ParameterDefinition, ParameterValue, SearchText, SignalInfo, SignalRegistry, Switch,
 };
 
-/// What compiling gathers.
+/// The state of compiling.
 pub(super) struct Compiler<'c> {
     pub(super) problems: &'c Problems,
     pub(super) registry: &'c SignalRegistry,
-    /// Whether words may earn points for code.
+    /// Whether the rubric may give points for keywords in code.
     pub(super) heuristic: bool,
     pub(super) parameters: Vec<ParameterDefinition>,
     /// Signals that the rubric defines.
@@ -48,7 +48,7 @@ impl Compiler<'_> {
         self.problem(reader, key, format!("no signal is called {id:?}{}", hint(id, known)));
     }
 
-    /// The index of a parameter of a certain type.
+    /// The index of a parameter, which must exist and have the given type.
     pub(super) fn parameter(
         &self,
         reader: &Reader<'_>,
@@ -97,7 +97,7 @@ impl Compiler<'_> {
     }
 }
 
-/// The parameters that a rubric defines.
+/// The parameters defined by a rubric.
 pub(super) fn parameters(top: &Reader<'_>) -> Vec<ParameterDefinition> {
     let table = top.get("parameters").and_then(Node::table);
     let definition = |(name, node): (&String, &Node)| {
@@ -107,7 +107,7 @@ pub(super) fn parameters(top: &Reader<'_>) -> Vec<ParameterDefinition> {
     table.into_iter().flatten().filter_map(definition).collect()
 }
 
-/// A value that a parameter can have.
+/// The value of a parameter, if the node has a type that parameters allow.
 pub(super) fn value(node: &Node) -> Option<ParameterValue> {
     match &node.value {
         Value::Bool(value) => Some(ParameterValue::Bool(*value)),

@@ -5,7 +5,7 @@ use super::reader::Reader;
 use crate::rubric::format::{Relation, View, one_of};
 use crate::rubric::model::{Condition, ParameterTest, ParameterValue, SearchText, Test};
 
-/// How deep conditions may nest. Deeper ones help no reader.
+/// The maximum nesting of conditions. Deeper ones are unreadable.
 const MAX_DEPTH: usize = 16;
 
 impl Compiler<'_> {
@@ -71,7 +71,7 @@ impl Compiler<'_> {
         Some(Condition::Words { text, needles, all })
     }
 
-    /// Comparisons belong to signals and parameters, `in` to words.
+    /// Checks that comparisons stand beside a signal or parameter, and `in` beside words.
     fn check_companions(&self, reader: &Reader<'_>) {
         let compares = reader.get("signal").is_some() || reader.get("parameter").is_some();
         for key in Relation::ALL.map(Relation::as_str) {

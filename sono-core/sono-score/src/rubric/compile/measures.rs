@@ -6,7 +6,7 @@ use crate::rubric::format::View;
 use crate::rubric::model::{Keywords, LineFilter, Measure, MeasureSource, SearchText, SignalInfo};
 use crate::signals::Family;
 
-/// A measure before it is known whether anything reads it.
+/// A checked measure, before it is known whether anything reads it.
 #[derive(Debug)]
 pub(super) struct Draft<'n> {
     id: &'n str,
@@ -17,7 +17,7 @@ pub(super) struct Draft<'n> {
 }
 
 impl Compiler<'_> {
-    /// Checks every measure and makes its signal known.
+    /// Checks every measure and registers its signal.
     pub(super) fn measures<'n>(&mut self, top: &Reader<'n>) -> Vec<Draft<'n>> {
         let mut drafts = Vec::new();
         for reader in top.tables("measure") {
@@ -113,7 +113,7 @@ impl Compiler<'_> {
     }
 }
 
-/// What a measure counts, in words, for provenance.
+/// A description of the measure, for provenance.
 fn definition(reader: &Reader<'_>, view: View) -> String {
     let quoted =
         |words: Vec<&str>| words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(", ");

@@ -78,8 +78,8 @@ impl Compiler<'_> {
         })
     }
 
-    /// Words do not score code: unless the rubric is heuristic, what it reads from text itself may cost points
-    /// of a code metric, but never bring any.
+    /// Refuses keywords that score code: unless the rubric is heuristic, a signal taken from plain text may take points
+    /// from a code metric but never add any.
     fn refuse_words(&self, reader: &Reader<'_>, parts: &[Part], rules: &[Rule]) {
         let from_words = |signal: usize| {
             self.signals.get(signal).is_some_and(|signal| self.defined.contains_key(signal.id.as_ref()))
@@ -162,7 +162,7 @@ impl Compiler<'_> {
         let expected = reader.owned("expected").unwrap_or_else(|| match (&when, &add) {
             (Some(when), RuleAmount::Plain(amount)) => {
                 let condition = when.describe(&self.signals, &self.keywords, &self.parameters);
-                // What takes points is not what is expected.
+                // A rule that takes points describes a fault, not an expectation.
                 let takes = matches!(amount, Amount::Fixed(points) if *points < 0.0);
                 if takes { format!("not: {condition}") } else { condition }
             }
@@ -177,7 +177,7 @@ impl Compiler<'_> {
         Some(Rule { when, add, expected, strength, improve })
     }
 
-    /// The target of a curve, stated or implied. Wherever it is met the curve must give at least `goal`.
+    /// The target of a curve, stated or implied. Wherever the target is met, the curve must give at least `goal`.
     fn target(&self, reader: &Reader<'_>, curve: &Curve, goal: f64, unit: &str) -> Target {
         let Some(stated) = reader.inner("target") else { return Target::of(curve, goal, unit) };
         let (at_least, at_most) = (stated.number("at_least"), stated.number("at_most"));

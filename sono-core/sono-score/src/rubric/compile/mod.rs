@@ -1,4 +1,5 @@
-//! From a checked TOML tree to a compiled rubric: names become indices, and what no shape can say is checked.
+//! Compiles a checked TOML tree into a rubric: names become indices, and constraints that no shape can express are
+//! checked.
 
 mod compiler;
 mod conditions;
@@ -14,7 +15,7 @@ use self::compiler::{Compiler, parameters};
 use self::reader::Reader;
 use super::format::{At, Problems, Table};
 use crate::rubric::model::{Interval, Model, SignalRegistry, TextSignal, Weighing};
-/// Probability that the score interval is meant to cover, where a rubric does not say.
+/// The default probability that the score interval is meant to cover.
 const DEFAULT_LEVEL: f64 = 0.8;
 
 /// Compiles a merged rubric. Problems are reported; the result is complete only if there are none.
@@ -83,7 +84,7 @@ pub(in crate::rubric) fn compile(
     })
 }
 
-/// How opinions from outside weigh.
+/// The weight of outside opinions.
 fn weighing(top: &Reader<'_>) -> Weighing {
     let review = top.inner("review");
     let number = |key: &str| review.as_ref().and_then(|review| review.number(key));

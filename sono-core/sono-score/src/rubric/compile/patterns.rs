@@ -10,7 +10,7 @@ use crate::submission::SubmissionType;
 use sono_syntax::finding::Severity;
 
 impl Compiler<'_> {
-    /// The patterns and what their violations say; no patterns when they are too large together.
+    /// The patterns and the texts of their violations; no patterns if they are too large together.
     pub(super) fn patterns(&self, top: &Reader<'_>) -> (Option<LinePatterns>, Vec<PatternRule>) {
         let (mut patterns, mut rules) = (Vec::new(), Vec::new());
         for reader in top.tables("pattern") {
@@ -60,7 +60,7 @@ impl Compiler<'_> {
         }
     }
 
-    /// The rules over the syntax tree; none where the rubric has none.
+    /// The rules over the syntax tree, if the rubric has any.
     pub(super) fn syntax_rules(&self, top: &Reader<'_>) -> Option<Arc<SyntaxRules>> {
         let section = top.inner("syntax_rules")?;
         let with_standard = section.bool("standard").unwrap_or(false);
@@ -80,7 +80,7 @@ impl Compiler<'_> {
     }
 }
 
-/// A regex error without its drawing, which does not fit a one-line problem.
+/// A regex error without its multi-line drawing, because problems are one line long.
 fn one_line(error: &regex::Error) -> String {
     let text = error.to_string();
     let last = text.lines().last().unwrap_or("").trim();

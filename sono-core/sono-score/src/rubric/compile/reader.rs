@@ -3,7 +3,7 @@
 use crate::rubric::format::{At, Node, Table};
 use crate::submission::SubmissionType;
 
-/// A table with its dotted key. Getters answer `None` for what is absent or was refused by the check.
+/// A table with its dotted key. Getters return `None` for values that are absent or that the check refused.
 #[derive(Debug, Clone)]
 pub(super) struct Reader<'n> {
     pub(super) table: &'n Table,

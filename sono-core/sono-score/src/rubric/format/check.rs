@@ -1,4 +1,4 @@
-//! Holds a TOML tree against the shapes of the format.
+//! Checks a TOML tree against the shapes of the format.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,12 @@ use super::node::{Node, Table};
 use super::problems::{At, Problems, closest, hint};
 use super::shape::{Bounds, FORMAT, Kind, Need, SKIP, Shape};
 
-/// Which required keys are looked for.
+/// The required keys to check for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::rubric) enum Stage {
-    /// One file, before merging: unknown keys, types, keys that every file needs.
+    /// One file, before merging: checks for unknown keys, types and keys that every file needs.
     File,
-    /// The merged rubric: keys that only the whole needs.
+    /// The merged rubric: checks for keys that only the whole needs.
     Merged,
 }
 
@@ -114,7 +114,7 @@ fn value(kind: Kind, node: &Node, stage: Stage, key: &mut String, problems: &Pro
     }
 }
 
-/// Whether a value without parts of its own is what the kind asks for.
+/// Whether a value is of a kind that is checked as a whole; false for kinds that are checked part by part.
 fn leaf_holds(kind: Kind, node: &Node) -> bool {
     let text_holds = |test: &dyn Fn(&str) -> bool| node.text().is_some_and(test);
     let texts_hold = |test: &dyn Fn(&str) -> bool| {
@@ -158,7 +158,7 @@ fn is_signal_id(text: &str) -> bool {
     text.split('.').all(is_id)
 }
 
-/// A list of words, each of which is reported on its own when it is not known.
+/// Checks a list of words and reports each unknown one separately.
 fn choices(known: &'static [&'static str], node: &Node, key: &str, problems: &Problems) {
     let items = node.list().unwrap_or_default();
     if items.is_empty() {

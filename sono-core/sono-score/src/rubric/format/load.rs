@@ -1,4 +1,4 @@
-//! Loads a rubric: reads the file and its parents, checks each, merges them and checks the whole.
+//! Loads a rubric: reads and checks the file and its parents, merges them and checks the result.
 
 use super::builtin;
 use super::check::{self, Stage};
@@ -7,14 +7,14 @@ use super::node::{self, Node, Table};
 use super::problems::{At, Problems, hint};
 use super::tables::ROOT;
 
-/// How many rubrics may extend one another.
+/// The maximum number of rubrics in a chain of `extends`.
 const MAX_CHAIN: usize = 16;
 
-/// Longest source of a rubric in bytes; the largest that is shipped has a tenth of it.
+/// The maximum size of a rubric's source in bytes; the largest built-in one is a tenth of it.
 const MAX_BYTES: usize = 1 << 20;
 
-/// Reads a rubric and its parents and lays them over each other; nothing when one of them cannot be read. Whether the
-/// result is right, `problems` tells.
+/// Reads a rubric and its parents and merges them; `None` if one of them cannot be read. The result is valid only if no
+/// problem was reported.
 pub(in crate::rubric) fn load(
     source: &str,
     file_name: &str,
@@ -38,8 +38,8 @@ pub(in crate::rubric) fn load(
     Some(merged)
 }
 
-/// The rubric and its parents, the child first, each checked on its own; nothing when one of them cannot be
-/// read, for then nothing can be said about the whole.
+/// The rubric and its parents, the child first, each checked separately; `None` if one of them cannot be read, because
+/// then nothing can be said about the whole.
 fn read_chain(
     source: &str,
     file_name: &str,

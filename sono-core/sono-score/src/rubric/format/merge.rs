@@ -1,11 +1,11 @@
-//! Lays a child rubric over its parent.
+//! Merges a child rubric into its parent.
 
 use std::collections::BTreeMap;
 
 use super::node::{Node, Table, Value};
 use super::shape::{Field, Kind, Shape};
 
-/// Lays a child over its parent: keys override, sections and maps merge key by key, tables with ids by id.
+/// Merges a child into its parent: keys override, sections and maps merge key by key, tables with ids merge by id.
 pub(in crate::rubric) fn merge(shape: &'static Shape, parent: Table, child: Table) -> Table {
     let mut merged = parent;
     // The child's choice among alternatives replaces the parent's.

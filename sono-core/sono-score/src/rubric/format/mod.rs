@@ -1,5 +1,5 @@
-//! The format of rubrics: which tables and keys there are and what each value may be, and how a file and its parents
-//! become one checked table.
+//! The format of rubrics: its tables and keys, the values that each key may have, and how a file and its parents are
+//! merged into one checked table.
 
 pub(super) mod builtin;
 mod check;

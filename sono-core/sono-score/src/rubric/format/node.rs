@@ -9,31 +9,31 @@ use toml::de::{DeTable, DeValue};
 use super::problems::{At, Problems};
 use sono_syntax::text::LineIndex;
 
-/// A value and where it stands.
+/// A value and its position.
 #[derive(Debug, Clone)]
 pub(in crate::rubric) struct Node {
     pub(in crate::rubric) at: At,
     pub(in crate::rubric) value: Value,
 }
 
-/// What TOML can say, as far as rubrics need it.
+/// The values of TOML, as far as rubrics need them.
 #[derive(Debug, Clone)]
 pub(in crate::rubric) enum Value {
     Bool(bool),
-    /// Integers and floats alike; may be infinite or NaN until the check has run.
+    /// Both integers and floats; may be infinite or NaN until checked.
     Number(f64),
     Text(String),
     List(Vec<Node>),
     Table(Table),
-    /// A date or time, which no key takes.
+    /// A date or time, which no key accepts.
     Date,
 }
 
-/// The entries of a table; each node stands where its key stands.
+/// The entries of a table; each node has the position of its key.
 pub(in crate::rubric) type Table = BTreeMap<String, Node>;
 
 impl Node {
-    /// What kind of value it is, for messages.
+    /// The kind of the value, for messages.
     pub(in crate::rubric) fn kind(&self) -> &'static str {
         match &self.value {
             Value::Bool(_) => "a boolean",
@@ -46,7 +46,7 @@ impl Node {
         }
     }
 
-    /// The value in words: what came.
+    /// The value as messages show it.
     pub(in crate::rubric) fn show(&self) -> String {
         match &self.value {
             Value::Bool(value) => value.to_string(),
@@ -91,7 +91,7 @@ impl Node {
         }
     }
 
-    /// The content without places, for hashing. Depth is bounded by the TOML parser.
+    /// The content without positions, for hashing. The TOML parser bounds the depth.
     pub(in crate::rubric) fn to_json(&self) -> serde_json::Value {
         match &self.value {
             Value::Bool(value) => (*value).into(),
@@ -104,8 +104,8 @@ impl Node {
     }
 }
 
-/// Reads one TOML file. Syntax errors become problems, all of them, and nothing comes back: the tree would have
-/// holes, and holes are no mistakes of their own.
+/// Parses one TOML file. If there are syntax errors, all are reported and the result is `None`: the tree would have
+/// gaps, which would be reported as further mistakes.
 pub(in crate::rubric) fn read(source: &str, file: usize, problems: &Problems) -> Option<Table> {
     let lines = LineIndex::new(source);
     let at = |offset: usize| At { file, line: lines.line(u32::try_from(offset).unwrap_or(u32::MAX)) };
@@ -125,14 +125,14 @@ fn convert_table(table: DeTable<'_>, at: &impl Fn(usize) -> At) -> Table {
     table.into_iter().map(entry).collect()
 }
 
-/// Recursion here is bounded: the TOML parser refuses deeply nested values and long dotted keys.
+/// Converts a parsed value. Recursion is bounded: the TOML parser refuses deeply nested values and long dotted keys.
 fn convert(value: Spanned<DeValue<'_>>, at: &impl Fn(usize) -> At) -> Node {
     let place = at(value.span().start);
     let value = match value.into_inner() {
         DeValue::Boolean(value) => Value::Bool(value),
         DeValue::String(text) => Value::Text(text.into_owned()),
         DeValue::Integer(integer) => {
-            // No key takes numbers that binary64 cannot say; they are refused as not finite.
+            // Integers that binary64 cannot represent become infinite, which the check refuses.
             let parsed = i64::from_str_radix(integer.as_str(), integer.radix());
             let exact = parsed.ok().filter(|number| number.unsigned_abs() <= MAX_INTEGER);
             #[expect(clippy::cast_precision_loss, reason = "larger integers are filtered out above")]
@@ -146,5 +146,5 @@ fn convert(value: Spanned<DeValue<'_>>, at: &impl Fn(usize) -> At) -> Node {
     Node { at: place, value }
 }
 
-/// The largest integer up to which every integer is a binary64 number.
+/// The largest integer up to which binary64 represents every integer exactly.
 const MAX_INTEGER: u64 = 1 << 53;

@@ -1,18 +1,18 @@
-//! Collects every problem of a rubric and its parents, each with its file and line.
+//! Collects all problems of a rubric and its parents, each with its file and line.
 
 use std::cell::RefCell;
 
 use crate::error::{Error, ErrorKind, Problem};
 pub(in crate::rubric) use crate::json::problems::closest;
 
-/// A place in one of the files that make up a rubric. Files count from the child to its parents.
+/// A position in one of the files of a rubric. Files are numbered from the child to its parents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(in crate::rubric) struct At {
     pub(in crate::rubric) file: usize,
     pub(in crate::rubric) line: usize,
 }
 
-/// The problems found so far. Shared by reference, so that every step can report into it.
+/// The problems found so far. Shared by reference, so that every step can report to it.
 #[derive(Debug, Default)]
 pub(in crate::rubric) struct Problems {
     files: RefCell<Vec<String>>,
@@ -32,7 +32,7 @@ impl Problems {
         self.found.borrow_mut().push((at, key.into(), message.into()));
     }
 
-    /// Whether nothing is wrong so far.
+    /// Whether no problem was reported so far.
     pub(in crate::rubric) fn is_empty(&self) -> bool {
         self.found.borrow().is_empty()
     }
@@ -59,7 +59,7 @@ impl Problems {
     }
 }
 
-/// "; did you mean `x`?", or the names that exist, when they are few.
+/// "; did you mean `x`?", or the known names if there are few.
 pub(in crate::rubric) fn hint<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str> + Clone,

@@ -1,4 +1,4 @@
-//! The JSON Schema of the rubric format, made from the shapes that check it.
+//! The JSON Schema of the rubric format, generated from the shapes that check it.
 
 use serde_json::{Map, Value, json};
 
@@ -7,8 +7,8 @@ use super::tables::ROOT;
 
 /// The JSON Schema (2020-12) of a rubric file, for editors that complete and check TOML.
 ///
-/// It says what one file may hold. What only the whole rubric can tell (that signals and parameters exist, that a
-/// child and its parent together are complete) is checked when the rubric is loaded.
+/// It describes a single file. Checks of the whole rubric (that signals and parameters exist, that a child and its
+/// parent together are complete) run when the rubric is loaded.
 pub fn json_schema() -> Value {
     let mut definitions = Map::new();
     let mut open: Vec<&'static Shape> = vec![&ROOT];
@@ -50,7 +50,7 @@ fn object(shape: &'static Shape) -> Value {
         if !required.is_empty() {
             out.insert("required".to_owned(), json!(required));
         }
-        // A child may leave the choice to its parent, so none of them is fine in one file.
+        // A child may leave the choice to its parent, so a single file may have none of them.
         let choices = shape.one_of();
         if !choices.is_empty() {
             let pairs = choices.iter().enumerate().flat_map(|(index, left)| {

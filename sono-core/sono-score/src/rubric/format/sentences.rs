@@ -1,4 +1,4 @@
-//! The sentences of the result that a rubric may reword, with their defaults.
+//! The sentences of an assessment that a rubric may reword, with their defaults.
 
 use super::shape::{Field, Kind, Need, Shape};
 use super::template::Slot::{
@@ -6,10 +6,10 @@ use super::template::Slot::{
     Score, Signal, Strongest, StrongestScore, Unit, Value, Weakest, WeakestScore,
 };
 
-/// A sentence of the result that a rubric may reword.
+/// A sentence of an assessment that a rubric may reword.
 pub(in crate::rubric) struct Sentence {
     pub(in crate::rubric) key: &'static str,
-    /// Alternatives, of which the first that can be filled is used.
+    /// The alternatives; the first whose placeholders all have values is used.
     pub(in crate::rubric) defaults: &'static [&'static str],
     pub(in crate::rubric) slots: &'static [Slot],
 }
@@ -103,7 +103,7 @@ sentences! {
 }
 
 impl SentenceId {
-    /// The sentence's place in [`SENTENCES`].
+    /// The index of the sentence in [`SENTENCES`].
     pub(in crate::rubric) const fn index(self) -> usize {
         self as usize
     }

@@ -1,26 +1,26 @@
-//! What tables of the format are made of: fields, and the kinds of values that they take.
+//! The building blocks of the format's tables: fields, and the kinds of values they accept.
 
-/// The most that opinions from outside may decide of a metric: a share, 0 to 1. No rubric can raise it.
+/// The maximum share of a metric that outside opinions may decide, 0 to 1. No rubric can raise it.
 pub const MAX_EXTERNAL_SHARE: f64 = 0.2;
 
 /// The version of the format that this build reads.
 pub(in crate::rubric) const FORMAT: f64 = 1.0;
 
-/// The word of `absent` that leaves a part out.
+/// The value of `absent` that leaves a part out.
 pub(super) const SKIP: &str = "skip";
 
-/// What a value may be.
+/// The kinds of values.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::rubric) enum Kind {
     /// The number of the format.
     Format,
-    /// A string that is not empty.
+    /// A non-empty string.
     Text,
     /// `[a-z0-9_-]+`
     Id,
     /// A dotted id of a signal.
     SignalId,
-    /// A template with placeholders, or a list of alternatives of which the first that can be filled is used.
+    /// A template with placeholders, or a list of alternatives; the first whose placeholders all have values is used.
     Template,
     /// A finite number within bounds.
     Number(Bounds),
@@ -36,7 +36,7 @@ pub(in crate::rubric) enum Kind {
     Choice(&'static [&'static str]),
     /// One or more of these words.
     Choices(&'static [&'static str]),
-    /// One or more strings that are not empty.
+    /// One or more non-empty strings.
     Texts,
     /// `[[x, y], ...]`, x strictly increasing, y within bounds.
     Curve(Bounds),
@@ -46,7 +46,7 @@ pub(in crate::rubric) enum Kind {
     Table(&'static Shape),
     /// A table; a child rubric overrides its keys one by one.
     Section(&'static Shape),
-    /// A table with keys of the author's choice and scalar values; a child overrides them one by one.
+    /// A table with freely chosen keys and scalar values; a child overrides them one by one.
     Map,
     /// A list of tables; a child rubric replaces it as a whole.
     Tables(&'static Shape),
@@ -68,9 +68,9 @@ impl Bounds {
     pub(super) const NOT_NEGATIVE: Self = Self { min: Some(0.0), ..Self::ANY };
     pub(super) const SCORE: Self = Self { min: Some(0.0), max: Some(100.0), ..Self::ANY };
     pub(in crate::rubric) const POINTS: Self = Self { min: Some(-100.0), max: Some(100.0), ..Self::ANY };
-    /// Points that a rule or violation may bring: far beyond the scale, and still summed exactly.
+    /// The range of points of a rule or violation: far beyond the scale, but still summed exactly.
     pub(in crate::rubric) const AMOUNT: Self = Self { min: Some(-1e3), max: Some(1e3), ..Self::ANY };
-    /// Values that a curve may name, so that differences of two stay finite.
+    /// The range of a curve's values, so that the difference of any two is finite.
     pub(in crate::rubric) const ABSCISSA: Self = Self { min: Some(-1e15), max: Some(1e15), ..Self::ANY };
     pub(super) const EXTERNAL: Self = Self { min: Some(0.0), max: Some(MAX_EXTERNAL_SHARE), ..Self::ANY };
     pub(super) const UNIT: Self = Self { min: Some(0.0), max: Some(1.0), ..Self::ANY };
@@ -94,10 +94,10 @@ impl Bounds {
     }
 }
 
-/// When a key must be there.
+/// When a key is required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::rubric) enum Need {
-    /// May be left out.
+    /// Never.
     Optional,
     /// In every file.
     Always,
@@ -121,9 +121,9 @@ pub(in crate::rubric) struct Shape {
     pub(in crate::rubric) name: &'static str,
     pub(in crate::rubric) doc: &'static str,
     pub(in crate::rubric) fields: &'static [Field],
-    /// Keys of this shape are allowed as well.
+    /// A shape whose keys are allowed too.
     pub(in crate::rubric) base: Option<&'static Shape>,
-    /// Exactly one of these keys must be there.
+    /// Exactly one of these keys is required.
     pub(in crate::rubric) one_of: &'static [&'static str],
 }
 
@@ -162,7 +162,7 @@ pub(super) const fn shape(name: &'static str, doc: &'static str, fields: &'stati
 }
 
 impl Kind {
-    /// What it expects, in words.
+    /// A description of the expected value.
     pub(in crate::rubric) fn describe(self) -> String {
         let list = |words: &[&str]| words.join(", ");
         match self {

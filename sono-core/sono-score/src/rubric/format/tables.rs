@@ -1,7 +1,7 @@
-//! The tables of the format: which keys each takes, what a value may be, and what it means.
+//! The tables of the format: their keys, the values that each may have, and their meaning.
 //!
-//! The same tables check a file, merge it with its parent and become the JSON Schema, so the three cannot
-//! drift apart.
+//! The same tables check a file, merge it with its parent and generate the JSON Schema, so the three cannot drift
+//! apart.
 
 use sono_syntax::finding::Severity;
 

@@ -50,7 +50,7 @@ slots! {
     Reason "reason",
 }
 
-/// What templates of parts, rules and groups may use.
+/// The placeholders that templates of parts, rules and groups may use.
 pub(in crate::rubric) const ITEM_SLOTS: &[Slot] = &[
     Slot::Value,
     Slot::Expected,
@@ -127,7 +127,7 @@ impl Template {
         }
     }
 
-    /// The text with all placeholders filled; nothing when one of them has no value.
+    /// The text with all placeholders filled; `None` if one of them has no value.
     pub(in crate::rubric) fn render<'v>(
         &self,
         fill: &dyn Fn(Slot) -> Option<Cow<'v, str>>,
@@ -137,7 +137,7 @@ impl Template {
         self.render_into(&mut out, fill).then_some(out)
     }
 
-    /// Appends the filled template; leaves the text as it was and answers false when a placeholder has no value.
+    /// Appends the filled template. Returns false and leaves the text unchanged if a placeholder has no value.
     pub(in crate::rubric) fn render_into<'v>(
         &self,
         out: &mut String,

@@ -1,6 +1,6 @@
-//! The words that keys of the format may take, each list taken from the enum that it stands for.
+//! The words that keys of the format accept, each list taken from its enum.
 
-/// The strings of an enum with `ALL` and `as_str`, as a list that a table of the format can name.
+/// The strings of an enum with `ALL` and `as_str`, as a list for the tables of the format.
 macro_rules! words_of {
     ($words:ty) => {{
         #[expect(
@@ -45,23 +45,23 @@ impl View {
         }
     }
 
-    /// The view of that name.
+    /// The view with that name.
     pub(in crate::rubric) fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|view| view.as_str() == name)
     }
 
-    /// Whether it is read line by line.
+    /// Whether the view is read line by line.
     pub(in crate::rubric) const fn is_by_line(self) -> bool {
         matches!(self, Self::Line | Self::LowerLine)
     }
 }
 
-/// Which violations a group counts.
+/// The violations that a group counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::rubric) enum GroupSource {
-    /// Everything that was found.
+    /// All violations.
     Violations,
-    /// What the rubric's own patterns found.
+    /// Only those found by the rubric's own patterns.
     Patterns,
 }
 
@@ -75,13 +75,13 @@ impl GroupSource {
         }
     }
 
-    /// The source of that name.
+    /// The source with that name.
     pub(in crate::rubric) fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|source| source.as_str() == name)
     }
 }
 
-/// How two numbers compare; the strings are keys of a condition.
+/// A comparison of two numbers; the strings are keys of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::rubric) enum Relation {
     Gt,
@@ -118,7 +118,7 @@ impl Relation {
     }
 }
 
-/// Names as a sentence lists them: "gt, ge or lt".
+/// Joins names for a sentence: "gt, ge or lt".
 pub(in crate::rubric) fn one_of(names: impl IntoIterator<Item = &'static str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
     match names.split_last() {

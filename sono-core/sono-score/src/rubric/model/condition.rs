@@ -1,4 +1,4 @@
-//! Conditions of rules, groups and motives; whether one holds is asked in `score`.
+//! Conditions of rules, groups and motives; `score` evaluates them.
 
 use super::curve::precise;
 use super::keywords::Keywords;
@@ -8,7 +8,7 @@ use super::search_text::SearchText;
 use crate::rubric::format::Relation;
 use crate::submission::SubmissionType;
 
-/// A compiled condition. Nesting is bounded where it is compiled, so recursion over it is bounded as well.
+/// A compiled condition. The compiler bounds its nesting, and so recursion over it.
 #[derive(Debug, Clone)]
 pub(in crate::rubric) enum Condition {
     Any(Vec<Condition>),
@@ -43,7 +43,7 @@ impl Test {
 }
 
 impl Condition {
-    /// The questions it asks, from the first to the last.
+    /// The simple conditions it consists of, in order.
     pub(in crate::rubric) fn leaves(&self) -> Vec<&Condition> {
         let mut out = Vec::new();
         let mut open = vec![self];
@@ -57,7 +57,7 @@ impl Condition {
         out
     }
 
-    /// The signal it compares, when that is all it asks.
+    /// The signal that it compares, if the condition is nothing else.
     pub(in crate::rubric) fn single_signal(&self) -> Option<usize> {
         match self {
             Self::Signal { signal, .. } => Some(*signal),
@@ -65,7 +65,7 @@ impl Condition {
         }
     }
 
-    /// The condition for people.
+    /// A description of the condition for people.
     pub(in crate::rubric) fn describe(
         &self,
         signals: &[SignalInfo],

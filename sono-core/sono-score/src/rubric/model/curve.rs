@@ -9,7 +9,7 @@ pub(in crate::rubric) struct Curve {
 }
 
 impl Curve {
-    /// A curve through points that the check has accepted.
+    /// A curve through points that passed the check.
     pub(in crate::rubric) fn new(points: Vec<(f64, f64)>) -> Option<Self> {
         let increasing =
             points.windows(2).all(|pair| matches!(pair, [(left, _), (right, _)] if left < right));
@@ -21,7 +21,7 @@ impl Curve {
         &self.points
     }
 
-    /// The points at a value.
+    /// The curve's points at a value.
     pub(in crate::rubric) fn at(&self, value: f64) -> f64 {
         let after = self.points.partition_point(|(x, _)| *x <= value);
         let right = self.points.get(after).copied();
@@ -33,18 +33,18 @@ impl Curve {
         }
     }
 
-    /// The most points it gives.
+    /// The most points the curve gives.
     pub(in crate::rubric) fn max(&self) -> f64 {
         self.points.iter().map(|(_, y)| *y).fold(f64::NEG_INFINITY, f64::max)
     }
 
-    /// Whether a larger value brings more points anywhere.
+    /// Whether a larger value gives more points anywhere.
     pub(in crate::rubric) fn rises(&self) -> bool {
         self.points.windows(2).any(|pair| matches!(pair, [(_, left), (_, right)] if left < right))
     }
 }
 
-/// A threshold as the rubric states it, however small.
+/// A threshold with all the digits that the rubric states.
 pub(in crate::rubric) fn precise(value: f64, unit: &str) -> String {
     if unit != "ratio" && value != 0.0 && value.abs() < 0.01 {
         value.to_string()

@@ -1,11 +1,11 @@
 //! The score interval of a rubric.
 
-/// How wide score intervals are.
+/// The width of score intervals.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::rubric) struct Interval {
-    /// Probability that an interval is meant to cover.
+    /// The probability that an interval is meant to cover.
     pub(in crate::rubric) level: f64,
-    /// Its half width in standard deviations.
+    /// Half the width, in standard deviations.
     pub(in crate::rubric) deviations: f64,
 }
 
@@ -15,9 +15,9 @@ impl Interval {
     }
 }
 
-/// The half width of a central interval of a normal distribution, in standard deviations: 1.28 for 0.8.
+/// Half the width of a central interval of a normal distribution, in standard deviations: 1.28 for 0.8.
 ///
-/// Bisection on the error function; `level` lies in 0.5..0.999 by the rubric format.
+/// Bisection on the error function; the rubric format limits `level` to 0.5..0.999.
 fn deviations(level: f64) -> f64 {
     const STEPS: usize = 80;
     let (mut low, mut high) = (0.0_f64, 8.0_f64);

@@ -1,4 +1,4 @@
-//! All strings and kinds of lines that a rubric looks for in one text.
+//! The strings and line conditions that a rubric searches for in one text.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ pub(in crate::rubric) struct Keywords {
     pub(in crate::rubric) needles: Vec<String>,
     index: BTreeMap<String, usize>,
     pub(in crate::rubric) filters: Vec<LineFilter>,
-    /// By needle: the line filters that ask for it.
+    /// For each needle, the line filters that use it.
     pub(in crate::rubric) asked_by: Vec<Vec<usize>>,
     pub(in crate::rubric) automaton: Option<AhoCorasick>,
 }
@@ -18,7 +18,7 @@ pub(in crate::rubric) struct Keywords {
 /// Conditions on a line; a line counts if it meets all of them.
 #[derive(Debug, Clone, Default)]
 pub(in crate::rubric) struct LineFilter {
-    /// Needles of which one must occur; empty when the line may hold anything.
+    /// Needles of which at least one must occur; if empty, the line may hold anything.
     pub(in crate::rubric) contains: Vec<usize>,
     pub(in crate::rubric) nonblank: bool,
     pub(in crate::rubric) not_prefix: Vec<String>,
@@ -36,7 +36,7 @@ impl LineFilter {
 }
 
 impl Keywords {
-    /// The number of a string, which is added if it is new.
+    /// The index of a string, which is added if it is new.
     pub(in crate::rubric) fn intern(&mut self, needle: &str) -> usize {
         if let Some(index) = self.index.get(needle) {
             return *index;
@@ -48,7 +48,7 @@ impl Keywords {
         index
     }
 
-    /// Adds a line filter and returns its number.
+    /// Adds a line filter and returns its index.
     pub(in crate::rubric) fn add_filter(&mut self, filter: LineFilter) -> usize {
         let index = self.filters.len();
         for needle in &filter.contains {
@@ -64,7 +64,7 @@ impl Keywords {
         self.needles.get(index).map_or("", String::as_str)
     }
 
-    /// Whether there is anything to look for.
+    /// Whether there is nothing to search for.
     pub(in crate::rubric) fn is_empty(&self) -> bool {
         self.needles.is_empty() && self.filters.is_empty()
     }

@@ -1,4 +1,4 @@
-//! A compiled rubric: everything by index, nothing left to look up by name while scoring.
+//! A compiled rubric: everything has an index, so that scoring looks nothing up by name.
 
 mod condition;
 mod curve;
@@ -48,11 +48,11 @@ pub(in crate::rubric) struct Model {
     pub(in crate::rubric) parameters: Vec<ParameterDefinition>,
     /// Every signal that something reads.
     pub(in crate::rubric) signals: Vec<SignalInfo>,
-    /// The definition of each of them, by id.
+    /// The definitions of these signals, by id.
     pub(in crate::rubric) dialects: BTreeMap<String, String>,
     pub(in crate::rubric) text_signals: Vec<TextSignal>,
     pub(in crate::rubric) measures: Vec<Measure>,
-    /// By text that is searched.
+    /// By searched text.
     pub(in crate::rubric) keywords: [Keywords; SearchText::ALL.len()],
     pub(in crate::rubric) patterns: LinePatterns,
     pub(in crate::rubric) pattern_rules: Vec<PatternRule>,
@@ -66,7 +66,7 @@ pub(in crate::rubric) struct Model {
 }
 
 impl Model {
-    /// The unit of a signal, by index; empty where it has none.
+    /// The unit of a signal, by index; empty if it has none.
     pub(in crate::rubric) fn unit(&self, signal: usize) -> &str {
         self.signals.get(signal).map_or("", |signal| signal.unit.as_ref())
     }
@@ -76,23 +76,23 @@ impl Model {
         self.sentences.get(id.index()).map_or(&[], Vec::as_slice)
     }
 
-    /// The band that a score falls into.
+    /// The band of a score.
     pub(in crate::rubric) fn band(&self, score: f64) -> Option<&Band> {
         self.bands.iter().find(|band| score >= band.min)
     }
 
-    /// Whether some group takes points for violations that others found.
+    /// Whether any group takes points for violations that other checks found.
     fn reads_foreign_violations(&self) -> bool {
         let mut metrics = self.paths.iter().flat_map(|path| &path.metrics);
         metrics.any(|metric| metric.groups.iter().any(|group| !group.patterns_only))
     }
 
-    /// Whether the rubric wants violations that it does not look for itself.
+    /// Whether the rubric needs violations that it does not find itself.
     pub(in crate::rubric) fn wants_violations(&self) -> bool {
         self.patterns.is_empty() || self.reads_foreign_violations()
     }
 
-    /// The definitions of what the host measures and the rubric reads, by itself or through a scorer.
+    /// The definitions of the custom signals that the rubric reads, directly or through a scorer.
     pub(in crate::rubric) fn custom_signals(&self, registry: &SignalRegistry) -> BTreeMap<String, String> {
         let scored = self.signals.iter().map(|signal| signal.id.as_ref());
         let divisors = self.measures.iter().filter_map(|measure| measure.per.as_deref());
@@ -108,7 +108,7 @@ impl Model {
     }
 }
 
-/// How a rubric weighs opinions from outside.
+/// The weight of outside opinions.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::rubric) struct Weighing {
     /// Share of a metric, 0 to [`MAX_EXTERNAL_SHARE`](crate::rubric::MAX_EXTERNAL_SHARE).
@@ -117,14 +117,14 @@ pub(in crate::rubric) struct Weighing {
     pub(in crate::rubric) uncertainty: f64,
 }
 
-/// Where a rubric does not say how opinions weigh.
+/// The defaults for a rubric that states no weights.
 impl Default for Weighing {
     fn default() -> Self {
         Self { share: 0.1, uncertainty: 20.0 }
     }
 }
 
-/// A switch that is fixed or a parameter.
+/// A switch: a fixed value or a parameter.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::rubric) enum Switch {
     Fixed(bool),
@@ -140,7 +140,7 @@ impl Switch {
     }
 }
 
-/// A number that is fixed or a parameter.
+/// A number: a fixed value or a parameter.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::rubric) enum Amount {
     Fixed(f64),
@@ -151,7 +151,7 @@ impl Amount {
     pub(in crate::rubric) fn value(self, parameters: &Parameters) -> f64 {
         match self {
             Self::Fixed(value) => value,
-            // What the format refuses in a rubric is cut where it comes from a host.
+            // The format refuses larger numbers in a rubric; those from a host are clamped.
             Self::Parameter(index) => parameters.number(index).clamp(-1e3, 1e3),
         }
     }
@@ -174,7 +174,7 @@ pub(in crate::rubric) enum MeasureSource {
     Lines(usize),
 }
 
-/// What a pattern's violations say.
+/// The text of a pattern's violations.
 #[derive(Debug)]
 pub(in crate::rubric) struct PatternRule {
     pub(in crate::rubric) id: String,
@@ -211,7 +211,7 @@ pub(in crate::rubric) struct MetricModel {
     pub(in crate::rubric) parts: Vec<Part>,
     /// The metric's own rules, then the shared ones.
     pub(in crate::rubric) rules: Vec<Rule>,
-    /// How many of `rules` are the metric's own.
+    /// The number of `rules` that are the metric's own.
     pub(in crate::rubric) own_rules: usize,
     pub(in crate::rubric) groups: Vec<Group>,
 }
@@ -223,7 +223,7 @@ pub(in crate::rubric) struct Part {
     pub(in crate::rubric) curve: Curve,
     pub(in crate::rubric) target: Target,
     pub(in crate::rubric) uncertainty: f64,
-    /// Points when the signal is absent; skipped without.
+    /// The points if the signal is absent; without them, the part is skipped.
     pub(in crate::rubric) absent: Option<f64>,
     pub(in crate::rubric) expected: String,
     pub(in crate::rubric) strength: Vec<Template>,
@@ -247,7 +247,7 @@ pub(in crate::rubric) enum RuleAmount {
 
 #[derive(Debug)]
 pub(in crate::rubric) struct Group {
-    /// Only violations of the rubric's own patterns.
+    /// Whether only violations of the rubric's own patterns count.
     pub(in crate::rubric) patterns_only: bool,
     /// By severity, mildest first.
     pub(in crate::rubric) points: [Amount; Severity::ALL.len()],

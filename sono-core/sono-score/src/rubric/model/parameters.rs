@@ -22,7 +22,7 @@ pub enum ParameterValue {
 }
 
 impl ParameterValue {
-    /// What type of value it is, in words.
+    /// The name of the value's type.
     pub const fn type_name(&self) -> &'static str {
         match self {
             Self::Bool(_) => "boolean",
@@ -31,7 +31,7 @@ impl ParameterValue {
         }
     }
 
-    /// The value for people.
+    /// The value as people read it.
     pub(in crate::rubric) fn describe(&self) -> String {
         match self {
             Self::Bool(value) => value.to_string(),
@@ -61,7 +61,7 @@ impl Parameters {
         Self { values: definitions.iter().map(|definition| definition.default.clone()).collect() }
     }
 
-    /// Lays overrides over the defaults; every unknown name and wrong type is reported.
+    /// Applies overrides to the defaults; reports every unknown name and wrong type.
     pub(in crate::rubric) fn resolve(
         definitions: &[ParameterDefinition],
         overrides: &BTreeMap<String, serde_json::Value>,
@@ -115,7 +115,7 @@ impl Parameters {
         matches!(self.get(index), Some(ParameterValue::Bool(true)))
     }
 
-    /// Names and values in order, for hashing.
+    /// The names and values in order, for hashing.
     pub(in crate::rubric) fn canonical(&self, definitions: &[ParameterDefinition]) -> serde_json::Value {
         definitions
             .iter()
@@ -132,7 +132,7 @@ impl Parameters {
     }
 }
 
-/// A JSON value as a parameter of the same type as the default.
+/// Converts a JSON value to a parameter of the default's type.
 fn convert(value: &serde_json::Value, default: &ParameterValue) -> Option<ParameterValue> {
     match default {
         ParameterValue::Bool(_) => value.as_bool().map(ParameterValue::Bool),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::text_signal::text_signal_definitions;
 use crate::signals::{CustomDefinition, Family, SignalDefinition};
 
-/// What a rubric needs to know about a signal.
+/// The properties of a signal that a rubric needs.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::rubric) struct SignalInfo {
     pub(in crate::rubric) id: Cow<'static, str>,
@@ -14,20 +14,20 @@ pub(in crate::rubric) struct SignalInfo {
     pub(in crate::rubric) unit: Cow<'static, str>,
     pub(in crate::rubric) definition: Cow<'static, str>,
     pub(in crate::rubric) family: Family,
-    /// Custom signals that a scorer reads.
+    /// The custom signals that a scorer reads.
     pub(in crate::rubric) reads: Vec<String>,
 }
 
-/// The signals that exist, so that a rubric that reads any other is refused.
+/// The known signals. A rubric that reads any other is refused.
 ///
-/// The plain text signals ([`text_signal_definitions`]) are always in it.
+/// It always contains the plain text signals ([`text_signal_definitions`]).
 #[derive(Debug, Clone)]
 pub struct SignalRegistry {
     signals: BTreeMap<Cow<'static, str>, SignalInfo>,
 }
 
 impl SignalRegistry {
-    /// The plain text signals and these.
+    /// A registry of the plain text signals and these.
     pub fn new<'a>(definitions: impl IntoIterator<Item = &'a SignalDefinition>) -> Self {
         let mut signals = BTreeMap::new();
         for definition in text_signal_definitions().iter().chain(definitions) {
@@ -44,13 +44,13 @@ impl SignalRegistry {
         Self { signals }
     }
 
-    /// Every signal that this crate measures itself: the plain text signals and the families of measurements.
+    /// All signals that this crate measures: the plain text signals and the families of measurements.
     pub fn standard() -> Self {
         Self::new(crate::signals::definitions())
     }
 
-    /// Adds what an engine is given as a [`CustomSignal`](crate::signals::CustomSignal) or
-    /// [`CustomScorer`](crate::signals::CustomScorer). A scorer needs the signals that it reads beside it.
+    /// Adds a [`CustomSignal`](crate::signals::CustomSignal) or [`CustomScorer`](crate::signals::CustomScorer) that an
+    /// engine is given. The signals that a scorer reads must be added too.
     #[must_use]
     pub fn with_custom(mut self, definition: &CustomDefinition) -> Self {
         let id: Cow<'static, str> = definition.id.clone().into();
@@ -67,7 +67,8 @@ impl SignalRegistry {
     }
 
     /// Adds a signal that the host puts into the [`SignalSet`](crate::signals::SignalSet) itself, before
-    /// [`Rubric::evaluate`](crate::rubric::Rubric::evaluate). `name` and `definition` appear in explanations and provenance.
+    /// [`Rubric::evaluate`](crate::rubric::Rubric::evaluate). `name` and `definition` appear in explanations and
+    /// provenance.
     #[must_use]
     pub fn with(
         mut self,
@@ -88,7 +89,7 @@ impl SignalRegistry {
         self
     }
 
-    /// Whether a signal of that id exists.
+    /// Whether a signal with that id exists.
     pub fn contains(&self, id: &str) -> bool {
         self.signals.contains_key(id)
     }

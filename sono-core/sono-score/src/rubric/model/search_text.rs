@@ -1,8 +1,8 @@
-//! Which texts a rubric can search.
+//! The texts that a rubric can search.
 
 use crate::rubric::format::View;
 
-/// One of the texts that a rubric can search.
+/// A text that a rubric can search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::rubric) enum SearchText {
     /// The text as submitted.
@@ -16,7 +16,7 @@ pub(in crate::rubric) enum SearchText {
 impl SearchText {
     pub(in crate::rubric) const ALL: [Self; 3] = [Self::Original, Self::Lower, Self::Answers];
 
-    /// The text that a view reads; line views read the same text line by line.
+    /// The text behind a view; line views read the same text line by line.
     pub(in crate::rubric) const fn of(view: View) -> Self {
         match view {
             View::Text | View::Line => Self::Original,
@@ -29,7 +29,7 @@ impl SearchText {
         self as usize
     }
 
-    /// How sentences call it.
+    /// The name used in sentences.
     pub(in crate::rubric) const fn describe(self) -> &'static str {
         match self {
             Self::Original => "the text",

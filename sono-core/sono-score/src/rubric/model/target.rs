@@ -2,7 +2,8 @@
 
 use super::curve::{Curve, precise};
 
-/// The values that a part, or a rule with a curve, expects: nothing to do where it is met, whatever points are left.
+/// The expected values of a part, or of a rule with a curve. Where the target is met there is nothing to improve,
+/// however many points are left.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::rubric) struct Target {
     at_least: Option<f64>,
@@ -10,16 +11,16 @@ pub(in crate::rubric) struct Target {
 }
 
 impl Target {
-    /// What a curve of a part must give where the target is met, of 100.
+    /// The points of 100 that a part's curve must give where the target is met.
     pub(in crate::rubric) const GOOD: f64 = 85.0;
 
-    /// A stated target: from `at_least` to `at_most`, open where one is left out.
+    /// A stated target from `at_least` to `at_most`; `None` leaves an end open.
     pub(in crate::rubric) const fn new(at_least: Option<f64>, at_most: Option<f64>) -> Self {
         Self { at_least, at_most }
     }
 
-    /// The target that a curve implies: the values around its first maximum at which it gives at least `goal`, each
-    /// end moved inwards to a number that is printed as it is.
+    /// The implied target of a curve: the values around its first maximum at which it gives at least `goal`, with each
+    /// end moved inwards to a number that displays exactly.
     pub(in crate::rubric) fn of(curve: &Curve, goal: f64, unit: &str) -> Self {
         let points = curve.points();
         let best = curve.max();
@@ -31,14 +32,14 @@ impl Target {
         Self { at_least, at_most }
     }
 
-    /// Whether a value is as expected. A value that is printed like a limit reaches it.
+    /// Whether a value meets the target. A value that displays the same as a limit meets it.
     pub(in crate::rubric) fn is_met(self, value: f64, unit: &str) -> bool {
         let printed = |limit: f64| precise(value, unit) == precise(limit, unit);
         self.at_least.is_none_or(|limit| value >= limit || printed(limit))
             && self.at_most.is_none_or(|limit| value <= limit || printed(limit))
     }
 
-    /// The value within the target at which a curve gives least, and what it gives there.
+    /// The value within the target at which the curve gives the fewest points, and those points.
     pub(in crate::rubric) fn least(self, curve: &Curve) -> (f64, f64) {
         let inside = |x: f64| {
             self.at_least.is_none_or(|limit| x >= limit) && self.at_most.is_none_or(|limit| x <= limit)
@@ -49,7 +50,7 @@ impl Target {
         values.min_by(|left, right| left.1.total_cmp(&right.1)).unwrap_or((0.0, f64::INFINITY))
     }
 
-    /// For people, after "expected": `at most 15`, `at least 80 %`, `12 to 20`.
+    /// The description that follows "expected": `at most 15`, `at least 80 %`, `12 to 20`.
     pub(in crate::rubric) fn describe(self, unit: &str) -> String {
         let print = |limit| precise(limit, unit);
         match (self.at_least, self.at_most) {
@@ -62,8 +63,8 @@ impl Target {
     }
 }
 
-/// Where a curve falls below a goal, walking outwards from its maximum; nothing when it never does. `inwards` rounds
-/// towards the maximum.
+/// The value where a curve falls below a goal, walking outwards from its maximum; `None` if it never does. `inwards`
+/// rounds towards the maximum.
 fn end<'p>(
     outwards: impl Iterator<Item = &'p (f64, f64)>,
     maximum: Option<&(f64, f64)>,
@@ -77,7 +78,7 @@ fn end<'p>(
             let share = (inside.1 - goal) / (inside.1 - outside.1);
             let crossing = inwards(inside.0 + (outside.0 - inside.0) * share);
             let between = (crossing - inside.0) * (outside.0 - crossing) > 0.0;
-            // Where rounding leaves the stretch between two points, the inner one is a number that the rubric names.
+            // If rounding leaves the segment between two points, use the inner one: the rubric names it.
             return Some(if between && curve.at(crossing) >= goal { crossing } else { inside.0 });
         }
         inside = *outside;
@@ -85,7 +86,7 @@ fn end<'p>(
     None
 }
 
-/// The next larger number that is printed as it is.
+/// The next larger number that displays exactly.
 fn round_up(value: f64, unit: &str) -> f64 {
     let steps = if unit == "ratio" { 1000.0 } else { 100.0 };
     (value * steps).ceil() / steps

@@ -1,4 +1,4 @@
-//! Plain properties of the submitted text, which a rubric may read like any other signal.
+//! Plain properties of the submitted text, which a rubric can read like any other signal.
 
 use crate::signals::{Direction, Family, SignalDefinition};
 
@@ -67,7 +67,7 @@ static DEFINITIONS: [SignalDefinition; 5] = [
     ),
 ];
 
-/// The plain text signals that this room measures whenever a rubric reads them.
+/// The plain text signals, which are measured if a rubric reads them.
 pub fn text_signal_definitions() -> &'static [SignalDefinition] {
     &DEFINITIONS
 }
@@ -76,7 +76,7 @@ impl TextSignal {
     const ALL: [Self; DEFINITIONS.len()] =
         [Self::AnswerCodePoints, Self::CodePoints, Self::MeanLineLength, Self::Lines, Self::NonblankLines];
 
-    /// The signal of that id.
+    /// The signal with that id.
     pub(in crate::rubric) fn parse(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|signal| signal.id() == id)
     }

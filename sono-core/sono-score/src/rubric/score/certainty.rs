@@ -1,4 +1,4 @@
-//! How sure a score is.
+//! The certainty of a score.
 
 use super::item::Estimate;
 use super::search_texts::SearchTexts;
@@ -6,7 +6,7 @@ use super::subject::Subject;
 use super::uncertainty::{confidence, heuristic_confidence, interval};
 use crate::rubric::model::{Interval, Model};
 
-/// How sure a heuristic rubric is, or how the measured one widens.
+/// The confidence of a heuristic rubric, or the factors that widen a measured rubric's interval.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Certainty {
     Heuristic(f64),

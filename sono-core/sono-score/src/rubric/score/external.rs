@@ -1,4 +1,4 @@
-//! What opinions from outside do to a metric that was measured.
+//! The effect of outside opinions on a measured metric.
 
 use super::item::{Heard, Item};
 use super::panel::{Panel, Vote};
@@ -8,15 +8,15 @@ use crate::submission::Path;
 use sono_syntax::text::tidy;
 
 impl Heard<'_> {
-    /// The score with them.
+    /// The score after outside opinions.
     pub(super) fn score(&self) -> f64 {
         tidy(self.measured + self.points).clamp(0.0, 100.0)
     }
 }
 
 impl<'a> Scorer<'_, 'a> {
-    /// Lets the votes on a metric move its measured score: by their share of the way to their median. They say nothing
-    /// where nothing was measured.
+    /// Moves a metric's measured score towards the median of its votes, by their share of the way. Votes have no effect
+    /// on a metric that was not measured.
     pub(super) fn hear(
         &self,
         path: Path,

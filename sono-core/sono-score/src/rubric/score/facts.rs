@@ -1,4 +1,4 @@
-//! What conditions ask about, and whether they hold.
+//! The facts that conditions test, and the evaluation of conditions.
 
 use super::scan::Scan;
 use crate::rubric::format::Relation;
@@ -6,12 +6,12 @@ use crate::rubric::model::{Condition, ParameterTest, ParameterValue, Parameters,
 use crate::signals::Measured;
 use crate::submission::SubmissionType;
 
-/// What conditions ask about.
+/// The facts that conditions test.
 #[derive(Debug)]
 pub(in crate::rubric) struct Facts<'a> {
-    /// By index of the rubric's signals.
+    /// By the rubric's signal index.
     pub(in crate::rubric) values: Vec<Option<&'a Measured>>,
-    /// By text that is searched.
+    /// By searched text.
     pub(in crate::rubric) scans: [Scan; SearchText::ALL.len()],
     pub(in crate::rubric) submission_type: SubmissionType,
     pub(in crate::rubric) parameters: &'a Parameters,

@@ -1,4 +1,4 @@
-//! What scoring gives: plain records of what each line of the rubric did, without a word about it.
+//! The result of scoring: plain records of what each line of the rubric did, without any wording.
 
 use super::panel::{Panel, Vote};
 use super::violations::Placed;
@@ -15,19 +15,19 @@ use sono_syntax::text::Span;
 pub(in crate::rubric) struct Scored<'a> {
     /// The requested paths in path order.
     pub(in crate::rubric) paths: Vec<ScoredPath<'a>>,
-    /// Nothing when no path is assessed.
+    /// `None` if no path is assessed.
     pub(in crate::rubric) overall: Option<Estimate>,
     pub(in crate::rubric) pattern_checks: PatternChecks,
 }
 
-/// A score and how sure it is.
+/// A score and its certainty.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::rubric) struct Estimate {
     pub(in crate::rubric) score: f64,
     /// Its standard deviation.
     pub(in crate::rubric) deviation: f64,
     pub(in crate::rubric) confidence: f64,
-    /// None in heuristic rubrics.
+    /// `None` in heuristic rubrics.
     pub(in crate::rubric) interval: Option<ScoreInterval>,
 }
 
@@ -35,9 +35,9 @@ pub(in crate::rubric) struct Estimate {
 #[derive(Debug)]
 pub(in crate::rubric) struct ScoredPath<'a> {
     pub(in crate::rubric) path: Path,
-    /// Nothing when the rubric leaves the path out.
+    /// `None` if the rubric does not cover the path.
     pub(in crate::rubric) model: Option<&'a PathModel>,
-    /// Nothing when no metric is assessed.
+    /// `None` if no metric is assessed.
     pub(in crate::rubric) estimate: Option<Estimate>,
     pub(in crate::rubric) metrics: Vec<ScoredMetric<'a>>,
     pub(in crate::rubric) motives: Vec<Motive>,
@@ -58,7 +58,7 @@ pub(in crate::rubric) struct ScoredMetric<'a> {
 }
 
 impl ScoredMetric<'_> {
-    /// Its estimate, where it is assessed.
+    /// The estimate, if the metric is assessed.
     pub(in crate::rubric) fn estimate(&self) -> Option<Estimate> {
         self.outcome.as_ref().ok().map(|score| score.estimate)
     }
@@ -69,13 +69,13 @@ impl ScoredMetric<'_> {
 pub(in crate::rubric) enum NotAssessed {
     /// It does not apply to this type of submission.
     NotAskedFor,
-    /// It scores code, and no statement could be parsed.
+    /// It scores code, but no statement could be parsed.
     NoStatements,
     /// Nothing that it reads was found.
     NothingToMeasure,
 }
 
-/// The score of a metric, and all that it is the sum of.
+/// The score of a metric, with everything that adds up to it.
 #[derive(Debug)]
 pub(in crate::rubric) struct MetricScore<'a> {
     pub(in crate::rubric) estimate: Estimate,
@@ -85,29 +85,29 @@ pub(in crate::rubric) struct MetricScore<'a> {
     pub(in crate::rubric) heard: Option<Heard<'a>>,
 }
 
-/// A sum that left the scale.
+/// A sum outside the scale.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::rubric) struct Clamp {
     pub(in crate::rubric) sum: f64,
-    /// What brings it back.
+    /// The points that bring it back onto the scale.
     pub(in crate::rubric) points: f64,
 }
 
-/// What opinions from outside did to a metric.
+/// The effect of outside opinions on a metric.
 #[derive(Debug)]
 pub(in crate::rubric) struct Heard<'a> {
     pub(in crate::rubric) panel: Panel,
-    /// The score without them.
+    /// The score before them.
     pub(in crate::rubric) measured: f64,
     pub(in crate::rubric) points: f64,
-    /// Whether they would have brought points and may not.
+    /// Whether they would have added points but may not.
     pub(in crate::rubric) held: bool,
     pub(in crate::rubric) quotes: Vec<(&'a Vote, &'a Finding)>,
-    /// Share of the metric that each quote stands for.
+    /// The share of the metric that each quote stands for.
     pub(in crate::rubric) weight: f64,
 }
 
-/// What kind of item it is, as far as sentences differ.
+/// The kind of an item, as far as sentences differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::rubric) enum ItemKind {
     /// A part with a value.
@@ -116,7 +116,7 @@ pub(in crate::rubric) enum ItemKind {
     AbsentPart,
     /// A rule that added points.
     Gain,
-    /// A rule that would have added points.
+    /// A rule that would have added points but does not hold.
     Missed,
     /// A rule that took points.
     Taken,
@@ -133,7 +133,7 @@ pub(in crate::rubric) enum Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// What is expected, in words.
+    /// A description of the expectation.
     pub(in crate::rubric) fn expected(self) -> &'a str {
         match self {
             Self::Part(part) => &part.expected,
@@ -164,38 +164,38 @@ impl<'a> Line<'a> {
 pub(in crate::rubric) struct Item<'a> {
     pub(in crate::rubric) kind: ItemKind,
     pub(in crate::rubric) line: Line<'a>,
-    /// Index of the signal.
+    /// The index of the signal.
     pub(in crate::rubric) signal: Option<usize>,
     pub(in crate::rubric) value: Option<f64>,
     /// Whether it counts towards the score; a rule that does not hold does not.
     pub(in crate::rubric) counts: bool,
-    /// Points of the metric that it brought.
+    /// The points of the metric that it added.
     pub(in crate::rubric) points: f64,
-    /// The most that it could have brought, for a part.
+    /// The most points that a part could have added.
     pub(in crate::rubric) max_points: Option<f64>,
-    /// 0 to 1: how much of what it could bring it brought.
+    /// The share of its possible points that it earned, 0 to 1.
     pub(in crate::rubric) fraction: f64,
-    /// Whether its target is met; nothing where it has none.
+    /// Whether its target is met; `None` if it has none.
     pub(in crate::rubric) target_met: Option<bool>,
-    /// Points of the metric that are lost here.
+    /// The points of the metric that it lost.
     pub(in crate::rubric) lost: f64,
     pub(in crate::rubric) worst: Option<Worst<'a>>,
     /// Number of places found.
     pub(in crate::rubric) count: usize,
     /// The places that are shown.
     pub(in crate::rubric) shown: Vec<Shown<'a>>,
-    /// Share of the metric, 0 to 1, that each of them stands for.
+    /// The share of the metric that each of them stands for, 0 to 1.
     pub(in crate::rubric) weight: f64,
 }
 
 impl Item<'_> {
-    /// Whether its points are lost where something else was expected. What is left to gain beyond a target that is met
-    /// is no failure.
+    /// Whether its points were lost by missing an expectation. Points still to gain beyond a target that is met are no
+    /// failure.
     pub(in crate::rubric) fn is_failure(&self) -> bool {
         self.lost > 0.0 && self.target_met != Some(true)
     }
 
-    /// Whether it counts and comes from something that was measured or found.
+    /// Whether it counts and comes from a measurement or a finding.
     pub(in crate::rubric) fn is_measured(&self) -> bool {
         self.counts && (self.value.is_some() || !self.shown.is_empty())
     }
@@ -215,12 +215,12 @@ impl<'a> Worst<'a> {
     }
 }
 
-/// Something that shows where points come from.
+/// Evidence for points.
 #[derive(Debug)]
 pub(in crate::rubric) enum Shown<'a> {
-    /// The value of a signal, by index, and a place behind it where there is one.
+    /// The value of a signal, by index, and one of its findings if it has any.
     Signal { signal: usize, measured: &'a Measured, finding: Option<&'a Finding> },
-    /// A string that occurs in the text; the source is nothing where the text is none of the sources.
+    /// A string that occurs in the text; `source` is `None` if the text is not one of the sources.
     Word { word: &'a str, source: Option<u32>, span: Span },
     /// A violation.
     Violation(Placed<'a>),

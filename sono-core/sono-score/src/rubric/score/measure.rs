@@ -1,4 +1,4 @@
-//! Measures what a rubric reads from text itself: plain text signals, its own measures, its own patterns.
+//! Measures the signals that a rubric reads from text itself: plain text signals, its own measures, its own patterns.
 
 use super::scan::Scan;
 use super::search_texts::SearchTexts;
@@ -8,19 +8,19 @@ use crate::rubric::model::{Measure, MeasureSource, Model, Parameters, SearchText
 use crate::signals::SignalSet;
 use sono_syntax::finding::Finding;
 
-/// What was read from the text.
+/// The results of reading the text.
 #[derive(Debug)]
 pub(in crate::rubric) struct Reading<'a> {
     pub(super) texts: SearchTexts<'a>,
-    /// By text that is searched.
+    /// By searched text.
     pub(super) scans: [Scan; SearchText::ALL.len()],
-    /// The places of what the rubric's own patterns found, which are the last violations of the set; nothing
-    /// when violations are not looked for.
+    /// The locations of the violations found by the rubric's own patterns, which are the last violations of the set;
+    /// `None` if the rubric does not use violations.
     pub(super) own_violations: Option<Vec<Location>>,
 }
 
 impl Model {
-    /// Measures what the rubric reads from text itself, and adds it to the set.
+    /// Measures the signals that the rubric reads from text itself, and adds them to the set.
     pub(in crate::rubric) fn measure<'a>(
         &self,
         subject: &Subject<'a>,
@@ -43,7 +43,7 @@ impl Model {
         Reading { texts, scans, own_violations }
     }
 
-    /// Computes one measure from what the scan counted.
+    /// Computes one measure from the counts of the scan.
     #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
     fn count(
         &self,
@@ -85,7 +85,7 @@ impl Model {
     }
 }
 
-/// A divisor as a number of units; saturates.
+/// A divisor as a number of units; saturating.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of u32")]
 fn units(divisor: f64) -> usize {
     divisor.clamp(1.0, f64::from(u32::MAX)) as usize

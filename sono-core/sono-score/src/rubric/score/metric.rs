@@ -1,4 +1,4 @@
-//! Scores metrics: base, parts, rules and groups, summed up, clamped, and heard by opinions from outside.
+//! Scores metrics: sums base, parts, rules and groups, clamps the sum, and applies outside opinions.
 
 use std::collections::BTreeSet;
 
@@ -31,10 +31,10 @@ impl<'a> Scorer<'_, 'a> {
         let heard = self.hear(path, &model.id, measured, &items);
         let weighing = self.model.weighing;
         if let Some(heard) = &heard {
-            // They never make a score surer.
+            // Outside opinions never make a score more certain.
             deviation += weighing.share * heard.panel.deviation(weighing.uncertainty);
         }
-        // No rule can bring more than what is missing, and opinions from outside have their share in each point.
+        // No rule can add more points than are missing, and outside opinions hold their share of each point.
         let missing = 100.0 - measured;
         let worth = if heard.as_ref().is_some_and(|heard| !heard.held) { 1.0 - weighing.share } else { 1.0 };
         for item in &mut items {
@@ -89,7 +89,7 @@ impl<'a> Scorer<'_, 'a> {
             max_sum += share * 100.0;
             let units = measured.map_or(1, |measured| measured.units);
             deviation += share * part_deviation(part.uncertainty, units);
-            // Where nothing is lost, one place shows what was measured.
+            // If nothing is lost, one location is enough to show what was measured.
             let most = if curve_value >= 100.0 { 1 } else { MAX_SHOWN };
             let (shown, weight) = self.signal_places(part.signal, measured, share, most);
             items.push(Item {

@@ -37,7 +37,7 @@ use crate::submission::Path;
 use sono_syntax::text::tidy;
 
 impl Model {
-    /// Scores a submission: what was measured, and what [`measure`](Self::measure) read from its text.
+    /// Scores a submission from its signals and from what [`measure`](Self::measure) read from its text.
     pub(super) fn score<'a>(
         &'a self,
         subject: &Subject<'a>,

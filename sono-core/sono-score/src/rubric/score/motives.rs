@@ -1,4 +1,4 @@
-//! What a submission seems to be driven by.
+//! The motives that a submission shows.
 
 use super::scorer::Scorer;
 use crate::assessment::Motive;
@@ -6,7 +6,7 @@ use crate::rubric::model::{MotiveModel, MotiveStrength, PathModel};
 use sono_syntax::text::tidy;
 
 impl Scorer<'_, '_> {
-    /// The motives of a path of which an indicator holds.
+    /// The motives of a path with at least one indicator that holds.
     pub(super) fn motives(&self, model: &PathModel) -> Vec<Motive> {
         let motive = |motive: &MotiveModel| {
             let held: Vec<_> =

@@ -1,4 +1,4 @@
-//! Opinions from outside: how far they count, and how several of them become one.
+//! Outside opinions: their weight, and how several become one.
 
 use crate::submission::Path;
 use sono_syntax::finding::Finding;
@@ -6,47 +6,47 @@ use sono_syntax::text::tidy;
 
 use super::uncertainty::part_deviation;
 
-/// What one reviewer says of one metric.
+/// One reviewer's opinion of one metric.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Vote {
-    /// Id of the reviewer.
+    /// The id of the reviewer.
     pub reviewer: String,
     /// The path of the metric.
     pub path: Path,
-    /// Id of the metric.
+    /// The id of the metric.
     pub metric: String,
     /// 0 to 100.
     pub score: f64,
-    /// The places that show it, with what they show.
+    /// The places that support it, each with a description.
     pub findings: Vec<Finding>,
 }
 
-/// Opinions from outside on one submission.
+/// Outside opinions on one submission.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Votes<'a> {
-    /// The votes, reviewer by reviewer; at most one of each on a metric.
+    /// The votes, reviewer by reviewer; at most one per reviewer and metric.
     pub votes: &'a [Vote],
-    /// Whether votes may bring points. Without, they can only take some: of a submission that addresses its readers
-    /// nobody knows whose opinion they hold.
+    /// Whether votes may add points. If not, they can only take some: when a submission addresses its readers, the
+    /// opinions may not be their own.
     pub may_raise: bool,
 }
 
-/// The votes on one metric as one.
+/// The votes on one metric, combined.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Panel {
-    /// Number of votes.
+    /// The number of votes.
     pub(crate) reviewers: u32,
-    /// The middle one, or the mean of the two in the middle.
+    /// The middle vote, or the mean of the two middle ones.
     pub(crate) median: f64,
-    /// The lowest and the highest one.
+    /// The lowest and the highest vote.
     pub(crate) lowest: f64,
     pub(crate) highest: f64,
-    /// Their mean distance from the median.
+    /// The mean distance of the votes from the median.
     distance: f64,
 }
 
 impl Panel {
-    /// Nothing without a vote.
+    /// `None` if there are no votes.
     pub(crate) fn of(scores: impl Iterator<Item = f64>) -> Option<Self> {
         let mut scores: Vec<f64> = scores.map(|score| score.clamp(0.0, 100.0)).collect();
         scores.sort_unstable_by(f64::total_cmp);
@@ -64,7 +64,8 @@ impl Panel {
         })
     }
 
-    /// The standard deviation of the panel's opinion, in points: that of as many opinions, and their disagreement.
+    /// The standard deviation of the panel's opinion, in points: that of one opinion, reduced by the number of
+    /// reviewers, plus their disagreement.
     pub(in crate::rubric) fn deviation(&self, uncertainty: f64) -> f64 {
         part_deviation(uncertainty, self.reviewers) + self.distance
     }

@@ -1,21 +1,21 @@
-//! Finds all that a rubric looks for in one text, in one pass.
+//! Finds everything that a rubric searches for in one text, in one pass.
 
 use aho_corasick::AhoCorasick;
 
 use crate::rubric::model::Keywords;
 use sono_syntax::text::Span;
 
-/// How many places of a string or of a set of lines are kept as evidence.
+/// The number of places of a string or of a set of lines that are kept as evidence.
 const PLACES: usize = 3;
 
-/// What one pass over a text found.
+/// The results of one pass over a text.
 #[derive(Debug, Default)]
 pub(in crate::rubric) struct Scan {
     needles: Vec<Hits>,
     filters: Vec<Hits>,
 }
 
-/// Number of occurrences, and the first few of them.
+/// The number of occurrences, and the first few of them.
 #[derive(Debug, Clone, Default)]
 pub(in crate::rubric) struct Hits {
     pub(in crate::rubric) count: u64,
@@ -44,7 +44,7 @@ impl Scan {
         self.needle(needle).is_some_and(|hits| hits.count > 0)
     }
 
-    /// The first places of several needles together, in the order of the text.
+    /// The first places of several needles together, in text order.
     pub(in crate::rubric) fn first_of(&self, needles: &[usize]) -> Vec<(usize, Span)> {
         let mut places: Vec<(usize, Span)> = needles
             .iter()
@@ -59,7 +59,7 @@ impl Scan {
 
 impl Keywords {
     /// Counts everything in one pass. Occurrences of one string do not overlap; different strings are counted
-    /// independently of each other.
+    /// independently.
     pub(in crate::rubric) fn scan(&self, text: &str) -> Scan {
         let mut scan = Scan {
             needles: vec![Hits::default(); self.needles.len()],
@@ -116,7 +116,7 @@ impl Keywords {
     }
 }
 
-/// The lines of a text with their offsets, split at `\n` alone; a final line break opens one more line.
+/// The lines of a text with their offsets, split only at `\n`; a final line break starts another line.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0_usize;
     text.split('\n').map(move |line| {
@@ -126,7 +126,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Walks over the lines of a text as matches proceed.
+/// Walks through the lines of a text as matches advance.
 struct LineCursor<'a> {
     text: &'a str,
     number: usize,
@@ -146,7 +146,7 @@ impl<'a> LineCursor<'a> {
         memchr::memchr(b'\n', rest.as_bytes()).map_or(self.text.len(), |at| self.start.saturating_add(at))
     }
 
-    /// The line in which a match ends that lies at or after all earlier ones.
+    /// The line that contains the end of a match. Matches must come in ascending order.
     fn advance(&mut self, match_end: usize) -> (usize, &'a str) {
         while self.end < match_end {
             self.start = self.end.saturating_add(1);

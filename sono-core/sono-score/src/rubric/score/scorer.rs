@@ -1,4 +1,4 @@
-//! Everything that scoring reads.
+//! The input of scoring.
 
 use super::certainty::Certainty;
 use super::facts::Facts;
@@ -7,7 +7,7 @@ use super::subject::Subject;
 use super::violations::Violations;
 use crate::rubric::model::Model;
 
-/// Everything that scoring reads.
+/// The input of scoring.
 #[derive(Clone, Copy)]
 pub(super) struct Scorer<'s, 'a> {
     pub(super) model: &'a Model,
@@ -18,7 +18,7 @@ pub(super) struct Scorer<'s, 'a> {
     pub(super) certainty: Certainty,
 }
 
-/// A weighted mean; nothing of nothing.
+/// A weighted mean; `None` if there are no values.
 pub(super) fn weighted(values: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
     let (mut sum, mut weights) = (0.0, 0.0);
     for (weight, value) in values {

@@ -1,4 +1,4 @@
-//! The texts of a submission that a rubric can search, and the way back from there to a place.
+//! The texts of a submission that a rubric can search, and the mapping from their spans back to sources.
 
 use std::cell::OnceCell;
 
@@ -7,7 +7,7 @@ use crate::rubric::model::{SearchText, strip};
 use crate::submission::{Content, Source};
 use sono_syntax::text::{LineIndex, PositionEncoding, Span};
 
-/// The texts of one submission, each built when it is first asked for.
+/// The texts of one submission, each built on first use.
 #[derive(Debug)]
 pub(in crate::rubric) struct SearchTexts<'a> {
     content: &'a Content,
@@ -19,13 +19,13 @@ pub(in crate::rubric) struct SearchTexts<'a> {
     segments: OnceCell<[Vec<Segment<'a>>; 2]>,
 }
 
-/// Where a submitted text lies in a joined view.
+/// The place of a submitted text in a joined view.
 #[derive(Debug, Clone)]
 struct Segment<'a> {
     start: usize,
     name: String,
     text: &'a str,
-    /// The source that holds this text, and how many bytes its start was cut by.
+    /// The source with this text, and the number of bytes cut from its start.
     source: Option<(u32, usize)>,
 }
 
@@ -104,7 +104,7 @@ impl<'a> SearchTexts<'a> {
         *self.code_points.get_or_init(|| self.text().chars().count())
     }
 
-    /// Lines of the text; a final line break opens one more.
+    /// The number of lines in the text; a final line break starts another one.
     pub(in crate::rubric) fn line_count(&self) -> usize {
         memchr::memchr_iter(b'\n', self.text().as_bytes()).count().saturating_add(1)
     }
@@ -113,8 +113,8 @@ impl<'a> SearchTexts<'a> {
         self.text().split('\n').filter(|line| !strip(line).is_empty()).count()
     }
 
-    /// Maps spans of a view to sources: the source's index (if it is among the sources) and the span in it.
-    /// `spans` are in ascending order.
+    /// Maps spans of a view to sources: the index of the source (`None` if the text is not a source) and the span in
+    /// it. `spans` are in ascending order.
     pub(in crate::rubric) fn places(&self, which: SearchText, spans: &[Span]) -> Vec<(Option<u32>, Span)> {
         let back = match which {
             SearchText::Lower if !self.text().is_ascii() => self.unlowered(spans),
@@ -135,7 +135,7 @@ impl<'a> SearchTexts<'a> {
         }
     }
 
-    /// The location of a span of the text view, whether or not its text is among the sources.
+    /// The location of a span of the text view, whether or not the text is one of the sources.
     pub(in crate::rubric) fn location(&self, span: Span, encoding: PositionEncoding) -> Location {
         let (source, inside) = self.place(SearchText::Original, span);
         if let Some(source) = source.and_then(|source| self.sources.get(source as usize)) {
@@ -178,8 +178,8 @@ impl<'a> SearchTexts<'a> {
         out
     }
 
-    /// Maps ascending spans of the lower-case text to the text: one walk over the characters, whose lower case
-    /// may be longer or shorter than they are.
+    /// Maps ascending spans of the lower-case text to the original text in one walk over the characters, whose lower
+    /// case may be longer or shorter.
     fn unlowered(&self, spans: &[Span]) -> Vec<Span> {
         let mut bounds: Vec<u32> = spans.iter().flat_map(|span| [span.start, span.end]).collect();
         bounds.sort_unstable();

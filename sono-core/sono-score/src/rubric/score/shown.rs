@@ -1,4 +1,4 @@
-//! The places behind the points of an item.
+//! The evidence shown for the points of an item.
 
 use super::item::Shown;
 use super::scorer::Scorer;
@@ -6,10 +6,10 @@ use crate::rubric::model::{Condition, Rule};
 use crate::signals::Measured;
 use sono_syntax::text::tidy;
 
-/// Places shown for one contribution.
+/// The maximum number of places shown for one contribution.
 pub(super) const MAX_SHOWN: usize = 3;
 
-/// The places, and the share of the metric that each of them stands for.
+/// The evidence, and the share of the metric that each piece stands for.
 pub(super) type Places<'a> = (Vec<Shown<'a>>, f64);
 
 impl<'a> Scorer<'_, 'a> {
@@ -31,7 +31,7 @@ impl<'a> Scorer<'_, 'a> {
         (shown.collect(), share_of(share * 100.0, count))
     }
 
-    /// What shows that a rule holds: the findings of its signal, or the places of its words.
+    /// The evidence that a rule holds: the findings of its signal, or the places of its words.
     pub(super) fn rule_places(&self, rule: &'a Rule, signal: Option<usize>, points: f64) -> Places<'a> {
         let leaves = rule.when.as_ref().map(Condition::leaves).unwrap_or_default();
         let compared = leaves.iter().find_map(|leaf| leaf.single_signal());
@@ -62,7 +62,7 @@ impl<'a> Scorer<'_, 'a> {
     }
 }
 
-/// The share of the metric, 0 to 1, of each of several places behind some points.
+/// The share of the metric, 0 to 1, that each of several places behind some points stands for.
 pub(super) fn share_of(points: f64, places: usize) -> f64 {
     let places = u32::try_from(places.max(1)).unwrap_or(u32::MAX);
     tidy((points.abs() / 100.0).min(1.0) / f64::from(places))

@@ -1,4 +1,4 @@
-//! What is scored, apart from the signals.
+//! The input of an evaluation, apart from the signals.
 
 use super::panel::Votes;
 use crate::assessment::Location;
@@ -6,7 +6,7 @@ use crate::submission::{Content, Path, Source, SubmissionType};
 use sono_syntax::finding::Finding;
 use sono_syntax::text::{PositionEncoding, Span};
 
-/// What is evaluated, apart from the signals.
+/// The input of an evaluation, apart from the signals.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
     /// The type of the submission.
@@ -17,13 +17,13 @@ pub struct Subject<'a> {
     pub content: &'a Content,
     /// The sources that findings point into.
     pub sources: &'a [Source<'a>],
-    /// Parsed statements outside comments, in all sources. Zero means that no code can be scored.
+    /// The number of parsed statements outside comments, in all sources. If it is zero, no code is scored.
     pub statements: u32,
-    /// Share of the code that does not parse, 0 to 1.
+    /// The share of the code that does not parse, 0 to 1.
     pub unparsed_share: f64,
     /// The unit of columns and offsets in the result.
     pub encoding: PositionEncoding,
-    /// Opinions from outside; none by default.
+    /// Outside opinions; none by default.
     pub votes: Votes<'a>,
 }
 

@@ -3,14 +3,13 @@
 use crate::assessment::ScoreInterval;
 use sono_syntax::text::tidy;
 
-/// The standard deviation of a part in points of its own scale. Half of the declared variance is sampling and
-/// shrinks with the number of units; the rest is the rubric's judgement and stays. The declared value holds
-/// for one unit.
+/// The standard deviation of a part in points of its own scale. Half of the declared variance is sampling and shrinks
+/// with the number of units; the rest is the rubric's judgement and stays. The declared value is for one unit.
 pub(in crate::rubric) fn part_deviation(declared: f64, units: u32) -> f64 {
     declared * libm::sqrt((1.0 + 3.0 / f64::from(units.max(1))) / 4.0)
 }
 
-/// What material that does not parse adds to a metric's standard deviation.
+/// A metric's standard deviation, widened by the share of material that does not parse.
 pub(in crate::rubric) fn widened(deviation: f64, unparsed_share: f64) -> f64 {
     deviation * (1.0 + 2.0 * unparsed_share)
 }
@@ -24,12 +23,12 @@ pub(super) fn interval(score: f64, half_width: f64, level: f64) -> ScoreInterval
     }
 }
 
-/// Confidence of a measured score: 1 for a point, 0 for an interval of 50 points to either side.
+/// The confidence of a measured score: 1 for a single point, 0 for an interval of 50 points to either side.
 pub(super) fn confidence(half_width: f64, unparsed_share: f64) -> f64 {
     tidy(((1.0 - half_width / 50.0) * (1.0 - unparsed_share)).clamp(0.0, 1.0))
 }
 
-/// Confidence of a heuristic score, by lines that are not blank: keywords never earn more than half.
+/// The confidence of a heuristic score, from the number of non-blank lines: keywords never earn more than half.
 pub(super) fn heuristic_confidence(lines: f64) -> f64 {
     tidy((0.5 * lines / (lines + 10.0)).clamp(0.0, 1.0))
 }

@@ -1,4 +1,4 @@
-//! Violations: those that the rubric's own patterns find, and what is reported of all of them.
+//! Violations: those found by the rubric's own patterns, and the report of all of them.
 
 use super::search_texts::SearchTexts;
 use super::subject::Subject;
@@ -7,7 +7,7 @@ use crate::rubric::model::{Model, SearchText};
 use crate::signals::{SignalSet, Violation};
 use sono_syntax::finding::Finding;
 
-/// A violation with its place.
+/// A violation with its location.
 #[derive(Debug, Clone)]
 pub(in crate::rubric) struct Placed<'a> {
     pub(in crate::rubric) violation: &'a Violation,
@@ -16,7 +16,7 @@ pub(in crate::rubric) struct Placed<'a> {
     pub(in crate::rubric) own: bool,
 }
 
-/// The violations that count in one evaluation, in the order of the text.
+/// The violations that count in one evaluation, in text order.
 #[derive(Debug)]
 pub(in crate::rubric) struct Violations<'a> {
     pub(in crate::rubric) all: Vec<Placed<'a>>,
@@ -24,7 +24,7 @@ pub(in crate::rubric) struct Violations<'a> {
 }
 
 impl Model {
-    /// Runs the rubric's own patterns and adds what they find to the set; returns the places.
+    /// Runs the rubric's own patterns and adds their violations to the set; returns the locations.
     pub(in crate::rubric) fn find_violations(
         &self,
         subject: &Subject<'_>,
@@ -58,8 +58,8 @@ impl Model {
 }
 
 impl<'a> Violations<'a> {
-    /// The violations of a set, of which the rubric's own are the last; `own` holds their places, and is nothing when
-    /// violations are not looked for.
+    /// Gathers the violations of a set, the last of which are the rubric's own. `own` holds their locations, and is
+    /// `None` if the rubric does not use violations.
     pub(in crate::rubric) fn gather(
         model: &Model,
         subject: &Subject<'_>,
@@ -93,12 +93,12 @@ impl<'a> Violations<'a> {
         Self { all, enabled: applies }
     }
 
-    /// The violations that a group looks at.
+    /// The violations that a group counts.
     pub(in crate::rubric) fn of(&self, patterns_only: bool) -> impl Iterator<Item = &Placed<'a>> + Clone {
         self.all.iter().filter(move |placed| placed.own || !patterns_only)
     }
 
-    /// What the assessment says about them.
+    /// The assessment's report of the violations.
     pub(in crate::rubric) fn report(&self, penalty_points: f64) -> PatternChecks {
         let record = |placed: &Placed<'_>| {
             let violation = placed.violation;

@@ -10,7 +10,7 @@ use crate::rubric::score::{Heard, Item, Line, MetricScore, Shown};
 use crate::signals::Family;
 use sono_syntax::text::{format_value, tidy};
 
-/// The account of a metric: contributions that add up to its score, and what they point to.
+/// The account of a metric: contributions that add up to its score, and their evidence.
 #[derive(Debug, Default)]
 pub(super) struct Account {
     pub(super) contributions: Vec<Contribution>,
@@ -26,7 +26,7 @@ impl Account {
 }
 
 impl Narrator<'_> {
-    /// Writes down all that a score is the sum of. `base` are the points that every submission starts with.
+    /// Lists everything that adds up to a score. `base` is the number of points that every submission starts with.
     pub(super) fn account(&self, base: f64, score: &MetricScore<'_>) -> Account {
         let mut account = Account::default();
         if base != 0.0 {
@@ -126,7 +126,7 @@ impl Narrator<'_> {
     }
 }
 
-/// Points, and nothing else about them.
+/// A contribution with points only.
 fn plain(kind: ContributionKind, points: f64) -> Contribution {
     Contribution {
         kind,
@@ -141,7 +141,7 @@ fn plain(kind: ContributionKind, points: f64) -> Contribution {
     }
 }
 
-/// What was found, without its value and place.
+/// Evidence without a value and a location.
 fn bare(kind: EvidenceKind, description: String, source: &str, weight: f64) -> Evidence {
     Evidence {
         kind,
@@ -157,7 +157,7 @@ fn bare(kind: EvidenceKind, description: String, source: &str, weight: f64) -> E
     }
 }
 
-/// What was measured, and what the panel's median stands for.
+/// A description of the measured score and of the panel's median.
 fn describe_panel(heard: &Heard<'_>, share: f64) -> String {
     let panel = &heard.panel;
     let gave = match panel.reviewers {

@@ -1,4 +1,4 @@
-//! What a rubric looks for, in words: for those who judge beside it.
+//! The expectations of a rubric in words, for reviewers who judge beside it.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -48,7 +48,8 @@ impl Model {
             .collect()
     }
 
-    /// Shared rules are left out: they are about the whole submission, and the same for every metric.
+    /// Describes what a metric expects. Shared rules are left out: they are about the whole submission and the same for
+    /// every metric.
     fn expectations(&self, metric: &MetricModel) -> Vec<String> {
         let name = |signal: usize| self.signals.get(signal).map_or("", |signal| signal.name.as_ref());
         let parts = metric.parts.iter().map(|part| format!("{}: {}", name(part.signal), part.expected));

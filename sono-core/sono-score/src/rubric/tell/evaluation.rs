@@ -10,21 +10,21 @@ use crate::submission::Path;
 pub struct Evaluation {
     /// One entry per requested path, in path order.
     pub path_scores: Vec<PathScore>,
-    /// All motives that were reported.
+    /// All reported motives.
     pub micro_motives: Vec<Motive>,
-    /// The assessed path with the highest score, ties by path order.
+    /// The assessed path with the highest score; the first in path order if several have it.
     pub dominant_path: Option<Path>,
-    /// Weighted mean of the assessed paths.
+    /// The weighted mean of the assessed paths.
     pub overall_score: Option<f64>,
-    /// 0 to 1.
+    /// How sure the score is, 0 to 1.
     pub confidence: f64,
-    /// Where the score would lie; none for heuristic rubrics and without a score.
+    /// The interval in which the score is meant to lie; `None` for heuristic rubrics and if there is no score.
     pub score_interval: Option<ScoreInterval>,
     /// The result in a few sentences.
     pub summary: String,
-    /// What stands out.
+    /// The findings that stand out.
     pub key_findings: Vec<KeyFinding>,
-    /// What to do next.
+    /// The recommended next steps.
     pub recommendations: Vec<Recommendation>,
     /// Violations found by the rubric's checks.
     pub pattern_checks: PatternChecks,

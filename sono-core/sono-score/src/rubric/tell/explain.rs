@@ -7,7 +7,7 @@ use crate::rubric::format::{SentenceId, Slot};
 use crate::rubric::score::{Item, ItemKind};
 
 impl Narrator<'_> {
-    /// One or two sentences: the band, the strongest and the weakest item.
+    /// One or two sentences: the band, the strongest item and the weakest.
     pub(super) fn explain(&self, score: f64, items: &[Item<'_>]) -> String {
         const TYPICAL: usize = 240;
         let band = self.model.band(score);
@@ -24,7 +24,7 @@ impl Narrator<'_> {
         let parts: Vec<&Item<'_>> =
             items.iter().filter(|item| matches!(item.kind, ItemKind::Part | ItemKind::AbsentPart)).collect();
         let pool: Vec<&Item<'_>> = if parts.is_empty() { items.iter().collect() } else { parts };
-        // What missed its target is no strength, even where nothing else brought more.
+        // An item that missed its target is not a strength, even if no other item added more points.
         let is_strength = |item: &Item<'_>| !item.is_failure() && (item.value.is_some() || item.points > 0.0);
         let best = first_max(&pool, |item| if is_strength(item) { item.points } else { 0.0 });
         let worst = first_max(&pool, |item| if item.is_failure() { item.lost } else { 0.0 });
@@ -45,7 +45,7 @@ impl Narrator<'_> {
     }
 }
 
-/// The first item with the largest amount, where any is worth a word.
+/// The first item with the largest amount, if any amount is worth mentioning.
 fn first_max<'i, 'm>(items: &[&'i Item<'m>], amount: impl Fn(&Item<'m>) -> f64) -> Option<&'i Item<'m>> {
     const WORTH_A_WORD: f64 = 0.05;
     let mut best: Option<(&Item<'_>, f64)> = None;

@@ -1,4 +1,4 @@
-//! From points to words: contributions, explanations, advice and the summary of a scored submission.
+//! Describes a scored submission in words: contributions, explanations, advice and the summary.
 
 mod contribution;
 mod criteria;
@@ -18,7 +18,7 @@ use super::score::{Scored, Subject};
 use crate::assessment::PathScore;
 use crate::submission::Path;
 
-/// Puts a scored submission into words.
+/// Describes a scored submission in words.
 pub(super) fn tell(model: &Model, subject: &Subject<'_>, scored: &Scored<'_>) -> Evaluation {
     let paths: Vec<ToldPath<'_>> = scored.paths.iter().map(|path| tell_path(model, subject, path)).collect();
     let narrative = Narrative { model, subject, paths: &paths, overall: scored.overall };

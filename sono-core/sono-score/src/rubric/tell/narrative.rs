@@ -13,12 +13,12 @@ use sono_syntax::text::{format_number, tidy};
 
 const MAX_RECOMMENDATIONS: usize = 8;
 const MAX_KEY_FINDINGS: usize = 6;
-/// Of the key findings, at most this many are losses while there are strengths to name.
+/// The maximum number of losses among the key findings while there are strengths to name.
 const MAX_LOSSES: usize = 4;
-/// Points of the overall score below which a loss does not stand out.
+/// The smallest loss, in points of the overall score, that is a key finding.
 const NOTABLE: f64 = 0.5;
 
-/// What there is to tell about.
+/// The input of the narrative.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Narrative<'n> {
     pub(super) model: &'n Model,
@@ -27,7 +27,7 @@ pub(super) struct Narrative<'n> {
     pub(super) overall: Option<Estimate>,
 }
 
-/// An item with what it means for the overall score.
+/// An item with its effect on the overall score.
 struct Weighed<'n> {
     told: &'n ToldItem<'n>,
     narrator: Narrator<'n>,
@@ -73,7 +73,7 @@ impl<'n> Narrative<'n> {
         out
     }
 
-    /// The rewarding ones first; the same advice from several metrics is given once, for all its points.
+    /// The most rewarding ones first; the same advice from several metrics is given once, with all its points.
     fn recommendations(&self, items: &[Weighed<'n>]) -> Vec<Recommendation> {
         let mut order: Vec<(&Weighed<'n>, &str)> =
             items.iter().filter_map(|weighed| Some((weighed, weighed.told.advice.as_deref()?))).collect();
@@ -108,7 +108,7 @@ impl<'n> Narrative<'n> {
         gains.sort_by(|left, right| {
             (right.told.item.points * right.share).total_cmp(&(left.told.item.points * left.share))
         });
-        // The places of a signal show where it is worst, which is no place to praise.
+        // The findings of a signal show where it is worst, so none of them fits praise.
         let strength =
             |gain: &&Weighed<'n>| Some(KeyFinding { text: gain.told.strength.clone()?, location: None });
         let strengths: Vec<KeyFinding> = distinct(

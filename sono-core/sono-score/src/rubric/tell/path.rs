@@ -1,4 +1,4 @@
-//! A path and its metrics in words.
+//! Describes a path and its metrics in words.
 
 use super::sentence::Narrator;
 use crate::assessment::{Metric, PathScore};
@@ -6,25 +6,25 @@ use crate::rubric::model::Model;
 use crate::rubric::score::{Item, MetricScore, NotAssessed, ScoredMetric, ScoredPath, Subject};
 use crate::submission::SubmissionType;
 
-/// A path with what the narrative needs.
+/// A path with the data that the narrative needs.
 #[derive(Debug)]
 pub(super) struct ToldPath<'t> {
     pub(super) score: PathScore,
-    /// By metric; none where it is not assessed.
+    /// By metric; empty if it is not assessed.
     pub(super) items: Vec<Vec<ToldItem<'t>>>,
 }
 
-/// An item with what there is to say about it, by itself.
+/// An item with its sentences.
 #[derive(Debug)]
 pub(super) struct ToldItem<'t> {
     pub(super) item: &'t Item<'t>,
-    /// What is good about it.
+    /// Praise for it.
     pub(super) strength: Option<String>,
-    /// What to do about it.
+    /// Advice on it.
     pub(super) advice: Option<String>,
 }
 
-/// Puts a path into words.
+/// Describes a path in words.
 pub(super) fn tell_path<'t>(
     model: &'t Model,
     subject: &'t Subject<'t>,
@@ -115,7 +115,7 @@ fn describe(reason: NotAssessed, submission_type: SubmissionType) -> String {
     }
 }
 
-/// Why no metric of a path could be assessed. That some were not asked for is worth a word only if none was.
+/// The reason why no metric of a path could be assessed. Metrics that do not apply are mentioned only if none applies.
 fn path_reason(path: &ScoredPath<'_>, submission_type: SubmissionType) -> String {
     let reasons = || path.metrics.iter().filter_map(|metric| metric.outcome.as_ref().err().copied());
     let any_asked = reasons().any(|reason| reason != NotAssessed::NotAskedFor);

@@ -10,8 +10,8 @@ use crate::submission::Path;
 use sono_syntax::finding::Finding;
 use sono_syntax::text::{format_number, format_value};
 
-/// Curve values (as fractions) from which something can be a strength, and below which what misses its target is an
-/// area for improvement.
+/// Curve values, as fractions: from `STRONG` on an item can be a strength; below `WEAK` an item that misses its target
+/// is an area for improvement.
 const STRONG: f64 = 0.8;
 const WEAK: f64 = 0.6;
 
@@ -38,18 +38,18 @@ impl<'a> Worst<'a> {
     }
 }
 
-/// Speaks about the items of one metric.
+/// Writes the sentences about the items of one metric.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Narrator<'t> {
     pub(super) model: &'t Model,
     pub(super) subject: &'t Subject<'t>,
     pub(super) path: Path,
-    /// Name of the metric.
+    /// The name of the metric.
     pub(super) metric: &'t str,
 }
 
 impl<'t> Narrator<'t> {
-    /// Renders the first alternative of a sentence that can be filled.
+    /// Renders the first alternative of a sentence whose placeholders all have values.
     fn sentence(&self, id: SentenceId, item: &Item<'_>, points: f64) -> Option<String> {
         self.first(self.model.sentence(id), item, points)
     }
@@ -95,7 +95,7 @@ impl<'t> Narrator<'t> {
         }
     }
 
-    /// The place of an item's most telling finding.
+    /// The location of an item's most telling finding.
     pub(super) fn location(&self, item: &Item<'_>) -> Option<Location> {
         match item.worst.as_ref()? {
             Worst::Finding(finding) => self.subject.place(finding),
@@ -103,7 +103,7 @@ impl<'t> Narrator<'t> {
         }
     }
 
-    /// What is good about an item, when it is a strength and the rubric has words for it.
+    /// Praise for an item, if it is a strength and the rubric has a sentence for it.
     pub(super) fn strength(&self, item: &Item<'_>) -> Option<String> {
         let strong = match item.kind {
             ItemKind::Part | ItemKind::Gain => item.fraction >= STRONG && item.target_met != Some(false),
@@ -122,8 +122,8 @@ impl<'t> Narrator<'t> {
         item.fraction < WEAK && item.is_failure()
     }
 
-    /// What to do about an item that fell short, when the rubric has words for it. A template whose
-    /// placeholders have no value gives way to the next one, and at last to the rubric's general sentence.
+    /// Advice on an item that fell short, if the rubric has a sentence for it. A template with a placeholder that has
+    /// no value gives way to the next one, and finally to the rubric's general sentence.
     pub(super) fn advice(&self, item: &Item<'_>) -> Option<String> {
         let templates = item.line.improve();
         if templates.is_empty() || !item.is_failure() {
@@ -150,7 +150,7 @@ impl<'t> Narrator<'t> {
     }
 }
 
-/// A score or a number of points for people: one decimal at most.
+/// A score or a number of points as people read it: at most one decimal.
 pub(super) fn describe_score(score: f64) -> String {
     format_number((score * 10.0).round() / 10.0)
 }
@@ -166,7 +166,7 @@ pub(super) fn describe_path(path: Path) -> &'static str {
     }
 }
 
-/// A place for people: `file:line`.
+/// A location as people read it: `file:line`.
 fn describe_place(location: &Location) -> String {
     format!("{}:{}", location.file, location.start.line)
 }

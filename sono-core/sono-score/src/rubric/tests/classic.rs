@@ -1,4 +1,4 @@
-//! Small cases of the classic rubric, each one line of its rules.
+//! Small cases of the classic rubric, one line of its rules each.
 
 use super::*;
 
@@ -54,7 +54,7 @@ fn case_matters_only_where_it_is_said() {
 fn lines_count_as_split_at_line_feeds() {
     let lines = |count: usize| score(&evaluate(&Case::code(&"x\n".repeat(count))), "Complexity Handling");
     assert_eq!((lines(49), lines(50)), (50.0, 60.0), "the last, empty line counts");
-    // Two of three lines are filled: above a half. A separator control is white space.
+    // Two of three lines are filled, which is more than half. A separator control is white space.
     assert_eq!(score(&evaluate(&Case::code("a\nb\n\u{1c}")), "Code Quality"), 55.0);
     assert_eq!(
         score(&evaluate(&Case::code("a\rb\rc")), "Code Quality"),

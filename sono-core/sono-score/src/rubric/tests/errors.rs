@@ -1,14 +1,14 @@
-//! Every mistake gets its line, its key, what came and what was expected.
+//! Every mistake is reported with its line, its key, the value given and the value expected.
 
 use super::*;
 
-/// The rendered error of a rubric: a head that is fine, and what is tried.
+/// The rendered error of a rubric with a valid head and the given body.
 fn error(body: &str) -> String {
     let head = "format = 1\nid = \"x\"\nversion = \"1\"\nname = \"X\"\n";
     parse(&format!("{head}{body}")).unwrap_err().to_string()
 }
 
-/// The same within a path, a metric and a part that are fine.
+/// The same within a valid path, metric and part.
 fn in_metric(body: &str) -> String {
     error(&format!(
         "[parameters]\ncap = 3\nstrict = true\n[[path]]\nid = \"design\"\n[[path.metric]]\nid = \"m\"\n\

@@ -1,4 +1,4 @@
-//! Whatever is measured, the numbers add up.
+//! The numbers add up for any measurements.
 
 use std::fmt::Write as _;
 
@@ -91,7 +91,7 @@ proptest! {
         assert_adds_up(&first);
         prop_assert_eq!(&first, &case.evaluate(&rubric, &mut fill(&values, units)));
 
-        // A signal that nothing reads changes nothing.
+        // A signal that nothing reads has no effect.
         let mut more = fill(&values, units);
         more.put_value("unread.signal", 7.0);
         prop_assert_eq!(&first, &case.evaluate(&rubric, &mut more));

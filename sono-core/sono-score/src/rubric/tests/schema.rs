@@ -1,4 +1,4 @@
-//! The JSON Schema fits what is shipped, and the committed copy fits the code.
+//! The built-in rubrics satisfy the JSON Schema, and its committed copy is current.
 
 use serde_json::json;
 

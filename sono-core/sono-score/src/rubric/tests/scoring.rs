@@ -1,4 +1,4 @@
-//! What scores, intervals, evidence and sentences come from.
+//! The sources of scores, intervals, evidence and sentences.
 
 use super::*;
 use crate::assessment::{ContributionKind, EvidenceKind};
@@ -43,7 +43,7 @@ fn parts_share_the_score() {
     assert_eq!(evidence.kind, EvidenceKind::Measurement, "signals of hosts are measurements too");
     assert_eq!(evidence.description, "tangled has a cognitive complexity of 20");
     assert_eq!(evidence.location.as_ref().map(|place| (place.start.line, place.start.column)), Some((2, 5)));
-    insta::assert_snapshot!(quality.explanation, @"Quality: weak, 40 of 100. Strongest: mean length of names is 5 (expected at least 7.1). Weakest: cognitive complexity is 20; expected at most 8.75; this costs 35 points.");
+    insta::assert_snapshot!(quality.explanation, @"Quality: weak, 40 of 100. Weakest: cognitive complexity at 20; expected at most 8.75; this costs 35 points.");
 }
 
 #[test]
@@ -172,8 +172,8 @@ fn the_most_rewarding_advice_comes_first() {
     let findings: Vec<&str> = evaluation.key_findings.iter().map(|finding| finding.text.as_str()).collect();
     insta::assert_snapshot!(findings.join("\n"), @"
     Tests: nothing found that counts as number of tests; expected at least 10; missing it costs 33.3 points of the overall score.
-    Quality: cognitive complexity is 20; expected at most 8.75; this costs 23.3 points of the overall score.
-    Quality: mean length of names is 5; expected at least 7.1; this costs 16.7 points of the overall score.
+    Quality: cognitive complexity at 20; expected at most 8.75; this costs 23.3 points of the overall score.
+    Quality: mean length of names at 5; expected at least 7.1; this costs 16.7 points of the overall score.
     ");
     assert_eq!(evaluation.key_findings[1].location.as_ref().map(|place| place.start.line), Some(2));
     insta::assert_snapshot!(evaluation.summary, @"Overall 26.7 of 100: weak. With 80 % probability the score lies between 24.3 and 29.1. First thing to do: Nothing found that counts as number of tests; expected at least 10.");

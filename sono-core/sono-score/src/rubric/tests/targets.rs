@@ -1,4 +1,4 @@
-//! Advice is true: where a target is met nothing is advised, and the curve gives enough.
+//! Advice is true: where a target is met, none is given, and the curve gives enough points.
 
 use std::fmt::Write as _;
 
@@ -37,7 +37,7 @@ fn a_target_that_is_met_leaves_points_and_no_advice() {
     assert_eq!(met.path_scores[0].strengths, ["Easy to follow."]);
     let findings: Vec<&str> = met.key_findings.iter().map(|finding| finding.text.as_str()).collect();
     assert_eq!(findings, ["Easy to follow."]);
-    insta::assert_snapshot!(metric.explanation, @"Metric: excellent, 89.5 of 100. Strongest: cognitive complexity is 12 (expected at most 15).");
+    insta::assert_snapshot!(metric.explanation, @"Metric: excellent, 89.5 of 100. Strongest: cognitive complexity at 12 (expected at most 15).");
 
     let missed = evaluate(&rubric, 22.0);
     let metric = &missed.path_scores[0].metrics[0];
@@ -119,7 +119,7 @@ target = { at_leest = "3" }
     ");
 }
 
-/// Every target of a rubric with its curve, what is expected in words, what the curve must give, and the unit.
+/// Every target of a rubric with its curve, its expectation in words, the points the curve must give, and the unit.
 fn targets(rubric: &Rubric) -> Vec<(Target, &model::Curve, &str, f64, &str)> {
     let model = &rubric.model;
     let mut out = Vec::new();
@@ -148,7 +148,7 @@ fn built_in_curves_honour_their_targets() {
             if !rubric.is_heuristic() {
                 assert!(goal >= 85.0 || curve.max() < 85.0 || curve.max() <= 20.0, "{name}: {expected}");
             }
-            // Words of the rubric's own name the limits that are checked.
+            // Sentences in the rubric's own words name the limits that are checked.
             let limits = target.describe(unit);
             let numbers = limits.split(' ').filter(|word| word.starts_with(|c: char| c.is_ascii_digit()));
             if expected.chars().any(|c| c.is_ascii_digit()) {
@@ -175,7 +175,7 @@ fn contributions_carry_the_unit_of_whatever_was_measured() {
     assert_eq!(contributions[1].expected.as_deref(), Some("at least 85 %"));
 }
 
-/// A target, and a curve that honours it: points from the target outwards, on both sides.
+/// A target and a curve that satisfies it: points from the target outwards, on both sides.
 #[derive(Debug, Clone)]
 struct RandomPart {
     limit: i32,

@@ -1,4 +1,4 @@
-//! What a value that the host measures is.
+//! The definition of a custom signal or scorer.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::hash::FieldHasher;
 use crate::signals::Direction;
 
-/// Most characters of an id, of a name or unit, and of a definition, a source or a finding's message.
+/// The maximum number of characters: of an id, of a name or unit, and of a definition, a source or a finding's message.
 const MAX_ID: usize = 100;
 pub(super) const MAX_NAME: usize = 200;
 pub(super) const MAX_TEXT: usize = 1_000;
@@ -48,7 +48,7 @@ pub struct CustomDefinition {
 }
 
 impl CustomDefinition {
-    /// A definition of values from 0, without unit and source.
+    /// A definition of a signal with values from 0, without a unit and a source.
     pub fn new(id: impl Into<String>, name: impl Into<String>, definition: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -63,27 +63,27 @@ impl CustomDefinition {
         }
     }
 
-    /// The definition of a scorer: points from 0 to 100, of which more are better.
+    /// The definition of a scorer: points from 0 to 100; more are better.
     pub fn scorer(id: impl Into<String>, name: impl Into<String>, definition: impl Into<String>) -> Self {
         let direction = Direction::Higher;
         Self { unit: "points".to_owned(), direction, ..Self::new(id, name, definition).max(MAX_SCORE) }
     }
 
-    /// The largest possible value.
+    /// Sets the largest possible value.
     #[must_use]
     pub fn max(mut self, max: f64) -> Self {
         self.max = Some(max);
         self
     }
 
-    /// Names a custom signal that a scorer reads.
+    /// Adds a custom signal that a scorer reads.
     #[must_use]
     pub fn reads(mut self, id: impl Into<String>) -> Self {
         self.reads.push(id.into());
         self
     }
 
-    /// BLAKE3 hash of every field, in hexadecimal.
+    /// The BLAKE3 hash of all fields, in hexadecimal.
     pub fn hash(&self) -> String {
         let mut hasher = FieldHasher::default();
         for text in [&self.id, &self.name, &self.unit, &self.definition, &self.source] {
@@ -96,12 +96,12 @@ impl CustomDefinition {
         hasher.hex()
     }
 
-    /// What provenance says of the signal.
+    /// The description of the signal in provenance.
     pub(crate) fn dialect(&self) -> String {
         format!("{} (measured by the host; definition {})", self.definition, self.hash())
     }
 
-    /// What is wrong with it, whatever it defines.
+    /// Reports the errors of any definition.
     pub(super) fn check(&self, add: &mut dyn FnMut(String)) {
         let plain =
             |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'.');
@@ -127,7 +127,7 @@ impl CustomDefinition {
         }
     }
 
-    /// What else is wrong with it when it defines a scorer.
+    /// Reports the further errors of a scorer's definition.
     pub(super) fn check_scorer(&self, add: &mut dyn FnMut(String)) {
         if self.min != 0.0 || self.max != Some(MAX_SCORE) {
             let max = self.max.map_or("any number".to_owned(), |max| max.to_string());

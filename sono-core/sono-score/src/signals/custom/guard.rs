@@ -1,4 +1,4 @@
-//! What the code of a host gives is checked before it goes into a score.
+//! Checks the results of a host's code before they enter a score.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -9,20 +9,20 @@ use crate::signals::{MAX_FINDINGS, Material, Measured};
 use crate::submission::Source;
 use sono_syntax::finding::Finding;
 
-/// Calls the host. What it gives may go into a score, or it is said what is wrong with it.
+/// Calls the host's code. Returns a result that may enter a score, or a description of the failure.
 pub(super) fn guarded(
     definition: &CustomDefinition,
     material: &Material<'_>,
     call: impl FnOnce() -> Result<Option<Measured>, String>,
 ) -> Result<Option<Measured>, String> {
-    // It is not called again for this material, and the error ends the assessment.
+    // It is not called again for this material, because the error ends the assessment.
     catch_unwind(AssertUnwindSafe(call))
         .unwrap_or_else(|payload| Err(describe_panic(&*payload)))?
         .map(|measured| checked(definition, measured, material))
         .transpose()
 }
 
-/// A measured value as it may go into a score, or what is wrong with it.
+/// Checks a measured value; the error describes what is wrong with it.
 fn checked(
     definition: &CustomDefinition,
     mut measured: Measured,

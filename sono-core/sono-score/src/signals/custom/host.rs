@@ -1,4 +1,4 @@
-//! All that a host measures and scores: checked when an engine is built, called when it measures.
+//! The custom signals and scorers of a host: checked when an engine is built, called when it measures.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::RefUnwindSafe;
@@ -9,22 +9,22 @@ use super::{CustomDefinition, CustomScorer, CustomSignal};
 use crate::error::{Error, ErrorKind, Problem, Result};
 use crate::signals::{Material, Measured, SignalSet};
 
-/// Code of the host with the definition that it gave when the engine was built.
+/// Code of the host, with the definition it returned when the engine was built.
 type Declared<T> = (CustomDefinition, Arc<T>);
 
-/// The signals and scorers that an engine was given.
+/// The custom signals and scorers of an engine.
 #[derive(Debug, Default)]
 pub(crate) struct CustomSignals {
     signals: Vec<Declared<dyn CustomSignal>>,
     scorers: Vec<Declared<dyn CustomScorer>>,
 }
 
-/// Whatever state a signal leaves behind when it panics is its own; the assessment has failed by then.
+/// A signal that panics may leave its own state inconsistent, but the assessment has failed by then.
 impl RefUnwindSafe for CustomSignals {}
 
 impl CustomSignals {
-    /// Checks definitions, against one another and against what `reads` expects: ids with the definitions that the
-    /// rubric was compiled with. `is_taken` knows the ids of other signals.
+    /// Checks definitions, against one another and against `reads`: the ids and definitions that the rubric was
+    /// compiled with. `is_taken` tells whether another signal has an id.
     pub(crate) fn new<'r>(
         signals: Vec<Arc<dyn CustomSignal>>,
         scorers: Vec<Arc<dyn CustomScorer>>,
@@ -93,7 +93,8 @@ impl CustomSignals {
         self.signals.iter().map(|(definition, _)| definition).chain(scorers)
     }
 
-    /// Hashes of the definitions, those of signals and those of scorers, each sorted: their order changes no result.
+    /// The hashes of the definitions of signals and of scorers, each sorted, because their order does not affect
+    /// results.
     pub(crate) fn hashes(&self) -> [Vec<String>; 2] {
         fn sorted<T: ?Sized>(declared: &[Declared<T>]) -> Vec<String> {
             let mut hashes: Vec<_> = declared.iter().map(|(definition, _)| definition.hash()).collect();
@@ -103,10 +104,11 @@ impl CustomSignals {
         [sorted(&self.signals), sorted(&self.scorers)]
     }
 
-    /// Measures those that `is_read` names, after everything else was measured: first the signals, then the scorers.
+    /// Measures those for which `is_read` returns true, after all other measurements: first the signals, then the
+    /// scorers.
     ///
-    /// A scorer finds in `set` what was there before and the custom signals that its definition names: neither other
-    /// scorers nor what the rubric happens to read besides can change its score.
+    /// A scorer sees in `set` the values that were there before and the custom signals that its definition names.
+    /// Neither other scorers nor other signals that the rubric reads can change its score.
     pub(crate) fn measure(
         &self,
         material: &Material<'_>,
@@ -135,7 +137,7 @@ impl CustomSignals {
     }
 }
 
-/// What was measured by id, and what failed.
+/// The measured values by id, and the failures.
 #[derive(Default)]
 struct Results {
     measured: BTreeMap<String, Measured>,

@@ -1,35 +1,35 @@
-//! Who can reach a definition.
+//! The visibility of definitions.
 
-/// How a language says what belongs to a module's offer. [`Access::OPEN`] is the plainest: all of it.
+/// The rules by which a language marks a module's public definitions. With [`Access::OPEN`], all are public.
 #[derive(Clone, Copy)]
 pub(crate) struct Access {
-    /// Once a module exports something, the rest is internal.
+    /// Whether everything else is internal once a module exports something.
     pub(crate) exports: bool,
-    /// Objects whose assigned members a module exports.
+    /// Objects whose assigned members are exported by the module.
     pub(crate) export_objects: &'static [&'static str],
-    /// What bears no modifier.
+    /// The visibility of definitions without a modifier.
     pub(crate) unmarked: Unmarked,
     /// Whether a name is internal by convention or by rule.
     pub(crate) is_private: fn(&str) -> bool,
 }
 
-/// Who can reach what bears no modifier. Members of interfaces are as public as these are.
+/// The visibility of definitions without a modifier; unmarked members of interfaces are public.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unmarked {
-    /// Everybody.
+    /// Public.
     Public,
-    /// Types and members are internal; what stands in no type is public.
+    /// Types and members are internal; definitions outside types are public.
     PrivateMembers,
-    /// All is internal.
+    /// Internal.
     Private,
 }
 
 impl Access {
-    /// Everything is public unless it says otherwise.
+    /// Everything is public unless marked otherwise.
     pub(crate) const OPEN: Self =
         Self { exports: false, export_objects: &[], unmarked: Unmarked::Public, is_private: |_| false };
 
-    /// Whether `object.name` is what a module exports, or a member of it.
+    /// Whether `object.name` is the module's export, or a member of it.
     pub(crate) fn is_export(&self, object: &str, name: &str) -> bool {
         self.export_objects.iter().any(|known| {
             let object_of = |known: &'static str| known.strip_suffix(name)?.strip_suffix('.');

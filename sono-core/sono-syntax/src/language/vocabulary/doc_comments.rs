@@ -1,17 +1,17 @@
-//! What documents a definition.
+//! Comments that document a definition.
 
-/// The forms of documentation in a language. [`DocComments::JAVADOC`] is what most share.
+/// The forms of documentation in a language. [`DocComments::JAVADOC`] is the most common.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct DocComments {
-    /// What opens a comment that documents the definition after it. A slash right behind the mark makes it another
-    /// comment: `/**/`, `////`.
+    /// The openings of comments that document the next definition. A slash directly after the opening makes it a
+    /// different comment: `/**/`, `////`.
     pub(crate) before: &'static [&'static str],
-    /// What opens a comment that documents what it stands in.
+    /// The openings of comments that document the scope they are in.
     pub(crate) inside: &'static [&'static str],
-    /// Plain comments that end on the line above a definition outside functions document it.
+    /// Whether plain comments directly above a definition outside functions document it.
     pub(crate) above: bool,
-    /// A string that opens a body documents it, unless a prefix with one of these letters makes it something
-    /// else; and a string alone is a comment.
+    /// If set, a string that opens a body documents it, unless its prefix contains one of these letters; any other
+    /// string that is a whole statement is a comment.
     pub(crate) docstrings: Option<&'static [char]>,
 }
 
@@ -19,12 +19,12 @@ impl DocComments {
     /// `/** ... */` before the definition.
     pub(crate) const JAVADOC: Self = Self { before: &["/**"], inside: &[], above: false, docstrings: None };
 
-    /// Whether a comment documents what comes after it, by its form.
+    /// Whether a comment has the form of documentation for the next definition.
     pub(crate) fn opens_before(&self, comment: &str) -> bool {
         opens(self.before, comment)
     }
 
-    /// Whether a comment documents what it stands in, by its form.
+    /// Whether a comment has the form of documentation for the scope it is in.
     pub(crate) fn opens_inside(&self, comment: &str) -> bool {
         opens(self.inside, comment)
     }

@@ -1,39 +1,39 @@
-//! How failures travel in a language: exceptions with handlers, results, error returns.
+//! The handling of failures in a language: exceptions with handlers, results, error returns.
 
 use tree_sitter::Node;
 
-/// The failure idioms of a language. [`Failures::EXCEPTIONS`] is what most share: `throw`, and handlers that name
-/// what they catch. The roles `Raise` and `Catch` say the rest.
+/// The failure idioms of a language. [`Failures::EXCEPTIONS`] is the most common: `throw`, and handlers that name the
+/// types they catch. The roles `Raise` and `Catch` cover the rest.
 #[derive(Clone, Copy)]
 pub(crate) struct Failures {
-    /// What counts as a handler, what throws an error away and what fails, in sentences for people.
+    /// A description of handlers, discarded errors and failures, in sentences for people.
     pub(crate) forms: &'static str,
-    /// A handler without a type catches everything, and says so by leaving it out.
+    /// Whether a handler without a type is broad, because leaving out the type is how it catches everything.
     pub(crate) untyped_handler_is_broad: bool,
-    /// Types whose handlers catch everything.
+    /// Types that catch everything.
     pub(crate) broad_exceptions: &'static [&'static str],
-    /// Whether a call (receiver, name) ends the function with a failure, as `panic` does.
+    /// Whether a call (receiver, name) makes the function fail, as `panic` does.
     pub(crate) is_raising_call: fn(&str, &str) -> bool,
-    /// Node kinds about which `judge` is asked.
+    /// The node kinds that are passed to `judge`.
     pub(crate) judged: &'static [&'static str],
-    /// What a node of those kinds does with an error value.
+    /// Tells what a node of those kinds does with an error value.
     pub(crate) judge: fn(Node<'_>, &str) -> Failure,
 }
 
-/// What happens to an error value.
+/// The use of an error value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Failure {
     /// The node has nothing to do with errors.
     None,
     /// The function fails here: it returns an error.
     Raised,
-    /// An error that a call gave is handed on to the caller as it is, as by `?`.
+    /// An error returned by a call is passed on to the caller unchanged, as by `?`.
     PassedOn,
-    /// An error is tested for; the node's body is what is done about it.
+    /// The code tests for an error; the node's body handles it.
     Checked,
-    /// An error is thrown away.
+    /// An error is discarded.
     Discarded,
-    /// Any error ends the program here, as by `unwrap`.
+    /// Any error ends the program, as by `unwrap`.
     Unchecked,
 }
 

@@ -1,61 +1,62 @@
-//! What a language looks like before any grammar reads it: comments, strings, words, operators.
+//! The lexical elements of a language, usable without a grammar: comments, strings, words, operators.
 
-/// The lexis of a language, as data. [`Lexis::C`] is what most languages share.
+/// The lexis of a language, as data. [`Lexis::C`] holds the common defaults.
 #[derive(Debug, Clone, Copy)]
 pub struct Lexis {
-    /// What opens a comment that ends with its line.
+    /// Openings of comments that end with the line.
     pub line_comments: &'static [&'static str],
-    /// What opens and closes a comment between delimiters.
+    /// Opening and closing delimiters of block comments.
     pub block_comments: &'static [(&'static str, &'static str)],
-    /// Block comments can stand in each other.
+    /// Whether block comments can be nested.
     pub nested_comments: bool,
-    /// Strings and characters. Of two that open alike, the longer one comes first.
+    /// Strings and characters. If one opening is a prefix of another, the longer one comes first.
     pub quotes: &'static [Quote],
-    /// Regular expressions stand between slashes.
+    /// Whether regular expressions can be written between slashes.
     pub regex_literals: bool,
-    /// Words after which something must come, sorted; any other word can end an expression.
+    /// Keywords that cannot end an expression, sorted; any other word can.
     pub keywords: &'static [&'static str],
-    /// Words that are keywords in some places and names elsewhere.
+    /// Words that are keywords in some places and names in others.
     pub contextual: &'static [&'static str],
-    /// Pairs of characters that belong to one operator, beyond those of every language (`==`, `&&`, `<<`, `+=`).
+    /// Pairs of characters that belong to one operator, in addition to those of every language (`==`, `&&`, `<<`,
+    /// `+=`).
     pub joined: &'static [[u8; 2]],
-    /// Operators that can stand alone where an operand is due.
+    /// Operators that can stand alone in place of an operand.
     pub operands: &'static [&'static str],
     /// Operators that end an operand.
     pub suffixes: &'static [&'static str],
-    /// Characters with which no expression begins, if an operator begins with them.
+    /// First characters of operators that cannot begin an expression.
     pub infix: &'static [u8],
-    /// Subscripts are slices, whose bounds can be left out: `a[1:]`.
+    /// Whether subscripts can be slices, whose bounds are optional: `a[1:]`.
     pub slices: bool,
-    /// Tags can stand among expressions, and end with `/>`.
+    /// Whether tags can appear among expressions and end with `/>`.
     pub markup: bool,
-    /// How an assignment looks in a line of code.
+    /// The forms of an assignment in a line of code.
     pub assignments: &'static [&'static str],
-    /// First words of a line of code that opens a block or returns.
+    /// First words of lines that open a block or return.
     pub block_words: &'static [&'static str],
 }
 
-/// A kind of string literal: what opens it, what closes it, and what can stand between.
+/// A kind of string literal: its delimiters and its permitted contents.
 #[derive(Debug, Clone, Copy)]
 pub struct Quote {
-    /// The opening delimiter, prefix included.
+    /// The opening delimiter, including a prefix.
     pub open: &'static str,
     /// The closing delimiter.
     pub close: &'static str,
-    /// What stands between.
+    /// The permitted contents.
     pub body: Body,
 }
 
-/// What can stand in a string literal.
+/// The permitted contents of a string literal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Body {
     /// One line, with escapes.
     Line,
     /// Any number of lines, with escapes.
     Lines,
-    /// Any number of lines, in which a backslash is a backslash.
+    /// Any number of lines, in which a backslash has no special meaning.
     Raw,
-    /// One character or escape; without it the delimiter opens nothing, as in `&'a str`.
+    /// A single character or escape; otherwise the delimiter opens nothing, as in `&'a str`.
     Character,
 }
 
@@ -64,7 +65,7 @@ impl Quote {
         Self { open, close, body }
     }
 
-    /// A string that ends in its line.
+    /// A string that ends on its line.
     pub(crate) const fn line(quote: &'static str) -> Self {
         Self::new(quote, quote, Body::Line)
     }
@@ -74,19 +75,19 @@ impl Quote {
         Self::new(quote, quote, Body::Lines)
     }
 
-    /// A string that may span lines and knows no escapes.
+    /// A string that may span lines and has no escapes.
     pub(crate) const fn raw(open: &'static str, close: &'static str) -> Self {
         Self::new(open, close, Body::Raw)
     }
 
-    /// A character, where the same delimiter has other uses.
+    /// A character whose delimiter has other uses too.
     pub(crate) const fn character(quote: &'static str) -> Self {
         Self::new(quote, quote, Body::Character)
     }
 }
 
 impl Lexis {
-    /// Comments, strings and operators as C has them.
+    /// Comments, strings and operators as in C.
     pub(crate) const C: Self = Self {
         line_comments: &["//"],
         block_comments: &[("/*", "*/")],
@@ -105,7 +106,7 @@ impl Lexis {
         block_words: &["if", "for", "while", "def", "class", "elif", "else:", "return", "try:"],
     };
 
-    /// Whether a mark opens a string by itself.
+    /// Whether a mark alone opens a string.
     pub fn opens_string(&self, mark: &str) -> bool {
         self.quotes.iter().any(|quote| quote.open == mark)
     }
@@ -117,7 +118,7 @@ impl Lexis {
     }
 }
 
-/// Keywords that want more, of Java and of what ECMAScript is written in.
+/// Keywords of Java and ECMAScript that cannot end an expression.
 #[rustfmt::skip]
 const KEYWORDS: &[&str] = &[
     "as", "async", "await", "case", "catch", "class", "const", "default", "delete", "do", "else",

@@ -1,4 +1,4 @@
-//! The words in which each language says what it is. Each struct has a constant with what most languages share.
+//! The vocabulary in which each language is described. Each struct has a constant with the common defaults.
 #![allow(dead_code, reason = "no set of languages needs every word")]
 
 pub(crate) mod access;

@@ -1,6 +1,6 @@
-//! In which case the names of a language are written.
+//! The naming conventions of a language.
 
-/// How the community of a language writes its names. [`Naming::CAMEL`] is what most share.
+/// The case in which a language's names are usually written. [`Naming::CAMEL`] is the most common.
 #[derive(Debug, Clone, Copy)]
 pub struct Naming {
     /// Types.
@@ -9,10 +9,10 @@ pub struct Naming {
     pub functions: Case,
     /// Parameters, variables and fields.
     pub values: Case,
-    /// Names all in upper case, with underscores, are constants.
+    /// Whether names in upper case with underscores are constants.
     pub upper_constants: bool,
-    /// Names of one or two characters that every reader of the language knows, beyond those that every programmer
-    /// knows.
+    /// Names of one or two characters that every reader of the language understands, in addition to those that every
+    /// programmer does.
     pub short: &'static [&'static str],
 }
 
@@ -21,7 +21,7 @@ pub struct Naming {
 pub enum Case {
     /// `words_with_underscores`.
     Snake,
-    /// `wordsInACamel`, or `WordsInACamel` where the first letter has a meaning of its own.
+    /// `wordsInACamel`, or `WordsInACamel` where the case of the first letter has its own meaning.
     Camel,
     /// `CapWords`.
     Capital,
@@ -40,8 +40,8 @@ impl Naming {
     /// snake_case, types CapWords, constants in upper case.
     pub(crate) const SNAKE: Self = Self { functions: Case::Snake, values: Case::Snake, ..Self::CAMEL };
 
-    /// Whether a word is written in a case, or as a constant. Underscores and signs around it do not count, and
-    /// scripts without case have no case to break.
+    /// Whether a word is written in a case, or as a constant. Leading and trailing underscores and signs are ignored,
+    /// and scripts without case always fit.
     ///
     /// ```
     /// # use sono_syntax as sono_core;

@@ -1,39 +1,39 @@
-//! What node kinds mean to the walk: the vocabulary in which each language writes its table.
+//! The meaning of node kinds: the vocabulary of each language's table.
 
-/// What a named node is.
+/// The role of a named node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Role {
-    /// Nothing the outline asks about.
+    /// Nothing that the outline needs.
     #[default]
     Other,
     /// The file.
     Root,
-    /// A node that fits nowhere. Never in a table: the parser makes these.
+    /// An error node. Never in a table: the parser creates these.
     Error,
     /// A comment.
     Comment,
-    /// A leaf as far as the outline is concerned; what is below it is not visited.
+    /// A leaf for the outline; its children are not visited.
     Opaque,
     /// A named node that is punctuation, such as Python's bare `*` between parameters.
     Punctuation,
-    /// A word that can name something.
+    /// A word that can be a name.
     Identifier,
-    /// A string literal made of parts.
+    /// A string literal with parts.
     Str,
-    /// A string literal that is one token to the outline.
+    /// A string literal that the outline treats as one token.
     Text,
 
-    /// A definition of a function or method with a name of its own.
+    /// A definition of a function or method with a name.
     Function,
     /// A definition of a constructor.
     Constructor,
-    /// A function without a name of its own; what it is assigned to may name it.
+    /// An anonymous function, which may take the name of the variable it is assigned to.
     Closure,
-    /// A method of an interface: a name and no body.
+    /// A method of an interface: a name without a body.
     Signature,
     /// The list of parameters.
     Parameters,
-    /// Parameters that share one type, which stands behind them.
+    /// Parameters that share one type, which follows them.
     ParameterGroup,
     /// A class, enum or record.
     Class,
@@ -43,8 +43,8 @@ pub(crate) enum Role {
     Interface,
     /// A type with a new name.
     TypeAlias,
-    /// A type whose name stands before what it is: a class if its `type` is a `StructType`, an interface if it is
-    /// an `InterfaceType`, else a type with a new name.
+    /// A type whose name comes before its definition: a class if its `type` is a `StructType`, an interface if it is an
+    /// `InterfaceType`, else a type alias.
     TypeSpec,
     /// The fields of a type, if a `TypeSpec` names it.
     StructType,
@@ -52,16 +52,16 @@ pub(crate) enum Role {
     InterfaceType,
     /// Methods of a type that is defined elsewhere, as in `impl`.
     Extension,
-    /// A part of a module with a name of its own.
+    /// A named part of a module.
     Namespace,
-    /// What a type extends.
+    /// The types that a type extends.
     Heritage,
 
-    /// Statements between delimiters or at one indentation.
+    /// Statements between delimiters or at one level of indentation.
     Block,
-    /// Statements, inside the node that has the delimiters.
+    /// Statements inside the node that has the delimiters.
     Statements,
-    /// Definitions of one kind after one keyword: documentation before it is about the first of them.
+    /// Definitions of one kind after one keyword: documentation before it belongs to the first of them.
     Group,
     /// A definition with decorators before it.
     Decorated,
@@ -69,24 +69,24 @@ pub(crate) enum Role {
     Decorator,
     /// Modifiers and annotations of a definition.
     Modifiers,
-    /// A modifier that is a node of its own; its text decides.
+    /// A modifier that is a node of its own; its text determines its meaning.
     Modifier,
     /// An import.
     Import,
     /// An export.
     Export,
-    /// One name of an export list.
+    /// One name in an export list.
     ExportSpecifier,
 
     /// `if`.
     If,
-    /// `elif`, as a clause of its own.
+    /// `elif`, as a separate clause.
     Elif,
-    /// `else`, as a clause of its own.
+    /// `else`, as a separate clause.
     Else,
     /// `for` and `while`.
     Loop,
-    /// What stands between the keyword of a loop and its body, if that is a node of its own.
+    /// The part between a loop's keyword and its body, if it is a separate node.
     LoopHead,
     /// `do` ... `while`.
     DoLoop,
@@ -94,30 +94,30 @@ pub(crate) enum Role {
     Switch,
     /// One case with its label.
     Case,
-    /// The case of all that no other case takes, if that is a node of its own.
+    /// The default case, if it is a separate node.
     Default,
     /// The pattern of a case.
     CasePattern,
     /// `catch` and `except`.
     Catch,
-    /// The types a handler catches.
+    /// The types that a handler catches.
     CatchType,
-    /// The conditional expression.
+    /// A conditional expression.
     Ternary,
     /// `for` and `if` inside a comprehension, and the guard of a case.
     Clause,
-    /// `break`, `continue` and `goto`. What follows the keyword is a label.
+    /// `break`, `continue` and `goto`. The keyword is followed by a label.
     Jump,
-    /// The same, where a value can follow the keyword and only a `Label` is a label.
+    /// The same if a value can follow the keyword, so that only a `Label` is a label.
     ValueJump,
-    /// The label of a statement, or that a jump goes to.
+    /// The label of a statement, or the target of a jump.
     Label,
 
-    /// A statement that has no other role.
+    /// A statement without another role.
     Statement,
-    /// A statement that is one expression.
+    /// A statement that consists of one expression.
     ExpressionStatement,
-    /// A statement that states nothing: `pass`, an empty statement.
+    /// A statement that does nothing: `pass`, an empty statement.
     Nothing,
     /// `return`.
     Return,
@@ -134,7 +134,7 @@ pub(crate) enum Role {
 
     /// An assignment that is a statement.
     AssignmentStatement,
-    /// What is assigned, or assigned to, in a list of its own.
+    /// The left or right side of an assignment, as a separate list.
     List,
     /// An assignment expression.
     Assignment,
@@ -142,7 +142,7 @@ pub(crate) enum Role {
     Effect,
     /// A short-circuit expression.
     Boolean,
-    /// An expression with two operands, whose operator says whether it is a short-circuit expression.
+    /// An expression with two operands, which is a short-circuit expression if its operator says so.
     Binary,
     /// Parentheses around an expression.
     Parenthesized,
@@ -155,18 +155,18 @@ pub(crate) enum Role {
     Generic,
     /// The arguments of a call.
     Arguments,
-    /// Creation of an object.
+    /// The creation of an object.
     New,
-    /// Access to a member.
+    /// Access to a member of an object.
     Member,
     /// An object literal.
     Object,
 }
 
-/// What an anonymous token is.
+/// The meaning of an anonymous token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Token {
-    /// Nothing the outline asks about.
+    /// Nothing that the outline needs.
     #[default]
     Other,
     /// `if`.
@@ -183,7 +183,7 @@ pub(crate) enum Token {
     Do,
     /// `switch`, `match`, `select`.
     Switch,
-    /// `case`, or the arrow of a case without keyword.
+    /// `case`, or the arrow of a case without a keyword.
     Case,
     /// `catch`, `except`.
     Catch,
@@ -207,16 +207,16 @@ pub(crate) enum Token {
     Public,
     /// `abstract`.
     Abstract,
-    /// `(`, `[` or `{`, by number.
+    /// `(`, `[` or `{`, by index.
     Open(u8),
-    /// `)`, `]` or `}`, by number.
+    /// `)`, `]` or `}`, by index.
     Close(u8),
 }
 
-/// The fields of nodes that the walk asks about. Grammars name some of them differently.
+/// The fields of nodes that the walk uses. Grammars have different names for some of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Slot {
-    /// No field, or one that nothing asks about.
+    /// No field, or one that the walk does not use.
     #[default]
     None,
     /// `body`.
@@ -247,7 +247,7 @@ pub(crate) enum Slot {
     ReturnType,
     /// `receiver`: the object of a method, with its type.
     Receiver,
-    /// `trait`: what the methods of an extension implement.
+    /// `trait`: the contract that the methods of an extension implement.
     Contract,
     /// `parameter`, `parameters`.
     Parameters,
@@ -264,7 +264,7 @@ pub(crate) enum Slot {
 }
 
 impl Slot {
-    /// How many there are.
+    /// The number of fields.
     pub(crate) const COUNT: usize = {
         let mut last = Self::None as usize;
         let mut names = Self::NAMES;
@@ -277,7 +277,7 @@ impl Slot {
         last.saturating_add(1)
     };
 
-    /// The fields a grammar may have, and what they are to the walk.
+    /// The names that grammars use for fields, and their meaning.
     pub(crate) const NAMES: &'static [(&'static str, Self)] = &[
         ("body", Self::Body),
         ("consequence", Self::Consequence),
@@ -311,10 +311,10 @@ impl Slot {
     ];
 }
 
-/// What a child names, by the kind of its parent and its field.
+/// The kind of name that a child is, by the kind of its parent and its field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Bind {
-    /// It names nothing new.
+    /// Not a new name.
     #[default]
     None,
     /// The same as its parent: parts of a pattern.
@@ -327,16 +327,16 @@ pub(crate) enum Bind {
     Parameter,
     /// A variable or field.
     Variable,
-    /// A field, if it is a member of the object a method is called on; else nothing new.
+    /// A field, if it is a member of the object on which a method is called; otherwise not a new name.
     Field,
     /// A counter of a loop or comprehension, or a caught exception.
     Loop,
 }
 
-/// One rule of a language's bindings: parent kind, field of the child, what it names.
+/// One binding rule of a language: the kind of the parent, the field of the child, and the kind of name.
 pub(crate) type Binding = (&'static str, Slot, Bind);
 
-/// Properties of definitions, as bits: from modifiers, decorators, exports.
+/// Properties of definitions, as bits, taken from modifiers, decorators and exports.
 pub(crate) mod marks {
     /// Test code.
     pub(crate) const TEST: u32 = 1;
@@ -348,7 +348,7 @@ pub(crate) mod marks {
     pub(crate) const ABSTRACT: u32 = 1 << 3;
     /// Declared internal.
     pub(crate) const PRIVATE: u32 = 1 << 4;
-    /// Declared part of the offer.
+    /// Declared public.
     pub(crate) const PUBLIC: u32 = 1 << 5;
     /// Exported by the module.
     pub(crate) const EXPORTED: u32 = 1 << 6;

@@ -1,24 +1,24 @@
-//! Which files hold tests, by the conventions of each language's test runners.
+//! Recognises test files by the conventions of each language's test runners.
 
-/// The conventions of one language, as data. All comparisons respect case.
+/// The conventions of one language, as data. All comparisons are case-sensitive.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TestPaths {
-    /// Extensions the language has, without the dot.
+    /// The file extensions of the language, without the dot.
     pub(crate) extensions: &'static [&'static str],
-    /// Stems that are test code as they stand.
+    /// Complete stems of test files.
     pub(crate) files: &'static [&'static str],
-    /// Beginnings of a stem.
+    /// Prefixes of stems of test files.
     pub(crate) prefixes: &'static [&'static str],
-    /// Ends of a stem.
+    /// Suffixes of stems of test files.
     pub(crate) suffixes: &'static [&'static str],
-    /// Folders all of whose files are test code.
+    /// Folders in which all files are tests.
     pub(crate) folders: &'static [&'static str],
-    /// The same, for a folder inside a certain folder.
+    /// The same for a folder inside another one (outer, inner).
     pub(crate) source_sets: &'static [(&'static str, &'static str)],
 }
 
 impl TestPaths {
-    /// No file holds tests.
+    /// No file is a test.
     pub(crate) const NONE: Self =
         Self { extensions: &[], files: &[], prefixes: &[], suffixes: &[], folders: &[], source_sets: &[] };
 
@@ -46,14 +46,14 @@ impl TestPaths {
     }
 }
 
-/// Whether a stem starts with a word: after a prefix that ends in a letter, a new word must begin.
+/// Whether a stem starts with a prefix; after a prefix that ends in a letter, a new word must begin.
 fn opens(stem: &str, prefix: &str) -> bool {
     stem.strip_prefix(prefix).is_some_and(|rest| {
         !prefix.ends_with(char::is_alphabetic) || !rest.starts_with(|c: char| c.is_lowercase())
     })
 }
 
-/// Whether a stem ends with a word: a suffix of capitals must not be the end of a longer word of capitals.
+/// Whether a stem ends with a suffix; a suffix in capitals must not be the end of a longer word in capitals.
 fn closes(stem: &str, suffix: &str) -> bool {
     stem.strip_suffix(suffix).is_some_and(|rest| {
         !suffix.chars().all(|c| c.is_ascii_uppercase()) || !rest.ends_with(|c: char| c.is_uppercase())

@@ -57,7 +57,7 @@ class Engine(options: JsonObject = JsonObject(emptyMap())) : AutoCloseable {
         return report.content.decodeToString()
     }
 
-    /** The same as bytes, which a format that is no text has; those of a text are UTF-8. */
+    /** The same as bytes, for formats that are not text; those of a text are UTF-8. */
     fun reportBytes(submission: JsonElement? = null, fields: JsonObjectBuilder.() -> Unit = {}): ByteArray =
         written(submission, fields).content
 

@@ -47,7 +47,7 @@ private fun passes(name: String, request: String, expected: String): Boolean {
     return wrong.isEmpty()
 }
 
-/** What the methods of the layer answer: submissions and options are arguments of their own, where pointers begin. */
+/** The answers of the methods of the layer: pointers begin at the submission or options, which are arguments. */
 private fun ofMethods(expected: String): List<String> {
     fun within(field: String) = expected.replace("\"pointer\":\"/$field", "\"pointer\":\"")
     val options = within("options")
@@ -56,8 +56,8 @@ private fun ofMethods(expected: String): List<String> {
 }
 
 /**
- * What only the text of a request can show: where it is no JSON, a field that is given twice, and problems of options
- * and call at once.
+ * Faults that only the text of a request can show: invalid JSON, a repeated field, and problems of options and call
+ * at once.
  */
 private fun onlyAsText(expected: String): Boolean {
     val error = Json.parseToJsonElement(expected).jsonObject["error"]?.jsonObject ?: return false

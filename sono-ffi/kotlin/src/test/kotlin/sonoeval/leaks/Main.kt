@@ -7,12 +7,12 @@ import sonoeval.CancelToken
 import sonoeval.Engine
 import sonoeval.SonoException
 
-/** What a leak of two hundred bytes per call would exceed at 100,000 calls. */
+/** The growth that a leak of two hundred bytes per call would exceed at 100,000 calls. */
 private const val ALLOWED_KIB = 16 * 1024
 
 private const val SUBMISSION = """{"content": {"code": "x = 1\n"}}"""
 
-/** Fails when the resident memory grows over so many calls. The heap of Java has a fixed size: see the script. */
+/** Fails when resident memory grows over that number of calls. The heap of Java has a fixed size: see the script. */
 fun main(arguments: Array<String>) {
     val calls = arguments.single().toInt()
     Engine().use { engine ->
