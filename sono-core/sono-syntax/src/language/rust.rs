@@ -54,7 +54,7 @@ pub(super) static RUST: Language = Language {
     failures: Failures {
         forms: "An arm of `match` for `Err(...)`, `if let Err(...)` and `if ....is_err()` are handlers; `?` passes on. \
                 `let _ = f();`, `_ = f();` and `f().ok();` throw an error away, unless the standard library's `f` \
-                gives none. `Err(...)` as a value, `panic!`, `todo!`, `unimplemented!`, `unreachable!`, `bail!` and \
+                gives none, or one that only hands back what nobody took, as `send` does. `Err(...)` as a value, `panic!`, `todo!`, `unimplemented!`, `unreachable!`, `bail!` and \
                 `.expect(\"...\")` fail, and in a handler pass on. `.unwrap()` ends the program whatever the error, \
                 except behind `.lock()`, `.read()`, `.write()` and `.join()`, where the error is a panic elsewhere.",
         is_raising_call: |_, name| {
@@ -268,7 +268,7 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     });
 }
 
-/// Functions of the standard library that give no error, or one that says only what was there before.
+/// Functions of the standard library that give no error, or one that only hands back what nobody took.
 const NO_ERROR: &[&str] = &[
     "and_modify",
     "catch_unwind",
@@ -285,6 +285,7 @@ const NO_ERROR: &[&str] = &[
     "pop_front",
     "remove",
     "replace",
+    "send",
     "set",
     "spawn",
     "split_off",

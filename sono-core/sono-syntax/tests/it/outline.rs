@@ -629,7 +629,11 @@ fn what_rust_does_with_errors() {
         ("let _ = g().await;", "Discard swallows", 0),
         ("_ = g();", "Discard swallows", 0),
         ("g().ok();", "Discard swallows", 0),
-        ("let _ = map.insert(1, 2); let _ = write!(out, \"\"); let _ = x; let y = g().ok();", "", 0),
+        (
+            "let _ = map.insert(1, 2); let _ = write!(out, \"\"); let _ = x; let y = g().ok(); let _ = tx.send(1);",
+            "",
+            0,
+        ),
         ("g().unwrap()", "Crash", 0),
         ("m.lock().unwrap(); g().expect(\"is there\"); self.expect(token); g().unwrap_or(1)", "", 1),
         ("Err(E)", "", 1),
