@@ -34,7 +34,7 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let text = "a\n<!-- file: src/readme.rs -->\n```rust\nold\n```\n\n```rust\nkept\n```\n";
         let new = with_examples(root, text).unwrap();
-        assert!(new.starts_with("a\n<!-- file: src/readme.rs -->\n```rust\n//! Keeps"), "{new}");
+        assert!(new.starts_with("a\n<!-- file: src/readme.rs -->\n```rust\n//! Copies"), "{new}");
         assert!(new.ends_with("```\n\n```rust\nkept\n```\n") && !new.contains("old\n"), "{new}");
         assert!(with_examples(root, "<!-- file: src/readme.rs -->\n\n").is_err());
     }

@@ -58,7 +58,7 @@ class RubricError(SonoEvalError, ValueError):
 
 
 class SignalError(SonoEvalError, RuntimeError):
-    """A signal of the host whose definition is invalid, or that failed. Its exception is the cause."""
+    """A signal of the host that failed or has an invalid definition. Its exception is the cause."""
 
 
 class ReviewError(SonoEvalError, RuntimeError):
