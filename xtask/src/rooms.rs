@@ -2,13 +2,11 @@
 //!
 //! A room is a top-level module of a crate. The rules:
 //!
-//! - A crate depends only on crates above it in the drawing, and on those inside its own folder. The dependencies of
-//! its
-//!   tests (`[dev-dependencies]`) are free.
+//! - A crate depends only on crates above it in the drawing, and on those inside its own folder. The
+//!   dependencies of its tests (`[dev-dependencies]`) are free.
 //! - A room uses only rooms above it in its crate. Code for tests alone (`#[cfg(test)]`) is free.
-//! - `lib.rs` stands below all rooms: it may use each, and no room uses its definitions. An item of a room that
-//! `lib.rs`
-//!   re-exports counts as part of that room.
+//! - `lib.rs` stands below all rooms: it may use each, and no room uses its definitions. An item of a room
+//!   that `lib.rs` re-exports counts as part of that room.
 //! - Every crate is in the drawing, with either all of its rooms or none, if the crate is one room; nothing else is.
 //!
 //! Since the order has no way back, rooms can't form a circle. Files of one room can; `--circles` lists them.

@@ -1,6 +1,6 @@
 //! The lexical elements of a language, usable without a grammar: comments, strings, words, operators.
 
-/// The lexis of a language, as data. [`Lexis::C`] holds the common defaults.
+/// The lexis of a language, as data. `Lexis::C` holds the common defaults.
 #[derive(Debug, Clone, Copy)]
 pub struct Lexis {
     /// Openings of comments that end with the line.

@@ -1,6 +1,6 @@
 //! The naming conventions of a language.
 
-/// The case in which a language's names are usually written. [`Naming::CAMEL`] is the most common.
+/// The case in which a language's names are usually written. `Naming::CAMEL` is the most common.
 #[derive(Debug, Clone, Copy)]
 pub struct Naming {
     /// Types.
