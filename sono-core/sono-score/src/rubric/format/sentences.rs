@@ -47,7 +47,7 @@ sentences! {
         "Weakest: {signal} at {value}; expected {expected}; this costs {points} points."
     ] [Signal, Value, Nothing, Unit, Expected, Points, Count]
         "Names the part of a metric that lost most points by missing its target.";
-    Absent "absent" ["Weakest: nothing found that counts as {signal}; expected {expected}; missing it costs {points} points."]
+    Absent "absent" ["Weakest: nothing found for {signal}; expected {expected}; missing it costs {points} points."]
         [Signal, Unit, Expected, Points]
         "As `weakest`, where the signal is absent.";
     Gained "gained" ["Adds most: {expected} (+{points})."] [Expected, Points]
@@ -64,7 +64,7 @@ sentences! {
         "{signal} at {value}; expected {expected}."
     ] [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count]
         "An improvement whose own template cannot be filled.";
-    Missing "missing" ["Nothing found that counts as {signal}; expected {expected}."]
+    Missing "missing" ["Nothing found for {signal}; expected {expected}."]
         [Metric, Path, Signal, Unit, Expected, Points]
         "As `improve`, where the signal is absent.";
     Lacking "lacking" ["{metric}: expected {expected}."] [Metric, Path, Expected, Points]
@@ -74,7 +74,7 @@ sentences! {
         "{metric}: {signal} at {value}; expected {expected}; this costs {points} points of the overall score."
     ] [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count]
         "A key finding about a measured part that missed its target.";
-    LossAbsent "loss_absent" ["{metric}: nothing found that counts as {signal}; expected {expected}; missing it costs {points} points of the overall score."]
+    LossAbsent "loss_absent" ["{metric}: nothing found for {signal}; expected {expected}; missing it costs {points} points of the overall score."]
         [Metric, Path, Signal, Unit, Expected, Points]
         "A key finding about a part whose signal is absent.";
     LossMissed "loss_missed" ["{metric}: expected {expected}; missing it costs {points} points of the overall score."]
