@@ -5,7 +5,7 @@ use arbitrary::Unstructured;
 use libfuzzer_sys::{Corpus, fuzz_target};
 use serde_json::Value;
 use sono_core::assessment::Assessment;
-use sono_core::report::{Detail, Report, ReportOptions, to_json};
+use sono_core::report::{Detail, Format, Report, ReportOptions, to_json};
 use sono_core::submission::{Submission, sources};
 
 static SUBMISSION: LazyLock<Submission> =
@@ -58,7 +58,9 @@ fn run(input: &mut Unstructured<'_>) -> arbitrary::Result<()> {
         let text = report.to_text(&ReportOptions { width: Some(width), ascii, ..ReportOptions::default() });
         assert_eq!(text.find(|character: char| character.is_control() && character != '\n'), None, "{text}");
         report.to_text(&ReportOptions { width: Some(width), color: true, ascii, ..ReportOptions::default() });
-        report.to_markdown();
+        for format in Format::all() {
+            format.print_blocks(&report, &ReportOptions::default()).unwrap();
+        }
     }
     to_json(&assessment, true).unwrap();
     Ok(())

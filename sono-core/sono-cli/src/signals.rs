@@ -16,7 +16,14 @@ pub(crate) fn run(args: &SignalsArgs) -> Result<Outcome, Failure> {
     let options = options(&args.output, Detail::default());
     let printed = match format.print_blocks(&report()?, &options)? {
         Some(printed) => printed,
-        None => Printed::Text(serde_json::to_string_pretty(&all().collect::<Vec<_>>()).map_err(internal)?),
+        None if format.name == "json" => {
+            Printed::Text(serde_json::to_string_pretty(&all().collect::<Vec<_>>()).map_err(internal)?)
+        }
+        None => {
+            let message =
+                format!("the format {} prints assessments only, and cannot list signals", format.name);
+            return Err(Error::new(ErrorKind::InvalidOptions, message).into());
+        }
     };
     write(printed, &args.output)?;
     Ok(Outcome::Done)

@@ -156,7 +156,8 @@ pub struct TypeDefinition {
 /// A comment or docstring.
 #[derive(Debug, Clone, Copy)]
 pub struct Comment {
-    /// The span, including delimiters. Adjacent line comments stay separate.
+    /// The span, including delimiters. Adjoining lines of documentation are one comment; other adjacent line
+    /// comments stay separate.
     pub span: Span,
     /// The kind of comment.
     pub kind: CommentKind,
