@@ -127,6 +127,7 @@ test('it works without a network, even when it is loaded again', async () => {
 
 test('files that are too large or no text are refused in words', async () => {
   await drop([['picture.png', '\0\0\0']]);
+  await page.waitForFunction(() => document.querySelector('#problem').textContent !== '');
   assert.match(await page.textContent('#problem'), /no text/);
   await drop([['large.py', `x = 1\n`.repeat(400_000)]]);
   await page.waitForSelector('#results .problem');
