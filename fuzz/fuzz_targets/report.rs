@@ -6,7 +6,7 @@ use libfuzzer_sys::{Corpus, fuzz_target};
 use serde_json::Value;
 use sono_core::assessment::Assessment;
 use sono_core::report::{Detail, Format, Report, ReportOptions, to_json};
-use sono_core::submission::{Submission, sources};
+use sono_core::submission::{Submission, source_texts};
 
 static SUBMISSION: LazyLock<Submission> =
     LazyLock::new(|| Submission::builder().file("log_report.py", sono_fuzz::SAMPLE).build().unwrap());
@@ -52,7 +52,7 @@ fn mutate(input: &mut Unstructured<'_>) -> arbitrary::Result<Option<Assessment>>
 fn run(input: &mut Unstructured<'_>) -> arbitrary::Result<()> {
     let (width, ascii) = (input.int_in_range(0..=200)?, input.arbitrary()?);
     let Some(assessment) = mutate(input)? else { return Ok(()) };
-    let sources = sources(&SUBMISSION);
+    let sources = source_texts(&SUBMISSION);
     for detail in [Detail::Brief, Detail::Normal, Detail::Full] {
         let report = Report::with_detail(&assessment, Some(&sources), detail);
         let text = report.to_text(&ReportOptions { width: Some(width), ascii, ..ReportOptions::default() });
