@@ -131,13 +131,7 @@ pub(super) const TOKENS: &[(&str, Token)] = &[
     ("||=", Token::LogicalAssign),
     ("??=", Token::LogicalAssign),
     ("delete", Token::Delete),
-    ("(", Token::Open(0)),
-    (")", Token::Close(0)),
-    ("[", Token::Open(1)),
-    ("]", Token::Close(1)),
-    ("{", Token::Open(2)),
     ("${", Token::Open(2)),
-    ("}", Token::Close(2)),
 ];
 
 pub(super) const BINDINGS: &[Binding] = &[

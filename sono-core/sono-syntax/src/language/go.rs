@@ -154,12 +154,6 @@ const TOKENS: &[(&str, Token)] = &[
     ("case", Token::Case),
     ("&&", Token::And),
     ("||", Token::Or),
-    ("(", Token::Open(0)),
-    (")", Token::Close(0)),
-    ("[", Token::Open(1)),
-    ("]", Token::Close(1)),
-    ("{", Token::Open(2)),
-    ("}", Token::Close(2)),
 ];
 
 const BINDINGS: &[Binding] = &[

@@ -140,12 +140,6 @@ const TOKENS: &[(&str, Token)] = &[
     ("protected", Token::Private),
     ("public", Token::Public),
     ("abstract", Token::Abstract),
-    ("(", Token::Open(0)),
-    (")", Token::Close(0)),
-    ("[", Token::Open(1)),
-    ("]", Token::Close(1)),
-    ("{", Token::Open(2)),
-    ("}", Token::Close(2)),
 ];
 
 const BINDINGS: &[Binding] = &[

@@ -160,12 +160,6 @@ const TOKENS: &[(&str, Token)] = &[
     ("and", Token::And),
     ("or", Token::Or),
     ("_", Token::Underscore),
-    ("(", Token::Open(0)),
-    (")", Token::Close(0)),
-    ("[", Token::Open(1)),
-    ("]", Token::Close(1)),
-    ("{", Token::Open(2)),
-    ("}", Token::Close(2)),
 ];
 
 const BINDINGS: &[Binding] = &[

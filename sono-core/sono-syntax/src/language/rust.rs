@@ -191,12 +191,6 @@ const TOKENS: &[(&str, Token)] = &[
     ("&&", Token::And),
     ("||", Token::Or),
     ("pub", Token::Public),
-    ("(", Token::Open(0)),
-    (")", Token::Close(0)),
-    ("[", Token::Open(1)),
-    ("]", Token::Close(1)),
-    ("{", Token::Open(2)),
-    ("}", Token::Close(2)),
 ];
 
 /// Names in the patterns of `match` and `if let` are not among them: nothing tells `None` from a new name there.

@@ -23,6 +23,16 @@ pub(crate) struct Kind {
 /// The kind id that the parser gives to error nodes.
 pub(crate) const ERROR_KIND: u16 = u16::MAX;
 
+/// The brackets of every language; one that has more lists them among its tokens.
+const BRACKETS: &[(&str, Token)] = &[
+    ("(", Token::Open(0)),
+    (")", Token::Close(0)),
+    ("[", Token::Open(1)),
+    ("]", Token::Close(1)),
+    ("{", Token::Open(2)),
+    ("}", Token::Close(2)),
+];
+
 const ERROR: Kind =
     Kind { role: Role::Error, token: Token::Other, named: true, fields: false, judged: false };
 
@@ -87,8 +97,8 @@ impl Tables {
                     }
                 }
             } else {
-                let found =
-                    language.tokens.iter().flat_map(|part| part.iter()).find(|(kind, _)| *kind == name);
+                let own = language.tokens.iter().flat_map(|part| part.iter());
+                let found = own.chain(BRACKETS).find(|(kind, _)| *kind == name);
                 kind.token = found.map_or(Token::Other, |(_, token)| *token);
             }
             kinds.push(kind);
