@@ -25,6 +25,8 @@ seed() {
     javascript) patterns=(-name '*.js') ;;
     typescript) patterns=(-name '*.ts') ;;
     java) patterns=(-name '*.java') ;;
+    go) patterns=(-name '*.go') ;;
+    rust) patterns=(-name '*.rs') ;;
     boundary)
       # Requests beyond this size find nothing new.
       while read -r file; do cp "$file" "$folder/$(basename "$(dirname "$file")")_$(basename "$file")"; done \

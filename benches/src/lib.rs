@@ -2,4 +2,5 @@
 
 pub mod corpus;
 pub mod generated;
+pub mod pattern;
 pub mod rank;

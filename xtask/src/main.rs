@@ -11,6 +11,7 @@ mod python_types;
 #[cfg(feature = "generate")]
 mod readme;
 mod rooms;
+mod runtime;
 #[cfg(feature = "generate")]
 mod typescript;
 
@@ -44,6 +45,8 @@ enum Task {
     Lines,
     /// Check that the code keeps to the drawing of crates and rooms in docs/architecture.md.
     Rooms(rooms::Arguments),
+    /// Check that the parser's runtime is the published one with the changes in its patch.
+    Runtime(runtime::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Task::Licences => licences::run(&root),
         Task::Lines => lines::run(&root),
         Task::Rooms(arguments) => rooms::run(&root, &arguments),
+        Task::Runtime(arguments) => runtime::run(&root, &arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

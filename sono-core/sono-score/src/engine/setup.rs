@@ -24,7 +24,7 @@ impl Setup {
             input.text(language.id);
             input.text(language.grammar.version);
         }
-        for limit in [budget.parser_callbacks, budget.nodes] {
+        for limit in [budget.steps, budget.memory, budget.nodes] {
             input.text(&limit.map(|limit| limit.to_string()).unwrap_or_default());
         }
         for hashes in custom.hashes() {

@@ -13,14 +13,7 @@ use crate::text::Span;
 /// A language of the family, without its id, names, tables and evidence.
 pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
     Language {
-        lexis: Lexis {
-            line_comments: &["//", "#!"],
-            quotes: QUOTES,
-            regex_literals: true,
-            joined: JOINED,
-            markup: true,
-            ..Lexis::C
-        },
+        lexis: Lexis { line_comments: &["//", "#!"], quotes: QUOTES, ..Lexis::C },
         access: Access {
             exports: true,
             export_objects: &["exports", "module.exports"],
@@ -42,8 +35,6 @@ pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
 }
 
 const QUOTES: &[Quote] = &[Quote::line("\""), Quote::line("'"), Quote::lines("`")];
-
-const JOINED: &[[u8; 2]] = &[*b"=>"];
 
 pub(super) const ROLES: &[(&str, Role)] = &[
     ("program", Role::Root),

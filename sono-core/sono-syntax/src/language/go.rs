@@ -21,11 +21,6 @@ pub(super) static GO: Language = Language {
     aliases: &["golang"],
     lexis: Lexis {
         quotes: &[Quote::line("\""), Quote::line("'"), Quote::raw("`", "`")],
-        keywords: KEYWORDS,
-        joined: &[*b":=", *b"<-", *b"&^"],
-        operands: &["..."],
-        infix: b"%=|?",
-        slices: true,
         assignments: &[" := ", " = "],
         block_words: &["if", "for", "switch", "func", "return"],
         ..Lexis::C
@@ -77,12 +72,6 @@ pub(super) static GO: Language = Language {
         load: || tree_sitter_go::LANGUAGE.into(),
     })
 };
-
-/// Keywords that cannot end an expression.
-const KEYWORDS: &[&str] = &[
-    "case", "const", "else", "for", "func", "goto", "if", "import", "package", "select", "struct", "switch",
-    "type", "var",
-];
 
 const ROLES: &[(&str, Role)] = &[
     ("source_file", Role::Root),

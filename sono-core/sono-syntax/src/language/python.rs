@@ -27,9 +27,6 @@ pub(super) static PYTHON: Language = Language {
             Quote::line("\""),
             Quote::line("'"),
         ],
-        keywords: KEYWORDS,
-        operands: &["..."],
-        slices: true,
         ..Lexis::C
     },
     naming: Naming::SNAKE,
@@ -80,14 +77,6 @@ pub(super) static PYTHON: Language = Language {
         load: || tree_sitter_python::LANGUAGE.into(),
     })
 };
-
-/// Keywords that cannot end an expression.
-#[rustfmt::skip]
-const KEYWORDS: &[&str] = &[
-    "and", "as", "assert", "async", "await", "case", "class", "def", "del", "elif", "else", "except",
-    "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
-    "raise", "return", "try", "while", "with", "yield",
-];
 
 const ROLES: &[(&str, Role)] = &[
     ("module", Role::Root),

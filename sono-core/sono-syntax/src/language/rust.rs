@@ -33,11 +33,6 @@ pub(super) static RUST: Language = Language {
             Quote::lines("\""),
             Quote::character("'"),
         ],
-        keywords: KEYWORDS,
-        joined: &[*b"->", *b"=>", *b"..", *b".="],
-        operands: &["..", "..."],
-        suffixes: &["?", "!"],
-        infix: b"%^=?/+",
         assignments: &[" = "],
         block_words: &["fn", "for", "if", "impl", "loop", "match", "pub", "return", "while"],
         ..Lexis::C
@@ -103,12 +98,6 @@ pub(super) static RUST: Language = Language {
         load: || tree_sitter_rust::LANGUAGE.into(),
     })
 };
-
-/// Words after which something must come. Those that stand before other keywords as well are left out.
-const KEYWORDS: &[&str] = &[
-    "as", "else", "enum", "fn", "for", "if", "impl", "in", "let", "match", "mod", "struct", "trait", "type",
-    "use", "where", "while",
-];
 
 const ROLES: &[(&str, Role)] = &[
     ("source_file", Role::Root),

@@ -47,7 +47,6 @@ mod outline;
 mod parsed;
 mod parser;
 mod scope;
-mod tangle;
 mod tokens;
 mod trouble;
 mod walk;

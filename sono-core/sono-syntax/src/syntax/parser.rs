@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::num::NonZeroU64;
 use std::ops::ControlFlow;
 
 use tree_sitter::{ParseOptions, Tree};
@@ -11,25 +12,34 @@ use crate::language::Language;
 use super::flat::Layout;
 use super::outline::Outline;
 use super::parsed::Parsed;
-use super::tangle;
 use super::walk::{Scratch, Walk, blank};
 
-/// The work that one text may cost. Work is counted, never timed, so that a cut falls at the same place on every
-/// platform.
+/// The work and the memory that one text may cost. Both are counted, and nothing is timed, so that a text is cut at the
+/// same place on every platform. The part before the cut is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ParseBudget {
-    /// The maximum number of progress reports by the parser, which sends one per hundred steps. `None`: depends on the
-    /// size of the text ([`ParseBudget::callbacks_for`]).
-    pub parser_callbacks: Option<u64>,
+    /// The maximum number of steps of the parser; a million take about five milliseconds. `None`: depends on the size
+    /// of the text ([`ParseBudget::steps_for`]).
+    pub steps: Option<u64>,
+    /// The maximum size of the syntax tree and of the parse stack together, in bytes. `None`: depends on the size of
+    /// the text ([`ParseBudget::memory_for`]).
+    pub memory: Option<u64>,
     /// The maximum number of nodes that the walk visits, tokens included. `None`: depends on the size of the text
     /// ([`ParseBudget::nodes_for`]).
     pub nodes: Option<u64>,
 }
 
 impl ParseBudget {
-    /// The progress reports allowed for a text of this size: one per eight bytes. The densest code needs one per forty.
-    pub fn callbacks_for(bytes: usize) -> u64 {
-        (bytes as u64 / 8).saturating_add(1_000)
+    /// The steps allowed for a text of this size: two million, and 150 per byte. Code that people write takes ten to
+    /// sixty per byte, minified code up to a hundred, a table of one-digit numbers two hundred.
+    pub fn steps_for(bytes: usize) -> u64 {
+        (bytes as u64).saturating_mul(150).saturating_add(2_000_000)
+    }
+
+    /// The memory allowed for a text of this size: 4 MiB, and 176 bytes per byte. Code that people write takes ten to
+    /// sixty per byte.
+    pub fn memory_for(bytes: usize) -> u64 {
+        (bytes as u64).saturating_mul(176).saturating_add(4 << 20)
     }
 
     /// The nodes allowed for a text of this size: more than a tree can have.
@@ -37,6 +47,9 @@ impl ParseBudget {
         (bytes as u64).saturating_mul(16).saturating_add(10_000)
     }
 }
+
+/// How often parsing is tried, each time with half of the text.
+const ATTEMPTS: usize = 3;
 
 /// Inspects a parsed text. An error ends the work on it.
 pub type Visitor<'v, E> = dyn FnMut(Parsed<'_>) -> Result<(), E> + 'v;
@@ -63,8 +76,8 @@ impl Parser {
     /// The outline of a text.
     ///
     /// `is_test` says that the whole text is test code, judging by its name or location. Any text has an outline:
-    /// [`Outline::errors`] lists what does not parse, and if the budget runs out, or would because the code is too
-    /// tangled, [`Outline::truncated`] is set and the outline covers the part before.
+    /// [`Outline::errors`] lists what does not parse, and if the budget runs short, [`Outline::truncated`] is set and
+    /// the outline covers the part before.
     ///
     /// ```
     /// # use sono_syntax as sono_core;
@@ -135,65 +148,59 @@ impl Parser {
         visitor: Option<&mut Visitor<'_, E>>,
     ) -> Result<Outline, E> {
         let nodes = budget.nodes.unwrap_or_else(|| ParseBudget::nodes_for(text.len()));
-        // For tangled code, the parser's own progress reports come too late.
-        let mut covered = match tangle::reach(text, &language.lexis) {
-            reach if reach >= text.len() => text,
-            reach => lines_before(text, reach),
-        };
-        // If parsing is too much work, half of the covered part is tried with the same budget.
-        for attempt in 0..4 {
-            match self.parse(covered, language, budget, interrupt)? {
-                Ok(tree) => {
-                    let has_error = tree.root_node().has_error();
-                    let mut walk = Walk::new(covered, language, is_test, has_error, &mut self.scratch);
-                    let count = || tree.root_node().descendant_count();
-                    let mut layout = visitor.is_some().then(|| Layout::with_capacity(count()));
-                    walk.run(&tree, nodes, &mut layout, interrupt)?;
-                    drop(tree);
-                    let mut outline = walk.finish(&mut self.scratch);
-                    outline.truncated |= attempt > 0 || covered.len() < text.len();
-                    if let (Some(visitor), Some(layout)) = (visitor, layout) {
-                        visitor(Parsed { text: covered, tree: layout.finish(), outline: &outline })?;
-                    }
-                    return Ok(outline);
-                }
-                Err(reached) => covered = lines_before(covered, reached / 2),
+        let steps = budget.steps.unwrap_or_else(|| ParseBudget::steps_for(text.len()));
+        let memory = budget.memory.unwrap_or_else(|| ParseBudget::memory_for(text.len()));
+        let mut covered = text;
+        for _ in 0..ATTEMPTS {
+            let Some((tree, ran_short)) = self.parse(covered, language, steps, memory, interrupt)? else {
+                covered = lines_before(covered, covered.len() / 2);
+                continue;
+            };
+            let root = tree.root_node();
+            if ran_short {
+                covered = covered.get(..root.end_byte()).unwrap_or_default();
             }
+            let mut walk = Walk::new(covered, language, is_test, root.has_error(), &mut self.scratch);
+            let count = || root.descendant_count();
+            let mut layout = visitor.is_some().then(|| Layout::with_capacity(count()));
+            walk.run(&tree, nodes, &mut layout, interrupt)?;
+            drop(tree);
+            let mut outline = walk.finish(&mut self.scratch);
+            outline.truncated |= ran_short || covered.len() < text.len();
+            if let (Some(visitor), Some(layout)) = (visitor, layout) {
+                visitor(Parsed { text: covered, tree: layout.finish(), outline: &outline })?;
+            }
+            return Ok(outline);
         }
         let mut outline = blank(language);
         outline.truncated = true;
         Ok(outline)
     }
 
-    /// Parses a text, or returns how far the budget reached.
+    /// The tree of a text, and whether the budget ran short, so that the tree covers only a part. `None` if the budget
+    /// did not even suffice to finish that part.
     fn parse<E>(
         &mut self,
         text: &str,
         language: &'static Language,
-        budget: &ParseBudget,
+        steps: u64,
+        memory: u64,
         interrupt: &dyn Fn() -> Result<(), E>,
-    ) -> Result<Result<Tree, usize>, E> {
+    ) -> Result<Option<(Tree, bool)>, E> {
         let parser = self.parsers.entry(language.id).or_insert_with(|| {
             let mut parser = tree_sitter::Parser::new();
             // A grammar with another ABI leaves the parser without a language; then nothing parses.
             parser.set_language(&(language.grammar.load)()).ok();
             parser
         });
-        let mut left = budget.parser_callbacks.unwrap_or_else(|| ParseBudget::callbacks_for(text.len()));
-        let mut reached = 0;
+        let at_least_one = |limit: u64| NonZeroU64::new(limit).or(Some(NonZeroU64::MIN));
+        parser.set_budget(at_least_one(steps), at_least_one(memory));
         let mut interrupted = None;
-        let mut progress = |state: &tree_sitter::ParseState| {
-            reached = state.current_byte_offset();
-            if let Err(error) = interrupt() {
+        let mut progress = |_: &tree_sitter::ParseState| match interrupt() {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
                 interrupted = Some(error);
-                return ControlFlow::Break(());
-            }
-            match left.checked_sub(1) {
-                Some(rest) => {
-                    left = rest;
-                    ControlFlow::Continue(())
-                }
-                None => ControlFlow::Break(()),
+                ControlFlow::Break(())
             }
         };
         let bytes = text.as_bytes();
@@ -202,10 +209,11 @@ impl Parser {
             None,
             Some(ParseOptions::new().progress_callback(&mut progress)),
         );
+        let ran_short = parser.ran_short();
         parser.reset();
         match interrupted {
             Some(error) => Err(error),
-            None => Ok(tree.ok_or(reached)),
+            None => Ok(tree.map(|tree| (tree, ran_short))),
         }
     }
 }

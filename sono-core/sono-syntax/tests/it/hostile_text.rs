@@ -151,9 +151,10 @@ fn a_budget_cuts_at_the_same_place() {
         (outline.functions.len(), outline.truncated)
     };
     let nodes = ParseBudget { nodes: Some(500), ..ParseBudget::default() };
-    let callbacks = ParseBudget { parser_callbacks: Some(50), ..ParseBudget::default() };
-    let none = ParseBudget { parser_callbacks: Some(0), nodes: Some(0) };
-    for budget in [nodes, callbacks] {
+    let steps = ParseBudget { steps: Some(100_000), ..ParseBudget::default() };
+    let memory = ParseBudget { memory: Some(100_000), ..ParseBudget::default() };
+    let none = ParseBudget { steps: Some(0), memory: Some(0), nodes: Some(0) };
+    for budget in [nodes, steps, memory] {
         let (functions, truncated) = cut(budget);
         assert!(truncated && functions > 0 && functions < 1000, "{functions}");
         assert_eq!(cut(budget), (functions, truncated));
@@ -164,6 +165,96 @@ fn a_budget_cuts_at_the_same_place() {
 
 fn check_cut(outline: &Outline) {
     assert!(outline.functions.iter().all(|function| function.span.start <= function.span.end));
+}
+
+/// Without a budget, each of these takes seconds, gigabytes or the whole stack at this length or a multiple of it.
+const EXPENSIVE: [(&str, &str); 52] = [
+    ("python", "~%"),
+    ("python", "-;"),
+    ("python", "a=;"),
+    ("python", "lambda:;"),
+    ("python", "+from "),
+    ("python", "in is not or and "),
+    ("python", "\\\n"),
+    ("python", "f\"{"),
+    ("python", "a("),
+    ("javascript", "!*"),
+    ("javascript", "{a:}"),
+    ("javascript", "{a:{a:"),
+    ("javascript", "a?a:}"),
+    ("javascript", "a=>}"),
+    ("javascript", "new }"),
+    ("javascript", "if(a)}"),
+    ("javascript", ";+*"),
+    ("javascript", "** a *"),
+    ("javascript", "->"),
+    ("javascript", "[&None"),
+    ("javascript", "[:~"),
+    ("javascript", "[,1"),
+    ("javascript", "a:a "),
+    ("javascript", "a?a:"),
+    ("javascript", "=><=>"),
+    ("javascript", "`${"),
+    ("typescript", "case 1:"),
+    ("typescript", "and typeof }"),
+    ("typescript", "a{:"),
+    ("typescript", "a["),
+    ("typescript", "(<a"),
+    ("typescript", "=>{["),
+    ("tsx", "<{=>"),
+    ("go", "!*"),
+    ("go", "a := -;"),
+    ("go", "a("),
+    ("go", "a[b]("),
+    ("java", "+-*/%"),
+    ("java", "(;"),
+    ("java", "a=>"),
+    ("java", "a<"),
+    ("java", "??-"),
+    ("java", "!~/*"),
+    ("java", ")...\n ~"),
+    ("java", "([{"),
+    ("java", "{("),
+    ("java", "a{:"),
+    ("rust", "([{"),
+    ("rust", "a::<"),
+    ("rust", "|a|"),
+    ("rust", "r#\""),
+    ("rust", "!*"),
+];
+
+/// The smallest stack that a usual platform gives a thread (musl).
+const SMALL_STACK: usize = 128 << 10;
+
+#[test]
+fn expensive_text_ends_on_a_small_stack() {
+    let check_all = || {
+        for (name, unit) in EXPENSIVE {
+            let language = language::by_name(name).unwrap();
+            let text = format!("x = 1;\n{}", unit.repeat(30_000 / unit.len()));
+            check(&text, &outline(&text, language));
+            let text = format!("{}{}", unit.repeat(10_000 / unit.len()), ")]}>\n".repeat(100));
+            check(&text, &outline(&text, language));
+        }
+    };
+    std::thread::Builder::new().stack_size(SMALL_STACK).spawn(check_all).unwrap().join().unwrap();
+}
+
+#[test]
+fn what_comes_before_expensive_text_is_measured() {
+    for (name, line) in [
+        ("python", "def f(a):\n    return a\n"),
+        ("javascript", "function f(a) { return a; }\n"),
+        ("java", "class A { int f(int a) { return a; } }\n"),
+    ] {
+        let language = language::by_name(name).unwrap();
+        for (_, unit) in EXPENSIVE.into_iter().filter(|(of, _)| *of == name) {
+            let text = line.repeat(100) + &unit.repeat(30_000 / unit.len());
+            let functions = outline(&text, language).functions;
+            let read = functions.iter().filter(|function| function.name == "f").count();
+            assert!(read >= 100, "{name} {unit:?}: {read} of 100 functions");
+        }
+    }
 }
 
 /// Pieces that make texts look like code, whole and broken.

@@ -83,11 +83,13 @@ mod tests {
     fn everything_a_result_depends_on_changes_the_key() {
         let default = setup(&ParseBudget::default());
         let nodes = setup(&ParseBudget { nodes: Some(9), ..ParseBudget::default() });
-        let callbacks = setup(&ParseBudget { parser_callbacks: Some(9), ..ParseBudget::default() });
+        let steps = setup(&ParseBudget { steps: Some(9), ..ParseBudget::default() });
+        let memory = setup(&ParseBudget { memory: Some(9), ..ParseBudget::default() });
         let keys = [
             CacheKey::new(&default, "a", "b", PositionEncoding::Utf8),
             CacheKey::new(&nodes, "a", "b", PositionEncoding::Utf8),
-            CacheKey::new(&callbacks, "a", "b", PositionEncoding::Utf8),
+            CacheKey::new(&steps, "a", "b", PositionEncoding::Utf8),
+            CacheKey::new(&memory, "a", "b", PositionEncoding::Utf8),
             CacheKey::new(&default, "ab", "", PositionEncoding::Utf8),
             CacheKey::new(&default, "", "ab", PositionEncoding::Utf8),
             CacheKey::new(&default, "a", "b", PositionEncoding::Utf16),

@@ -11,25 +11,8 @@ pub struct Lexis {
     pub nested_comments: bool,
     /// Strings and characters. If one opening is a prefix of another, the longer one comes first.
     pub quotes: &'static [Quote],
-    /// Whether regular expressions can be written between slashes.
-    pub regex_literals: bool,
-    /// Keywords that cannot end an expression, sorted; any other word can.
-    pub keywords: &'static [&'static str],
     /// Words that are keywords in some places and names in others.
     pub contextual: &'static [&'static str],
-    /// Pairs of characters that belong to one operator, in addition to those of every language (`==`, `&&`, `<<`,
-    /// `+=`).
-    pub joined: &'static [[u8; 2]],
-    /// Operators that can stand alone in place of an operand.
-    pub operands: &'static [&'static str],
-    /// Operators that end an operand.
-    pub suffixes: &'static [&'static str],
-    /// First characters of operators that cannot begin an expression.
-    pub infix: &'static [u8],
-    /// Whether subscripts can be slices, whose bounds are optional: `a[1:]`.
-    pub slices: bool,
-    /// Whether tags can appear among expressions and end with `/>`.
-    pub markup: bool,
     /// The forms of an assignment in a line of code.
     pub assignments: &'static [&'static str],
     /// First words of lines that open a block or return.
@@ -93,15 +76,7 @@ impl Lexis {
         block_comments: &[("/*", "*/")],
         nested_comments: false,
         quotes: &[Quote::line("\""), Quote::line("'")],
-        regex_literals: false,
-        keywords: KEYWORDS,
         contextual: &[],
-        joined: &[*b"->"],
-        operands: &[],
-        suffixes: &["++", "--"],
-        infix: b"%&^|=?",
-        slices: false,
-        markup: false,
         assignments: &[" = "],
         block_words: &["if", "for", "while", "def", "class", "elif", "else:", "return", "try:"],
     };
@@ -117,12 +92,3 @@ impl Lexis {
         comment.trim_start_matches(is_marker).trim()
     }
 }
-
-/// Keywords of Java and ECMAScript that cannot end an expression.
-#[rustfmt::skip]
-const KEYWORDS: &[&str] = &[
-    "as", "async", "await", "case", "catch", "class", "const", "default", "delete", "do", "else",
-    "export", "extends", "finally", "for", "from", "function", "if", "implements", "import", "in",
-    "instanceof", "let", "new", "package", "return", "switch", "throw", "throws", "try", "typeof", "var",
-    "void", "while", "with", "yield",
-];
