@@ -18,7 +18,7 @@ pub const TOKENS: &[&str] = &[
     "fn f()", "impl", "trait", "struct", "enum", "interface", "type", "type A=", "let", "const", "var", "new", "typeof",
     "delete", "in", "of", "is", "not", "and", "or", "as", "import", "from", "export", "package", "extends",
     "implements", "throws", "instanceof", "static", "public", "abstract", "unsafe", "where", "dyn", "mut", "ref",
-    "with", "global", "assert", "pass", "a:", "a:a", "a=a", "a?a:", "a=>", "a,", "a;", "é", "\u{2028}", "\0",
+    "with", "global", "assert", "pass", "a:", "a:a", "a=a", "a?a:", "a=>", "a,", "a;", "é", "\u{2028}",
 ];
 
 /// A shape of text, independent of its length.

@@ -1,13 +1,15 @@
 //! Searches for texts that cost too much: `hostile [PATTERNS] [SEED]`, by default 5,000 patterns for each language.
 //!
-//! Each pattern is assessed at a small length, on a thread with little stack. What costs most there, in time or in
-//! memory, is assessed at lengths up to a megabyte. Fails if one takes more than a second of processor time per
-//! megabyte, or more memory than `docs/limits.md` allows. If a text ends the process, `build/hostile.txt` names its
-//! pattern. Needs a release build, and counts the time of its own thread, so that other work on the machine matters
-//! little.
+//! Each pattern is assessed at a small length, on a thread with little stack. What takes longest there is assessed at
+//! lengths up to a megabyte, each in a process of its own: `hostile --one LANGUAGE BYTES HEAD OPEN CLOSE`. Fails if one
+//! takes more than a second of processor time per megabyte, or more memory than `docs/limits.md` allows, or ends its
+//! process. If a text ends this process, `build/hostile.txt` names its pattern.
+//!
+//! Needs a release build, and a processor of its own: what runs beside it counts as well, through caches and cores that
+//! are shared.
 
 use std::fs;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
@@ -16,29 +18,32 @@ use sono_core::engine::Engine;
 use sono_core::language;
 use sono_core::submission::{Submission, SubmittedFile};
 
-const PATTERNS: usize = 5_000;
+const PATTERNS: u64 = 5_000;
 /// The length at which every pattern is tried, and those for the worst.
 const SHORT: usize = 16 << 10;
 const LONG: [usize; 3] = [64 << 10, 256 << 10, 1 << 20];
-/// The number of patterns of each language that are tried at every length, half of them for time, half for memory.
-const WORST: usize = 40;
+/// The number of patterns of each language that are tried at every length.
+const WORST: usize = 25;
+/// The number of results that are shown of each language if nothing costs too much.
+const SHOWN: usize = 5;
 /// The stack of the thread: the smallest that a usual platform gives one, musl's.
 const STACK: usize = 128 << 10;
-/// The length from which on the time is judged: below it, the flat part of the budget dominates.
-const JUDGED: usize = 64 << 10;
 const SECONDS_PER_MEGABYTE: f64 = 1.0;
 /// The memory that `docs/limits.md` allows: flat, and per byte of a single text.
 const FLAT_BYTES: f64 = 8_388_608.0;
 const BYTES_PER_BYTE: f64 = 448.0;
 
+/// What the assessment of a text took.
 struct Cost {
-    pattern: Pattern,
     bytes: usize,
     seconds: f64,
     memory: f64,
 }
 
 impl Cost {
+    /// Seconds and bytes of memory per byte that are charged to a text whose process ended.
+    const ENDED: f64 = 9_999.0;
+
     fn seconds_per_megabyte(&self) -> f64 {
         self.seconds / self.bytes.max(1) as f64 * 1e6
     }
@@ -48,64 +53,92 @@ impl Cost {
     }
 
     fn is_too_much(&self) -> bool {
-        (self.bytes >= JUDGED * 9 / 10 && self.seconds_per_megabyte() > SECONDS_PER_MEGABYTE)
-            || self.memory_per_byte() > BYTES_PER_BYTE
+        self.seconds_per_megabyte() > SECONDS_PER_MEGABYTE || self.memory_per_byte() > BYTES_PER_BYTE
     }
 }
 
 fn main() -> ExitCode {
-    let mut numbers = std::env::args().skip(1).map(|argument| argument.parse::<u64>());
-    let (patterns, seed) = match (numbers.next(), numbers.next()) {
-        (None, _) => (PATTERNS as u64, 1),
-        (Some(Ok(patterns)), None) => (patterns, 1),
-        (Some(Ok(patterns)), Some(Ok(seed))) => (patterns, seed),
-        _ => {
-            eprintln!("hostile: expected a number of patterns and a seed");
-            return ExitCode::FAILURE;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let number = |argument: &str| argument.parse::<u64>().ok();
+    let work = match arguments[..] {
+        ["--one", language, bytes, head, open, close] => {
+            let pattern = Pattern { head: head.to_owned(), open: open.to_owned(), close: close.to_owned() };
+            number(bytes).map(|bytes| Work::One(language.to_owned(), bytes as usize, pattern))
         }
+        [] => Some(Work::Search(PATTERNS, 1)),
+        [patterns] => number(patterns).map(|patterns| Work::Search(patterns, 1)),
+        [patterns, seed] => {
+            number(patterns).zip(number(seed)).map(|(patterns, seed)| Work::Search(patterns, seed))
+        }
+        _ => None,
     };
-    let search = move || search(patterns, seed);
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(search);
+    let Some(work) = work else {
+        eprintln!("hostile: expected a number of patterns and a seed");
+        return ExitCode::FAILURE;
+    };
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || work.run());
     match thread.expect("a thread starts").join() {
         Ok(0) => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
     }
 }
 
-/// The number of texts that cost too much.
-fn search(patterns: u64, seed: u64) -> usize {
-    let engine = Engine::builder().build().expect("the default engine builds");
+enum Work {
+    One(String, usize, Pattern),
+    Search(u64, u64),
+}
+
+impl Work {
+    /// The number of texts that cost too much.
+    fn run(self) -> usize {
+        let engine = Engine::builder().build().expect("the default engine builds");
+        match self {
+            Self::One(language, bytes, pattern) => {
+                // What an engine takes once is not the text's.
+                assess(&engine, &language, &pattern, 1_000);
+                let cost = assess(&engine, &language, &pattern, bytes);
+                println!("{} {} {}", cost.bytes, cost.seconds, cost.memory);
+                0
+            }
+            Self::Search(patterns, seed) => search(&engine, patterns, seed),
+        }
+    }
+}
+
+fn search(engine: &Engine, patterns: u64, seed: u64) -> usize {
     let mut found = 0;
     println!("{:<11} {:>9} {:>7} {:>9}  pattern", "language", "bytes", "s/MB", "bytes/byte");
     for language in language::all() {
         let mut random = Random(seed);
-        let mut costs: Vec<Cost> = Vec::new();
+        let mut costs: Vec<(Pattern, Cost)> = Vec::new();
         for _ in 0..patterns {
             let pattern = Pattern::draw(|options| random.below(options));
-            costs.push(assess(&engine, language.id, pattern, SHORT));
+            let cost = assess(engine, language.id, &pattern, SHORT);
+            costs.push((pattern, cost));
         }
-        costs.sort_by(|a, b| b.seconds.total_cmp(&a.seconds));
-        let mut worst: Vec<Cost> = costs.drain(..costs.len().min(WORST / 2)).collect();
-        costs.sort_by(|a, b| b.memory.total_cmp(&a.memory));
-        worst.extend(costs.drain(..costs.len().min(WORST / 2)));
-        let mut shown: Vec<Cost> = Vec::new();
-        for cost in worst {
-            shown.extend(LONG.map(|bytes| assess(&engine, language.id, cost.pattern.clone(), bytes)));
-        }
-        shown.sort_by(|a, b| b.seconds_per_megabyte().total_cmp(&a.seconds_per_megabyte()));
-        found += shown.iter().filter(|cost| cost.is_too_much()).count();
-        for (index, cost) in shown.iter().enumerate() {
-            if index < 5 || cost.is_too_much() {
+        costs.sort_by(|(_, a), (_, b)| b.seconds.total_cmp(&a.seconds));
+        costs.truncate(WORST);
+        let mut costs: Vec<(Pattern, Cost)> = costs
+            .into_iter()
+            .flat_map(|(pattern, _)| {
+                LONG.map(|bytes| (pattern.clone(), in_own_process(language.id, &pattern, bytes)))
+            })
+            .collect();
+        costs.sort_by(|(_, a), (_, b)| b.seconds_per_megabyte().total_cmp(&a.seconds_per_megabyte()));
+        for (index, (pattern, cost)) in costs.iter().enumerate() {
+            found += usize::from(cost.is_too_much());
+            if index < SHOWN || cost.is_too_much() {
                 println!(
                     "{:<11} {:>9} {:>7.2} {:>9.0}  {:?} {:?} {:?}{}",
                     language.id,
                     cost.bytes,
                     cost.seconds_per_megabyte(),
                     cost.memory_per_byte(),
-                    cost.pattern.head,
-                    cost.pattern.open,
-                    cost.pattern.close,
-                    if cost.is_too_much() { "  TOO MUCH" } else { "" },
+                    pattern.head,
+                    pattern.open,
+                    pattern.close,
+                    if cost.is_too_much() { "  too much" } else { "" },
                 );
             }
         }
@@ -114,7 +147,19 @@ fn search(patterns: u64, seed: u64) -> usize {
     found
 }
 
-fn assess(engine: &Engine, language: &str, pattern: Pattern, bytes: usize) -> Cost {
+fn in_own_process(language: &str, pattern: &Pattern, bytes: usize) -> Cost {
+    let program = std::env::current_exe().expect("this program has a path");
+    let arguments = [language, &bytes.to_string(), &pattern.head, &pattern.open, &pattern.close];
+    let output = Command::new(program).arg("--one").args(arguments).output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    let numbers: Vec<f64> = text.split_whitespace().filter_map(|number| number.parse().ok()).collect();
+    match numbers[..] {
+        [bytes, seconds, memory] => Cost { bytes: bytes as usize, seconds, memory },
+        _ => Cost { bytes, seconds: Cost::ENDED, memory: Cost::ENDED },
+    }
+}
+
+fn assess(engine: &Engine, language: &str, pattern: &Pattern, bytes: usize) -> Cost {
     let text = pattern.text(bytes);
     fs::create_dir_all("build")
         .and_then(|()| fs::write("build/hostile.txt", format!("{language} {pattern:?}")))
@@ -130,7 +175,7 @@ fn assess(engine: &Engine, language: &str, pattern: Pattern, bytes: usize) -> Co
     let start = ThreadTime::now();
     engine.assess(&submission).expect("a text is not refused");
     let elapsed: Duration = start.elapsed();
-    Cost { pattern, bytes, seconds: elapsed.as_secs_f64(), memory: (peak() - before).max(0.0) }
+    Cost { bytes, seconds: elapsed.as_secs_f64(), memory: (peak() - before).max(0.0) }
 }
 
 /// The most memory that the process had in use since it was asked to forget, in bytes.

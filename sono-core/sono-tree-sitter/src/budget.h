@@ -19,6 +19,7 @@ typedef struct {
 enum {
   STEPS_PER_CHARACTER = 1,
   STEPS_PER_SYMBOL = 1,     // a look at what may follow a state
+  STEPS_PER_LOOKUP = 16,    // a search for what follows a state after a given symbol
   STEPS_PER_VISIT = 4,      // of a node of the stack or of a tree
   STEPS_PER_STACK_NODE = 15,
   STEPS_PER_TREE = 20,
@@ -26,8 +27,21 @@ enum {
   STEPS_PER_ACTION = 20,    // of the parser: one per token and reduction
 };
 
+// What is kept, in bytes, as large as where pointers have 64 bits: the place at which memory runs short must not
+// depend on the machine, nor on what a parser keeps from one parse for the next.
+enum {
+  BYTES_PER_STACK_NODE = 256,
+  BYTES_PER_TREE = 80,
+  BYTES_PER_CHILD = 8,
+};
+
 static inline void budget_spend(Budget *self, uint64_t steps) {
   self->steps += steps;
+}
+
+// Memory is taken, or given back if the sign is negative.
+static inline void budget_keep(Budget *self, int64_t bytes) {
+  self->bytes += bytes;
 }
 
 static inline bool budget_is_short(Budget *self) {

@@ -93,6 +93,7 @@ struct TSParser {
   const TSLanguage *language;
   TSWasmStore *wasm_store;
   ReduceActionSet reduce_actions;
+  Array(TSStateId) states_after_missing;
   Subtree finished_tree;
   SubtreeArray trailing_extras;
   SubtreeArray trailing_extras2;
@@ -690,7 +691,7 @@ static Subtree ts_parser__lex(
         self->lexer.debug_buffer,
         external_scanner_state_len
       );
-      self->tree_pool.budget.bytes += external_scanner_state_len;
+      budget_keep(&self->tree_pool.budget, external_scanner_state_len);
       mut_result.ptr->has_external_scanner_state_change = external_scanner_state_changed;
     }
   }
@@ -944,7 +945,7 @@ static MutableSubtree ts_parser__new_node(
   unsigned production_id
 ) {
   budget_spend(&self->tree_pool.budget, STEPS_PER_TREE + STEPS_PER_CHILD * (uint64_t)children->size);
-  self->tree_pool.budget.bytes += (int64_t)ts_subtree_alloc_size(children->size);
+  budget_keep(&self->tree_pool.budget, BYTES_PER_TREE + BYTES_PER_CHILD * (int64_t)children->size);
   return ts_subtree_new_node(symbol, children, production_id, self->language);
 }
 
@@ -1490,6 +1491,26 @@ static void ts_parser__recover(
   self->has_error = has_error;
 }
 
+// The state to which each terminal symbol leads from a state, or 0 if it leads nowhere else. To look up one symbol after
+// another would search the tables anew for each.
+static const TSStateId *ts_parser__states_after(TSParser *self, TSStateId state) {
+  uint32_t count = self->language->token_count;
+  array_reserve(&self->states_after_missing, count);
+  TSStateId *states = self->states_after_missing.contents;
+  memset(states, 0, count * sizeof(TSStateId));
+  budget_spend(&self->tree_pool.budget, count / 8);
+  LookaheadIterator iter = ts_language_lookaheads(self->language, state);
+  while (ts_lookahead_iterator__next(&iter)) {
+    budget_spend(&self->tree_pool.budget, STEPS_PER_SYMBOL);
+    if (iter.symbol >= count || iter.action_count == 0) continue;
+    TSParseAction action = iter.actions[iter.action_count - 1];
+    if (action.type == TSParseActionTypeShift && !action.shift.extra && action.shift.state != state) {
+      states[iter.symbol] = action.shift.state;
+    }
+  }
+  return states;
+}
+
 static void ts_parser__handle_error(
   TSParser *self,
   StackVersion version,
@@ -1510,19 +1531,16 @@ static void ts_parser__handle_error(
   for (StackVersion v = version; v < version_count;) {
     if (!did_insert_missing_token) {
       TSStateId state = ts_stack_state(self->stack, v);
-      budget_spend(&self->tree_pool.budget, STEPS_PER_SYMBOL * self->language->token_count);
+      const TSStateId *states_after = ts_parser__states_after(self, state);
       for (
         TSSymbol missing_symbol = 1;
         missing_symbol < (uint16_t)self->language->token_count;
         missing_symbol++
       ) {
-        TSStateId state_after_missing_symbol = ts_language_next_state(
-          self->language, state, missing_symbol
-        );
-        if (state_after_missing_symbol == 0 || state_after_missing_symbol == state) {
-          continue;
-        }
+        TSStateId state_after_missing_symbol = states_after[missing_symbol];
+        if (state_after_missing_symbol == 0) continue;
 
+        budget_spend(&self->tree_pool.budget, STEPS_PER_LOOKUP);
         if (ts_language_has_reduce_action(
           self->language,
           state_after_missing_symbol,
@@ -2041,6 +2059,7 @@ void ts_parser_delete(TSParser *self) {
   array_delete(&self->trailing_extras);
   array_delete(&self->trailing_extras2);
   array_delete(&self->scratch_trees);
+  array_delete(&self->states_after_missing);
   ts_free(self);
 }
 

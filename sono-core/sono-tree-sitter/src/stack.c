@@ -114,10 +114,10 @@ static void stack_node_release(
         unused = link.node;
       }
     }
+    budget_keep(&subtree_pool->budget, -BYTES_PER_STACK_NODE);
     if (pool->size < MAX_NODE_POOL_SIZE) {
       array_push(pool, node);
     } else {
-      subtree_pool->budget.bytes -= sizeof(StackNode);
       ts_free(node);
     }
   }
@@ -145,14 +145,11 @@ static StackNode *stack_node_new(
   StackNodeArray *pool,
   SubtreePool *subtree_pool
 ) {
-  StackNode *node;
   budget_spend(&subtree_pool->budget, STEPS_PER_STACK_NODE);
-  if (pool->size > 0) {
-    node = array_pop(pool);
-  } else {
-    subtree_pool->budget.bytes += sizeof(StackNode);
-    node = ts_malloc(sizeof(StackNode));
-  }
+  budget_keep(&subtree_pool->budget, BYTES_PER_STACK_NODE);
+  StackNode *node = pool->size > 0
+    ? array_pop(pool)
+    : ts_malloc(sizeof(StackNode));
   *node = (StackNode) {
     .ref_count = 1,
     .link_count = 0,

@@ -135,7 +135,7 @@ void ts_subtree_pool_delete(SubtreePool *self) {
 }
 
 static SubtreeHeapData *ts_subtree_pool_allocate(SubtreePool *self) {
-  self->budget.bytes += sizeof(SubtreeHeapData);
+  budget_keep(&self->budget, BYTES_PER_TREE);
   if (self->free_trees.size > 0) {
     return array_pop(&self->free_trees).ptr;
   } else {
@@ -144,7 +144,7 @@ static SubtreeHeapData *ts_subtree_pool_allocate(SubtreePool *self) {
 }
 
 static void ts_subtree_pool_free(SubtreePool *self, SubtreeHeapData *tree) {
-  self->budget.bytes -= sizeof(SubtreeHeapData);
+  budget_keep(&self->budget, -BYTES_PER_TREE);
   if (self->free_trees.capacity > 0 && self->free_trees.size + 1 <= TS_MAX_TREE_POOL_SIZE) {
     array_push(&self->free_trees, (MutableSubtree) {.ptr = tree});
   } else {
@@ -288,7 +288,7 @@ MutableSubtree ts_subtree_make_mut(SubtreePool *pool, Subtree self) {
   if (self.data.is_inline) return (MutableSubtree) {self.data};
   if (self.ptr->ref_count == 1) return ts_subtree_to_mut_unsafe(self);
   MutableSubtree result = ts_subtree_clone(self);
-  pool->budget.bytes += (int64_t)ts_subtree_alloc_size(ts_subtree_child_count(self));
+  budget_keep(&pool->budget, BYTES_PER_TREE + BYTES_PER_CHILD * (int64_t)ts_subtree_child_count(self));
   ts_subtree_release(pool, self);
   return result;
 }
@@ -599,11 +599,11 @@ void ts_subtree_release(SubtreePool *pool, Subtree self) {
           array_push(&pool->tree_stack, ts_subtree_to_mut_unsafe(child));
         }
       }
-      pool->budget.bytes -= (int64_t)ts_subtree_alloc_size(tree.ptr->child_count);
+      budget_keep(&pool->budget, -BYTES_PER_TREE - BYTES_PER_CHILD * (int64_t)tree.ptr->child_count);
       ts_free(children);
     } else {
       if (tree.ptr->has_external_tokens) {
-        pool->budget.bytes -= tree.ptr->external_scanner_state.length;
+        budget_keep(&pool->budget, -(int64_t)tree.ptr->external_scanner_state.length);
         ts_external_scanner_state_delete(&tree.ptr->external_scanner_state);
       }
       ts_subtree_pool_free(pool, tree.ptr);

@@ -1,8 +1,8 @@
 //! A parsed text for ast-grep: a flat tree that counts every step.
 //!
 //! The work of a rule depends on the text: `has` and `inside` search as far as they are told to. Each step to another
-//! node and each read of text is therefore charged to a budget. Once it is spent, no step leads anywhere and every
-//! matcher returns at once; its result then has no meaning.
+//! node, each look at a node's kind and each read of text is therefore charged to a budget. Once it is spent, no step
+//! leads anywhere and every matcher soon returns; its result then has no meaning.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -54,9 +54,9 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// A document with a budget of `steps`.
-    pub(super) fn new(text: &str, tree: FlatTree, grammar: RuleGrammar, steps: u64) -> Self {
-        Self { text: Text(Arc::from(text)), tree, grammar, left: Cell::new(steps) }
+    /// A document without a limit to the work on it, until [`allow`](Self::allow) sets one.
+    pub(super) fn new(text: &str, tree: FlatTree, grammar: RuleGrammar) -> Self {
+        Self { text: Text(Arc::from(text)), tree, grammar, left: Cell::new(u64::MAX) }
     }
 
     /// Whether some nodes are missing from the tree because they are too deep.
@@ -64,9 +64,14 @@ impl Document {
         self.tree.is_cut()
     }
 
-    /// Whether the budget is spent.
-    pub(super) fn is_spent(&self) -> bool {
-        self.left.get() == 0
+    /// Allows as many steps from now on.
+    pub(super) fn allow(&self, steps: u64) {
+        self.left.set(steps);
+    }
+
+    /// The number of steps that are left.
+    pub(super) fn left(&self) -> u64 {
+        self.left.get()
     }
 
     fn pay(&self, steps: u64) -> bool {
@@ -164,7 +169,9 @@ impl<'r> SgNode<'r> for At<'r> {
         Cow::Owned(self.document.grammar.kind(self.node.kind))
     }
 
+    /// Most matchers ask for this first, so that a rule pays for its own size as well.
     fn kind_id(&self) -> u16 {
+        self.document.pay(1);
         self.node.kind
     }
 

@@ -70,7 +70,7 @@ impl RuleLanguage for RuleGrammar {
         let pattern = builder.build(|source| {
             let mut document = Err("the parser cannot cope with it".to_owned());
             let mut keep = |parsed: Parsed<'_>| {
-                document = Ok(Document::new(parsed.text, parsed.tree, *self, u64::MAX));
+                document = Ok(Document::new(parsed.text, parsed.tree, *self));
                 Ok(())
             };
             Parser::new().visit(

@@ -1,10 +1,10 @@
 //! Rules that find violations: over the syntax tree ([`SyntaxRules`]), or line by line ([`LinePatterns`]) in plain
 //! text.
 
+mod bounds;
 mod document;
 mod grammar;
 mod line;
-mod references;
 mod rules;
 mod standard;
 #[cfg(test)]

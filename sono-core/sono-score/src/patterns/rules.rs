@@ -11,9 +11,9 @@ use sono_syntax::language::Language;
 use sono_syntax::syntax::Parsed;
 use sono_syntax::text::Span;
 
+use super::bounds;
 use super::document::Document;
 use super::grammar::RuleGrammar;
-use super::references;
 
 /// The maximum number of matches kept for one text.
 const MAX_MATCHES: usize = 1_000;
@@ -21,12 +21,10 @@ const MAX_MATCHES: usize = 1_000;
 /// The maximum number of characters of code that a message quotes.
 const MAX_QUOTED: usize = 60;
 
-/// The number of steps that rules may take on a text of any size.
-const MIN_STEPS: u64 = 100_000;
-
-/// The number of steps that rules may take per node of a text. On 130 MB of Python they took 2 on average, and at most
-/// 19 in any file.
-const STEPS_PER_NODE: u64 = 64;
+/// The number of steps that the rules of a language may take on a text of any size, and per node of it. Each rule has
+/// an equal part of both, so that no code can spend what the others need.
+const MIN_STEPS: u64 = 1_000_000;
+const STEPS_PER_NODE: u64 = 256;
 
 /// A place that matches a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,9 +126,9 @@ impl SyntaxRules {
     pub fn find(&self, parsed: Parsed<'_>) -> SyntaxMatches {
         let language = parsed.language();
         let Some(rules) = self.sets.get(language.id) else { return SyntaxMatches::default() };
-        let steps =
-            (parsed.tree.nodes().len() as u64).saturating_mul(STEPS_PER_NODE).saturating_add(MIN_STEPS);
-        rules.find(&AstGrep::doc(Document::new(parsed.text, parsed.tree, RuleGrammar(language), steps)))
+        let nodes = parsed.tree.nodes().len() as u64;
+        let steps = nodes.saturating_mul(STEPS_PER_NODE).saturating_add(MIN_STEPS);
+        rules.find(&AstGrep::doc(Document::new(parsed.text, parsed.tree, RuleGrammar(language))), steps)
     }
 }
 
@@ -144,6 +142,9 @@ impl RulesOfLanguage {
     fn add(&mut self, rule: RuleConfig<RuleGrammar>) -> Result<(), String> {
         let kinds = rule.matcher.potential_kinds().ok_or("expected a rule that names kinds of nodes")?;
         let index = self.rules.len();
+        if index >= bounds::MAX_RULES {
+            return Err(format!("expected at most {} rules of one language, got more", bounds::MAX_RULES));
+        }
         for kind in &kinds {
             if self.by_kind.len() <= kind {
                 self.by_kind.resize_with(kind.saturating_add(1), Vec::new);
@@ -156,16 +157,28 @@ impl RulesOfLanguage {
         Ok(())
     }
 
-    fn find(&self, root: &AstGrep<Document>) -> SyntaxMatches {
+    fn find(&self, root: &AstGrep<Document>, steps: u64) -> SyntaxMatches {
         let document = root.root().get_doc();
         let mut matches = SyntaxMatches { found: Vec::new(), cut: document.is_cut() };
+        let mut left = vec![steps.div_euclid((self.rules.len() as u64).max(1)); self.rules.len()];
         for node in root.root().dfs() {
             let Some(rules) = self.by_kind.get(usize::from(node.kind_id())) else { continue };
-            for rule in rules.iter().filter_map(|index| self.rules.get(*index)) {
+            for index in rules {
+                let (Some(rule), Some(left)) = (self.rules.get(*index), left.get_mut(*index)) else {
+                    continue;
+                };
+                if *left == 0 {
+                    continue;
+                }
+                document.allow(*left);
                 let found = rule.matcher.match_node(node.clone());
+                *left = document.left();
+                // Walking on is not a rule's work.
+                document.allow(u64::MAX);
                 // Once the budget is spent, the absence of a match means nothing.
-                if document.is_spent() {
-                    return SyntaxMatches { cut: true, ..matches };
+                if *left == 0 {
+                    matches.cut = true;
+                    continue;
                 }
                 if let (Some(found), Some(severity)) = (found, severity(&rule.severity)) {
                     if matches.found.len() >= MAX_MATCHES {
@@ -204,7 +217,7 @@ fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<(), String> {
     if let Some((key, _)) = unsupported.iter().find(|(_, given)| *given) {
         return Err(format!("expected a rule that only finds places, got `{key}`"));
     }
-    references::check(document)
+    bounds::check(document)
 }
 
 /// Converts ast-grep's severity; `None` for a rule that is turned off.

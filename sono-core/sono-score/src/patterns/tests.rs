@@ -181,6 +181,72 @@ fn wrong_rules_are_refused_with_their_name() {
     insta::assert_snapshot!(all.replace(&languages.join(", "), "(all languages)"));
 }
 
+/// Each of these would take minutes or gigabytes to load or to apply, end in a panic, or use up the stack.
+#[test]
+fn rules_that_cost_too_much_are_refused() {
+    let utilities = |number: usize, one: &dyn Fn(usize) -> String| {
+        (0..number).map(|index| format!("  u{index}: {}\n", one(index))).collect::<String>()
+    };
+    let doubled = |index| format!("{{any: [{{matches: u{0}}}, {{matches: u{0}}}]}}", index + 1);
+    let next = |index| format!("{{all: [{{matches: u{}}}]}}", index + 1);
+    let regexes = vec!["{kind: call, regex: x}"; 25].join(", ");
+    for (rest, expected) in [
+        (
+            format!(
+                "utils:\n{}  u25: {{kind: call}}\nrule: {{kind: call, matches: u0}}",
+                utilities(25, &doubled)
+            ),
+            "expected at most 4000 keys and values, utilities written out, got ",
+        ),
+        (
+            format!(
+                "utils:\n{}  u40: {{kind: call}}\nrule: {{kind: call, matches: u0}}",
+                utilities(40, &next)
+            ),
+            "expected at most 64 levels, utilities written out, got more",
+        ),
+        (
+            format!("utils:\n{}rule: {{kind: call}}", utilities(101, &|_| "{kind: call}".to_owned())),
+            "expected at most 100 utilities, got 101",
+        ),
+        (
+            "rule: {kind: call, regex: '\\w{90}'}".to_owned(),
+            "expected a regular expression of at most 262144 bytes when compiled, got a larger one",
+        ),
+        (format!("rule: {{any: [{regexes}]}}"), "expected at most 20 regular expressions, got 25"),
+        (
+            "rule: {kind: call, nthChild: '2147483648'}".to_owned(),
+            "expected a position of at most 6 digits, got 10",
+        ),
+        (
+            "rule: {kind: call, nthChild: {position: '-3000000000n+1'}}".to_owned(),
+            "expected a position of at most 6 digits, got 10",
+        ),
+    ] {
+        let yaml = format!("id: it\nlanguage: python\nmessage: It.\n{rest}\n");
+        let said = SyntaxRules::from_yaml(&yaml).unwrap_err().join("\n");
+        assert!(said.starts_with(&format!("rule `it`: {expected}")), "{said}");
+    }
+    let one = |index: usize| format!("id: r{index}\nlanguage: python\nmessage: It.\nrule: {{kind: call}}\n");
+    let many = (0..1_001).map(one).collect::<Vec<_>>().join("---\n");
+    assert_eq!(
+        SyntaxRules::from_yaml(&many).unwrap_err(),
+        ["rule `r1000`: expected at most 1000 rules of one language, got more"]
+    );
+}
+
+#[test]
+fn a_rule_that_takes_long_does_not_hide_the_others() {
+    let rules = SyntaxRules::from_yaml(
+        "id: slow\nlanguage: python\nmessage: It.\nrule: {kind: identifier, follows: {kind: string, stopBy: end}}\n\
+         ---\nid: quick\nlanguage: python\nmessage: It.\nrule: {kind: call}\n",
+    )
+    .unwrap();
+    let matches = find(&rules, &format!("x = [{}]\nf()\n", "a,".repeat(50_000)));
+    assert!(matches.cut);
+    assert_eq!(matches.found.iter().map(|found| found.rule.as_str()).collect::<Vec<_>>(), ["quick"]);
+}
+
 #[test]
 fn a_rule_that_is_off_finds_nothing() {
     let rules =

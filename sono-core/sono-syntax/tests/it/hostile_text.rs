@@ -88,7 +88,7 @@ fn nested_statements_have_no_limit() {
 fn width_has_no_limit() {
     let cases = [
         ("python", "def f(): pass\n"),
-        ("python", "x = 1\n"),
+        ("python", "total = price * 2\n"),
         ("python", "import a, b\n"),
         ("javascript", "function f() {}\n"),
         ("typescript", "const f = (a: number) => { if (a) { return a && 1; } };\n"),
