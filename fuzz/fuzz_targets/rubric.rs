@@ -17,7 +17,7 @@ static SUBMISSION: LazyLock<Submission> = LazyLock::new(|| {
 });
 
 fuzz_target!(|source: &str| {
-    if let Ok(rubric) = Rubric::parse(source, "fuzz.toml", |_| None, &REGISTRY) {
+    if let Ok(rubric) = Rubric::parse(source, "fuzz.toml", |_| Ok(None), &REGISTRY) {
         let engine = Engine::builder().rubric(Arc::new(rubric)).build().unwrap();
         sono_fuzz::check(&engine.assess(&SUBMISSION).unwrap());
     }

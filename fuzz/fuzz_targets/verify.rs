@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 use arbitrary::Unstructured;
 use libfuzzer_sys::{Corpus, fuzz_target};
 use sono_core::assessment::{Assessment, canonical_json};
-use sono_core::audit::{Verification, assessment_hash, read_canonical, verify};
+use sono_core::audit::{assessment_hash, read_canonical, verify};
 use sono_core::submission::{Path, Submission};
 
 static SUBMISSION: LazyLock<Submission> = LazyLock::new(|| {
@@ -27,7 +27,7 @@ fn run(input: &mut Unstructured<'_>) -> arbitrary::Result<()> {
         sono_fuzz::edit(&mut json, input)?;
     }
     let Ok(mut read) = serde_json::from_slice::<Assessment>(&json) else { return Ok(()) };
-    let equal = verify(&sono_fuzz::ENGINES[0], &read, &SUBMISSION).unwrap() == Verification::Equal;
+    let equal = verify(&sono_fuzz::ENGINES[0], &read, &SUBMISSION).unwrap().is_equal();
     read.assessment_id = None;
     read.timestamp = None;
     read.processing_time_ms = None;

@@ -24,7 +24,10 @@ test('metrics are measured', async () => {
 
 test('an assessment is verified', async () => {
   const assessment = await engine.assess(text)
-  assert.deepEqual(await engine.verify(assessment, text), { result: 'equal' })
+  const equal = await engine.verify(assessment, text)
+  assert.equal(equal.result, 'equal')
+  const uncovered = ['/assessment_id', '/timestamp', '/processing_time_ms', '/metadata/position_encoding']
+  assert.deepEqual(equal.not_covered.map(({ pointer }) => pointer), uncovered)
   assert.notEqual((await engine.verify(assessment, text + 'x = 1\n')).result, 'equal')
   assert.equal((await engine.verify({ ...assessment, overall_score: 1 }, text)).result, 'differs')
 })

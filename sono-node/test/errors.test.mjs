@@ -88,11 +88,29 @@ test('what is no submission is refused', async () => {
 test('what JSON cannot say is refused', async () => {
   const circular = { content: {} }
   circular.content.code = circular
-  for (const wrong of [circular, { content: { code: 1n } }]) {
-    const error = await rejection(engine.assess(wrong))
+  const error = await rejection(engine.assess(circular))
+  assert.equal(error.code, 'invalid_submission')
+  assert.ok(error.cause instanceof TypeError)
+})
+
+test('a number that JSON would change is refused with its place', async () => {
+  const content = { code: 'x = 1\n' }
+  const problems = async (attributes) => {
+    const error = await rejection(engine.assess({ content, attributes }))
     assert.equal(error.code, 'invalid_submission')
-    assert.ok(error.cause instanceof TypeError)
+    return error.problems
   }
+  const integer = 'expected an integer between -(2^53-1) and 2^53-1 or a string'
+  assert.deepEqual(await problems({ a: 1, 'b/c': 2n ** 53n, d: NaN, e: -0 }), [
+    { message: `${integer}, got 9007199254740992n`, pointer: '/submission/attributes/b~1c' },
+    { message: 'expected a finite number, got NaN', pointer: '/submission/attributes/d' },
+    { message: 'expected 0, got -0', pointer: '/submission/attributes/e' },
+  ])
+  const [unsafe] = await problems({ a: 2 ** 53 })
+  assert.equal(unsafe.message, `${integer}, got 9007199254740992`)
+  assert.match(unsafe.pointer, /\/attributes\/a$/)
+  const kept = await engine.assess({ content, attributes: { a: 2n ** 53n - 1n, b: -7n, c: 1.5, d: '9007199254740993' } })
+  assert.deepEqual(kept.attributes, { a: 2 ** 53 - 1, b: -7, c: 1.5, d: '9007199254740993' })
 })
 
 test('half a surrogate pair is refused with its place, and a whole one is text', async () => {

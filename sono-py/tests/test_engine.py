@@ -9,7 +9,6 @@ from sono_eval import (
     Engine,
     InvalidInputError,
     SonoEvalError,
-    Verification,
 )
 
 
@@ -21,7 +20,16 @@ def test_the_host_says_id_and_time(engine):
 
 
 def test_an_assessment_is_replayed(engine, code, assessment):
-    assert engine.verify(assessment, code) == Verification(result="equal")
+    equal = engine.verify(assessment, code)
+    assert equal.result == "equal"
+    assert [part.pointer for part in equal.not_covered] == [
+        "/assessment_id",
+        "/timestamp",
+        "/processing_time_ms",
+        "/metadata/position_encoding",
+    ]
+    other = engine.verify(assessment, code, assessment_id="another")
+    assert other.differences[0].pointer == "/assessment_id"
     changed = engine.verify(assessment, code + "y = 1\n")
     assert changed.result == "not_replayable"
     assert changed.reasons

@@ -120,6 +120,29 @@ def test_endless_and_deep_data_is_refused(engine):
         engine.assess({"content": deep})
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (2**53, r"expected an integer between -\(2\^53-1\) and 2\^53-1 or a string, got 9007199254740992"),
+        (-(2**64), "got -18446744073709551616"),
+        (10**30, "got 1000000000000000000000000000000"),
+        (1e300, "expected an integer between"),
+        (-0.0, "expected 0, got -0"),
+        (float("nan"), "JSON"),
+    ],
+)
+def test_a_number_that_would_change_is_refused(engine, number, words):
+    for options in ({"attributes": {"a": number}}, {"options": {"rubric_parameters": {"a": number}}}):
+        with pytest.raises(InvalidInputError, match=words):
+            engine.assess({"content": {"code": "x = 1\n"}, **options})
+
+
+def test_numbers_are_kept(engine):
+    given = {"a": 2**53 - 1, "b": -(2**53 - 1), "c": 0.1, "d": 5e-324, "e": str(2**64)}
+    kept = engine.assess({"content": {"code": "x = 1\n"}, "attributes": given}).to_dict()["attributes"]
+    assert kept == given
+
+
 def test_a_lone_surrogate_is_refused(engine):
     with pytest.raises(InvalidInputError, match="surrogate"):
         engine.assess("x = '\ud800'\n")

@@ -42,10 +42,23 @@ function withDefaults(options) {
 function written(value) {
   try {
     // A value that JSON does not have, such as a function, becomes null.
-    return JSON.stringify(value) ?? 'null';
+    return JSON.stringify(value, number) ?? 'null';
   } catch (cause) {
-    // A cycle, or a BigInt.
+    // A cycle, or a number.
     const message = `the call cannot be written as JSON: ${cause.message}`;
     throw new SonoEvalError({ kind: 'invalid_call', message }, { cause });
   }
+}
+
+/** Refuses a number that JSON.stringify would write as another one, as null, or not at all. */
+function number(name, value) {
+  if (typeof value === 'bigint') {
+    if (Number.isSafeInteger(Number(value))) return Number(value);
+    throw new TypeError(`expected an integer between -(2^53-1) and 2^53-1 or a string in "${name}", got ${value}n`);
+  }
+  if (typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))) {
+    const got = Number.isFinite(value) ? '-0' : value;
+    throw new TypeError(`expected a finite number, and 0 without a sign, in "${name}", got ${got}`);
+  }
+  return value;
 }

@@ -180,6 +180,10 @@ pub struct VerifyCall {
     /// The submission that it is of.
     #[schemars(with = "Value")]
     pub submission: Submission,
+    /// The id of the assessment, to compare; without it, the one in the assessment is not covered.
+    pub assessment_id: Option<String>,
+    /// The time of the assessment, to compare; without it, the one in the assessment is not covered.
+    pub timestamp: Option<String>,
 }
 
 /// What has a JSON Schema.
@@ -311,9 +315,10 @@ impl VerifyCall {
     fn read(fields: &mut Fields<'_>, encoding: PositionEncoding) -> Option<Self> {
         let (assessment, submission) =
             (fields.required::<Assessment>("assessment"), fields.submission(encoding));
+        let (assessment_id, timestamp) = (fields.text("assessment_id"), fields.text("timestamp"));
         let (assessment, mut submission) = (assessment?, submission?);
-        // The replay shows places as the assessment does.
+        // The replay shows places as the assessment does, and says that it takes its word for it.
         submission.options.position_encoding = assessment.metadata.position_encoding.unwrap_or_default();
-        Some(Self { assessment, submission })
+        Some(Self { assessment, submission, assessment_id, timestamp })
     }
 }

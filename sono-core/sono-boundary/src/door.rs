@@ -8,7 +8,7 @@ use serde_json::{Value, json as json_value};
 
 use crate::schema;
 use sono_score::assessment::{Assessment, canonical_json};
-use sono_score::audit;
+use sono_score::audit::{self, HostFacts, NotCovered, Verification};
 #[cfg(feature = "cache")]
 use sono_score::engine::cache::{Cache, CacheStats, CacheStore};
 use sono_score::engine::{Control, Engine};
@@ -22,7 +22,7 @@ use sono_score::submission::{Submission, source_texts};
 use sono_syntax::text::PositionEncoding;
 
 use super::answer::{About, Answer, BatchAnswer, ItemAnswer, RubricList, Setup, SignalList};
-use super::call::{AssessCall, Call, ReportCall, SchemaName, finish};
+use super::call::{AssessCall, Call, ReportCall, SchemaName, VerifyCall, finish};
 use super::metrics::Metrics;
 #[cfg(feature = "cache")]
 use super::options::CacheOptions;
@@ -191,8 +191,17 @@ impl Door {
             }
             Call::Standing(call) => Answer::Standing(Box::new(call.answer()?)),
             Call::Verify(call) => {
-                let verification = audit::verify(&self.engine, &call.assessment, &call.submission);
-                Answer::Verification(verification.map_err(in_call)?)
+                let VerifyCall { assessment, submission, assessment_id, timestamp } = *call;
+                let facts = HostFacts { assessment_id, timestamp };
+                let verification = audit::verify_with(&self.engine, &assessment, &submission, &facts);
+                let mut verification = verification.map_err(in_call)?;
+                if let Verification::Equal { not_covered } = &mut verification {
+                    not_covered.push(NotCovered::new(
+                        "/metadata/position_encoding",
+                        "the replay shows places in the same unit",
+                    ));
+                }
+                Answer::Verification(verification)
             }
             #[cfg(feature = "test-hooks")]
             #[expect(clippy::panic, reason = "this is what the call is for")]

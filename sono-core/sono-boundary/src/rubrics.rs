@@ -28,7 +28,8 @@ pub struct RubricSource {
     /// The name that problems carry; `rubric.toml` when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// Rubrics that it extends, besides the built-in ones: texts by the name that `extends` has.
+    /// Rubrics that it extends, besides the built-in ones: texts by the name that `extends` has. Nothing else is read, and
+    /// no file is opened.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub parents: BTreeMap<String, String>,
 }
@@ -103,7 +104,7 @@ impl RubricSource {
 
     fn compile(&self, registry: &SignalRegistry) -> Result<Rubric> {
         let file = self.file.as_deref().unwrap_or("rubric.toml");
-        Rubric::parse(&self.source, file, |name| self.parents.get(name).cloned(), registry)
+        Rubric::parse(&self.source, file, |name| Ok(self.parents.get(name).cloned()), registry)
     }
 
     /// A hash that two sources share only if they compile to the same rubric, or to the same problems.

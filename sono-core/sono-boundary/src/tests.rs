@@ -72,7 +72,26 @@ fn an_assessment_carries_what_the_host_knows_and_counts_in_its_unit() {
     assert_eq!(verified["result"], "not_replayable", "the door has another rubric");
     let verify =
         json!({"call": "verify", "assessment": answer, "submission": call["submission"]}).to_string();
-    assert_eq!(door.call_json_str(&verify, &Hooks::default()).unwrap(), r#"{"result":"equal"}"#);
+    let verified = door.call_json_str(&verify, &Hooks::default()).unwrap();
+    assert_eq!(
+        uncovered(&verified),
+        "/assessment_id /timestamp /processing_time_ms /metadata/position_encoding"
+    );
+    let mut known: Value = serde_json::from_str(&verify).unwrap();
+    known["assessment_id"] = answer["assessment_id"].clone();
+    let verified = door.call_json_str(&known.to_string(), &Hooks::default()).unwrap();
+    assert_eq!(uncovered(&verified), "/timestamp /processing_time_ms /metadata/position_encoding");
+    known["timestamp"] = "another".into();
+    let verified = door.call_json_str(&known.to_string(), &Hooks::default()).unwrap();
+    assert!(verified.contains(r#""result":"differs""#) && verified.contains("/timestamp"), "{verified}");
+}
+
+/// The pointers that an equal verification does not cover.
+fn uncovered(verified: &str) -> String {
+    let verified: Value = serde_json::from_str(verified).unwrap();
+    assert_eq!(verified["result"], "equal", "{verified}");
+    let parts = verified["not_covered"].as_array().unwrap();
+    parts.iter().map(|part| part["pointer"].as_str().unwrap()).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -574,7 +593,8 @@ uncertainty = 10
         }
         let assessment: Value = serde_json::from_str(&asked).unwrap();
         let verify = json!({"call": "verify", "submission": submission, "assessment": assessment});
-        assert_eq!(call(verify).unwrap(), r#"{"result":"equal"}"#);
+        let uncovered = super::uncovered(&call(verify).unwrap());
+        assert!(uncovered.contains("/review/opinions /review/rejected /metadata/provenance/reviewers"));
 
         let error = call(json!({"call": "assess", "submission": submission, "opinions": [
             {"reviewer": definition}, 3, {"reviewer": {"id": "x"}, "answer": "{}", "error": "late"}]}))

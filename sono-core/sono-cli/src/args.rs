@@ -7,6 +7,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde_json::Value;
 use sono_report::{Detail, Format};
+use sono_score::ErrorKind;
+use sono_score::json::{self, problems::Problems};
 use sono_score::submission::{Path, SubmissionType};
 use sono_syntax::text::PositionEncoding;
 
@@ -228,7 +230,8 @@ pub(crate) enum NormsCommand {
 
 const VERIFY_EXAMPLES: &str = "\
 The PATHs are read as by `assess`. Type, paths, candidate, attributes and position encoding are taken from the
-assessment. It does not contain rubric parameters, which must be given again.
+assessment unless they are given here. It does not contain rubric parameters, which must be given again.
+What a replay cannot vouch for, such as a candidate that only the assessment names, is listed as not covered.
 
 Examples:
   sono-eval verify assessment.json solution.py
@@ -259,7 +262,16 @@ pub(crate) struct VerifyArgs {
     /// A value for a parameter of the rubric; may be repeated.
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
     pub(crate) parameters: Vec<(String, Value)>,
-    /// The hash recorded for the assessment in the audit log.
+    /// Whose work it is; without it, files say nothing about the candidate that the assessment names.
+    #[arg(long, value_name = "ID", conflicts_with = "submission")]
+    pub(crate) candidate_id: Option<String>,
+    /// The id of the assessment, if you gave it one.
+    #[arg(long, value_name = "ID")]
+    pub(crate) assessment_id: Option<String>,
+    /// The time of the assessment, as you gave it.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) timestamp: Option<String>,
+    /// The hash recorded for the assessment in the audit log. If it is right, nothing was edited.
     #[arg(long, value_name = "HASH")]
     pub(crate) hash: Option<String>,
     /// How to print the result.
@@ -410,8 +422,14 @@ fn parameter(text: &str) -> Result<(String, Value), String> {
     if name.is_empty() {
         return Err("expected NAME=VALUE, with a name".to_owned());
     }
-    let parsed = serde_json::from_str::<Value>(value).ok();
+    let mut problems = Problems::new(1);
+    let parsed = json::parse(value, &mut problems).ok();
     let plain = parsed.filter(|value| value.is_number() || value.is_boolean());
+    if plain.is_some() {
+        problems.into_result(ErrorKind::InvalidParameter, "the number is not valid").map_err(|error| {
+            error.problems().first().map_or_else(|| error.to_string(), |problem| problem.message.clone())
+        })?;
+    }
     Ok((name.to_owned(), plain.unwrap_or_else(|| Value::String(value.to_owned()))))
 }
 
@@ -447,6 +465,9 @@ mod tests {
         assert_eq!(parameter("a=x=y"), Ok(("a".into(), "x=y".into())));
         assert_eq!(parameter("a="), Ok(("a".into(), "".into())));
         assert_eq!(parameter("a=[1]"), Ok(("a".into(), "[1]".into())));
+        assert_eq!(parameter("a=1.5 kg"), Ok(("a".into(), "1.5 kg".into())));
+        let message = parameter("a=0.12345678901234567890").unwrap_err();
+        assert!(message.ends_with("or a string, got 0.12345678901234567890"), "{message}");
         assert!(parameter("a").is_err());
         assert!(parameter("=1").is_err());
     }

@@ -6,7 +6,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 use sono_report::Printable;
 use sono_score::assessment::Assessment;
-use sono_score::audit::{Verification, assessment_hash, verify};
+use sono_score::audit::{HostFacts, NotCovered, Verification, assessment_hash, verify_with};
+use sono_score::json::{self, problems::Problems};
 use sono_score::submission::{Path as Perspective, Submission};
 use sono_score::{Error, ErrorKind, Result};
 
@@ -15,18 +16,29 @@ use super::assess::{read, read_submission};
 use super::console::{Failure, Outcome, io_error, print};
 use super::rubric;
 
+/// The most problems of an assessment that are listed.
+const MAX_PROBLEMS: usize = 20;
+
 pub(crate) fn run(args: &VerifyArgs) -> Result<Outcome, Failure> {
     let assessment = read_assessment(&args.assessment)?;
-    let named = &assessment.metadata.provenance.rubric.id;
-    let engine = rubric::engine(args.rubric.as_ref().unwrap_or(named))?;
+    let engine = match &args.rubric {
+        Some(rubric) => rubric::engine(rubric)?,
+        None => rubric::engine_of(&assessment.metadata.provenance.rubric)?,
+    };
     let mut submission = read_submission(&args.inputs, args.submission)?;
-    if !args.submission {
-        take_over(&assessment, &mut submission);
-    }
+    let taken_over = if args.submission { Vec::new() } else { take_over(&assessment, &mut submission, args) };
     submission.options.rubric_parameters.extend(args.parameters.iter().cloned());
-    let verification = verify(&engine, &assessment, &submission)?;
+    let facts = HostFacts { assessment_id: args.assessment_id.clone(), timestamp: args.timestamp.clone() };
+    let mut verification = verify_with(&engine, &assessment, &submission, &facts)?;
     let hash = assessment_hash(&assessment)?;
     let expected = args.hash.as_deref().map(str::trim).filter(|expected| *expected != hash);
+    if let Verification::Equal { not_covered } = &mut verification {
+        not_covered.extend(taken_over);
+        if args.hash.is_some() && expected.is_none() {
+            // The recorded hash covers every byte.
+            not_covered.clear();
+        }
+    }
     let text = match args.format {
         PlainFormat::Text => describe(&verification, &hash, expected),
         PlainFormat::Json => as_json(&verification, &hash, expected)?,
@@ -34,30 +46,49 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<Outcome, Failure> {
     print(&text, &OutputArgs { output: None, color: Color::Never })?;
     Ok(match verification {
         _ if expected.is_some() => Outcome::SomeFailed,
-        Verification::Equal => Outcome::Done,
+        Verification::Equal { .. } => Outcome::Done,
         Verification::Differs { .. } => Outcome::SomeFailed,
         Verification::NotReplayable { .. } => Outcome::NotReplayable,
     })
 }
 
+/// Reads an assessment strictly: a field that is given twice could hide an edit behind the value that is replayed.
 pub(crate) fn read_assessment(path: &Path) -> Result<Assessment> {
     let file = File::open(path).map_err(|error| io_error("read", path, &error))?;
-    serde_json::from_slice(&read(file, path)?).map_err(|error| {
-        let message = format!("{} is not an assessment: {error}", path.display());
-        Error::new(ErrorKind::InvalidJson, message)
-    })
+    let bytes = read(file, path)?;
+    let mut problems = Problems::new(MAX_PROBLEMS);
+    let named = |error: Error| {
+        let message = format!("{} is not an assessment: {}", path.display(), error.message());
+        Error::with_problems(ErrorKind::InvalidJson, message, error.problems().to_vec())
+    };
+    let value = json::utf8(&bytes).and_then(|text| json::parse(text, &mut problems)).map_err(named)?;
+    problems.into_result(ErrorKind::InvalidJson, "it is not clear what it says").map_err(named)?;
+    serde_json::from_value(value)
+        .map_err(|error| named(Error::new(ErrorKind::InvalidJson, error.to_string())))
 }
 
-/// Takes from the assessment the facts that files and folders do not state.
-fn take_over(assessment: &Assessment, submission: &mut Submission) {
-    submission.candidate_id.clone_from(&assessment.candidate_id);
-    submission.submission_type = assessment.submission_type;
+/// Takes from the assessment the facts that files and folders do not state, and says which of them that leaves unchecked.
+/// The type and the paths are checked: another type or path gives another hash of the submission.
+fn take_over(assessment: &Assessment, submission: &mut Submission, args: &VerifyArgs) -> Vec<NotCovered> {
+    let mut not_covered = Vec::new();
+    let mut take = |pointer, reason| not_covered.push(NotCovered::new(pointer, reason));
+    match &args.candidate_id {
+        Some(id) => submission.candidate_id = Some(id.clone()),
+        None => {
+            submission.candidate_id.clone_from(&assessment.candidate_id);
+            take("/candidate_id", "files do not say whose they are; name the candidate with --candidate-id");
+        }
+    }
     submission.attributes.clone_from(&assessment.attributes);
+    take("/attributes", "files have none");
+    submission.submission_type = assessment.submission_type;
     submission.options.position_encoding = assessment.metadata.position_encoding.unwrap_or_default();
+    take("/metadata/position_encoding", "the replay shows places in the same unit");
     submission.paths_to_evaluate = assessment.path_scores.iter().map(|score| score.path).collect();
     if submission.paths_to_evaluate.len() == Perspective::ALL.len() {
         submission.paths_to_evaluate.clear();
     }
+    not_covered
 }
 
 fn describe(verification: &Verification, hash: &str, expected: Option<&str>) -> String {
@@ -66,7 +97,15 @@ fn describe(verification: &Verification, hash: &str, expected: Option<&str>) -> 
         lines.push(format!("Not the recorded assessment: expected hash {expected}, got {hash}."));
     }
     match verification {
-        Verification::Equal => lines.push("Equal: the replay gives the same assessment.".to_owned()),
+        Verification::Equal { not_covered } => {
+            lines.push("Equal: the replay gives the same assessment.".to_owned());
+            if !not_covered.is_empty() {
+                lines.push("Not covered; the hash in an audit log (--hash) covers these as well:".to_owned());
+            }
+            for part in not_covered {
+                lines.push(format!("  {}: {}", part.pointer, part.reason));
+            }
+        }
         Verification::Differs { differences } => {
             lines.push("Differs: the replay gives a different assessment.".to_owned());
             for difference in differences {

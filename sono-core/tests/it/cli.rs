@@ -470,11 +470,39 @@ fn an_assessment_is_verified_from_its_submission() {
     assert_eq!(run(path, &[["assess", "a.py"].as_slice(), &options, &out].concat()).code, 0);
 
     let equal = run(path, &["verify", "result.json", "a.py"]);
-    assert_eq!((equal.code, equal.out.as_str()), (0, "Equal: the replay gives the same assessment.\n"));
+    assert_eq!(equal.code, 0);
+    insta::assert_snapshot!(equal.out, @"
+    Equal: the replay gives the same assessment.
+    Not covered; the hash in an audit log (--hash) covers these as well:
+      /assessment_id: the host added it
+      /timestamp: the host added it
+      /processing_time_ms: the host measured it
+      /candidate_id: files do not say whose they are; name the candidate with --candidate-id
+      /attributes: files have none
+      /metadata/position_encoding: the replay shows places in the same unit
+    ");
+    let named = ["verify", "result.json", "a.py", "--candidate-id"];
+    let known = run(path, &[named.as_slice(), &["jane"]].concat());
+    assert!(known.code == 0 && !known.out.contains("/candidate_id"), "{}", known.out);
+    let other = run(path, &[named.as_slice(), &["john"]].concat());
+    assert!(
+        other.code == 2 && other.out.contains("/candidate_id: is \"jane\", replayed \"john\""),
+        "{}",
+        other.out
+    );
+    for (option, field) in [("--assessment-id", "assessment_id"), ("--timestamp", "timestamp")] {
+        let other = run(path, &["verify", "result.json", "a.py", option, "x"]);
+        assert!(
+            other.code == 2 && other.out.contains(&format!("/{field}: is nothing, replayed \"x\"")),
+            "{}",
+            other.out
+        );
+    }
     let json = run(path, &["verify", "result.json", "a.py", "--format", "json"]).json();
     assert_eq!(json["result"], "equal");
     let hash = json["assessment_hash"].as_str().unwrap();
-    assert_eq!(run(path, &["verify", "result.json", "a.py", "--hash", hash]).code, 0);
+    let whole = run(path, &["verify", "result.json", "a.py", "--hash", hash]);
+    assert_eq!((whole.code, whole.out.as_str()), (0, "Equal: the replay gives the same assessment.\n"));
     let wrong = run(path, &["verify", "result.json", "a.py", "--hash", &"0".repeat(64)]);
     assert_eq!(wrong.code, 2);
     assert!(
@@ -499,6 +527,23 @@ fn an_assessment_is_verified_from_its_submission() {
     let differs = run(path, &["verify", "edited.json", "a.py"]);
     assert_eq!(differs.code, 2);
     assert!(differs.out.contains("\n  /confidence: is 0.1"), "{}", differs.out);
+    // A value that hides behind another of the same name.
+    let twice = text.replacen("\"candidate_id\":", "\"attributes\":{\"a\":1,\"a\":2},\"candidate_id\":", 1);
+    fs::write(path.join("edited.json"), twice).unwrap();
+    let twice = run(path, &["verify", "edited.json", "a.py"]);
+    assert!(
+        twice.code == 1 && twice.err.contains("/attributes/a: the field is given more than once"),
+        "{}",
+        twice.err
+    );
+    // The assessment does not choose which file is opened.
+    for file in ["/dev/zero", "./a.py", "a.py"] {
+        let edited = text.replacen("\"id\":\"growth\"", &format!("\"id\":{file:?}"), 1);
+        assert_ne!(edited, text);
+        fs::write(path.join("edited.json"), edited).unwrap();
+        let refused = run(path, &["verify", "edited.json", "a.py"]);
+        assert!(refused.code == 1 && refused.err.contains("name its file with --rubric"), "{}", refused.err);
+    }
     let none = run(path, &["verify", "a.py", "a.py"]);
     assert!(none.code == 1 && none.err.contains("a.py is not an assessment: "), "{}", none.err);
 }

@@ -12,3 +12,4 @@ mod conformance;
 mod limits;
 #[cfg(feature = "lang-all")]
 mod review;
+mod tampering;

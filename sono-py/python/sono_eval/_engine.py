@@ -206,10 +206,24 @@ class Engine:
         """Measures functions and files without scoring them."""
         return Metrics.from_dict(self._ask("metrics", submission=to_json(submission)))
 
-    def verify(self, assessment: Assessment, submission: SubmissionLike) -> Verification:
-        """Replays an assessment and says whether it still holds."""
+    def verify(
+        self,
+        assessment: Assessment,
+        submission: SubmissionLike,
+        *,
+        assessment_id: str | None = None,
+        timestamp: str | datetime | None = None,
+    ) -> Verification:
+        """Replays an assessment and says whether it still holds, and what that does not cover.
+
+        Id and time are compared if they are given.
+        """
         answer = self._ask(
-            "verify", assessment=assessment.to_json(), submission=to_json(submission)
+            "verify",
+            assessment=assessment.to_json(),
+            submission=to_json(submission),
+            assessment_id=dumps(assessment_id),
+            timestamp=dumps(_moment(timestamp)),
         )
         return Verification.from_dict(answer)
 

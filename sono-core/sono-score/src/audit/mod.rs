@@ -18,4 +18,4 @@ pub use check::{FaultKind, LogCheck, LogFault, check_log};
 pub use decision::{AssessmentWithOverrides, EffectiveScore, Override, Target};
 pub use event::{Assessed, Event, Rescored, assessment_hash, read_canonical};
 pub use log::{AuditLog, Record};
-pub use verify::{Difference, Verification, verify};
+pub use verify::{Difference, HostFacts, NotCovered, Verification, verify, verify_with};

@@ -19,7 +19,10 @@ const MAX_DIFFERENCES: usize = 50;
 #[serde(tag = "result", rename_all = "snake_case")]
 pub enum Verification {
     /// The replay gives the same assessment.
-    Equal,
+    Equal {
+        /// What the replay says nothing about: whoever edits these fields is not noticed.
+        not_covered: Vec<NotCovered>,
+    },
     /// The replay gives a different assessment.
     Differs {
         /// The differences; at most 50 are listed.
@@ -30,6 +33,39 @@ pub enum Verification {
         /// The reasons, one sentence each.
         reasons: Vec<String>,
     },
+}
+
+impl Verification {
+    /// Whether the replay gives the same assessment, as far as a replay covers it.
+    pub const fn is_equal(&self) -> bool {
+        matches!(self, Self::Equal { .. })
+    }
+}
+
+/// A part of an assessment that a replay does not cover. [`assessment_hash`](super::assessment_hash), which an audit log
+/// records, covers every part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NotCovered {
+    /// RFC 6901 pointer into the assessment. Whatever is below it is not covered either.
+    pub pointer: String,
+    /// Why it is not covered.
+    pub reason: String,
+}
+
+impl NotCovered {
+    /// A part of an assessment, and why it is not covered.
+    pub fn new(pointer: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), reason: reason.into() }
+    }
+}
+
+/// What a host knows of an assessment besides its submission, as it added it. What is given is compared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HostFacts {
+    /// The id of the assessment.
+    pub assessment_id: Option<String>,
+    /// The time of the assessment.
+    pub timestamp: Option<String>,
 }
 
 /// A place where an assessment differs from its replay.
@@ -45,8 +81,9 @@ pub struct Difference {
     pub replayed: Option<Value>,
 }
 
-/// Replays an assessment from its submission, bypassing any cache. The host's own facts (id, time, duration) are taken
-/// from the assessment.
+/// Replays an assessment from its submission, bypassing any cache. Candidate and attributes are compared with those of the
+/// submission. The host's own facts (id, time, duration) cannot be replayed: [`verify_with`] compares those that the
+/// host still knows.
 ///
 /// External opinions are checked and weighed again as they were recorded; no reviewer is asked. Rejected answers are
 /// taken from the assessment, because their text was not kept.
@@ -57,6 +94,19 @@ pub struct Difference {
 /// As [`Engine::assess`] for the submission. A rubric without the submission's parameters, and a submission that
 /// exceeds the limits, are not errors but reasons why the assessment cannot be replayed.
 pub fn verify(engine: &Engine, assessment: &Assessment, submission: &Submission) -> Result<Verification> {
+    verify_with(engine, assessment, submission, &HostFacts::default())
+}
+
+/// As [`verify`], for a host that knows more than the submission.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_with(
+    engine: &Engine,
+    assessment: &Assessment,
+    submission: &Submission,
+    facts: &HostFacts,
+) -> Result<Verification> {
     let mut reasons = obstacles(assessment, submission);
     let replayed = match &assessment.review {
         Some(review) => engine.assess_again(submission, review, &assessment.metadata.provenance.reviewers),
@@ -78,11 +128,35 @@ pub fn verify(engine: &Engine, assessment: &Assessment, submission: &Submission)
     if !reasons.is_empty() {
         return Ok(Verification::NotReplayable { reasons });
     }
-    replayed.assessment_id.clone_from(&assessment.assessment_id);
-    replayed.timestamp.clone_from(&assessment.timestamp);
-    replayed.processing_time_ms = assessment.processing_time_ms;
+    let not_covered = take_over(assessment, &mut replayed, facts);
     let differences = differences(&canonical_value(assessment)?, &canonical_value(&replayed)?);
-    Ok(if differences.is_empty() { Verification::Equal } else { Verification::Differs { differences } })
+    Ok(if differences.is_empty() {
+        Verification::Equal { not_covered }
+    } else {
+        Verification::Differs { differences }
+    })
+}
+
+/// Takes from the assessment what a replay cannot find out, and says what that was.
+fn take_over(assessment: &Assessment, replayed: &mut Assessment, facts: &HostFacts) -> Vec<NotCovered> {
+    let mut not_covered = Vec::new();
+    let mut take = |pointer: &str, reason: &str| not_covered.push(NotCovered::new(pointer, reason));
+    let mut fact = |pointer, known: &Option<String>, stored: &Option<String>| {
+        if known.is_none() {
+            take(pointer, "the host added it");
+        }
+        known.as_ref().or(stored.as_ref()).cloned()
+    };
+    replayed.assessment_id = fact("/assessment_id", &facts.assessment_id, &assessment.assessment_id);
+    replayed.timestamp = fact("/timestamp", &facts.timestamp, &assessment.timestamp);
+    replayed.processing_time_ms = assessment.processing_time_ms;
+    take("/processing_time_ms", "the host measured it");
+    if assessment.review.is_some() {
+        take("/review/opinions", "opinions are weighed again as recorded; nobody is asked again");
+        take("/review/rejected", "the text of rejected answers was not kept");
+        take("/metadata/provenance/reviewers", "it says who was asked; nobody is asked again");
+    }
+    not_covered
 }
 
 /// The assessment as a value read from its canonical JSON, in which 5.0 and 5 are the same number.

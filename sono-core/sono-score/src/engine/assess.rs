@@ -21,6 +21,8 @@ use super::{Control, ENGINE_VERSION, Engine};
 
 /// The most unparsable sources that key findings name.
 const MAX_UNPARSED: usize = 3;
+/// The most sources that are named because their language is in doubt.
+const MAX_DOUBTS: usize = 3;
 
 impl Engine {
     /// Assesses a submission. The same submission always gives the same assessment, on every platform, with or without
@@ -146,6 +148,7 @@ impl Engine {
             parameters,
         );
         let mut key_findings = unparsed(sources, &outlines, encoding);
+        key_findings.extend(doubts(sources));
         key_findings.extend(evaluation.key_findings);
         key_findings.extend(gaps(sources, &outlines, &matches));
 
@@ -283,6 +286,18 @@ fn unparsed(
         })
     });
     broken.take(MAX_UNPARSED).collect()
+}
+
+/// Findings about sources whose language was detected with doubt, because another one might have other scores.
+fn doubts<'s>(sources: &'s [Source<'_>]) -> impl Iterator<Item = KeyFinding> + use<'s> {
+    let doubtful = sources.iter().filter_map(|source| Some((source, source.language?, source.rival?)));
+    doubtful.take(MAX_DOUBTS).map(|(source, language, rival)| KeyFinding {
+        text: format!(
+            "`{}` was read as {}, but could be {}: a stated language or a file name would make it certain.",
+            source.name, language.name, rival.name
+        ),
+        location: None,
+    })
 }
 
 /// Findings about sources that were not read or checked in full, so that nothing is dropped silently.

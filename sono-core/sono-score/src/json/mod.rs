@@ -1,14 +1,18 @@
 //! Reading JSON text strictly: invalid UTF-8, bad syntax and repeated fields are refused.
 
+pub mod numbers;
 pub mod problems;
 pub mod read;
 
 use std::fmt;
+use std::iter::Peekable;
+use std::vec::IntoIter;
 
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind, Result};
+use numbers::Altered;
 use problems::{Pointer, Problems};
 
 /// The byte order mark that Windows tools put at the start of a text.
@@ -31,15 +35,29 @@ pub fn utf8(bytes: &[u8]) -> Result<&str> {
 
 /// Reads JSON text. A byte order mark at its start is skipped, as RFC 8259 allows.
 ///
-/// A field that occurs twice in one object is added to `problems`, because the value holds only the last one.
+/// A field that occurs twice in one object is added to `problems`, because the value holds only the last one, and so is
+/// a number of which the value holds only the nearest 64-bit float.
 ///
 /// # Errors
 /// [`ErrorKind::InvalidJson`] with line and column.
 pub fn parse(text: &str, problems: &mut Problems) -> Result<Value> {
+    read(text, numbers::altered(text), problems)
+}
+
+/// As [`parse`], for text whose numbers are measures: each is read as the nearest 64-bit float.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_measures(text: &str, problems: &mut Problems) -> Result<Value> {
+    read(text, Vec::new(), problems)
+}
+
+fn read(text: &str, altered: Vec<Altered>, problems: &mut Problems) -> Result<Value> {
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value =
-        Reading { at: Pointer::Root(""), problems }.deserialize(&mut deserializer).map_err(invalid)?;
+    let mut numbers = Numbers { altered: altered.into_iter().peekable(), read: 0 };
+    let reading = Reading { at: Pointer::Root(""), problems, numbers: &mut numbers };
+    let value = reading.deserialize(&mut deserializer).map_err(invalid)?;
     deserializer.end().map_err(invalid)?;
     Ok(value)
 }
@@ -48,11 +66,35 @@ fn invalid(error: serde_json::Error) -> Error {
     Error::new(ErrorKind::InvalidJson, format!("the input is not valid JSON: {error}"))
 }
 
-/// Reads a value, and notes each field that its object already had. The depth of its recursion is that of
+/// The numbers of a text in their order.
+struct Numbers {
+    /// Those not yet read that would be other numbers.
+    altered: Peekable<IntoIter<Altered>>,
+    /// How many were read.
+    read: usize,
+}
+
+/// Reads a value, and notes each field that its object already had, and each number that would be another one. The depth of its recursion is that of
 /// `serde_json`, which refuses documents deeper than 128 levels.
 struct Reading<'a> {
     at: Pointer<'a>,
     problems: &'a mut Problems,
+    numbers: &'a mut Numbers,
+}
+
+impl Reading<'_> {
+    /// The number that was read; 0 in place of one that was refused, which is wrong nowhere else.
+    fn number(self, value: impl Into<Value>) -> Value {
+        let index = self.numbers.read;
+        self.numbers.read = index.saturating_add(1);
+        match self.numbers.altered.next_if(|next| next.index == index) {
+            Some(altered) => {
+                self.problems.push(&self.at, altered.message);
+                0.into()
+            }
+            None => value.into(),
+        }
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Reading<'_> {
@@ -79,15 +121,15 @@ impl<'de> Visitor<'de> for Reading<'_> {
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
+        Ok(self.number(value))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
+        Ok(self.number(value))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
+        Ok(self.number(value))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -98,7 +140,8 @@ impl<'de> Visitor<'de> for Reading<'_> {
         let mut values = Vec::new();
         loop {
             let at = Pointer::Item(&self.at, values.len());
-            match items.next_element_seed(Reading { at, problems: &mut *self.problems })? {
+            let reading = Reading { at, problems: &mut *self.problems, numbers: &mut *self.numbers };
+            match items.next_element_seed(reading)? {
                 Some(value) => values.push(value),
                 None => return Ok(Value::Array(values)),
             }
@@ -112,7 +155,8 @@ impl<'de> Visitor<'de> for Reading<'_> {
             if values.contains_key(&name) {
                 self.problems.push(&at, "the field is given more than once");
             }
-            let value = fields.next_value_seed(Reading { at, problems: &mut *self.problems })?;
+            let reading = Reading { at, problems: &mut *self.problems, numbers: &mut *self.numbers };
+            let value = fields.next_value_seed(reading)?;
             values.insert(name, value);
         }
         Ok(Value::Object(values))
@@ -145,6 +189,20 @@ mod tests {
                 "/a: the field is given more than once",
                 "/a: the field is given more than once"
             ]
+        );
+    }
+
+    #[test]
+    fn numbers_that_would_change_are_found_at_every_level() {
+        insta::assert_snapshot!(
+            problems_of(
+                r#"{"a": [1, 1.5, {"b": 0.12345678901234567890, "2.71828182845904523536": -1}], "c": 100000000000000000000000}"#
+            )
+            .join("\n"),
+            @"
+        /a/2/b: expected a number that a 64-bit float holds to the last digit, or a string, got 0.12345678901234567890
+        /c: expected an integer between -(2^53-1) and 2^53-1 or a string, got 100000000000000000000000
+        "
         );
     }
 

@@ -65,6 +65,9 @@ struct RulesOfLanguage {
     by_kind: Vec<Vec<usize>>,
 }
 
+/// The most characters of a message of ast-grep that are passed on.
+const MAX_CAUSE: usize = 300;
+
 impl SyntaxRules {
     /// Parses rules: YAML documents in the format of ast-grep, separated by `---`, each with `id`, `language`,
     /// `severity` (`error` is high, `warning` medium, `info` and `hint` low, `off` leaves the rule out), `message`,
@@ -77,7 +80,7 @@ impl SyntaxRules {
     /// One message for each document that is not such a rule.
     pub fn from_yaml(yaml: &str) -> Result<Self, Vec<String>> {
         let documents = from_multiple::<SerializableRuleConfig<RuleGrammar>>(yaml)
-            .map_err(|error| vec![format!("expected rules in the YAML of ast-grep: {error}")])?;
+            .map_err(|error| vec![format!("expected rules in the YAML of ast-grep: {}", cause(&error))])?;
         let (mut sets, mut problems) = (BTreeMap::<_, RulesOfLanguage>::new(), Vec::new());
         let mut ids = BTreeSet::new();
         for (index, document) in documents.into_iter().enumerate() {
@@ -259,11 +262,20 @@ fn fill(message: &str, found: &NodeMatch<'_, Document>) -> String {
     out
 }
 
-/// The root cause of an error: the messages of ast-grep above it name its own types.
+/// The root cause of an error: the messages of ast-grep above it name its own types. Of its readers of YAML and of regular
+/// expressions, what is wrong is kept, and the drawing of the place is not.
 fn cause(error: &dyn std::error::Error) -> String {
     let mut last = error;
     while let Some(cause) = last.source() {
         last = cause;
     }
-    last.to_string()
+    let text = last.to_string();
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next().unwrap_or_default();
+    let said = if first.ends_with("parse error:") { lines.next_back().unwrap_or_default() } else { first };
+    let said = said.strip_prefix("error: ").unwrap_or(said);
+    match said.char_indices().nth(MAX_CAUSE) {
+        Some((end, _)) => format!("{}…", said.get(..end).unwrap_or_default()),
+        None => said.to_owned(),
+    }
 }

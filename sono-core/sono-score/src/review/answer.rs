@@ -59,7 +59,7 @@ impl AnswerReader<'_> {
             return Err(Error::new(ErrorKind::InvalidAnswer, message));
         }
         let mut problems = Problems::new(MAX_PROBLEMS);
-        let value = json::parse(text, &mut problems)?;
+        let value = json::parse_measures(text, &mut problems)?;
         let opinions = self.answer(value, &mut problems);
         problems.into_result(ErrorKind::InvalidAnswer, INVALID)?;
         Ok(opinions)

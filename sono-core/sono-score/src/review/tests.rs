@@ -50,7 +50,7 @@ curve = [[0, 0], [80, 100]]
 "#;
 
 fn request(submission: &Submission, max_material_bytes: usize) -> ReviewRequest {
-    let rubric = Rubric::parse(RUBRIC, "small.toml", |_| None, &SignalRegistry::standard()).unwrap();
+    let rubric = Rubric::parse(RUBRIC, "small.toml", |_| Ok(None), &SignalRegistry::standard()).unwrap();
     PreparedReview::new(submission, &rubric, ReviewLimits { max_material_bytes, ..ReviewLimits::default() })
         .request()
 }

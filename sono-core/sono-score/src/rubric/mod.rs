@@ -41,7 +41,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 pub use format::builtin::DEFAULT_RUBRIC;
-pub use format::{MAX_EXTERNAL_SHARE, json_schema};
+pub use format::{MAX_EXTERNAL_SHARE, MAX_SOURCE_BYTES, json_schema};
 pub use model::{ParameterDefinition, ParameterValue, Parameters, SignalRegistry, text_signal_definitions};
 pub(crate) use score::Panel;
 pub use score::{Subject, Vote, Votes};
@@ -69,7 +69,10 @@ impl Rubric {
     /// Parses, merges and compiles a rubric.
     ///
     /// `file_name` appears in problems. `resolve` gives the source of a parent that `extends` names and that is not
-    /// built in. Signals defined neither by `registry` nor by the rubric itself are refused.
+    /// built in; `None` if there is none, or the reason why it is not read, such as `it is not a regular file`. It is
+    /// only asked for relative paths without `..`: `base.toml`, `shared/base`. A resolver that opens files has to look
+    /// at links, kinds and sizes itself; one that looks names up in a map opens none. Signals defined neither by
+    /// `registry` nor by the rubric itself are refused.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRubric`](crate::ErrorKind::InvalidRubric) with every problem of the rubric and its
@@ -77,7 +80,7 @@ impl Rubric {
     pub fn parse(
         source: &str,
         file_name: &str,
-        resolve: impl Fn(&str) -> Option<String>,
+        resolve: impl Fn(&str) -> Result<Option<String>, String>,
         registry: &SignalRegistry,
     ) -> Result<Self> {
         let problems = Problems::default();
@@ -115,7 +118,7 @@ impl Rubric {
         let Some(((name, source), cell)) = found else { return Err(builtin::unknown(name)) };
         let compile = || {
             let registry = SignalRegistry::standard();
-            Self::parse(source, &format!("{name}.toml"), |_| None, &registry).map(Arc::new)
+            Self::parse(source, &format!("{name}.toml"), |_| Ok(None), &registry).map(Arc::new)
         };
         cell.get_or_init(compile).clone()
     }

@@ -106,7 +106,7 @@ fn small() -> Rubric {
 }
 
 fn parse(source: &str) -> Result<Rubric> {
-    Rubric::parse(source, "small.toml", |_| None, &registry())
+    Rubric::parse(source, "small.toml", |_| Ok(None), &registry())
 }
 
 /// A submission with a single text of code.

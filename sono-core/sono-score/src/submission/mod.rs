@@ -19,6 +19,7 @@ mod validate;
 pub use builder::SubmissionBuilder;
 pub use hash::input_hash;
 pub use limits::Limits;
+pub(crate) use rules::relative_path;
 pub use schema::json_schema;
 pub use source::{Source, SourceKind};
 pub use sources::{source_texts, sources};

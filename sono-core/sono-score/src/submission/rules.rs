@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use crate::json::numbers::portable_value;
 use crate::json::problems::{describe, quote};
 
 /// Longest candidate id, in characters.
@@ -32,7 +33,13 @@ pub(crate) fn candidate_id(id: &str) -> Result<(), String> {
 /// Paths come from every system, so `\` separates parts as well, and parts that are `.` are dropped: `.\src\main.py` is
 /// `src/main.py`. Paths that could lead out of the submission are refused.
 pub(crate) fn file_path(path: &str) -> Result<Cow<'_, str>, String> {
-    let refuse = |why: &str| Err(format!("expected a relative path of a file, got {}: {why}", quote(path)));
+    relative_path(path, "the submission")
+        .map_err(|why| format!("expected a relative path of a file, got {}: {why}", quote(path)))
+}
+
+/// As [`file_path`], for a path within anything; the error says why it is none.
+pub(crate) fn relative_path<'p>(path: &'p str, within: &str) -> Result<Cow<'p, str>, String> {
+    let refuse = |why: &str| Err(why.to_owned());
     let mut letters = path.bytes();
     let drive = letters.next().is_some_and(|byte| byte.is_ascii_alphabetic()) && letters.next() == Some(b':');
     if path.is_empty() {
@@ -50,7 +57,7 @@ pub(crate) fn file_path(path: &str) -> Result<Cow<'_, str>, String> {
     for part in path.split(is_separator) {
         match part {
             "" => return refuse("a part of it is empty"),
-            ".." => return refuse("\"..\" leads out of the submission"),
+            ".." => return Err(format!("\"..\" leads out of {within}")),
             "." => plain = false,
             _ => {}
         }
@@ -82,13 +89,13 @@ pub(crate) fn key(name: &str) -> Result<(), String> {
     if name.is_empty() { Err("expected a name, got an empty string".to_owned()) } else { Ok(()) }
 }
 
-/// Checks the value of an attribute: a plain value, or null for an unknown one.
+/// Checks the value of an attribute: a plain value that every binding holds, or null for an unknown one.
 pub(crate) fn attribute(value: &Value) -> Result<(), String> {
     match value {
         Value::Array(_) | Value::Object(_) => {
             Err(format!("expected a string, a number, true, false or null, got {}", describe(value)))
         }
-        _ => Ok(()),
+        _ => portable_value(value),
     }
 }
 
@@ -98,7 +105,7 @@ pub(crate) fn parameter(value: &Value) -> Result<(), String> {
         Value::Array(_) | Value::Object(_) | Value::Null => {
             Err(format!("expected a string, a number, true or false, got {}", describe(value)))
         }
-        _ => Ok(()),
+        _ => portable_value(value),
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::rules::{LONGEST_CANDIDATE_ID, LONGEST_LANGUAGE};
 use super::types::{Path, SubmissionType};
+use crate::json::numbers::MAX_SAFE_INTEGER;
 use sono_syntax::text::PositionEncoding;
 
 /// Relative, without empty or `..` parts, without a drive, without control characters, not ending in `.` or `..`
@@ -12,13 +13,15 @@ const FILE_PATH: &str = r"^(?![A-Za-z]:)(?!(.*[/\\])?\.\.([/\\]|$))(?!(.*[/\\])?
 
 /// The JSON Schema (draft 2020-12) of the JSON that [`Submission::from_json`] reads.
 ///
-/// It expresses the whole input model, with four exceptions: file paths must differ from one another and from the names
-/// of other texts, fields must not be repeated, sizes depend on [`Limits`], and the length of a language's name is
-/// limited in bytes where a schema counts characters.
+/// It expresses the whole input model, with five exceptions: file paths must differ from one another and from the names
+/// of other texts, fields must not be repeated, sizes depend on [`Limits`], the length of a language's name is
+/// limited in bytes where a schema counts characters, and -0 and digits that a 64-bit float loses are refused.
 ///
 /// [`Submission::from_json`]: crate::submission::Submission::from_json
 /// [`Limits`]: crate::submission::Limits
 pub fn json_schema() -> Value {
+    let largest = i64::try_from(MAX_SAFE_INTEGER).unwrap_or(i64::MAX);
+    let smallest = largest.saturating_neg();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Submission",
@@ -53,7 +56,11 @@ pub fn json_schema() -> Value {
                         "description": "Values that replace the rubric's parameters.",
                         "type": ["object", "null"],
                         "propertyNames": {"minLength": 1},
-                        "additionalProperties": {"type": ["string", "number", "boolean"]}
+                        "additionalProperties": {
+                            "type": ["string", "number", "boolean"],
+                            "minimum": smallest,
+                            "maximum": largest
+                        }
                     },
                     "tags": {
                         "description": "Whether to add semantic tags.",
@@ -71,7 +78,11 @@ pub fn json_schema() -> Value {
                 "description": "Attributes such as role or cohort. Returned unchanged, used by analytics, never by scoring.",
                 "type": ["object", "null"],
                 "propertyNames": {"minLength": 1},
-                "additionalProperties": {"type": ["string", "number", "boolean", "null"]}
+                "additionalProperties": {
+                    "type": ["string", "number", "boolean", "null"],
+                    "minimum": smallest,
+                    "maximum": largest
+                }
             }
         },
         "$defs": {

@@ -34,6 +34,8 @@ pub struct Source<'a> {
     pub text: Cow<'a, str>,
     /// The language, for code in a language that this build knows.
     pub language: Option<&'static Language>,
+    /// The language that the code could as well be in, if its language was detected from the content with doubt.
+    pub rival: Option<&'static Language>,
     /// The name of the language, from the host or from the file's name. Code with a hint but without `language` is in a
     /// language for which this build has no grammar.
     pub hint: Option<&'a str>,
@@ -55,6 +57,7 @@ impl<'a> Source<'a> {
             kind,
             text: Cow::Borrowed(text),
             language: None,
+            rival: None,
             hint: None,
             base: None,
             is_test: false,

@@ -24,7 +24,7 @@ pub fn sources<'s>(submission: &'s Submission) -> Vec<Source<'s>> {
     let source = |named: Named<'s>| match named.origin {
         Origin::Code => {
             let mut source = Source::new(named.name, SourceKind::Code, named.text);
-            source.language = language::detect(None, None, &source.text);
+            detect(&mut source, None);
             source
         }
         Origin::File(file) => {
@@ -114,10 +114,10 @@ fn from_file(file: &SubmittedFile) -> Source<'_> {
             FileKind::Code(name) => {
                 source.kind = SourceKind::Code;
                 source.hint = Some(name);
-                source.language = language::detect(None, Some(&file.path), &source.text);
+                detect(&mut source, Some(&file.path));
             }
             FileKind::Unknown => {
-                source.language = language::detect(None, Some(&file.path), &source.text);
+                detect(&mut source, Some(&file.path));
                 if source.language.is_some() {
                     source.kind = SourceKind::Code;
                 }
@@ -126,6 +126,14 @@ fn from_file(file: &SubmittedFile) -> Source<'_> {
     }
     source.is_test = source.language.is_some_and(|language| language.is_test_path(&file.path));
     source
+}
+
+/// Detects the language of a source for which the host states none.
+fn detect(source: &mut Source<'_>, path: Option<&str>) {
+    if let Some(found) = language::detect_with_rival(None, path, &source.text) {
+        source.language = Some(found.language);
+        source.rival = found.rival;
+    }
 }
 
 /// A hash that ignores line ends, a byte order mark and trailing white space.

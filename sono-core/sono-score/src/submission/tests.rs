@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::error::ErrorKind;
+use crate::json::numbers::{MAX_SAFE_INTEGER, portable_value};
 
 fn refusal(json: &str) -> String {
     Submission::from_json(json).unwrap_err().to_string()
@@ -212,7 +213,11 @@ fn schema_and_parser_agree() {
             cases.push(with("options", json!({key: value})));
         }
     }
-    for value in [json!(null), json!(1.5), json!("x"), json!(false), json!([]), json!({})] {
+    let edge = 1_i64 << 53;
+    let numbers =
+        [json!(edge - 1), json!(edge), json!(1 - edge), json!(-edge), json!(u64::MAX), json!(-1e300)];
+    let plain = [json!(null), json!(1.5), json!("x"), json!(false), json!([]), json!({})];
+    for value in numbers.into_iter().chain(plain) {
         cases.push(with("attributes", json!({"a": value})));
         cases.push(with("options", json!({"rubric_parameters": {"a": value}})));
     }
@@ -274,9 +279,20 @@ fn any_scalar() -> impl Strategy<Value = Value> {
     prop_oneof![
         any_text().prop_map(Value::from),
         any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<u64>().prop_map(Value::from),
-        any::<f64>().prop_filter("JSON has no such number", |f| f.is_finite()).prop_map(Value::from),
+        any_number().prop_filter("not every reader of JSON has it", |number| portable_value(number).is_ok()),
+    ]
+}
+
+/// Numbers of every size, most of them near the limits of what readers of JSON keep.
+fn any_number() -> impl Strategy<Value = Value> {
+    let limit = i64::try_from(MAX_SAFE_INTEGER).unwrap();
+    prop_oneof![
+        3 => (-limit..=limit).prop_map(Value::from),
+        1 => any::<i64>().prop_map(Value::from),
+        1 => any::<u64>().prop_map(Value::from),
+        1 => (-3..=3_i64).prop_map(move |near| Value::from(limit + near)),
+        3 => any::<f64>().prop_filter("JSON has no such number", |f| f.is_finite()).prop_map(Value::from),
+        1 => Just(Value::from(-0.0)),
     ]
 }
 
@@ -322,6 +338,38 @@ proptest! {
         let json = submission.to_json().unwrap();
         prop_assert_eq!(submission.validate(), Ok(()));
         prop_assert_eq!(Submission::from_json(&json), Ok(submission));
+    }
+
+    /// No number of a submission changes silently: it comes through as it was written, or is refused with its place.
+    #[test]
+    fn numbers_are_kept_or_refused(number in any_number(), in_attributes in any::<bool>()) {
+        let map = json!({ "n": number });
+        let (json, at) = if in_attributes {
+            (json!({ "content": {}, "attributes": map }), "/attributes/n")
+        } else {
+            (
+                json!({ "content": {}, "options": { "rubric_parameters": map } }),
+                "/options/rubric_parameters/n",
+            )
+        };
+        let (text, value) = (Submission::from_json(&json.to_string()), Submission::from_value(json));
+        prop_assert_eq!(&text, &value);
+        match text {
+            Ok(read) => {
+                let map = if in_attributes { read.attributes } else { read.options.rubric_parameters };
+                // What hosts get is read as 64-bit floats.
+                let written = map["n"].to_string();
+                prop_assert_eq!(written.parse::<f64>().ok(), number.as_f64());
+                if let Some(integer) = number.as_i64() {
+                    prop_assert_eq!(written, integer.to_string());
+                }
+            }
+            Err(error) => {
+                prop_assert_eq!(error.problems().len(), 1);
+                prop_assert_eq!(error.problems()[0].pointer.as_deref(), Some(at));
+                prop_assert!(portable_value(&number).is_err());
+            }
+        }
     }
 
     #[test]

@@ -79,7 +79,7 @@ improve = "Write statements."
 "#;
 
 fn assess(rubric: &str, code: &str) -> Assessment {
-    let rubric = Rubric::parse(rubric, "rubric.toml", |_| None, &SignalRegistry::standard()).unwrap();
+    let rubric = Rubric::parse(rubric, "rubric.toml", |_| Ok(None), &SignalRegistry::standard()).unwrap();
     let engine = Engine::builder().rubric(Arc::new(rubric)).build().unwrap();
     engine.assess(&Submission::builder().file("main.py", code).build().unwrap()).unwrap()
 }

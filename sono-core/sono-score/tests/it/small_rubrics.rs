@@ -34,5 +34,5 @@ weight = 1
 /// Compiles a rubric that knows some custom signals.
 pub(crate) fn compiled(source: &str, definitions: &[CustomDefinition]) -> Arc<Rubric> {
     let registry = definitions.iter().fold(SignalRegistry::standard(), SignalRegistry::with_custom);
-    Arc::new(Rubric::parse(source, "acme.toml", |_| None, &registry).unwrap())
+    Arc::new(Rubric::parse(source, "acme.toml", |_| Ok(None), &registry).unwrap())
 }

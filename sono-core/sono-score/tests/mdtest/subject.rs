@@ -117,7 +117,7 @@ impl Subject {
 
 /// Assesses a submission by a rubric.
 fn assess(rubric: &str, submission: &Submission) -> sono_score::Result<Assessment> {
-    let rubric = Rubric::parse(rubric, "rubric.toml", |_| None, &SignalRegistry::standard())?;
+    let rubric = Rubric::parse(rubric, "rubric.toml", |_| Ok(None), &SignalRegistry::standard())?;
     Engine::builder().rubric(Arc::new(rubric)).build()?.assess(submission)
 }
 

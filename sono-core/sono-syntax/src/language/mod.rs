@@ -17,7 +17,7 @@ mod vocabulary;
 use std::fmt;
 use std::sync::OnceLock;
 
-pub use detect::detect;
+pub use detect::{Detection, detect, detect_with_rival};
 pub use import::Import;
 use tables::Tables;
 pub(crate) use vocabulary::access::{Access, Unmarked};

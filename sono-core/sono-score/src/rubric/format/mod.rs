@@ -17,6 +17,7 @@ mod vocabulary;
 pub use schema::json_schema;
 pub use shape::MAX_EXTERNAL_SHARE;
 
+pub use load::MAX_SOURCE_BYTES;
 pub(super) use load::load;
 pub(super) use node::{Node, Table, Value};
 pub(super) use problems::{At, Problems, hint};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problems::{At, Problems};
+use super::problems::At;
 use sono_syntax::text::LineIndex;
 
 /// A value and its position.
@@ -104,17 +104,16 @@ impl Node {
     }
 }
 
-/// Parses one TOML file. If there are syntax errors, all are reported and the result is `None`: the tree would have
-/// gaps, which would be reported as further mistakes.
-pub(in crate::rubric) fn read(source: &str, file: usize, problems: &Problems) -> Option<Table> {
+/// Reads one TOML file: its table, and the syntax errors, which leave gaps in it.
+pub(in crate::rubric) fn read(source: &str, file: usize) -> (Table, Vec<(At, String)>) {
     let lines = LineIndex::new(source);
     let at = |offset: usize| At { file, line: lines.line(u32::try_from(offset).unwrap_or(u32::MAX)) };
     let (table, errors) = DeTable::parse_recoverable(source);
-    for error in &errors {
+    let errors = errors.iter().map(|error| {
         let place = at(error.span().map_or(0, |span| span.start));
-        problems.push(place, "", format!("not valid TOML: {}", error.message()));
-    }
-    errors.is_empty().then(|| convert_table(table.into_inner(), &at))
+        (place, format!("not valid TOML: {}", error.message()))
+    });
+    (convert_table(table.into_inner(), &at), errors.collect())
 }
 
 fn convert_table(table: DeTable<'_>, at: &impl Fn(usize) -> At) -> Table {

@@ -36,7 +36,7 @@ pub(in crate::rubric) static ROOT: Shape = shape(
         optional(
             "extends",
             Kind::Text,
-            "Id of a built-in rubric, or a file name, whose content this one starts from.",
+            "Id of a built-in rubric, or the path of a file within the rubric's folder, whose content this one starts from.",
         ),
         optional("motives", Kind::Switch, "Whether motives are reported at all; default true."),
         optional(

@@ -2,8 +2,9 @@
 
 use super::*;
 
-fn child(source: &str, parent: &'static str) -> Result<Rubric> {
-    Rubric::parse(source, "child.toml", |name| (name == "small").then(|| parent.to_owned()), &registry())
+fn child(source: &str, parent: &str) -> Result<Rubric> {
+    let resolve = |name: &str| Ok((name == "small").then(|| parent.to_owned()));
+    Rubric::parse(source, "child.toml", resolve, &registry())
 }
 
 const HEAD: &str = "format = 1\nid = \"child\"\nversion = \"2\"\nextends = \"small\"\n";
@@ -46,7 +47,7 @@ fn a_child_chooses_another_way_to_measure() {
 
 #[test]
 fn parents_must_exist_and_end() {
-    let missing = Rubric::parse(HEAD, "child.toml", |_| None, &registry()).unwrap_err();
+    let missing = Rubric::parse(HEAD, "child.toml", |_| Ok(None), &registry()).unwrap_err();
     insta::assert_snapshot!(missing, @r#"
     child.toml is not a valid rubric: 1 problem
       child.toml:4: `extends`: there is no rubric "small"; known: growth, hiring, classic
@@ -58,10 +59,87 @@ fn parents_must_exist_and_end() {
     ");
     let endless = |name: &str| {
         let next = name.trim_start_matches('r').parse::<usize>().unwrap_or(0) + 1;
-        Some(format!("format = 1\nid = \"i{next}\"\nversion = \"1\"\nextends = \"r{next}\"\n"))
+        Ok(Some(format!("format = 1\nid = \"i{next}\"\nversion = \"1\"\nextends = \"r{next}\"\n")))
     };
     let error = Rubric::parse(HEAD, "child.toml", endless, &registry()).unwrap_err();
     assert!(error.to_string().contains("more than 16 rubrics"), "{error}");
+}
+
+#[test]
+fn parents_are_named_within_the_folder() {
+    let asked = std::cell::RefCell::new(Vec::new());
+    let said = |name: &str| {
+        let resolve = |name: &str| {
+            asked.borrow_mut().push(name.to_owned());
+            Ok(None)
+        };
+        let source = HEAD.replace("small", name);
+        Rubric::parse(&source, "child.toml", resolve, &registry()).unwrap_err().problems()[0].message.clone()
+    };
+    let outside = [
+        "/etc/passwd",
+        "../x.toml",
+        "a/../../x.toml",
+        "..",
+        r"..\\x",
+        "C:/x.toml",
+        "C:x",
+        r"\\\\server\\x",
+        "a//b",
+        "",
+        "x/",
+        "a\\u0000b",
+    ];
+    insta::assert_snapshot!(outside.map(said).join("\n"), @r#"
+    expected the id of a built-in rubric, or the path of a file in the rubric's folder, got "/etc/passwd": it is absolute
+    expected the id of a built-in rubric, or the path of a file in the rubric's folder, got "../x.toml": ".." leads out of the rubric's folder
+    expected the id of a built-in rubric, or the path of a file in the rubric's folder, got "a/../../x.toml": ".." leads out of the rubric's folder
+    expected the id of a built-in rubric, or the path of a file in the rubric's folder, got "..": ".." leads out of the rubric's folder
+    expected the id of a built-in rubric, or the path of a file in the rubric's folder, got "..\\x": ".." leads out of the rubric's folder
+    expected the id of a built-in rubric, or the path of a file in the rubric's folder, got "C:/x.toml": it is absolute
+    expected the id of a built-in rubric, or the path of a file in the rubric's folder, got "C:x": it is absolute
+    expected the id of a built-in rubric, or the path of a file in the rubric's folder, got "\\\\server\\x": it is absolute
+    expected the id of a built-in rubric, or the path of a file in the rubric's folder, got "a//b": a part of it is empty
+    came ""; expected a string that is not empty
+    expected the id of a built-in rubric, or the path of a file in the rubric's folder, got "x/": a part of it is empty
+    expected the id of a built-in rubric, or the path of a file in the rubric's folder, got "a\0b": it contains a control character
+    "#);
+    assert_eq!(*asked.borrow(), [""; 0], "no resolver is asked for these");
+    for inside in ["base.toml", "./base.toml", "shared/base", "base@2", "..base"] {
+        said(inside);
+        assert_eq!(asked.borrow_mut().pop().as_deref(), Some(inside));
+    }
+    let refused = Rubric::parse(HEAD, "child.toml", |_| Err("it is secret".to_owned()), &registry());
+    insta::assert_snapshot!(refused.unwrap_err(), @r#"
+    child.toml is not a valid rubric: 1 problem
+      child.toml:4: `extends`: expected the id of a built-in rubric, or the path of a file in the rubric's folder, got "small": it is secret
+    "#);
+}
+
+#[test]
+fn a_parent_that_is_no_rubric_is_not_quoted() {
+    let secrets = [
+        "root:x:0:0:root:/root:/bin/bash\n",
+        "token = \"s3cret\"\n[s3cret]\nkey = 's3cret'\n",
+        "format = 1\ntoken = \"s3cret\"\n",
+        "format = \"s3cret\"\nid = \"s3cret\"\nversion = \"1\"\n",
+        "id = \"s3cret\"\nversion = \"s3cret\n",
+        "\u{0}s3cret",
+        "",
+    ];
+    for secret in secrets {
+        let error = child(HEAD, secret).unwrap_err().to_string();
+        assert!(
+            error.contains("small:1: expected a rubric, with `format`, `id` and `version`, got another file"),
+            "{error}"
+        );
+        assert!(!error.contains("s3cret") && !error.contains("root"), "{error}");
+    }
+    let broken = "format = 1\nid = \"small\"\nversion = \"1\"\nname = \"half\n";
+    insta::assert_snapshot!(child(HEAD, broken).unwrap_err(), @r#"
+    child.toml is not a valid rubric: 1 problem
+      small:4: not valid TOML: invalid basic string, expected `"`
+    "#);
 }
 
 #[test]

@@ -21,11 +21,7 @@ fn every_example_verifies_with_every_rubric() {
             assessment.timestamp = Some("2026-05-04T10:00:00Z".to_owned());
             assessment.processing_time_ms = Some(1.5);
             let stored = read_canonical(&canonical_json(&assessment).unwrap()).unwrap();
-            assert_eq!(
-                verify(&engine, &stored, &submission).unwrap(),
-                Verification::Equal,
-                "{name}, {rubric}"
-            );
+            assert!(verify(&engine, &stored, &submission).unwrap().is_equal(), "{name}, {rubric}");
         }
     }
 }
@@ -33,11 +29,11 @@ fn every_example_verifies_with_every_rubric() {
 #[test]
 fn numbers_that_are_equal_are_no_difference() {
     let submission = Submission::from_json(
-        r#"{"content": {"code": "x = 1"}, "attributes": {"years": 5.0, "share": 1e-7, "id": 12345678901234567890}}"#,
+        r#"{"content": {"code": "x = 1"}, "attributes": {"years": 5.0, "share": 1e-7, "id": 9007199254740991}}"#,
     )
     .unwrap();
     let stored = read_canonical(&canonical_json(&assess(&submission)).unwrap()).unwrap();
-    assert_eq!(verify(&engine("growth"), &stored, &submission).unwrap(), Verification::Equal);
+    assert!(verify(&engine("growth"), &stored, &submission).unwrap().is_equal());
 }
 
 /// The assessment, its canonical JSON and its hash.
@@ -97,7 +93,7 @@ proptest! {
             covered.timestamp.clone_from(&original.timestamp);
             covered.processing_time_ms = original.processing_time_ms;
             let same = canonical_json(&covered).unwrap() == *json;
-            prop_assert_eq!(verification == Verification::Equal, same, "{:?}", verification);
+            prop_assert_eq!(verification.is_equal(), same, "{:?}", verification);
             Ok(())
         })?;
     }
