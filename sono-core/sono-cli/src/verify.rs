@@ -19,7 +19,7 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<Outcome, Failure> {
     let assessment = read_assessment(&args.assessment)?;
     let named = &assessment.metadata.provenance.rubric.id;
     let engine = rubric::engine(args.rubric.as_ref().unwrap_or(named))?;
-    let mut submission = read_submission(&args.inputs, args.submission)?;
+    let mut submission = read_submission(&args.inputs, &args.gather, args.submission)?;
     if !args.submission {
         take_over(&assessment, &mut submission);
     }
