@@ -88,7 +88,7 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
         even = even.saturating_add(usize::from(pair.first() == Some(&0)));
         odd = odd.saturating_add(usize::from(pair.last() == Some(&0)));
     }
-    let share = |count: usize| count.saturating_mul(200) / probe.len().max(1);
+    let share = |count: usize| count.saturating_mul(200).checked_div(probe.len()).unwrap_or(0);
     match (share(even), share(odd)) {
         (0..=1, WIDE..) => Some(UTF_16LE),
         (WIDE.., 0..=1) => Some(UTF_16BE),

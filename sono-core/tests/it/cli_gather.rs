@@ -244,7 +244,7 @@ fn what_is_set_aside_is_listed_with_its_reason() {
     let Ran { out, .. } = run(folder.path(), &["assess", "p", "--detail", "brief"]);
     assert!(out.contains("note: code set aside") && !out.contains("integrity:"), "{out}");
     let metrics = run(folder.path(), &["metrics", "p"]);
-    assert!(metrics.err.contains("note: set aside: 34 files ("), "{}", metrics.err);
+    assert!(metrics.err.contains("note: set aside: 35 files ("), "{}", metrics.err);
 }
 
 #[test]
@@ -270,9 +270,9 @@ fn only_the_caller_leaves_code_out() {
     assert_eq!(run(folder.path(), &args).code, 0);
     assert_eq!(run(folder.path(), &[["verify", "r.json", "p"].as_slice(), &named].concat()).code, 0);
     assert_eq!(run(folder.path(), &["verify", "r.json", "p"]).code, 3);
-    let wrong = run(folder.path(), &["assess", "p", "--exclude", "a[b"]);
+    let wrong = run(folder.path(), &["assess", "p", "--exclude", "a{b"]);
     assert_eq!(wrong.code, 1);
-    assert!(wrong.err.starts_with("error[invalid_options]: expected a glob for --exclude, got \"a[b\""), "{}", wrong.err);
+    assert!(wrong.err.starts_with("error[invalid_options]: expected a glob for --exclude, got \"a{b\""), "{}", wrong.err);
 }
 
 /// An ignore file of eight megabytes once took gigabytes of memory.

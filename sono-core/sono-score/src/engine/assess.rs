@@ -112,7 +112,7 @@ impl Engine {
         let encoding = submission.options.position_encoding;
         let inspected = {
             trace::span!(TRACE, "inspect");
-            integrity::inspect(sources, &outlines)
+            integrity::inspect(sources, &outlines, &|| control.check())?
         };
         let mut integrity: Vec<IntegrityFlag> = inspected
             .into_iter()

@@ -15,7 +15,7 @@ pub use unread::unread;
 
 use crate::submission::{Source, SourceKind};
 use sono_syntax::finding::{Finding, IntegrityKind, Severity};
-use sono_syntax::syntax::Outline;
+use sono_syntax::syntax::{Outline, Parser};
 use sono_syntax::text::Span;
 
 /// A sign of manipulation or concealment, with the first place that shows it.
@@ -33,9 +33,18 @@ pub struct IntegrityFinding {
 /// if it has one; in sources without an outline, comments are found by their markers.
 ///
 /// Signs are ordered by source, and within a source by [`IntegrityKind`].
-pub fn inspect(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<IntegrityFinding> {
+///
+/// # Errors
+/// The error that `interrupt` returns, which is called again and again.
+pub fn inspect<E>(
+    sources: &[Source<'_>],
+    outlines: &[Option<Outline>],
+    interrupt: &dyn Fn() -> Result<(), E>,
+) -> Result<Vec<IntegrityFinding>, E> {
     let mut found = Vec::new();
+    let mut parser = Parser::new();
     for (index, source) in sources.iter().enumerate() {
+        interrupt()?;
         let outline = outlines.get(index).and_then(Option::as_ref);
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         let text = (source.kind != SourceKind::Data).then(|| {
@@ -47,7 +56,7 @@ pub fn inspect(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<Inte
                 (IntegrityKind::Padding, padding::inspect(source)),
             ]
         });
-        let name = (IntegrityKind::CodeSetAside, misnamed::inspect(source));
+        let name = (IntegrityKind::CodeSetAside, misnamed::inspect(source, &mut parser, interrupt)?);
         for (kind, sign) in text.into_iter().flatten().chain([name]) {
             if let Some(sign) = sign {
                 let finding = Finding::new(index, sign.first, sign.message).valued(sign.count as f64);
@@ -55,7 +64,7 @@ pub fn inspect(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<Inte
             }
         }
     }
-    found
+    Ok(found)
 }
 
 /// The result of one check of one source.
