@@ -34,7 +34,11 @@ pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
 }
 
 /// Reads files and folders, or a submission object in JSON.
-pub(crate) fn read_submission(inputs: &[PathBuf], options: &GatherArgs, is_object: bool) -> Result<Submission> {
+pub(crate) fn read_submission(
+    inputs: &[PathBuf],
+    options: &GatherArgs,
+    is_object: bool,
+) -> Result<Submission> {
     if is_object { from_json(inputs) } else { from_paths(inputs, options) }
 }
 

@@ -69,7 +69,8 @@ pub(crate) fn decode(bytes: Vec<u8>, is_code: bool) -> Decoded {
         Ok(text) => return Decoded::Binary(kind_of(text.as_bytes())),
         Err(error) => error.into_bytes(),
     };
-    let is_text = if is_code { within(CONTROLS_OF_TEXT) } else { !bytes.iter().take(PROBE).any(|byte| odd(&byte)) };
+    let is_text =
+        if is_code { within(CONTROLS_OF_TEXT) } else { !bytes.iter().take(PROBE).any(|byte| odd(&byte)) };
     if !is_text {
         return Decoded::Binary(kind_of(&bytes));
     }
@@ -99,14 +100,41 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 /// What data that is not text is, by its first bytes.
 fn kind_of(bytes: &[u8]) -> SetAsideReason {
     const MEDIA: [&[u8]; 16] = [
-        b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"RIFF", b"BM", b"\0\0\x01\0", b"II*\0", b"MM\0*", b"OggS", b"ID3",
-        b"fLaC", b"\x1A\x45\xDF\xA3", b"wOFF", b"wOF2", b"OTTO", b"\0\x01\0\0",
+        b"\x89PNG",
+        b"\xFF\xD8\xFF",
+        b"GIF8",
+        b"RIFF",
+        b"BM",
+        b"\0\0\x01\0",
+        b"II*\0",
+        b"MM\0*",
+        b"OggS",
+        b"ID3",
+        b"fLaC",
+        b"\x1A\x45\xDF\xA3",
+        b"wOFF",
+        b"wOF2",
+        b"OTTO",
+        b"\0\x01\0\0",
     ];
     const ARCHIVES: [&[u8]; 8] = [
-        b"PK\x03\x04", b"PK\x05\x06", b"\x1F\x8B", b"BZh", b"\xFD7zXZ\0", b"7z\xBC\xAF", b"Rar!", b"\x28\xB5\x2F\xFD",
+        b"PK\x03\x04",
+        b"PK\x05\x06",
+        b"\x1F\x8B",
+        b"BZh",
+        b"\xFD7zXZ\0",
+        b"7z\xBC\xAF",
+        b"Rar!",
+        b"\x28\xB5\x2F\xFD",
     ];
     const COMPILED: [&[u8]; 8] = [
-        b"\x7FELF", b"MZ", b"\xCA\xFE\xBA\xBE", b"\xFE\xED\xFA", b"\xCE\xFA\xED\xFE", b"\xCF\xFA\xED\xFE", b"\0asm",
+        b"\x7FELF",
+        b"MZ",
+        b"\xCA\xFE\xBA\xBE",
+        b"\xFE\xED\xFA",
+        b"\xCE\xFA\xED\xFE",
+        b"\xCF\xFA\xED\xFE",
+        b"\0asm",
         b"!<arch>",
     ];
     let starts = |marks: &[&[u8]]| marks.iter().any(|mark| bytes.starts_with(mark));
@@ -173,10 +201,16 @@ mod tests {
     fn control_characters_do_not_make_code_vanish() {
         let code = b"x = 1  # \0\0\0 a comment\n";
         assert_eq!(decode(code.to_vec(), true), text("x = 1  # \0\0\0 a comment\n", None));
-        assert!(matches!(decode(b"# gr\xF6\xDFe \0 of the thing, in Latin-1\n".to_vec(), true), Decoded::Text { .. }));
+        assert!(matches!(
+            decode(b"# gr\xF6\xDFe \0 of the thing, in Latin-1\n".to_vec(), true),
+            Decoded::Text { .. }
+        ));
         // Called something else, it is text while they are few.
         assert!(matches!(decode(code.repeat(2), false), Decoded::Binary(SetAsideReason::Binary)));
-        assert_eq!(decode(b"notes that hold one \0 byte".to_vec(), false), text("notes that hold one \0 byte", None));
+        assert_eq!(
+            decode(b"notes that hold one \0 byte".to_vec(), false),
+            text("notes that hold one \0 byte", None)
+        );
         // A mass of them is no code; that it was called so, others say.
         assert_eq!(decode(vec![0; 100], true), Decoded::Binary(SetAsideReason::Binary));
     }

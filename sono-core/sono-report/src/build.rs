@@ -10,7 +10,8 @@ use super::printable::Printable;
 use super::sources::SourceLookup;
 use super::{Detail, Report, metric, set_aside, words};
 use sono_score::assessment::{
-    Assessment, AssessmentMode, IntegrityFlag, IntegrityKind, Location, Motive, PathScore, Recommendation, ViolationRecord,
+    Assessment, AssessmentMode, IntegrityFlag, IntegrityKind, Location, Motive, PathScore, Recommendation,
+    ViolationRecord,
 };
 use sono_syntax::finding::Severity;
 use sono_syntax::text::{LineIndex, PositionEncoding, format_number};

@@ -33,8 +33,14 @@ const DECOR: [(&str, &str); 3] = [
         "\"\"\"Tests of the wrapper.\"\"\"\n\nimport pytest\n\nfrom wrapper import mean\n\n\ndef test_mean():\n    assert \
          mean([1, 2, 3]) == 2\n\n\ndef test_empty():\n    with pytest.raises(ValueError):\n        mean([])\n",
     ),
-    ("README.md", "# Wrapper\n\nComputes means of numbers.\n\n## Usage\n\nCall `mean([1, 2])`; run `pytest` to test it.\n"),
+    (
+        "README.md",
+        "# Wrapper\n\nComputes means of numbers.\n\n## Usage\n\nCall `mean([1, 2])`; run `pytest` to test it.\n",
+    ),
 ];
+
+/// Files by name.
+type Files = Vec<(&'static str, Vec<u8>)>;
 
 fn project(files: &[(&str, Vec<u8>)]) -> tempfile::TempDir {
     let decor = DECOR.iter().map(|(name, text)| (format!("p/{name}"), text.as_bytes().to_vec()));
@@ -57,7 +63,9 @@ fn score(assessment: &Value) -> f64 {
 /// The severities of the flags for code that was set aside.
 fn flags(assessment: &Value) -> Vec<&str> {
     let all = assessment["integrity"].as_array().unwrap().iter();
-    all.filter(|flag| flag["type"] == "code_set_aside").map(|flag| flag["severity"].as_str().unwrap()).collect()
+    all.filter(|flag| flag["type"] == "code_set_aside")
+        .map(|flag| flag["severity"].as_str().unwrap())
+        .collect()
 }
 
 /// What was set aside: path, reason, number of files.
@@ -90,7 +98,7 @@ fn hiding_a_poor_file_does_not_raise_the_score_in_silence() {
     let tag = || text("Signature: 8a477f597d28d172789f06886806bc55\n");
     let package = || text(r#"{"name": "app", "version": "1.0.0"}"#);
     let padded = || [code(), b"\n# \n".repeat(6 << 20)].concat();
-    let read: Vec<(&str, Vec<(&str, Vec<u8>)>)> = vec![
+    let read: Vec<(&str, Files)> = vec![
         (".gitignore", vec![("app/poor.py", code()), (".gitignore", text("app/\n"))]),
         (".ignore", vec![("app/poor.py", code()), (".ignore", text("*.py\n!wrapper.py\n"))]),
         ("nested ignore file", vec![("app/poor.py", code()), ("app/.gitignore", text("*\n"))]),
@@ -100,19 +108,28 @@ fn hiding_a_poor_file_does_not_raise_the_score_in_silence() {
         ("dist", vec![("dist/poor.py", code())]),
         ("target", vec![("target/debug/poor.py", code())]),
         ("node_modules", vec![("node_modules/app/poor.py", code())]),
-        ("node_modules without a package", vec![
-            ("node_modules/app/poor.py", code()),
-            ("node_modules/app/package.json", text("{}")),
-        ]),
+        (
+            "node_modules without a package",
+            vec![("node_modules/app/poor.py", code()), ("node_modules/app/package.json", text("{}"))],
+        ),
         (".venv", vec![(".venv/poor.py", code()), (".venv/pyvenv.cfg", text("nothing\n"))]),
-        ("in the folder of an environment", vec![("env/poor.py", code()), ("env/pyvenv.cfg", text("home = /usr\n"))]),
+        (
+            "in the folder of an environment",
+            vec![("env/poor.py", code()), ("env/pyvenv.cfg", text("home = /usr\n"))],
+        ),
         ("__pycache__", vec![("__pycache__/poor.py", code())]),
         (".git", vec![(".git/poor.py", code()), (".git/HEAD", head())]),
-        ("vendor of Go, not listed", vec![
-            ("vendor/app/poor.py", code()),
-            ("vendor/modules.txt", text("# github.com/pkg/errors v0.9.1\n")),
-        ]),
-        ("an unfinished cache tag", vec![("app/poor.py", code()), ("app/CACHEDIR.TAG", text("Signature: 0\n"))]),
+        (
+            "vendor of Go, not listed",
+            vec![
+                ("vendor/app/poor.py", code()),
+                ("vendor/modules.txt", text("# github.com/pkg/errors v0.9.1\n")),
+            ],
+        ),
+        (
+            "an unfinished cache tag",
+            vec![("app/poor.py", code()), ("app/CACHEDIR.TAG", text("Signature: 0\n"))],
+        ),
         ("a cache tag at the root", vec![("app/poor.py", code()), ("CACHEDIR.TAG", tag())]),
         ("hidden folder", vec![(".app/poor.py", code())]),
         ("hidden file", vec![(".poor.py", code())]),
@@ -133,52 +150,73 @@ fn hiding_a_poor_file_does_not_raise_the_score_in_silence() {
         assert!(score(&hidden) <= score(&shown) + 1.0, "{way}: {} above {}", score(&hidden), score(&shown));
         assert_eq!(flags(&hidden), [""; 0], "{way}: {:?}", set_aside(&hidden));
     }
-    let flagged: Vec<(&str, &str, Vec<(&str, Vec<u8>)>)> = vec![
-        ("node_modules", "low", vec![
-            ("node_modules/app/poor.py", code()),
-            ("node_modules/app/package.json", package()),
-        ]),
-        ("a scope of node_modules", "low", vec![
-            ("node_modules/@me/app/poor.py", code()),
-            ("node_modules/@me/app/package.json", package()),
-        ]),
-        ("the cache of node_modules", "low", vec![
-            ("node_modules/.cache/poor.py", code()),
-            ("node_modules/.package-lock.json", text("{}")),
-        ]),
+    let flagged: Vec<(&str, &str, Files)> = vec![
+        (
+            "node_modules",
+            "low",
+            vec![("node_modules/app/poor.py", code()), ("node_modules/app/package.json", package())],
+        ),
+        (
+            "a scope of node_modules",
+            "low",
+            vec![("node_modules/@me/app/poor.py", code()), ("node_modules/@me/app/package.json", package())],
+        ),
+        (
+            "the cache of node_modules",
+            "low",
+            vec![("node_modules/.cache/poor.py", code()), ("node_modules/.package-lock.json", text("{}"))],
+        ),
         ("a cache tag", "low", vec![("app/poor.py", code()), ("app/CACHEDIR.TAG", tag())]),
-        ("a target folder", "low", vec![
-            ("app/poor.py", code()),
-            ("app/.rustc_info.json", text(r#"{"rustc_fingerprint": 1}"#)),
-        ]),
-        ("an environment", "low", vec![
-            ("app/lib/python3.12/site-packages/poor.py", code()),
-            ("app/pyvenv.cfg", text("home = /usr/bin\n")),
-        ]),
-        ("an environment at the root", "low", vec![
-            ("lib/python3.12/site-packages/poor.py", code()),
-            ("pyvenv.cfg", text("home = /usr/bin\n")),
-        ]),
-        ("vendor of Go, listed", "low", vec![
-            ("vendor/app/poor.py", code()),
-            ("vendor/modules.txt", text("# app v1.0.0\n## explicit\napp\n")),
-        ]),
-        ("vendor of Composer", "low", vec![
-            ("vendor/me/app/poor.py", code()),
-            ("vendor/composer/installed.json", text(r#"{"packages": [{"name": "me/app"}]}"#)),
-        ]),
-        (".git", "high", vec![
-            (".git/poor.py", code()),
-            (".git/HEAD", head()),
-            (".git/objects/a", vec![]),
-            (".git/refs/a", vec![]),
-        ]),
+        (
+            "a target folder",
+            "low",
+            vec![("app/poor.py", code()), ("app/.rustc_info.json", text(r#"{"rustc_fingerprint": 1}"#))],
+        ),
+        (
+            "an environment",
+            "low",
+            vec![
+                ("app/lib/python3.12/site-packages/poor.py", code()),
+                ("app/pyvenv.cfg", text("home = /usr/bin\n")),
+            ],
+        ),
+        (
+            "an environment at the root",
+            "low",
+            vec![("lib/python3.12/site-packages/poor.py", code()), ("pyvenv.cfg", text("home = /usr/bin\n"))],
+        ),
+        (
+            "vendor of Go, listed",
+            "low",
+            vec![
+                ("vendor/app/poor.py", code()),
+                ("vendor/modules.txt", text("# app v1.0.0\n## explicit\napp\n")),
+            ],
+        ),
+        (
+            "vendor of Composer",
+            "low",
+            vec![
+                ("vendor/me/app/poor.py", code()),
+                ("vendor/composer/installed.json", text(r#"{"packages": [{"name": "me/app"}]}"#)),
+            ],
+        ),
+        (
+            ".git",
+            "high",
+            vec![
+                (".git/poor.py", code()),
+                (".git/HEAD", head()),
+                (".git/objects/a", vec![]),
+                (".git/refs/a", vec![]),
+            ],
+        ),
         ("too large", "high", vec![("app/poor.py", padded())]),
         ("data called code", "high", vec![("app/poor.py", [code(), vec![0; 1 << 16]].concat())]),
-        (".txt", "low", vec![("app/poor.txt", code())]),
-        (".bak", "low", vec![("app/poor.py.bak", code())]),
-        (".json", "low", vec![("app/poor.json", code())]),
-        ("another language", "low", vec![("app/poor.rb", code())]),
+        (".txt", "medium", vec![("app/poor.txt", code())]),
+        (".bak", "medium", vec![("app/poor.py.bak", code())]),
+        (".json", "medium", vec![("app/poor.json", code())]),
+        ("another language", "medium", vec![("app/poor.rb", code())]),
     ];
     for (way, severity, files) in flagged {
         let hidden = assess(project(&files).path(), &[]);
@@ -212,7 +250,8 @@ fn what_is_set_aside_is_listed_with_its_reason() {
     .map(|(name, text)| (name.to_owned(), text))
     .into();
     files.extend((0..20).map(|index| (format!("images/{index}.png"), png.clone())));
-    let files: Vec<(&str, Vec<u8>)> = files.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+    let files: Vec<(&str, Vec<u8>)> =
+        files.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
     let folder = project(&files);
     let assessment = assess(folder.path(), &[]);
     assert_eq!(
@@ -239,7 +278,11 @@ fn what_is_set_aside_is_listed_with_its_reason() {
     assert_eq!(serde_json::from_str::<Value>(&fs::read_to_string(out).unwrap()).unwrap(), assessment);
     assert_eq!(run(folder.path(), &["verify", "result.json", "p"]).code, 0);
     fs::write(folder.path().join("p/data.zip"), b"PK\x03\x04, and something else").unwrap();
-    assert_eq!(run(folder.path(), &["verify", "result.json", "p"]).code, 3, "what is set aside is part of the input");
+    assert_eq!(
+        run(folder.path(), &["verify", "result.json", "p"]).code,
+        3,
+        "what is set aside is part of the input"
+    );
     // Reports and notes name it.
     let Ran { out, .. } = run(folder.path(), &["assess", "p", "--detail", "brief"]);
     assert!(out.contains("note: code set aside") && !out.contains("integrity:"), "{out}");
@@ -272,7 +315,11 @@ fn only_the_caller_leaves_code_out() {
     assert_eq!(run(folder.path(), &["verify", "r.json", "p"]).code, 3);
     let wrong = run(folder.path(), &["assess", "p", "--exclude", "a{b"]);
     assert_eq!(wrong.code, 1);
-    assert!(wrong.err.starts_with("error[invalid_options]: expected a glob for --exclude, got \"a{b\""), "{}", wrong.err);
+    assert!(
+        wrong.err.starts_with("error[invalid_options]: expected a glob for --exclude, got \"a{b\""),
+        "{}",
+        wrong.err
+    );
 }
 
 /// An ignore file of eight megabytes once took gigabytes of memory.

@@ -109,8 +109,9 @@ fn is_git(folder: &Path, name: &OsStr) -> bool {
 
 /// Whether a folder is a package of Node: it says its name and version.
 pub(super) fn is_node_package(folder: &Path) -> bool {
-    json_of(&folder.join("package.json"))
-        .is_some_and(|package| package["name"].is_string() && package["version"].is_string())
+    json_of(&folder.join("package.json")).is_some_and(|package| {
+        ["name", "version"].iter().all(|key| package.get(key).is_some_and(Value::is_string))
+    })
 }
 
 /// Whether a package manager left its records in a folder `node_modules`.
@@ -123,8 +124,18 @@ pub(super) fn is_managed(node_modules: &Path) -> bool {
 /// A Python environment (PEP 405). It may lie in a folder with other files, which are not part of it.
 fn python_environment(folder: &Path, is_root: bool) -> Option<Marked> {
     const OWN: [&str; 12] = [
-        ".gitignore", ".lock", "bin", "cachedir.tag", "include", "lib", "lib64", "pip-selfcheck.json",
-        "pyvenv.cfg", "scripts", "share", "tcl",
+        ".gitignore",
+        ".lock",
+        "bin",
+        "cachedir.tag",
+        "include",
+        "lib",
+        "lib64",
+        "pip-selfcheck.json",
+        "pyvenv.cfg",
+        "scripts",
+        "share",
+        "tcl",
     ];
     let settings = text_of(&folder.join("pyvenv.cfg"))?;
     if !settings.lines().any(|line| line.split('=').next().is_some_and(|key| key.trim() == "home")) {
@@ -133,12 +144,15 @@ fn python_environment(folder: &Path, is_root: bool) -> Option<Marked> {
     let names: Vec<String> = fs::read_dir(folder)
         .ok()?
         .take(MAX_ENVIRONMENT)
-        .map(|entry| entry.map_or_else(|_| String::new(), |it| it.file_name().to_string_lossy().to_lowercase()))
+        .map(|entry| {
+            entry.map_or_else(|_| String::new(), |it| it.file_name().to_string_lossy().to_lowercase())
+        })
         .collect();
     if !is_root && names.len() < MAX_ENVIRONMENT && names.iter().all(|name| OWN.contains(&name.as_str())) {
         return Some(Marked::Whole(SetAsideReason::Dependencies));
     }
-    let mut parts = vec![PathBuf::from("Lib/site-packages"), PathBuf::from("include"), PathBuf::from("share")];
+    let mut parts =
+        vec![PathBuf::from("Lib/site-packages"), PathBuf::from("include"), PathBuf::from("share")];
     for scripts in ["bin", "Scripts"] {
         if is_file(&folder.join(scripts).join("activate")) {
             parts.push(scripts.into());
@@ -147,7 +161,8 @@ fn python_environment(folder: &Path, is_root: bool) -> Option<Marked> {
     for lib in ["lib", "lib64"] {
         let versions = fs::read_dir(folder.join(lib)).into_iter().flatten().flatten().take(MAX_ENVIRONMENT);
         for name in versions.map(|entry| entry.file_name()) {
-            let is_python = name.to_str().is_some_and(|name| name.starts_with("python") || name.starts_with("pypy"));
+            let is_python =
+                name.to_str().is_some_and(|name| name.starts_with("python") || name.starts_with("pypy"));
             if is_python && is_folder(&folder.join(lib).join(&name).join("site-packages")) {
                 parts.push(Path::new(lib).join(name));
             }
@@ -171,8 +186,8 @@ fn go_modules(vendor: &Path) -> Vec<PathBuf> {
 /// The packages that Composer put into `vendor`: those that `composer/installed.json` lists.
 fn composer_packages(vendor: &Path) -> Vec<PathBuf> {
     let installed = json_of(&vendor.join("composer/installed.json")).unwrap_or_default();
-    let packages = installed["packages"].as_array().or_else(|| installed.as_array());
-    let names = packages.into_iter().flatten().filter_map(|package| package["name"].as_str());
+    let packages = installed.get("packages").unwrap_or(&installed).as_array();
+    let names = packages.into_iter().flatten().filter_map(|package| package.get("name")?.as_str());
     let mut parts: Vec<PathBuf> = names.filter(|name| name.contains('/')).filter_map(inside).collect();
     if !parts.is_empty() {
         parts.extend(["autoload.php", "bin", "composer"].map(PathBuf::from));
@@ -189,7 +204,8 @@ fn inside(path: &str) -> Option<PathBuf> {
 /// What a build or a tool left: a cache that says so, a target folder of Cargo, a build of Next.js.
 fn is_build_output(folder: &Path) -> bool {
     start_of(&folder.join("CACHEDIR.TAG"), CACHE_SIGNATURE.len() as u64) == CACHE_SIGNATURE
-        || json_of(&folder.join(".rustc_info.json")).is_some_and(|info| !info["rustc_fingerprint"].is_null())
+        || json_of(&folder.join(".rustc_info.json"))
+            .is_some_and(|info| info.get("rustc_fingerprint").is_some())
         || (is_file(&folder.join("BUILD_ID"))
             && json_of(&folder.join("build-manifest.json")).is_some_and(|manifest| manifest.is_object()))
 }

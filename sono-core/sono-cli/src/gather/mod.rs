@@ -7,6 +7,8 @@ mod filter;
 mod markers;
 mod names;
 mod tally;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use std::fs::{self, File};
@@ -108,7 +110,9 @@ pub(crate) fn gather(paths: &[PathBuf], filter: &Filter) -> Result<Gathered> {
 
 /// Naming one file twice is a slip.
 fn refuse_twice(before: &[PathBuf], path: &Path) -> Result<()> {
-    let same = |other: &&PathBuf| name_of(other) == name_of(path) && fs::canonicalize(other).ok() == fs::canonicalize(path).ok();
+    let same = |other: &&PathBuf| {
+        name_of(other) == name_of(path) && fs::canonicalize(other).ok() == fs::canonicalize(path).ok()
+    };
     match before.iter().filter(|other| !is_stdin(other)).find(same) {
         Some(other) => {
             let (name, other) = (name_of(path), other.display());

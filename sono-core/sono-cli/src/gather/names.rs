@@ -36,7 +36,8 @@ fn plain(part: &[u8]) -> String {
     let mut out = String::with_capacity(part.len());
     for chunk in part.utf8_chunks() {
         for character in chunk.valid().chars() {
-            let drive = character == ':' && out.len() == 1 && out.starts_with(|c: char| c.is_ascii_alphabetic());
+            let drive =
+                character == ':' && out.len() == 1 && out.starts_with(|c: char| c.is_ascii_alphabetic());
             if character.is_control() || character == '\\' || drive {
                 let mut bytes = [0; 4];
                 character.encode_utf8(&mut bytes).bytes().for_each(|byte| escape(&mut out, byte));

@@ -98,6 +98,12 @@ impl<'f> Walk<'f> {
         }
     }
 
+    /// The same with other limits: entries to read, entries to count, folders.
+    #[cfg(test)]
+    pub(super) fn limited(self, (entries_left, counted_left, folders_left): (u64, u64, usize)) -> Self {
+        Self { entries_left, counted_left, folders_left, ..self }
+    }
+
     /// Looks through the folders that were handed in.
     pub(super) fn folders(&mut self) {
         self.roots.iter().for_each(|root| self.folder(root));
@@ -226,7 +232,14 @@ impl<'f> Walk<'f> {
         }
     }
 
-    fn aside(&mut self, root: &Root<'_>, path: &Path, reason: SetAsideReason, bytes: Option<u64>, is_code: bool) {
+    fn aside(
+        &mut self,
+        root: &Root<'_>,
+        path: &Path,
+        reason: SetAsideReason,
+        bytes: Option<u64>,
+        is_code: bool,
+    ) {
         self.tally.file(root.listed(path), reason, bytes, is_code);
     }
 
@@ -310,8 +323,8 @@ impl Smallest {
 fn rank(name: &OsStr) -> u8 {
     /// Prose and data that projects have in masses.
     const LAST: [&str; 24] = [
-        "csv", "gif", "gz", "ico", "ipynb", "jpeg", "jpg", "json", "jsonl", "lock", "log", "map", "mp3", "mp4",
-        "parquet", "pdf", "png", "svg", "tsv", "txt", "wav", "webp", "xml", "zip",
+        "csv", "gif", "gz", "ico", "ipynb", "jpeg", "jpg", "json", "jsonl", "lock", "log", "map", "mp3",
+        "mp4", "parquet", "pdf", "png", "svg", "tsv", "txt", "wav", "webp", "xml", "zip",
     ];
     let ending = Path::new(name).extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
     match () {

@@ -20,9 +20,31 @@ const WHOLE: usize = 256 << 10;
 /// The number of lines with text below which a place says too little: snippets in settings and notes are no program.
 const FEWEST_LINES: usize = 8;
 /// Words at the start of a line of code. Data and prose have few such lines, so that they need no parse.
-const HEADS: [&str; 21] = [
-    "async ", "class ", "const ", "def ", "else", "export ", "fn ", "for ", "func ", "function", "if ", "impl ",
-    "import ", "let ", "private ", "protected ", "pub ", "public ", "return", "static ", "while ",
+const HEADS: [&str; 24] = [
+    "async ",
+    "class ",
+    "const ",
+    "def ",
+    "else",
+    "export ",
+    "fn ",
+    "for ",
+    "from ",
+    "func ",
+    "function",
+    "if ",
+    "impl ",
+    "import ",
+    "let ",
+    "private ",
+    "protected ",
+    "pub ",
+    "public ",
+    "raise ",
+    "return",
+    "static ",
+    "try",
+    "while ",
 ];
 /// The number of lines with such a word that a place must have.
 const FEWEST_HEADS: usize = 3;
@@ -45,13 +67,20 @@ pub(super) fn inspect<E>(
         }
         let Some(language) = language::detect(None, None, window) else { continue };
         let mut reads_as_code = |text: &str| {
-            parser.outline_until(text, language, false, &ParseBudget::default(), interrupt).map(|it| is_program(&it))
+            parser
+                .outline_until(text, language, false, &ParseBudget::default(), interrupt)
+                .map(|it| is_program(&it))
         };
         // Prose around code breaks the whole, and the end of a window what it cuts.
         if (text.len() <= WHOLE && reads_as_code(text)?) || reads_as_code(window)? {
             let first = window.lines().next().unwrap_or_default();
             let first = Span::new(start, start.saturating_add(first.len()));
-            return Ok(Some(Sign { severity: Severity::Low, first, count: 1, message: message(language) }));
+            return Ok(Some(Sign {
+                severity: Severity::Medium,
+                first,
+                count: 1,
+                message: message(language),
+            }));
         }
     }
     Ok(None)
@@ -85,7 +114,9 @@ fn is_of_tools(source: &Source<'_>) -> bool {
         // Notebooks and maps hold code as JSON; patches hold both sides of a change.
         "ipynb" | "map" => source.text.trim_start().starts_with('{'),
         "diff" | "patch" => source.text.lines().any(|line| line.starts_with("@@ ")),
-        "snap" => source.text.starts_with("// Jest Snapshot") || source.text.starts_with("// Vitest Snapshot"),
+        "snap" => {
+            source.text.starts_with("// Jest Snapshot") || source.text.starts_with("// Vitest Snapshot")
+        }
         _ => false,
     }
 }
@@ -97,12 +128,14 @@ fn windows(text: &str) -> impl Iterator<Item = (usize, &str)> {
         move |start| {
             let start = text.ceil_char_boundary(start);
             let rest = text.get(start..).unwrap_or_default();
-            let line = if start == 0 { 0 } else { rest.find('\n').map_or(rest.len(), |end| end.saturating_add(1)) };
+            let line =
+                if start == 0 { 0 } else { rest.find('\n').map_or(rest.len(), |end| end.saturating_add(1)) };
             let start = start.saturating_add(line);
             let end = text.floor_char_boundary(start.saturating_add(WINDOW));
             let window = text.get(start..end).unwrap_or_default();
             // A blank line seldom lies inside a statement.
-            let whole = if end < text.len() { window.rfind("\n\n").unwrap_or(window.len()) } else { window.len() };
+            let whole =
+                if end < text.len() { window.rfind("\n\n").unwrap_or(window.len()) } else { window.len() };
             (start, window.get(..whole).unwrap_or_default())
         },
     )
@@ -145,14 +178,19 @@ mod tests {
     #[test]
     fn data_and_prose_with_a_little_code_are_not() {
         let toml = "[package]\nname = \"a\"\nversion = \"1\"\n[dependencies]\nb = 1\nc = [1, 2]\nd = \"x\"\ne = 2\nf = 3\n";
-        let markdown = format!("# Means\n\nThis is how to compute them.\nReturn the mean.\n\n```python\n{CODE}```\n");
+        let markdown =
+            format!("# Means\n\nThis is how to compute them.\nReturn the mean.\n\n```python\n{CODE}```\n");
         let workflow = "on: push\njobs:\n  test:\n    runs-on: x\n    steps:\n      - run: |\n          if a; then\n            \
                         for b in c; do\n              import d\n            done\n          fi\n";
         let c = "#include <a.h>\nstatic int half(int *x) {\n    if (*x == 0)\n        return -1;\n    *x /= 2;\n    \
                  return 0;\n}\nstruct point { int x, y; };\n";
-        for (name, text) in
-            [("a.toml", toml), ("README.md", markdown.as_str()), ("ci.yml", workflow), ("a.c", c), ("a.txt", "x\n")]
-        {
+        for (name, text) in [
+            ("a.toml", toml),
+            ("README.md", markdown.as_str()),
+            ("ci.yml", workflow),
+            ("a.c", c),
+            ("a.txt", "x\n"),
+        ] {
             assert_eq!(sign(name, text), None, "{name}");
         }
     }

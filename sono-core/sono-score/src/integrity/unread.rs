@@ -93,10 +93,7 @@ pub fn unread(entries: &[SetAside], sources: &[Source<'_>]) -> Vec<(Severity, St
             count => format!("{count} folders were not looked into; nobody knows whether they hold code"),
         };
         let places = closed.named(|entry| format!("`{}` ({})", entry.path, entry.reason.words()));
-        flags.push((
-            Severity::Medium,
-            format!("{count}: {places}."),
-        ));
+        flags.push((Severity::Medium, format!("{count}: {places}.")));
     }
     flags
 }
@@ -122,7 +119,10 @@ mod tests {
             folder(".git", SetAsideReason::VersionControl, 30, 0),
             folder("mine", SetAsideReason::Excluded, 3, 3),
             SetAside::file("a.zip", SetAsideReason::Archive, 3),
-            SetAside { language: Some("cobol".into()), ..SetAside::file("a.cob", SetAsideReason::TooLarge, 3) },
+            SetAside {
+                language: Some("cobol".into()),
+                ..SetAside::file("a.cob", SetAsideReason::TooLarge, 3)
+            },
         ];
         assert_eq!(unread(&entries, &[]), []);
     }

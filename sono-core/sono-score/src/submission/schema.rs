@@ -159,9 +159,7 @@ fn content() -> Value {
 }
 
 fn set_aside() -> Value {
-    let number = |description: &str| {
-        json!({"description": description, "type": ["integer", "null"], "minimum": 0, "maximum": LARGEST})
-    };
+    let number = |description: &str| json!({"description": description, "type": ["integer", "null"], "minimum": 0, "maximum": LARGEST});
     json!({
         "type": "object",
         "additionalProperties": false,

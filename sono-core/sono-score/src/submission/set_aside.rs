@@ -240,7 +240,8 @@ pub(super) fn read(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> V
     let mut all = Vec::new();
     for (index, item) in items(value, at, expected, problems).into_iter().enumerate() {
         let at = &Pointer::Item(at, index);
-        let Some(mut fields) = object(item, at, "an object with the fields \"path\" and \"reason\"", problems)
+        let Some(mut fields) =
+            object(item, at, "an object with the fields \"path\" and \"reason\"", problems)
         else {
             continue;
         };
@@ -261,8 +262,7 @@ pub(super) fn read(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> V
         };
         let bytes = number("bytes");
         let (files, code_files, code_bytes) = (number("files"), number("code_files"), number("code_bytes"));
-        let language =
-            take(&mut fields, at, "language").and_then(|(name, at)| string(name, &at, problems));
+        let language = take(&mut fields, at, "language").and_then(|(name, at)| string(name, &at, problems));
         let at_least = take(&mut fields, at, "at_least").is_some_and(|(value, at)| {
             if !value.is_boolean() {
                 problems.wrong_type(&at, "true or false", &value);
@@ -271,7 +271,8 @@ pub(super) fn read(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> V
         });
         refuse_rest(&fields, at, &FIELDS, problems);
         // What is missing was told above, and must not keep the rest from being checked.
-        let (path, reason) = (path.unwrap_or_else(|| ".".to_owned()), reason.unwrap_or(SetAsideReason::Excluded));
+        let (path, reason) =
+            (path.unwrap_or_else(|| ".".to_owned()), reason.unwrap_or(SetAsideReason::Excluded));
         let path = path_rule(&path).map(Cow::into_owned).unwrap_or(path);
         let entry = SetAside { path, reason, bytes, language, files, code_files, code_bytes, at_least };
         entry.check(at, problems);
