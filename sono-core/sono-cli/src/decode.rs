@@ -66,13 +66,13 @@ pub(crate) fn decode(bytes: Vec<u8>, is_code: bool) -> Decoded {
     let is_text = within(if is_code { CONTROLS_OF_CODE } else { CONTROLS_OF_TEXT });
     let bytes = match String::from_utf8(bytes) {
         Ok(text) if is_text => return Decoded::Text { text, encoding: None },
-        Ok(text) => return Decoded::Binary(kind_of(text.as_bytes())),
+        Ok(text) => return Decoded::Binary(kind_of(text.as_bytes(), is_code)),
         Err(error) => error.into_bytes(),
     };
     let is_text =
         if is_code { within(CONTROLS_OF_TEXT) } else { !bytes.iter().take(PROBE).any(|byte| odd(&byte)) };
     if !is_text {
-        return Decoded::Binary(kind_of(&bytes));
+        return Decoded::Binary(kind_of(&bytes, is_code));
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(&bytes, true);
@@ -97,8 +97,8 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// What data that is not text is, by its first bytes.
-fn kind_of(bytes: &[u8]) -> SetAsideReason {
+/// What data that is not text is, by its first bytes. What is named like code is not what a tool made of it.
+fn kind_of(bytes: &[u8], is_code: bool) -> SetAsideReason {
     const MEDIA: [&[u8]; 16] = [
         b"\x89PNG",
         b"\xFF\xD8\xFF",
@@ -144,7 +144,7 @@ fn kind_of(bytes: &[u8]) -> SetAsideReason {
     match () {
         () if starts(&MEDIA) || at(4, b"ftyp") => SetAsideReason::Media,
         () if starts(&ARCHIVES) || at(257, b"ustar") => SetAsideReason::Archive,
-        () if starts(&COMPILED) || is_python => SetAsideReason::BuildOutput,
+        () if !is_code && (starts(&COMPILED) || is_python) => SetAsideReason::BuildOutput,
         () => SetAsideReason::Binary,
     }
 }
@@ -190,8 +190,9 @@ mod tests {
             (b"\xFE\0\x01\x02\x03", SetAsideReason::Binary),
         ] {
             assert_eq!(decode(bytes.to_vec(), false), Decoded::Binary(reason), "{bytes:?}");
-            assert_eq!(what_is(bytes, true), Some(reason), "{bytes:?}");
+            assert_eq!(what_is(bytes, false), Some(reason), "{bytes:?}");
         }
+        assert_eq!(what_is(b"MZ\0\0\0\0", true), Some(SetAsideReason::Binary));
         assert_eq!(what_is("ä".repeat(5_000).as_bytes(), false), None);
         assert_eq!(what_is(&"xä".repeat(5_000).as_bytes()[..7_999], false), None);
     }

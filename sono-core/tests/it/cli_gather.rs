@@ -213,6 +213,11 @@ fn hiding_a_poor_file_does_not_raise_the_score_in_silence() {
         ),
         ("too large", "high", vec![("app/poor.py", padded())]),
         ("data called code", "high", vec![("app/poor.py", [code(), vec![0; 1 << 16]].concat())]),
+        (
+            "a program called code",
+            "high",
+            vec![("app/poor.py", [b"MZ".to_vec(), code(), vec![0; 1 << 16]].concat())],
+        ),
         (".txt", "medium", vec![("app/poor.txt", code())]),
         (".bak", "medium", vec![("app/poor.py.bak", code())]),
         (".json", "medium", vec![("app/poor.json", code())]),
