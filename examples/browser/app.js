@@ -50,7 +50,7 @@ async function assess() {
 function grouped(files) {
   const content = (files) => ({ files: files.map(({ path, text }) => ({ path, text })) });
   if (files.length > 1 && element('grouping').value === 'project') {
-    return [{ submission_type: 'project', content: content(files) }];
+    return [{ submission_type: 'project', content: { ...content(files), set_aside: files.setAside ?? [] } }];
   }
   return files.map((file) => ({ submission_type: 'code', content: content([file]) }));
 }

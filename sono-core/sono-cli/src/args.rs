@@ -67,10 +67,11 @@ pub(crate) enum Command {
 
 const ASSESS_EXAMPLES: &str = "\
 What is read:
-  All PATHs together are one submission. Of a folder, every text file is read, in sorted order, except what is
-  hidden, named in .gitignore, or not the candidate's work (node_modules, target, dist, build, .venv, venv,
-  __pycache__). Symbolic links inside a folder are not followed. Files that are not UTF-8 are decoded by their byte
-  order mark or by detection; a note says so, and so does the attribute `decoded_files` of the result.
+  All PATHs together are one submission. A folder is read whole, hidden files and folders included: no name and no
+  ignore file in it hides anything. Set aside are packages of others and what tools made, where a folder is built like
+  one (node_modules, Python environments, target, vendor); .git; images, archives and other data; links; and what
+  exceeds the limits. The result lists it with reason and size, and flags code among it. Files that are not UTF-8 are
+  decoded by their byte order mark or by detection; a note says so, and so does the attribute `decoded_files`.
 
 Examples:
   sono-eval assess solution.py --candidate-id jane-doe
@@ -85,6 +86,8 @@ pub(crate) struct AssessArgs {
     /// Files and folders; `-` is standard input, read as code.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) gather: GatherArgs,
     /// Read the one PATH as a submission object in JSON; other options then replace its fields.
     #[arg(long)]
     pub(crate) submission: bool,
@@ -117,6 +120,17 @@ pub(crate) struct AssessArgs {
     pub(crate) pretty: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// What to leave out of the folders that are read.
+#[derive(Debug, Args)]
+pub(crate) struct GatherArgs {
+    /// Leave out what matches, written as a line of .gitignore; may be repeated.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Leave out what .gitignore and .ignore in the folders name; for your own work, never for that of others.
+    #[arg(long)]
+    pub(crate) respect_ignore_files: bool,
 }
 
 /// Where to write, and whether in colour.
@@ -167,6 +181,8 @@ pub(crate) struct MetricsArgs {
     /// Files and folders, read as by `assess`; `-` is standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) gather: GatherArgs,
     /// How to print the numbers.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: MetricsFormat,
@@ -253,6 +269,8 @@ pub(crate) struct VerifyArgs {
     /// The submission: files and folders; `-` is standard input, read as code.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) gather: GatherArgs,
     /// Read the one PATH as a submission object in JSON.
     #[arg(long)]
     pub(crate) submission: bool,

@@ -8,20 +8,21 @@ use sono_report::ReportOptions;
 use sono_score::submission::{Submission, SubmissionType, source_texts};
 use sono_score::{Error, ErrorKind, Result};
 
-use super::args::AssessArgs;
+use super::args::{AssessArgs, GatherArgs};
 use super::console::{Failure, Outcome, format, io_error, note, options, write};
-use super::gather::{Gathered, gather, is_stdin};
+use super::gather::{Filter, Gathered, gather, is_stdin};
 use super::rubric;
 
 /// The largest submission object in JSON, in bytes; its texts have limits of their own.
 const MAX_JSON_BYTES: u64 = 256 << 20;
-/// The attribute that records how texts were decoded, and the most bytes of its value.
+/// The attributes that record how texts were decoded and which names were changed, and the most bytes of their values.
 const DECODED: &str = "decoded_files";
-const MAX_DECODED_BYTES: usize = 900;
+const RENAMED: &str = "renamed_files";
+const MAX_LIST_BYTES: usize = 900;
 
 pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
     let engine = rubric::engine(&args.rubric)?;
-    let mut submission = read_submission(&args.inputs, args.submission)?;
+    let mut submission = read_submission(&args.inputs, &args.gather, args.submission)?;
     apply(args, &mut submission);
     submission.validate()?;
     let assessment = engine.assess(&submission)?;
@@ -33,8 +34,12 @@ pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
 }
 
 /// Reads files and folders, or a submission object in JSON.
-pub(crate) fn read_submission(inputs: &[PathBuf], is_object: bool) -> Result<Submission> {
-    if is_object { from_json(inputs) } else { from_paths(inputs) }
+pub(crate) fn read_submission(
+    inputs: &[PathBuf],
+    options: &GatherArgs,
+    is_object: bool,
+) -> Result<Submission> {
+    if is_object { from_json(inputs) } else { from_paths(inputs, options) }
 }
 
 fn from_json(inputs: &[PathBuf]) -> Result<Submission> {
@@ -68,8 +73,8 @@ pub(crate) fn read(input: impl Read, path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn from_paths(inputs: &[PathBuf]) -> Result<Submission> {
-    let gathered = gather(inputs)?;
+fn from_paths(inputs: &[PathBuf], options: &GatherArgs) -> Result<Submission> {
+    let gathered = gather(inputs, &Filter::new(options)?)?;
     gathered.print_notes();
     if let ([file], false) = (gathered.files.as_slice(), gathered.has_folder) {
         // Nobody hands in such an object as the work itself, but only the user can know.
@@ -91,19 +96,23 @@ pub(crate) fn submission_of(gathered: Gathered, paths: usize) -> Submission {
     }
     submission.content.code.extend(gathered.code);
     submission.content.files = gathered.files;
-    if !gathered.decoded.is_empty() {
-        submission.attributes.insert(DECODED.to_owned(), decoded(&gathered.decoded).into());
+    submission.content.set_aside = gathered.set_aside;
+    let decoded = gathered.decoded.iter().map(|(name, encoding)| format!("{name} ({encoding})"));
+    for (attribute, items) in [(DECODED, decoded.collect()), (RENAMED, gathered.renamed)] {
+        if !items.is_empty() {
+            submission.attributes.insert(attribute.to_owned(), listed(&items).into());
+        }
     }
     submission
 }
 
 /// `a.py (windows-1252), b.py (Shift_JIS)`, as far as it fits into an attribute.
-fn decoded(files: &[(String, &str)]) -> String {
+fn listed(items: &[String]) -> String {
     let mut text = String::new();
-    for (index, (name, encoding)) in files.iter().enumerate() {
-        let entry = format!("{}{name} ({encoding})", if index == 0 { "" } else { ", " });
-        if text.len().saturating_add(entry.len()) > MAX_DECODED_BYTES {
-            let rest = files.len().saturating_sub(index);
+    for (index, item) in items.iter().enumerate() {
+        let entry = format!("{}{item}", if index == 0 { "" } else { ", " });
+        if text.len().saturating_add(entry.len()) > MAX_LIST_BYTES {
+            let rest = items.len().saturating_sub(index);
             text.push_str(&format!("{}{rest} more", if index == 0 { "" } else { " and " }));
             break;
         }
@@ -137,10 +146,10 @@ mod tests {
 
     #[test]
     fn the_attribute_of_decoded_files_is_bounded() {
-        let files = vec![("a.py".to_owned(), "windows-1252"), ("b.py".to_owned(), "Shift_JIS")];
-        assert_eq!(decoded(&files), "a.py (windows-1252), b.py (Shift_JIS)");
-        let many: Vec<(String, &str)> = (0..1_000).map(|index| (format!("{index}.py"), "EUC-KR")).collect();
-        let text = decoded(&many);
+        let files = ["a.py (windows-1252)".to_owned(), "b.py (Shift_JIS)".to_owned()];
+        assert_eq!(listed(&files), "a.py (windows-1252), b.py (Shift_JIS)");
+        let many: Vec<String> = (0..1_000).map(|index| format!("{index}.py (EUC-KR)")).collect();
+        let text = listed(&many);
         assert!(text.len() < 1_000 && text.contains(" and ") && text.ends_with(" more"), "{text}");
     }
 }

@@ -71,16 +71,16 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     outcome.code()
 }
 
-/// Reads a file or folder as a submission, in the way of `sono-eval assess PATH`: a folder is a project of its text
-/// files, sorted by name, without hidden, ignored and vendored ones. Other encodings than UTF-8 are decoded.
+/// Reads a file or folder as a submission, in the way of `sono-eval assess PATH`: a folder is a project of all its text
+/// files, sorted by name, and what is not read is listed in `content.set_aside`. Other encodings than UTF-8 are decoded.
 ///
 /// # Errors
 /// [`ErrorKind::Io`](sono_score::ErrorKind::Io) if it cannot be read, and
-/// [`ErrorKind::LimitExceeded`](sono_score::ErrorKind::LimitExceeded) if it is too large.
+/// [`ErrorKind::LimitExceeded`](sono_score::ErrorKind::LimitExceeded) if it is a file that is too large.
 pub fn read_path(path: &Path) -> sono_score::Result<Submission> {
     // No path means standard input here.
     let path = if gather::is_stdin(path) { Path::new(".").join(path) } else { path.to_owned() };
-    Ok(assess::submission_of(gather::gather(&[path])?, 1))
+    Ok(assess::submission_of(gather::gather(&[path], &gather::Filter::none())?, 1))
 }
 
 fn run(command: Command) -> Result<Outcome, Failure> {

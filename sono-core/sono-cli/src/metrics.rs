@@ -9,11 +9,12 @@ use sono_syntax::text::format_number;
 
 use super::args::{MetricsArgs, MetricsFormat};
 use super::console::{Failure, Outcome, print, print_report};
-use super::gather::gather;
+use super::gather::{Filter, gather};
 
 pub(crate) fn run(args: &MetricsArgs) -> Result<Outcome, Failure> {
-    let gathered = gather(&args.inputs)?;
+    let gathered = gather(&args.inputs, &Filter::new(&args.gather)?)?;
     gathered.print_notes();
+    gathered.print_set_aside();
     let mut submission = Submission::default();
     submission.content.code.extend(gathered.code);
     submission.content.files = gathered.files;

@@ -25,7 +25,7 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<Outcome, Failure> {
         Some(rubric) => rubric::engine(rubric)?,
         None => rubric::engine_of(&assessment.metadata.provenance.rubric)?,
     };
-    let mut submission = read_submission(&args.inputs, args.submission)?;
+    let mut submission = read_submission(&args.inputs, &args.gather, args.submission)?;
     let taken_over = if args.submission { Vec::new() } else { take_over(&assessment, &mut submission, args) };
     submission.options.rubric_parameters.extend(args.parameters.iter().cloned());
     let facts = HostFacts { assessment_id: args.assessment_id.clone(), timestamp: args.timestamp.clone() };

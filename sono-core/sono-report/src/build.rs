@@ -8,9 +8,10 @@ use super::block::{
 use super::frame::Frame;
 use super::printable::Printable;
 use super::sources::SourceLookup;
-use super::{Detail, Report, metric, words};
+use super::{Detail, Report, metric, set_aside, words};
 use sono_score::assessment::{
-    Assessment, AssessmentMode, IntegrityFlag, Location, Motive, PathScore, Recommendation, ViolationRecord,
+    Assessment, AssessmentMode, IntegrityFlag, IntegrityKind, Location, Motive, PathScore, Recommendation,
+    ViolationRecord,
 };
 use sono_syntax::finding::Severity;
 use sono_syntax::text::{LineIndex, PositionEncoding, format_number};
@@ -110,6 +111,7 @@ impl<'a> Builder<'a> {
             blocks.push(section("Paths", vec![self.bars()]));
         }
         self.key_findings(&mut blocks);
+        blocks.extend(set_aside::blocks(&assessment.set_aside, self.detail));
         if self.detail > Detail::Brief {
             for path in &assessment.path_scores {
                 // The chart already says why a path is not assessed.
@@ -141,9 +143,13 @@ impl<'a> Builder<'a> {
     }
 
     fn integrity(&mut self, flag: &'a IntegrityFlag) -> Block {
-        let title = format!("integrity: {}, {} severity", flag.kind.name(), flag.severity.as_str());
+        // Most projects come with packages or with build output; that these were set aside accuses nobody.
+        let is_fact = flag.kind == IntegrityKind::CodeSetAside && flag.severity == Severity::Low;
+        let (word, tone) =
+            if is_fact { ("note", Tone::Neutral) } else { ("integrity", tone_of(flag.severity)) };
+        let title = format!("{word}: {}, {} severity", flag.kind.name(), flag.severity.as_str());
         Block::Callout(Callout {
-            tone: tone_of(flag.severity),
+            tone,
             title: Printable::exact(&title),
             text: prose_or(&flag.description, "A sign of manipulation or concealment."),
             frame: flag.location.as_ref().map(|location| self.frame(location)),
@@ -388,7 +394,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-fn section(title: &str, blocks: Vec<Block>) -> Block {
+pub(super) fn section(title: &str, blocks: Vec<Block>) -> Block {
     Block::Section(Section { title: Printable::exact(title), score: None, notes: Vec::new(), blocks })
 }
 

@@ -39,6 +39,7 @@ mod frame;
 mod metric;
 mod printable;
 mod printers;
+mod set_aside;
 mod sources;
 mod words;
 

@@ -10,14 +10,14 @@ use sono_core::submission::Submission;
 
 const CODE: &str = "def add(a: int, b: int) -> int:\n    \"\"\"Add two numbers.\"\"\"\n    return a + b\n";
 
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
+pub(super) struct Ran {
+    pub(super) code: i32,
+    pub(super) out: String,
+    pub(super) err: String,
 }
 
 impl Ran {
-    fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {} {}", self.out, self.err))
     }
 }
@@ -52,11 +52,11 @@ fn run_with(folder: &Path, args: &[&str], input: &[u8]) -> Ran {
     }
 }
 
-fn run(folder: &Path, args: &[&str]) -> Ran {
+pub(super) fn run(folder: &Path, args: &[&str]) -> Ran {
     run_with(folder, args, b"")
 }
 
-fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+pub(super) fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, bytes) in files {
         let path = folder.path().join(name);
@@ -210,7 +210,6 @@ fn a_folder_is_a_project_of_its_text_files() {
         ("p/ignored/x.py", b"x"),
         ("p/run.log", b"x"),
         ("p/.hidden.py", b"x"),
-        ("p/node_modules/m/index.js", b"x"),
         ("p/deep/target/x.py", b"x"),
         ("p/logo.png", b"\x89PNG\r\n\x1a\n\0\0"),
         (".gitignore", b"*\n"),
@@ -219,12 +218,21 @@ fn a_folder_is_a_project_of_its_text_files() {
     std::os::unix::fs::symlink("src/a.py", folder.path().join("p/link.py")).unwrap();
     let ran = run(folder.path(), &["assess", "p", "--format", "json"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert_eq!(ran.err, "note: left out, because they are not text: logo.png\n");
+    assert_eq!(ran.err, "");
+    let mut set_aside = vec![serde_json::json!({"path": "logo.png", "reason": "media", "bytes": 10})];
+    if cfg!(unix) {
+        set_aside.insert(0, serde_json::json!({"path": "link.py", "reason": "link"}));
+    }
     let expected = serde_json::json!({"submission_type": "project", "content": {"files": [
+        {"path": ".gitignore", "text": "ignored/\n*.log\n"},
+        {"path": ".hidden.py", "text": "x"},
         {"path": "README.md", "text": "# P\n"},
+        {"path": "deep/target/x.py", "text": "x"},
+        {"path": "ignored/x.py", "text": "x"},
+        {"path": "run.log", "text": "x"},
         {"path": "src/a.py", "text": "x = 1\n"},
         {"path": "src/b.py", "text": CODE},
-    ]}});
+    ], "set_aside": set_aside}});
     assert_eq!(input_hash(&ran.json()), hash_of(expected));
 }
 

@@ -3,6 +3,8 @@
 #[cfg(all(feature = "cli", feature = "lang-all"))]
 mod cli;
 #[cfg(all(feature = "cli", feature = "lang-all"))]
+mod cli_gather;
+#[cfg(all(feature = "cli", feature = "lang-all"))]
 mod cli_norms;
 #[cfg(feature = "lang-all")]
 #[path = "../../sono-score/tests/it/common.rs"]

@@ -4,6 +4,9 @@ mod fixture;
 mod hostile;
 
 use sono_report::{Detail, Format, Printed, Report, ReportOptions, to_json};
+use sono_score::assessment::{Assessment, IntegrityFlag, IntegrityKind};
+use sono_score::submission::{SetAside, SetAsideReason};
+use sono_syntax::finding::Severity;
 
 fn text(detail: Detail, options: ReportOptions) -> String {
     Report::with_detail(&fixture::assessment(), Some(&fixture::sources()), detail).to_text(&options)
@@ -119,6 +122,76 @@ fn without_sources_places_are_named() {
     let shown = Report::new(&fixture::assessment(), None).to_text(&ReportOptions::default());
     assert!(shown.contains("--> billing/invoice.py:22:5"), "{shown}");
     assert!(!shown.contains("^^^"), "{shown}");
+}
+
+/// An assessment of a project with packages, images, a file too large, and names that are markup.
+fn of_a_project() -> Assessment {
+    use SetAsideReason::{Dependencies, Link, Media, TooLarge, VersionControl};
+    let folder = |path: &str, reason, files, bytes| SetAside {
+        files: Some(files),
+        ..SetAside::file(path, reason, bytes)
+    };
+    let mut assessment = fixture::assessment();
+    let flag = |severity, description: &str| IntegrityFlag {
+        kind: IntegrityKind::CodeSetAside,
+        severity,
+        description: description.to_owned(),
+        location: None,
+    };
+    assessment.integrity = vec![
+        flag(Severity::Low, "900 files of code were not read: they lie in `node_modules`."),
+        flag(Severity::High, "1 file of code was not read: `app/big.py`."),
+    ];
+    assessment.set_aside = vec![
+        folder(".git", VersionControl, 412, 1_800_000),
+        SetAside { language: Some("python".into()), ..SetAside::file("app/big.py", TooLarge, 20_000_000) },
+        SetAside::file("app/<b>*x*</b>\u{202e}.py", Link, None),
+        SetAside { at_least: true, ..folder("node_modules", Dependencies, 100_000, 640_000_000) },
+        folder(".", Media, 14, 2_000),
+        SetAside::file("a.png", Media, 1),
+        SetAside::file("b.png", Media, 1),
+        SetAside::file("c.png", Media, 1),
+    ];
+    assessment
+}
+
+#[test]
+fn what_was_set_aside_is_listed_by_reason() {
+    let assessment = of_a_project();
+    let report = Report::new(&assessment, None);
+    let text = report.to_text(&ReportOptions::default());
+    let between = |text: &str, start: &str, end: &str| {
+        let rest = &text[text.find(start).unwrap_or_else(|| panic!("{text}"))..];
+        rest[..rest.find(end).unwrap_or_else(|| panic!("{rest}"))].to_owned()
+    };
+    let markdown = report.to_markdown();
+    let html = match Format::find("html").unwrap().print(&assessment, None, &ReportOptions::default()) {
+        Ok(Printed::Text(html)) => html,
+        other => panic!("{other:?}"),
+    };
+    let shown = [
+        between(&text, "note:", "The invoice"),
+        between(&text, "Set aside", "\nTechnical"),
+        between(&markdown, "## Set aside", "\n## Technical"),
+        between(&html, "<h2>Set aside", "</section>"),
+    ];
+    insta::assert_snapshot!(shown.join("\n----\n"));
+}
+
+#[test]
+fn every_report_says_how_much_was_set_aside() {
+    let assessment = of_a_project();
+    for detail in Detail::ALL {
+        for format in Format::all() {
+            let options = ReportOptions { detail, ..ReportOptions::default() };
+            let Printed::Text(shown) = format.print(&assessment, None, &options).unwrap() else { continue };
+            for word in ["node_modules", "big.py"] {
+                assert!(shown.contains(word), "{} {}: {word}", format.name, detail.as_str());
+            }
+        }
+    }
+    let nothing = Report::new(&fixture::assessment(), None).to_text(&ReportOptions::default());
+    assert!(!nothing.contains("Set aside"), "{nothing}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::review::{Review, ReviewerProvenance};
-use crate::submission::{Path, Source, SubmissionType};
+use crate::submission::{Path, SetAside, Source, SubmissionType};
 pub use sono_syntax::finding::IntegrityKind;
 use sono_syntax::finding::Severity;
 use sono_syntax::text::{Position, PositionEncoding, Span};
@@ -54,6 +54,9 @@ pub struct Assessment {
     pub recommendations: Vec<Recommendation>,
     /// Signs that the submission tries to influence its score, or hides something from readers.
     pub integrity: Vec<IntegrityFlag>,
+    /// What was handed in and not read, as the host listed it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set_aside: Vec<SetAside>,
     /// External opinions, if the host asked for some.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,

@@ -114,9 +114,9 @@ impl Engine {
         let encoding = submission.options.position_encoding;
         let inspected = {
             trace::span!(TRACE, "inspect");
-            integrity::inspect(sources, &outlines)
+            integrity::inspect(sources, &outlines, &|| control.check())?
         };
-        let integrity: Vec<IntegrityFlag> = inspected
+        let mut integrity: Vec<IntegrityFlag> = inspected
             .into_iter()
             .map(|flag| IntegrityFlag {
                 kind: flag.kind,
@@ -127,6 +127,13 @@ impl Engine {
                 description: flag.finding.message,
             })
             .collect();
+        let unread = integrity::unread(&submission.content.set_aside, sources);
+        integrity.extend(unread.into_iter().map(|(severity, description)| IntegrityFlag {
+            kind: IntegrityKind::CodeSetAside,
+            severity,
+            description,
+            location: None,
+        }));
 
         control.check()?;
         trace::span!(TRACE, "evaluate", statements = statements(&outlines));
@@ -169,6 +176,7 @@ impl Engine {
             key_findings,
             recommendations: evaluation.recommendations,
             integrity,
+            set_aside: submission.content.set_aside.clone(),
             review: None,
             engine_version: ENGINE_VERSION.to_owned(),
             processing_time_ms: None,

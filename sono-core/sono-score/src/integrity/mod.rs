@@ -5,13 +5,17 @@
 
 mod hidden;
 mod instructions;
+mod misnamed;
 mod padding;
 mod regions;
 mod stuffing;
+mod unread;
+
+pub use unread::unread;
 
 use crate::submission::{Source, SourceKind};
 use sono_syntax::finding::{Finding, IntegrityKind, Severity};
-use sono_syntax::syntax::Outline;
+use sono_syntax::syntax::{Outline, Parser};
 use sono_syntax::text::Span;
 
 /// A sign of manipulation or concealment, with the first place that shows it.
@@ -25,29 +29,42 @@ pub struct IntegrityFinding {
     pub finding: Finding,
 }
 
-/// Looks for signs in every source except data files. `outlines` holds the outline of the source with the same index,
+/// Looks for signs in every source; in data files, only for code. `outlines` holds the outline of the source with the same index,
 /// if it has one; in sources without an outline, comments are found by their markers.
 ///
 /// Signs are ordered by source, and within a source by [`IntegrityKind`].
-pub fn inspect(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<IntegrityFinding> {
+///
+/// # Errors
+/// The error that `interrupt` returns, which is called again and again.
+pub fn inspect<E>(
+    sources: &[Source<'_>],
+    outlines: &[Option<Outline>],
+    interrupt: &dyn Fn() -> Result<(), E>,
+) -> Result<Vec<IntegrityFinding>, E> {
     let mut found = Vec::new();
-    for (index, source) in sources.iter().enumerate().filter(|(_, source)| source.kind != SourceKind::Data) {
+    let mut parser = Parser::new();
+    for (index, source) in sources.iter().enumerate() {
+        interrupt()?;
         let outline = outlines.get(index).and_then(Option::as_ref);
         let index = u32::try_from(index).unwrap_or(u32::MAX);
-        for (kind, sign) in [
-            (IntegrityKind::KeywordStuffing, stuffing::inspect(source, outline)),
-            (IntegrityKind::HiddenCharacters, hidden::characters(source)),
-            (IntegrityKind::BidirectionalText, hidden::bidirectional(source)),
-            (IntegrityKind::ReaderInstructions, instructions::inspect(&source.text)),
-            (IntegrityKind::Padding, padding::inspect(source)),
-        ] {
+        let text = (source.kind != SourceKind::Data).then(|| {
+            [
+                (IntegrityKind::KeywordStuffing, stuffing::inspect(source, outline)),
+                (IntegrityKind::HiddenCharacters, hidden::characters(source)),
+                (IntegrityKind::BidirectionalText, hidden::bidirectional(source)),
+                (IntegrityKind::ReaderInstructions, instructions::inspect(&source.text)),
+                (IntegrityKind::Padding, padding::inspect(source)),
+            ]
+        });
+        let name = (IntegrityKind::CodeSetAside, misnamed::inspect(source, &mut parser, interrupt)?);
+        for (kind, sign) in text.into_iter().flatten().chain([name]) {
             if let Some(sign) = sign {
                 let finding = Finding::new(index, sign.first, sign.message).valued(sign.count as f64);
                 found.push(IntegrityFinding { kind, severity: sign.severity, finding });
             }
         }
     }
-    found
+    Ok(found)
 }
 
 /// The result of one check of one source.

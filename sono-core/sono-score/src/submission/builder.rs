@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::limits::Limits;
 use super::rules;
+use super::set_aside::{SetAside, path_rule};
 use super::types::{Commit, Content, Path, Submission, SubmissionType, SubmittedFile, report_order};
 use crate::error::{ErrorKind, Result};
 use crate::json::problems::{Pointer, Problems, unknown};
@@ -105,6 +106,12 @@ impl SubmissionBuilder {
         self
     }
 
+    /// Lists something that was handed in and is not part of the submission.
+    pub fn set_aside(mut self, entry: SetAside) -> Self {
+        self.submission.content.set_aside.push(entry);
+        self
+    }
+
     /// The paths to evaluate; all if never called.
     pub fn paths(mut self, paths: impl IntoIterator<Item = Path>) -> Self {
         self.submission.paths_to_evaluate.extend(paths);
@@ -144,6 +151,11 @@ impl SubmissionBuilder {
         for file in content.files.iter_mut().chain(&mut content.base_files) {
             if let Ok(plain) = rules::file_path(&file.path) {
                 file.path = plain.into_owned();
+            }
+        }
+        for entry in &mut content.set_aside {
+            if let Ok(plain) = path_rule(&entry.path) {
+                entry.path = plain.into_owned();
             }
         }
         self.submission.paths_to_evaluate = report_order(self.submission.paths_to_evaluate);

@@ -2,6 +2,7 @@
 
 use serde_json::{Number, Value};
 
+use super::set_aside::SetAside;
 use super::types::{Submission, SubmittedFile};
 use crate::hash::FieldHasher;
 
@@ -9,8 +10,8 @@ use crate::hash::FieldHasher;
 const FORM: &str = "sono-eval submission 1";
 
 /// The BLAKE3 hash, in hexadecimal, of everything in a submission that its score may depend on: type, texts,
-/// files with their paths and languages, commits, template files, paths to evaluate, rubric parameters, and
-/// whether tags are asked for.
+/// files with their paths and languages, commits, template files, paths to evaluate, rubric parameters, whether tags
+/// are asked for, and what was set aside.
 ///
 /// The candidate, the attributes and the position encoding are left out: they change how a result is filed and shown.
 /// Every text is preceded by its length, and every list by the number of its items, so that no two different
@@ -42,6 +43,12 @@ pub fn input_hash(submission: &Submission) -> String {
         add_value(&mut input, value);
     }
     input.text(if submission.options.tags { "tags" } else { "no tags" });
+    // Most submissions set nothing aside, and hash to what they did before this could be stated.
+    if !content.set_aside.is_empty() {
+        input.text("set_aside");
+        input.count(content.set_aside.len());
+        content.set_aside.iter().for_each(|entry| add_set_aside(&mut input, entry));
+    }
     input.hex()
 }
 
@@ -54,6 +61,17 @@ fn add_files(input: &mut FieldHasher, key: &str, files: &[SubmittedFile]) {
         input.count(usize::from(file.language.is_some()));
         input.text(file.language.as_deref().unwrap_or_default());
     }
+}
+
+fn add_set_aside(input: &mut FieldHasher, entry: &SetAside) {
+    let SetAside { path, reason, bytes, language, files, code_files, code_bytes, at_least } = entry;
+    input.text(path);
+    input.text(reason.as_str());
+    for number in [bytes, files, code_files, code_bytes] {
+        input.text(&number.map(|number| number.to_string()).unwrap_or_default());
+    }
+    input.text(language.as_deref().unwrap_or_default());
+    input.text(if *at_least { "at least" } else { "exactly" });
 }
 
 /// Adds a plain value: its type, then its text.

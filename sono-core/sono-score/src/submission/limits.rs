@@ -31,6 +31,8 @@ pub struct Limits {
     pub max_texts: usize,
     /// Commits. Default 10,000.
     pub max_commits: usize,
+    /// Entries of what was set aside. Default 1,000.
+    pub max_set_aside: usize,
     /// Bytes of a file's path. Default 1,024.
     pub max_path_bytes: usize,
     /// Attributes. Default 100.
@@ -53,6 +55,7 @@ impl Limits {
         max_files: 10_000,
         max_texts: 10_000,
         max_commits: 10_000,
+        max_set_aside: 1_000,
         max_path_bytes: 1_024,
         max_attributes: 100,
         max_attribute_bytes: 1_024,
@@ -64,13 +67,14 @@ impl Limits {
 
 impl Limits {
     /// Every limit with its name in JSON.
-    pub fn by_name_mut(&mut self) -> [(&'static str, &mut usize); 11] {
+    pub fn by_name_mut(&mut self) -> [(&'static str, &mut usize); 12] {
         [
             ("max_text_bytes", &mut self.max_text_bytes),
             ("max_file_bytes", &mut self.max_file_bytes),
             ("max_files", &mut self.max_files),
             ("max_texts", &mut self.max_texts),
             ("max_commits", &mut self.max_commits),
+            ("max_set_aside", &mut self.max_set_aside),
             ("max_path_bytes", &mut self.max_path_bytes),
             ("max_attributes", &mut self.max_attributes),
             ("max_attribute_bytes", &mut self.max_attribute_bytes),
@@ -117,6 +121,12 @@ impl Submission {
             check.text(&commit.message, || pointer(&["content", "commits"], Some(index), &["message"]));
         }
         check.count(content.commits.len(), limits.max_commits, "commits", "/content/commits");
+        for (index, entry) in content.set_aside.iter().enumerate() {
+            check.bytes(entry.path.len(), limits.max_path_bytes, "in a path", || {
+                pointer(&["content", "set_aside"], Some(index), &["path"])
+            });
+        }
+        check.count(content.set_aside.len(), limits.max_set_aside, "entries", "/content/set_aside");
         check.bytes(check.total, limits.max_text_bytes, "of text in total", || "/content".to_owned());
 
         let parameters = &self.options.rubric_parameters;
@@ -187,6 +197,7 @@ fn pointer(before: &[&str], index: Option<usize>, after: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::submission::{SetAside, SetAsideReason};
 
     #[test]
     fn everything_too_large_is_named() {
@@ -199,6 +210,7 @@ mod tests {
             .commit("1234567")
             .attribute("role/a", "engineer")
             .parameter("p", 123_456)
+            .set_aside(SetAside::file("images/b.png", SetAsideReason::Media, 5))
             .build()
             .unwrap();
         assert!(submission.check(&Limits::default()).is_ok());
@@ -208,6 +220,7 @@ mod tests {
             max_files: 1,
             max_texts: 2,
             max_commits: 0,
+            max_set_aside: 0,
             max_path_bytes: 10,
             max_attributes: 0,
             max_attribute_bytes: 5,
@@ -218,7 +231,7 @@ mod tests {
         let error = submission.check(&limits).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::LimitExceeded);
         insta::assert_snapshot!(error, @"
-        the submission is too large: 12 problems
+        the submission is too large: 14 problems
           /content/code/0: expected at most 4 bytes of text, got 5
           /content: expected at most 2 texts, got 3
           /content/files/0/path: expected at most 10 bytes in a path, got 16
@@ -226,6 +239,8 @@ mod tests {
           /content/files: expected at most 1 files, got 2
           /content/commits/0/message: expected at most 4 bytes of text, got 7
           /content/commits: expected at most 0 commits, got 1
+          /content/set_aside/0/path: expected at most 10 bytes in a path, got 12
+          /content/set_aside: expected at most 0 entries, got 1
           /content: expected at most 20 bytes of text in total, got 21
           /options/rubric_parameters: expected at most 0 parameters, got 1
           /options/rubric_parameters/p: expected at most 6 bytes in a parameter, got 7

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::limits::Limits;
 use super::rules;
+use super::set_aside;
 use super::types::{Commit, Content, Options, Path, Submission, SubmissionType, SubmittedFile};
 use crate::error::{ErrorKind, Result};
 use crate::json;
@@ -17,7 +18,7 @@ use sono_syntax::text::PositionEncoding;
 pub(crate) const SUBMISSION_FIELDS: [&str; 6] =
     ["candidate_id", "submission_type", "content", "paths_to_evaluate", "options", "attributes"];
 /// Fields of `content`.
-pub(crate) const CONTENT_FIELDS: [&str; 13] = [
+pub(crate) const CONTENT_FIELDS: [&str; 14] = [
     "code",
     "text",
     "content",
@@ -31,6 +32,7 @@ pub(crate) const CONTENT_FIELDS: [&str; 13] = [
     "files",
     "commits",
     "base_files",
+    "set_aside",
 ];
 /// Fields of `options`.
 pub(crate) const OPTION_FIELDS: [&str; 3] = ["rubric_parameters", "tags", "position_encoding"];
@@ -174,6 +176,9 @@ fn read_content(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Cont
     content.check_names(at, problems);
     if let Some((files, at)) = take(&mut fields, at, "base_files") {
         content.base_files = read_files(files, &at, false, problems);
+    }
+    if let Some((entries, at)) = take(&mut fields, at, "set_aside") {
+        content.set_aside = set_aside::read(entries, &at, problems);
     }
     refuse_rest(&fields, at, &CONTENT_FIELDS, problems);
     content

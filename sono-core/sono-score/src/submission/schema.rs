@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::rules::{LONGEST_CANDIDATE_ID, LONGEST_LANGUAGE};
+use super::set_aside::{LARGEST, SetAsideReason};
 use super::types::{Path, SubmissionType};
 use crate::json::numbers::MAX_SAFE_INTEGER;
 use sono_syntax::text::PositionEncoding;
@@ -13,9 +14,10 @@ const FILE_PATH: &str = r"^(?![A-Za-z]:)(?!(.*[/\\])?\.\.([/\\]|$))(?!(.*[/\\])?
 
 /// The JSON Schema (draft 2020-12) of the JSON that [`Submission::from_json`] reads.
 ///
-/// It expresses the whole input model, with five exceptions: file paths must differ from one another and from the names
-/// of other texts, fields must not be repeated, sizes depend on [`Limits`], the length of a language's name is
-/// limited in bytes where a schema counts characters, and -0 and digits that a 64-bit float loses are refused.
+/// It expresses the whole input model, with six exceptions: file paths must differ from one another and from the names
+/// of other texts, fields must not be repeated, sizes depend on [`Limits`], the length of a language's name is limited
+/// in bytes where a schema counts characters, what an entry of `set_aside` says must not contradict itself, and -0 and
+/// digits that a 64-bit float loses are refused.
 ///
 /// [`Submission::from_json`]: crate::submission::Submission::from_json
 /// [`Limits`]: crate::submission::Limits
@@ -158,6 +160,46 @@ fn content() -> Value {
                         "text": {"description": "The text of the file.", "type": "string"}
                     }
                 }
+            },
+            "set_aside": {
+                "description": "What was handed in and not read, with the reason.",
+                "type": ["array", "null"],
+                "items": set_aside()
+            }
+        }
+    })
+}
+
+fn set_aside() -> Value {
+    let number = |description: &str| json!({"description": description, "type": ["integer", "null"], "minimum": 0, "maximum": LARGEST});
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["path", "reason"],
+        "properties": {
+            "path": {
+                "description": "Path of the file, or of the folder that holds the files; `.` is the root.",
+                "anyOf": [{"$ref": "#/$defs/path"}, {"const": "."}]
+            },
+            "reason": {
+                "description": "Why it was not read.",
+                "enum": SetAsideReason::ALL.map(SetAsideReason::as_str)
+            },
+            "bytes": number("Bytes, of all files together."),
+            "language": {
+                "description": "The language, for a single file of code.",
+                "type": ["string", "null"],
+                "minLength": 1,
+                "maxLength": LONGEST_LANGUAGE,
+                "pattern": r"^[^\u0000-\u001f\u007f-\u009f]*$"
+            },
+            "files": number("The number of files, if the entry stands for a folder."),
+            "code_files": number("The number of these files that are code."),
+            "code_bytes": number("Bytes of these files of code."),
+            "at_least": {
+                "description": "Whether the numbers are lower bounds, because not all of the folder was looked at.",
+                "type": ["boolean", "null"],
+                "default": false
             }
         }
     })

@@ -24,7 +24,8 @@ fn a_full_submission_is_read() {
                 "files": [{"path": "src\\a.py", "text": "x = 1", "language": "python"},
                           {"path": "./README.md", "text": "# A", "language": null}],
                 "commits": [{"message": "Start"}],
-                "base_files": [{"path": "base.py", "text": ""}]
+                "base_files": [{"path": "base.py", "text": ""}],
+                "set_aside": [{"path": "node_modules", "reason": "dependencies", "files": 2}]
             },
             "paths_to_evaluate": ["design", "technical", "design"],
             "options": {"rubric_parameters": {"penalty_high": 8, "note": "n", "on": true}, "tags": true,
@@ -93,7 +94,7 @@ fn every_problem_is_reported_at_once() {
           /content/commits/0/message: expected a string, got 1
           /content/commits/0/author: unknown field "author"; expected "message"
           /content/base_files/0/language: unknown field "language"; expected one of "path", "text"
-          /content/a~1b~0c: unknown field "a/b~c"; expected one of "code", "text", "content", "solution", "submission", "explanation", "reasoning", "approach", "thinking", "answers", "files", "commits", "base_files"
+          /content/a~1b~0c: unknown field "a/b~c"; expected one of "code", "text", "content", "solution", "submission", "explanation", "reasoning", "approach", "thinking", "answers", "files", "commits", "base_files", "set_aside"
           /content/cdoe: unknown field "cdoe"; did you mean "code"?
           /paths_to_evaluate/0: unknown path "techncial"; did you mean "technical"?
           /paths_to_evaluate/1: expected one of "technical", "design", "collaboration", "problem_solving", "communication", got 5
@@ -239,6 +240,21 @@ fn schema_and_parser_agree() {
         cases.push(content("files", json!([{"path": "a", "text": "", "language": language}])));
         cases.push(content("base_files", json!([{"path": "a", "text": "", "language": language}])));
     }
+    for (key, values) in [
+        ("path", [json!(1), json!("a/b"), json!("../a"), json!("."), json!("a/.")]),
+        ("reason", [json!(null), json!("link"), json!("hidden"), json!(1), json!([])]),
+        ("bytes", [json!(null), json!(0), json!(-1), json!(1.5), json!(1_u64 << 53)]),
+        ("files", [json!(null), json!((1_u64 << 53) - 1), json!("1"), json!(true), json!({})]),
+        ("language", [json!(null), json!(""), json!("c++"), json!("a\n"), json!("x".repeat(101))]),
+        ("at_least", [json!(null), json!(true), json!(0), json!("no"), json!([])]),
+        ("unknown", [json!(null), json!(0), json!(""), json!([]), json!({})]),
+    ] {
+        for value in values {
+            let mut entry = json!({"path": "a", "reason": "binary"});
+            entry[key] = value;
+            cases.push(content("set_aside", json!([entry])));
+        }
+    }
     cases.push(content("files", json!([{"path": "a", "text": "", "mode": 1}])));
     cases.push(content("commits", json!([{"message": ""}, {"message": "", "author": ""}])));
 
@@ -268,6 +284,8 @@ fn the_schema_names_every_field() {
     assert_eq!(names(properties), sorted(&parse::SUBMISSION_FIELDS));
     assert_eq!(names(&properties["content"]["properties"]), sorted(&parse::CONTENT_FIELDS));
     assert_eq!(names(&properties["options"]["properties"]), sorted(&parse::OPTION_FIELDS));
+    let entry = &properties["content"]["properties"]["set_aside"]["items"];
+    assert_eq!(names(&entry["properties"]), sorted(&set_aside::FIELDS));
 }
 
 /// Texts with what breaks careless code: quotes, controls, line ends, wide and invisible characters.

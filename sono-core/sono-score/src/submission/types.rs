@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::set_aside::SetAside;
 use crate::error::{Error, ErrorKind, Result};
 use sono_syntax::text::PositionEncoding;
 
@@ -152,6 +153,9 @@ pub struct Content {
     /// Template material given to every candidate; set aside before scoring.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub base_files: Vec<SubmittedFile>,
+    /// What was handed in and not read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub set_aside: Vec<SetAside>,
 }
 
 /// Writes a list of one text as a string, which is what most hosts send.

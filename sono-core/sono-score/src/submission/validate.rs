@@ -52,6 +52,10 @@ impl Submission {
             }
         }
         self.content.check_names(&content, problems);
+        let set_aside = Pointer::Field(&content, "set_aside");
+        for (index, entry) in self.content.set_aside.iter().enumerate() {
+            entry.check(&Pointer::Item(&set_aside, index), problems);
+        }
     }
 }
 

@@ -131,6 +131,10 @@ fn submission(blocks: &[Block]) -> Result<Submission, String> {
             ("toml", "submission") => {
                 let table: toml::Table = text.parse().map_err(|error| format!("{error}"))?;
                 for (key, value) in table {
+                    if key == "set_aside" {
+                        content.set_aside = value.try_into().map_err(|error| format!("{error}"))?;
+                        continue;
+                    }
                     let kind = value.as_str().filter(|_| key == "type").and_then(SubmissionType::parse);
                     submission.submission_type =
                         kind.ok_or(format!("`{key} = {value}` says nothing of a submission"))?;

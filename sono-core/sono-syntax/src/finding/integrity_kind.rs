@@ -18,16 +18,19 @@ pub enum IntegrityKind {
     ReaderInstructions,
     /// Repeated material that adds nothing.
     Padding,
+    /// Code that was handed in and did not enter the score.
+    CodeSetAside,
 }
 
 impl IntegrityKind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::KeywordStuffing,
         Self::HiddenCharacters,
         Self::BidirectionalText,
         Self::ReaderInstructions,
         Self::Padding,
+        Self::CodeSetAside,
     ];
 
     /// The name used in JSON.
@@ -38,6 +41,7 @@ impl IntegrityKind {
             Self::BidirectionalText => "bidirectional_text",
             Self::ReaderInstructions => "reader_instructions",
             Self::Padding => "padding",
+            Self::CodeSetAside => "code_set_aside",
         }
     }
 
@@ -49,6 +53,7 @@ impl IntegrityKind {
             Self::BidirectionalText => "bidirectional text",
             Self::ReaderInstructions => "instructions to a reader model",
             Self::Padding => "padding",
+            Self::CodeSetAside => "code set aside",
         }
     }
 }

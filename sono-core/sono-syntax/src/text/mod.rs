@@ -7,7 +7,7 @@ pub mod prose;
 pub mod stuffing;
 mod visible;
 
-pub use number::{format_number, format_value, tidy};
+pub use number::{format_bytes, format_number, format_value, tidy};
 pub use position::{LineIndex, Position, PositionEncoding, Span};
 pub use stuffing::{is_stuffed, is_stuffed_prose};
 #[doc(hidden)]

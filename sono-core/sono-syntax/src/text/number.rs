@@ -61,9 +61,51 @@ pub fn format_value(value: f64, unit: &str) -> String {
     }
 }
 
+/// Formats a size for people: bytes, then in units of 1,000 with one decimal below ten.
+///
+/// ```
+/// # use sono_syntax as sono_core;
+/// assert_eq!(sono_core::text::format_bytes(1), "1 byte");
+/// assert_eq!(sono_core::text::format_bytes(1_840), "1.8 kB");
+/// assert_eq!(sono_core::text::format_bytes(25_600_000), "26 MB");
+/// ```
+pub fn format_bytes(bytes: u64) -> String {
+    const UNITS: [&str; 6] = ["kB", "MB", "GB", "TB", "PB", "EB"];
+    if bytes < 1_000 {
+        return format!("{bytes} byte{}", if bytes == 1 { "" } else { "s" });
+    }
+    let mut value = bytes as f64 / 1e3;
+    let mut units = UNITS.into_iter();
+    let mut unit = units.next().unwrap_or_default();
+    // A value that would be rounded to a thousand is one of the next unit.
+    while value >= 999.5
+        && let Some(next) = units.next()
+    {
+        (value, unit) = (value / 1e3, next);
+    }
+    if value < 9.95 { format!("{value:.1} {unit}") } else { format!("{value:.0} {unit}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sizes_have_two_or_three_digits() {
+        for (bytes, text) in [
+            (0, "0 bytes"),
+            (999, "999 bytes"),
+            (1_000, "1.0 kB"),
+            (9_949, "9.9 kB"),
+            (9_950, "10 kB"),
+            (999_499, "999 kB"),
+            (999_500, "1.0 MB"),
+            (33_554_432, "34 MB"),
+            (u64::MAX, "18 EB"),
+        ] {
+            assert_eq!(format_bytes(bytes), text);
+        }
+    }
 
     #[test]
     fn tidy_removes_binary_noise() {

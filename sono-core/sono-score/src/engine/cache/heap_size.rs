@@ -15,7 +15,7 @@ use crate::assessment::{
     ViolationRecord,
 };
 use crate::error::Problem;
-use crate::submission::{Path, SubmissionType};
+use crate::submission::{Path, SetAside, SetAsideReason, SubmissionType};
 use sono_syntax::finding::Severity;
 use sono_syntax::text::{Position, PositionEncoding};
 
@@ -94,6 +94,7 @@ macro_rules! plain {
 plain!(
     bool,
     u32,
+    u64,
     usize,
     f64,
     AssessmentMode,
@@ -105,6 +106,7 @@ plain!(
     Position,
     PositionEncoding,
     ScoreInterval,
+    SetAsideReason,
     Severity,
     SubmissionType,
 );
@@ -124,7 +126,7 @@ parts! {
     Assessment {
         schema_version, assessment_id, candidate_id, submission_type, attributes, timestamp, overall_score,
         confidence, score_interval, path_scores, micro_motives, dominant_path, summary, key_findings,
-        recommendations, integrity, review, engine_version, processing_time_ms, metadata,
+        recommendations, integrity, set_aside, review, engine_version, processing_time_ms, metadata,
     }
     PathScore {
         path, assessed, overall_score, reason, weight, confidence, score_interval, metrics, motives, strengths,
@@ -140,6 +142,7 @@ parts! {
     KeyFinding { text, location }
     Recommendation { text, path, metric, points, location }
     IntegrityFlag { kind, severity, description, location }
+    SetAside { path, reason, bytes, language, files, code_files, code_bytes, at_least }
     Metadata { assessment_mode, languages, pattern_checks, position_encoding, provenance }
     PatternChecks { enabled, violation_count, penalty_points, violations }
     ViolationRecord { rule, severity, description, fix, location }

@@ -1,0 +1,198 @@
+//! Counting what is set aside, in a list that stays short however much there is.
+
+use std::collections::BTreeMap;
+
+use sono_score::submission::{SetAside, SetAsideReason};
+use sono_syntax::language;
+
+/// The most files of one folder that are listed one by one for the same reason.
+const MAX_LISTED: usize = 10;
+/// The deepest folders that are told apart where the list would be too long otherwise.
+const MAX_LEVELS: usize = 8;
+
+/// The language of a file of code, by its name.
+pub(super) fn language_of(name: &str) -> Option<&'static str> {
+    language::detect(None, Some(name), "").map(|language| language.id)
+}
+
+/// The numbers of a folder.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub(super) files: u64,
+    pub(super) bytes: u64,
+    pub(super) code_files: u64,
+    pub(super) code_bytes: u64,
+    pub(super) at_least: bool,
+}
+
+impl Counts {
+    /// Counts a file.
+    pub(super) fn file(&mut self, name: &str, bytes: u64) {
+        let code = language_of(name).is_some();
+        self.add(Self {
+            files: 1,
+            bytes,
+            code_files: u64::from(code),
+            code_bytes: if code { bytes } else { 0 },
+            at_least: false,
+        });
+    }
+
+    fn add(&mut self, other: Self) {
+        self.files = self.files.saturating_add(other.files);
+        self.bytes = self.bytes.saturating_add(other.bytes);
+        self.code_files = self.code_files.saturating_add(other.code_files);
+        self.code_bytes = self.code_bytes.saturating_add(other.code_bytes);
+        self.at_least |= other.at_least;
+    }
+
+    fn of(entry: &SetAside) -> Self {
+        let (code_files, code_bytes) = entry.code();
+        Self {
+            files: entry.file_count(),
+            bytes: entry.bytes.unwrap_or(0),
+            code_files,
+            code_bytes,
+            at_least: entry.at_least,
+        }
+    }
+
+    fn entry(self, path: String, reason: SetAsideReason) -> SetAside {
+        SetAside {
+            bytes: Some(self.bytes),
+            files: Some(self.files),
+            code_files: (self.code_files > 0).then_some(self.code_files),
+            code_bytes: (self.code_files > 0).then_some(self.code_bytes),
+            at_least: self.at_least,
+            ..SetAside::file(path, reason, None)
+        }
+    }
+}
+
+/// What is set aside in one folder for one reason.
+#[derive(Debug, Default)]
+struct Group {
+    counts: Counts,
+    /// The entries of single files, as long as they are few.
+    files: Vec<SetAside>,
+    /// Whether the folder as a whole is set aside.
+    whole: bool,
+}
+
+impl Group {
+    fn push(&mut self, entry: SetAside) {
+        self.counts.add(Counts::of(&entry));
+        if self.files.len() <= MAX_LISTED {
+            self.files.push(entry);
+        }
+    }
+}
+
+/// All that is set aside.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    groups: BTreeMap<(String, SetAsideReason), Group>,
+}
+
+impl Tally {
+    /// Sets aside a file.
+    pub(super) fn file(&mut self, name: String, reason: SetAsideReason, bytes: Option<u64>, is_code: bool) {
+        let language = if is_code { language_of(&name).map(str::to_owned) } else { None };
+        let folder = name.rsplit_once('/').map_or(".", |(folder, _)| folder).to_owned();
+        let entry = SetAside { language, ..SetAside::file(name, reason, bytes) };
+        self.groups.entry((folder, reason)).or_default().push(entry);
+    }
+
+    /// Sets aside a folder, or more of it.
+    pub(super) fn folder(&mut self, name: String, reason: SetAsideReason, counts: Counts) {
+        let group = self.groups.entry((name, reason)).or_default();
+        group.counts.add(counts);
+        group.whole = true;
+    }
+
+    /// The entries, sorted by path, at most `limit`.
+    pub(super) fn entries(self, limit: usize) -> Vec<SetAside> {
+        let mut entries: Vec<SetAside> = Vec::new();
+        for ((folder, reason), group) in self.groups {
+            if group.whole || group.files.len() > MAX_LISTED {
+                entries.push(group.counts.entry(folder, reason));
+            } else {
+                entries.extend(group.files);
+            }
+        }
+        for levels in (0..=MAX_LEVELS).rev() {
+            if entries.len() <= limit {
+                break;
+            }
+            let mut merged: BTreeMap<(String, SetAsideReason), Counts> = BTreeMap::new();
+            for entry in entries {
+                let counts = Counts::of(&entry);
+                merged.entry((ancestor(&entry, levels), entry.reason)).or_default().add(counts);
+            }
+            let entry = |((path, reason), counts): (_, Counts)| counts.entry(path, reason);
+            entries = merged.into_iter().map(entry).collect();
+        }
+        entries.sort();
+        entries
+    }
+}
+
+/// The folder of an entry, at most so many levels deep.
+fn ancestor(entry: &SetAside, levels: usize) -> String {
+    let folder = match entry.files {
+        Some(_) => entry.path.as_str(),
+        None => entry.path.rsplit_once('/').map_or(".", |(folder, _)| folder),
+    };
+    let parts: Vec<&str> = folder.split('/').take(levels).collect();
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(entries: &[SetAside]) -> Vec<String> {
+        let one = |entry: &SetAside| match entry.files {
+            Some(files) => format!("{}/ {} {files} {:?}", entry.path, entry.reason.as_str(), entry.code()),
+            None => format!("{} {} {:?}", entry.path, entry.reason.as_str(), entry.language),
+        };
+        entries.iter().map(one).collect()
+    }
+
+    #[test]
+    fn few_files_are_listed_and_many_are_summed_up() {
+        let mut tally = Tally::default();
+        for index in 0..11 {
+            tally.file(format!("images/{index}.png"), SetAsideReason::Media, Some(3), true);
+        }
+        tally.file("b.png".to_owned(), SetAsideReason::Media, Some(3), true);
+        tally.file("a/big.py".to_owned(), SetAsideReason::TooLarge, Some(5), true);
+        tally.file("a/link.py".to_owned(), SetAsideReason::Link, None, false);
+        let mut counts = Counts::default();
+        counts.file("x/index.js", 7);
+        counts.file("x/README", 9);
+        tally.folder("node_modules".to_owned(), SetAsideReason::Dependencies, counts);
+        tally.folder("node_modules".to_owned(), SetAsideReason::Dependencies, counts);
+        assert_eq!(
+            told(&tally.entries(1_000)),
+            [
+                "a/big.py too_large Some(\"python\")",
+                "a/link.py link None",
+                "b.png media None",
+                "images/ media 11 (0, 0)",
+                "node_modules/ dependencies 4 (2, 14)",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_long_list_is_summed_up_by_folders_and_loses_no_file() {
+        let mut tally = Tally::default();
+        for index in 0..3_000 {
+            let name = format!("a{}/b{}/c/d/e/f/g/h/i/{index}.py", index % 3, index % 700);
+            tally.file(name, SetAsideReason::TooMany, Some(2), true);
+        }
+        let entries = tally.entries(100);
+        assert_eq!(told(&entries), [0, 1, 2].map(|a| format!("a{a}/ too_many 1000 (1000, 2000)")));
+    }
+}

@@ -1,0 +1,167 @@
+//! Code that was handed in and is not among the texts that were read.
+//!
+//! Whoever sets files aside cannot know why they are there: a folder of packages is honest nearly always, and the one
+//! place where nobody looks. So such folders are told as a fact of low severity, in words that accuse nobody; code that
+//! was left out for another reason, which hardly happens by itself, is told as a sign. What the host itself excluded is
+//! its own decision, and no sign at all.
+
+use crate::submission::{SetAside, SetAsideReason, Source, SourceKind};
+use sono_syntax::finding::Severity;
+use sono_syntax::text::{format_bytes, format_number};
+
+/// The most places that a description names.
+const MAX_PLACES: usize = 5;
+
+/// What one flag sums up.
+#[derive(Default)]
+struct Sum<'e> {
+    files: u64,
+    bytes: u64,
+    at_least: bool,
+    places: Vec<&'e SetAside>,
+}
+
+impl<'e> Sum<'e> {
+    fn add(&mut self, entry: &'e SetAside) {
+        let (files, bytes) = entry.code();
+        self.files = self.files.saturating_add(files);
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.at_least |= entry.at_least;
+        self.places.push(entry);
+    }
+
+    /// `2 files of code (1.5 kB) were not read`.
+    fn amount(&self) -> String {
+        let least = if self.at_least { "at least " } else { "" };
+        let (noun, verb) = if self.files == 1 { ("file", "was") } else { ("files", "were") };
+        let count = format_number(self.files as f64);
+        format!("{least}{count} {noun} of code ({}) {verb} not read", format_bytes(self.bytes))
+    }
+
+    /// The first places, those with the most code first.
+    fn named(mut self, name: impl Fn(&SetAside) -> String) -> String {
+        self.places.sort_by(|left, right| right.code().1.cmp(&left.code().1).then(left.cmp(right)));
+        let shown: Vec<String> = self.places.iter().take(MAX_PLACES).map(|entry| name(entry)).collect();
+        let more = match self.places.len().saturating_sub(MAX_PLACES) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("{}{more}", shown.join(", "))
+    }
+}
+
+/// Flags for code among what was set aside: severity and description.
+pub fn unread(entries: &[SetAside], sources: &[Source<'_>]) -> Vec<(Severity, String)> {
+    let (mut recognised, mut lost, mut closed) = (Sum::default(), Sum::default(), Sum::default());
+    for entry in entries {
+        let has_code = entry.code().0 > 0;
+        match entry.reason {
+            SetAsideReason::Excluded => {}
+            SetAsideReason::Dependencies | SetAsideReason::BuildOutput if has_code => recognised.add(entry),
+            _ if has_code => lost.add(entry),
+            // Nobody knows what is in a folder that could not be opened, or that was too much to be listed.
+            SetAsideReason::Unreadable | SetAsideReason::TooMany if entry.at_least => closed.add(entry),
+            _ => {}
+        }
+    }
+    let mut flags = Vec::new();
+    if !recognised.places.is_empty() {
+        let amount = recognised.amount();
+        let places = recognised.named(|entry| format!("`{}`", entry.path));
+        flags.push((
+            Severity::Low,
+            format!(
+                "{amount}: they lie in folders of packages or of build output, {places}. Such folders are \
+                 recognised by how they are built; what is in them was not compared with what its makers published."
+            ),
+        ));
+    }
+    if !lost.places.is_empty() {
+        let read: usize = sources
+            .iter()
+            .filter(|source| source.kind == SourceKind::Code && source.language.is_some())
+            .map(|source| source.text.len())
+            .sum();
+        let severity = if lost.bytes > read as u64 { Severity::High } else { Severity::Medium };
+        let amount = lost.amount();
+        let places = lost.named(|entry| format!("`{}` ({})", entry.path, entry.reason.words()));
+        flags.push((severity, format!("{amount}; the score says nothing about it: {places}.")));
+    }
+    if !closed.places.is_empty() {
+        let count = match closed.places.len() {
+            1 => "1 folder was not looked into; nobody knows whether it holds code".to_owned(),
+            count => format!("{count} folders were not looked into; nobody knows whether they hold code"),
+        };
+        let places = closed.named(|entry| format!("`{}` ({})", entry.path, entry.reason.words()));
+        flags.push((Severity::Medium, format!("{count}: {places}.")));
+    }
+    flags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::submission::{Submission, sources};
+
+    fn folder(path: &str, reason: SetAsideReason, files: u64, code: u64) -> SetAside {
+        SetAside {
+            files: Some(files),
+            code_files: Some(code),
+            code_bytes: Some(code * 1_500),
+            ..SetAside::file(path, reason, files * 2_000)
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_where_no_code_is_lost() {
+        let entries = [
+            folder("images", SetAsideReason::Media, 3, 0),
+            folder(".git", SetAsideReason::VersionControl, 30, 0),
+            folder("mine", SetAsideReason::Excluded, 3, 3),
+            SetAside::file("a.zip", SetAsideReason::Archive, 3),
+            SetAside {
+                language: Some("cobol".into()),
+                ..SetAside::file("a.cob", SetAsideReason::TooLarge, 3)
+            },
+        ];
+        assert_eq!(unread(&entries, &[]), []);
+    }
+
+    #[test]
+    fn folders_of_others_are_a_fact_and_lost_code_is_a_sign() {
+        let python = |path: &str, reason, bytes| SetAside {
+            language: Some("python".into()),
+            ..SetAside::file(path, reason, bytes)
+        };
+        let submission = Submission::builder().file("a.py", "x = 1\n".repeat(100)).build().unwrap();
+        let sources = sources(&submission);
+        let mut entries = vec![
+            folder("node_modules", SetAsideReason::Dependencies, 1_204, 900),
+            folder("target", SetAsideReason::BuildOutput, 9, 1),
+            python("b.py", SetAsideReason::Unreadable, 300),
+            SetAside { at_least: true, ..folder("shut", SetAsideReason::Unreadable, 0, 0) },
+        ];
+        let told: Vec<String> = unread(&entries, &sources)
+            .into_iter()
+            .map(|(severity, text)| format!("{}: {text}", severity.as_str()))
+            .collect();
+        insta::assert_snapshot!(told.join("\n"), @r"
+        low: 901 files of code (1.4 MB) were not read: they lie in folders of packages or of build output, `node_modules`, `target`. Such folders are recognised by how they are built; what is in them was not compared with what its makers published.
+        medium: 1 file of code (300 bytes) was not read; the score says nothing about it: `b.py` (cannot be read).
+        medium: 1 folder was not looked into; nobody knows whether it holds code: `shut` (cannot be read).
+        ");
+        entries.push(python("big.py", SetAsideReason::TooLarge, 601));
+        let flags = unread(&entries, &sources);
+        assert_eq!(flags[1].0, Severity::High, "more code was left out than read");
+        assert!(flags[1].1.starts_with("2 files of code (901 bytes) were not read"), "{}", flags[1].1);
+    }
+
+    #[test]
+    fn many_places_are_cut() {
+        let entries: Vec<SetAside> =
+            (0..20).map(|index| folder(&format!("v{index}"), SetAsideReason::TooMany, 2, 1)).collect();
+        let [(severity, text)] = unread(&entries, &[]).try_into().unwrap();
+        assert_eq!(severity, Severity::High);
+        assert!(text.ends_with(" and 15 more."), "{text}");
+    }
+}
