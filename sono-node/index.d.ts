@@ -119,8 +119,8 @@ export class Engine {
  */
 export interface Batch extends AsyncIterableIterator<BatchItem> {
   /**
-   * The final state, to be stored for `resume`; absent while the batch runs, and when the loop was left early, since
-   * results that nobody took may then be lost.
+   * The state after every result that was taken, to be stored with them for `resume`; absent before the first. Once the
+   * batch is over, it says how it ended.
    */
   readonly state: BatchState | undefined
 
@@ -206,9 +206,12 @@ export interface BatchOptions {
   total?: number
   /** The current time, in milliseconds of Unix time, for the estimated end. */
   startedAt?: number
-  /** The state of a stopped batch to resume, with the same source from its beginning. */
+  /**
+   * The state of a stopped batch to resume, with the same source from its beginning. It is refused if any item that is
+   * done has another submission, key or place than it had.
+   */
   resume?: BatchState
-  /** Do failed items of a resumed batch again. */
+  /** Do failed items of a resumed batch again; they may have changed. */
   retryFailed?: boolean
 }
 

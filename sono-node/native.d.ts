@@ -21,6 +21,8 @@ export declare class Batch {
   endInput(): void
   /** Stops the batch. What is ready still comes. */
   cancel(): void
+  /** The state of the batch after every result that was taken, in JSON; nothing before it has begun. */
+  state(): string | null
   /** The next message, or nothing if none comes within so many milliseconds. One of Node's threads waits meanwhile. */
   next(limit: number): Promise<string | null>
 }

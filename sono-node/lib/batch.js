@@ -34,6 +34,7 @@ class Batch {
   #source
   #results
   #native
+  /** The final state. */
   #state
   /** An error of the host while the batch ran: it ends the batch, and is thrown at the end. */
   #failure
@@ -51,7 +52,9 @@ class Batch {
   }
 
   get state() {
-    return this.#state
+    if (this.#state !== undefined) return this.#state
+    const text = run(() => this.#native?.state() ?? null)
+    return text === null ? undefined : JSON.parse(text)
   }
 
   next() {

@@ -65,6 +65,12 @@ impl Batch {
         self.stream.cancel();
     }
 
+    /// The state of the batch after every result that was taken, in JSON; nothing before it has begun.
+    #[napi(catch_unwind)]
+    pub fn state(&self) -> napi::Result<Option<String>> {
+        entry(|| self.stream.state().map(|state| assessment::canonical_json(&state)).transpose())
+    }
+
     /// The next message, or nothing if none comes within so many milliseconds. One of Node's threads waits meanwhile.
     #[napi(catch_unwind, ts_return_type = "Promise<string | null>")]
     pub fn next(&self, limit: u32) -> Promised<Option<String>> {

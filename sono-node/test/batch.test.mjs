@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
@@ -136,7 +140,7 @@ test('leaving the loop ends the batch and lets the source go', async () => {
     if (item.index === 2) break
   }
   assert.ok(source.isClosed && source.read < 20)
-  assert.equal(batch.state, undefined)
+  assert.equal(batch.state.completed, 3)
   assert.deepEqual(await batch.next(), { done: true, value: undefined })
 })
 
@@ -175,6 +179,79 @@ test('a signal ends a batch, what is ready still comes, and the state goes on fr
   const rest = await all(engine.assessBatch(new Source(200), { resume, window: 4 }))
   const indices = [...items, ...rest].map((item) => item.index).sort((a, b) => a - b)
   assert.deepEqual(indices, Array.from({ length: 200 }, (_, index) => index))
+})
+
+test('a state is bound to the items that are done', async () => {
+  const items = Array.from({ length: 20 }, (_, index) => ({ id: `k${index}`, submission: `x = ${index}\n` }))
+  const begun = engine.assessBatch(items, { window: 2 })
+  assert.equal(begun.state, undefined)
+  for await (const item of begun) {
+    assert.equal(begun.state.completed, item.index + 1)
+    if (item.index === 9) break
+  }
+  const resume = begun.state
+  const renamed = items.map((item, index) => (index === 4 ? { ...item, id: 'other' } : item))
+  const recoded = items.map((item, index) => (index === 4 ? { ...item, submission: 'y = 1\n' } : item))
+  for (const changed of [items.toReversed(), renamed, recoded, items.slice(1), items.slice(0, 5)]) {
+    const taken = []
+    const error = await rejection(
+      (async () => {
+        for await (const item of engine.assessBatch(changed, { resume })) taken.push(item)
+      })(),
+    )
+    assert.deepEqual([error.code, taken], ['invalid_parameter', []])
+  }
+  const later = items.map((item, index) => (index === 15 ? { ...item, submission: 'y = 1\n' } : item))
+  const rest = await all(engine.assessBatch(later, { resume }))
+  assert.deepEqual(rest.map((item) => item.index), [10, 11, 12, 13, 14, 15, 16, 17, 18, 19])
+})
+
+/** A host that adds each result and the state with it to a file, in one line. A kill may leave half a line at its end. */
+const HOST = `
+  import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+  import { Engine } from ${JSON.stringify(new URL('../index.mjs', import.meta.url).href)}
+  const [path] = process.argv.slice(1)
+  const stored = readFileSync(path, 'utf8')
+  const whole = stored.slice(0, stored.lastIndexOf('\\n') + 1)
+  writeFileSync(path, whole)
+  const last = whole.trimEnd().split('\\n').at(-1)
+  const resume = last ? JSON.parse(last).state : undefined
+  const nested = '('.repeat(3000)
+  const poison = [{ content: 3 }, { content: { code: '\\ud800' } }, undefined, 'x = ' + nested, { content: { code: 1n } }]
+  const item = (index) => (index % 7 === 3 ? poison[(index * 31) % poison.length] : 'x = ' + index + '\\n')
+  function* items() { for (let index = 0; index < 300; index += 1) yield { id: 'k' + index, submission: item(index) } }
+  const batch = new Engine().assessBatch(items(), { concurrency: 2, resume })
+  for await (const item of batch) appendFileSync(path, JSON.stringify({ item, state: batch.state }) + '\\n')
+`
+
+test('a batch killed anywhere ends with the identical results', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sono-eval-'))
+  const results = async (name) => {
+    const text = await readFile(join(folder, name), 'utf8')
+    const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n').slice(0, -1)
+    return lines.map((line) => JSON.parse(line).item)
+  }
+  const start = (name) =>
+    spawn(process.execPath, ['--input-type=module', '-e', HOST, '--', join(folder, name)], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const end = (child) => new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)))
+  try {
+    for (const name of ['whole', 'killed']) await writeFile(join(folder, name), '')
+    assert.equal(await end(start('whole')), 0)
+    for (const more of [13, 57, 1, 90]) {
+      const before = (await results('killed')).length
+      const child = start('killed')
+      const ended = end(child)
+      while ((await results('killed')).length < before + more) await sleep(2)
+      child.kill('SIGKILL')
+      assert.equal(await ended, 'SIGKILL')
+    }
+    assert.equal(await end(start('killed')), 0)
+    const whole = await results('whole')
+    assert.equal(whole.length, 300)
+    assert.deepEqual(await results('killed'), whole)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })
 
 test('a signal that was aborted before leaves the source alone', async () => {

@@ -139,6 +139,79 @@ def test_it_stops_by_hand_and_goes_on_later(engine):
         assert batch.state.completed == 40
 
 
+def test_a_state_is_bound_to_the_items_that_are_done(engine):
+    items = [numbered(number) for number in range(20)]
+    with engine.assess_batch(items, jobs=1, window=2) as batch:
+        for item in batch:
+            if item.index == 9:
+                break
+    renamed = [("other", items[0][1]), *items[1:]]
+    recoded = [*items[:9], ("k9", {**GOOD, "candidate_id": "other"}), *items[10:]]
+    for changed in (items[::-1], renamed, recoded, items[1:], items[:5]):
+        taken = []
+        with pytest.raises(InvalidInputError) as refused:
+            taken.extend(engine.assess_batch(changed, resume=batch.state))
+        assert (refused.value.kind.value, taken) == ("invalid_parameter", [])
+    later = [*items[:15], ("k15", GOOD), *items[16:]]
+    rest = engine.assess_batch(later, resume=batch.state.to_dict())
+    assert [item.index for item in rest] == list(range(10, 20))
+
+
+# A host that adds each result and the state with it to a file, in one line. A kill may leave half
+# a line at its end.
+HOST = """
+import json, sys
+from pathlib import Path
+from sono_eval import Engine
+
+path = Path(sys.argv[1])
+lines = path.read_bytes()
+lines = lines[: lines.rfind(b"\\n") + 1]
+path.write_bytes(lines)
+resume = json.loads(lines.splitlines()[-1])["state"] if lines else None
+poison = [{"content": 3}, b"x", "x = '\\ud800'", "x = " + "(" * 3000, Path("/nowhere/at/all")]
+
+def submissions():
+    for index in range(300):
+        good = {"candidate_id": f"c{index}", "content": {"code": f"x = {index}"}}
+        yield f"k{index}", poison[index * 31 % 5] if index % 7 == 3 else good
+
+batch = Engine().assess_batch(submissions(), jobs=2, resume=resume)
+with path.open("ab", buffering=0) as out:
+    for item in batch:
+        result = item.assessment.to_dict() if item.assessment else item.error.to_dict()
+        item = {"index": item.index, "id": item.id, "result": result}
+        out.write(json.dumps({"item": item, "state": batch.state.to_dict()}).encode() + b"\\n")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_batch_killed_anywhere_ends_with_the_identical_results(tmp_path):
+    def results(path):
+        lines = path.read_bytes()
+        lines = lines[: lines.rfind(b"\n") + 1].splitlines()
+        return [json.loads(line)["item"] for line in lines]
+
+    def start(path):
+        return subprocess.Popen([sys.executable, "-c", HOST, path])
+
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    whole.touch()
+    killed.touch()
+    assert start(whole).wait(timeout=300) == 0
+    for more in (13, 57, 1, 90):
+        before = len(results(killed))
+        process = start(killed)
+        deadline = time.monotonic() + 120
+        while len(results(killed)) < before + more and time.monotonic() < deadline:
+            time.sleep(0.002)
+        process.kill()
+        assert process.wait(timeout=60) == -signal.SIGKILL
+    assert start(killed).wait(timeout=300) == 0
+    assert len(results(whole)) == 300
+    assert results(killed) == results(whole)
+
+
 def test_failed_items_are_done_again_on_request(engine):
     batch = engine.assess_batch([GOOD, {"content": 1}])
     list(batch)

@@ -19,6 +19,7 @@ use sono_score::engine::{
     ProgressEvent, Throttle,
 };
 use sono_score::error::{Error, ErrorKind, Result};
+use sono_score::hash::FieldHasher;
 use sono_score::json;
 use sono_score::json::problems::{Pointer, Problems};
 use sono_score::submission::Submission;
@@ -61,10 +62,11 @@ pub struct BatchOptions {
     /// What time it is, in milliseconds of Unix time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started_unix_ms: Option<u64>,
-    /// Go on where a batch stopped, with the same input from its beginning.
+    /// Go on where a batch stopped, with the same input from its beginning. The batch is refused if any item that is done
+    /// has another submission, key or place than it had.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resume: Option<BatchState>,
-    /// Do failed items of a resumed batch again.
+    /// Do failed items of a resumed batch again; they may have changed.
     pub retry_failed: bool,
     /// Whether events are wanted.
     pub events: bool,
@@ -143,6 +145,14 @@ pub struct JsonInput {
 impl BatchInput for JsonInput {
     fn id(&self) -> Option<String> {
         self.id.clone()
+    }
+
+    fn content_hash(&self) -> Option<String> {
+        let parts = match &self.submission {
+            Ok(text) => ["submission", text, self.encoding.as_str()],
+            Err(error) => ["error", error.kind().as_str(), error.message()],
+        };
+        Some(FieldHasher::hex_of(parts))
     }
 
     fn read(self) -> Result<Submission> {
@@ -401,7 +411,7 @@ impl<T> BatchStream<T> {
                 self.held.fetch_sub(1, Ordering::AcqRel);
                 let status = if item.outcome.is_ok() { ItemStatus::Completed } else { ItemStatus::Failed };
                 if let Some(state) = &mut *state {
-                    state.set(item.index, status);
+                    state.set(item.index, status, Some(item.digest));
                 }
             }
             BatchMessage::Event(event) => match (&event.kind, &mut *state) {

@@ -353,6 +353,31 @@ mod streams {
     }
 
     #[test]
+    fn a_state_is_bound_to_submissions_keys_and_the_unit_of_positions() {
+        let inputs = || (0..10).map(numbered).collect::<Vec<_>>();
+        let run = |inputs: Vec<JsonInput>, resume| {
+            let options = BatchOptions { jobs: Some(2), resume, ..BatchOptions::default() };
+            let mut taken = 0;
+            (open(options, &CancelToken::new()).drive(inputs, |_| taken += 1), taken)
+        };
+        let state = run(inputs(), None).0.unwrap();
+        let (same, taken) = run(inputs(), Some(state.clone()));
+        assert_eq!((same.unwrap().items, taken), (state.items.clone(), 0));
+        let changes: [fn(&mut Vec<JsonInput>); 4] = [
+            |inputs| inputs.reverse(),
+            |inputs| inputs[9].id = Some("other".to_owned()),
+            |inputs| inputs[0].encoding = PositionEncoding::Utf16,
+            |inputs| inputs[4].submission = Err(Error::new(ErrorKind::Io, "gone")),
+        ];
+        for (at, change) in changes.into_iter().enumerate() {
+            let mut changed = inputs();
+            change(&mut changed);
+            let (ended, taken) = run(changed, Some(state.clone()));
+            assert_eq!((ended.unwrap_err().kind(), taken), (ErrorKind::InvalidParameter, 0), "{at}");
+        }
+    }
+
+    #[test]
     fn the_state_holds_every_result_that_was_taken_and_no_other() {
         let stream = open(BatchOptions { jobs: Some(2), ..BatchOptions::default() }, &CancelToken::new());
         assert_eq!(stream.state(), None);

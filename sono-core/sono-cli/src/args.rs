@@ -1,6 +1,7 @@
 //! The arguments.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -33,7 +34,8 @@ Exit codes:
   0  success
   1  error: wrong arguments, unreadable input, an invalid rubric or submission
   2  some items of a batch failed, an assessment does not hold, or a log has faults
-  3  an assessment cannot be replayed here";
+  3  an assessment cannot be replayed here
+  130, 141, 143  stopped: by Ctrl-C, by a reader of the output that wants no more, by SIGTERM";
 
 /// Scores what developers submit and explains every point with evidence.
 #[derive(Debug, Parser)]
@@ -106,6 +108,9 @@ pub(crate) struct AssessArgs {
     /// A value for a parameter of the rubric; may be repeated.
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
     pub(crate) parameters: Vec<(String, Value)>,
+    /// Give up with an error after this time; a score never depends on it.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) deadline: Option<Duration>,
     /// The unit of columns and offsets: utf-8, utf-16, code-point.
     #[arg(long, value_name = "ENCODING", value_parser = position_encoding)]
     pub(crate) position_encoding: Option<PositionEncoding>,
@@ -151,10 +156,21 @@ One line in, one line out, in the same order:
 `index` counts lines from 0. A line that is blank, too long (64 MiB), not UTF-8, not JSON or not a valid submission
 is a failed item; the others continue. Lines are read as they are needed, so that memory does not grow with the file.
 
+A file as output:
+  Until all items are done, the results are in FILE.partial, and FILE stays what it was. FILE.journal records each item;
+  its last line has the type batch_completed when FILE is complete. If the batch is stopped or killed, the same command
+  with --resume goes on from there: with the same rubric and engine, and the same lines as far as they are done.
+
+Examples:
+  sono-eval batch submissions.jsonl --output results.jsonl --deadline 60
+  sono-eval batch submissions.jsonl --output results.jsonl --resume
+
 Exit codes:
-  0  all items completed
-  1  error: wrong arguments, unreadable input, an invalid rubric
-  2  some items failed";
+  0    all items completed
+  1    error: wrong arguments, unreadable input, an output that cannot be written, an invalid rubric
+  2    some items failed
+  130, 143  stopped by Ctrl-C or SIGTERM, with all results kept
+  141  stopped, because the reader of the output wants no more";
 
 #[derive(Debug, Args)]
 #[command(after_help = BATCH_EXAMPLES)]
@@ -171,9 +187,18 @@ pub(crate) struct BatchArgs {
     /// A built-in rubric, or a rubric file.
     #[arg(long, value_name = "NAME|FILE", default_value = "growth")]
     pub(crate) rubric: String,
+    /// Have an item fail that takes longer than this; a score never depends on it.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) deadline: Option<Duration>,
     /// Stop after the first item that fails.
     #[arg(long)]
     pub(crate) fail_fast: bool,
+    /// Go on where an earlier batch with this output stopped, if there was one.
+    #[arg(long, requires = "output")]
+    pub(crate) resume: bool,
+    /// Discard the results of an earlier batch with this output that stopped.
+    #[arg(long, requires = "output", conflicts_with = "resume")]
+    pub(crate) restart: bool,
 }
 
 #[derive(Debug, Args)]
@@ -434,6 +459,13 @@ fn position_encoding(name: &str) -> Result<PositionEncoding, String> {
     found.ok_or_else(|| choices(PositionEncoding::ALL.map(PositionEncoding::as_str)))
 }
 
+/// A time above 0 in seconds, which may have a fraction.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let number = text.parse::<f64>().ok().filter(|seconds| *seconds > 0.0);
+    let time = number.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.filter(|time| !time.is_zero()).ok_or_else(|| "expected a number of seconds above 0".to_owned())
+}
+
 /// `true`, `false` and numbers are what they look like; everything else is a string.
 fn parameter(text: &str) -> Result<(String, Value), String> {
     let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
@@ -474,6 +506,14 @@ mod tests {
         }
         assert_eq!(chosen("md"), Some("markdown"));
         assert!(Cli::try_parse_from(["sono-eval", "assess", "a.py", "--format", "docx"]).is_err());
+    }
+
+    #[test]
+    fn a_deadline_is_a_time_above_0() {
+        assert_eq!(seconds("1.5"), Ok(Duration::from_millis(1_500)));
+        for wrong in ["0", "-1", "nan", "inf", "1e300", "1e-30", "1s", ""] {
+            assert!(seconds(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

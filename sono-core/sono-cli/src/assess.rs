@@ -5,12 +5,14 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use sono_report::ReportOptions;
+use sono_score::engine::Control;
 use sono_score::submission::{Submission, SubmissionType, source_texts};
 use sono_score::{Error, ErrorKind, Result};
 
 use super::args::{AssessArgs, GatherArgs};
 use super::console::{Failure, Outcome, format, io_error, note, options, write};
 use super::gather::{Filter, Gathered, gather, is_stdin};
+use super::output::{refuse_inputs, rubric_file};
 use super::rubric;
 
 /// The largest submission object in JSON, in bytes; its texts have limits of their own.
@@ -21,11 +23,16 @@ const RENAMED: &str = "renamed_files";
 const MAX_LIST_BYTES: usize = 900;
 
 pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
+    let inputs = args.inputs.iter().map(PathBuf::as_path).chain(rubric_file(&args.rubric));
+    refuse_inputs(args.output.output.as_deref(), inputs)?;
     let engine = rubric::engine(&args.rubric)?;
     let mut submission = read_submission(&args.inputs, &args.gather, args.submission)?;
     apply(args, &mut submission);
     submission.validate()?;
-    let assessment = engine.assess(&submission)?;
+    let assessment = match args.deadline {
+        Some(time) => engine.assess_with(&submission, &Control::default().within(time))?,
+        None => engine.assess(&submission)?,
+    };
     let sources = source_texts(&submission);
     let options = ReportOptions { pretty: args.pretty, ..options(&args.output, args.detail) };
     let report = format(args.format, &args.output).print(&assessment, Some(&sources), &options)?;

@@ -1,120 +1,160 @@
 //! `sono-eval batch`: lines of submissions in, lines of results out, in order and in bounded memory.
 //!
-//! One thread reads, because a pipe may be silent for a while; the library's batch does the rest.
+//! The library's batch does the work. Here are the input, the output, and what the user is told.
+
+mod journal;
+mod results;
+mod source;
 
 use std::cell::RefCell;
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::Path;
-use std::sync::mpsc::{SyncSender, TryRecvError, sync_channel};
-use std::task::Poll;
-use std::thread;
+use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::ThreadPoolBuilder;
 use sono_score::assessment::canonical_json;
-use sono_score::engine::{BatchInput, BatchItem, BatchState};
-use sono_score::submission::Submission;
+use sono_score::engine::{BatchState, CancelToken, Phase, ProgressEvent};
 use sono_score::{Error, ErrorKind, Result};
 
 use super::args::BatchArgs;
-use super::console::{Failure, Outcome, io_error, write_failure, writer};
-use super::gather::is_stdin;
-use super::lines::{Line, next_line};
+use super::console::{Failure, Outcome, io_error, note};
+use super::interrupt::Interrupt;
 use super::rubric;
 
-/// The longest line, in bytes.
-pub(crate) const MAX_LINE_BYTES: usize = 64 << 20;
-/// The most lines that wait between the reader and the batch.
-const AHEAD: usize = 4;
+use results::Results;
+use source::Source;
 
-/// A line and the bytes it took, or the error that ended reading.
-type Read = io::Result<(Line, usize)>;
+pub(crate) use source::{MAX_LINE_BYTES, open};
+
+/// Items completed and failed.
+type Counts = (u64, u64);
 
 pub(crate) fn run(args: &BatchArgs) -> Result<Outcome, Failure> {
+    let started = Instant::now();
     let engine = rubric::engine(&args.rubric)?;
     let (input, length) = open(&args.input)?;
-    refuse_same_file(&args.input, args.output.as_deref())?;
-    let output = RefCell::new(writer(args.output.as_deref())?);
+    let (results, resume) = Results::open(args)?;
+    let results = RefCell::new(results);
     let progress = progress(length, args.output.is_none());
     let jobs = args.jobs.map_or(0, usize::from);
     let pool = ThreadPoolBuilder::new().num_threads(jobs).build();
     let pool =
         pool.map_err(|error| Error::new(ErrorKind::Internal, format!("cannot start threads: {error}")))?;
 
-    let (sender, lines) = sync_channel(AHEAD);
-    // Not joined if the batch ends early, because a pipe may take any time to give its next line.
-    let reader = thread::spawn(move || read_all(input, &sender));
-    let mut unreadable = None;
-    // The reason why the batch ended early: a failed write or, with `--fail-fast`, a failed item.
-    let mut early = None;
-    let ended = engine.batch().pool(&pool).run_with(
+    let cancel = CancelToken::new();
+    let interrupt = Interrupt::watch(&cancel)?;
+    let mut source = Source::new(input)?;
+    let before = resume.as_ref().map_or((0, 0), counts);
+    let mut batch = engine.batch().pool(&pool).cancel(&cancel);
+    if let Some(state) = resume {
+        batch = batch.resume(state);
+    }
+    if let Some(time) = args.deadline {
+        batch = batch.item_deadline(time);
+    }
+    // The reason why the batch ends early: a failed write or, with `--fail-fast`, a failed item.
+    let early = RefCell::new(None);
+    let on_event = |event: &ProgressEvent| {
+        if let Err(failure) = results.borrow_mut().tell(event) {
+            early.borrow_mut().get_or_insert(Err(failure));
+        }
+    };
+    let mut done = before;
+    let ended = batch.on_event(on_event).run_with(
         |may_wait| {
-            let mut line = lines.try_recv();
-            if may_wait && matches!(line, Err(TryRecvError::Empty)) {
-                // Flushed, so that a reader of the output sees every result; if the reader is gone, the next write
-                // fails again.
-                let _ = output.borrow_mut().flush();
-                line = lines.recv().map_err(TryRecvError::from);
+            let mut line = source.poll();
+            if may_wait && line.is_pending() {
+                // Flushed, so that a reader of the output sees every result; if that fails, so does the next write.
+                let _ = results.borrow_mut().flush();
+                line = source.wait();
             }
-            next(line, &progress, &mut unreadable)
+            if may_wait && source.unreadable.is_some() {
+                // All that was read is done, but this is not the end of the input.
+                cancel.cancel();
+            }
+            line.map(|line| {
+                let (line, bytes) = line?;
+                progress.inc(bytes as u64);
+                Some(line)
+            })
         },
         |assessment| canonical_json(&assessment),
         |item, state| {
             let failed = item.outcome.is_err();
-            let written = write(&mut *output.borrow_mut(), item);
-            progress.set_message(counts(state));
-            if failed && args.fail_fast && written.is_ok() {
-                early = Some(Ok(Outcome::SomeFailed));
+            let mut early = early.borrow_mut();
+            if early.is_none() {
+                match results.borrow_mut().write(item) {
+                    Ok(()) => done = counts(state),
+                    Err(failure) => *early = Some(Err(failure)),
+                }
             }
-            if let Err(failure) = written {
-                early = Some(Err(failure));
+            if failed && args.fail_fast {
+                early.get_or_insert(Ok(Outcome::SomeFailed));
             }
-            if early.is_some() {
-                Err(Error::new(ErrorKind::Cancelled, "nothing more is wanted"))
-            } else {
-                Ok(())
+            progress.set_message(format!("{} completed, {} failed", done.0, done.1));
+            match *early {
+                None => Ok(()),
+                Some(_) => Err(Error::new(ErrorKind::Cancelled, "nothing more is wanted")),
             }
         },
     );
     progress.finish_and_clear();
-    let outcome = match early {
-        Some(early) => early?,
-        None => {
-            let failed = ended?.totals.failed;
-            // The input is used up, so the reader has ended as well.
-            reader.join().map_err(|_| Error::new(ErrorKind::Internal, "a defect while reading the input"))?;
-            if failed > 0 { Outcome::SomeFailed } else { Outcome::Done }
+    let early = early.into_inner();
+    let is_complete = early.is_none() && ended.as_ref().is_ok_and(|state| state.phase == Phase::Completed);
+    let (partial, written) = results.into_inner().end(is_complete);
+    match (&early, &written) {
+        (Some(Err(Failure::Closed)), _) | (_, Err(Failure::Closed)) => {}
+        // Not all that was done could be kept.
+        (Some(Err(_)), _) | (_, Err(_)) => {
+            if let Some(partial) = partial {
+                note(&format!("what could be written is in {}, --resume goes on", partial.display()));
+            }
         }
-    };
-    output.into_inner().flush().map_err(write_failure)?;
-    unreadable.map_or(Ok(outcome), |error| Err(io_error("read", &args.input, &error).into()))
+        _ => summarise(started, before, done, is_complete, partial.as_deref()),
+    }
+    if let Some(early) = early {
+        return early;
+    }
+    let state = ended.map_err(|error| refused(error, args.resume))?;
+    if let Some(error) = source.unreadable {
+        return Err(io_error("read", &args.input, &error).into());
+    }
+    written?;
+    Ok(match interrupt.signal() {
+        Some(signal) if !is_complete => Outcome::Interrupted(signal),
+        _ if state.totals.failed > 0 => Outcome::SomeFailed,
+        _ => Outcome::Done,
+    })
 }
 
-pub(crate) fn open(path: &Path) -> Result<(Box<dyn BufRead + Send>, Option<u64>)> {
-    if is_stdin(path) {
-        return Ok((Box::new(BufReader::new(io::stdin())), None));
-    }
-    let failed = |error| io_error("read", path, &error);
-    let file = File::open(path).map_err(failed)?;
-    let metadata = file.metadata().map_err(failed)?;
-    if metadata.is_dir() {
-        let message = format!("cannot read {}: it is a folder", path.display());
-        return Err(Error::new(ErrorKind::Io, message));
-    }
-    let length = metadata.is_file().then_some(metadata.len());
-    Ok((Box::new(BufReader::with_capacity(1 << 16, file)), length))
+fn counts(state: &BatchState) -> Counts {
+    (state.totals.completed, state.totals.failed)
 }
 
-/// Refuses an output that is also the input, because opening the output empties it.
-pub(crate) fn refuse_same_file(input: &Path, output: Option<&Path>) -> Result<()> {
-    let Some(output) = output.filter(|_| !is_stdin(input)) else { return Ok(()) };
-    match (fs::canonicalize(input), fs::canonicalize(output)) {
-        (Ok(input), Ok(output)) if input == output => {
-            Err(Error::new(ErrorKind::Io, format!("{} is both input and output", input.display())))
-        }
-        _ => Ok(()),
+/// Tells what was done.
+fn summarise(started: Instant, before: Counts, done: Counts, is_complete: bool, partial: Option<&Path>) {
+    let seconds = started.elapsed().as_secs_f64();
+    let mut text = format!("{} completed, {} failed", done.0, done.1);
+    let resumed = before.0.saturating_add(before.1);
+    if resumed > 0 {
+        text.push_str(&format!(", {resumed} of them by earlier runs"));
     }
+    let ended = if is_complete { "done in" } else { "stopped after" };
+    text = format!("{ended} {seconds:.1} s: {text}");
+    if let Some(partial) = partial {
+        text.push_str(&format!("; {} holds the results, --resume goes on", partial.display()));
+    }
+    note(&text);
+}
+
+/// An error of the batch as a whole. A batch that cannot be resumed is still there.
+fn refused(error: Error, is_resumed: bool) -> Error {
+    if !is_resumed || error.kind() != ErrorKind::InvalidParameter {
+        return error;
+    }
+    let message = format!("cannot resume: {}; --restart discards what was done", error.message());
+    Error::with_problems(error.kind(), message, error.problems().to_vec())
 }
 
 /// A progress bar on standard error, unless that is no terminal or the results go to one as well.
@@ -129,68 +169,4 @@ fn progress(length: Option<u64>, to_stdout: bool) -> ProgressBar {
     };
     ProgressStyle::with_template(template).map(|style| bar.set_style(style)).ok();
     bar
-}
-
-fn counts(state: &BatchState) -> String {
-    format!("{} completed, {} failed", state.totals.completed, state.totals.failed)
-}
-
-/// Reads lines until the input ends or no more are wanted.
-fn read_all(mut input: impl BufRead, lines: &SyncSender<Read>) {
-    while let Some(line) = next_line(&mut input, MAX_LINE_BYTES).transpose() {
-        let last = line.is_err();
-        if lines.send(line).is_err() || last {
-            return;
-        }
-    }
-}
-
-/// Turns a line from the reader into an item of the batch. An error that ends the input early goes to `unreadable`.
-fn next(
-    line: Result<Read, TryRecvError>,
-    progress: &ProgressBar,
-    unreadable: &mut Option<io::Error>,
-) -> Poll<Option<Line>> {
-    match line {
-        Ok(Ok((line, bytes))) => {
-            progress.inc(bytes as u64);
-            Poll::Ready(Some(line))
-        }
-        Ok(Err(error)) => {
-            *unreadable = Some(error);
-            Poll::Ready(None)
-        }
-        Err(TryRecvError::Empty) => Poll::Pending,
-        Err(TryRecvError::Disconnected) => Poll::Ready(None),
-    }
-}
-
-impl BatchInput for Line {
-    fn read(self) -> Result<Submission> {
-        match self {
-            Self::TooLong => {
-                let message = format!("expected a line of at most {MAX_LINE_BYTES} bytes, got a longer one");
-                Err(Error::new(ErrorKind::LimitExceeded, message))
-            }
-            Self::Bytes(bytes) if bytes.trim_ascii().is_empty() => {
-                Err(Error::new(ErrorKind::InvalidJson, "expected a submission, got a blank line"))
-            }
-            Self::Bytes(bytes) => Submission::from_json_slice(&bytes),
-        }
-    }
-}
-
-/// Writes the line of an item. Its assessment is already canonical JSON.
-fn write(output: &mut dyn Write, item: BatchItem<String>) -> Result<(), Failure> {
-    let index = item.index;
-    let line = match item.outcome {
-        Ok(assessment) => {
-            format!("{{\"index\":{index},\"status\":\"completed\",\"assessment\":{assessment}}}\n")
-        }
-        Err(error) => {
-            let error = canonical_json(&error)?;
-            format!("{{\"index\":{index},\"status\":\"failed\",\"error\":{error}}}\n")
-        }
-    };
-    output.write_all(line.as_bytes()).map_err(write_failure)
 }

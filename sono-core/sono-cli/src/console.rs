@@ -1,7 +1,6 @@
 //! Standard output, standard error and exit codes.
 
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::panic::Location;
 use std::path::Path;
 
@@ -10,6 +9,8 @@ use sono_report::{Detail, Format, Printable, Printed, Report, ReportOptions};
 use sono_score::{Error, ErrorKind};
 
 use super::args::{Color, OutputArgs};
+use super::interrupt;
+use super::output::{Target, open_stream, replace};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,10 @@ pub(crate) enum Outcome {
     SomeFailed,
     /// An assessment cannot be replayed.
     NotReplayable,
+    /// The reader of the output has stopped reading.
+    Closed,
+    /// A signal asked to stop.
+    Interrupted(u8),
 }
 
 impl Outcome {
@@ -30,6 +35,9 @@ impl Outcome {
             Self::Misuse => 1,
             Self::SomeFailed => 2,
             Self::NotReplayable => 3,
+            // As if SIGPIPE had ended it.
+            Self::Closed => interrupt::code(13),
+            Self::Interrupted(signal) => interrupt::code(signal),
         }
     }
 }
@@ -52,7 +60,7 @@ impl Failure {
     /// Reports the failure to the user, and returns how the command ended.
     pub(crate) fn report(&self) -> Outcome {
         match self {
-            Self::Closed => Outcome::Done,
+            Self::Closed => Outcome::Closed,
             Self::Error(error) => {
                 report_error(error);
                 Outcome::Misuse
@@ -158,7 +166,11 @@ pub(crate) fn print(text: &str, args: &OutputArgs) -> Result<(), Failure> {
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    std::fs::write(path, bytes).map_err(|error| io_error("write", path, &error).into())
+    let failed = |error| io_error("write", path, &error);
+    match Target::of(path).map_err(failed)? {
+        Target::File(file) => Ok(replace(&file, bytes).map_err(failed)?),
+        Target::Stream(stream) => finish(open_stream(&stream).map_err(failed)?, bytes),
+    }
 }
 
 fn finish(mut out: impl Write, bytes: &[u8]) -> Result<(), Failure> {
@@ -170,17 +182,6 @@ pub(crate) fn write_failure(error: io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Failure::Closed,
         _ => Failure::Error(Error::new(ErrorKind::Io, format!("cannot write the output: {error}"))),
-    }
-}
-
-/// Opens a file for writing, or standard output.
-pub(crate) fn writer(path: Option<&Path>) -> Result<Box<dyn Write + Send>, Failure> {
-    match path {
-        None => Ok(Box::new(BufWriter::new(io::stdout()))),
-        Some(path) => {
-            let file = File::create(path).map_err(|error| io_error("write", path, &error))?;
-            Ok(Box::new(BufWriter::new(file)))
-        }
     }
 }
 

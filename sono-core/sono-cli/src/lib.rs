@@ -26,9 +26,11 @@ mod batch;
 mod console;
 mod decode;
 mod gather;
+mod interrupt;
 mod lines;
 mod metrics;
 mod norms;
+mod output;
 mod rubric;
 mod schema;
 mod signals;
@@ -46,13 +48,15 @@ use self::args::{Cli, Command};
 use self::console::{Failure, Outcome};
 
 /// Runs the program `sono-eval`. The first argument is its own name. Returns the exit code: 0 for success, 1 for an
-/// error, 2 if items failed or an assessment does not hold, 3 if an assessment cannot be replayed.
+/// error, 2 if items failed or an assessment does not hold, 3 if an assessment cannot be replayed, 141 if the reader of
+/// the output stopped reading.
 ///
-/// It is the whole program: it sets the panic hook of the process, reads standard input, and writes to standard output
-/// and standard error.
+/// It is the whole program: it sets the panic hook and signal handlers of the process, reads standard input, and writes
+/// to standard output and standard error. A batch that SIGINT or SIGTERM stops ends the process by that signal.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     // A defect is reported like any other error. It fails one item of a batch, or the whole of any other command.
     std::panic::set_hook(Box::new(|panic| console::defect(panic.location())));
+    interrupt::survive_full_files();
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         // Help and version go to standard output and are not errors.
@@ -68,6 +72,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Err(failure)) => failure.report(),
         Err(_) => Outcome::Misuse,
     };
+    if let Outcome::Interrupted(signal) = outcome {
+        interrupt::end_by(signal);
+    }
     outcome.code()
 }
 

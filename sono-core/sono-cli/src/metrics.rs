@@ -1,5 +1,7 @@
 //! `sono-eval metrics`: numbers about functions and files, without scores.
 
+use std::path::PathBuf;
+
 use sono_boundary::{FileMetrics, Metrics};
 use sono_report::{Block, Column, Printable, Report, Section, Table};
 use sono_score::Result;
@@ -10,8 +12,10 @@ use sono_syntax::text::format_number;
 use super::args::{MetricsArgs, MetricsFormat};
 use super::console::{Failure, Outcome, print, print_report};
 use super::gather::{Filter, gather};
+use super::output::refuse_inputs;
 
 pub(crate) fn run(args: &MetricsArgs) -> Result<Outcome, Failure> {
+    refuse_inputs(args.output.output.as_deref(), args.inputs.iter().map(PathBuf::as_path))?;
     let gathered = gather(&args.inputs, &Filter::new(&args.gather)?)?;
     gathered.print_notes();
     gathered.print_set_aside();

@@ -13,9 +13,10 @@ use sono_syntax::text::format_number;
 
 use super::args::{Color, NormsArgs, NormsCommand, OutputArgs, PlainFormat};
 use super::assess::read;
-use super::batch::{MAX_LINE_BYTES, open, refuse_same_file};
+use super::batch::{MAX_LINE_BYTES, open};
 use super::console::{Failure, Outcome, io_error, note, print, print_report};
 use super::lines::{Line, next_line};
+use super::output::refuse_inputs;
 use super::verify::read_assessment;
 
 /// The most problems listed; further ones are only counted.
@@ -31,8 +32,8 @@ pub(crate) fn run(args: &NormsArgs) -> Result<Outcome, Failure> {
 fn build(inputs: &[PathBuf], by: Option<&str>, output: Option<&Path>) -> Result<Outcome, Failure> {
     let mut counting =
         Counting { norms: by.map_or_else(Norms::new, Norms::by_attribute), ..Counting::default() };
+    refuse_inputs(output, inputs.iter().map(PathBuf::as_path))?;
     for input in inputs {
-        refuse_same_file(input, output)?;
         let (reader, _) = open(input)?;
         counting.count(reader, input)?;
     }
@@ -139,6 +140,7 @@ fn rank(
     format: PlainFormat,
     output: &OutputArgs,
 ) -> Result<Outcome, Failure> {
+    refuse_inputs(output.output.as_deref(), [norms, assessment])?;
     let file = File::open(norms).map_err(|error| io_error("read", norms, &error))?;
     let counts = Norms::from_json_slice(&read(file, norms)?).map_err(|error| within(norms, &error))?;
     let scored = read_assessment(assessment)?;

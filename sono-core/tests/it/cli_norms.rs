@@ -178,7 +178,7 @@ fn every_line_that_cannot_be_counted_is_named_and_nothing_is_written() {
     ");
 
     let told = refused(root, &["norms", "build", "results.jsonl", "-o", "results.jsonl"]);
-    assert!(told.contains("both input and output"), "{told}");
+    assert!(told.contains("it is the same file as the input results.jsonl"), "{told}");
 }
 
 #[test]

@@ -6,6 +6,10 @@ mod cli;
 mod cli_gather;
 #[cfg(all(feature = "cli", feature = "lang-all"))]
 mod cli_norms;
+#[cfg(all(feature = "cli", feature = "lang-all", unix))]
+mod cli_output;
+#[cfg(all(feature = "cli", feature = "lang-all", unix))]
+mod cli_resume;
 #[cfg(feature = "lang-all")]
 #[path = "../../sono-score/tests/it/common.rs"]
 mod common;

@@ -171,7 +171,8 @@ class Engine:
         with an error. `window` bounds how many are held at a time. `timeout` and `item_timeout`
         are seconds; when the batch's own has passed, what is ready comes, and then
         `DeadlineExceededError`. `resume` goes on from the `state` of an earlier batch over the
-        same submissions.
+        same submissions, and is refused if any that is done has changed; `retry_failed` does
+        failed ones again, which may have changed.
 
         Ctrl-C, an exception of the iterable and one of `on_progress` cancel the batch and come out
         of the iterator.

@@ -1,6 +1,7 @@
 //! Assessing many submissions, streamed, on a thread pool, in bounded memory. `docs/batch.md` explains it to hosts.
 
 mod item;
+mod known;
 mod run;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use super::Engine;
 use super::control::CancelToken;
 use super::progress::{BatchState, ProgressEvent};
 
+use known::Known;
 use run::Run;
 use timer::BatchTimer;
 use worker::Worker;
@@ -183,13 +185,18 @@ impl<'a> Batch<'a> {
 
     /// Goes on where a batch stopped. Give it the same input from its beginning: what the state knows as completed
     /// or failed is read past and not delivered again; the rest is done, including what was cancelled.
+    ///
+    /// Items read past are compared with what the state knows of them ([`ItemRun::digest`](super::ItemRun::digest)). If
+    /// any has another content, key or place, the batch ends with an error before it begins an item behind them; what
+    /// lies before them is held back until then, as far as the [window](Self::window) reaches. More items at the end of
+    /// the input are no change.
     #[must_use]
     pub fn resume(mut self, state: BatchState) -> Self {
         self.resume = Some(state);
         self
     }
 
-    /// Has a resumed batch do failed items again.
+    /// Has a resumed batch do failed items again; they may have changed.
     #[must_use]
     pub fn retry_failed(mut self, retry: bool) -> Self {
         self.retry_failed = retry;
@@ -222,7 +229,7 @@ impl<'a> Batch<'a> {
     /// # Errors
     /// The errors that `sink` returns, after which nothing more is delivered; and
     /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) when the resumed state is of another engine,
-    /// rubric or input. A batch that is cancelled or runs out of time is no error: its state says so.
+    /// rubric or input, or does not say of which. A batch that is cancelled or runs out of time is no error: its state says so.
     pub fn run<I, F>(self, inputs: I, sink: F) -> Result<BatchState>
     where
         I: IntoIterator,
@@ -263,12 +270,14 @@ impl<'a> Batch<'a> {
             Some(pool) => pool.current_num_threads(),
             None => rayon::current_num_threads(),
         };
-        let mut state = match self.resume {
+        let (mut state, known) = match self.resume {
             Some(state) => {
                 state.check_engine(self.engine)?;
-                state.reopened(self.retry_failed)
+                let state = state.reopened(self.retry_failed);
+                let known = Known::of(&state.items)?;
+                (state, known)
             }
-            None => BatchState::new(self.engine),
+            None => (BatchState::new(self.engine), Known::default()),
         };
         state.totals.total = self.total.or(state.totals.total);
         state.started_unix_ms = state.started_unix_ms.or(self.started_unix_ms);
@@ -291,6 +300,7 @@ impl<'a> Batch<'a> {
             open: BTreeMap::new(),
             running: 0,
             read: 0,
+            known,
             cancelled: Vec::new(),
         };
         match self.pool {

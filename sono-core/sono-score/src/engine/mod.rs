@@ -27,8 +27,8 @@ pub use batch::{Batch, BatchInput, BatchItem, Order, Throttle};
 pub use control::{CancelToken, Control};
 pub use measure::{MeasuredSource, Measurement};
 pub use progress::{
-    BatchState, CatchUp, EventKind, Happened, ItemRun, ItemStatus, ItemStatuses, Phase, ProgressEvent,
-    ProgressLog, Snapshot, Totals,
+    BatchState, CatchUp, EventKind, Happened, ItemDigest, ItemRun, ItemStatus, ItemStatuses, Phase,
+    ProgressEvent, ProgressLog, Snapshot, Totals,
 };
 
 /// Version of this engine, carried by every assessment.

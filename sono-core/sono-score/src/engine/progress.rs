@@ -3,6 +3,7 @@
 //! Each event has a sequence number. A single callback receives them; the host forwards them to its watchers. For
 //! watchers that join late or return, it can use a [`ProgressLog`].
 
+mod digest;
 mod items;
 mod log;
 mod state;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 
+pub use digest::ItemDigest;
 pub use items::{ItemRun, ItemStatus, ItemStatuses};
 pub use log::{CatchUp, ProgressLog};
 pub use state::{BatchState, Phase, Totals};
@@ -50,6 +52,9 @@ pub enum EventKind {
         /// Hash of the submission.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         input_hash: Option<String>,
+        /// What the item is made of; absent where the host assesses the items itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        digest: Option<ItemDigest>,
     },
     /// An item could not be read or assessed. The batch continues.
     ItemFailed {
@@ -61,6 +66,9 @@ pub enum EventKind {
         /// Hash of the submission, if it could be read.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         input_hash: Option<String>,
+        /// What the item is made of; absent where the host assesses the items itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        digest: Option<ItemDigest>,
         /// Why.
         error: Error,
     },
@@ -95,15 +103,17 @@ impl BatchState {
     pub fn apply(&mut self, event: &ProgressEvent) {
         match &event.kind {
             EventKind::BatchStarted { state } => self.clone_from(state),
-            EventKind::ItemCompleted { index, .. } => self.set(*index, ItemStatus::Completed),
-            EventKind::ItemFailed { index, .. } => self.set(*index, ItemStatus::Failed),
+            EventKind::ItemCompleted { index, digest, .. } => {
+                self.set(*index, ItemStatus::Completed, *digest);
+            }
+            EventKind::ItemFailed { index, digest, .. } => self.set(*index, ItemStatus::Failed, *digest),
             EventKind::Progress(totals) => self.totals.clone_from(totals),
             EventKind::BatchCompleted(totals) => {
                 self.totals.clone_from(totals);
                 self.phase = Phase::Completed;
             }
             EventKind::BatchCancelled { reason, items, totals } => {
-                items.iter().for_each(|index| self.set(*index, ItemStatus::Cancelled));
+                items.iter().for_each(|index| self.set(*index, ItemStatus::Cancelled, None));
                 self.totals.clone_from(totals);
                 self.phase = *reason;
             }

@@ -16,7 +16,8 @@ use crate::trace;
 
 use super::super::control::CancelToken;
 use super::super::progress::{BatchState, EventKind, ItemStatus, Phase, ProgressEvent, Totals};
-use super::item::{BatchInput, BatchItem};
+use super::item::{BatchInput, BatchItem, Opened};
+use super::known::Known;
 use super::timer::BatchTimer;
 use super::worker::{Ended, Worker};
 use super::{OnEvent, Order};
@@ -40,6 +41,8 @@ pub(super) struct Run<'a, T, F> {
     pub(super) running: usize,
     /// Items read so far.
     pub(super) read: u64,
+    /// The items that earlier runs did.
+    pub(super) known: Known,
     /// Items that were started and given up.
     pub(super) cancelled: Vec<u64>,
 }
@@ -113,17 +116,20 @@ where
             while let Ok(item) = results.try_recv() {
                 self.take(item)?;
             }
+            self.deliver_ready()?;
             if worker.check().is_err() {
                 return Ok(false);
             }
-            if self.running >= self.jobs || self.open.len() >= self.window {
+            let is_full = self.running >= self.jobs || self.open.len() >= self.window;
+            // What is known begins no work.
+            if is_full && !self.known.has(self.read) {
                 if let Some(item) = wait(results, true) {
                     self.take(item)?;
                 }
                 continue;
             }
             match source(self.running == 0) {
-                Poll::Ready(Some(input)) => self.begin(scope, worker, input, sender),
+                Poll::Ready(Some(input)) => self.begin(scope, worker, input, sender)?,
                 Poll::Ready(None) => return Ok(true),
                 Poll::Pending => {
                     if let Some(item) = wait(results, false) {
@@ -134,14 +140,15 @@ where
         }
     }
 
-    /// Hands an item to the pool, unless an earlier run has already done it.
+    /// Hands an item to the pool. If an earlier run has already done it, checks that it is still the same.
     fn begin<'scope, I, W>(
         &mut self,
         scope: &ScopeFifo<'scope>,
         worker: &'scope Worker<'scope, W>,
         input: I,
         sender: &Sender<Ended<T>>,
-    ) where
+    ) -> Result<()>
+    where
         I: BatchInput + 'scope,
         T: 'scope,
         W: Fn(Assessment) -> Result<T> + Sync,
@@ -150,8 +157,8 @@ where
         self.read = self.read.saturating_add(1);
         // An announced total that turns out too small is discarded.
         self.state.totals.total = self.state.totals.total.filter(|total| *total >= self.read);
-        if self.state.is_done(index) {
-            return;
+        if self.known.has(index) {
+            return self.known.check(index, Opened::new(index, input, false).digest);
         }
         self.open.insert(index, None);
         self.running = self.running.saturating_add(1);
@@ -160,25 +167,36 @@ where
             // The receiver lives until every item has come back.
             let _ = sender.send(worker.run(index, input));
         });
+        Ok(())
     }
 
     /// Takes an item back from its worker, and delivers the items whose turn it is.
     fn take(&mut self, ended: Ended<T>) -> Result<()> {
         self.running = self.running.saturating_sub(1);
-        match self.order {
-            Order::Completion => {
-                self.open.remove(&ended.index());
-                self.deliver(ended)
-            }
-            Order::Input => {
-                self.open.insert(ended.index(), Some(ended));
-                while let Some(first) = self.open.first_entry().filter(|entry| entry.get().is_some()) {
-                    if let Some(ended) = first.remove() {
-                        self.deliver(ended)?;
-                    }
-                }
-                Ok(())
-            }
+        self.open.insert(ended.index(), Some(ended));
+        self.deliver_ready()
+    }
+
+    /// Delivers the items whose turn it is.
+    ///
+    /// None of them is delivered while known items lie ahead, as far as the window reaches: if those turn out to have
+    /// changed, the host should not have taken anything.
+    fn deliver_ready(&mut self) -> Result<()> {
+        let reach = u64::try_from(self.window.saturating_sub(self.open.len())).unwrap_or(u64::MAX);
+        if self.known.is_within(self.read.saturating_add(reach)) {
+            return Ok(());
+        }
+        loop {
+            let mut open = self.open.iter();
+            let ready = match self.order {
+                Order::Input => open.next().filter(|(_, ended)| ended.is_some()),
+                Order::Completion => open.find(|(_, ended)| ended.is_some()),
+            };
+            let Some(ended) = ready.map(|(index, _)| *index).and_then(|index| self.open.remove(&index)?)
+            else {
+                return Ok(());
+            };
+            self.deliver(ended)?;
         }
     }
 
@@ -201,7 +219,7 @@ where
         let index = item.index;
         let status = if item.outcome.is_ok() { ItemStatus::Completed } else { ItemStatus::Failed };
         let event = self.on_event.is_some().then(|| event_of(&item));
-        self.state.set(index, status);
+        self.state.set(index, status, Some(item.digest));
         self.timer.update(&mut self.state.totals);
         if let Err(error) = (self.sink)(item, &self.state) {
             self.cancelled(index);
@@ -218,7 +236,7 @@ where
     }
 
     fn cancelled(&mut self, index: u64) {
-        self.state.set(index, ItemStatus::Cancelled);
+        self.state.set(index, ItemStatus::Cancelled, None);
         self.cancelled.push(index);
     }
 
@@ -283,8 +301,9 @@ fn wait<T>(results: &Receiver<Ended<T>>, patient: bool) -> Option<Ended<T>> {
 
 fn event_of<T>(item: &BatchItem<T>) -> EventKind {
     let (index, id, input_hash) = (item.index, item.id.clone(), item.input_hash.clone());
+    let digest = Some(item.digest);
     match &item.outcome {
-        Ok(_) => EventKind::ItemCompleted { index, id, input_hash },
-        Err(error) => EventKind::ItemFailed { index, id, input_hash, error: error.clone() },
+        Ok(_) => EventKind::ItemCompleted { index, id, input_hash, digest },
+        Err(error) => EventKind::ItemFailed { index, id, input_hash, digest, error: error.clone() },
     }
 }

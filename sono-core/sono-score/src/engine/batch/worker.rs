@@ -4,13 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use crate::assessment::Assessment;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{ErrorKind, Result};
 use crate::submission::input_hash;
 use crate::trace;
 
 use super::super::Engine;
 use super::super::control::{CancelToken, Control};
-use super::item::{BatchInput, BatchItem};
+use super::item::{BatchInput, BatchItem, Opened, panicked};
 
 /// The settings shared by all items of a batch.
 pub(super) struct Worker<'a, W> {
@@ -57,26 +57,26 @@ impl<W> Worker<'_, W> {
         W: Fn(Assessment) -> Result<T>,
     {
         trace::span!(DEBUG, "item", index = index);
-        let (mut id, mut hash) = (None, None);
         let batch = self.batch_control();
+        let control = match self.item_deadline {
+            Some(time) => batch.clone().within(time),
+            None => batch.clone(),
+        };
+        if batch.check().is_err() {
+            trace::event!(DEBUG, "item", outcome = "cancelled");
+            return Ended::Cancelled(index);
+        }
+        let Opened { id, digest, submission } = Opened::new(index, input, true);
+        let mut hash = None;
         let done = catch_unwind(AssertUnwindSafe(|| {
-            let control = match self.item_deadline {
-                Some(time) => batch.clone().within(time),
-                None => batch.clone(),
-            };
             control.check()?;
-            id = input.id();
-            let submission = input.read()?;
+            let submission = submission.unwrap_or_else(|| Err(panicked()))?;
             hash = Some(input_hash(&submission));
             let assessment = self.engine.assess_with(&submission, &control)?;
             drop(submission);
             (self.finish)(assessment)
         }));
-        let outcome = done.unwrap_or_else(|_| {
-            let message =
-                "a defect: the assessment of this item panicked; the message went to the panic hook";
-            Err(Error::new(ErrorKind::Internal, message))
-        });
+        let outcome = done.unwrap_or_else(|_| Err(panicked()));
         // An item that stops because its batch stops has not failed: it can be done again.
         let stopped = matches!(&outcome, Err(error)
             if matches!(error.kind(), ErrorKind::Cancelled | ErrorKind::DeadlineExceeded));
@@ -86,6 +86,6 @@ impl<W> Worker<'_, W> {
         }
         let error = outcome.as_ref().err().map(|error| error.kind().as_str());
         trace::event!(DEBUG, "item", outcome = error.unwrap_or("completed"));
-        Ended::Done(BatchItem { index, id, input_hash: hash, outcome })
+        Ended::Done(BatchItem { index, id, input_hash: hash, digest, outcome })
     }
 }

@@ -9,6 +9,7 @@ use crate::error::Problem;
 use crate::error::{Error, ErrorKind, Result};
 
 use super::super::{ENGINE_VERSION, Engine};
+use super::digest::ItemDigest;
 use super::items::{ItemStatus, ItemStatuses};
 
 /// The phase of a batch.
@@ -78,7 +79,8 @@ impl Totals {
 /// The state of a batch.
 ///
 /// Serialises to compact JSON. A host that stores it with the results can resume the batch after a crash; items that it
-/// lists as completed or failed are not done again.
+/// lists as completed or failed are not done again. It is bound to the engine, the rubric and the content of these items:
+/// a batch that would mix results refuses to resume.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Stored")]
 #[schemars(!try_from)]
@@ -125,9 +127,10 @@ impl BatchState {
         matches!(self.items.get(index), Some(ItemStatus::Completed | ItemStatus::Failed))
     }
 
-    /// Gives an item a status.
-    pub fn set(&mut self, index: u64, status: ItemStatus) {
-        self.items.set(index, status);
+    /// Gives an item a status, and says what it is made of: the digest of its result or event. An item that has the
+    /// status already keeps what is known of it.
+    pub fn set(&mut self, index: u64, status: ItemStatus, digest: Option<ItemDigest>) {
+        self.items.set(index, status, digest);
         self.count();
     }
 

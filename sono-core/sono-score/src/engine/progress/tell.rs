@@ -64,8 +64,12 @@ impl Snapshot {
         }
         let (index, id) = (now.state.items.end(), None);
         let item = match happened {
-            Happened::Completed { input_hash } => Some(EventKind::ItemCompleted { index, id, input_hash }),
-            Happened::Failed { error } => Some(EventKind::ItemFailed { index, id, input_hash: None, error }),
+            Happened::Completed { input_hash } => {
+                Some(EventKind::ItemCompleted { index, id, input_hash, digest: None })
+            }
+            Happened::Failed { error } => {
+                Some(EventKind::ItemFailed { index, id, input_hash: None, digest: None, error })
+            }
             Happened::Started { .. } | Happened::Ended {} => None,
         };
         let mut events = Vec::new();

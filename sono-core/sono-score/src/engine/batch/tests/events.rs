@@ -104,12 +104,18 @@ fn events_and_snapshots_have_a_json_form_with_a_schema() {
     }
     assert_eq!(
         serde_json::to_string(&events[1]).unwrap(),
-        r#"{"sequence":1,"type":"item_failed","index":0,"id":"item-0","error":{"kind":"io","message":"the line cannot be read"}}"#
+        r#"{"sequence":1,"type":"item_failed","index":0,"id":"item-0","digest":"afdfa4cf16460a21163979a55320afbb","error":{"kind":"io","message":"the line cannot be read"}}"#
     );
     let hash = crate::submission::input_hash(&submission(1));
+    let EventKind::ItemCompleted { digest: Some(digest), .. } = events[3].kind else {
+        panic!("{:?}", events[3])
+    };
+    let digest = String::from(digest);
     assert_eq!(
         serde_json::to_string(&events[3]).unwrap(),
-        format!(r#"{{"sequence":3,"type":"item_completed","index":1,"id":"item-1","input_hash":"{hash}"}}"#)
+        format!(
+            r#"{{"sequence":3,"type":"item_completed","index":1,"id":"item-1","input_hash":"{hash}","digest":"{digest}"}}"#
+        )
     );
     assert!(!validator.is_valid(&serde_json::json!({"sequence": 0, "type": "item_lost", "index": 0})));
 }

@@ -96,7 +96,7 @@ fn state_of(inputs: &[Result<Submission>]) -> BatchState {
 }
 
 #[test]
-fn what_is_done_is_not_even_read_again() {
+fn what_is_done_is_read_again_to_know_it_and_not_done_again() {
     let inputs = Inputs::new(vec![false, true, false]);
     let state = ENGINE.batch().run(inputs.iter(), |_, _| Ok(())).unwrap();
     let mut taken = Vec::new();
@@ -109,7 +109,144 @@ fn what_is_done_is_not_even_read_again() {
     let again = ENGINE.batch().resume(state).retry_failed(true).run(inputs.iter(), &mut take).unwrap();
     assert_eq!(again.items, same.items);
     assert_eq!(taken, [1]);
-    assert_eq!(inputs.reads.iter().map(|reads| reads.load(Ordering::SeqCst)).collect::<Vec<_>>(), [1, 2, 1]);
+    assert_eq!(inputs.reads.iter().map(|reads| reads.load(Ordering::SeqCst)).collect::<Vec<_>>(), [3, 3, 3]);
+}
+
+/// An item whose host knows a text that stands for its content.
+struct Hashed<'a>(&'a str, &'a AtomicU64);
+
+impl BatchInput for Hashed<'_> {
+    fn content_hash(&self) -> Option<String> {
+        Some(self.0.to_owned())
+    }
+
+    fn read(self) -> Result<Submission> {
+        self.1.fetch_add(1, Ordering::SeqCst);
+        Ok(Submission::code(self.0))
+    }
+}
+
+#[test]
+fn what_is_done_is_not_even_read_where_the_host_can_tell_its_content() {
+    let reads = AtomicU64::new(0);
+    let inputs = |texts: [&'static str; 3]| texts.map(|text| Hashed(text, &reads));
+    let state = ENGINE.batch().run(inputs(["a = 1", "b = 2", "c = 3"]), |_, _| Ok(())).unwrap();
+    let resume = |texts| ENGINE.batch().resume(state.clone()).run(inputs(texts), |_, _| Ok(()));
+    assert_eq!(resume(["a = 1", "b = 2", "c = 3"]).unwrap().items, state.items);
+    assert_eq!(resume(["a = 1", "c = 3", "b = 2"]).unwrap_err().kind(), ErrorKind::InvalidParameter);
+    assert_eq!(reads.into_inner(), 3);
+}
+
+/// The result of a batch over the second input that goes on from a state of the first, and what it delivered.
+fn resumed(
+    state: &BatchState,
+    inputs: Vec<(String, Result<Submission>)>,
+    configure: impl FnOnce(Batch<'static>) -> Batch<'static>,
+) -> (Result<BatchState>, Vec<u64>) {
+    let mut taken = Vec::new();
+    let batch = configure(ENGINE.batch().resume(state.clone()));
+    let ended = batch.run(inputs, |item, _| {
+        taken.push(item.index);
+        Ok(())
+    });
+    (ended, taken)
+}
+
+fn keyed(indices: impl IntoIterator<Item = u64>) -> Vec<(String, Result<Submission>)> {
+    indices.into_iter().map(|index| (format!("k{index}"), Ok(submission(index)))).collect()
+}
+
+/// A state in which the first ten of twenty items are done, and the fourth has failed.
+fn half_done() -> (BatchState, Vec<(String, Result<Submission>)>) {
+    let mut inputs = keyed(0..20);
+    inputs[3].1 = Err(unreadable());
+    let ended = ENGINE.batch().run(inputs[..10].to_vec(), |_, _| Ok(())).unwrap();
+    let stored = serde_json::to_string(&ended).unwrap();
+    (serde_json::from_str(&stored).unwrap(), inputs)
+}
+
+#[test]
+fn whatever_changed_in_what_is_done_is_refused_before_anything_is_delivered() {
+    let (state, inputs) = half_done();
+    let (same, taken) = resumed(&state, inputs.clone(), |batch| batch);
+    assert_eq!((same.unwrap().totals.done(), taken), (20, (10..20).collect()));
+
+    type Change = fn(&mut Vec<(String, Result<Submission>)>);
+    let changes: [(&str, Change); 9] = [
+        ("reversed", |inputs| inputs.reverse()),
+        ("two swapped", |inputs| inputs.swap(7, 8)),
+        ("moved by one", |inputs| inputs.rotate_left(1)),
+        ("one put in", |inputs| inputs.insert(0, ("new".to_owned(), Ok(submission(99))))),
+        ("other code", |inputs| inputs[9].1 = Ok(submission(99))),
+        ("another key", |inputs| inputs[0].0 = "other".to_owned()),
+        ("another candidate", |inputs| inputs[5].1.as_mut().unwrap().candidate_id = Some("x".to_owned())),
+        ("an attribute", |inputs| {
+            inputs[5].1.as_mut().unwrap().attributes.insert("role".to_owned(), 1.into());
+        }),
+        ("no longer broken", |inputs| inputs[3].1 = Ok(submission(3))),
+    ];
+    for (name, change) in changes {
+        for order in [Order::Input, Order::Completion] {
+            let mut changed = inputs.clone();
+            change(&mut changed);
+            let (ended, taken) = resumed(&state, changed, |batch| batch.order(order));
+            let error = ended.expect_err(name);
+            assert_eq!(error.kind(), ErrorKind::InvalidParameter, "{name}");
+            assert!(error.message().contains("has changed"), "{name}: {error}");
+            assert!(taken.is_empty(), "{name}: {taken:?}");
+        }
+    }
+    // What is not done may change, and so may what is to be done again.
+    let mut changed = inputs;
+    changed[15].1 = Ok(submission(99));
+    assert_eq!(resumed(&state, changed.clone(), |batch| batch).1, (10..20).collect::<Vec<_>>());
+    changed[3].1 = Ok(submission(3));
+    let (ended, taken) = resumed(&state, changed, |batch| batch.retry_failed(true));
+    assert_eq!((ended.unwrap().totals.failed, taken[0], taken.len()), (0, 3, 11));
+}
+
+#[test]
+fn what_lies_before_changed_items_is_not_delivered_either() {
+    for (order, jobs) in
+        [(Order::Input, 1), (Order::Input, 4), (Order::Completion, 1), (Order::Completion, 4)]
+    {
+        let inputs = keyed(0..20);
+        let mut state = ENGINE.batch().run(inputs.clone(), |_, _| Ok(())).unwrap();
+        // As if the first items had been slow, or had failed and were to be done again.
+        state.items = serde_json::from_value(serde_json::json!([])).unwrap();
+        let done = ENGINE.batch().run(inputs.clone(), |item, _| {
+            if !matches!(item.index, 0 | 1 | 5 | 6) {
+                state.set(item.index, ItemStatus::Completed, Some(item.digest));
+            }
+            Ok(())
+        });
+        done.unwrap();
+        let configure = |batch: Batch<'static>| batch.order(order).jobs(jobs).window(5);
+        let (same, mut taken) = resumed(&state, inputs.clone(), configure);
+        taken.sort_unstable();
+        assert_eq!((same.unwrap().totals.completed, taken), (20, vec![0, 1, 5, 6]));
+        for changed_index in [2, 19] {
+            let mut changed = inputs.clone();
+            changed[changed_index].1 = Ok(submission(99));
+            let (ended, taken) = resumed(&state, changed, configure);
+            assert_eq!(ended.unwrap_err().kind(), ErrorKind::InvalidParameter);
+            assert!(taken.is_empty(), "{order:?} {jobs} {changed_index}: {taken:?}");
+        }
+        // With more items before it than are held, some are delivered, but none mixed: each is of this input.
+        let (ended, _) = resumed(&state, inputs[..10].to_vec(), |batch| batch.window(1));
+        assert_eq!(ended.unwrap_err().kind(), ErrorKind::InvalidParameter);
+    }
+}
+
+#[test]
+fn a_state_that_does_not_say_what_its_items_are_made_of_is_refused() {
+    let (state, inputs) = half_done();
+    let mut json = serde_json::to_value(&state).unwrap();
+    json["items"][2].as_object_mut().unwrap().remove("digest").unwrap();
+    let (ended, taken) = resumed(&serde_json::from_value(json).unwrap(), inputs, |batch| batch);
+    let error = ended.unwrap_err();
+    assert_eq!((error.kind(), taken), (ErrorKind::InvalidParameter, vec![]));
+    assert!(error.message().contains("items 4 to 9"), "{error}");
 }
 
 #[test]
@@ -138,11 +275,14 @@ fn the_stored_form_is_pinned_compact_and_described_by_its_schema() {
     state.totals.elapsed_ms = 1_500;
     state.totals.throughput = Some(2.0);
     let json = serde_json::to_value(&state).unwrap();
+    let digests: Vec<_> = state.items.runs().filter_map(|run| run.digest).map(String::from).collect();
     let pinned = concat!(
         r#"{"engine_version":"0.0.0","rubric":{"id":"growth","version":"0","hash":"00"},"setup_hash":"11","phase":"completed","#,
         r#""total":3,"completed":2,"failed":1,"cancelled":0,"elapsed_ms":1500,"throughput":2.0,"remaining_ms":0,"#,
-        r#""items":[{"first":0,"count":2,"status":"completed"},{"first":2,"count":1,"status":"failed"}]}"#,
+        r#""items":[{"first":0,"count":2,"status":"completed","digest":"PIN1"},"#,
+        r#"{"first":2,"count":1,"status":"failed","digest":"PIN2"}]}"#,
     );
+    let pinned = pinned.replace("PIN1", &digests[0]).replace("PIN2", &digests[1]);
     assert_eq!(serde_json::to_string(&state).unwrap(), pinned);
     let schema = crate::schema::batch_state();
     jsonschema::validate(&schema, &json).unwrap();

@@ -1,0 +1,69 @@
+//! Signals: those that ask to stop, and the one of a file that may not grow.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use sono_score::Result;
+use sono_score::engine::CancelToken;
+
+/// The signal that asked the process to stop; 0 before.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Interrupt(Arc<AtomicU8>);
+
+impl Interrupt {
+    /// From here on, the first signal to stop (SIGINT, SIGTERM) cancels the token, and a second one ends the process.
+    ///
+    /// Where there are no such signals, the process ends as the system has it.
+    pub(crate) fn watch(token: &CancelToken) -> Result<Self> {
+        let interrupt = Self::default();
+        #[cfg(unix)]
+        {
+            use signal_hook::consts::{SIGINT, SIGTERM};
+            let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
+            let (caught, token) = (interrupt.clone(), token.clone());
+            let watch = move || {
+                for signal in signals.forever() {
+                    let signal = u8::try_from(signal).unwrap_or(u8::MAX);
+                    if caught.0.swap(signal, Ordering::SeqCst) != 0 {
+                        std::process::exit(code(signal).into());
+                    }
+                    token.cancel();
+                }
+            };
+            std::thread::Builder::new().name("sono-signals".to_owned()).spawn(watch)?;
+        }
+        #[cfg(not(unix))]
+        let _ = token;
+        Ok(interrupt)
+    }
+
+    pub(crate) fn signal(&self) -> Option<u8> {
+        Some(self.0.load(Ordering::SeqCst)).filter(|signal| *signal != 0)
+    }
+}
+
+/// The exit code that shells give a process which a signal has ended.
+pub(crate) const fn code(signal: u8) -> u8 {
+    128_u8.saturating_add(signal)
+}
+
+/// Ends the process by the signal that it has caught, so that whoever started it sees what happened. Returns where
+/// that has no effect, as for the first process of a container.
+pub(crate) fn end_by(signal: u8) {
+    #[cfg(unix)]
+    if std::process::id() != 1 {
+        let _ = signal_hook::low_level::emulate_default_handler(signal.into());
+    }
+    #[cfg(not(unix))]
+    let _ = signal;
+}
+
+/// Has a write beyond the largest size of a file fail like one to a full disk, and not end the process.
+pub(crate) fn survive_full_files() {
+    #[cfg(unix)]
+    {
+        let ignored = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        // Without it, such a write ends the process: nothing is lost but the message.
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, ignored);
+    }
+}
