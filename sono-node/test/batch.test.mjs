@@ -206,11 +206,15 @@ test('a state is bound to the items that are done', async () => {
   assert.deepEqual(rest.map((item) => item.index), [10, 11, 12, 13, 14, 15, 16, 17, 18, 19])
 })
 
-/** A host that adds each result and the state with it to a file, in one line. A kill may leave half a line at its end. */
+/**
+ * A host that adds each result and the state with it to a file, in one line. After some results it hangs in the middle of
+ * a line, so that it can be killed there.
+ */
 const HOST = `
   import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
   import { Engine } from ${JSON.stringify(new URL('../index.mjs', import.meta.url).href)}
-  const [path] = process.argv.slice(1)
+  const [path, results] = process.argv.slice(1)
+  let left = Number(results)
   const stored = readFileSync(path, 'utf8')
   const whole = stored.slice(0, stored.lastIndexOf('\\n') + 1)
   writeFileSync(path, whole)
@@ -221,7 +225,12 @@ const HOST = `
   const item = (index) => (index % 7 === 3 ? poison[(index * 31) % poison.length] : 'x = ' + index + '\\n')
   function* items() { for (let index = 0; index < 300; index += 1) yield { id: 'k' + index, submission: item(index) } }
   const batch = new Engine().assessBatch(items(), { concurrency: 2, resume })
-  for await (const item of batch) appendFileSync(path, JSON.stringify({ item, state: batch.state }) + '\\n')
+  for await (const item of batch) {
+    const line = JSON.stringify({ item, state: batch.state }) + '\\n'
+    appendFileSync(path, left === 0 ? line.slice(0, 99) : line)
+    if (left === 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    left -= 1
+  }
 `
 
 test('a batch killed anywhere ends with the identical results', async () => {
@@ -231,15 +240,15 @@ test('a batch killed anywhere ends with the identical results', async () => {
     const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n').slice(0, -1)
     return lines.map((line) => JSON.parse(line).item)
   }
-  const start = (name) =>
-    spawn(process.execPath, ['--input-type=module', '-e', HOST, '--', join(folder, name)], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const start = (name, results = Infinity) =>
+    spawn(process.execPath, ['--input-type=module', '-e', HOST, '--', join(folder, name), String(results)], { stdio: ['ignore', 'ignore', 'inherit'] })
   const end = (child) => new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)))
   try {
     for (const name of ['whole', 'killed']) await writeFile(join(folder, name), '')
     assert.equal(await end(start('whole')), 0)
     for (const more of [13, 57, 1, 90]) {
       const before = (await results('killed')).length
-      const child = start('killed')
+      const child = start('killed', more)
       const ended = end(child)
       while ((await results('killed')).length < before + more) await sleep(2)
       child.kill('SIGKILL')

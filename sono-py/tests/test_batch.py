@@ -157,10 +157,10 @@ def test_a_state_is_bound_to_the_items_that_are_done(engine):
     assert [item.index for item in rest] == list(range(10, 20))
 
 
-# A host that adds each result and the state with it to a file, in one line. A kill may leave half
-# a line at its end.
+# A host that adds each result and the state with it to a file, in one line. After some results it
+# hangs in the middle of a line, so that it can be killed there.
 HOST = """
-import json, sys
+import json, sys, time
 from pathlib import Path
 from sono_eval import Engine
 
@@ -178,10 +178,12 @@ def submissions():
 
 batch = Engine().assess_batch(submissions(), jobs=2, resume=resume)
 with path.open("ab", buffering=0) as out:
-    for item in batch:
+    for left, item in zip(range(int(sys.argv[2]), -1, -1), batch):
         result = item.assessment.to_dict() if item.assessment else item.error.to_dict()
         item = {"index": item.index, "id": item.id, "result": result}
-        out.write(json.dumps({"item": item, "state": batch.state.to_dict()}).encode() + b"\\n")
+        line = json.dumps({"item": item, "state": batch.state.to_dict()}).encode() + b"\\n"
+        out.write(line if left else line[:99])
+        time.sleep(0 if left else 600)
 """
 
 
@@ -192,8 +194,8 @@ def test_a_batch_killed_anywhere_ends_with_the_identical_results(tmp_path):
         lines = lines[: lines.rfind(b"\n") + 1].splitlines()
         return [json.loads(line)["item"] for line in lines]
 
-    def start(path):
-        return subprocess.Popen([sys.executable, "-c", HOST, path])
+    def start(path, count=10_000):
+        return subprocess.Popen([sys.executable, "-c", HOST, path, str(count)])
 
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     whole.touch()
@@ -201,7 +203,7 @@ def test_a_batch_killed_anywhere_ends_with_the_identical_results(tmp_path):
     assert start(whole).wait(timeout=300) == 0
     for more in (13, 57, 1, 90):
         before = len(results(killed))
-        process = start(killed)
+        process = start(killed, more)
         deadline = time.monotonic() + 120
         while len(results(killed)) < before + more and time.monotonic() < deadline:
             time.sleep(0.002)

@@ -174,6 +174,7 @@ pub struct ReportCall {
 
 /// Replay an assessment.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(extend("required" = ["assessment", "submission"]))]
 pub struct VerifyCall {
     /// The assessment.
     pub assessment: Assessment,

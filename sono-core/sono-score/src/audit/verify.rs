@@ -42,8 +42,8 @@ impl Verification {
     }
 }
 
-/// A part of an assessment that a replay does not cover. [`assessment_hash`](super::assessment_hash), which an audit log
-/// records, covers every part.
+/// A part of an assessment that a replay does not cover. The hash of the assessment, which an audit log records, covers
+/// every part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NotCovered {
     /// RFC 6901 pointer into the assessment. Whatever is below it is not covered either.
