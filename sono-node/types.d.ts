@@ -109,6 +109,8 @@ export interface Assessment {
    * The interval that holds the score with the stated probability; `null` for heuristic rubrics and without a score.
    */
   score_interval: ScoreInterval | null;
+  /** What was handed in and not read, as the host listed it. */
+  set_aside?: SetAside[];
   /** The type of the submission. */
   submission_type: SubmissionType;
   /** A summary in a few sentences. */
@@ -158,7 +160,8 @@ export interface BatchCall {
  * The state of a batch.
  *
  * Serialises to compact JSON. A host that stores it with the results can resume the batch after a crash; items that it
- * lists as completed or failed are not done again.
+ * lists as completed or failed are not done again. It is bound to the engine, the rubric and the content of these items:
+ * a batch that would mix results refuses to resume.
  */
 export interface BatchState {
   /** Items that were stopped before anything was delivered. */
@@ -233,7 +236,10 @@ export type Call =
     call: "check_rubric";
     /** The name that problems carry; `rubric.toml` when absent. */
     file?: string;
-    /** Rubrics that it extends, besides the built-in ones: texts by the name that `extends` has. */
+    /**
+     * Rubrics that it extends, besides the built-in ones: texts by the name that `extends` has. Nothing else is read, and
+     * no file is opened.
+     */
     parents?: Record<string, string>;
     /** The text. */
     source: string;
@@ -748,7 +754,9 @@ export type IntegrityKind =
   /** Text that addresses a model that reads the submission. */
   | "reader_instructions"
   /** Repeated material that adds nothing. */
-  | "padding";
+  | "padding"
+  /** Code that was handed in and did not enter the score. */
+  | "code_set_aside";
 
 /** The result of one item of a batch. In JSON, `status` says which of `assessment` and `error` it holds. */
 export type ItemAnswer = {
@@ -770,10 +778,21 @@ export type ItemAnswer = {
     status: "failed";
   });
 
+/**
+ * What one item, or a run of them, is made of: the sum, modulo 2^128, of a hash for each, which covers its index, its
+ * key and its content. Of two runs at the same place, equal digests mean equal items in the same order.
+ *
+ * In JSON, 32 hexadecimal digits. A sum can be added to in any order, so that a batch needs no more than this to know
+ * its items again, whatever order they end in.
+ */
+export type ItemDigest = string;
+
 /** Neighbouring items with the same status. */
 export interface ItemRun {
   /** Number of items, at least 1. */
   count: number;
+  /** What they are made of. A batch resumes only if all items that are done have one. */
+  digest?: ItemDigest;
   /** Index of the first item, counted from 0. */
   first: number;
   /** Their status. */
@@ -985,6 +1004,17 @@ export interface NormsCall {
   by: string | null;
   /** Norms to go on from. With these, the attribute is theirs. */
   norms: Norms | null;
+}
+
+/**
+ * A part of an assessment that a replay does not cover. The hash of the assessment, which an audit log records, covers
+ * every part.
+ */
+export interface NotCovered {
+  /** RFC 6901 pointer into the assessment. Whatever is below it is not covered either. */
+  pointer: string;
+  /** Why it is not covered. */
+  reason: string;
 }
 
 /** The answer of one reviewer. */
@@ -1233,6 +1263,8 @@ export type ProgressEvent = {
   }
   /** An item was assessed, and its result was delivered. */
   | {
+    /** What the item is made of; absent where the host assesses the items itself. */
+    digest?: ItemDigest;
     /** The host's key. */
     id?: string;
     /** Index of the item, counted from 0. */
@@ -1243,6 +1275,8 @@ export type ProgressEvent = {
   }
   /** An item could not be read or assessed. The batch continues. */
   | {
+    /** What the item is made of; absent where the host assesses the items itself. */
+    digest?: ItemDigest;
     /** Why. */
     error: ErrorData;
     /** The host's key. */
@@ -1620,7 +1654,10 @@ export interface RubricProvenance {
 export interface RubricSource {
   /** The name that problems carry; `rubric.toml` when absent. */
   file?: string;
-  /** Rubrics that it extends, besides the built-in ones: texts by the name that `extends` has. */
+  /**
+   * Rubrics that it extends, besides the built-in ones: texts by the name that `extends` has. Nothing else is read, and
+   * no file is opened.
+   */
   parents?: Record<string, string>;
   /** The text. */
   source: string;
@@ -1654,6 +1691,64 @@ export interface ScoreInterval {
   /** Lower end, 0 to 100. */
   low: number;
 }
+
+/**
+ * A file that was not read, or several below one folder that were not read for the same reason.
+ *
+ * A host that turns a folder into a submission lists here what it leaves out, so that nothing is dropped in silence: the
+ * list is part of the input hash, is returned in the assessment, and stands in every report. Where code is among it that
+ * the host did not exclude itself, the assessment bears the integrity flag `code_set_aside`.
+ */
+export interface SetAside {
+  /** Whether the numbers are lower bounds, because not all of the folder was looked at. */
+  at_least?: boolean;
+  /** Bytes, of all files together. */
+  bytes?: number;
+  /** Bytes of these files of code. */
+  code_bytes?: number;
+  /** The number of these files that are code. */
+  code_files?: number;
+  /**
+   * The number of files, if the entry stands for a folder: those in it, at any depth, that were not read for this
+   * reason.
+   */
+  files?: number;
+  /** The language, for a single file of code. */
+  language?: string;
+  /**
+   * Path of the file, or of the folder that holds the files, relative to the root of the submission; `.` is the root.
+   */
+  path: string;
+  /** Why it was not read. */
+  reason: SetAsideReason;
+}
+
+/** The reason why a part of a hand-in was not read. */
+export type SetAsideReason =
+  /** The host chose to leave it out. */
+  | "excluded"
+  /** Packages that others wrote: `node_modules`, a Python environment, a `vendor` folder. */
+  | "dependencies"
+  /** What a tool made of the sources: compiled code, a build folder, a cache. */
+  | "build_output"
+  /** The records of a version control system. */
+  | "version_control"
+  /** Images, sound, video, fonts. */
+  | "media"
+  /** Archives, which are not opened. */
+  | "archive"
+  /** Other data that is not text. */
+  | "binary"
+  /** A text larger than the limit. */
+  | "too_large"
+  /** Beyond the number or the total size of what is read. */
+  | "too_many"
+  /** It could not be read: the system refused, or reading failed. */
+  | "unreadable"
+  /** A symbolic link, which is not followed. */
+  | "link"
+  /** Neither file, folder nor link: a pipe, a socket, a device. It is not opened. */
+  | "special";
 
 /**
  * What results depend on, beside the submission: two engines of equal setup give equal results. The state of a batch
@@ -1777,6 +1872,25 @@ export interface Submission {
     }[] | null;
     /** The author's reasoning. */
     reasoning?: string | string[] | null;
+    /** What was handed in and not read, with the reason. */
+    set_aside?: {
+      /** Whether the numbers are lower bounds, because not all of the folder was looked at. */
+      at_least?: boolean | null;
+      /** Bytes, of all files together. */
+      bytes?: number | null;
+      /** Bytes of these files of code. */
+      code_bytes?: number | null;
+      /** The number of these files that are code. */
+      code_files?: number | null;
+      /** The number of files, if the entry stands for a folder. */
+      files?: number | null;
+      /** The language, for a single file of code. */
+      language?: string | null;
+      /** Path of the file, or of the folder that holds the files; `.` is the root. */
+      path: string | ".";
+      /** Why it was not read. */
+      reason: "excluded" | "dependencies" | "build_output" | "version_control" | "media" | "archive" | "binary" | "too_large" | "too_many" | "unreadable" | "link" | "special";
+    }[] | null;
     /** The solution. */
     solution?: string | string[] | null;
     /** The submission itself. */
@@ -1862,6 +1976,8 @@ export interface Totals {
 export type Verification =
   /** The replay gives the same assessment. */
   | {
+    /** What the replay says nothing about: whoever edits these fields is not noticed. */
+    not_covered: NotCovered[];
     result: "equal";
   }
   /** The replay gives a different assessment. */
@@ -1881,8 +1997,12 @@ export type Verification =
 export interface VerifyCall {
   /** The assessment. */
   assessment: Assessment;
+  /** The id of the assessment, to compare; without it, the one in the assessment is not covered. */
+  assessment_id?: string;
   /** The submission that it is of. */
   submission: Submission;
+  /** The time of the assessment, to compare; without it, the one in the assessment is not covered. */
+  timestamp?: string;
 }
 
 /** A violation as reported. */

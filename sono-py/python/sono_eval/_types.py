@@ -56,6 +56,7 @@ __all__ = [
     "ModelProvenance",
     "Motive",
     "Norms",
+    "NotCovered",
     "Opinion",
     "Override",
     "PanelScore",
@@ -87,6 +88,8 @@ __all__ = [
     "RubricProvenance",
     "RubricText",
     "ScoreInterval",
+    "SetAside",
+    "SetAsideReason",
     "Severity",
     "SignalDefinition",
     "Source",
@@ -474,6 +477,9 @@ class IntegrityKind(str, Enum):
     PADDING = "padding"
     """Repeated material that adds nothing."""
 
+    CODE_SET_ASIDE = "code_set_aside"
+    """Code that was handed in and did not enter the score."""
+
     def __str__(self) -> str:
         return self.value
 
@@ -759,6 +765,82 @@ class Review(Record):
     """The answers that were rejected. They carry no weight."""
 
 
+class SetAsideReason(str, Enum):
+    """The reason why a part of a hand-in was not read."""
+
+    EXCLUDED = "excluded"
+    """The host chose to leave it out."""
+
+    DEPENDENCIES = "dependencies"
+    """Packages that others wrote: `node_modules`, a Python environment, a `vendor` folder."""
+
+    BUILD_OUTPUT = "build_output"
+    """What a tool made of the sources: compiled code, a build folder, a cache."""
+
+    VERSION_CONTROL = "version_control"
+    """The records of a version control system."""
+
+    MEDIA = "media"
+    """Images, sound, video, fonts."""
+
+    ARCHIVE = "archive"
+    """Archives, which are not opened."""
+
+    BINARY = "binary"
+    """Other data that is not text."""
+
+    TOO_LARGE = "too_large"
+    """A text larger than the limit."""
+
+    TOO_MANY = "too_many"
+    """Beyond the number or the total size of what is read."""
+
+    UNREADABLE = "unreadable"
+    """It could not be read: the system refused, or reading failed."""
+
+    LINK = "link"
+    """A symbolic link, which is not followed."""
+
+    SPECIAL = "special"
+    """Neither file, folder nor link: a pipe, a socket, a device. It is not opened."""
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside(Record):
+    """A file that was not read, or several below one folder that were not read for the same
+    reason.
+
+    A host that turns a folder into a submission lists here what it leaves out, so that
+    nothing is dropped in silence: the list is part of the input hash, is returned in the
+    assessment, and stands in every report. Where code is among it that the host did not
+    exclude itself, the assessment bears the integrity flag `code_set_aside`.
+    """
+
+    path: str
+    """Path of the file, or of the folder that holds the files, relative to the root of the
+    submission; `.` is the root.
+    """
+    reason: SetAsideReason
+    """Why it was not read."""
+    at_least: bool | None = None
+    """Whether the numbers are lower bounds, because not all of the folder was looked at."""
+    bytes: int | None = None
+    """Bytes, of all files together."""
+    code_bytes: int | None = None
+    """Bytes of these files of code."""
+    code_files: int | None = None
+    """The number of these files that are code."""
+    files: int | None = None
+    """The number of files, if the entry stands for a folder: those in it, at any depth, that
+    were not read for this reason.
+    """
+    language: str | None = None
+    """The language, for a single file of code."""
+
+
 class AssessmentFields(LazyRecord):
     """The result of assessing one submission."""
 
@@ -883,6 +965,12 @@ class AssessmentFields(LazyRecord):
         return value
 
     @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """What was handed in and not read, as the host listed it."""
+        value: tuple[SetAside, ...] = self._field("set_aside")
+        return value
+
+    @property
     def timestamp(self) -> str | None:
         """The time of the assessment, if the host gave one."""
         value: str | None = self._field("timestamp")
@@ -939,6 +1027,8 @@ class ItemRun(Record):
     """Number of items, at least 1."""
     status: ItemStatus
     """Their status."""
+    digest: str | None = None
+    """What they are made of. A batch resumes only if all items that are done have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -946,7 +1036,9 @@ class BatchState(Record):
     """The state of a batch.
 
     Serialises to compact JSON. A host that stores it with the results can resume the batch
-    after a crash; items that it lists as completed or failed are not done again.
+    after a crash; items that it lists as completed or failed are not done again. It is bound
+    to the engine, the rubric and the content of these items: a batch that would mix results
+    refuses to resume.
     """
 
     engine_version: str
@@ -1392,6 +1484,8 @@ class ProgressEvent(Record):
     """Items that were stopped before anything was delivered."""
     completed: int | None = None
     """Items whose assessment was delivered."""
+    digest: str | None = None
+    """What the item is made of; absent where the host assesses the items itself."""
     elapsed_ms: int | None = None
     """Milliseconds spent on the batch, earlier runs included."""
     error: ErrorRecord | None = None
@@ -1743,6 +1837,18 @@ class Difference(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class NotCovered(Record):
+    """A part of an assessment that a replay does not cover. The hash of the assessment, which an
+    audit log records, covers every part.
+    """
+
+    pointer: str
+    """RFC 6901 pointer into the assessment. Whatever is below it is not covered either."""
+    reason: str
+    """Why it is not covered."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verification(Record):
     """Whether an assessment still holds."""
 
@@ -1750,5 +1856,7 @@ class Verification(Record):
     """Which of the alternatives it is; the others' fields are absent."""
     differences: tuple[Difference, ...] = ()
     """The differences; at most 50 are listed."""
+    not_covered: tuple[NotCovered, ...] = ()
+    """What the replay says nothing about: whoever edits these fields is not noticed."""
     reasons: tuple[str, ...] = ()
     """The reasons, one sentence each."""

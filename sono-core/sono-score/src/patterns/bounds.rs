@@ -20,9 +20,9 @@ const MAX_LEVELS: usize = 64;
 /// The maximum number of utilities of a rule.
 const MAX_UTILITIES: usize = 100;
 /// The maximum number of bytes of a compiled regular expression.
-const MAX_REGEX_BYTES: usize = 1 << 18;
-/// The maximum number of regular expressions of a rule.
-const MAX_REGEXES: usize = 20;
+const MAX_REGEX_BYTES: usize = 1 << 17;
+/// The maximum number of regular expressions of all rules.
+pub(super) const MAX_REGEXES: usize = 1_000;
 /// The maximum number of digits of a position among siblings.
 const MAX_DIGITS: usize = 6;
 
@@ -37,8 +37,9 @@ struct Own {
 }
 
 /// Refuses rules that are too large, that refer to lines, and utilities that are defined by themselves: ast-grep allows
-/// the latter through `has` and `inside`, and would recurse to the depth of the text.
-pub(super) fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<(), String> {
+/// the latter through `has` and `inside`, and would recurse to the depth of the text. Returns the number of regular
+/// expressions of the rule.
+pub(super) fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<usize, String> {
     let core = &document.core;
     let given = core.utils.iter().flatten();
     if given.clone().count() > MAX_UTILITIES {
@@ -51,9 +52,6 @@ pub(super) fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<()
     let constraints = core.constraints.iter().flatten().map(|(_, rule)| rule);
     let roots = std::iter::once(&core.rule).chain(constraints).map(own).collect::<Result<Vec<_>, _>>()?;
     let regexes = utilities.values().chain(&roots).map(|rule| rule.regexes).fold(0, usize::saturating_add);
-    if regexes > MAX_REGEXES {
-        return Err(format!("expected at most {MAX_REGEXES} regular expressions, got {regexes}"));
-    }
     let mut whole = Whole { utilities: &utilities, known: BTreeMap::new() };
     let names = utilities.keys().copied().collect::<Vec<_>>();
     for name in names {
@@ -68,7 +66,7 @@ pub(super) fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<()
             "expected at most {MAX_SIZE} keys and values, utilities written out, got {size}"
         ));
     }
-    Ok(())
+    Ok(regexes)
 }
 
 /// Sizes and levels with utilities written out.
@@ -148,13 +146,14 @@ fn own(rule: &SerializableRule) -> Result<Own, String> {
     Ok(own)
 }
 
+/// Refuses what is too large when compiled. What does not compile is ast-grep's to report.
 fn check_regex(text: &str) -> Result<(), String> {
-    RegexBuilder::new(text).size_limit(MAX_REGEX_BYTES).build().map(drop).map_err(|error| match error {
-        regex::Error::CompiledTooBig(limit) => {
-            format!("expected a regular expression of at most {limit} bytes when compiled, got a larger one")
-        }
-        error => format!("expected a regular expression, got one that does not compile: {error}"),
-    })
+    match RegexBuilder::new(text).size_limit(MAX_REGEX_BYTES).build() {
+        Err(regex::Error::CompiledTooBig(limit)) => Err(format!(
+            "expected a regular expression of at most {limit} bytes when compiled, got a larger one"
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// ast-grep adds up the digits of a position without looking whether the sum is still a number.

@@ -82,7 +82,7 @@ impl SyntaxRules {
         let documents = from_multiple::<SerializableRuleConfig<RuleGrammar>>(yaml)
             .map_err(|error| vec![format!("expected rules in the YAML of ast-grep: {}", cause(&error))])?;
         let (mut sets, mut problems) = (BTreeMap::<_, RulesOfLanguage>::new(), Vec::new());
-        let mut ids = BTreeSet::new();
+        let (mut ids, mut regexes) = (BTreeSet::new(), 0_usize);
         for (index, document) in documents.into_iter().enumerate() {
             let name = if document.id.is_empty() {
                 format!("rule {}", index.saturating_add(1))
@@ -90,7 +90,14 @@ impl SyntaxRules {
                 format!("rule `{}`", document.id)
             };
             let language = document.language.0;
-            let rule = check(&document).and_then(|()| {
+            let rule = check(&document).and_then(|own| {
+                regexes = regexes.saturating_add(own);
+                if regexes > bounds::MAX_REGEXES {
+                    let most = bounds::MAX_REGEXES;
+                    return Err(format!(
+                        "expected at most {most} regular expressions in all rules, got more"
+                    ));
+                }
                 if !ids.insert((language.id, document.id.clone())) {
                     return Err(format!(
                         "expected an id of its own, got one that {} has twice",
@@ -202,8 +209,8 @@ impl RulesOfLanguage {
     }
 }
 
-/// Checks that a rule has what it needs, and nothing that is refused.
-fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<(), String> {
+/// Checks that a rule has what it needs, and nothing that is refused. Returns the number of its regular expressions.
+fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<usize, String> {
     if document.id.trim().is_empty() {
         return Err("expected an `id`, got none".to_owned());
     }

@@ -189,12 +189,12 @@ fn rules_that_cost_too_much_are_refused() {
     };
     let doubled = |index| format!("{{any: [{{matches: u{0}}}, {{matches: u{0}}}]}}", index + 1);
     let next = |index| format!("{{all: [{{matches: u{}}}]}}", index + 1);
-    let regexes = vec!["{kind: call, regex: x}"; 25].join(", ");
+    let regexes = vec!["{kind: call, regex: x}"; 1_001].join(", ");
     for (rest, expected) in [
         (
             format!(
-                "utils:\n{}  u25: {{kind: call}}\nrule: {{kind: call, matches: u0}}",
-                utilities(25, &doubled)
+                "utils:\n{}  u15: {{kind: call}}\nrule: {{kind: call, matches: u0}}",
+                utilities(15, &doubled)
             ),
             "expected at most 4000 keys and values, utilities written out, got ",
         ),
@@ -211,9 +211,12 @@ fn rules_that_cost_too_much_are_refused() {
         ),
         (
             "rule: {kind: call, regex: '\\w{90}'}".to_owned(),
-            "expected a regular expression of at most 262144 bytes when compiled, got a larger one",
+            "expected a regular expression of at most 131072 bytes when compiled, got a larger one",
         ),
-        (format!("rule: {{any: [{regexes}]}}"), "expected at most 20 regular expressions, got 25"),
+        (
+            format!("rule: {{any: [{regexes}]}}"),
+            "expected at most 4000 keys and values, utilities written out, got ",
+        ),
         (
             "rule: {kind: call, nthChild: '2147483648'}".to_owned(),
             "expected a position of at most 6 digits, got 10",
@@ -233,6 +236,15 @@ fn rules_that_cost_too_much_are_refused() {
         SyntaxRules::from_yaml(&many).unwrap_err(),
         ["rule `r1000`: expected at most 1000 rules of one language, got more"]
     );
+    let one = |index: usize| {
+        let regexes = vec!["{regex: x}"; 101].join(", ");
+        format!("id: r{index}\nlanguage: python\nmessage: It.\nrule: {{kind: call, all: [{regexes}]}}\n")
+    };
+    let many = (0..10).map(one).collect::<Vec<_>>().join("---\n");
+    assert_eq!(
+        SyntaxRules::from_yaml(&many).unwrap_err(),
+        ["rule `r9`: expected at most 1000 regular expressions in all rules, got more"]
+    );
 }
 
 #[test]
@@ -242,7 +254,7 @@ fn a_rule_that_takes_long_does_not_hide_the_others() {
          ---\nid: quick\nlanguage: python\nmessage: It.\nrule: {kind: call}\n",
     )
     .unwrap();
-    let matches = find(&rules, &format!("x = [{}]\nf()\n", "a,".repeat(50_000)));
+    let matches = find(&rules, &format!("x = [{}]\nf()\n", "number, ".repeat(20_000)));
     assert!(matches.cut);
     assert_eq!(matches.found.iter().map(|found| found.rule.as_str()).collect::<Vec<_>>(), ["quick"]);
 }
