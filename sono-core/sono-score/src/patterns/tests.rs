@@ -215,7 +215,7 @@ fn rules_that_cost_too_much_are_refused() {
         ),
         (
             format!("rule: {{any: [{regexes}]}}"),
-            "expected at most 4000 keys and values, utilities written out, got ",
+            "expected at most 1000 regular expressions in all rules, got more",
         ),
         (
             "rule: {kind: call, nthChild: '2147483648'}".to_owned(),
