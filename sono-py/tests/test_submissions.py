@@ -71,8 +71,9 @@ def test_a_file_is_a_file_and_a_folder_is_a_project(engine, tmp_path, monkeypatc
     (tmp_path / "src/b.py").write_text(CODE)
     (tmp_path / "a.py").write_text("# é\n", encoding="latin-1")
     (tmp_path / "data.bin").write_bytes(bytes(range(256)))
-    (tmp_path / ".git").mkdir()
-    (tmp_path / ".git/config").write_text("[core]\n")
+    for folder in ("objects", "refs"):
+        (tmp_path / ".git" / folder).mkdir(parents=True)
+    (tmp_path / ".git/HEAD").write_text("ref: refs/heads/main\n")
     project = engine.assess(tmp_path)
     assert project.submission_type is SubmissionType.PROJECT
     assert [file.path for file in engine.metrics(tmp_path).files] == ["a.py", "src/b.py"]
@@ -123,7 +124,11 @@ def test_endless_and_deep_data_is_refused(engine):
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (2**53, r"expected an integer between -\(2\^53-1\) and 2\^53-1 or a string, got 9007199254740992"),
+        (
+            2**53,
+            r"expected an integer between -\(2\^53-1\) and 2\^53-1 or a string, "
+            r"got 9007199254740992",
+        ),
         (-(2**64), "got -18446744073709551616"),
         (10**30, "got 1000000000000000000000000000000"),
         (1e300, "expected an integer between"),
@@ -132,15 +137,16 @@ def test_endless_and_deep_data_is_refused(engine):
     ],
 )
 def test_a_number_that_would_change_is_refused(engine, number, words):
-    for options in ({"attributes": {"a": number}}, {"options": {"rubric_parameters": {"a": number}}}):
+    given = {"a": number}
+    for options in ({"attributes": given}, {"options": {"rubric_parameters": given}}):
         with pytest.raises(InvalidInputError, match=words):
             engine.assess({"content": {"code": "x = 1\n"}, **options})
 
 
 def test_numbers_are_kept(engine):
     given = {"a": 2**53 - 1, "b": -(2**53 - 1), "c": 0.1, "d": 5e-324, "e": str(2**64)}
-    kept = engine.assess({"content": {"code": "x = 1\n"}, "attributes": given}).to_dict()["attributes"]
-    assert kept == given
+    kept = engine.assess({"content": {"code": "x = 1\n"}, "attributes": given}).to_dict()
+    assert kept["attributes"] == given
 
 
 def test_a_lone_surrogate_is_refused(engine):
