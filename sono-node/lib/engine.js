@@ -135,7 +135,7 @@ async function requestJson(text, options = {}) {
 }
 
 function canonicalJson(value) {
-  const text = write(value, 'invalid_json')
+  const text = write(value, 'invalid_json', true)
   return run(() => native.canonicalJson(text))
 }
 

@@ -6,14 +6,15 @@ const NOT_JSON = 'this cannot be written as JSON'
 
 /**
  * Writes a value as JSON text for the core. A value that JSON does not have is refused with its place: JSON.stringify
- * writes half a surrogate pair as an escape, which stands for no text, NaN as null and -0 as 0.
+ * writes half a surrogate pair as an escape, which stands for no text, NaN as null and -0 as 0. The last is right where
+ * canonical JSON is asked for.
  */
-function write(value, kind) {
+function write(value, kind, isCanonical = false) {
   let text
   const odd = []
   try {
     text = JSON.stringify(value, (_, part) => {
-      const [number, message] = numeric(part)
+      const [number, message] = isCanonical && part === 0 ? [0] : numeric(part)
       return message === undefined ? number : mark(odd.push(message) - 1)
     })
   } catch (cause) {
