@@ -49,9 +49,11 @@ impl Target {
 /// Whether a path names a file that is open already, as `/dev/stdout` does. Behind it may be a regular file, but that
 /// is another one as soon as it is replaced.
 fn is_descriptor(path: &Path) -> bool {
-    let folders = ["/dev/fd", "/proc"];
     let files = ["/dev/stdout", "/dev/stderr"];
-    folders.iter().any(|folder| path.starts_with(folder)) || files.iter().any(|file| path == Path::new(file))
+    // `/proc/self/fd/1`, `/proc/7/fd/1`, `/proc/7/task/7/fd/1`. What else is below `/proc` leads to files by their names.
+    let is_of_process =
+        path.starts_with("/proc") && path.parent().is_some_and(|folder| folder.ends_with("fd"));
+    path.starts_with("/dev/fd") || is_of_process || files.iter().any(|file| path == Path::new(file))
 }
 
 /// Opens a stream. What it holds already stays.

@@ -19,6 +19,34 @@ fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
+/// Such names lead around the names of files: to the current folder, or to what is open already.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_under_a_name_of_the_system_is_still_an_input() {
+    let submission = line(CODE);
+    let folder = folder(&[("x.py", CODE.as_bytes()), ("in.jsonl", submission.as_bytes())]);
+    let path = folder.path();
+    symlink("/proc/self/cwd/in.jsonl", path.join("link")).unwrap();
+    let before = contents(path);
+    for args in [
+        ["assess", "x.py", "-o", "/proc/self/cwd/x.py"],
+        ["batch", "in.jsonl", "-o", "/proc/self/cwd/in.jsonl"],
+        ["batch", "in.jsonl", "-o", "link"],
+        ["batch", "in.jsonl", "-o", "/dev/stdout"],
+        ["batch", "in.jsonl", "-o", "/proc/self/fd/1"],
+    ] {
+        let open = OpenOptions::new().append(true).open(path.join("in.jsonl")).unwrap();
+        let ran = command(path).args(args).stdout(open).output().unwrap();
+        assert_eq!(ran.status.code(), Some(1), "{args:?}");
+        assert_eq!(contents(path), before, "{args:?}");
+    }
+    // It is replaced as a whole, as under its own name.
+    fs::write(path.join("report.json"), "{\"old\": true}\n").unwrap();
+    let ran = run(path, &["assess", "x.py", "--format", "json", "-o", "/proc/self/cwd/report.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    serde_json::from_slice::<serde_json::Value>(&fs::read(path.join("report.json")).unwrap()).unwrap();
+}
+
 #[test]
 fn an_output_that_is_also_read_is_refused_and_nothing_is_touched() {
     let submission = line(CODE);

@@ -10,6 +10,7 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use same_file::Handle;
 use sono_score::engine::{BatchState, EventKind, ItemStatus, Phase, ProgressEvent};
 use sono_score::{Error, ErrorKind, Result};
 
@@ -212,8 +213,15 @@ impl Journal {
         let failed = |error| io_error("write", &output, &error);
         let Some(results) = &mut self.results else { return Ok(()) };
         results.flush().and_then(|()| sync(results.get_ref())).map_err(failed)?;
+        let open = results.get_ref().try_clone().and_then(Handle::from_file).map_err(failed)?;
         self.flush()?;
         sync(&self.journal).map_err(failed)?;
+        // Somebody may have put another file in its place.
+        if Handle::from_path(&self.paths.partial).map_err(failed)? != open {
+            let message = format!("{} is no longer the file that was written", self.paths.partial.display());
+            return Err(Error::new(ErrorKind::Io, message));
+        }
+        drop(open);
         // Windows does not rename an open file.
         self.results = None;
         fs::rename(&self.paths.partial, &self.paths.output).map_err(failed)?;

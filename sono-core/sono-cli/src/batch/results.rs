@@ -38,6 +38,7 @@ impl Results {
                 Err(Error::new(ErrorKind::InvalidOptions, message).into())
             }
             Target::Stream(path) => {
+                refuse(Some(&path))?;
                 let stream = open_stream(&path).map_err(failed)?;
                 Ok((Self::Stream(Box::new(BufWriter::new(stream))), None))
             }

@@ -11,6 +11,8 @@ use sono_score::submission::SetAsideReason;
 
 /// The most bytes of a file that marks a folder.
 const MAX_MARKER_BYTES: u64 = 4 << 20;
+/// The most packages of one list that are told apart from what lies beside them.
+const MAX_PARTS: usize = 10_000;
 /// The most entries of a Python environment's own folder.
 const MAX_ENVIRONMENT: usize = 32;
 /// The first line of the file that marks a cache (<https://bford.info/cachedir/>).
@@ -176,7 +178,7 @@ fn go_modules(vendor: &Path) -> Vec<PathBuf> {
     let list = vendor.join("modules.txt");
     let text = text_of(&list).unwrap_or_default();
     let modules = text.lines().filter_map(|line| line.strip_prefix("# ")?.split_whitespace().next());
-    let mut parts: Vec<PathBuf> = modules.filter_map(inside).collect();
+    let mut parts: Vec<PathBuf> = modules.filter_map(inside).take(MAX_PARTS).collect();
     if !parts.is_empty() {
         parts.push("modules.txt".into());
     }
@@ -188,7 +190,8 @@ fn composer_packages(vendor: &Path) -> Vec<PathBuf> {
     let installed = json_of(&vendor.join("composer/installed.json")).unwrap_or_default();
     let packages = installed.get("packages").unwrap_or(&installed).as_array();
     let names = packages.into_iter().flatten().filter_map(|package| package.get("name")?.as_str());
-    let mut parts: Vec<PathBuf> = names.filter(|name| name.contains('/')).filter_map(inside).collect();
+    let mut parts: Vec<PathBuf> =
+        names.filter(|name| name.contains('/')).filter_map(inside).take(MAX_PARTS).collect();
     if !parts.is_empty() {
         parts.extend(["autoload.php", "bin", "composer"].map(PathBuf::from));
     }

@@ -62,14 +62,16 @@ pub(super) fn inspect<E>(
     let text: &str = &source.text;
     for (start, window) in windows(text) {
         interrupt()?;
+        // A first line that names an interpreter decides nothing here: it would hide what follows.
+        let body =
+            window.strip_prefix("#!").and_then(|rest| rest.split_once('\n')).map_or(window, |(_, rest)| rest);
+        let (start, window) = (start.saturating_add(window.len().saturating_sub(body.len())), body);
         if !may_be_code(window) {
             continue;
         }
         let Some(language) = language::detect(None, None, window) else { continue };
         let mut reads_as_code = |text: &str| {
-            parser
-                .outline_until(text, language, false, &ParseBudget::default(), interrupt)
-                .map(|it| is_program(&it))
+            parser.outline_until(text, language, false, &budget(text), interrupt).map(|it| is_program(&it))
         };
         // Prose around code breaks the whole, and the end of a window what it cuts.
         if (text.len() <= WHOLE && reads_as_code(text)?) || reads_as_code(window)? {
@@ -84,6 +86,14 @@ pub(super) fn inspect<E>(
         }
     }
     Ok(None)
+}
+
+/// What is worth a look takes no more than code that people write.
+fn budget(text: &str) -> ParseBudget {
+    ParseBudget {
+        steps: Some((text.len() as u64).saturating_mul(60).saturating_add(100_000)),
+        ..Default::default()
+    }
 }
 
 fn message(language: &Language) -> String {
@@ -164,6 +174,7 @@ mod tests {
             assert!(sign.message.contains("Python"), "{name}: {}", sign.message);
         }
         assert_eq!(sign("a.py", CODE), None);
+        assert!(sign("a.txt", &format!("#!/bin/sh\n{CODE}")).unwrap().message.contains("Python"));
     }
 
     #[test]

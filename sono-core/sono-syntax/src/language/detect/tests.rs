@@ -401,3 +401,18 @@ fn quotes_that_close_nothing_are_cheap() {
         assert!(start.elapsed().as_secs() < 10, "{unit:?}: {:?}", start.elapsed());
     }
 }
+
+/// Four kilobytes of this took seconds and hundreds of megabytes when trial parses were bounded by the parser's own
+/// progress reports.
+#[test]
+fn a_trial_of_broken_code_ends() {
+    for unit in ["{a:}{a:} ", "{a:<}{a:}", "a:a ", "<a", "([{"] {
+        let text = format!("const c = 1;\n{}", unit.repeat(4_000 / unit.len()));
+        let start = std::time::Instant::now();
+        for _ in 0..5 {
+            detect(None, None, &text);
+        }
+        // Far longer than it takes; without a bound it would take minutes.
+        assert!(start.elapsed() < std::time::Duration::from_secs(30), "{unit}");
+    }
+}

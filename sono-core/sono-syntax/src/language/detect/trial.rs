@@ -1,5 +1,7 @@
 //! Trial parses: how much of a text a grammar cannot place.
 
+use std::num::NonZeroU64;
+
 use tree_sitter::{Node, Parser};
 
 use super::super::Language;
@@ -8,6 +10,10 @@ use super::code::strip;
 /// The number of bytes of code that a trial parse reads.
 const TRIAL: usize = 4096;
 
+/// The steps and the bytes of memory that it may take: the densest code needs a third of the steps.
+const STEPS: u64 = 2_000_000;
+const MEMORY: u64 = 4 << 20;
+
 /// The share of the code at the start of a text that a grammar cannot place: bytes of stray tokens per thousand bytes.
 pub(super) fn trial(language: &Language, text: &str) -> u32 {
     let text = strip(text, &language.lexis, TRIAL);
@@ -15,16 +21,8 @@ pub(super) fn trial(language: &Language, text: &str) -> u32 {
     if parser.set_language(&(language.grammar.load)()).is_err() {
         return 1000;
     }
-    let mut steps = 0_usize;
-    // The densest code needs one progress report per forty bytes.
-    let limit = (text.len() / 16).saturating_add(50);
-    let mut progress = |_: &tree_sitter::ParseState| {
-        steps = steps.saturating_add(1);
-        if steps > limit { std::ops::ControlFlow::Break(()) } else { std::ops::ControlFlow::Continue(()) }
-    };
-    let options = tree_sitter::ParseOptions::new().progress_callback(&mut progress);
-    let read = &mut |offset, _| text.as_bytes().get(offset..).unwrap_or_default();
-    let Some(tree) = parser.parse_with_options(read, None, Some(options)) else { return 1000 };
+    parser.set_budget(NonZeroU64::new(STEPS), NonZeroU64::new(MEMORY));
+    let Some(tree) = parser.parse(&text, None).filter(|_| !parser.ran_short()) else { return 1000 };
     let root = tree.root_node();
     if !root.has_error() {
         return 0;
