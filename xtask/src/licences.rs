@@ -10,7 +10,8 @@ use std::path::Path;
 use serde::Deserialize;
 use spdx::{Expression, LicenseReq, ParseMode};
 
-use crate::{Outcome, output_of};
+use crate::Outcome;
+use crate::packages::{Package, packages};
 
 #[derive(Deserialize)]
 struct DenyFile {
@@ -32,29 +33,14 @@ struct Exception {
     allow: Vec<String>,
 }
 
-#[derive(Deserialize)]
-struct Graph {
-    packages: Vec<Package>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    version: String,
-    license: Option<String>,
-    /// Absent for the workspace's own crates.
-    source: Option<String>,
-}
-
 /// Fails with one line per dependency whose licence is not allowed.
 pub(crate) fn run(root: &Path) -> Outcome {
     let allowed = toml::from_str::<DenyFile>(&fs::read_to_string(root.join("deny.toml"))?)?.licenses;
-    let metadata = ["metadata", "--format-version", "1", "--all-features", "--locked"];
-    let graph: Graph = serde_json::from_str(&output_of("cargo", &metadata, root)?)?;
+    let packages = packages(root)?;
 
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut problems = Vec::new();
-    for package in graph.packages.iter().filter(|package| package.source.is_some()) {
+    for package in packages.iter().filter(|package| package.source.is_some()) {
         match check(package, &allowed) {
             Ok(licence) => *counts.entry(licence).or_default() += 1,
             Err(problem) => problems.push(problem),
@@ -100,6 +86,7 @@ mod tests {
             version: "1.0.0".into(),
             license: licence.map(Into::into),
             source: None,
+            manifest_path: "Cargo.toml".into(),
         }
     }
 

@@ -6,6 +6,7 @@ mod bindgen;
 mod generate;
 mod licences;
 mod lines;
+mod packages;
 #[cfg(feature = "generate")]
 mod python_types;
 #[cfg(feature = "generate")]

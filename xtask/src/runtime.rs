@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clap::Args;
-use serde::Deserialize;
 
-use crate::{Outcome, output_of};
+use crate::Outcome;
+use crate::packages::packages;
 
 /// The folder of the changed runtime.
 const FOLDER: &str = "sono-core/sono-tree-sitter";
@@ -28,22 +28,9 @@ pub(crate) struct Arguments {
     write: bool,
 }
 
-#[derive(Deserialize)]
-struct Graph {
-    packages: Vec<Package>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    manifest_path: PathBuf,
-    source: Option<String>,
-}
-
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> Outcome {
-    let metadata = ["metadata", "--format-version", "1", "--locked"];
-    let graph: Graph = serde_json::from_str(&output_of("cargo", &metadata, root)?)?;
-    let package = graph.packages.iter().find(|package| package.name == UPSTREAM && package.source.is_some());
+    let packages = packages(root)?;
+    let package = packages.iter().find(|package| package.name == UPSTREAM && package.source.is_some());
     let upstream = package.and_then(|package| package.manifest_path.parent());
     let upstream = upstream.ok_or("the published crate is not among the dependencies")?;
 
