@@ -1,7 +1,6 @@
 //! What the caller leaves out: globs, and ignore files where the caller says that they count.
 
 use std::fs;
-use std::io::Read;
 use std::path::Path;
 
 use ignore::Match;
@@ -9,9 +8,10 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use sono_score::{Error, ErrorKind, Result};
 
 use super::super::args::GatherArgs;
+use super::read_from;
 
 /// The largest ignore file that is obeyed, in bytes.
-const MAX_IGNORE_BYTES: u64 = 64 << 10;
+const MAX_IGNORE_BYTES: usize = 64 << 10;
 /// The most patterns that all ignore files together may have: each takes memory and time for every name.
 const MAX_IGNORE_PATTERNS: usize = 2_000;
 /// Names of ignore files; the later counts more.
@@ -110,11 +110,9 @@ impl IgnoreFiles {
 
     /// The text of an ignore file, or why it is not obeyed.
     fn patterns_of(&mut self, path: &Path) -> Result<String, String> {
-        let mut bytes = Vec::new();
-        let limit = MAX_IGNORE_BYTES.saturating_add(1);
-        let read = fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
-        read.map_err(|error| format!("it cannot be read: {error}"))?;
-        if bytes.len() as u64 > MAX_IGNORE_BYTES {
+        let read = fs::File::open(path).and_then(|file| read_from(file, MAX_IGNORE_BYTES.saturating_add(1)));
+        let bytes = read.map_err(|error| format!("it cannot be read: {error}"))?;
+        if bytes.len() > MAX_IGNORE_BYTES {
             return Err(format!("expected at most {MAX_IGNORE_BYTES} bytes, got more"));
         }
         let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -3,14 +3,15 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use sono_score::submission::SetAsideReason;
 
+use super::read_from;
+
 /// The most bytes of a file that marks a folder.
-const MAX_MARKER_BYTES: u64 = 4 << 20;
+const MAX_MARKER_BYTES: usize = 4 << 20;
 /// The most packages of one list that are told apart from what lies beside them.
 const MAX_PARTS: usize = 10_000;
 /// The most entries of a Python environment's own folder.
@@ -75,21 +76,15 @@ fn is_folder(path: &Path) -> bool {
 }
 
 /// The start of a regular file; nothing if it is none.
-fn start_of(path: &Path, limit: u64) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    if is_file(path)
-        && let Ok(file) = File::open(path)
-        && file.take(limit).read_to_end(&mut bytes).is_err()
-    {
-        bytes.clear();
-    }
-    bytes
+fn start_of(path: &Path, limit: usize) -> Vec<u8> {
+    let read = || is_file(path).then(|| File::open(path).and_then(|file| read_from(file, limit)));
+    read().and_then(Result::ok).unwrap_or_default()
 }
 
 /// The text of a file that is not too large.
 fn text_of(path: &Path) -> Option<String> {
     let bytes = start_of(path, MAX_MARKER_BYTES.saturating_add(1));
-    if bytes.len() as u64 > MAX_MARKER_BYTES { None } else { String::from_utf8(bytes).ok() }
+    if bytes.len() > MAX_MARKER_BYTES { None } else { String::from_utf8(bytes).ok() }
 }
 
 fn json_of(path: &Path) -> Option<Value> {
@@ -206,7 +201,7 @@ fn inside(path: &str) -> Option<PathBuf> {
 
 /// What a build or a tool left: a cache that says so, a target folder of Cargo, a build of Next.js.
 fn is_build_output(folder: &Path) -> bool {
-    start_of(&folder.join("CACHEDIR.TAG"), CACHE_SIGNATURE.len() as u64) == CACHE_SIGNATURE
+    start_of(&folder.join("CACHEDIR.TAG"), CACHE_SIGNATURE.len()) == CACHE_SIGNATURE
         || json_of(&folder.join(".rustc_info.json"))
             .is_some_and(|info| info.get("rustc_fingerprint").is_some())
         || (is_file(&folder.join("BUILD_ID"))

@@ -128,9 +128,10 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     read_from(File::open(path)?, Limits::DEFAULT.max_file_bytes.saturating_add(1))
 }
 
+/// Reads at most so many bytes.
 fn read_from(input: impl Read, limit: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    input.take(u64::try_from(limit).unwrap_or(u64::MAX)).read_to_end(&mut bytes)?;
+    input.take(limit as u64).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -60,6 +60,8 @@ pub(super) fn inspect<E>(
         return Ok(None);
     }
     let text: &str = &source.text;
+    // The languages in which the whole text is no program.
+    let mut refuted = Vec::new();
     for (start, window) in windows(text) {
         interrupt()?;
         // A first line that names an interpreter decides nothing here: it would hide what follows.
@@ -74,7 +76,8 @@ pub(super) fn inspect<E>(
             parser.outline_until(text, language, false, &budget(text), interrupt).map(|it| is_program(&it))
         };
         // Prose around code breaks the whole, and the end of a window what it cuts.
-        if (text.len() <= WHOLE && reads_as_code(text)?) || reads_as_code(window)? {
+        let is_program = text.len() <= WHOLE && !refuted.contains(&language.id) && reads_as_code(text)?;
+        if is_program || (window.len() < text.len() && reads_as_code(window)?) {
             let first = window.lines().next().unwrap_or_default();
             let first = Span::new(start, start.saturating_add(first.len()));
             return Ok(Some(Sign {
@@ -84,6 +87,7 @@ pub(super) fn inspect<E>(
                 message: message(language),
             }));
         }
+        refuted.push(language.id);
     }
     Ok(None)
 }

@@ -165,10 +165,7 @@ pub(super) fn strip(text: &str, lexis: &Lexis, limit: usize) -> String {
             }
             _ => 1,
         };
-        let mut end = at.saturating_add(length.max(1));
-        while !text.is_char_boundary(end) {
-            end = end.saturating_add(1);
-        }
+        let end = text.ceil_char_boundary(at.saturating_add(length.max(1)));
         if !byte.is_ascii_whitespace() {
             last_is_document = false;
         }
@@ -271,11 +268,7 @@ fn string_length(rest: &[u8], effort: &mut usize) -> usize {
 /// The start of a text, cut at the end of a line if possible.
 fn cut(mut text: String, limit: usize) -> String {
     if text.len() > limit {
-        let mut end = limit;
-        while !text.is_char_boundary(end) {
-            end = end.saturating_sub(1);
-        }
-        text.truncate(end);
+        text.truncate(text.floor_char_boundary(limit));
         if let Some(line) = text.rfind('\n') {
             text.truncate(line.saturating_add(1));
         }
