@@ -25,9 +25,49 @@ pub(super) fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
+/// A share in which each member has a weight. Members without weight count only if none has any, and then equally, so
+/// that what is trivial cannot outweigh what is not, and is still judged where there is nothing else.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct WeightedShare {
+    part: f64,
+    whole: f64,
+    light_part: usize,
+    light: usize,
+}
+
+impl WeightedShare {
+    /// Adds a member, which fulfils what is asked to the degree `part`, from 0 to 1.
+    pub(super) fn add(&mut self, weight: u32, part: f64) {
+        let weight = f64::from(weight);
+        self.part += weight * part;
+        self.whole += weight;
+        if weight == 0.0 {
+            self.light = self.light.saturating_add(1);
+            self.light_part = self.light_part.saturating_add(usize::from(part >= 0.5));
+        }
+    }
+
+    /// The share; `None` without members.
+    pub(super) fn value(&self) -> Option<f64> {
+        if self.whole > 0.0 { Some(self.part / self.whole) } else { share(self.light_part, self.light) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn trivial_members_count_only_among_themselves() {
+        let mut share = WeightedShare::default();
+        assert_eq!(share.value(), None);
+        share.add(0, 1.0);
+        share.add(0, 0.0);
+        assert_eq!(share.value(), Some(0.5));
+        share.add(3, 1.0);
+        share.add(1, 0.0);
+        assert_eq!(share.value(), Some(0.75));
+    }
 
     #[test]
     fn quantiles_follow_the_weights() {

@@ -34,6 +34,7 @@
 //! alone, `pass`, `...`, `;`, and expressions that only name, compare or compute without a call, an assignment or
 //! another effect. So prose that happens to parse has no statements.
 
+mod checks;
 mod comments;
 mod complexity;
 mod finish;
@@ -49,8 +50,11 @@ mod parser;
 mod scope;
 mod tokens;
 mod trouble;
+mod view;
 mod walk;
+mod work;
 
+pub use checks::Checks;
 pub use flat::{FlatNode, FlatTree, NodeIndex};
 pub use outline::{
     Comment, CommentKind, Function, Handler, HandlerKind, Increment, LineCounts, Name, NameKind, Outline,
@@ -58,3 +62,4 @@ pub use outline::{
 };
 pub use parsed::Parsed;
 pub use parser::{ParseBudget, Parser, Visitor};
+pub use work::Work;

@@ -5,6 +5,9 @@
 use crate::language::{Import, Language};
 use crate::text::Span;
 
+use super::checks::Checks;
+use super::work::Work;
+
 /// The outline of one source.
 #[derive(Debug, Clone)]
 pub struct Outline {
@@ -45,6 +48,10 @@ pub struct Outline {
     pub lines: LineCounts,
     /// The number of named nodes visited, which measures size independently of formatting.
     pub nodes: u32,
+    /// The work that the functions do.
+    pub work: Work,
+    /// The checks that the tests make.
+    pub checks: Checks,
     /// Whether the source was cut because a budget ran out; counts cover the part before the cut.
     pub truncated: bool,
 }
@@ -105,6 +112,15 @@ pub struct Function {
     pub body_hash: u64,
     /// Whether the module exports it, if modules declare exports.
     pub is_exported: bool,
+}
+
+impl Function {
+    /// The weight of the function beside others: two for each decision, and one for each statement from the third on.
+    /// What decides nothing and is short weighs nothing: an accessor, a delegation, a formula.
+    pub fn weight(&self) -> u32 {
+        let decisions = self.cyclomatic.saturating_sub(1);
+        decisions.saturating_mul(2).saturating_add(self.statements.saturating_sub(2))
+    }
 }
 
 /// A parameter of a function.

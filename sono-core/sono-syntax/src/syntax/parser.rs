@@ -9,10 +9,13 @@ use tree_sitter::{ParseOptions, Tree};
 
 use crate::language::Language;
 
+use super::checks;
 use super::flat::Layout;
 use super::outline::Outline;
 use super::parsed::Parsed;
+use super::view::View;
 use super::walk::{Scratch, Walk, blank};
+use super::work;
 
 /// The work and the memory that one text may cost. Both are counted, and nothing is timed, so that a text is cut at the
 /// same place on every platform. The part before the cut is measured.
@@ -161,14 +164,18 @@ impl Parser {
                 covered = covered.get(..root.end_byte()).unwrap_or_default();
             }
             let mut walk = Walk::new(covered, language, is_test, root.has_error(), &mut self.scratch);
-            let count = || root.descendant_count();
-            let mut layout = visitor.is_some().then(|| Layout::with_capacity(count()));
+            let mut layout = Layout::with_capacity(root.descendant_count());
             walk.run(&tree, nodes, &mut layout, interrupt)?;
             drop(tree);
             let mut outline = walk.finish(&mut self.scratch);
             outline.truncated |= ran_short || covered.len() < text.len();
-            if let (Some(visitor), Some(layout)) = (visitor, layout) {
-                visitor(Parsed { text: covered, tree: layout.finish(), outline: &outline })?;
+            let tree = layout.finish();
+            let view = View::new(covered, &tree, language);
+            work::examine(view, &mut outline);
+            checks::examine(view, &mut outline);
+            interrupt()?;
+            if let Some(visitor) = visitor {
+                visitor(Parsed { text: covered, tree, outline: &outline })?;
             }
             return Ok(outline);
         }

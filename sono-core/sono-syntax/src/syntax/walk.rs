@@ -7,6 +7,7 @@ use crate::language::role::{Bind, Role, Slot, Token, marks};
 use crate::language::tables::{ERROR_KIND, Kind, Tables};
 use crate::text::Span;
 
+use super::checks::Checks;
 use super::comments::Run;
 use super::complexity::Cognitive;
 use super::flat::Layout;
@@ -17,6 +18,7 @@ use super::outline::{Function, LineCounts, Outline};
 use super::scope::{Counts, Extension, Scope};
 use super::tokens::{Lines, TokenHash};
 use super::trouble::Trouble;
+use super::work::Work;
 
 /// The number of nodes between two calls of `interrupt`.
 const BETWEEN_INTERRUPTS: u64 = 4_096;
@@ -87,6 +89,8 @@ pub(super) fn blank(language: &'static Language) -> Outline {
         assertions: 0,
         lines: LineCounts::default(),
         nodes: 0,
+        work: Work::default(),
+        checks: Checks::default(),
         truncated: false,
     }
 }
@@ -132,13 +136,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Walks a tree, and builds a flat one if it is to be kept. Visits at most `budget` nodes, and none after
+    /// Walks a tree, and builds a flat one. Visits at most `budget` nodes, and none after
     /// `interrupt` stops the walk.
     pub(super) fn run<E>(
         &mut self,
         tree: &Tree,
         budget: u64,
-        layout: &mut Option<Layout>,
+        layout: &mut Layout,
         interrupt: &dyn Fn() -> Result<(), E>,
     ) -> Result<(), E> {
         let mut cursor = tree.walk();
@@ -157,22 +161,20 @@ impl<'a> Walk<'a> {
                 Some(parent) if parent.fields => self.tables.slot(cursor.field_id()),
                 _ => Slot::None,
             };
-            if let Some(layout) = layout {
-                layout.node(&cursor);
-            }
+            layout.node(&cursor);
             if self.visit(node, slot) {
                 if cursor.goto_first_child() {
-                    layout.iter_mut().for_each(Layout::descend);
+                    layout.descend();
                     continue;
                 }
-            } else if let Some(layout) = layout {
+            } else {
                 layout.below(&mut cursor);
             }
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
                     break 'walk;
                 }
-                layout.iter_mut().for_each(Layout::ascend);
+                layout.ascend();
                 self.close();
             }
         }

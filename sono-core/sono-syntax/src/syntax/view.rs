@@ -1,0 +1,77 @@
+//! A flat tree with the meaning of its nodes, for what is found out after the walk.
+
+use std::num::NonZeroU16;
+
+use crate::language::Language;
+use crate::language::role::{Role, Slot, Token};
+use crate::language::tables::Tables;
+use crate::text::Span;
+
+use super::flat::{FlatNode, FlatTree, NodeIndex};
+
+/// A text and its flat tree, read with the tables of its language.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) text: &'a str,
+    pub(super) tree: &'a FlatTree,
+    pub(super) language: &'static Language,
+    pub(super) tables: &'static Tables,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(text: &'a str, tree: &'a FlatTree, language: &'static Language) -> Self {
+        Self { text, tree, language, tables: language.tables() }
+    }
+
+    pub(super) fn node(&self, index: NodeIndex) -> Option<&'a FlatNode> {
+        self.tree.get(index)
+    }
+
+    /// The role of a named node; `Other` for a token.
+    pub(super) fn role(&self, index: NodeIndex) -> Role {
+        self.node(index).map_or(Role::Other, |node| self.tables.kind(node.kind).role)
+    }
+
+    /// The meaning of a token; `Other` for a named node.
+    pub(super) fn token(&self, index: NodeIndex) -> Token {
+        self.node(index).map_or(Token::Other, |node| self.tables.kind(node.kind).token)
+    }
+
+    /// The field that a node is in its parent. Unlike in the walk, it is known for every parent.
+    pub(super) fn slot(&self, index: NodeIndex) -> Slot {
+        self.tables.slot(self.node(index).and_then(|node| NonZeroU16::new(node.field)))
+    }
+
+    /// The name of a node's kind in the grammar.
+    pub(super) fn kind(&self, index: NodeIndex) -> &'static str {
+        self.node(index).and_then(|node| self.tables.name(node.kind)).unwrap_or("")
+    }
+
+    pub(super) fn span(&self, index: NodeIndex) -> Span {
+        self.node(index).map_or(Span { start: 0, end: 0 }, |node| node.span)
+    }
+
+    pub(super) fn words(&self, index: NodeIndex) -> &'a str {
+        self.span(index).of(self.text)
+    }
+
+    pub(super) fn parent(&self, index: NodeIndex) -> Option<NodeIndex> {
+        self.node(index).and_then(FlatNode::parent)
+    }
+
+    /// The children of a node, tokens and comments included.
+    pub(super) fn children(&self, index: NodeIndex) -> impl Iterator<Item = NodeIndex> + use<'a> {
+        let tree = self.tree;
+        std::iter::successors(tree.first_child(index), move |child| tree.next(*child))
+    }
+
+    /// The first child in a field.
+    pub(super) fn child(&self, index: NodeIndex, slot: Slot) -> Option<NodeIndex> {
+        self.children(index).find(|child| self.slot(*child) == slot)
+    }
+
+    /// A node and all nodes below it, in the order of the text.
+    pub(super) fn within(&self, index: NodeIndex) -> std::ops::Range<NodeIndex> {
+        index..self.node(index).map_or(index, FlatNode::after)
+    }
+}
