@@ -33,10 +33,10 @@ pub struct ParseBudget {
 }
 
 impl ParseBudget {
-    /// The steps allowed for a text of this size: half a million, and 100 per byte. Code that people write takes ten to
+    /// The steps allowed for a text of this size: half a million, and 80 per byte. Code that people write takes ten to
     /// sixty per byte, minified code up to a hundred, a table of one-digit numbers two hundred.
     pub fn steps_for(bytes: usize) -> u64 {
-        (bytes as u64).saturating_mul(100).saturating_add(500_000)
+        (bytes as u64).saturating_mul(80).saturating_add(500_000)
     }
 
     /// The memory allowed for a text of this size: 4 MiB, and 176 bytes per byte. Code that people write takes ten to
