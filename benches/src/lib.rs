@@ -1,6 +1,7 @@
 //! Code shared by the benchmarks.
 
 pub mod corpus;
+pub mod gaming;
 pub mod generated;
 pub mod pattern;
 pub mod rank;
