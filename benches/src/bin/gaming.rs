@@ -1,6 +1,7 @@
 //! Tries to raise scores without better work, on real code that is installed: see `docs/validity.md`.
 //!
-//! `gaming [--edit NAME [--show] [--text]] [--claim NAME] [--code N] [--projects N] [--interviews N] [--causes] [--json]`
+//! `gaming [--edit NAME [--show] [--text]] [--claim NAME] [--code N] [--projects N] [--interviews N] [--causes]
+//! [--no-classic] [--summary] [--json]`
 //!
 //! Fails if an edit does what its claim forbids, or if there are too few submissions. `--edit` takes a part of the
 //! name; `--show` prints what moved in the worst case, `--text` also the edited files.
@@ -20,12 +21,23 @@ struct Options {
     text: bool,
     causes: bool,
     json: bool,
+    classic: bool,
+    summary: bool,
 }
 
 fn options() -> Result<Options, String> {
-    let wanted = Wanted { code: 28, projects: 8, interviews: 8 };
-    let mut options =
-        Options { edit: None, claim: None, wanted, show: false, text: false, causes: false, json: false };
+    let wanted = Wanted { code: 24, projects: 8, interviews: 10 };
+    let mut options = Options {
+        edit: None,
+        claim: None,
+        wanted,
+        show: false,
+        text: false,
+        causes: false,
+        json: false,
+        classic: true,
+        summary: false,
+    };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
@@ -39,6 +51,8 @@ fn options() -> Result<Options, String> {
             "--show" => options.show = true,
             "--text" => options.text = true,
             "--causes" => options.causes = true,
+            "--no-classic" => options.classic = false,
+            "--summary" => options.summary = true,
             "--json" => options.json = true,
             _ => return Err(format!("unknown option {argument}")),
         }
@@ -54,7 +68,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let engines = Engines::new().expect("the rubrics that come with the library are valid");
+    let engines = Engines::new(options.classic).expect("the rubrics that come with the library are valid");
     let all: Vec<&'static Edit> = edits::all().collect();
     let chosen: Vec<&'static Edit> = all
         .iter()
@@ -69,7 +83,11 @@ fn main() -> ExitCode {
         println!("{:#}", table::json(&trials, subjects.len()));
     } else {
         count(&subjects);
-        table::print(&trials, options.causes);
+        if options.summary {
+            table::print_summary(&trials);
+        } else {
+            table::print(&trials, options.causes);
+        }
     }
     if options.show || options.text {
         for trial in &trials {

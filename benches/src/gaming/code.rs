@@ -25,6 +25,8 @@ pub struct Code {
     pub dialect: &'static Dialect,
     /// Its outline.
     pub outline: Outline,
+    /// The columns of a level of indentation.
+    pub unit: usize,
     /// Its functions, in the order of the text.
     pub functions: Vec<Func>,
     tree: Tree,
@@ -57,6 +59,8 @@ pub struct Func {
     pub nested: bool,
     /// Whether it belongs to a type.
     pub member: bool,
+    /// The index of that type in the outline.
+    pub owner: Option<u32>,
     /// Whether it is a constructor.
     pub constructor: bool,
     /// Whether it is public.
@@ -91,6 +95,7 @@ impl Code {
             text: text.to_owned(),
             dialect,
             outline,
+            unit: unit(text),
             functions: Vec::new(),
             tree,
         };
@@ -182,10 +187,20 @@ impl Code {
         line.chars().take_while(|c| matches!(c, ' ' | '\t')).collect()
     }
 
+    /// A text in four columns per level, in the columns of this file.
+    pub fn fit(&self, text: &str) -> String {
+        let lines = text.split('\n').map(|line| {
+            let rest = line.trim_start_matches(' ');
+            let width = line.len() - rest.len();
+            format!("{}{rest}", " ".repeat(width / 4 * self.unit + width % 4))
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     /// Puts statements before a function's first one.
     pub fn prepend(&self, function: &Func, statements: &str, patch: &mut Patch) {
-        let at = function.body.start;
-        patch.insert(at, format!("{}\n{}", hang(statements, &function.body_indent), function.body_indent));
+        let indent = &function.body_indent;
+        patch.insert(function.body.start, format!("{}\n{indent}", hang(&self.fit(statements), indent)));
     }
 
     /// Puts statements behind a function's last one.
@@ -202,7 +217,7 @@ impl Code {
     /// Puts a function's statements into a template with the place `{BODY}`.
     pub fn wrap(&self, function: &Func, template: &str, patch: &mut Patch) {
         let body = dedent(&self.text[function.body.clone()], &function.body_indent);
-        let wrapped = super::patch::fill(template, &[("BODY", &body)]);
+        let wrapped = super::patch::fill(&self.fit(template), &[("BODY", &body)]);
         self.replace_body(function, &wrapped, patch);
     }
 
@@ -222,9 +237,11 @@ impl Code {
 
     /// Puts definitions at the end: of the file, or of its first type where all code is in types.
     pub fn append_definitions(&self, text: &str, patch: &mut Patch) {
+        let text = self.fit(text);
         match self.type_end() {
             Some((at, indent)) => {
-                patch.insert(at, format!("\n{indent}    {}\n{indent}", hang(text, &format!("{indent}    "))));
+                let inner = format!("{indent}{}", " ".repeat(self.unit));
+                patch.insert(at, format!("\n{inner}{}\n{indent}", hang(&text, &inner)));
             }
             None => patch.insert(self.text.len(), format!("\n\n{text}\n")),
         }
@@ -297,6 +314,7 @@ impl Code {
                 doc,
                 nested: function.parent.is_some(),
                 member: function.owner.is_some(),
+                owner: function.owner,
                 constructor: function.is_constructor,
                 public: function.visibility == Visibility::Public,
                 returns: self.returns(block),
@@ -342,6 +360,17 @@ impl Code {
         }
         node.byte_range()
     }
+}
+
+/// The columns of a level of indentation in a text: four, unless many lines stand two columns off.
+fn unit(text: &str) -> usize {
+    let widths = text.lines().map(|line| line.len() - line.trim_start_matches(' ').len());
+    let (mut all, mut two) = (0, 0);
+    for width in widths.filter(|width| *width > 0) {
+        all += 1;
+        two += usize::from(width % 4 == 2);
+    }
+    if two * 10 < all { 4 } else { 2 }
 }
 
 /// Takes an indentation from all lines but the first.

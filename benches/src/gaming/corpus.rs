@@ -31,15 +31,28 @@ const LINES: std::ops::RangeInclusive<usize> = 30..=400;
 /// The number of functions in it that decide something.
 const DECIDING: usize = 3;
 /// Files taken from one package, at most.
-const PER_PACKAGE: usize = 12;
+const PER_PACKAGE: usize = 18;
 /// The lines of a file of tests, at most.
 const TEST_LINES: usize = 900;
 /// The words of a text that explains something, at least.
 const EXPLAINS: usize = 60;
 
 /// Folders of what is built, or of other people's code for which there is a package of its own.
-const SKIPPED: &[&str] =
-    &["dist", "build", "umd", "min", "es6", "esm", "cjs", "lib2to3", "idlelib", "turtledemo", "__pycache__"];
+const SKIPPED: &[&str] = &[
+    "dist",
+    "build",
+    "umd",
+    "min",
+    "es6",
+    "esm",
+    "cjs",
+    "lib2to3",
+    "idlelib",
+    "turtledemo",
+    "__pycache__",
+    "benchmarks",
+    "fixtures",
+];
 const TEST_FOLDERS: &[&str] = &["test", "tests", "__tests__", "testing"];
 
 /// A file that may be used.
@@ -104,7 +117,8 @@ fn of_language(dialect: &'static Dialect, wanted: Wanted) -> Vec<Subject> {
         let test = test.filter(|_| projects < wanted.projects).and_then(|test| {
             let text = fs::read_to_string(&test.path).ok()?;
             let name = test.path.file_name()?.to_str()?;
-            (text.lines().count() <= TEST_LINES).then(|| file(&format!("tests/{name}"), text))
+            let fits = text.lines().count() <= TEST_LINES && is_about(&text, &read);
+            fits.then(|| file(&format!("tests/{name}"), text))
         });
         let mut subject = Subject {
             origin: format!("{}: {}", dialect.id, item.below),
@@ -143,8 +157,13 @@ fn of_language(dialect: &'static Dialect, wanted: Wanted) -> Vec<Subject> {
 fn usable(path: &Path, dialect: &'static Dialect) -> Option<Code> {
     let text = fs::read_to_string(path).ok()?;
     // What a tool wrote or packed is no work of a person.
-    let head = text.get(..text.len().min(400)).unwrap_or_default().to_lowercase();
-    if head.contains("generated") || text.lines().any(|line| line.len() > 300) || text.contains('\r') {
+    let head: String = text.lines().take(10).collect::<Vec<_>>().join(" ").to_lowercase();
+    let is_built = ["generated", "__esmodule", "__importdefault"].iter().any(|mark| head.contains(mark));
+    if is_built
+        || text.contains("sourceMappingURL")
+        || text.lines().any(|line| line.len() > 300)
+        || text.contains('\r')
+    {
         return None;
     }
     if !LINES.contains(&text.lines().count()) {
@@ -157,7 +176,7 @@ fn usable(path: &Path, dialect: &'static Dialect) -> Option<Code> {
 
 /// The file's own words about itself, if they are many: an explanation that is honest.
 fn explains(code: &Code) -> Option<String> {
-    let comments = code.outline.comments.iter().take(3);
+    let comments = code.outline.comments.iter().take(8);
     let texts = comments.map(|comment| {
         let text = comment.span.of(&code.text);
         let lines = text.lines().map(|line| line.trim().trim_matches(['/', '*', '"', '#', ' ']).trim());
@@ -169,6 +188,15 @@ fn explains(code: &Code) -> Option<String> {
         !is_licence && text.split_whitespace().count() >= EXPLAINS
     };
     texts.into_iter().find(is_explanation)
+}
+
+/// Whether a text calls functions of the code, or creates its types.
+fn is_about(text: &str, code: &Code) -> bool {
+    let functions = code.named().filter(|f| f.public && !f.nested).map(|f| f.name.as_str());
+    let types = code.outline.types.iter().map(|definition| definition.name.as_str());
+    // In JavaScript a module is often one function without a name.
+    let names = functions.chain(types).chain([code.stem()]).filter(|name| name.len() > 2);
+    names.into_iter().any(|name| text.contains(&format!("{name}(")))
 }
 
 /// The README of the package that a file is from.

@@ -164,6 +164,42 @@ pub fn print(trials: &[Trial], with_causes: bool) {
     }
 }
 
+/// Prints a table in Markdown: each kind of trick in one row, with the edits whose claims do not hold.
+pub fn print_summary(trials: &[Trial]) {
+    for (claim, trials) in groups(trials) {
+        println!("\n{}\n", demand(claim));
+        println!("| kind | edits | hold | cases | mean | median | worst | flagged | classic, mean | worst |");
+        println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        let mut kinds: Vec<(&str, Vec<Figures>)> = Vec::new();
+        for trial in trials {
+            let kind = trial.edit.name.split(':').next().unwrap_or_default();
+            match kinds.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, all)) => all.push(figures(trial)),
+                None => kinds.push((kind, vec![figures(trial)])),
+            }
+        }
+        for (kind, all) in kinds {
+            let cases: usize = all.iter().map(|f| f.n).sum();
+            let weighed = |value: &dyn Fn(&Figures) -> f64| {
+                all.iter().map(|f| value(f) * f.n as f64).sum::<f64>() / cases.max(1) as f64
+            };
+            let badness = |worst: f64| if claim == Claim::Unchanged { worst.abs() } else { worst };
+            let worst = all.iter().map(|f| f.worst).max_by(|a, b| badness(*a).total_cmp(&badness(*b)));
+            println!(
+                "| {kind} | {} | {} | {cases} | {:.1} | {:.1} | {:.1} | {:.0} % | {:.1} | {:.1} |",
+                all.len(),
+                all.iter().filter(|f| f.holds).count(),
+                weighed(&|f| f.mean),
+                weighed(&|f| f.median),
+                worst.unwrap_or(0.0),
+                weighed(&|f| f.flagged) * 100.0,
+                weighed(&|f| f.classic),
+                all.iter().map(|f| f.classic_worst).fold(f64::NEG_INFINITY, f64::max),
+            );
+        }
+    }
+}
+
 /// All figures as JSON.
 pub fn json(trials: &[Trial], submissions: usize) -> serde_json::Value {
     let edits: Vec<_> = trials

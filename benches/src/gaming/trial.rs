@@ -52,20 +52,20 @@ pub struct Trial {
 #[derive(Debug)]
 pub struct Engines {
     ours: Engine,
-    classic: Engine,
+    classic: Option<Engine>,
 }
 
 impl Engines {
-    /// The default rubric and the keyword rubric.
+    /// The default rubric and, unless it is left out, the keyword rubric.
     ///
     /// # Errors
     /// If a rubric that comes with the library is invalid.
-    pub fn new() -> sono_core::Result<Self> {
+    pub fn new(with_classic: bool) -> sono_core::Result<Self> {
         let with = |rubric: &str| -> sono_core::Result<Engine> {
             let rubric: Arc<Rubric> = Rubric::builtin(rubric)?;
             Engine::builder().rubric(rubric).build()
         };
-        Ok(Self { ours: with("growth")?, classic: with("classic")? })
+        Ok(Self { ours: with("growth")?, classic: with_classic.then(|| with("classic")).transpose()? })
     }
 
     /// The score by the default rubric; `None` if the submission is refused.
@@ -73,8 +73,10 @@ impl Engines {
         self.ours.assess(submission).ok().map(|assessment| score(&assessment))
     }
 
+    /// The score by the keyword rubric; 0 if it is left out.
     fn classic(&self, submission: &Submission) -> Option<f64> {
-        Some(self.classic.assess(submission).ok()?.overall_score.unwrap_or(0.0))
+        let Some(engine) = &self.classic else { return Some(0.0) };
+        Some(engine.assess(submission).ok()?.overall_score.unwrap_or(0.0))
     }
 }
 

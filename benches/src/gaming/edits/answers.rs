@@ -123,6 +123,27 @@ pub(super) const EDITS: &[Edit] = &[
         words.sort_unstable();
         Some(s.hand_in().with_explanation(words.join(" ")))
     }),
+    not_raise("unasked: a recipe", "an explanation about cake beside a piece of code", |s| unasked(s, CAKE)),
+    not_raise("unasked: fluff", "an explanation of fluent generalities beside a piece of code", |s| {
+        unasked(s, FLUFF)
+    }),
+    not_raise("unasked: the code", "the code once more as an explanation beside it", |s| {
+        unasked(s, &s.code.text)
+    }),
+    not_raise("unasked: names", "the names in the code as an explanation beside it", |s| {
+        unasked(s, &identifiers(s))
+    }),
+    not_raise("unasked: a README of praise", "a README of praise beside a piece of code", |s| {
+        (s.kind == SubmissionType::Code).then(|| s.hand_in().with("README.md", PRAISE))
+    }),
+    not_raise(
+        "unasked: a README of another project",
+        "the README of another project beside a piece of code",
+        |s| {
+            let text = include_str!("../../../../examples/submissions/invoice_split/README.md");
+            (s.kind == SubmissionType::Code).then(|| s.hand_in().with("README.md", text))
+        },
+    ),
     not_raise("commits: nonsense", "thirty commits that say nothing", |s| {
         let mut edited = s.hand_in();
         let said = ["fix", "wip", "update", "changes", "asdf", "final", "final 2", "more"];
@@ -167,13 +188,16 @@ responsibility. While there are always trade-offs, the benefits of this design o
 is flexible, and can be extended when requirements change. In conclusion, this implementation is robust, clear and efficient. ";
 
 fn readme(subject: &Subject, text: &str) -> Option<HandIn> {
-    let kinds = [SubmissionType::Code, SubmissionType::Project];
-    kinds.contains(&subject.kind).then(|| subject.hand_in().with("README.md", text))
+    (subject.kind == SubmissionType::Project).then(|| subject.hand_in().with("README.md", text))
 }
 
 fn explanation(subject: &Subject, text: &str) -> Option<HandIn> {
-    let kinds = [SubmissionType::Code, SubmissionType::Interview];
-    kinds.contains(&subject.kind).then(|| subject.hand_in().with_explanation(text))
+    (subject.kind == SubmissionType::Interview).then(|| subject.hand_in().with_explanation(text))
+}
+
+/// What nobody asked for, beside a piece of code.
+fn unasked(subject: &Subject, text: &str) -> Option<HandIn> {
+    (subject.kind == SubmissionType::Code).then(|| subject.hand_in().with_explanation(text))
 }
 
 fn names(subject: &Subject) -> Vec<String> {

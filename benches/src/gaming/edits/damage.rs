@@ -1,7 +1,7 @@
 //! Harm: work that is taken out, or broken.
 
 use super::{Edit, empty, lower, not_raise};
-use crate::gaming::code::Func;
+use crate::gaming::code::{Code, Func};
 use crate::gaming::patch::fill;
 use crate::gaming::subject::{HandIn, Subject};
 
@@ -77,7 +77,9 @@ pub(super) const EDITS: &[Edit] = &[
         while !s.code.text.is_char_boundary(at) {
             at += 1;
         }
-        Some(s.hand_in().with_code(&s.code.text[..at]))
+        // A cut between two functions leaves less code, and nothing broken.
+        let text = &s.code.text[..at];
+        (!Code::parses(text, s.dialect)).then(|| s.hand_in().with_code(text))
     })
     .breaking(),
     not_raise("broken: keywords misspelt", "the keyword of every third function is misspelt", |s| {
@@ -98,22 +100,6 @@ pub(super) const EDITS: &[Edit] = &[
         Some(s.hand_in().with_code(text))
     })
     .breaking(),
-    not_raise("left out: half of the functions", "every second function is taken out", |s| {
-        let functions: Vec<Func> = s.code.outermost().filter(|f| f.named()).cloned().collect();
-        if functions.len() < 4 {
-            return None;
-        }
-        s.patched(|_, patch| {
-            for f in functions.iter().step_by(2) {
-                patch.delete(
-                    f.doc
-                        .as_ref()
-                        .filter(|doc| doc.end <= f.outer.start)
-                        .map_or(f.outer.start, |doc| doc.start)..f.outer.end,
-                );
-            }
-        })
-    }),
     lower("noise: debug printing", "a line printed before every statement", |s| {
         s.patched(|code, patch| {
             for statement in code.outermost().filter(|f| f.statements.len() >= 3).flat_map(|f| &f.statements)

@@ -130,9 +130,9 @@ pub(super) const EDITS: &[Edit] = &[
             })
         })
     }),
-    lower("guards: removed", "conditions that only raise are removed", |s| {
+    lower("guards: removed", "the guards at the start of functions are removed", |s| {
         let guards = raising(s);
-        if guards.len() < 3 {
+        if guards.len() < 2 {
             return None;
         }
         s.patched(|_, patch| guards.into_iter().for_each(|guard| patch.delete(guard)))
@@ -150,23 +150,30 @@ fn guards(subject: &Subject, guard: impl Fn(&Subject, &Func) -> Option<String>) 
     })
 }
 
-/// Conditions without an alternative whose only statement raises, the first statements of their functions or behind
-/// other such conditions.
+/// The conditions without an alternative with which functions begin, and whose only statement raises.
 fn raising(subject: &Subject) -> Vec<std::ops::Range<usize>> {
     let code = &subject.code;
-    let guards = code.nodes(&["if_statement"]).into_iter().filter(|node| {
-        let body = node.child_by_field_name("consequence");
-        let only =
-            body.map(|body| if body.kind().contains("block") { code.children(body) } else { vec![body] });
-        let raises = only.is_some_and(|only| {
-            only.len() == 1 && ["raise_statement", "throw_statement"].contains(&only[0].kind())
-        });
-        let alone = node.child_by_field_name("alternative").is_none();
+    let conditions: Vec<_> =
+        code.nodes(&["if_statement"]).into_iter().filter(|node| raises(subject, *node)).collect();
+    let mut guards = Vec::new();
+    for f in code.named() {
         // A body needs a statement that stays.
-        let stays = node.parent().is_some_and(|parent| {
-            code.children(parent).len() > 1 && code.dialect.holders.contains(&parent.kind())
-        });
-        raises && alone && stays
-    });
-    guards.map(|node| node.byte_range()).collect()
+        for statement in f.statements.iter().take(f.statements.len().saturating_sub(1)) {
+            if !conditions.iter().any(|node| node.byte_range() == *statement) {
+                break;
+            }
+            guards.push(statement.clone());
+        }
+    }
+    guards
+}
+
+fn raises(subject: &Subject, condition: tree_sitter::Node<'_>) -> bool {
+    let code = &subject.code;
+    let body = condition.child_by_field_name("consequence");
+    let only = body.map(|body| if body.kind().contains("block") { code.children(body) } else { vec![body] });
+    let raises = |only: Vec<tree_sitter::Node<'_>>| {
+        only.len() == 1 && ["raise_statement", "throw_statement"].contains(&only[0].kind())
+    };
+    condition.child_by_field_name("alternative").is_none() && only.is_some_and(raises)
 }

@@ -10,32 +10,38 @@ pub(super) const EDITS: &[Edit] = &[
     }),
     unchanged("layout: CR", "lines end as on old machines", |s| {
         Some(s.hand_in().with_code(s.code.text.replace('\n', "\r")))
-    }),
+    })
+    .breaking(),
     unchanged("layout: another indentation", "two columns for four, or four for two", |s| {
+        let is_four = s.code.unit == 4;
         let lines = s.code.text.lines();
-        let width = |line: &str| line.len() - line.trim_start_matches(' ').len();
-        let four = lines.clone().map(width).filter(|width| *width > 0 && width % 2 == 0);
-        let is_four = four.filter(|width| width % 4 != 0).count() * 10 < lines.clone().count();
         let line = |line: &str| {
-            let own = width(line);
+            let own = line.len() - line.trim_start_matches(' ').len();
             format!("{}{}", " ".repeat(if is_four { own / 2 } else { own * 2 }), &line[own..])
         };
         let text: Vec<_> = lines.map(line).collect();
         Some(s.hand_in().with_code(format!("{}\n", text.join("\n"))))
     }),
     unchanged("layout: tabs", "tabs for indentation by spaces", |s| {
+        let unit = s.code.unit;
         let lines = s.code.text.lines().map(|line| {
             let rest = line.trim_start_matches(' ');
             let width = line.len() - rest.len();
-            let unit =
-                if s.code.functions.first().is_some_and(|f| f.body_indent.len() % 4 == 0) { 4 } else { 2 };
             format!("{}{}{rest}", "\t".repeat(width / unit), " ".repeat(width % unit))
         });
         let text: Vec<_> = lines.collect();
         Some(s.hand_in().with_code(format!("{}\n", text.join("\n"))))
     }),
     unchanged("layout: more blank lines", "every blank line twice", |s| {
-        Some(s.hand_in().with_code(s.code.text.replace("\n\n", "\n\n\n")))
+        s.patched(|code, patch| {
+            // Within a text a line means something.
+            let texts: Vec<_> = code.nodes(TEXTS).into_iter().map(|node| node.byte_range()).collect();
+            for (at, _) in code.text.match_indices("\n\n") {
+                if !texts.iter().any(|text| text.contains(&at)) {
+                    patch.insert(at + 1, "\n");
+                }
+            }
+        })
     }),
     unchanged("layout: no line end at the end", "the last line does not end", |s| {
         Some(s.hand_in().with_code(s.code.text.trim_end()))
@@ -44,10 +50,17 @@ pub(super) const EDITS: &[Edit] = &[
         Some(s.hand_in().with_code(format!("{}{}", s.code.text, "\n".repeat(10))))
     }),
     unchanged("layout: white space at line ends", "two spaces at the end of every line of code", |s| {
-        let ends: String = s.code.text.split_inclusive('\n').map(|line| line.replace('\n', "  \n")).collect();
-        // In the middle of a text or behind a backslash they would mean something.
-        (!s.code.text.contains("\\\n") && !s.code.text.contains('`') && !s.code.text.contains("\"\"\""))
-            .then(|| s.hand_in().with_code(ends))
+        s.patched(|code, patch| {
+            let texts: Vec<_> = code.nodes(TEXTS).into_iter().map(|node| node.byte_range()).collect();
+            for (at, _) in code.text.match_indices('\n') {
+                // Behind a backslash they would mean something.
+                let is_free =
+                    !texts.iter().any(|text| text.contains(&at)) && !code.text[..at].ends_with('\\');
+                if is_free {
+                    patch.insert(at, "  ");
+                }
+            }
+        })
     }),
     unchanged("layout: byte order mark", "a byte order mark at the start", |s| {
         Some(s.hand_in().with_code(format!("\u{feff}{}", s.code.text)))
@@ -84,7 +97,9 @@ pub(super) const EDITS: &[Edit] = &[
         Some(edited)
     }),
     unchanged("files: two for one", "half of the module's functions in a second file", |s| {
-        if s.dialect.in_types || s.tests.is_some() {
+        // Where a list says what is exported, the list would have to be cut as well.
+        let lists = ["__all__", "module.exports", "exports.", "export {"];
+        if s.dialect.in_types || s.tests.is_some() || lists.iter().any(|list| s.code.text.contains(list)) {
             return None;
         }
         let functions: Vec<Func> = s.code.free().cloned().collect();
@@ -120,12 +135,17 @@ pub(super) const EDITS: &[Edit] = &[
     }),
 ];
 
+/// Nodes in which white space is part of a text.
+const TEXTS: &[&str] = &["string", "template_string", "string_literal", "comment", "block_comment"];
+
 /// Definitions whose order means nothing: methods of one type, or functions of the module, with their documentation.
 fn independent(subject: &Subject) -> Vec<std::ops::Range<usize>> {
     let code = &subject.code;
-    let is_meant = |f: &&Func| !f.nested && f.member == subject.dialect.in_types && f.named() && f.public;
+    let is_meant = |f: &&Func| !f.nested && f.member == subject.dialect.in_types && f.public;
+    let owner = code.named().find(is_meant).and_then(|f| f.owner);
     code.named()
         .filter(is_meant)
+        .filter(|f| f.owner == owner)
         .map(|f| {
             let from =
                 f.doc.as_ref().filter(|doc| doc.end <= f.outer.start).map_or(f.outer.start, |doc| doc.start);

@@ -55,14 +55,14 @@ pub struct Edit {
     pub claim: Claim,
     /// What is done, in a sentence.
     pub what: &'static str,
-    /// Whether it is meant to leave code that does not parse.
+    /// Whether it may leave code that the bare grammar does not parse.
     pub breaks: bool,
     /// Does it.
     pub apply: Apply,
 }
 
 impl Edit {
-    /// The same edit, known to leave code that does not parse.
+    /// The same edit, which may leave code that the bare grammar does not parse.
     const fn breaking(mut self) -> Self {
         self.breaks = true;
         self
@@ -103,3 +103,7 @@ pub fn all() -> impl Iterator<Item = &'static Edit> {
     ];
     tables.into_iter().flatten()
 }
+
+#[cfg(test)]
+#[path = "checks.rs"]
+mod checks;

@@ -59,13 +59,15 @@ pub(super) const EDITS: &[Edit] = &[
         })
     }),
     lower("names: one letter", "variables and parameters become single letters", |s| {
-        rename(s, VALUES, 3, |n| ((b'a' + (n % 26) as u8) as char).to_string())
+        let letters = free_letters(s);
+        rename(s, VALUES, 3, move |n| letters.get(n).cloned().unwrap_or_else(|| word(n)))
     }),
     lower("names: one letter and a number", "variables and parameters become x1 and so on", |s| {
         rename(s, VALUES, 3, |n| format!("x{n}"))
     }),
     lower("names: functions of one letter", "functions become single letters", |s| {
-        rename(s, &[NameKind::Function], 3, |n| ((b'a' + (n % 26) as u8) as char).to_string())
+        let letters = free_letters(s);
+        rename(s, &[NameKind::Function], 3, move |n| letters.get(n).cloned().unwrap_or_else(|| word(n)))
     }),
     lower("names: data and numbers", "variables and parameters become data1 and so on", |s| {
         rename(s, VALUES, 3, |n| format!("data{n}"))
@@ -127,6 +129,13 @@ fn rename(
             }
         }
     })
+}
+
+/// The letters that name nothing in the code yet.
+fn free_letters(subject: &Subject) -> Vec<String> {
+    let taken: Vec<&str> =
+        subject.code.nodes(IDENTIFIERS).into_iter().map(|node| subject.code.of(node)).collect();
+    ('a'..='z').map(String::from).filter(|letter| !taken.contains(&letter.as_str())).collect()
 }
 
 /// A number as letters: a, b, ... z, ba, bb.

@@ -150,8 +150,6 @@ fn cut(subject: &Subject, f: &Func, patch: &mut Patch) {
     let code = &subject.code;
     let dialect = code.dialect;
     let parts: Vec<&[Range<usize>]> = f.statements.chunks(4).collect();
-    let list = code.text[..f.body.start].rfind('(').map_or("", |at| &code.text[at + 1..f.body.start]);
-    let _ = list;
     let end = if dialect.indented { "" } else { ";" };
     let name = |n: usize| format!("{}_part{}", f.name, n + 1);
     let this = match (f.member, dialect.indented) {
@@ -185,7 +183,8 @@ fn cut(subject: &Subject, f: &Func, patch: &mut Patch) {
             (_, true) => "{NAME}({PARAMETERS}) {\n    {BODY}\n}",
             _ => "function {NAME}({PARAMETERS}) {\n    {BODY}\n}",
         };
-        let part = fill(template, &[("NAME", &name(n)), ("PARAMETERS", &parameters), ("BODY", &body)]);
+        let part =
+            fill(&code.fit(template), &[("NAME", &name(n)), ("PARAMETERS", &parameters), ("BODY", &body)]);
         out.push_str(&format!("\n\n{}{}", f.indent, crate::gaming::patch::hang(&part, &f.indent)));
     }
     let Some(first) = parts.first() else { return };

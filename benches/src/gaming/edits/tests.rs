@@ -68,6 +68,25 @@ pub(super) const EDITS: &[Edit] = &[
     not_raise("tests: constants", "a test for each function that calls it and asserts a constant", |s| {
         s.with_tests_of(|_, call| format!("{}\n{}", statement(s, call), equal(s, "1", "1")))
     }),
+    not_raise("tests: of any kind", "a test for each function whose result may be anything", |s| {
+        s.with_tests_of(|_, call| match s.dialect.id {
+            "python" => assert(s, &format!("isinstance({call}, object)")),
+            "java" => assert(s, &format!("{call} == null || {call} != null")),
+            _ => equal(s, &format!("typeof {call}"), &format!("typeof {call}")),
+        })
+    }),
+    not_raise("tests: printed", "a test for each function that prints the result", |s| {
+        s.with_tests_of(|_, call| match s.dialect.id {
+            "python" => format!("print({call})"),
+            "java" => format!("System.out.println({call});"),
+            _ => format!("console.log({call});"),
+        })
+    }),
+    not_raise(
+        "tests: a constant first",
+        "a test for each function that compares two constants, and then calls it",
+        |s| s.with_tests_of(|_, call| format!("{}\n{}", equal(s, "1 + 1", "2"), statement(s, call))),
+    ),
     not_raise("tests: no assertion", "a test for each function that only calls it", |s| {
         s.with_tests_of(|_, call| statement(s, call))
     }),
