@@ -178,6 +178,10 @@ export interface CallOptions {
 export interface AssessOptions extends CallOptions {
   /** The host's id for the assessment, echoed. */
   assessmentId?: string
+  /** The language of code that is given as a string, such as `python`; guessed if absent. */
+  language?: string
+  /** The name of the file of such code. */
+  path?: string
   /** The time of the assessment, echoed. */
   timestamp?: string
 }

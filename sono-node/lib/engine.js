@@ -7,8 +7,8 @@ const { checkText, unfold, write } = require('./json.js')
 const { abortable, check } = require('./options.js')
 
 const CALL = ['signal', 'timeout']
-const ASSESS = ['assessmentId', 'signal', 'timeout', 'timestamp']
-const ASSESS_SYNC = ['assessmentId', 'timeout', 'timestamp']
+const ASSESS = ['assessmentId', 'language', 'path', 'signal', 'timeout', 'timestamp']
+const ASSESS_SYNC = ['assessmentId', 'language', 'path', 'timeout', 'timestamp']
 
 class Engine {
   #door
@@ -114,8 +114,9 @@ function kindOf(call) {
   return call !== null && typeof call === 'object' && 'submission' in call ? 'invalid_submission' : 'invalid_call'
 }
 
-function assessCall(submission, { assessmentId, timestamp }) {
-  return { call: 'assess', submission: unfold(submission), assessment_id: assessmentId, timestamp }
+function assessCall(submission, { assessmentId, language, path, timestamp }) {
+  const whole = unfold(submission, { language, path })
+  return { call: 'assess', submission: whole, assessment_id: assessmentId, timestamp }
 }
 
 async function send(start, { signal, timeout }) {

@@ -102,9 +102,17 @@ function half(text) {
   return `expected Unicode text, got half of a surrogate pair (\\u${unit}) at offset ${offset}`
 }
 
-/** A submission of one text may be given as that text. */
-function unfold(submission) {
-  return typeof submission === 'string' ? { content: { code: submission } } : submission
+/** A submission of one text may be given as that text; only then its language and the name of its file can be stated. */
+function unfold(submission, { language, path } = {}) {
+  const isStated = language !== undefined || path !== undefined
+  if (typeof submission === 'string') {
+    return { content: { code: isStated ? { text: submission, language, path } : submission } }
+  }
+  if (isStated) {
+    const message = '`language` and `path` can be stated of code as a string; the files of a submission have fields for that'
+    throw new SonoEvalError({ kind: 'invalid_submission', message })
+  }
+  return submission
 }
 
 module.exports = { checkText, unfold, write }

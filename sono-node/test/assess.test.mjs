@@ -16,6 +16,15 @@ test('a string is the text of the code', async () => {
   assert.equal(fromText.path_scores.length, 5)
 })
 
+test('code as a string may state its language and path', async () => {
+  const text = 'half = lambda x: x'
+  const stated = await engine.assess(text, { language: 'python', path: 'src/half.py' })
+  assert.deepEqual(stated, await engine.assess({ content: { files: [{ path: 'src/half.py', text, language: 'python' }] } }))
+  assert.deepEqual(stated.metadata.languages, ['python'])
+  const error = await rejection(engine.assess({ content: { code: text } }, { language: 'python' }))
+  assert.equal(error.code, 'invalid_submission')
+})
+
 test('all ways give the same assessment', async () => {
   const submission = { candidate_id: 'c-1', content: { code: code(2) } }
   const assessment = await engine.assess(submission)

@@ -59,6 +59,41 @@ def test_a_text_is_code(engine):
     assert engine.assess(CODE) == engine.assess({"content": {"code": CODE}})
 
 
+def test_code_may_state_its_language_and_path(engine):
+    code = "half = lambda x: x"
+    stated = {"text": code, "language": "python"}
+    assert engine.assess(code, language="python") == engine.assess({"content": {"code": stated}})
+    named = engine.metrics(code, path="src/half.py").files
+    assert [(file.path, file.language) for file in named] == [("src/half.py", "python")]
+    with pytest.raises(InvalidInputError, match="`language` can be stated of code as a str"):
+        engine.assess(DATA, language="python")
+    with pytest.raises(InvalidInputError, match="leads out of the submission"):
+        engine.assess(code, path="../half.py")
+
+
+def test_what_cannot_be_measured_is_told_with_what_can(engine):
+    told = engine.assess("main = pure ()", language="haskell").key_findings[-1].text
+    assert "does not know the language" in told and "Python" in told
+    told = engine.assess("src/half.py").key_findings
+    assert any("holds the path `src/half.py`" in finding.text for finding in told)
+
+
+class Frame:
+    columns = ("code",)
+
+    def to_dict(self, orient):
+        raise AssertionError(orient)
+
+    def __iter__(self):
+        return iter(self.columns)
+
+
+@pytest.mark.parametrize("submissions", [CODE, b"x", {"a": CODE}, Frame(), 5])
+def test_a_batch_takes_submissions_one_by_one(engine, submissions):
+    with pytest.raises(InvalidInputError, match="expected an iterable of submissions, got"):
+        engine.assess_batch(submissions)
+
+
 def test_paths_and_options_count(engine):
     one = Submission(content={"code": CODE}, paths_to_evaluate=(PathType.DESIGN,))
     assert [path.path for path in engine.assess(one).path_scores] == [PathType.DESIGN]

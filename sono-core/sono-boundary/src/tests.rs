@@ -28,7 +28,10 @@ fn every_problem_of_a_call_is_found_at_once() {
 fn a_wrong_submission_is_an_invalid_submission_with_pointers_into_the_call() {
     let error = ask(&json!({"call": "assess", "submission": {"content": {"code": 1}}})).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidSubmission);
-    assert_eq!(problems(&error), ["/submission/content/code: expected a string or a list of strings, got 1"]);
+    let expected = r#"an object with the field "text""#;
+    let problem =
+        format!("/submission/content/code: expected a string, {expected}, or a list of these, got 1");
+    assert_eq!(problems(&error), [problem]);
     let error = ask(&json!({"call": "assess", "submission": {}, "submission_": 1})).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidCall);
 }

@@ -127,9 +127,12 @@ pub(crate) struct AssessArgs {
     pub(crate) output: OutputArgs,
 }
 
-/// What to leave out of the folders that are read.
+/// How to read files and folders.
 #[derive(Debug, Args)]
 pub(crate) struct GatherArgs {
+    /// The name of the file that standard input holds; its ending says the language.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_name: Option<String>,
     /// Leave out what matches, written as a line of .gitignore; may be repeated.
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,

@@ -1,6 +1,6 @@
 //! Standard output, standard error and exit codes.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::panic::Location;
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use sono_score::{Error, ErrorKind};
 
 use super::args::{Color, OutputArgs};
 use super::interrupt;
-use super::output::{Target, open_stream, replace};
+use super::output::{Replacement, Target, open_stream, replace};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,6 +170,34 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     match Target::of(path).map_err(failed)? {
         Target::File(file) => Ok(replace(&file, bytes).map_err(failed)?),
         Target::Stream(stream) => finish(open_stream(&stream).map_err(failed)?, bytes),
+    }
+}
+
+/// Writes text bit by bit, as much as there is. A file is replaced when all of it is written.
+pub(crate) fn print_bits(
+    args: &OutputArgs,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let Some(path) = &args.output else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        write(&mut out)?;
+        return out.flush().map_err(write_failure);
+    };
+    let failed = |error| io_error("write", path, &error);
+    match Target::of(path).map_err(failed)? {
+        Target::File(file) => {
+            let mut new = Replacement::new(&file).map_err(failed)?;
+            let mut out = BufWriter::new(&mut new.file);
+            write(&mut out)?;
+            out.flush().map_err(failed)?;
+            drop(out);
+            Ok(new.finish().map_err(failed)?)
+        }
+        Target::Stream(stream) => {
+            let mut out = BufWriter::new(open_stream(&stream).map_err(failed)?);
+            write(&mut out)?;
+            out.flush().map_err(write_failure)
+        }
     }
 }
 

@@ -44,6 +44,9 @@ pub(crate) fn what_is(start: &[u8], is_code: bool) -> Option<SetAsideReason> {
 /// Decodes bytes: by their byte order mark, else as UTF-8 if they are valid, else by detection. A few control characters
 /// do not make other data of a text, and of a file of code none but a mass of them does.
 pub(crate) fn decode(bytes: Vec<u8>, is_code: bool) -> Decoded {
+    if let Some((text, encoding)) = utf_32(&bytes) {
+        return Decoded::Text { text, encoding: Some(encoding) };
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
         let rest = bytes.get(mark..).unwrap_or_default();
         let (text, malformed) = encoding.decode_without_bom_handling(rest);
@@ -79,6 +82,23 @@ pub(crate) fn decode(bytes: Vec<u8>, is_code: bool) -> Decoded {
     let encoding = detector.guess(None, Utf8Detection::Deny);
     let text: Cow<'_, str> = encoding.decode_without_bom_handling(&bytes).0;
     Decoded::Text { text: text.into_owned(), encoding: Some(encoding.name()) }
+}
+
+/// UTF-32, with a byte order mark or without: all of it must be characters, of which few are NUL.
+fn utf_32(bytes: &[u8]) -> Option<(String, &'static str)> {
+    let first = bytes.first_chunk::<4>()?;
+    let (encoding, read): (_, fn([u8; 4]) -> u32) = match first {
+        [1..=255, _, 0, 0] => ("UTF-32LE", u32::from_le_bytes),
+        [0, 0, _, 1..=255] => ("UTF-32BE", u32::from_be_bytes),
+        _ => return None,
+    };
+    let (units, rest) = bytes.as_chunks::<4>();
+    if !rest.is_empty() {
+        return None;
+    }
+    let text: Option<String> = units.iter().map(|unit| char::from_u32(read(*unit))).collect();
+    let text = text.filter(|text| !text.contains('\0'))?;
+    Some((text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text), encoding))
 }
 
 /// UTF-16 without a byte order mark: in text of mostly Latin letters, every second byte is NUL.
@@ -214,6 +234,16 @@ mod tests {
         );
         // A mass of them is no code; that it was called so, others say.
         assert_eq!(decode(vec![0; 100], true), Decoded::Binary(SetAsideReason::Binary));
+    }
+
+    #[test]
+    fn utf_32_is_read() {
+        let wide = |text: &str| text.chars().map(u32::from).collect::<Vec<u32>>();
+        let le: Vec<u8> = wide("\u{feff}x = 'größe'\n").into_iter().flat_map(u32::to_le_bytes).collect();
+        assert_eq!(decode(le, true), text("x = 'größe'\n", Some("UTF-32LE")));
+        let be: Vec<u8> = wide("x = 1\n").into_iter().flat_map(u32::to_be_bytes).collect();
+        assert_eq!(decode(be, false), text("x = 1\n", Some("UTF-32BE")));
+        assert!(matches!(decode(b"MZ\0\0\xFF\xFF\xFF\xFF".to_vec(), false), Decoded::Binary(_)));
     }
 
     #[test]

@@ -63,20 +63,37 @@ pub(crate) fn open_stream(path: &Path) -> io::Result<File> {
 
 /// Replaces a file, which keeps its permissions. If anything fails, the old file is still there and whole.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let old = writable(path)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".sono-eval-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut new: NamedTempFile = builder.tempfile_in(folder_of(path))?;
-    if let Some(old) = &old {
-        keep_permissions(new.as_file(), old)?;
+    let mut new = Replacement::new(path)?;
+    new.file.write_all(bytes)?;
+    new.finish()
+}
+
+/// What will replace a file once it is complete.
+pub(crate) struct Replacement {
+    pub(crate) file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Replacement {
+    pub(crate) fn new(path: &Path) -> io::Result<Self> {
+        let old = writable(path)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".sono-eval-");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file: NamedTempFile = builder.tempfile_in(folder_of(path))?;
+        if let Some(old) = &old {
+            keep_permissions(file.as_file(), old)?;
+        }
+        Ok(Self { file, path: path.to_owned() })
     }
-    new.write_all(bytes)?;
-    sync(new.as_file())?;
-    new.persist(path).map_err(|error| error.error)?;
-    sync_folder(path);
-    Ok(())
+
+    pub(crate) fn finish(self) -> io::Result<()> {
+        sync(self.file.as_file())?;
+        self.file.persist(&self.path).map_err(|error| error.error)?;
+        sync_folder(&self.path);
+        Ok(())
+    }
 }
 
 /// What is known of a file that is going to be replaced; `None` if there is none. An error if it may not be written,

@@ -1,5 +1,6 @@
 //! From an assessment to the blocks of a report.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::block::{
@@ -29,11 +30,11 @@ pub(super) struct Builder<'a> {
     pub(super) detail: Detail,
     sources: Option<&'a dyn SourceLookup>,
     /// Texts and their lines, looked up once per file.
-    texts: BTreeMap<&'a str, Option<(&'a str, LineIndex)>>,
+    texts: BTreeMap<Cow<'a, str>, Option<(&'a str, LineIndex)>>,
     /// Places whose code was shown: file, start and end.
-    framed: BTreeSet<(&'a str, usize, usize)>,
+    framed: BTreeSet<(Cow<'a, str>, usize, usize)>,
     /// Places already shown: file, start, end and message.
-    shown: BTreeSet<(&'a str, usize, usize, &'a str)>,
+    shown: BTreeSet<(Cow<'a, str>, usize, usize, &'a str)>,
 }
 
 pub(super) fn build(assessment: &Assessment, sources: Option<&dyn SourceLookup>, detail: Detail) -> Report {
@@ -278,8 +279,7 @@ impl<'a> Builder<'a> {
                 .location
                 .as_ref()
                 .filter(|location| {
-                    let place = format!("{}:{}", location.file, location.start.line);
-                    !recommendation.text.contains(&place)
+                    !recommendation.text.contains(&location.place())
                 })
                 .map(|location| Frame::bare(location).place),
             notes,
@@ -372,13 +372,14 @@ impl<'a> Builder<'a> {
     /// The frame of a place, with its code where the source is available. Unless the report is full, the same code is
     /// shown once and only named after that.
     pub(super) fn frame(&mut self, location: &'a Location) -> Frame {
-        let fresh = self.framed.insert((&location.file, location.start.offset, location.end.offset));
+        let name = location.text_name();
+        let fresh = self.framed.insert((name.clone(), location.start.offset, location.end.offset));
         if !fresh && self.detail < Detail::Full {
             return Frame::bare(location);
         }
         let sources = self.sources;
-        let text = self.texts.entry(&location.file).or_insert_with(|| {
-            let text = sources?.text(&location.file)?;
+        let text = self.texts.entry(name).or_insert_with_key(|name| {
+            let text = sources?.text(name)?;
             Some((text, LineIndex::new(text)))
         });
         let encoding = self.assessment.metadata.position_encoding.unwrap_or_default();
@@ -390,7 +391,7 @@ impl<'a> Builder<'a> {
 
     /// Notes that a place is shown; false when it was already shown with the same words.
     pub(super) fn show_once(&mut self, location: &'a Location, message: &'a str) -> bool {
-        self.shown.insert((&location.file, location.start.offset, location.end.offset, message))
+        self.shown.insert((location.text_name(), location.start.offset, location.end.offset, message))
     }
 }
 

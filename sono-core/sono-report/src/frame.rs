@@ -16,7 +16,7 @@ const MAX_LINES: usize = 4;
 /// A place in the submission, with its lines where the text is available.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
-    /// `file:line:column`.
+    /// `file:line:column`, or `file, cell 3, line 2, column 1` in a notebook.
     pub place: Printable,
     /// The lines; empty when the text is not available.
     pub rows: Vec<FrameRow>,
@@ -47,7 +47,11 @@ pub enum FrameRow {
 impl Frame {
     /// A frame without code.
     pub(super) fn bare(location: &Location) -> Self {
-        let place = format!("{}:{}:{}", location.file, location.start.line, location.start.column);
+        let column = location.start.column;
+        let place = match location.cell {
+            Some(_) => format!("{}, column {column}", location.place()),
+            None => format!("{}:{column}", location.place()),
+        };
         Self { place: Printable::exact(&place), rows: Vec::new() }
     }
 
@@ -274,7 +278,7 @@ mod tests {
     fn location(text: &str, start: usize, end: usize, encoding: PositionEncoding) -> (Location, LineIndex) {
         let lines = LineIndex::new(text);
         let at = |offset: usize| lines.position(u32::try_from(offset).unwrap(), text, encoding);
-        (Location { file: "a.py".into(), start: at(start), end: at(end) }, lines)
+        (Location { file: "a.py".into(), cell: None, start: at(start), end: at(end) }, lines)
     }
 
     fn drawn(text: &str, start: usize, end: usize, width: usize) -> String {

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 /// A report works without one: it then names the places and shows no code.
 /// [`source_texts`](sono_score::submission::source_texts) returns one.
 pub trait SourceLookup {
-    /// The text of that name, without a leading byte order mark.
+    /// The text of that name, without a leading byte order mark. The names of cells of notebooks are those of
+    /// [`cell_name`](sono_score::submission::cell_name).
     fn text(&self, file: &str) -> Option<&str>;
 }
 

@@ -20,6 +20,7 @@
 )]
 
 pub mod finding;
+pub mod intake;
 pub mod language;
 pub mod syntax;
 pub mod text;

@@ -26,7 +26,7 @@ from sono_eval._signals import (
     scorer,
     signal,
 )
-from sono_eval._submission import SubmissionLike, dumps, to_json
+from sono_eval._submission import SubmissionLike, dumps, many, to_json
 from sono_eval._types import (
     About,
     BatchState,
@@ -93,6 +93,8 @@ class Engine:
         self,
         submission: SubmissionLike,
         *,
+        language: str | None = None,
+        path: str | None = None,
         timeout: float | None = None,
         assessment_id: str | None = None,
         timestamp: str | datetime | None = None,
@@ -102,6 +104,9 @@ class Engine:
     ) -> Assessment:
         """Assesses a submission: code as text, the path of a file or folder, a mapping, an object.
 
+        Of code as text, `language` (such as "python") and `path`, the name of its file, say what
+        it is; without them, its language is guessed.
+
         `timeout` is a number of seconds. The id and the time are echoed. Other threads run
         meanwhile. With `review`, the engine's reviewers are asked for opinions; `opinions` are
         such as came back already: `reviewer`, and `answer` or `error`.
@@ -109,7 +114,7 @@ class Engine:
         Raises `InvalidInputError` and `LimitExceededError` for the submission,
         `DeadlineExceededError`, and `CancelledError` after `cancel.cancel()`.
         """
-        text = to_json(submission)
+        text = to_json(submission, language=language, path=path)
         moment = _moment(timestamp)
         opinions = list(opinions)
         if review or opinions:
@@ -127,6 +132,8 @@ class Engine:
         self,
         submission: SubmissionLike,
         *,
+        language: str | None = None,
+        path: str | None = None,
         timeout: float | None = None,
         assessment_id: str | None = None,
         timestamp: str | datetime | None = None,
@@ -139,6 +146,8 @@ class Engine:
             return await asyncio.to_thread(
                 self.assess,
                 submission,
+                language=language,
+                path=path,
                 timeout=timeout,
                 assessment_id=assessment_id,
                 timestamp=timestamp,
@@ -181,6 +190,7 @@ class Engine:
             resume = json.loads(resume)
         elif isinstance(resume, BatchState):
             resume = resume.to_dict()
+        submissions = many(submissions)
         if total is None:
             total = operator.length_hint(submissions) or None
         options = {
@@ -203,9 +213,16 @@ class Engine:
             length = max(0, total - resume["completed"] - failed)
         return Batch(stream, submissions, length, on_progress, cancel)
 
-    def metrics(self, submission: SubmissionLike) -> Metrics:
-        """Measures functions and files without scoring them."""
-        return Metrics.from_dict(self._ask("metrics", submission=to_json(submission)))
+    def metrics(
+        self,
+        submission: SubmissionLike,
+        *,
+        language: str | None = None,
+        path: str | None = None,
+    ) -> Metrics:
+        """Measures functions and files without scoring them; the arguments are those of `assess`."""
+        text = to_json(submission, language=language, path=path)
+        return Metrics.from_dict(self._ask("metrics", submission=text))
 
     def verify(
         self,

@@ -63,10 +63,23 @@ class DataclassInstance(Protocol):
     __dataclass_fields__: dict[str, Any]
 
 
-def to_json(submission: SubmissionLike) -> str:
-    """The JSON text of a submission: a text is code, a path a file or a folder."""
+def to_json(
+    submission: SubmissionLike, *, language: str | None = None, path: str | None = None
+) -> str:
+    """The JSON text of a submission: a text is code, a path a file or a folder.
+
+    Of a text, its language and the name of its file can be stated.
+    """
+    stated = {"language": language, "path": path}
+    given = {name: value for name, value in stated.items() if value is not None}
     if isinstance(submission, str) and not isinstance(submission, Enum):
-        return dumps({"content": {"code": submission}})
+        return dumps({"content": {"code": {"text": submission, **given} if given else submission}})
+    if given:
+        names = " and ".join(f"`{name}`" for name in given)
+        raise invalid_submission(
+            f"{names} can be stated of code as a str, got {_kind(submission)}; "
+            "the files of a submission have fields of their own for that"
+        )
     if isinstance(submission, os.PathLike):
         return _native.read_path(submission)
     return dumps(_data(submission))
@@ -85,6 +98,21 @@ def _data(submission: object) -> Mapping[str, Any]:
         "code as a str, a pathlib.Path, a mapping, a Submission, a dataclass or a pydantic model"
     )
     raise invalid_submission(f"expected {expected}, got {_kind(submission)}")
+
+
+def many(submissions: Iterable[Any]) -> Iterable[Any]:
+    """An iterable of submissions, and nothing that would be iterated by letters, keys or columns."""
+    if isinstance(submissions, (str, bytes)):
+        hint = "put one submission into a list"
+    elif isinstance(submissions, Mapping):
+        hint = "a mapping of keys to submissions has pairs: pass its .items()"
+    elif hasattr(submissions, "columns") and hasattr(submissions, "to_dict"):
+        hint = 'pass a column, such as frame["code"], or frame.to_dict("records")'
+    elif not isinstance(submissions, Iterable):
+        hint = "put one submission into a list"
+    else:
+        return submissions
+    raise invalid_submission(f"expected an iterable of submissions, got {_kind(submissions)}; {hint}")
 
 
 def dumps(data: Any) -> str:

@@ -8,6 +8,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use sono_score::{Error, ErrorKind, Result};
 
 use super::super::args::GatherArgs;
+use super::names::name_of;
 use super::read_from;
 
 /// The largest ignore file that is obeyed, in bytes.
@@ -17,16 +18,17 @@ const MAX_IGNORE_PATTERNS: usize = 2_000;
 /// Names of ignore files; the later counts more.
 const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
 
-/// What the caller leaves out.
+/// What the caller leaves out, and how standard input is called.
 pub(crate) struct Filter {
     excluded: Gitignore,
     respects_ignore_files: bool,
+    pub(super) stdin_name: Option<String>,
 }
 
 impl Filter {
     /// Nothing is left out.
     pub(crate) fn none() -> Self {
-        Self { excluded: Gitignore::empty(), respects_ignore_files: false }
+        Self { excluded: Gitignore::empty(), respects_ignore_files: false, stdin_name: None }
     }
 
     /// What the options say.
@@ -40,7 +42,12 @@ impl Filter {
             builder.add_line(None, glob).map_err(|error| refuse(glob, &error))?;
         }
         let excluded = builder.build().map_err(|error| refuse(&args.exclude.join(" "), &error))?;
-        Ok(Self { excluded, respects_ignore_files: args.respect_ignore_files })
+        let stdin_name = args.stdin_name.as_ref().map(|name| name_of(Path::new(name)));
+        if stdin_name.as_deref().is_some_and(str::is_empty) {
+            let message = "expected the name of a file for --stdin-name, got none";
+            return Err(Error::new(ErrorKind::InvalidOptions, message));
+        }
+        Ok(Self { excluded, respects_ignore_files: args.respect_ignore_files, stdin_name })
     }
 
     /// Whether a glob leaves out a path, relative to the folder that was handed in.

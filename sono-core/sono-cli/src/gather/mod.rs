@@ -6,7 +6,6 @@
 mod filter;
 mod markers;
 mod names;
-mod tally;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -15,13 +14,12 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use sono_score::submission::{Limits, SetAside, SetAsideReason, SubmittedFile};
+use sono_score::submission::{Limits, SetAside, SetAsideReason, SubmittedFile, Tally};
 use sono_score::{Error, ErrorKind, Problem, Result};
 use sono_syntax::text::format_bytes;
 
 pub(crate) use self::filter::Filter;
-use self::names::{Names, is_as_given, name_of};
-use self::tally::language_of;
+use self::names::{Names, is_as_given, language_of, name_of};
 use self::walk::{Found, Root, Walk};
 use super::console::{io_error, note};
 use super::decode::{Decoded, PROBE, decode, what_is};
@@ -48,6 +46,10 @@ pub(crate) struct Gathered {
     pub(crate) has_folder: bool,
     notes: Vec<String>,
     bytes: usize,
+    /// The number of files that were handed on in parts.
+    count: usize,
+    /// Whether standard input was read.
+    has_stdin: bool,
 }
 
 /// Whether a path stands for standard input.
@@ -58,54 +60,69 @@ pub(crate) fn is_stdin(path: &Path) -> bool {
 /// A file that was read: the index of the path on the command line, its name, its text.
 type Text = (usize, SubmittedFile);
 
+/// The most files of a hand-in that is read in parts.
+const MAX_FILES: usize = 1_000_000;
+
 /// Reads everything below the paths.
 ///
 /// What is named itself is read or refused; what lies in a folder is read or set aside.
 pub(crate) fn gather(paths: &[PathBuf], filter: &Filter) -> Result<Gathered> {
     let mut gathered = Gathered::default();
     let mut names = Names::default();
-    let mut texts: Vec<Text> = Vec::new();
-    let mut roots: Vec<Root<'_>> = Vec::new();
-    if paths.iter().any(|path| is_stdin(path)) {
-        names.take("code", usize::MAX);
-    }
-    let mut too_large = Vec::new();
-    for (index, path) in paths.iter().enumerate() {
-        if is_stdin(path) {
-            gathered.stdin(&mut too_large)?;
-        } else if path.is_dir() {
-            // A single folder is the root of the submission; of several folders, each keeps its name.
-            let prefix = if paths.len() == 1 { String::new() } else { name_of(path) };
-            roots.push(Root { index, path, prefix });
-        } else {
-            refuse_twice(paths.get(..index).unwrap_or_default(), path)?;
-            let bytes = read(path).map_err(|error| io_error("read", path, &error))?;
-            let name = names.take(&name_of(path), Limits::DEFAULT.max_path_bytes);
-            if !is_as_given(Path::new(path.file_name().unwrap_or_default()), &name) {
-                gathered.renamed.push(name.clone());
-            }
-            if let Some(text) = gathered.named(&name, bytes, &mut too_large)? {
-                texts.push((index, SubmittedFile { path: name, text, language: None }));
-            }
-        }
-    }
-    if !too_large.is_empty() {
-        return Err(Error::with_problems(ErrorKind::LimitExceeded, "the submission is too large", too_large));
-    }
+    let (mut texts, roots) = gathered.read_named(paths, filter, &mut names)?;
     let limits = Limits::DEFAULT;
     let Some(room) = limits.max_files.checked_sub(texts.len()) else {
         let message = format!("expected at most {} files, got {}", limits.max_files, texts.len());
         return Err(Error::new(ErrorKind::LimitExceeded, message));
     };
-    gathered.has_folder = !roots.is_empty();
     let mut walk = Walk::new(filter, &roots, room);
     walk.folders();
     gathered.read_found(&roots, walk, &mut names, &mut texts);
-    texts.sort_by(|(left, one), (right, other)| left.cmp(right).then(one.path.cmp(&other.path)));
-    gathered.files = texts.into_iter().map(|(_, file)| file).collect();
-    gathered.decoded.sort();
-    gathered.renamed.sort();
+    gathered.take_texts(&mut texts);
     Ok(gathered)
+}
+
+/// Reads everything below the paths, however much it is, in parts that each fit into a submission, and hands these on in
+/// the order of names. Gives the rest of what was gathered: notes, and what was set aside.
+pub(crate) fn gather_parts<E: From<Error>>(
+    paths: &[PathBuf],
+    filter: &Filter,
+    each: &mut dyn FnMut(Gathered) -> Result<(), E>,
+) -> Result<Gathered, E> {
+    let mut part = Gathered::default();
+    let mut names = Names::default();
+    let (mut texts, roots) = part.read_named(paths, filter, &mut names)?;
+    let mut walk = Walk::new(filter, &roots, MAX_FILES);
+    walk.folders();
+    let (found, mut tally) = part.name_found(&roots, walk, &mut names);
+    let mut rest = Gathered { has_folder: part.has_folder, ..Gathered::default() };
+    let mut flush = |part: &mut Gathered, texts: &mut Vec<Text>| {
+        let next = Gathered { has_folder: part.has_folder, ..Gathered::default() };
+        let mut full = std::mem::replace(part, next);
+        full.take_texts(texts);
+        rest.count = rest.count.saturating_add(full.files.len());
+        rest.notes.append(&mut full.notes);
+        rest.decoded.extend(full.decoded.iter().cloned());
+        rest.renamed.extend(full.renamed.iter().cloned());
+        each(full)
+    };
+    let limits = Limits::DEFAULT;
+    for (file, root, name) in found {
+        let bytes = (part.bytes as u64).saturating_add(file.bytes.min(limits.max_file_bytes as u64));
+        if texts.len() >= limits.max_files || bytes > limits.max_text_bytes as u64 {
+            flush(&mut part, &mut texts)?;
+        }
+        let mut read = part.found(&file, &name);
+        // A text may be longer than its file.
+        if read == Err(SetAsideReason::TooMany) && !texts.is_empty() {
+            flush(&mut part, &mut texts)?;
+            read = part.found(&file, &name);
+        }
+        part.take_found(read, &file, root, name, &mut texts, &mut tally);
+    }
+    flush(&mut part, &mut texts)?;
+    rest.set_aside = tally.entries(limits.max_set_aside);
+    Ok(rest)
 }
 
 /// Naming one file twice is a slip.
@@ -136,10 +153,67 @@ fn read_from(input: impl Read, limit: usize) -> io::Result<Vec<u8>> {
 }
 
 impl Gathered {
+    /// Reads what is named itself: the texts of files, and the folders that are still to be walked.
+    fn read_named<'p>(
+        &mut self,
+        paths: &'p [PathBuf],
+        filter: &Filter,
+        names: &mut Names,
+    ) -> Result<(Vec<Text>, Vec<Root<'p>>)> {
+        let (mut texts, mut roots) = (Vec::new(), Vec::new());
+        if paths.iter().any(|path| is_stdin(path)) {
+            names.take("code", usize::MAX);
+        }
+        let mut too_large = Vec::new();
+        for (index, path) in paths.iter().enumerate() {
+            if is_stdin(path) {
+                self.stdin(&mut too_large)?;
+                if let Some(name) = &filter.stdin_name
+                    && let Some(text) = self.code.take()
+                {
+                    let path = names.take(name, Limits::DEFAULT.max_path_bytes);
+                    texts.push((index, SubmittedFile { path, text, language: None }));
+                }
+            } else if path.is_dir() {
+                // A single folder is the root of the submission; of several folders, each keeps its name.
+                let prefix = if paths.len() == 1 { String::new() } else { name_of(path) };
+                roots.push(Root { index, path, prefix });
+            } else {
+                refuse_twice(paths.get(..index).unwrap_or_default(), path)?;
+                let bytes = read(path).map_err(|error| io_error("read", path, &error))?;
+                let name = names.take(&name_of(path), Limits::DEFAULT.max_path_bytes);
+                if !is_as_given(Path::new(path.file_name().unwrap_or_default()), &name) {
+                    self.renamed.push(name.clone());
+                }
+                if let Some(text) = self.named(&name, bytes, &mut too_large)? {
+                    texts.push((index, SubmittedFile { path: name, text, language: None }));
+                }
+            }
+        }
+        if !too_large.is_empty() {
+            return Err(Error::with_problems(
+                ErrorKind::LimitExceeded,
+                "the submission is too large",
+                too_large,
+            ));
+        }
+        self.has_folder = !roots.is_empty();
+        Ok((texts, roots))
+    }
+
+    /// Takes the texts that were read, in their order.
+    fn take_texts(&mut self, texts: &mut Vec<Text>) {
+        texts.sort_by(|(left, one), (right, other)| left.cmp(right).then(one.path.cmp(&other.path)));
+        self.files = texts.drain(..).map(|(_, file)| file).collect();
+        self.decoded.sort();
+        self.renamed.sort();
+    }
+
     fn stdin(&mut self, too_large: &mut Vec<Problem>) -> Result<()> {
-        if self.code.is_some() {
+        if self.has_stdin {
             return Err(Error::new(ErrorKind::Io, "standard input (-) is named twice"));
         }
+        self.has_stdin = true;
         let limit = Limits::DEFAULT.max_file_bytes.saturating_add(1);
         let bytes = read_from(io::stdin().lock(), limit);
         let bytes = bytes.map_err(|error| io_error("read", Path::new(STDIN), &error))?;
@@ -175,33 +249,56 @@ impl Gathered {
 
     /// Reads the files that a walk found, the most telling first.
     fn read_found(&mut self, roots: &[Root<'_>], walk: Walk<'_>, names: &mut Names, texts: &mut Vec<Text>) {
-        let Walk { found, mut tally, ignore_files, .. } = walk;
-        self.notes.extend(ignore_files.notes);
-        let mut found: Vec<(Found, &Root<'_>)> = found
-            .into_iter()
-            .filter_map(|file| roots.iter().find(|root| root.index == file.root).map(|root| (file, root)))
-            .collect();
-        // Names are given in the order of paths, whatever is read first.
-        let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_by_key(|index| found.get(*index).map(|(file, root)| (root.index, file.path.as_path())));
-        let mut given = vec![String::new(); found.len()];
-        for index in order {
-            if let (Some((file, root)), Some(name)) = (found.get(index), given.get_mut(index)) {
-                *name = names.take(&root.name(&file.path), Limits::DEFAULT.max_path_bytes);
-            }
-        }
-        for ((file, root), name) in found.drain(..).zip(given) {
-            match self.found(&file, &name) {
-                Ok(text) => {
-                    if !is_as_given(root.relative(&file.path), &name) {
-                        self.renamed.push(name.clone());
-                    }
-                    texts.push((root.index, SubmittedFile { path: name, text, language: None }));
-                }
-                Err(reason) => tally.file(root.listed(&file.path), reason, Some(file.bytes), true),
-            }
+        let (mut found, mut tally) = self.name_found(roots, walk, names);
+        found.sort_by(|(left, ..), (right, ..)| left.cmp(right));
+        for (file, root, name) in found {
+            let read = self.found(&file, &name);
+            self.take_found(read, &file, root, name, texts, &mut tally);
         }
         self.set_aside = tally.entries(Limits::DEFAULT.max_set_aside);
+    }
+
+    /// The files that a walk found, with their names, in the order of paths; and what it set aside.
+    fn name_found<'r, 'p>(
+        &mut self,
+        roots: &'r [Root<'p>],
+        walk: Walk<'_>,
+        names: &mut Names,
+    ) -> (Vec<(Found, &'r Root<'p>, String)>, Tally) {
+        let Walk { found, tally, ignore_files, .. } = walk;
+        self.notes.extend(ignore_files.notes);
+        let root_of = |file: &Found| roots.iter().find(|root| root.index == file.root);
+        let mut found: Vec<(Found, &Root<'_>)> =
+            found.into_iter().filter_map(|file| root_of(&file).map(|root| (file, root))).collect();
+        found.sort_by(|(left, one), (right, other)| {
+            one.index.cmp(&other.index).then(left.path.cmp(&right.path))
+        });
+        let name = |(file, root): (Found, &'r Root<'p>)| {
+            let name = names.take(&root.name(&file.path), Limits::DEFAULT.max_path_bytes);
+            (file, root, name)
+        };
+        (found.into_iter().map(name).collect(), tally)
+    }
+
+    /// Notes a file that was read, or why it was not.
+    fn take_found(
+        &mut self,
+        read: Result<String, SetAsideReason>,
+        file: &Found,
+        root: &Root<'_>,
+        name: String,
+        texts: &mut Vec<Text>,
+        tally: &mut Tally,
+    ) {
+        match read {
+            Ok(text) => {
+                if !is_as_given(root.relative(&file.path), &name) {
+                    self.renamed.push(name.clone());
+                }
+                texts.push((root.index, SubmittedFile { path: name, text, language: None }));
+            }
+            Err(reason) => tally.file(root.listed(&file.path), reason, Some(file.bytes), true),
+        }
     }
 
     /// The text of a file, or why it is set aside.
@@ -245,7 +342,7 @@ impl Gathered {
             note(&format!("names that are no plain text, too long or taken were changed: {}", first(&names)));
         }
         self.notes.iter().for_each(|text| note(text));
-        if self.has_folder && self.files.is_empty() {
+        if self.has_folder && self.files.is_empty() && self.count == 0 {
             note("no text files were found");
         }
     }

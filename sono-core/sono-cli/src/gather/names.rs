@@ -4,10 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Component, MAIN_SEPARATOR, Path};
 
+use sono_syntax::language;
+
 /// The longest ending that a shortened name keeps, so that it still says the language.
 const LONGEST_ENDING: usize = 16;
 /// Room for a number that tells names apart.
 const ROOM: usize = 12;
+
+/// The language of a file of code, by its name.
+pub(super) fn language_of(name: &str) -> Option<&'static str> {
+    language::detect(None, Some(name), "").map(|language| language.id)
+}
 
 /// The name of a file or folder in the submission: the path as given if it stays below the current folder, else its
 /// last part. Locations on this machine are not part of a submission.

@@ -5,20 +5,25 @@
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, DirEntry};
+use std::fs::{self, DirEntry, File};
 use std::path::{Path, PathBuf};
 
-use sono_score::submission::{Limits, SetAsideReason};
+use sono_score::submission::{Counts, Limits, SetAsideReason, Tally};
+use sono_syntax::language;
 
 use super::filter::{Filter, IgnoreFiles};
 use super::markers::{self, Marked};
-use super::names::{name_of, shortened};
-use super::tally::{Counts, Tally, language_of};
+use super::names::{language_of, name_of, shortened};
+use super::read_from;
 
 /// The most entries of folders that are looked at to be read; after that, no further folder is entered.
 const MAX_ENTRIES: u64 = 1_000_000;
 /// The most entries that are looked at to count what is set aside.
 const MAX_COUNTED: u64 = 1_000_000;
+/// The most files without an ending of which the first line is read to count what is set aside.
+const MAX_SCRIPTS: u32 = 10_000;
+/// The most bytes of such a line.
+const MAX_FIRST_LINE: usize = 200;
 /// The most folders of a hand-in.
 const MAX_FOLDERS: usize = 100_000;
 
@@ -45,6 +50,7 @@ pub(super) struct Walk<'f> {
     entries_left: u64,
     counted_left: u64,
     folders_left: usize,
+    scripts_left: u32,
 }
 
 /// A folder that was handed in.
@@ -95,6 +101,7 @@ impl<'f> Walk<'f> {
             entries_left: MAX_ENTRIES,
             counted_left: MAX_COUNTED,
             folders_left: MAX_FOLDERS,
+            scripts_left: MAX_SCRIPTS,
         }
     }
 
@@ -264,7 +271,17 @@ impl<'f> Walk<'f> {
         rest
     }
 
-    /// Counts the files below a folder, without reading any or following a link.
+    /// Whether the first line of a file without an ending names an interpreter whose language is measured.
+    fn is_script(&mut self, path: &Path) -> bool {
+        let Some(left) = self.scripts_left.checked_sub(1) else { return false };
+        self.scripts_left = left;
+        let line = File::open(path).and_then(|file| read_from(file, MAX_FIRST_LINE)).unwrap_or_default();
+        let text = String::from_utf8_lossy(&line);
+        text.starts_with("#!")
+            && language::detect(None, None, text.lines().next().unwrap_or_default()).is_some()
+    }
+
+    /// Counts the files below a folder, without following a link. Of those without an ending, the first lines are read.
     fn count(&mut self, folder: &Path) -> Counts {
         let mut counts = Counts::default();
         let mut waiting = vec![folder.to_owned()];
@@ -286,7 +303,10 @@ impl<'f> Walk<'f> {
                     folders.push(entry.file_name());
                 } else if kind.is_file() {
                     let bytes = entry.metadata().map_or(0, |data| data.len());
-                    counts.file(&entry.file_name().to_string_lossy(), bytes);
+                    let name = entry.file_name();
+                    let is_code = language_of(&name.to_string_lossy()).is_some()
+                        || (!name.as_encoded_bytes().contains(&b'.') && self.is_script(&entry.path()));
+                    counts.add_file(bytes, is_code);
                 }
             }
             counts.at_least |= folders.dropped;
@@ -322,9 +342,9 @@ impl Smallest {
 /// The place of a file in the order of reading, by its name.
 fn rank(name: &OsStr) -> u8 {
     /// Prose and data that projects have in masses.
-    const LAST: [&str; 24] = [
-        "csv", "gif", "gz", "ico", "ipynb", "jpeg", "jpg", "json", "jsonl", "lock", "log", "map", "mp3",
-        "mp4", "parquet", "pdf", "png", "svg", "tsv", "txt", "wav", "webp", "xml", "zip",
+    const LAST: [&str; 23] = [
+        "csv", "gif", "gz", "ico", "jpeg", "jpg", "json", "jsonl", "lock", "log", "map", "mp3", "mp4",
+        "parquet", "pdf", "png", "svg", "tsv", "txt", "wav", "webp", "xml", "zip",
     ];
     let ending = Path::new(name).extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
     match () {

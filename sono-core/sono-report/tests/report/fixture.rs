@@ -48,7 +48,7 @@ pub(crate) fn place(needle: &str) -> Location {
     let start = SOURCE.find(needle).unwrap();
     let lines = LineIndex::new(SOURCE);
     let at = |offset: usize| lines.position(u32::try_from(offset).unwrap(), SOURCE, PositionEncoding::Utf8);
-    Location { file: FILE.to_owned(), start: at(start), end: at(start + needle.len()) }
+    Location { file: FILE.to_owned(), cell: None, start: at(start), end: at(start + needle.len()) }
 }
 
 fn part(signal: &str, value: f64, expected: &str, points: f64, max: f64, evidence: &[usize]) -> Contribution {

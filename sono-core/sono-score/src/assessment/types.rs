@@ -1,12 +1,13 @@
 //! The types of the assessment.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::review::{Review, ReviewerProvenance};
-use crate::submission::{Path, SetAside, Source, SubmissionType};
+use crate::submission::{Path, SetAside, Source, SubmissionType, cell_name};
 pub use sono_syntax::finding::IntegrityKind;
 use sono_syntax::finding::Severity;
 use sono_syntax::text::{Position, PositionEncoding, Span};
@@ -275,6 +276,10 @@ pub struct Evidence {
 pub struct Location {
     /// Path of the file, or the content key (`code`, `code/1`).
     pub file: String,
+    /// In a notebook, the number of the cell, counted from 1 over cells of all kinds. Lines and offsets then count within
+    /// the cell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<usize>,
     /// First character.
     pub start: Position,
     /// Just after the last character.
@@ -285,7 +290,36 @@ impl Location {
     /// The place of a span in a source.
     pub fn of(source: &Source<'_>, span: Span, encoding: PositionEncoding) -> Self {
         let at = |offset| source.lines.position(offset, &source.text, encoding);
-        Self { file: source.name.clone(), start: at(span.start), end: at(span.end) }
+        let file = source.name.clone();
+        let index = source.cells.partition_point(|cell| cell.start <= span.start);
+        let Some(cell) = index.checked_sub(1).and_then(|index| source.cells.get(index)) else {
+            return Self { file, cell: None, start: at(span.start), end: at(span.end) };
+        };
+        // What reaches into the next cell is shown to the end of its own.
+        let last = source.cells.get(index).map_or(span.end, |next| next.start.min(span.end));
+        let first = at(cell.start);
+        let inside = |place: Position| Position {
+            line: place.line.saturating_sub(first.line).saturating_add(1),
+            offset: place.offset.saturating_sub(first.offset),
+            ..place
+        };
+        Self { file, cell: Some(cell.number), start: inside(at(span.start)), end: inside(at(last)) }
+    }
+
+    /// The name of the text in which its lines count: the file, or one cell of it.
+    pub fn text_name(&self) -> Cow<'_, str> {
+        match self.cell {
+            Some(number) => Cow::Owned(cell_name(&self.file, number)),
+            None => Cow::Borrowed(&self.file),
+        }
+    }
+
+    /// As people read it: `file:line`, or `file, cell 3, line 2`.
+    pub fn place(&self) -> String {
+        match self.cell {
+            Some(number) => format!("{}, cell {number}, line {}", self.file, self.start.line),
+            None => format!("{}:{}", self.file, self.start.line),
+        }
     }
 }
 

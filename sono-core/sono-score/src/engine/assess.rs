@@ -11,11 +11,12 @@ use crate::integrity;
 use crate::patterns::SyntaxMatches;
 use crate::rubric::{Parameters, Subject, Vote, Votes};
 use crate::signals::{self, Material, SignalSet, Violation};
-use crate::submission::{Source, SourceKind, Submission, input_hash, sources};
+use crate::submission::{Remark, Source, SourceKind, Submission, input_hash, set_aside_entries, sources};
 use crate::trace;
 use sono_syntax::finding::Finding;
+use sono_syntax::language;
 use sono_syntax::syntax::Outline;
-use sono_syntax::text::PositionEncoding;
+use sono_syntax::text::{PositionEncoding, Span};
 
 use super::{Control, ENGINE_VERSION, Engine};
 
@@ -23,6 +24,8 @@ use super::{Control, ENGINE_VERSION, Engine};
 const MAX_UNPARSED: usize = 3;
 /// The most sources that are named because their language is in doubt.
 const MAX_DOUBTS: usize = 3;
+/// The most remarks on the form of sources.
+const MAX_REMARKS: usize = 5;
 
 impl Engine {
     /// Assesses a submission. The same submission always gives the same assessment, on every platform, with or without
@@ -156,6 +159,7 @@ impl Engine {
         );
         let mut key_findings = unparsed(sources, &outlines, encoding);
         key_findings.extend(doubts(sources));
+        key_findings.extend(remarks(sources, encoding));
         key_findings.extend(evaluation.key_findings);
         key_findings.extend(gaps(sources, &outlines, &matches));
 
@@ -176,7 +180,7 @@ impl Engine {
             key_findings,
             recommendations: evaluation.recommendations,
             integrity,
-            set_aside: submission.content.set_aside.clone(),
+            set_aside: [submission.content.set_aside.clone(), set_aside_entries(sources)].concat(),
             review: None,
             engine_version: ENGINE_VERSION.to_owned(),
             processing_time_ms: None,
@@ -308,6 +312,40 @@ fn doubts<'s>(sources: &'s [Source<'_>]) -> impl Iterator<Item = KeyFinding> + u
     })
 }
 
+/// The names of the languages that this build measures.
+fn supported() -> String {
+    let names: Vec<&str> = language::all().iter().map(|language| language.name).collect();
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => "none".to_owned(),
+    }
+}
+
+/// Findings about the form in which sources were handed in.
+fn remarks(sources: &[Source<'_>], encoding: PositionEncoding) -> impl Iterator<Item = KeyFinding> {
+    let remarked = sources.iter().filter_map(|source| Some((source, source.remark.as_ref()?)));
+    remarked.take(MAX_REMARKS).map(move |(source, remark)| {
+        let name = &source.name;
+        let (text, location) = match remark {
+            Remark::Magics { lines, first } => {
+                let lines = if *lines == 1 { "1 line is".to_owned() } else { format!("{lines} lines are") };
+                let place = Location::of(source, Span { start: *first, end: *first }, encoding);
+                let text = format!("`{name}` needs IPython: {lines} no Python, and set aside.");
+                (text, Some(place))
+            }
+            Remark::BrokenNotebook(why) => {
+                (format!("`{name}` cannot be read as a notebook, so that nothing of it is measured: {why}."), None)
+            }
+            Remark::LooksLikePath => {
+                let path = source.text.trim();
+                (format!("`{name}` holds the path `{path}` where code is expected: hand over the text of the file."), None)
+            }
+        };
+        KeyFinding { text, location }
+    })
+}
+
 /// Findings about sources that were not read or checked in full, so that nothing is dropped silently.
 fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>], matches: &[SyntaxMatches]) -> Vec<KeyFinding> {
     let mut unknown: BTreeSet<String> = BTreeSet::new();
@@ -322,7 +360,12 @@ fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>], matches: &[SyntaxM
                 location: None,
             });
         }
-        if source.kind == SourceKind::Code && source.language.is_none() && !source.text.trim().is_empty() {
+        let is_path = source.remark == Some(Remark::LooksLikePath);
+        if source.kind == SourceKind::Code
+            && source.language.is_none()
+            && !is_path
+            && !source.text.trim().is_empty()
+        {
             unknown.insert(source.name.clone());
         }
         if outline.as_ref().is_some_and(|outline| outline.truncated) {
@@ -341,8 +384,9 @@ fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>], matches: &[SyntaxM
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         out.push(KeyFinding {
             text: format!(
-                "Not measured, because this build does not know the language: {}{more}.",
-                shown.join(", ")
+                "Not measured, because this build does not know the language: {}{more}. It measures {}.",
+                shown.join(", "),
+                supported(),
             ),
             location: None,
         });

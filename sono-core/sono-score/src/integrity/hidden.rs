@@ -23,7 +23,7 @@ enum Hidden {
 
 /// Finds invisible characters.
 pub(super) fn characters(source: &Source<'_>) -> Option<Sign> {
-    let text: &str = &source.text;
+    let text = source.whole();
     if !has_candidates(text.as_bytes()) {
         return None;
     }
@@ -179,7 +179,7 @@ fn has_variants(character: char) -> bool {
 /// Any of them in code is flagged. Prose may use embeddings and isolates around right-to-left words if they are closed
 /// on the same line; overrides are flagged everywhere.
 pub(super) fn bidirectional(source: &Source<'_>) -> Option<Sign> {
-    let text: &str = &source.text;
+    let text = source.whole();
     // In UTF-8 all of them start with E2 80 or E2 81.
     memchr::memchr(0xe2, text.as_bytes())?;
     let allowed = source.kind != SourceKind::Code && text.chars().any(is_right_to_left);

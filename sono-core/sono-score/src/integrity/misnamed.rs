@@ -56,7 +56,9 @@ pub(super) fn inspect<E>(
     interrupt: &dyn Fn() -> Result<(), E>,
 ) -> Result<Option<Sign>, E> {
     let unmeasured = matches!(source.kind, SourceKind::Data | SourceKind::Document | SourceKind::Code);
-    if !unmeasured || source.language.is_some() || source.base.is_some() || is_of_tools(source) {
+    // What is set aside as code is told elsewhere.
+    let is_told = source.aside.as_ref().is_some_and(|aside| aside.language.is_some() || aside.folder.is_some());
+    if !unmeasured || is_told || source.language.is_some() || source.base.is_some() || is_of_tools(source) {
         return Ok(None);
     }
     let text: &str = &source.text;
@@ -125,9 +127,14 @@ fn is_of_tools(source: &Source<'_>) -> bool {
     let name = source.name.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     match ending {
-        // Notebooks and maps hold code as JSON; patches hold both sides of a change.
-        "ipynb" | "map" => source.text.trim_start().starts_with('{'),
-        "diff" | "patch" => source.text.lines().any(|line| line.starts_with("@@ ")),
+        // Maps hold code as JSON; patches hold both sides of a change.
+        "map" => source.text.trim_start().starts_with('{') && source.text.contains("\"mappings\""),
+        "diff" | "patch" => {
+            let starts = ["diff ", "--- ", "Index: ", "From ", "commit ", "Only in ", "@@ "];
+            let first = source.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+            let is_patch = starts.iter().any(|start| first.starts_with(start));
+            is_patch && source.text.lines().any(|line| line.starts_with("@@ "))
+        }
         "snap" => {
             source.text.starts_with("// Jest Snapshot") || source.text.starts_with("// Vitest Snapshot")
         }

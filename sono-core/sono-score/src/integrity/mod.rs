@@ -52,7 +52,7 @@ pub fn inspect<E>(
                 (IntegrityKind::KeywordStuffing, stuffing::inspect(source, outline)),
                 (IntegrityKind::HiddenCharacters, hidden::characters(source)),
                 (IntegrityKind::BidirectionalText, hidden::bidirectional(source)),
-                (IntegrityKind::ReaderInstructions, instructions::inspect(&source.text)),
+                (IntegrityKind::ReaderInstructions, instructions::inspect(source.whole())),
                 (IntegrityKind::Padding, padding::inspect(source)),
             ]
         });

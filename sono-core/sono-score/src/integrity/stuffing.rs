@@ -21,7 +21,7 @@ pub(super) fn inspect(source: &Source<'_>, outline: Option<&Outline>) -> Option<
     }
     let backticks = match source.language {
         Some(language) => language.lexis.opens_string("`"),
-        None => source.hint.is_some_and(|hint| BACKTICKS.contains(&hint)),
+        None => source.hint.as_deref().is_some_and(|hint| BACKTICKS.contains(&hint)),
     };
     let comments = outline.map(|outline| outline.comments.iter().map(|comment| comment.span).collect());
     in_code(&source.text, comments, backticks)

@@ -40,7 +40,7 @@ pub(super) fn line_count(source: &Source<'_>) -> usize {
 
 /// The text of a line, counted from 1.
 pub(super) fn line<'s>(source: &'s Source<'_>, number: usize) -> &'s str {
-    source.lines.line_span(number, &source.text).of(&source.text)
+    source.lines.line_span(number, &source.text).of(source.whole())
 }
 
 /// Appends a line of code as it is shown. Tabs stay, because they indent code.
@@ -74,7 +74,7 @@ fn prefix(number: usize) -> String {
 pub(super) fn occurs(sources: &[Source<'_>], needle: &str) -> bool {
     let finder = memchr::memmem::Finder::new(needle);
     let holds = |text: &str| finder.find(text.as_bytes()).is_some();
-    shown(sources).any(|(_, source)| holds(&source.text) || holds(&source.name))
+    shown(sources).any(|(_, source)| holds(source.whole()) || holds(&source.name))
 }
 
 /// Writes the material between two lines that begin with the mark. Sources and headings take at most `budget` bytes. If

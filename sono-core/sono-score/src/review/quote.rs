@@ -49,7 +49,7 @@ pub(super) fn find(sources: &[Source<'_>], quote: &Quote) -> Result<(u32, Span),
     let start = source.lines.line_span(*first_line, &source.text).start;
     let end = source.lines.line_span(*last_line, &source.text).end;
     let place = Span { start, end };
-    let searched = beginning(place.of(&source.text));
+    let searched = beginning(place.of(source.whole()));
     if letters(text) < MIN_CHARACTERS.min(letters(searched)) {
         return unfound(
             "quote",

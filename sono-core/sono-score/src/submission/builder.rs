@@ -66,6 +66,22 @@ impl SubmissionBuilder {
         self
     }
 
+    /// Adds a piece of code in a language that the caller knows, such as `python`. It is a file called `code`, or `code/1`
+    /// and so on if there is more.
+    pub fn code_in(mut self, language: impl Into<String>, text: impl Into<String>) -> Self {
+        let content = &mut self.submission.content;
+        let is_taken = |path: &str| content.files.iter().any(|file| file.path == path);
+        let number = content.code.len();
+        let path = if number == 0 && !is_taken("code") {
+            "code".to_owned()
+        } else {
+            let mut names = (number.max(1)..).map(|number| format!("code/{number}"));
+            names.find(|path| !is_taken(path)).unwrap_or_default()
+        };
+        content.files.push(file(path, text, Some(language.into())));
+        self
+    }
+
     /// Adds a file, whose language is found from its path and text.
     pub fn file(mut self, path: impl Into<String>, text: impl Into<String>) -> Self {
         self.submission.content.files.push(file(path, text, None));
@@ -195,6 +211,18 @@ mod tests {
                 "paths_to_evaluate": ["technical", "design"], "options": {"tags": true}}"#,
         );
         assert_eq!(Ok(built), read);
+    }
+
+    #[test]
+    fn code_may_state_its_language() {
+        let built = Submission::builder().code_in("go", "x").build().unwrap();
+        let read = |json: &str| Submission::from_json(json).unwrap();
+        assert_eq!(built, read(r#"{"content": {"code": {"text": "x", "language": "go"}}}"#));
+        let built = Submission::builder().code("x").code_in("go", "y").file("a.py", "z").build().unwrap();
+        let json =
+            r#"{"content": {"code": ["x", {"text": "y", "language": "go"}, {"text": "z", "path": "a.py"}]}}"#;
+        assert_eq!(built, read(json));
+        assert_eq!(read(r#"{"content": {"code": [{"text": "x"}]}}"#), Submission::code("x"));
     }
 
     #[test]

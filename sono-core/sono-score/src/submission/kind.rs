@@ -157,6 +157,50 @@ const DATA: &[&str] = &[
     "yml",
 ];
 
+/// Names without an ending that say what a file is. What is in it is not asked: prose about code looks like code.
+const NAMES: &[(&str, FileKind)] = &[
+    ("authors", FileKind::Document),
+    ("brewfile", FileKind::Data),
+    ("bugs", FileKind::Document),
+    ("build", FileKind::Data),
+    ("changelog", FileKind::Document),
+    ("changes", FileKind::Document),
+    ("codeowners", FileKind::Data),
+    ("containerfile", FileKind::Data),
+    ("contributing", FileKind::Document),
+    ("contributors", FileKind::Document),
+    ("credits", FileKind::Document),
+    ("dockerfile", FileKind::Data),
+    ("faq", FileKind::Document),
+    ("gemfile", FileKind::Data),
+    ("gnumakefile", FileKind::Data),
+    ("hacking", FileKind::Document),
+    ("history", FileKind::Document),
+    ("install", FileKind::Document),
+    ("jenkinsfile", FileKind::Code("groovy")),
+    ("justfile", FileKind::Data),
+    ("maintainers", FileKind::Document),
+    ("makefile", FileKind::Data),
+    ("manifest", FileKind::Data),
+    ("news", FileKind::Document),
+    ("notes", FileKind::Document),
+    ("podfile", FileKind::Code("ruby")),
+    ("procfile", FileKind::Data),
+    ("rakefile", FileKind::Code("ruby")),
+    ("readme", FileKind::Document),
+    ("release", FileKind::Document),
+    ("releases", FileKind::Document),
+    ("sconscript", FileKind::Code("python")),
+    ("sconstruct", FileKind::Code("python")),
+    ("security", FileKind::Document),
+    ("thanks", FileKind::Document),
+    ("todo", FileKind::Document),
+    ("vagrantfile", FileKind::Code("ruby")),
+    ("version", FileKind::Data),
+    ("workspace", FileKind::Data),
+    ("wscript", FileKind::Code("python")),
+];
+
 /// Stems of names of legal texts: prose, but not the author's.
 const LEGAL: &[&str] = &["copying", "copyright", "licence", "license", "notice", "patents", "unlicense"];
 
@@ -198,8 +242,13 @@ pub(crate) fn of_path(path: &str) -> FileKind {
     if extension == "txt" && (lists || stem == "cmakelists" || stem == "robots" || stem == "manifest") {
         return FileKind::Data;
     }
-    if DOCUMENT.contains(&extension) || (extension.is_empty() && stem == "readme") {
+    if DOCUMENT.contains(&extension) {
         return FileKind::Document;
+    }
+    if extension.is_empty()
+        && let Some((_, kind)) = NAMES.iter().find(|(known, _)| *known == stem)
+    {
+        return *kind;
     }
     if DATA.contains(&extension) || stem.is_empty() { FileKind::Data } else { FileKind::Unknown }
 }
@@ -236,7 +285,11 @@ mod tests {
             ("Cargo.lock", FileKind::Data),
             (".gitignore", FileKind::Data),
             (".eslintrc.yml", FileKind::Data),
-            ("Makefile", FileKind::Unknown),
+            ("Makefile", FileKind::Data),
+            ("AUTHORS", FileKind::Document),
+            ("docs/TODO", FileKind::Document),
+            ("SConstruct", FileKind::Code("python")),
+            ("solve", FileKind::Unknown),
             ("license_checker.py", FileKind::Code("python")),
         ] {
             assert_eq!(of_path(path), kind, "{path}");

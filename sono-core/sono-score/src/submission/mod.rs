@@ -4,7 +4,9 @@
 //! follow the same rules. [`Submission::check`] judges its size, [`sources`] lays it out as the list of texts that
 //! everything after this room reads, and [`input_hash`] identifies everything that the score depends on.
 
+mod aside;
 mod builder;
+mod form;
 mod hash;
 mod kind;
 mod limits;
@@ -14,17 +16,20 @@ mod schema;
 mod set_aside;
 mod source;
 mod sources;
+mod tally;
 mod types;
 mod validate;
 
+pub(crate) use aside::{entries as set_aside_entries, entries_of as set_aside_entries_of};
 pub use builder::SubmissionBuilder;
 pub use hash::input_hash;
 pub use limits::Limits;
 pub(crate) use rules::relative_path;
 pub use schema::json_schema;
 pub use set_aside::{SetAside, SetAsideReason};
-pub use source::{Source, SourceKind};
+pub use source::{Aside, Remark, Source, SourceKind, cell_name};
 pub use sources::{source_texts, sources};
+pub use tally::{Counts, Tally};
 pub use types::{Commit, Content, Options, Path, Submission, SubmissionType, SubmittedFile};
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ pub(crate) const CONTENT_FIELDS: [&str; 14] = [
     "base_files",
     "set_aside",
 ];
+/// Fields of a piece of code that is no mere string.
+pub(crate) const PIECE_FIELDS: [&str; 3] = ["text", "language", "path"];
 /// Fields of `options`.
 pub(crate) const OPTION_FIELDS: [&str; 3] = ["rubric_parameters", "tags", "position_encoding"];
 
@@ -162,13 +164,29 @@ fn read_content(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Cont
     else {
         return content;
     };
+    let mut stated = Vec::new();
     for (key, texts) in content.texts_mut() {
         if let Some((value, at)) = take(&mut fields, at, key) {
-            *texts = read_texts(value, &at, problems);
+            *texts = if key == "code" {
+                read_code(value, &at, &mut stated, problems)
+            } else {
+                read_texts(value, &at, problems)
+            };
         }
     }
     if let Some((files, at)) = take(&mut fields, at, "files") {
         content.files = read_files(files, &at, true, problems);
+    }
+    let mut paths: HashMap<String, usize> =
+        content.files.iter().zip(0..).map(|(file, index)| (file.path.clone(), index)).collect();
+    for (file, pointer) in stated {
+        if let Some(first) = paths.insert(file.path.clone(), content.files.len()) {
+            problems.push(
+                &Pointer::Root(&pointer),
+                format!("{} is also the path of file {first}", quote(&file.path)),
+            );
+        }
+        content.files.push(file);
     }
     if let Some((commits, at)) = take(&mut fields, at, "commits") {
         content.commits = read_commits(commits, &at, problems);
@@ -182,6 +200,90 @@ fn read_content(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Cont
     }
     refuse_rest(&fields, at, &CONTENT_FIELDS, problems);
     content
+}
+
+/// Code: a text, an object with a text and its language or path, or a list of these. What states more than a text is a
+/// file, with a path to its name; `stated` gets it with its pointer.
+fn read_code(
+    value: Value,
+    at: &Pointer<'_>,
+    stated: &mut Vec<(SubmittedFile, String)>,
+    problems: &mut Problems,
+) -> Vec<String> {
+    let items = match value {
+        Value::Array(items) => items,
+        item @ (Value::String(_) | Value::Object(_)) => {
+            let mut texts = Vec::new();
+            read_piece(item, at, &mut texts, stated, problems);
+            name_stated(texts.len(), stated);
+            return texts;
+        }
+        other => {
+            problems.wrong_type(
+                at,
+                "a string, an object with the field \"text\", or a list of these",
+                &other,
+            );
+            return Vec::new();
+        }
+    };
+    let mut texts = Vec::new();
+    for (index, item) in items.into_iter().enumerate() {
+        read_piece(item, &Pointer::Item(at, index), &mut texts, stated, problems);
+    }
+    name_stated(texts.len(), stated);
+    texts
+}
+
+/// One piece of code.
+fn read_piece(
+    value: Value,
+    at: &Pointer<'_>,
+    texts: &mut Vec<String>,
+    stated: &mut Vec<(SubmittedFile, String)>,
+    problems: &mut Problems,
+) {
+    let mut fields = match value {
+        Value::String(text) => return texts.push(text),
+        Value::Object(fields) => fields,
+        other => return problems.wrong_type(at, "a string, or an object with the field \"text\"", &other),
+    };
+    let mut file = SubmittedFile { path: String::new(), text: String::new(), language: None };
+    if let Some(text) = required(&mut fields, at, "text", problems)
+        && let Some(text) = string(text, &Pointer::Field(at, "text"), problems)
+    {
+        file.text = text;
+    }
+    if let Some((name, at)) = take(&mut fields, at, "language")
+        && let Some(name) = string(name, &at, problems)
+    {
+        keep_if(rules::language(&name), &at, problems);
+        file.language = Some(name);
+    }
+    if let Some((path, at)) = take(&mut fields, at, "path")
+        && let Some(path) = string(path, &at, problems)
+    {
+        match rules::file_path(&path) {
+            Ok(path) => file.path = path.into_owned(),
+            Err(message) => problems.push(&at, message),
+        }
+    }
+    refuse_rest(&fields, at, &PIECE_FIELDS, problems);
+    if file.path.is_empty() && file.language.is_none() {
+        texts.push(file.text);
+    } else {
+        stated.push((file, at.render()));
+    }
+}
+
+/// Gives what has no path the names that follow those of the texts under the same key.
+fn name_stated(texts: usize, stated: &mut [(SubmittedFile, String)]) {
+    let is_alone = texts == 0 && stated.len() == 1;
+    let nameless = stated.iter_mut().filter(|(file, _)| file.path.is_empty());
+    for (index, (file, _)) in nameless.enumerate() {
+        file.path =
+            if is_alone { "code".to_owned() } else { format!("code/{}", texts.saturating_add(index)) };
+    }
 }
 
 /// A string, or a list of strings.

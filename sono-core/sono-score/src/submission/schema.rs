@@ -92,6 +92,22 @@ pub fn json_schema() -> Value {
                 "type": ["string", "array", "null"],
                 "items": {"type": "string"}
             },
+            "piece": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["text"],
+                "properties": {
+                    "text": {"description": "The text.", "type": "string"},
+                    "language": {
+                        "description": "Name of the language, such as python; detected from path and text if absent.",
+                        "type": ["string", "null"],
+                        "minLength": 1,
+                        "maxLength": LONGEST_LANGUAGE,
+                        "pattern": r"^[^\u0000-\u001f\u007f-\u009f]*$"
+                    },
+                    "path": {"anyOf": [{"$ref": "#/$defs/path"}, {"type": "null"}]}
+                }
+            },
             "path": {
                 "description": "Path of a file, relative to the root of the submission.",
                 "type": "string",
@@ -108,7 +124,14 @@ fn content() -> Value {
         "type": "object",
         "additionalProperties": false,
         "properties": {
-            "code": texts("Code: a string, or a list of strings."),
+            "code": {
+                "description": "Code: a string, an object that also states a language or a path, or a list of these.",
+                "anyOf": [
+                    {"type": ["string", "null"]},
+                    {"$ref": "#/$defs/piece"},
+                    {"type": "array", "items": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/piece"}]}}
+                ]
+            },
             "text": texts("Text, usually code."),
             "content": texts("Content, usually code."),
             "solution": texts("The solution."),

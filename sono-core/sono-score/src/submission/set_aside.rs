@@ -40,11 +40,21 @@ pub enum SetAsideReason {
     Link,
     /// Neither file, folder nor link: a pipe, a socket, a device. It is not opened.
     Special,
+    /// Code that a tool generated, as its head says.
+    Generated,
+    /// Code that a tool made as short as possible.
+    Minified,
+    /// Steps that change a database, as tools write them.
+    Migration,
+    /// Declarations of types without code: a stub.
+    Declarations,
+    /// The list of versions of a package manager.
+    LockFile,
 }
 
 impl SetAsideReason {
     /// All reasons, in the order in which reports name them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 17] = [
         Self::Excluded,
         Self::Dependencies,
         Self::BuildOutput,
@@ -57,6 +67,11 @@ impl SetAsideReason {
         Self::Unreadable,
         Self::Link,
         Self::Special,
+        Self::Generated,
+        Self::Minified,
+        Self::Migration,
+        Self::Declarations,
+        Self::LockFile,
     ];
 
     /// The name used in JSON.
@@ -74,6 +89,11 @@ impl SetAsideReason {
             Self::Unreadable => "unreadable",
             Self::Link => "link",
             Self::Special => "special",
+            Self::Generated => "generated",
+            Self::Minified => "minified",
+            Self::Migration => "migration",
+            Self::Declarations => "declarations",
+            Self::LockFile => "lock_file",
         }
     }
 
@@ -92,6 +112,11 @@ impl SetAsideReason {
             Self::Unreadable => "cannot be read",
             Self::Link => "link, not followed",
             Self::Special => "no regular file",
+            Self::Generated => "generated code",
+            Self::Minified => "minified code",
+            Self::Migration => "database migration",
+            Self::Declarations => "declarations without code",
+            Self::LockFile => "lock file",
         }
     }
 
@@ -325,7 +350,7 @@ mod tests {
         .unwrap_err();
         insta::assert_snapshot!(error, @r#"
         the submission is not valid: 13 problems
-          /content/set_aside/0/reason: unknown reason "hidden"; expected one of "excluded", "dependencies", "build_output", "version_control", "media", "archive", "binary", "too_large", "too_many", "unreadable", "link", "special"
+          /content/set_aside/0/reason: unknown reason "hidden"; expected one of "excluded", "dependencies", "build_output", "version_control", "media", "archive", "binary", "too_large", "too_many", "unreadable", "link", "special", "generated", "minified", "migration", "declarations", "lock_file"
           /content/set_aside/0/path: expected a relative path of a file, got "../a": ".." leads out of the submission
           /content/set_aside/1: the field "path" is missing
           /content/set_aside/1/bytes: expected a whole number from 0 to 9007199254740991, got -1

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::set_aside::SetAsideReason;
 use crate::json::BYTE_ORDER_MARK;
+use sono_syntax::intake::{Cells, unified};
 use sono_syntax::language::Language;
 use sono_syntax::text::LineIndex;
 
@@ -30,40 +32,107 @@ pub struct Source<'a> {
     pub name: String,
     /// Its kind.
     pub kind: SourceKind,
-    /// The text, without a leading byte order mark.
+    /// The text that is measured: without a leading byte order mark, with `\n` for a carriage return that stands alone,
+    /// and with blanks for what is no code, such as the markup around scripts. Of a notebook, its cells.
     pub text: Cow<'a, str>,
+    /// The text with all that `text` has blanks for; see [`Source::whole`].
+    pub(super) whole: Option<Cow<'a, str>>,
+    /// The cells of which the text is made, if it comes from a notebook.
+    pub cells: Cells,
     /// The language, for code in a language that this build knows.
     pub language: Option<&'static Language>,
     /// The language that the code could as well be in, if its language was detected from the content with doubt.
     pub rival: Option<&'static Language>,
     /// The name of the language, from the host or from the file's name. Code with a hint but without `language` is in a
     /// language for which this build has no grammar.
-    pub hint: Option<&'a str>,
+    pub hint: Option<Cow<'a, str>>,
     /// The text of the template file of the same path, without a leading byte order mark: the part of this source that
     /// every candidate was given.
     pub base: Option<&'a str>,
     /// Whether the file's name or folder marks it as tests.
     pub is_test: bool,
+    /// Why it is not measured, if it was handed in as code and somebody or something else made it.
+    pub aside: Option<Aside>,
+    /// What a reader should know about how it was read.
+    pub remark: Option<Remark>,
     /// Lines of the text.
     pub lines: LineIndex,
+}
+
+/// Why a source is not measured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aside {
+    /// The reason.
+    pub reason: SetAsideReason,
+    /// Id of the language in which it would be measured.
+    pub language: Option<&'static str>,
+    /// The folder under which it is listed, if it belongs to one that is set aside.
+    pub folder: Option<String>,
+    /// Whether more than its own word shows it.
+    pub is_certain: bool,
+}
+
+/// What a reader should know about how a source was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// Some lines are no Python, but for IPython.
+    Magics {
+        /// The number of these lines.
+        lines: usize,
+        /// Offset of the first.
+        first: u32,
+    },
+    /// It is called a notebook and is none, for this reason.
+    BrokenNotebook(String),
+    /// It holds the path of a file where the text of the file is expected.
+    LooksLikePath,
 }
 
 impl<'a> Source<'a> {
     /// A source in no known language. A leading byte order mark is dropped from the text.
     pub fn new(name: impl Into<String>, kind: SourceKind, text: &'a str) -> Self {
-        let text = without_mark(text);
+        Self::of(name.into(), kind, unified(without_mark(text)))
+    }
+
+    /// A source whose text was made for it.
+    pub(super) fn owned(name: String, kind: SourceKind, text: String) -> Self {
+        Self::of(name, kind, Cow::Owned(text))
+    }
+
+    fn of(name: String, kind: SourceKind, text: Cow<'a, str>) -> Self {
+        let lines = LineIndex::new(&text);
         Self {
-            name: name.into(),
+            name,
             kind,
-            text: Cow::Borrowed(text),
+            text,
+            whole: None,
+            cells: Cells::new(),
             language: None,
             rival: None,
             hint: None,
             base: None,
             is_test: false,
-            lines: LineIndex::new(text),
+            aside: None,
+            remark: None,
+            lines,
         }
     }
+
+    /// The text as it was handed in, with the same places as the text that is measured.
+    pub fn whole(&self) -> &str {
+        self.whole.as_deref().unwrap_or(&self.text)
+    }
+
+    /// Replaces the text that is measured by one with blanks in it, of the same length and with the same lines.
+    pub(super) fn blank(&mut self, text: String) {
+        let whole = std::mem::replace(&mut self.text, Cow::Owned(text));
+        self.whole.get_or_insert(whole);
+    }
+}
+
+/// The name of a cell of a notebook, among the texts of a submission.
+pub fn cell_name(file: &str, number: usize) -> String {
+    format!("{file}#cell-{number}")
 }
 
 /// A text without a leading byte order mark.

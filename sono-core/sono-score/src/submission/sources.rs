@@ -1,48 +1,84 @@
 //! Laying a submission out as a list of sources.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::kind::{FileKind, of_language, of_path};
-use super::source::{Source, SourceKind, without_mark};
+use super::aside::set_aside_unwritten;
+use super::form::{prose_name, read_code, read_file, read_notebook};
+use super::source::{Source, SourceKind, cell_name, without_mark};
 use super::types::{Submission, SubmittedFile};
-use sono_syntax::language;
+use sono_syntax::intake::{Notebook, unified};
 
 /// The texts of a submission in a fixed order: code by content key (`code`, `text`, `content`, `solution`,
 /// `submission`), files in the order given, answers by content key (`explanation`, `reasoning`, `approach`,
 /// `thinking`, `answers`), commits.
 ///
 /// A source is named after its file's path or its content key. If a key holds several texts, their index follows
-/// (`code/0`, `code/1`); commits always have an index (`commits/0`).
+/// (`code/0`, `code/1`); commits always have an index (`commits/0`). The prose of a notebook is a source of its own, named
+/// `PATH#markdown`.
 ///
 /// Template material (`base_files`) is set aside: a text equal to a template file is not a source, even if it was
 /// moved; line ends and trailing white space make no difference. A changed file stays whole, with the template's text
 /// in [`Source::base`]. Indices in names are those of the submission, whether or not earlier texts were dropped.
+///
+/// Files that no person wrote as code of this work stay in the list as data, with the reason in [`Source::aside`]. Where
+/// all code is of that kind, it is measured all the same, unless it holds nothing to measure.
 pub fn sources<'s>(submission: &'s Submission) -> Vec<Source<'s>> {
     let files = &submission.content.base_files;
     let bases: HashMap<&'s str, &'s str> =
         files.iter().map(|file| (file.path.as_str(), without_mark(&file.text))).collect();
-    let source = |named: Named<'s>| match named.origin {
-        Origin::Code => {
-            let mut source = Source::new(named.name, SourceKind::Code, named.text);
-            detect(&mut source, None);
-            source
+    let mut sources = Vec::new();
+    // Files follow one another.
+    let mut from_files = 0..0;
+    for named in named(submission) {
+        match named.origin {
+            Origin::Code => sources.extend(read_code(named.name, named.text)),
+            Origin::File(file) => {
+                let first = sources.len();
+                sources.extend(read_file(file));
+                from_files = if from_files.is_empty() { first } else { from_files.start }..sources.len();
+                let base = bases.get(file.path.as_str()).copied();
+                sources.iter_mut().skip(first).for_each(|source| source.base = base);
+            }
+            Origin::Answer => sources.push(Source::new(named.name, SourceKind::Answer, named.text)),
+            Origin::Commit => sources.push(Source::new(named.name, SourceKind::Commit, named.text)),
         }
-        Origin::File(file) => {
-            let mut source = from_file(file);
-            source.base = bases.get(file.path.as_str()).copied();
-            source
-        }
-        Origin::Answer => Source::new(named.name, SourceKind::Answer, named.text),
-        Origin::Commit => Source::new(named.name, SourceKind::Commit, named.text),
-    };
-    named(submission).into_iter().map(source).collect()
+    }
+    set_aside_unwritten(&mut sources, from_files, &submission.content.files);
+    sources
 }
 
-/// The texts of the [sources] by name, for callers that do not need to know their kind.
-pub fn source_texts(submission: &Submission) -> BTreeMap<String, &str> {
+/// The texts of the [sources] by name, for callers that do not need to know their kind; and those of the cells of
+/// notebooks, by the names of [`cell_name`].
+pub fn source_texts(submission: &Submission) -> BTreeMap<String, Cow<'_, str>> {
     let mut texts = BTreeMap::new();
-    for Named { name, text, .. } in named(submission) {
-        texts.entry(name).or_insert(without_mark(text));
+    for Named { name, text, origin } in named(submission) {
+        let path = match origin {
+            Origin::Code => None,
+            Origin::File(file) => Some(file.path.as_str()),
+            Origin::Answer | Origin::Commit => {
+                texts.entry(name).or_insert_with(|| unified(without_mark(text)));
+                continue;
+            }
+        };
+        if let Some(Ok(notebook)) = read_notebook(path, text) {
+            for (joined, cells) in
+                [(&notebook.code, &notebook.code_cells), (&notebook.prose, &notebook.prose_cells)]
+            {
+                let is_code = std::ptr::eq(joined, &notebook.code);
+                let name = if is_code { name.clone() } else { prose_name(&name) };
+                for (index, cell) in cells.iter().enumerate() {
+                    let text = Notebook::cell_text(joined, cells, index).to_owned();
+                    texts.entry(cell_name(&name, cell.number)).or_insert(Cow::Owned(text));
+                }
+            }
+            let prose = (!notebook.prose.is_empty()).then(|| (prose_name(&name), notebook.prose));
+            for (name, text) in std::iter::once((name, notebook.code)).chain(prose) {
+                texts.entry(name).or_insert(Cow::Owned(text));
+            }
+        } else {
+            texts.entry(name).or_insert_with(|| unified(without_mark(text)));
+        }
     }
     texts
 }
@@ -94,52 +130,10 @@ fn numbered(key: &str, index: usize, count: usize) -> String {
     if count > 1 { format!("{key}/{index}") } else { key.to_owned() }
 }
 
-/// The host's statement takes precedence over the file's name, and the name over the text.
-fn from_file(file: &SubmittedFile) -> Source<'_> {
-    let mut source = Source::new(file.path.clone(), SourceKind::Data, &file.text);
-    source.hint = file.language.as_deref();
-    match &file.language {
-        Some(hint) => {
-            source.language = language::detect(Some(hint), None, "");
-            source.kind = match of_language(hint) {
-                _ if source.language.is_some() => SourceKind::Code,
-                FileKind::Document => SourceKind::Document,
-                FileKind::Data => SourceKind::Data,
-                FileKind::Code(_) | FileKind::Unknown => SourceKind::Code,
-            };
-        }
-        None => match of_path(&file.path) {
-            FileKind::Document => source.kind = SourceKind::Document,
-            FileKind::Data => {}
-            FileKind::Code(name) => {
-                source.kind = SourceKind::Code;
-                source.hint = Some(name);
-                detect(&mut source, Some(&file.path));
-            }
-            FileKind::Unknown => {
-                detect(&mut source, Some(&file.path));
-                if source.language.is_some() {
-                    source.kind = SourceKind::Code;
-                }
-            }
-        },
-    }
-    source.is_test = source.language.is_some_and(|language| language.is_test_path(&file.path));
-    source
-}
-
-/// Detects the language of a source for which the host states none.
-fn detect(source: &mut Source<'_>, path: Option<&str>) {
-    if let Some(found) = language::detect_with_rival(None, path, &source.text) {
-        source.language = Some(found.language);
-        source.rival = found.rival;
-    }
-}
-
 /// A hash that ignores line ends, a byte order mark and trailing white space.
 fn fingerprint(text: &str) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
-    for (index, part) in without_mark(text).trim_end().split("\r\n").enumerate() {
+    for (index, part) in unified(without_mark(text)).trim_end().split("\r\n").enumerate() {
         if index > 0 {
             hasher.update(b"\n");
         }
@@ -195,7 +189,7 @@ mod tests {
             .build()
             .unwrap();
         let sources = sources(&submission);
-        let hints: Vec<_> = sources.iter().map(|source| (source.hint, source.kind)).collect();
+        let hints: Vec<_> = sources.iter().map(|source| (source.hint.as_deref(), source.kind)).collect();
         assert_eq!(
             hints,
             [
@@ -238,8 +232,8 @@ mod tests {
             .build()
             .unwrap();
         let sources = sources(&submission);
-        let by_name: BTreeMap<String, &str> =
-            sources.iter().map(|source| (source.name.clone(), source.text.as_ref())).collect();
+        let by_name: BTreeMap<String, Cow<'_, str>> =
+            sources.iter().map(|source| (source.name.clone(), source.text.clone())).collect();
         assert_eq!(source_texts(&submission), by_name);
         assert_eq!(by_name.len(), 5);
     }

@@ -81,7 +81,7 @@ fn every_problem_is_reported_at_once() {
         the submission is not valid: 27 problems
           /candidate_id: expected 1 to 100 characters out of A-Z, a-z, 0-9, "_" and "-", got "jane\n"
           /submission_type: unknown submission type "projects"; did you mean "project"?
-          /content/code: expected a string or a list of strings, got 12
+          /content/code: expected a string, an object with the field "text", or a list of these, got 12
           /content/text/1: expected a string, got null
           /content/text/2: expected a string, got an object
           /content/files/0/path: expected a relative path of a file, got "../a.py": ".." leads out of the submission
@@ -174,10 +174,10 @@ fn hostile_input_is_refused_cheaply() {
 #[test]
 fn values_are_read_inside_larger_documents() {
     let error = Submission::from_value_at(json!({"content": {"code": 1}}), "/submission").unwrap_err();
-    insta::assert_snapshot!(error, @"
+    insta::assert_snapshot!(error, @r#"
         the submission is not valid: 1 problem
-          /submission/content/code: expected a string or a list of strings, got 1
-        ");
+          /submission/content/code: expected a string, an object with the field "text", or a list of these, got 1
+        "#);
     assert!(Submission::from_value(json!({"content": {"code": "x"}})).is_ok());
 }
 
@@ -256,6 +256,20 @@ fn schema_and_parser_agree() {
         }
     }
     cases.push(content("files", json!([{"path": "a", "text": "", "mode": 1}])));
+    for piece in [
+        json!({"text": "x"}),
+        json!({"text": "x", "language": "go", "path": "a.go"}),
+        json!({"text": "x", "language": null, "path": null}),
+        json!({"text": "x", "language": ""}),
+        json!({"text": "x", "path": "../a"}),
+        json!({"text": 1}),
+        json!({"language": "go"}),
+        json!({"text": "x", "name": "a"}),
+    ] {
+        cases.push(content("code", piece.clone()));
+        cases.push(content("code", json!(["x", piece.clone()])));
+        cases.push(content("text", piece));
+    }
     cases.push(content("commits", json!([{"message": ""}, {"message": "", "author": ""}])));
 
     let (mut accepted, mut refused) = (0, 0);

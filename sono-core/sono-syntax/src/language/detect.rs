@@ -83,9 +83,44 @@ pub fn detect_with_rival(hint: Option<&str>, file_name: Option<&str>, text: &str
         Some(known) => known.map(certain),
         None => match by_interpreter(text) {
             Some(known) => known.map(certain),
-            None => by_content(text),
+            // A file may be anything. Settings and tables look much like code, but seldom are it throughout.
+            None => by_content(text).filter(|found| file_name.is_none() || trial(found.language, text) == 0),
         },
     }
+}
+
+/// The most bytes of a text that may be nothing but assignments.
+const MAX_ASSIGNMENTS: usize = 4096;
+
+/// The language of a text that is known to be code and is nothing but assignments, such as `x=1`. Little speaks for any
+/// language in it: it is Python, or JavaScript where statements end with `;`, if the grammar reads all of it.
+///
+/// Settings look alike (`PORT=8080`), so that no file is judged in this way.
+pub fn detect_assignments(text: &str) -> Option<Detection> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > MAX_ASSIGNMENTS {
+        return None;
+    }
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']');
+    let is_assignment = |line: &str| {
+        line.split_once('=').is_some_and(|(target, value)| {
+            let target = target.trim_end_matches(['+', '-', '*', '/', '%', '&', '|', '^']).trim_end();
+            let value = value.trim();
+            let is_plain =
+                target.chars().all(is_name) && target.starts_with(|c: char| c.is_alphabetic() || c == '_');
+            is_plain && !value.is_empty() && !value.starts_with(['=', '>'])
+        })
+    };
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    if !lines.all(is_assignment) {
+        return None;
+    }
+    let ends = text.lines().filter(|line| line.trim_end().ends_with(';')).count();
+    let named = |name: &str| super::by_name(name).filter(|language| trial(language, text) == 0);
+    let (python, javascript) = (named("python"), named("javascript"));
+    let (language, rival) = if ends > 0 { (javascript, None) } else { (python.or(javascript), javascript) };
+    let language = language?;
+    Some(Detection { language, rival: rival.filter(|rival| *rival != language) })
 }
 
 /// The language according to a file name: `None` if it gives no indication, `Some(None)` if it indicates an unknown

@@ -17,7 +17,7 @@ mod vocabulary;
 use std::fmt;
 use std::sync::OnceLock;
 
-pub use detect::{Detection, detect, detect_with_rival};
+pub use detect::{Detection, detect, detect_assignments, detect_with_rival};
 pub use import::Import;
 use tables::Tables;
 pub(crate) use vocabulary::access::{Access, Unmarked};
@@ -169,6 +169,11 @@ impl Language {
     /// Whether the other is this language or a dialect of it.
     pub(crate) fn is_dialect_of(&self, other: &Self) -> bool {
         self == other || (!self.family.is_empty() && self.family == other.family)
+    }
+
+    /// Whether it is JavaScript or one of its dialects.
+    pub(crate) fn is_ecmascript(&self) -> bool {
+        self.family == "ecmascript"
     }
 
     /// The compiled tables.

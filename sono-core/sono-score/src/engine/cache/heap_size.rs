@@ -137,7 +137,7 @@ parts! {
     }
     Contribution { kind, signal, value, unit, expected, target_met, points, max_points, evidence }
     Evidence { kind, description, source, weight, signal, value, expected, points, location, metadata }
-    Location { file, start, end }
+    Location { file, cell, start, end }
     Motive { motive_type, path, strength, indicators }
     KeyFinding { text, location }
     Recommendation { text, path, metric, points, location }

@@ -146,6 +146,7 @@ impl<'a> SearchTexts<'a> {
         let lines = LineIndex::new(text);
         Location {
             file: name.to_owned(),
+            cell: None,
             start: lines.position(inside.start, text, encoding),
             end: lines.position(inside.end, text, encoding),
         }
@@ -169,7 +170,8 @@ impl<'a> SearchTexts<'a> {
             // The first of several texts under one key may be named with or without its index.
             let known = by_name.get(name.as_str()).or_else(|| by_name.get(format!("{name}/0").as_str()));
             let source = known.and_then(|index| {
-                let source = self.sources.get(*index as usize)?;
+                // The text of a notebook is another one.
+                let source = self.sources.get(*index as usize).filter(|source| source.cells.is_empty())?;
                 Some((*index, text.len().saturating_sub(source.text.len())))
             });
             out.push(Segment { start, name, text, source });

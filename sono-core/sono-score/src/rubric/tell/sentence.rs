@@ -168,5 +168,5 @@ pub(super) fn describe_path(path: Path) -> &'static str {
 
 /// A location as people read it: `file:line`.
 fn describe_place(location: &Location) -> String {
-    format!("{}:{}", location.file, location.start.line)
+    location.place()
 }

@@ -23,6 +23,31 @@ fn hints_names_and_interpreters_come_first() {
 }
 
 #[test]
+fn files_are_code_by_their_content_only_if_all_of_it_is() {
+    let by = |text: &str| detect(None, Some("layout"), text).map(|language| language.id);
+    assert_eq!(by("def half(x):\n    return x / 2\n"), Some("python"));
+    let settings = "default partial keys\nsymbols \"basic\" {\n    include \"latin\"\n    key <AD01> { [ q, Q ] };\n    \
+                    // none\n    const = none;\n};\n";
+    assert_eq!(by(settings), None);
+    assert_eq!(by("const half = (x) => x / 2;\n} }\n"), None);
+    assert_eq!(id("const half = (x) => x / 2;\n} }\n"), Some("javascript"));
+}
+
+#[test]
+fn mere_assignments_are_code_if_code_is_expected() {
+    let found = |text: &str| {
+        detect_assignments(text).map(|found| (found.language.id, found.rival.map(|rival| rival.id)))
+    };
+    assert_eq!(found("x=1"), Some(("python", Some("javascript"))));
+    assert_eq!(found("x=1;y=2;"), Some(("javascript", None)));
+    assert_eq!(found("a.b[0] += 2\n\nc = d if e else f\n"), Some(("python", None)));
+    for text in ["", "x", "x == 1", "x => 1", "PORT=80 80", "key: value", "a = b = ", "the sum = of all"] {
+        assert_eq!(found(text), None, "{text}");
+    }
+    assert_eq!(id("x=1"), None, "a file of settings looks like that");
+}
+
+#[test]
 fn short_snippets() {
     let cases = [
         ("print('hello')", "python"),

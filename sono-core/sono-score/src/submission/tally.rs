@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sono_score::submission::{SetAside, SetAsideReason};
+use super::set_aside::{SetAside, SetAsideReason};
 use sono_syntax::language;
 
 /// The most files of one folder that are listed one by one for the same reason.
@@ -11,24 +11,33 @@ const MAX_LISTED: usize = 10;
 const MAX_LEVELS: usize = 8;
 
 /// The language of a file of code, by its name.
-pub(super) fn language_of(name: &str) -> Option<&'static str> {
+fn language_of(name: &str) -> Option<&'static str> {
     language::detect(None, Some(name), "").map(|language| language.id)
 }
 
 /// The numbers of a folder.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Counts {
-    pub(super) files: u64,
-    pub(super) bytes: u64,
-    pub(super) code_files: u64,
-    pub(super) code_bytes: u64,
-    pub(super) at_least: bool,
+pub struct Counts {
+    /// Files.
+    pub files: u64,
+    /// Bytes of these files.
+    pub bytes: u64,
+    /// The number of files that are code.
+    pub code_files: u64,
+    /// Bytes of these.
+    pub code_bytes: u64,
+    /// Whether the numbers are lower bounds.
+    pub at_least: bool,
 }
 
 impl Counts {
+    /// Counts a file by its name.
+    pub fn file(&mut self, name: &str, bytes: u64) {
+        self.add_file(bytes, language_of(name).is_some());
+    }
+
     /// Counts a file.
-    pub(super) fn file(&mut self, name: &str, bytes: u64) {
-        let code = language_of(name).is_some();
+    pub fn add_file(&mut self, bytes: u64, code: bool) {
         self.add(Self {
             files: 1,
             bytes,
@@ -90,28 +99,40 @@ impl Group {
 
 /// All that is set aside.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
+pub struct Tally {
     groups: BTreeMap<(String, SetAsideReason), Group>,
 }
 
 impl Tally {
-    /// Sets aside a file.
-    pub(super) fn file(&mut self, name: String, reason: SetAsideReason, bytes: Option<u64>, is_code: bool) {
-        let language = if is_code { language_of(&name).map(str::to_owned) } else { None };
+    /// Sets aside a file; whether it is code, its name tells.
+    pub fn file(&mut self, name: String, reason: SetAsideReason, bytes: Option<u64>, is_code: bool) {
+        let language = if is_code { language_of(&name) } else { None };
+        self.file_in(name, reason, bytes, language);
+    }
+
+    /// Sets aside a file in a language that is known.
+    pub fn file_in(
+        &mut self,
+        name: String,
+        reason: SetAsideReason,
+        bytes: Option<u64>,
+        language: Option<&'static str>,
+    ) {
+        let language = language.map(str::to_owned);
         let folder = name.rsplit_once('/').map_or(".", |(folder, _)| folder).to_owned();
         let entry = SetAside { language, ..SetAside::file(name, reason, bytes) };
         self.groups.entry((folder, reason)).or_default().push(entry);
     }
 
     /// Sets aside a folder, or more of it.
-    pub(super) fn folder(&mut self, name: String, reason: SetAsideReason, counts: Counts) {
+    pub fn folder(&mut self, name: String, reason: SetAsideReason, counts: Counts) {
         let group = self.groups.entry((name, reason)).or_default();
         group.counts.add(counts);
         group.whole = true;
     }
 
     /// The entries, sorted by path, at most `limit`.
-    pub(super) fn entries(self, limit: usize) -> Vec<SetAside> {
+    pub fn entries(self, limit: usize) -> Vec<SetAside> {
         let mut entries: Vec<SetAside> = Vec::new();
         for ((folder, reason), group) in self.groups {
             if group.whole || group.files.len() > MAX_LISTED {
