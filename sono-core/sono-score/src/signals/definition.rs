@@ -18,6 +18,8 @@ pub enum Family {
     Documentation,
     /// Error handling.
     Errors,
+    /// What functions do, and code without effect.
+    Implementation,
     /// Tests.
     Testing,
     /// Structure: functions, types, imports, duplication.

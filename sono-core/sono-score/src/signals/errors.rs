@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use sono_syntax::finding::Finding;
-use sono_syntax::syntax::{Handler, HandlerKind, Visibility};
+use sono_syntax::syntax::{Body, Handler, HandlerKind, Visibility};
 
-use super::statistics::share;
+use super::material::Unit;
+use super::statistics::{WeightedShare, share};
 use super::{Direction, Family, MAX_FINDINGS, Material, SignalDefinition, SignalSet};
 
 pub(super) const DEFINITIONS: &[SignalDefinition] = &[
@@ -16,7 +17,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "handlers",
         min: 0.0,
         max: None,
-        definition: "Handlers outside test code whose body does nothing. A handler is an exception handler (`except`, `catch`) or, where errors are values, a test for an error with what is done about it (`if err != nil`); an error that is thrown away (`_ = f()`) counts as a handler that does nothing. docs/languages.md has the forms of each language.",
+        definition: "Handlers outside test code whose body does nothing, or no more than to set or return a fixed value, so that the failure is hidden behind a quiet default. Going on with the next (`continue`), a report, a fallback that computes and raising again do something. A handler is fine that is not broad and gives a reason in a comment (three words that say something), or is an idiom: it handles an error that announces what is usual (StopIteration, KeyError, ImportError, FileNotFoundError and the like), the failure of a single call that cleans up (close, remove), or one that answers a question (`return false` where the other answer is `return true`). A handler is an exception handler (`except`, `catch`) or, where errors are values, a test for an error with what is done about it (`if err != nil`); an error that is thrown away (`_ = f()`) counts as a handler that does nothing. docs/languages.md has the forms of each language.",
         source: "CWE-1069 (empty exception block)",
         direction: Direction::Lower,
     },
@@ -27,7 +28,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "handlers",
         min: 0.0,
         max: None,
-        definition: "Handlers outside test code (see errors.swallowed) that do something, catch everything (bare except, Exception, BaseException, Throwable) and do not raise again. A JavaScript catch names no type and is never broad; nor is a test for an error value.",
+        definition: "Handlers outside test code that are not counted by errors.swallowed, catch everything (bare except, Exception, BaseException, Throwable) and do not raise again. A JavaScript catch names no type and is never broad; nor is a test for an error value.",
         source: "CWE-396 (catch for generic exception)",
         direction: Direction::Lower,
     },
@@ -38,7 +39,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Handlers outside test code (see errors.swallowed) that do something and that name what they catch or raise again, divided by all such handlers. A test for an error value names what it catches. Absent without handlers.",
+        definition: "Handlers outside test code (see errors.swallowed) that are not counted there and that name what they catch or raise again, divided by all handlers. A test for an error value names what it catches. Absent without handlers.",
         source: "CWE-396, CWE-1069",
         direction: Direction::Higher,
     },
@@ -49,7 +50,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Public functions outside test code with at least one parameter and one decision or more than 5 lines that raise, throw, return an error, assert or handle a failure precisely (see errors.precise.share) in their body, or call a function of the submission that raises, divided by all such functions. Absent without such functions.",
+        definition: "Share, by weight, of the public functions outside test code with at least one parameter and one decision or more than 5 lines that guard against what they cannot work with. A guard raises, throws, returns an error or ends the program under a condition, asserts, calls what checks (Objects.requireNonNull) or handles a failure (see errors.swallowed and errors.broad) of something that is called with what the function is given; returning early with nothing but a fixed value is a guard. It counts if it can be reached, its condition can go either way, and the condition depends on the function's object or on a parameter that is used elsewhere as well. A call of a function of the submission that guards, with a value that depends on what the caller is given, is a guard, too. A function weighs two per decision and one per statement from the third on; those without weight count only among themselves. Left out are functions that do nothing (see implementation.missing.share) and methods that must not fail (equals, hashCode, toString, __eq__, __str__, clone and the like). Absent without such functions.",
         source: "CWE-20 (input validation); Meyer 1992, Applying design by contract",
         direction: Direction::Higher,
     },
@@ -72,9 +73,10 @@ fn handlers(material: &Material<'_>, set: &mut SignalSet) {
             let line = unit.source.lines.line_span(unit.line(handler.span), &unit.source.text);
             let mut span = handler.span;
             span.end = span.end.min(line.end.max(span.start));
-            if handler.swallows {
+            if hides(handler) {
                 let message = match handler.kind {
                     HandlerKind::Discard => "this throws the error away",
+                    _ if handler.quiet => "this hides the failure behind a fixed value",
                     HandlerKind::Check => "this test for an error does nothing about it",
                     _ => "this handler swallows the exception: its body does nothing",
                 };
@@ -97,9 +99,14 @@ fn handlers(material: &Material<'_>, set: &mut SignalSet) {
     }
 }
 
+/// Whether nobody will know of the failure, and nothing says why.
+fn hides(handler: &Handler) -> bool {
+    (handler.swallows || handler.quiet) && !handler.excused
+}
+
 /// Whether a handler acts, and either names what it catches or raises it again.
 fn is_precise(handler: &Handler) -> bool {
-    !handler.swallows && (!handler.broad || handler.rethrows)
+    !hides(handler) && (!handler.broad || handler.rethrows)
 }
 
 fn put_count(set: &mut SignalSet, id: &'static str, mut findings: Vec<Finding>) {
@@ -111,42 +118,35 @@ fn put_count(set: &mut SignalSet, id: &'static str, mut findings: Vec<Finding>) 
 fn guards(material: &Material<'_>, set: &mut SignalSet) {
     let checking: BTreeSet<&str> = material
         .code_units()
-        .flat_map(|unit| unit.functions())
-        .filter(|function| function.raises > 0 || function.assertions > 0)
-        .map(|function| function.name.as_str())
+        .flat_map(Unit::deeds)
+        .filter(|(_, deed)| deed.guards > 0)
+        .map(|(function, _)| function.name.as_str())
         .collect();
-    let (mut all, mut guarded) = (0_usize, 0_usize);
+    let mut all = WeightedShare::default();
+    let mut count = 0_usize;
     let mut bare = Vec::new();
     for unit in material.code_units() {
-        // Handlers and functions are both in text order, so one pass pairs them.
-        let handlers = &unit.outline.handlers;
-        for function in unit.functions() {
+        for (function, deed) in unit.deeds() {
             let asked = function.visibility == Visibility::Public
                 && !function.parameters.is_empty()
                 && !function.name.is_empty()
                 && function.parent.is_none()
-                && (function.cyclomatic > 1 || function.sloc > 5);
+                && (function.cyclomatic > 1 || function.sloc > 5)
+                && deed.body == Body::Works
+                && !deed.unfailing;
             if !asked {
                 continue;
             }
-            all = all.saturating_add(1);
-            let next = handlers.partition_point(|handler| handler.span.start < function.body.start);
-            let handles = handlers
-                .get(next..)
-                .unwrap_or_default()
-                .iter()
-                .take_while(|handler| function.body.contains(handler.span))
-                .any(is_precise);
-            let checks = function.raises > 0 || function.assertions > 0;
-            if handles || checks || unit.calls(function.body).any(|name| checking.contains(name)) {
-                guarded = guarded.saturating_add(1);
-            } else {
+            count = count.saturating_add(1);
+            let is_guarded = deed.guards > 0 || unit.fed(function.body).any(|name| checking.contains(name));
+            all.add(function.weight(), if is_guarded { 1.0 } else { 0.0 });
+            if !is_guarded {
                 bare.push((unit, function));
             }
         }
     }
-    let Some(value) = share(guarded, all) else { return };
-    bare.sort_by_key(|(_, function)| std::cmp::Reverse(function.cyclomatic));
+    let Some(value) = all.value() else { return };
+    bare.sort_by_key(|(_, function)| std::cmp::Reverse(function.weight()));
     let findings = bare
         .into_iter()
         .take(MAX_FINDINGS)
@@ -156,5 +156,5 @@ fn guards(material: &Material<'_>, set: &mut SignalSet) {
             Finding::new(unit.index, unit.show(function), message).named(name)
         })
         .collect();
-    set.put("errors.guarded.share", value, all, findings);
+    set.put("errors.guarded.share", value, count, findings);
 }

@@ -1,7 +1,7 @@
 //! The input of the families: sources with their outlines, and the selection of functions that are the author's code.
 
 use crate::submission::{Source, SubmissionType};
-use sono_syntax::syntax::{Function, Name, Outline, TypeDefinition};
+use sono_syntax::syntax::{Deed, Function, Name, Outline, TypeDefinition};
 use sono_syntax::text::Span;
 
 /// The sources of a submission with their outlines, index by index.
@@ -94,6 +94,12 @@ impl<'a> Unit<'a> {
         self.outline.functions.iter().filter(move |function| self.tests_only || !function.is_test)
     }
 
+    /// The functions of the author's code, each with what was found out about its work.
+    pub(super) fn deeds(self) -> impl Iterator<Item = (&'a Function, &'a Deed)> {
+        let all = self.outline.functions.iter().zip(&self.outline.work.functions);
+        all.filter(move |(function, _)| self.tests_only || !function.is_test)
+    }
+
     /// The types of the author's code.
     pub(super) fn types(self) -> impl Iterator<Item = &'a TypeDefinition> {
         self.outline.types.iter().filter(move |definition| self.tests_only || !definition.is_test)
@@ -140,6 +146,15 @@ impl<'a> Unit<'a> {
         let calls = &self.outline.calls;
         let first = calls.partition_point(|name| name.start < span.start);
         let rest = calls.get(first..).unwrap_or_default();
+        rest.iter().take_while(move |name| span.contains(**name)).map(move |name| name.of(text))
+    }
+
+    /// The names called inside a span with a value that depends on what the function there is given.
+    pub(super) fn fed(self, span: Span) -> impl Iterator<Item = &'a str> {
+        let text: &'a str = &self.source.text;
+        let fed = &self.outline.work.fed;
+        let first = fed.partition_point(|name| name.start < span.start);
+        let rest = fed.get(first..).unwrap_or_default();
         rest.iter().take_while(move |name| span.contains(**name)).map(move |name| name.of(text))
     }
 

@@ -11,6 +11,7 @@ mod custom;
 mod definition;
 mod documentation;
 mod errors;
+mod implementation;
 mod layout;
 mod material;
 mod naming;
@@ -41,6 +42,7 @@ pub fn definitions() -> impl Iterator<Item = &'static SignalDefinition> {
         naming::DEFINITIONS,
         documentation::DEFINITIONS,
         errors::DEFINITIONS,
+        implementation::DEFINITIONS,
         testing::DEFINITIONS,
         layout::DEFINITIONS,
         prose::DEFINITIONS,
@@ -63,6 +65,7 @@ pub fn measure(material: &Material<'_>, set: &mut SignalSet) {
     naming::measure(material, set);
     documentation::measure(material, set);
     errors::measure(material, set);
+    implementation::measure(material, set);
     testing::measure(material, set);
     layout::measure(material, set);
     prose::measure(material, set);

@@ -165,6 +165,19 @@ fn deleting_tests_documentation_or_explanations_never_pays() {
     }
 }
 
+/// Whether all code of a submission parses.
+fn parses(submission: &Submission) -> bool {
+    let mut whole = true;
+    map_code(submission, |name, text| {
+        let language = language::detect(None, (!name.is_empty()).then_some(name), text);
+        let outline = language
+            .map(|language| Parser::new().outline(text, language, false, &ParseBudget::default()));
+        whole &= outline.is_none_or(|outline| outline.errors.is_empty());
+        text.to_owned()
+    });
+    whole
+}
+
 #[test]
 fn breaking_the_syntax_never_pays() {
     for (name, submission) in crate::common::all() {
@@ -179,6 +192,11 @@ fn breaking_the_syntax_never_pays() {
                         None => text.to_owned(),
                     }
                 });
+                // Without its end a comment may run to the end of the next one: what parses is not broken, but a file
+                // without the functions in between.
+                if broken == "*/" && parses(&changed) {
+                    continue;
+                }
                 let after = overall(&changed);
                 assert!(
                     after <= before + 1.0,

@@ -7,7 +7,7 @@ use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token};
 use super::vocabulary::test_path::TestPaths;
-use super::{Access, Dialect, Grammar, Import, Language, Lexis, Quote, Tests};
+use super::{Access, Deeds, Dialect, Failures, Grammar, Import, Language, Lexis, Quote, Tests};
 use crate::text::Span;
 
 /// A language of the family, without its id, names, tables and evidence.
@@ -21,6 +21,12 @@ pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
             ..Access::OPEN
         },
         tests: Tests { paths: tests, is_call: is_test_call, is_assertion, ..Tests::NONE },
+        failures: Failures {
+            forms: "`catch` clauses are handlers, and so is `.catch(...)` of a promise if its callback does nothing. \
+                    `throw` fails, and in a handler raises again.",
+            ..Failures::EXCEPTIONS
+        },
+        deeds: DEEDS,
         dialect: Dialect {
             receivers: &["this"],
             constructors: &["constructor"],
@@ -33,6 +39,21 @@ pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
         ..Language::with(grammar)
     }
 }
+
+const DEEDS: Deeds = Deeds {
+    unwritten: &["NotImplementedError", "NotImplemented"],
+    constants: &["undefined", "NaN", "Infinity"],
+    nothing: &["null", "undefined", "void 0"],
+    empty: &["new Map", "new Set", "new Object", "new Array", "Promise.resolve"],
+    wrappers: &["Promise.resolve", "Object.freeze"],
+    reports: &["console.log", "console.warn", "console.info", "console.debug", "console.error"],
+    exits: &["process.exit"],
+    checks: &["invariant"],
+    unfailing: &["toString", "toJSON", "valueOf"],
+    rejections: &["catch"],
+    reflection: &["eval", "arguments"],
+    ..Deeds::NONE
+};
 
 const QUOTES: &[Quote] = &[Quote::line("\""), Quote::line("'"), Quote::lines("`")];
 

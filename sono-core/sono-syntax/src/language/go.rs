@@ -8,8 +8,8 @@ use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token};
 use super::vocabulary::test_path::TestPaths;
 use super::{
-    Access, Case, Dialect, DocComments, Failure, Failures, Grammar, Import, Language, Lexis, Naming, Quote,
-    Tests, Types,
+    Access, Case, Deeds, Dialect, DocComments, Failure, Failures, Grammar, Import, Language, Lexis, Naming,
+    Quote, Tests, Types,
 };
 use crate::text::Span;
 
@@ -60,6 +60,7 @@ pub(super) static GO: Language = Language {
         is_assertion,
         ..Tests::NONE
     },
+    deeds: DEEDS,
     dialect: Dialect { inherits_contract: |name| CONTRACTS.contains(&name), imports, ..Dialect::PLAIN },
     roles: &[ROLES],
     tokens: &[TOKENS],
@@ -71,6 +72,17 @@ pub(super) static GO: Language = Language {
         version: "0.25.0",
         load: || tree_sitter_go::LANGUAGE.into(),
     })
+};
+
+const DEEDS: Deeds = Deeds {
+    unwritten: &["ErrUnsupported"],
+    nothing: &["nil"],
+    wrappers: &["make", "new", "string", "int", "float64", "int64", "error"],
+    reports: &["fmt.Println", "fmt.Printf", "fmt.Print", "log.Println", "log.Printf", "log.Print", "println"],
+    exits: &["os.Exit"],
+    unfailing: &["Error", "Len", "Less", "String", "Swap"],
+    silent_contracts: true,
+    ..Deeds::NONE
 };
 
 const ROLES: &[(&str, Role)] = &[

@@ -7,7 +7,7 @@ use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::vocabulary::test_path::TestPaths;
-use super::{Access, Dialect, Failures, Grammar, Import, Language, Lexis, Tests, Types, Unmarked};
+use super::{Access, Deeds, Dialect, Failures, Grammar, Import, Language, Lexis, Tests, Types, Unmarked};
 use crate::text::Span;
 
 /// Java up to 21.
@@ -38,6 +38,7 @@ pub(super) static JAVA: Language = Language {
         is_assertion,
         ..Tests::NONE
     },
+    deeds: DEEDS,
     dialect: Dialect {
         receivers: &["this"],
         implicit_receiver: true,
@@ -56,6 +57,63 @@ pub(super) static JAVA: Language = Language {
         version: "0.23.5",
         load: || tree_sitter_java::LANGUAGE.into(),
     })
+};
+
+const DEEDS: Deeds = Deeds {
+    unwritten: &["UnsupportedOperationException", "NotImplementedException"],
+    empty: &[
+        "Optional.empty",
+        "Collections.emptyList",
+        "Collections.emptyMap",
+        "Collections.emptySet",
+        "List.of",
+        "Map.of",
+        "Set.of",
+        "new ArrayList",
+        "new LinkedList",
+        "new HashMap",
+        "new HashSet",
+        "new TreeMap",
+        "new TreeSet",
+        "new ArrayDeque",
+        "new Object",
+        "new StringBuilder",
+        "new String",
+        "Stream.empty",
+    ],
+    reports: &[
+        "System.out.println",
+        "System.out.print",
+        "System.out.printf",
+        "System.err.println",
+        "log.info",
+        "log.debug",
+        "logger.info",
+    ],
+    exits: &["System.exit"],
+    checks: &[
+        "requireNonNull",
+        "checkArgument",
+        "checkNotNull",
+        "checkState",
+        "checkIndex",
+        "notNull",
+        "isTrue",
+    ],
+    unfailing: &["close", "compare", "compareTo", "equals", "finalize", "hashCode", "toString"],
+    plain_decorators: &[
+        "Override",
+        "SuppressWarnings",
+        "Deprecated",
+        "SafeVarargs",
+        "Nullable",
+        "NonNull",
+        "NotNull",
+        "Nonnull",
+        "Contract",
+    ],
+    usual_errors: &["CloneNotSupportedException"],
+    ..Deeds::NONE
 };
 
 const ROLES: &[(&str, Role)] = &[

@@ -21,6 +21,8 @@ pub use detect::{Detection, detect, detect_assignments, detect_with_rival};
 pub use import::Import;
 use tables::Tables;
 pub(crate) use vocabulary::access::{Access, Unmarked};
+pub(crate) use vocabulary::deeds;
+use vocabulary::deeds::Deeds;
 use vocabulary::dialect::Dialect;
 use vocabulary::doc_comments::DocComments;
 pub(crate) use vocabulary::failures::{Failure, Failures};
@@ -85,6 +87,8 @@ pub struct Language {
     pub(crate) access: Access,
     /// The recognition of tests.
     pub(crate) tests: Tests,
+    /// The words by which code that works is told from code that does not.
+    pub(crate) deeds: Deeds,
     /// Other peculiarities.
     pub(crate) dialect: Dialect,
     /// The role of each node kind.
@@ -142,6 +146,7 @@ impl Language {
             failures: Failures::EXCEPTIONS,
             access: Access::OPEN,
             tests: Tests::NONE,
+            deeds: Deeds::NONE,
             dialect: Dialect::PLAIN,
             roles: &[],
             tokens: &[],

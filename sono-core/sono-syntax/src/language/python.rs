@@ -7,7 +7,9 @@ use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::vocabulary::test_path::TestPaths;
-use super::{Access, Dialect, DocComments, Failures, Grammar, Import, Language, Lexis, Naming, Quote, Tests};
+use super::{
+    Access, Deeds, Dialect, DocComments, Failures, Grammar, Import, Language, Lexis, Naming, Quote, Tests,
+};
 use crate::text::Span;
 
 /// Python 3, with the statements of Python 2 that the grammar still reads.
@@ -36,7 +38,7 @@ pub(super) static PYTHON: Language = Language {
         ..DocComments::JAVADOC
     },
     failures: Failures {
-        forms: "`except` clauses are handlers. `raise` fails, and in a handler raises again.",
+        forms: "`except` clauses are handlers, and `suppress(Exception)` is one that does nothing. `raise` fails, and in a handler raises again.",
         untyped_handler_is_broad: true,
         broad_exceptions: &["Exception", "BaseException"],
         ..Failures::EXCEPTIONS
@@ -56,6 +58,7 @@ pub(super) static PYTHON: Language = Language {
         is_assertion,
         ..Tests::NONE
     },
+    deeds: DEEDS,
     dialect: Dialect {
         receivers: &["self", "cls", "mcs"],
         constructors: &["__init__"],
@@ -76,6 +79,75 @@ pub(super) static PYTHON: Language = Language {
         version: "0.25.0",
         load: || tree_sitter_python::LANGUAGE.into(),
     })
+};
+
+const DEEDS: Deeds = Deeds {
+    unwritten: &["NotImplementedError", "NotImplemented("],
+    constants: &["NotImplemented", "Ellipsis"],
+    nothing: &["None", "..."],
+    empty: &["list", "dict", "set", "tuple", "str", "int", "float", "bool", "bytes", "frozenset", "object"],
+    reports: &[
+        "print",
+        "logging.info",
+        "logging.debug",
+        "logging.warning",
+        "logger.info",
+        "logger.debug",
+        "logger.warning",
+    ],
+    exits: &["sys.exit", "exit", "quit", "os._exit"],
+    always: &[("isinstance", "object"), ("issubclass", "object")],
+    unfailing: &[
+        "__bool__",
+        "__contains__",
+        "__del__",
+        "__enter__",
+        "__eq__",
+        "__exit__",
+        "__format__",
+        "__ge__",
+        "__gt__",
+        "__hash__",
+        "__iter__",
+        "__le__",
+        "__len__",
+        "__lt__",
+        "__ne__",
+        "__repr__",
+        "__str__",
+    ],
+    plain_decorators: &[
+        "staticmethod",
+        "classmethod",
+        "property",
+        "cached_property",
+        "cache",
+        "lru_cache",
+        "wraps",
+        "dataclass",
+        "total_ordering",
+        "setter",
+    ],
+    usual_errors: &[
+        "AttributeError",
+        "CancelledError",
+        "Empty",
+        "FileExistsError",
+        "FileNotFoundError",
+        "Full",
+        "GeneratorExit",
+        "ImportError",
+        "IndexError",
+        "KeyError",
+        "LookupError",
+        "ModuleNotFoundError",
+        "ProcessLookupError",
+        "StopAsyncIteration",
+        "StopIteration",
+    ],
+    suppressors: &["suppress"],
+    reflection: &["locals", "vars", "eval", "exec"],
+    ..Deeds::NONE
 };
 
 const ROLES: &[(&str, Role)] = &[

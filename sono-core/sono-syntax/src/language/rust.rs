@@ -8,8 +8,8 @@ use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::vocabulary::test_path::TestPaths;
 use super::{
-    Access, Dialect, DocComments, Failure, Failures, Grammar, Import, Language, Lexis, Naming, Quote, Tests,
-    Types, Unmarked,
+    Access, Deeds, Dialect, DocComments, Failure, Failures, Grammar, Import, Language, Lexis, Naming, Quote,
+    Tests, Types, Unmarked,
 };
 use crate::text::Span;
 
@@ -48,7 +48,8 @@ pub(super) static RUST: Language = Language {
     doc_comments: DocComments { before: &["///", "/**"], inside: &["//!", "/*!"], ..DocComments::JAVADOC },
     failures: Failures {
         forms: "An arm of `match` for `Err(...)`, `if let Err(...)` and `if ....is_err()` are handlers; `?` passes on. \
-                `let _ = f();`, `_ = f();` and `f().ok();` throw an error away, unless the standard library's `f` \
+                `let _ = f();`, `_ = f();` and `f().ok();` throw an error away, \
+                and so do `.unwrap_or_default()` and `.unwrap_or(...)` of a literal behind `parse`, `open` and others that are known to fail, unless the standard library's `f` \
                 gives none, or one that only hands back what nobody took, as `send` does. `Err(...)` as a value, `panic!`, `todo!`, `unimplemented!`, `unreachable!`, `bail!` and \
                 `.expect(\"...\")` fail, and in a handler pass on. `.unwrap()` ends the program whatever the error, \
                 except behind `.lock()`, `.read()`, `.write()` and `.join()`, where the error is a panic elsewhere.",
@@ -79,6 +80,7 @@ pub(super) static RUST: Language = Language {
         is_assertion,
         ..Tests::NONE
     },
+    deeds: DEEDS,
     dialect: Dialect {
         receivers: &["self", "Self"],
         constructors: &["new"],
@@ -97,6 +99,45 @@ pub(super) static RUST: Language = Language {
         version: "0.24.2",
         load: || tree_sitter_rust::LANGUAGE.into(),
     })
+};
+
+const DEEDS: Deeds = Deeds {
+    unwritten: &["todo!", "unimplemented!"],
+    constants: &["None"],
+    nothing: &["()", "None"],
+    empty: &[
+        "Vec::new",
+        "String::new",
+        "HashMap::new",
+        "HashSet::new",
+        "BTreeMap::new",
+        "BTreeSet::new",
+        "VecDeque::new",
+        "Default::default",
+        "String::default",
+        "Vec::default",
+        "vec!",
+        "PathBuf::new",
+        "Self::default",
+    ],
+    wrappers: &["Ok", "Some", "Box::new", "Rc::new", "Arc::new", "String::from", "vec!"],
+    reports: &[
+        "println!",
+        "print!",
+        "eprintln!",
+        "eprint!",
+        "dbg!",
+        "info!",
+        "debug!",
+        "warn!",
+        "log::info!",
+        "log::debug!",
+        "log::warn!",
+    ],
+    exits: &["std::process::exit", "process::exit", "exit", "bail!", "anyhow::bail!"],
+    checks: &["ensure"],
+    unfailing: &["clone", "cmp", "default", "drop", "eq", "fmt", "hash", "ne", "partial_cmp"],
+    ..Deeds::NONE
 };
 
 const ROLES: &[(&str, Role)] = &[
@@ -360,9 +401,47 @@ fn judge_call(node: Node<'_>, text: &str) -> Failure {
             });
             if poisoned { Failure::None } else { Failure::Unchecked }
         }
+        ("unwrap_or_default", None) if may_fail(call.object, text) => Failure::Discarded,
+        ("unwrap_or", Some(value)) if value.kind().ends_with("_literal") && may_fail(call.object, text) => {
+            Failure::Discarded
+        }
         ("expect", Some(reason)) if reason.kind() == "string_literal" => Failure::Raised,
         _ => Failure::None,
     }
+}
+
+/// Functions of the standard library, and of what most programs use beside it, that give a `Result`; and `ok`, which makes
+/// an `Option` of one.
+const FALLIBLE: &[&str] = &[
+    "canonicalize",
+    "connect",
+    "create",
+    "from_reader",
+    "from_slice",
+    "from_str",
+    "from_utf8",
+    "metadata",
+    "ok",
+    "open",
+    "parse",
+    "read_dir",
+    "read_line",
+    "read_to_end",
+    "read_to_string",
+    "recv",
+    "try_from",
+    "try_into",
+    "var",
+];
+
+/// Whether a value is that of a function known to give errors.
+fn may_fail(value: Node<'_>, text: &str) -> bool {
+    let function = value.child_by_field_name("function").filter(|_| value.kind() == "call_expression");
+    let Some(function) = function else { return false };
+    let plain = function.child_by_field_name("function").filter(|_| function.kind() == "generic_function");
+    let function = plain.unwrap_or(function);
+    let name = function.child_by_field_name("field").or_else(|| function.child_by_field_name("name"));
+    FALLIBLE.contains(&text.get(name.unwrap_or(function).byte_range()).unwrap_or(""))
 }
 
 /// What it means to give a value to `_`: calls may give errors.

@@ -41,6 +41,9 @@ impl Walk<'_> {
             broad: kind == HandlerKind::Crash,
             swallows: kind == HandlerKind::Discard,
             rethrows: kind == HandlerKind::PassOn,
+            quiet: false,
+            excused: false,
+            can_fire: false,
             is_test,
         });
     }
@@ -49,7 +52,10 @@ impl Walk<'_> {
     pub(super) fn judge(&mut self, node: Node<'_>, frame: &mut Frame) {
         match (self.language.failures.judge)(node, self.text) {
             Failure::None => {}
-            Failure::Raised => self.raise(),
+            Failure::Raised => {
+                self.out.failures.push(frame.span);
+                self.raise();
+            }
             Failure::PassedOn => self.handler_at(frame, HandlerKind::PassOn),
             Failure::Discarded => self.handler_at(frame, HandlerKind::Discard),
             Failure::Unchecked => self.handler_at(frame, HandlerKind::Crash),

@@ -62,4 +62,4 @@ pub use outline::{
 };
 pub use parsed::Parsed;
 pub use parser::{ParseBudget, Parser, Visitor};
-pub use work::Work;
+pub use work::{Asked, Body, Deed, Idle, IdleKind, Work};

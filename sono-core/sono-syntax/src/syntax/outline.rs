@@ -40,6 +40,8 @@ pub struct Outline {
     pub token_bytes: u32,
     /// Parsed statements and declarations outside comments. Zero means that there is nothing to score.
     pub statements: u32,
+    /// Statements that return an error, where errors are values.
+    pub failures: Vec<Span>,
     /// Statements that raise or throw.
     pub raises: u32,
     /// Assertions, in test code and elsewhere.
@@ -83,6 +85,10 @@ pub struct Function {
     pub is_test: bool,
     /// Whether it is a constructor, an accessor of one statement, or an override that inherits its contract.
     pub is_trivial: bool,
+    /// Whether it is declared to implement a contract that is stated elsewhere.
+    pub is_override: bool,
+    /// Whether it is declared to be implemented elsewhere.
+    pub is_abstract: bool,
     /// Whether it constructs its type, so that its result needs no description.
     pub is_constructor: bool,
     /// McCabe's cyclomatic complexity: one plus the decisions; nested functions count separately.
@@ -204,6 +210,12 @@ pub struct Handler {
     pub swallows: bool,
     /// Whether the body raises or throws.
     pub rethrows: bool,
+    /// Whether the body does no more than set or return a fixed value.
+    pub quiet: bool,
+    /// Whether it may go on without further ado: it is not broad, and an idiom, or gives a reason in a comment.
+    pub excused: bool,
+    /// Whether it handles something that can fail and depends on what the function is given.
+    pub can_fire: bool,
     /// Whether it is in test code.
     pub is_test: bool,
 }

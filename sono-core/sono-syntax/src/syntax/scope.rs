@@ -262,6 +262,8 @@ impl Walk<'_> {
         }
         function.is_exported = scope.marks & marks::EXPORTED != 0;
         function.is_test = scope.is_test;
+        function.is_override = scope.marks & marks::OVERRIDE != 0;
+        function.is_abstract = scope.marks & marks::ABSTRACT != 0;
         function.cyclomatic = counts.cyclomatic;
         function.nesting = counts.depth;
         function.statements = counts.statements;

@@ -82,6 +82,7 @@ pub(super) fn blank(language: &'static Language) -> Outline {
         calls: Vec::new(),
         errors: Vec::new(),
         increments: Vec::new(),
+        failures: Vec::new(),
         error_bytes: 0,
         token_bytes: 0,
         statements: 0,

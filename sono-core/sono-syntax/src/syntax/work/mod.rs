@@ -1,11 +1,105 @@
-//! The work that functions do: whether a body is there, and which of its parts have no effect.
+//! The work that functions do: whether a body is there, what it guards against, and which of its parts have no effect.
+//!
+//! A body does something if it reads what it does not make itself, or calls something: whatever else it consists of,
+//! its result is always the same, and nobody notices that it ran. Printing a fixed text is not enough.
+
+mod handling;
+mod pass;
+mod symbols;
+mod truth;
+mod verdict;
+mod words;
+
+use crate::text::Span;
 
 use super::outline::Outline;
 use super::view::View;
 
 /// What was found out about the work of the functions of one text.
 #[derive(Debug, Clone, Default)]
-pub struct Work {}
+pub struct Work {
+    /// The work of each function, in the order of [`Outline::functions`].
+    pub functions: Vec<Deed>,
+    /// The number of statements outside all definitions that do something; what only starts a program is left out.
+    pub module: u32,
+    /// The names of the types that other types of the text extend, in alphabetical order.
+    pub bases: Vec<String>,
+    /// The places without effect, in the order of the text.
+    pub idle: Vec<Idle>,
+    /// The names of called functions that are given something that depends on the input, in the order of the text.
+    pub fed: Vec<Span>,
+}
 
-/// Fills [`Outline::work`].
-pub(super) fn examine(_view: View<'_>, _outline: &mut Outline) {}
+/// The work of a function.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Deed {
+    /// What its body does.
+    pub body: Body,
+    /// Whether it must do something.
+    pub asked: Asked,
+    /// What the signature and the documentation promise: one, and one for each of up to three parameters, and for
+    /// documentation.
+    pub promise: u32,
+    /// The number of places where it refuses, or handles, what it cannot work with: each can be reached, and depends on
+    /// what the function is given.
+    pub guards: u32,
+    /// Whether it must not fail, by a contract of the language.
+    pub unfailing: bool,
+}
+
+/// What a body does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Body {
+    /// It works.
+    #[default]
+    Works,
+    /// It does nothing.
+    Empty,
+    /// It always gives the same value.
+    Constant,
+    /// It says that it is yet to be written.
+    Unwritten,
+}
+
+/// Whether a function must do something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Asked {
+    /// Doing nothing is right: the body of a contract, an empty constructor, a fixed value that takes no parameters.
+    No,
+    /// Doing nothing may be right: a contract asks for it, or its name says so.
+    Perhaps,
+    /// Nothing excuses an empty body.
+    #[default]
+    Yes,
+}
+
+/// A place without effect.
+#[derive(Debug, Clone, Copy)]
+pub struct Idle {
+    /// The place.
+    pub span: Span,
+    /// What has no effect there.
+    pub kind: IdleKind,
+    /// Whether it is in test code.
+    pub is_test: bool,
+}
+
+/// What has no effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdleKind {
+    /// A statement that cannot be reached.
+    Unreachable,
+    /// A branch whose condition never holds, or whose opposite always does.
+    NeverTaken,
+    /// A parameter that is never read.
+    Parameter,
+    /// A variable that is never read.
+    Variable,
+    /// An expression whose value is thrown away.
+    Value,
+}
+
+/// Fills [`Outline::work`], and completes [`Outline::handlers`].
+pub(super) fn examine(view: View<'_>, outline: &mut Outline) {
+    outline.work = pass::run(view, outline);
+}

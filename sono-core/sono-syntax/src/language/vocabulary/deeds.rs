@@ -1,0 +1,63 @@
+//! The words by which code that works is told from code that does not.
+
+/// Names that matter when it is asked what a body does. [`Deeds::NONE`] knows none.
+///
+/// A called name is given as it is written, without its arguments: `System.out.println`, `todo!`.
+#[derive(Clone, Copy)]
+pub(crate) struct Deeds {
+    /// Errors and calls that say that something is yet to be written.
+    pub(crate) unwritten: &'static [&'static str],
+    /// Constant values that the grammar takes for variables.
+    pub(crate) constants: &'static [&'static str],
+    /// Values that a function returns that has nothing to give.
+    pub(crate) nothing: &'static [&'static str],
+    /// Calls that give the same empty value each time, if they have no arguments.
+    pub(crate) empty: &'static [&'static str],
+    /// Calls that only wrap what they are given, or make room for a type.
+    pub(crate) wrappers: &'static [&'static str],
+    /// Calls that print or log.
+    pub(crate) reports: &'static [&'static str],
+    /// Calls that end the program.
+    pub(crate) exits: &'static [&'static str],
+    /// The last names of calls that fail unless what they are given is in order.
+    pub(crate) checks: &'static [&'static str],
+    /// Calls that hold for anything, by their name and last argument.
+    pub(crate) always: &'static [(&'static str, &'static str)],
+    /// Methods that must not fail, whatever they are given.
+    pub(crate) unfailing: &'static [&'static str],
+    /// Decorators and annotations that leave the author to do the work.
+    pub(crate) plain_decorators: &'static [&'static str],
+    /// Errors that announce what is usual, such as a missing key: handling them by going on is an idiom.
+    pub(crate) usual_errors: &'static [&'static str],
+    /// Methods whose argument is called where something failed that was to come later.
+    pub(crate) rejections: &'static [&'static str],
+    /// Calls that suppress the errors that they are given.
+    pub(crate) suppressors: &'static [&'static str],
+    /// Whether a method without a base may still be asked for by a contract, because types do not say what they
+    /// implement.
+    pub(crate) silent_contracts: bool,
+    /// Names that all variables of a function can be read through.
+    pub(crate) reflection: &'static [&'static str],
+}
+
+impl Deeds {
+    /// No words.
+    pub(crate) const NONE: Self = Self {
+        unwritten: &[],
+        constants: &[],
+        nothing: &["null"],
+        empty: &[],
+        wrappers: &[],
+        reports: &[],
+        exits: &[],
+        checks: &[],
+        always: &[],
+        unfailing: &[],
+        plain_decorators: &[],
+        usual_errors: &[],
+        rejections: &[],
+        suppressors: &[],
+        silent_contracts: false,
+        reflection: &[],
+    };
+}

@@ -1,0 +1,234 @@
+//! The verdict on each function: what its body does, and whether it must do something.
+
+use crate::language::deeds::Deeds;
+use crate::syntax::outline::Function;
+use crate::text::Span;
+
+use super::pass::Pass;
+use super::{Asked, Body, Deed, Work, words};
+
+/// The most parameters that add to what a function promises.
+const PROMISING: usize = 3;
+
+/// What a body that does no work gives back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Given {
+    #[default]
+    Nothing,
+    /// A value that a function gives that has nothing to give: zero, an empty list, `false`.
+    Zero,
+    /// Another value.
+    Value,
+}
+
+/// What the pass found out about a function.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Draft {
+    /// Whether the pass saw it.
+    pub(super) is_known: bool,
+    /// Whether its body does some work.
+    pub(super) works: bool,
+    /// Whether a failure in it says that it is yet to be written.
+    pub(super) is_unwritten: bool,
+    /// Whether a comment in it says so.
+    pub(super) is_open: bool,
+    /// Whether it is a method of a type that extends another one.
+    pub(super) has_bases: bool,
+    /// Whether a decorator gives it to others.
+    pub(super) is_decorated: bool,
+    /// Whether it only declares one of several signatures.
+    pub(super) is_overload: bool,
+    /// Whether another function of its name may do the work.
+    pub(super) is_alternative: bool,
+    /// Whether a comment says that others may do the work.
+    pub(super) is_hook: bool,
+    /// Whether it prints a fixed text.
+    pub(super) reports: bool,
+    /// Whether it says `return`.
+    pub(super) returns: bool,
+    pub(super) given: Given,
+    /// Its name.
+    pub(super) name: Option<Span>,
+    /// The number of its guards.
+    pub(super) guards: u32,
+}
+
+impl Draft {
+    /// Records a value that the function gives.
+    pub(super) fn gives(&mut self, value: &str, deeds: &Deeds) {
+        const ZEROS: &[&str] = &[
+            "0",
+            "0.0",
+            "-1",
+            "0L",
+            "0.0f",
+            "0f",
+            "0d",
+            "\"\"",
+            "''",
+            "``",
+            "[]",
+            "{}",
+            "()",
+            "false",
+            "False",
+            "Ok(())",
+            "Ok(0)",
+            "Ok(false)",
+            "(0, 0)",
+            "b\"\"",
+        ];
+        let value = value.trim();
+        let is_empty = || {
+            deeds
+                .empty
+                .iter()
+                .any(|name| value.strip_prefix(name).is_some_and(|rest| rest.starts_with(['(', '<', '['])))
+        };
+        let given = if value.is_empty() || deeds.nothing.contains(&value) {
+            Given::Nothing
+        } else if ZEROS.contains(&value) || is_empty() {
+            Given::Zero
+        } else {
+            Given::Value
+        };
+        self.given = self.given.max(given);
+        self.returns |= !value.is_empty();
+    }
+
+    fn body(&self) -> Body {
+        match self.given {
+            _ if self.works || !self.is_known => Body::Works,
+            _ if self.is_unwritten => Body::Unwritten,
+            Given::Nothing => Body::Empty,
+            Given::Zero | Given::Value => Body::Constant,
+        }
+    }
+}
+
+/// Judges all functions.
+pub(super) fn conclude(mut pass: Pass<'_, '_>) -> Work {
+    pass.excuse_discards();
+    let functions = (0..pass.drafts.len()).map(|index| deed(&mut pass, index).unwrap_or_default()).collect();
+    let unread = std::mem::take(&mut pass.unread);
+    let mut work = std::mem::take(&mut pass.work);
+    for (function, idle) in unread {
+        if chooses_parameters(&mut pass, function as usize) == Some(true) {
+            work.idle.push(idle);
+        }
+    }
+    work.functions = functions;
+    work.idle.sort_by_key(|idle| idle.span);
+    work.fed.sort_unstable();
+    work.bases.sort_unstable();
+    work.bases.dedup();
+    work
+}
+
+fn deed(pass: &mut Pass<'_, '_>, index: usize) -> Option<Deed> {
+    let draft = *pass.drafts.get(index)?;
+    let body = draft.body();
+    let asked = asked(pass, index, draft, body)?;
+    let function = pass.outline.functions.get(index)?;
+    let parameters = function.parameters.len().min(PROMISING);
+    let promise = parameters.saturating_add(1).saturating_add(usize::from(function.doc.is_some()));
+    Some(Deed {
+        body,
+        asked,
+        promise: u32::try_from(promise).unwrap_or(1),
+        guards: draft.guards,
+        unfailing: pass.deeds.unfailing.contains(&function.name.as_str()),
+    })
+}
+
+/// Whether a type is extended, in this text or by its name.
+fn is_base(pass: &mut Pass<'_, '_>, owner: Option<Span>) -> bool {
+    let Some(owner) = owner else { return false };
+    let name = owner.of(pass.view.text);
+    let number = pass.symbols.number(name);
+    pass.symbols.get(number).is_base || words::names_base(name)
+}
+
+/// The span of the name of the type that a function belongs to.
+fn owner(pass: &Pass<'_, '_>, function: &Function) -> Option<Span> {
+    let owner = function.owner.and_then(|owner| pass.outline.types.get(owner as usize))?;
+    Some(owner.name_span)
+}
+
+fn asked(pass: &mut Pass<'_, '_>, index: usize, draft: Draft, body: Body) -> Option<Asked> {
+    let function = pass.outline.functions.get(index)?;
+    let name = function.name.as_str();
+    let is_inner = name.is_empty() || function.parent.is_some();
+    if body == Body::Works {
+        return Some(if is_inner { Asked::No } else { Asked::Yes });
+    }
+    let holder = function.owner.and_then(|owner| pass.outline.types.get(owner as usize));
+    let is_contract = holder.is_some_and(|holder| holder.is_abstract);
+    let text = function.body.of(pass.view.text);
+    if is_inner
+        || draft.is_overload
+        || function.is_abstract
+        || holder.is_some_and(|holder| holder.is_interface)
+        || (is_contract && text.ends_with("..."))
+    {
+        return Some(Asked::No);
+    }
+    if draft.is_open && !function.is_constructor {
+        return Some(Asked::Yes);
+    }
+    let dialect = &pass.view.language.dialect;
+    let excused = function.is_override
+        || draft.has_bases
+        || draft.is_decorated
+        || is_contract
+        || (dialect.inherits_contract)(name) && !function.is_constructor
+        || words::names_nothing(name)
+        || draft.is_hook
+        || draft.is_alternative
+        || function
+            .doc
+            .and_then(|doc| pass.outline.comments.get(doc as usize))
+            .is_some_and(|doc| words::says_hook(doc.span.of(pass.view.text)))
+        || (pass.deeds.silent_contracts && holder.is_some());
+    let parameters = &function.parameters;
+    let ignores = !parameters.is_empty()
+        && parameters.iter().all(|parameter| words::is_given(parameter.name.of(pass.view.text)));
+    let alone = parameters.is_empty();
+    let is_constructor = function.is_constructor;
+    let owner = owner(pass, function);
+    let excused = excused || is_base(pass, owner);
+    Some(match body {
+        Body::Empty | Body::Constant if is_constructor && alone => Asked::No,
+        Body::Constant if alone && draft.given == Given::Value => Asked::No,
+        // Printing a fixed text is all that there is to do.
+        Body::Empty if alone && draft.reports => Asked::No,
+        Body::Empty if alone && draft.returns => Asked::Perhaps,
+        Body::Constant if alone || ignores => Asked::Perhaps,
+        Body::Empty if ignores => Asked::Perhaps,
+        _ if excused => Asked::Perhaps,
+        _ => Asked::Yes,
+    })
+}
+
+/// Whether the author of a function chose its parameters, rather than a contract or whoever calls it back.
+fn chooses_parameters(pass: &mut Pass<'_, '_>, index: usize) -> Option<bool> {
+    let draft = *pass.drafts.get(index)?;
+    let function = pass.outline.functions.get(index)?;
+    let holder = function.owner.and_then(|owner| pass.outline.types.get(owner as usize));
+    let dialect = &pass.view.language.dialect;
+    let bound = function.name.is_empty()
+        || function.is_override
+        || function.is_abstract
+        || draft.has_bases
+        || draft.is_decorated
+        || holder.is_some_and(|holder| holder.is_abstract)
+        || (dialect.inherits_contract)(&function.name) && !function.is_constructor
+        || words::names_nothing(&function.name)
+        || (pass.deeds.silent_contracts && holder.is_some());
+    let name = draft.name?;
+    let is_short = function.statements <= 1 && function.raises > 0;
+    let owner = owner(pass, function);
+    let number = pass.symbols.number(name.of(pass.view.text));
+    let is_value = pass.symbols.get(number).is_value;
+    Some(!bound && !is_short && !is_value && !is_base(pass, owner))
+}

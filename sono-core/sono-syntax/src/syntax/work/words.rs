@@ -1,0 +1,210 @@
+//! What comments and messages say: that something is yet to be written, or why a failure does not matter.
+
+/// Phrases that say that something is yet to be written.
+const UNWRITTEN: &[&str] = &[
+    "todo",
+    "fixme",
+    "not implemented",
+    "notimplemented",
+    "unimplemented",
+    "implement me",
+    "implement this",
+    "to be implemented",
+    "not yet implemented",
+    "your code",
+    "write your",
+    "fill in",
+];
+
+/// The longest text that is searched for such a phrase.
+const LONGEST: usize = 300;
+
+/// Whether a short text says that something is yet to be written.
+pub(super) fn says_unwritten(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    UNWRITTEN.iter().any(|phrase| lower.contains(phrase))
+}
+
+/// Whether a text says that others may do the work of a function.
+pub(super) fn says_hook(text: &str) -> bool {
+    const HOOK: &[&str] = &["subclass", "overrid", "hook", "no-op", "noop", "does nothing", "do nothing"];
+    if text.len() > 10 * LONGEST {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    HOOK.iter().any(|word| lower.contains(word))
+}
+
+/// Words that give no reason by themselves.
+const FILLERS: &[&str] = &[
+    "about",
+    "and",
+    "are",
+    "but",
+    "can",
+    "care",
+    "catch",
+    "caught",
+    "does",
+    "don",
+    "error",
+    "errors",
+    "exception",
+    "exceptions",
+    "fixme",
+    "for",
+    "happen",
+    "happens",
+    "has",
+    "here",
+    "ignore",
+    "ignored",
+    "ignoring",
+    "intentional",
+    "intentionally",
+    "it",
+    "just",
+    "matter",
+    "never",
+    "noop",
+    "not",
+    "nothing",
+    "now",
+    "okay",
+    "pass",
+    "please",
+    "really",
+    "shall",
+    "should",
+    "silence",
+    "silently",
+    "skip",
+    "swallow",
+    "that",
+    "the",
+    "this",
+    "todo",
+    "was",
+    "will",
+    "with",
+    "you",
+];
+
+/// The fewest words that make a reason.
+const REASON: usize = 3;
+
+/// Whether a comment gives a reason: at least three words that say something.
+pub(super) fn gives_reason(comment: &str) -> bool {
+    if says_unwritten(comment) {
+        return false;
+    }
+    let words = comment.split(|c: char| !c.is_alphabetic());
+    let says = |word: &&str| word.len() > 2 && !FILLERS.contains(&word.to_lowercase().as_str());
+    words.filter(says).take(REASON).count() == REASON
+}
+
+/// Whether a name is one of those that callbacks get from whoever calls them, needed or not.
+pub(super) fn is_given(name: &str) -> bool {
+    const GIVEN: &[&str] = &[
+        "args", "argv", "cls", "context", "ctx", "e", "ev", "event", "evt", "frame", "index", "kwargs",
+        "next", "options", "opts", "props", "r", "ref", "req", "request", "res", "resp", "response", "self",
+        "sender", "signum", "state", "t", "w",
+    ];
+    name.starts_with('_')
+        || name.ends_with('_')
+        || name.contains("unused")
+        || name.contains("ignored")
+        || GIVEN.contains(&name)
+}
+
+/// Whether a function is called after the fact that it does nothing, or after an event that others fill in.
+pub(super) fn names_nothing(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let plain = lower.trim_matches('_');
+    plain.contains("noop")
+        || plain.contains("no_op")
+        || plain.contains("nothing")
+        || plain.contains("dummy")
+        || plain.contains("placeholder")
+        || matches!(
+            plain,
+            "nop"
+                | "pass"
+                | "empty"
+                | "ignore"
+                | "setup"
+                | "teardown"
+                | "configure"
+                | "close"
+                | "flush"
+                | "dispose"
+                | "destroy"
+                | "cleanup"
+        )
+        || ["on_", "before_", "after_", "pre_", "post_", "visit_", "handle_", "do_"]
+            .iter()
+            .any(|start| lower.starts_with(start))
+        || ["on", "before", "after"]
+            .iter()
+            .any(|start| name.strip_prefix(start).is_some_and(|rest| rest.starts_with(char::is_uppercase)))
+        || plain.ends_with("hook")
+}
+
+/// Whether a type is there to be extended, or to do nothing, by its name.
+pub(super) fn names_base(name: &str) -> bool {
+    const STARTS: &[&str] =
+        &["Abstract", "Base", "Null", "Noop", "NoOp", "Fake", "Mock", "Stub", "Dummy", "Default"];
+    const ENDS: &[&str] =
+        &["Base", "Mixin", "Interface", "Protocol", "Adapter", "Listener", "Visitor", "Handler"];
+    let plain = name.trim_start_matches('_');
+    STARTS.iter().any(|start| plain.starts_with(start)) || ENDS.iter().any(|end| plain.ends_with(end))
+}
+
+/// Whether a call cleans up, so that nothing is left to do when it fails.
+pub(super) fn cleans_up(name: &str) -> bool {
+    const CLEAN: &[&str] = &[
+        "cancel",
+        "cleanup",
+        "close",
+        "closequietly",
+        "destroy",
+        "disconnect",
+        "dispose",
+        "flush",
+        "kill",
+        "release",
+        "remove",
+        "removeall",
+        "rmdir",
+        "rmtree",
+        "shutdown",
+        "stop",
+        "terminate",
+        "unlink",
+        "unlock",
+    ];
+    CLEAN.contains(&name.to_lowercase().replace('_', "").as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_says_something() {
+        assert!(gives_reason("# The cache is warmed again on the next request."));
+        assert!(!gives_reason("# It does not matter."));
+        assert!(!gives_reason("// ignored"));
+        assert!(!gives_reason("// TODO: report the broken header line"));
+    }
+
+    #[test]
+    fn what_is_to_be_written_is_told_in_many_ways() {
+        assert!(says_unwritten("# YOUR CODE HERE"));
+        assert!(says_unwritten("Not implemented yet"));
+        assert!(!says_unwritten("// The total so far."));
+    }
+}
