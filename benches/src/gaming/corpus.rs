@@ -158,9 +158,10 @@ fn usable(path: &Path, dialect: &'static Dialect) -> Option<Code> {
     let text = fs::read_to_string(path).ok()?;
     // What a tool wrote or packed is no work of a person.
     let head: String = text.lines().take(10).collect::<Vec<_>>().join(" ").to_lowercase();
-    let is_built = ["generated", "__esmodule", "__importdefault"].iter().any(|mark| head.contains(mark));
+    let is_built = ["generated", "__importdefault"].iter().any(|mark| head.contains(mark));
     if is_built
         || text.contains("sourceMappingURL")
+        || text.contains("__esModule")
         || text.lines().any(|line| line.len() > 300)
         || text.contains('\r')
     {

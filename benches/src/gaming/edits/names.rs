@@ -120,8 +120,13 @@ fn rename(
     if names.len() < 5 {
         return None;
     }
-    let map: BTreeMap<&str, String> =
-        names.iter().enumerate().map(|(n, name)| (name.as_str(), to(n))).collect();
+    // An underscore in front says who may use a thing, and stays.
+    let front = |name: &str| name.chars().take_while(|c| *c == '_').collect::<String>();
+    let other = |(n, name): (usize, &String)| {
+        let to = to(n);
+        (name.clone(), format!("{}{}", front(name), to.trim_start_matches('_')))
+    };
+    let map: BTreeMap<String, String> = names.iter().enumerate().map(other).collect();
     subject.patched(|code, patch| {
         for node in code.nodes(IDENTIFIERS) {
             if let Some(other) = map.get(code.of(node)) {
