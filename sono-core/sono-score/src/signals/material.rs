@@ -158,6 +158,12 @@ impl<'a> Unit<'a> {
         rest.iter().take_while(move |name| span.contains(**name)).map(move |name| name.of(text))
     }
 
+    /// The words in a span.
+    pub(super) fn words(self, span: Span) -> &'a str {
+        let text: &'a str = &self.source.text;
+        span.of(text)
+    }
+
     /// The line on which a span starts.
     pub(super) fn line(self, span: Span) -> usize {
         self.source.lines.line(span.start)

@@ -239,10 +239,10 @@ func TestTotal(t *testing.T) {
             ("size.functions", Some(3.0)),
             ("size.types", Some(1.0)),
             ("structure.methods.max", Some(1.0)),
-            // `Total` and `Print` are public, and tests call `Total`.
+            // `Total` and `Print` are public, with weights of 8 and 5, and tests check `Total`.
             ("testing.tests", Some(1.0)),
             ("testing.assertions.mean", Some(1.0)),
-            ("testing.reach.share", Some(0.5)),
+            ("testing.reach.share", Some(8.0 / 13.0)),
             // `Print` has no comment.
             ("documentation.coverage", Some(2.0 / 3.0)),
             ("documentation.typed.share", Some(1.0)),

@@ -7,6 +7,7 @@ use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token};
 use super::vocabulary::test_path::TestPaths;
+use super::vocabulary::tests::{Library, Runner};
 use super::{Access, Deeds, Dialect, Failures, Grammar, Import, Language, Lexis, Quote, Tests};
 use crate::text::Span;
 
@@ -20,7 +21,14 @@ pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
             is_private: |name| name.starts_with(['_', '#']),
             ..Access::OPEN
         },
-        tests: Tests { paths: tests, is_call: is_test_call, is_assertion, ..Tests::NONE },
+        tests: Tests {
+            paths: tests,
+            is_call: is_test_call,
+            is_assertion,
+            runner: RUNNER,
+            library: LIBRARY,
+            ..Tests::NONE
+        },
         failures: Failures {
             forms: "`catch` clauses are handlers, and so is `.catch(...)` of a promise if its callback does nothing. \
                     `throw` fails, and in a handler raises again.",
@@ -221,6 +229,130 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
         _ => receiver.len() < 32 && receiver.ends_with(".assert"),
     }
 }
+
+/// Jest, Vitest, Mocha, node:test, AVA, tap, Playwright, Cypress.
+const RUNNER: Runner = Runner {
+    calls: &["it", "test", "specify", "fit", "serial", "xit", "xtest"],
+    skips: &["xit", "xtest", "xdescribe", "xcontext", "xspecify", "skip", "todo", "fixme"],
+    ..Runner::NONE
+};
+
+const LIBRARY: Library = Library {
+    objects: &["assert", "t", "tap", "should", "expect", "QUnit", "chai"],
+    silent: &[
+        "test",
+        "plan",
+        "end",
+        "teardown",
+        "context",
+        "log",
+        "comment",
+        "diagnostic",
+        "skip",
+        "todo",
+        "before",
+        "after",
+        "beforeEach",
+        "afterEach",
+        "timeout",
+        "mock",
+        "runOnly",
+        "run",
+        "timeoutAfter",
+        "setTimeout",
+        "assertions",
+        "hasAssertions",
+        "extend",
+        "objectContaining",
+        "arrayContaining",
+        "stringContaining",
+        "stringMatching",
+        "any",
+        "anything",
+        "expect",
+        "addSnapshotSerializer",
+        "use",
+        "passing",
+        "match",
+    ],
+    subjects: &["expect", "expectTypeOf", "should", "assertThat", "expectObservable", "expectType"],
+    matchers: &["expect", "should", "expectStatus", "expectJson", "assert", "expectBody", "expectHeader"],
+    fails: &["fail", "unreachable"],
+    raises: &[
+        "throws",
+        "throwsAsync",
+        "rejects",
+        "toThrow",
+        "toThrowError",
+        "notThrows",
+        "doesNotThrow",
+        "throw",
+        "rejected",
+        "toThrowErrorMatchingSnapshot",
+        "toThrowErrorMatchingInlineSnapshot",
+        "doesNotReject",
+        "notThrowsAsync",
+    ],
+    caught: &["*"],
+    outside: &[
+        "request",
+        "supertest",
+        "page",
+        "cy",
+        "browser",
+        "screen",
+        "agent",
+        "fetch",
+        "axios",
+        "driver",
+        "wrapper",
+        "execa",
+        "spawnSync",
+        "execSync",
+        "execFileSync",
+        "inject",
+    ],
+    looks: &["typeof", "isFunction", "log"],
+    pure: &[
+        "String",
+        "Number",
+        "Boolean",
+        "Array",
+        "Object",
+        "Math",
+        "JSON",
+        "parseInt",
+        "parseFloat",
+        "Symbol",
+        "Date",
+        "Set",
+        "Map",
+        "Error",
+        "TypeError",
+        "RangeError",
+        "RegExp",
+        "keys",
+        "values",
+        "entries",
+        "stringify",
+        "parse",
+        "from",
+        "of",
+        "isArray",
+        "max",
+        "min",
+        "round",
+        "abs",
+        "isNaN",
+        "join",
+        "split",
+        "map",
+        "filter",
+        "concat",
+        "BigInt",
+    ],
+    ..Library::NONE
+};
 
 fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     let mut clause = node;

@@ -7,6 +7,7 @@ use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token};
 use super::vocabulary::test_path::TestPaths;
+use super::vocabulary::tests::{Library, Runner};
 use super::{
     Access, Case, Deeds, Dialect, DocComments, Failure, Failures, Grammar, Import, Language, Lexis, Naming,
     Quote, Tests, Types,
@@ -58,6 +59,8 @@ pub(super) static GO: Language = Language {
         is_function: is_test_function,
         is_call: |receiver, name| receiver.is_empty() && GINKGO.contains(&name),
         is_assertion,
+        runner: RUNNER,
+        library: LIBRARY,
         ..Tests::NONE
     },
     deeds: DEEDS,
@@ -213,6 +216,27 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
         _ => receiver.len() < 32 && receiver.ends_with(".Require()"),
     }
 }
+
+/// The standard library's testing, Ginkgo.
+const RUNNER: Runner = Runner {
+    prefixes: &["Test", "Fuzz"],
+    examples: &["Example"],
+    calls: &["It", "Specify", "DescribeTable", "FIt"],
+    skips: &["PIt", "XIt", "PDescribe", "XDescribe", "Skip", "SkipNow", "Skipf"],
+    ..Runner::NONE
+};
+
+const LIBRARY: Library = Library {
+    objects: &["assert", "require", "is", "qt", "suite", "td"],
+    silent: &["New", "Run", "T", "SetT", "Helper"],
+    subjects: &["Expect", "Ω", "Eventually", "Consistently"],
+    fails: &["Error", "Errorf", "Fail", "FailNow", "Fatal", "Fatalf", "panic"],
+    raises: &["Panics", "PanicsWithValue", "PanicsWithError", "NotPanics", "PanicMatches"],
+    outside: &["httptest", "http", "exec", "client", "Command"],
+    looks: &["TypeOf", "Println", "Printf", "Log", "Logf"],
+    pure: &["len", "cap", "string", "int", "float64", "append", "make", "Sprintf", "DeepEqual", "errors"],
+    ..Library::NONE
+};
 
 fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     let of = |field| node.child_by_field_name(field).and_then(|child| text.get(child.byte_range()));

@@ -7,6 +7,7 @@ use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::vocabulary::test_path::TestPaths;
+use super::vocabulary::tests::{Library, Runner};
 use super::{Access, Deeds, Dialect, Failures, Grammar, Import, Language, Lexis, Tests, Types, Unmarked};
 use crate::text::Span;
 
@@ -35,6 +36,8 @@ pub(super) static JAVA: Language = Language {
             ],
         },
         is_type: is_test_type,
+        runner: RUNNER,
+        library: LIBRARY,
         is_assertion,
         ..Tests::NONE
     },
@@ -254,6 +257,49 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
         _ => false,
     }
 }
+
+/// JUnit 3 to 6, TestNG, jqwik.
+const RUNNER: Runner = Runner {
+    prefixes: &["test"],
+    marks: &[
+        "Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate", "Property", "Example", "Theory",
+        "ArchTest",
+    ],
+    skips: &["Disabled", "Ignore"],
+    failing: &[("Test", "expected")],
+    ..Runner::NONE
+};
+
+const LIBRARY: Library = Library {
+    objects: &["Assertions", "Assert", "Truth", "BDDAssertions", "JSONAssert"],
+    silent: &["catchThrowable"],
+    subjects: &[
+        "assertThat", "assertWithMessage", "expectThat", "then", "verify", "assertThatThrownBy", "assertThatCode",
+        "assertThatExceptionOfType", "assertThatIllegalArgumentException", "assertThatNoException",
+        "assertThatNullPointerException", "assertThatObject", "thenThrownBy",
+    ],
+    matchers: &[
+        "andExpect", "andExpectAll", "verifyComplete", "verifyError", "verifyErrorMessage", "expectStatus", "expectBody",
+        "statusCode", "body", "assertValue", "assertComplete", "assertError", "assertNoErrors", "verifyThenAssertThat",
+        "isEqualTo", "hasSize", "verify",
+    ],
+    fails: &["fail"],
+    raises: &[
+        "assertThrows", "assertThrowsExactly", "assertThatThrownBy", "assertDoesNotThrow", "isThrownBy", "expectThrows",
+        "assertThatCode", "thenThrownBy",
+    ],
+    caught: &["Throwable", "Error", "AssertionError", "AssertionFailedError"],
+    outside: &[
+        "mockMvc", "mvc", "webTestClient", "webClient", "restTemplate", "testRestTemplate", "given", "when", "driver",
+        "page", "client", "get", "httpClient",
+    ],
+    looks: &["getClass", "println"],
+    pure: &[
+        "of", "asList", "valueOf", "List", "Map", "Set", "Arrays", "String", "Integer", "Objects", "equals", "size",
+        "length", "get", "toString", "is", "equalTo", "hasSize",
+    ],
+    ..Library::NONE
+};
 
 fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     let mut import = Import {

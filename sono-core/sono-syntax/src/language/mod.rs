@@ -30,7 +30,7 @@ pub use vocabulary::lexis::{Body, Lexis, Quote};
 pub use vocabulary::naming::{Case, Naming};
 pub(crate) use vocabulary::role;
 use vocabulary::role::{Binding, Role, Token};
-use vocabulary::tests::Tests;
+pub(crate) use vocabulary::tests::{Library, Tests};
 
 /// Declares the module of each language, and lists the languages in it.
 macro_rules! languages {
@@ -169,6 +169,16 @@ impl Language {
     /// ```
     pub fn is_test_path(&self, path: &str) -> bool {
         self.tests.paths.matches(path)
+    }
+
+    /// Whether tests reach running code through an object or call of that name: an HTTP client, a page, a process.
+    pub fn reaches_from_outside(&self, name: &str) -> bool {
+        self.tests.library.outside.contains(&name)
+    }
+
+    /// Whether a function of that name is the language's, and gives only what follows from its arguments.
+    pub fn is_pure(&self, name: &str) -> bool {
+        self.tests.library.pure.contains(&name)
     }
 
     /// Whether the other is this language or a dialect of it.

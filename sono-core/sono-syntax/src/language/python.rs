@@ -7,6 +7,7 @@ use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::vocabulary::test_path::TestPaths;
+use super::vocabulary::tests::{Library, Runner};
 use super::{
     Access, Deeds, Dialect, DocComments, Failures, Grammar, Import, Language, Lexis, Naming, Quote, Tests,
 };
@@ -56,6 +57,8 @@ pub(super) static PYTHON: Language = Language {
         is_function: |name, _| name.starts_with("test_"),
         is_type: is_test_type,
         is_assertion,
+        runner: RUNNER,
+        library: LIBRARY,
         ..Tests::NONE
     },
     deeds: DEEDS,
@@ -274,6 +277,46 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
         _ => name.starts_with("assert_"),
     }
 }
+
+/// pytest, unittest, hypothesis.
+const RUNNER: Runner = Runner {
+    prefixes: &["test", "runTest"],
+    skips: &["skip"],
+    failing: &[("raises", "")],
+    ..Runner::NONE
+};
+
+const LIBRARY: Library = Library {
+    subjects: &["expect", "assert_that"],
+    matchers: &["to_be_visible", "to_have_text", "to_have_url", "to_have_title"],
+    fails: &["fail"],
+    raises: &["raises", "warns", "deprecated_call", "does_not_raise"],
+    caught: &["Exception", "BaseException", "AssertionError"],
+    suppress: &["suppress"],
+    outside: &[
+        "client",
+        "test_client",
+        "api_client",
+        "page",
+        "browser",
+        "driver",
+        "runner",
+        "subprocess",
+        "requests",
+        "httpx",
+        "script_runner",
+        "testdir",
+        "pytester",
+    ],
+    looks: &["callable", "isinstance", "issubclass", "hasattr", "type", "id", "repr", "print", "signature"],
+    pure: &[
+        "len", "str", "int", "float", "bool", "list", "dict", "set", "tuple", "sum", "sorted", "abs", "min", "max",
+        "range", "repr", "type", "isinstance", "issubclass", "callable", "hasattr", "round", "print", "enumerate",
+        "zip", "reversed", "all", "any", "approx", "id", "bytes", "object", "frozenset", "format", "join", "upper",
+        "lower", "strip", "split",
+    ],
+    ..Library::NONE
+};
 
 fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     let span = Span::new(node.start_byte(), node.end_byte());

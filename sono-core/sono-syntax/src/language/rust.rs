@@ -7,6 +7,7 @@ use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::vocabulary::test_path::TestPaths;
+use super::vocabulary::tests::{Library, Runner};
 use super::{
     Access, Deeds, Dialect, DocComments, Failure, Failures, Grammar, Import, Language, Lexis, Naming, Quote,
     Tests, Types, Unmarked,
@@ -78,6 +79,8 @@ pub(super) static RUST: Language = Language {
             ..TestPaths::NONE
         },
         is_assertion,
+        runner: RUNNER,
+        library: LIBRARY,
         ..Tests::NONE
     },
     deeds: DEEDS,
@@ -275,6 +278,30 @@ fn is_assertion(_: &str, name: &str) -> bool {
     plain.strip_prefix("assert").is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
         || matches!(name, "expect_that" | "verify_that")
 }
+
+/// The built-in runner and what attributes of other crates make of it.
+const RUNNER: Runner = Runner {
+    marks: &["test", "rstest", "test_case", "quickcheck", "wasm_bindgen_test", "proptest", "parameterized", "case"],
+    macros: &["proptest", "quickcheck"],
+    skips: &["ignore"],
+    failing: &[("should_panic", "")],
+    ..Runner::NONE
+};
+
+const LIBRARY: Library = Library {
+    subjects: &["assert_that", "expect_that", "verify_that"],
+    matchers: &["assert", "success", "failure", "stdout", "stderr"],
+    fails: &["panic", "unreachable"],
+    raises: &["assert_panics", "catch_unwind"],
+    unwraps: &["unwrap", "unwrap_err", "expect", "expect_err"],
+    outside: &["Command", "cargo_bin", "reqwest", "TestServer"],
+    looks: &["type_name", "type_name_of_val", "println", "dbg", "size_of"],
+    pure: &[
+        "vec", "format", "len", "to_string", "to_owned", "into", "clone", "Some", "Ok", "Err", "iter", "collect",
+        "String", "Vec", "from", "unwrap", "as_str", "is_some", "is_none", "is_ok", "is_err",
+    ],
+    ..Library::NONE
+};
 
 fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     let of = |field| node.child_by_field_name(field).and_then(|child| text.get(child.byte_range()));

@@ -54,7 +54,7 @@ mod view;
 mod walk;
 mod work;
 
-pub use checks::Checks;
+pub use checks::{Check, Checks, Fault, Routine, Strength, Use, UseKind};
 pub use flat::{FlatNode, FlatTree, NodeIndex};
 pub use outline::{
     Comment, CommentKind, Function, Handler, HandlerKind, Increment, LineCounts, Name, NameKind, Outline,

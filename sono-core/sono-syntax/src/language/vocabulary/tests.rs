@@ -1,4 +1,4 @@
-//! Recognition of a language's tests.
+//! Recognition of a language's tests, and of what they assert.
 
 use super::test_path::TestPaths;
 
@@ -7,7 +7,7 @@ use super::test_path::TestPaths;
 pub(crate) struct Tests {
     /// Files that hold tests.
     pub(crate) paths: TestPaths,
-    /// Whether a function is a test, by its name and the text after the name.
+    /// Whether a function is test code, by its name and the text after the name.
     pub(crate) is_function: fn(&str, &str) -> bool,
     /// Whether a type contains tests, by its name or the name of a base.
     pub(crate) is_type: fn(&str) -> bool,
@@ -15,6 +15,10 @@ pub(crate) struct Tests {
     pub(crate) is_call: fn(&str, &str) -> bool,
     /// Whether a call (receiver, name) is an assertion.
     pub(crate) is_assertion: fn(&str, &str) -> bool,
+    /// What the runner takes for a test, and what keeps it from running one.
+    pub(crate) runner: Runner,
+    /// What asserts.
+    pub(crate) library: Library,
 }
 
 impl Tests {
@@ -25,5 +29,79 @@ impl Tests {
         is_type: |_| false,
         is_call: |_, _| false,
         is_assertion: |_, _| false,
+        runner: Runner::NONE,
+        library: Library::NONE,
+    };
+}
+
+/// What the runners of a language take for a test.
+#[derive(Clone, Copy)]
+pub(crate) struct Runner {
+    /// How the names of test functions begin, if names make tests.
+    pub(crate) prefixes: &'static [&'static str],
+    /// How the names of functions begin that are tests if a comment says what they print.
+    pub(crate) examples: &'static [&'static str],
+    /// Decorators, annotations and attributes that make a function a test, without their path.
+    pub(crate) marks: &'static [&'static str],
+    /// Calls whose callback is a test: `it`, also as `it.only` and `t.it`.
+    pub(crate) calls: &'static [&'static str],
+    /// Macros whose tokens hold tests.
+    pub(crate) macros: &'static [&'static str],
+    /// Decorators, calls and members of calls that keep a test, or a group of them, from running.
+    pub(crate) skips: &'static [&'static str],
+    /// Decorators that say that the test fails (name, a word among the arguments).
+    pub(crate) failing: &'static [(&'static str, &'static str)],
+}
+
+impl Runner {
+    /// No test.
+    pub(crate) const NONE: Self =
+        Self { prefixes: &[], examples: &[], marks: &[], calls: &[], macros: &[], skips: &[], failing: &[] };
+}
+
+/// What asserts in the libraries of a language. Any call whose name begins with `assert` does.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Library {
+    /// Objects whose methods assert.
+    pub(crate) objects: &'static [&'static str],
+    /// Methods of those objects that do not.
+    pub(crate) silent: &'static [&'static str],
+    /// Calls that hold a value, about which the rest of the chain asserts: `expect`.
+    pub(crate) subjects: &'static [&'static str],
+    /// Calls inside a chain that assert about its beginning: `andExpect`.
+    pub(crate) matchers: &'static [&'static str],
+    /// Calls that fail at once, so that the condition around them is what is asserted.
+    pub(crate) fails: &'static [&'static str],
+    /// Calls that ask whether something fails.
+    pub(crate) raises: &'static [&'static str],
+    /// Calls that fail if a value is an error.
+    pub(crate) unwraps: &'static [&'static str],
+    /// Errors whose handler also catches a failed assertion; `*` if all handlers do.
+    pub(crate) caught: &'static [&'static str],
+    /// Calls that suppress the errors which are their arguments.
+    pub(crate) suppress: &'static [&'static str],
+    /// Objects and calls by which tests reach running code from outside.
+    pub(crate) outside: &'static [&'static str],
+    /// Functions that ask what a value is, without running it.
+    pub(crate) looks: &'static [&'static str],
+    /// Functions of the language that give nothing but what they are given.
+    pub(crate) pure: &'static [&'static str],
+}
+
+impl Library {
+    /// No library.
+    pub(crate) const NONE: Self = Self {
+        objects: &[],
+        silent: &[],
+        subjects: &[],
+        matchers: &[],
+        fails: &[],
+        raises: &[],
+        unwraps: &[],
+        caught: &[],
+        suppress: &[],
+        outside: &[],
+        looks: &[],
+        pure: &[],
     };
 }

@@ -1,0 +1,143 @@
+//! What depends on what: a graph of expressions and variables, and the names that they use.
+
+use std::collections::BTreeMap;
+
+use super::{Use, UseKind};
+
+/// No atom, and the end of a list.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// The number of atoms and of names that one search visits at most.
+const REACH: usize = 96;
+
+/// An expression, a statement, or the value of a variable.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Atom {
+    edges: u32,
+    uses: u32,
+    /// The hash of the expression that defines it; 0 if unknown.
+    pub(super) shape: u64,
+    /// How often something was done that may have changed it.
+    pub(super) version: u32,
+    /// Whether it is a literal.
+    pub(super) constant: bool,
+    /// Whether it is created there, by a constructor.
+    pub(super) created: bool,
+    /// Whether what is done with it may change it.
+    pub(super) mutable: bool,
+    /// Whether it is a parameter.
+    pub(super) given: bool,
+    /// The name that it stands for, as an alias.
+    pub(super) alias: Option<crate::text::Span>,
+}
+
+/// Lists share their ends, so that a copy of an atom keeps what it depended on when it was copied.
+#[derive(Debug, Default)]
+pub(super) struct Graph {
+    atoms: Vec<Atom>,
+    edges: Vec<(u32, u32)>,
+    uses: Vec<(Use, u32)>,
+    seen: Vec<u32>,
+    search: u32,
+}
+
+fn index(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(NONE)
+}
+
+impl Graph {
+    pub(super) fn atom(&mut self) -> u32 {
+        let new = index(self.atoms.len());
+        self.atoms.push(Atom {
+            edges: NONE,
+            uses: NONE,
+            shape: 0,
+            version: 0,
+            constant: false,
+            created: false,
+            mutable: false,
+            given: false,
+            alias: None,
+        });
+        new
+    }
+
+    /// A copy of an atom as it is now.
+    pub(super) fn copy(&mut self, of: u32) -> u32 {
+        let new = self.atom();
+        if let (Some(from), Some(to)) = (self.get(of), self.atoms.get_mut(new as usize)) {
+            (to.edges, to.uses) = (from.edges, from.uses);
+        }
+        new
+    }
+
+    pub(super) fn get(&self, atom: u32) -> Option<Atom> {
+        self.atoms.get(atom as usize).copied()
+    }
+
+    pub(super) fn get_mut(&mut self, atom: u32) -> Option<&mut Atom> {
+        self.atoms.get_mut(atom as usize)
+    }
+
+    /// Records that one atom depends on another.
+    pub(super) fn link(&mut self, from: u32, to: u32) {
+        let cell = index(self.edges.len());
+        if let Some(atom) = self.atoms.get_mut(from as usize).filter(|_| from != to) {
+            self.edges.push((to, atom.edges));
+            atom.edges = cell;
+        }
+    }
+
+    /// Records that an atom uses a name.
+    pub(super) fn add(&mut self, atom: u32, value: Use) {
+        let cell = index(self.uses.len());
+        if let Some(atom) = self.atoms.get_mut(atom as usize) {
+            self.uses.push((value, atom.uses));
+            atom.uses = cell;
+        }
+    }
+
+    /// Adds the names on which an atom depends. Names that `names` knows are followed.
+    pub(super) fn collect(&mut self, from: u32, text: &str, names: &BTreeMap<&str, u32>, out: &mut Vec<Use>) {
+        self.search = self.search.saturating_add(1);
+        self.seen.resize(self.atoms.len(), 0);
+        let first = out.len();
+        let mut open = vec![from];
+        let mut visited = 0_usize;
+        while let Some(next) = open.pop() {
+            let Some(seen) = self.seen.get_mut(next as usize).filter(|seen| **seen != self.search) else {
+                continue;
+            };
+            *seen = self.search;
+            visited = visited.saturating_add(1);
+            let Some(atom) = self.atoms.get(next as usize).filter(|_| visited <= REACH) else { return };
+            let mut cell = atom.edges;
+            while let Some((to, rest)) = self.edges.get(cell as usize) {
+                if open.len() < REACH {
+                    open.push(*to);
+                }
+                cell = *rest;
+            }
+            let mut cell = atom.uses;
+            while let Some((value, rest)) = self.uses.get(cell as usize) {
+                cell = *rest;
+                if out.len().saturating_sub(first) >= REACH {
+                    return;
+                }
+                let name = value.span.of(text);
+                if value.kind != UseKind::Imported
+                    && let Some(known) = names.get(name)
+                {
+                    open.push(*known);
+                    if value.kind != UseKind::Given {
+                        continue;
+                    }
+                }
+                let known = out.get(first..).unwrap_or_default();
+                if !known.iter().any(|other| other.kind == value.kind && other.span.of(text) == name) {
+                    out.push(*value);
+                }
+            }
+        }
+    }
+}
