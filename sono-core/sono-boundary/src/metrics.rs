@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use sono_score::engine::{MeasuredSource, Measurement};
 use sono_score::signals::SignalSet;
+use sono_score::submission::SetAsideReason;
 use sono_syntax::syntax::Function;
 
 /// Numbers about a submission, without scores.
@@ -25,6 +26,9 @@ pub struct FileMetrics {
     pub path: String,
     /// Id of the language; `null` for what is not parsed.
     pub language: Option<String>,
+    /// Why it is not measured, if nobody wrote it as code of this work: it is generated, minified, a stub and so on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<SetAsideReason>,
     /// The functions, in the order of the text.
     pub functions: Vec<FunctionMetrics>,
     /// Signals of this source alone, by id.
@@ -67,6 +71,7 @@ impl From<&MeasuredSource> for FileMetrics {
         Self {
             path: source.name.clone(),
             language: source.language.map(str::to_owned),
+            set_aside: source.aside,
             functions: functions
                 .zip(&source.function_lines)
                 .map(|(function, lines)| FunctionMetrics::of(function, *lines))

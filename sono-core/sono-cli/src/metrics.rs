@@ -96,7 +96,12 @@ fn report(metrics: &Metrics) -> Report {
         if !file.signals.is_empty() {
             blocks.push(Block::Table(signals(file)));
         }
-        let notes = vec![Printable::exact(file.language.as_deref().unwrap_or("not parsed"))];
+        let note = match (&file.language, file.set_aside) {
+            (Some(language), _) => language.clone(),
+            (None, Some(reason)) => format!("set aside: {}", reason.words()),
+            (None, None) => "not parsed".to_owned(),
+        };
+        let notes = vec![Printable::exact(&note)];
         Block::Section(Section { title: Printable::exact(&file.path), score: None, notes, blocks })
     });
     Report::from_blocks(Printable::exact("Metrics"), Vec::new(), blocks.collect())

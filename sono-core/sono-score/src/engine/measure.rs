@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::patterns::{SyntaxMatches, SyntaxRules};
 use crate::signals::{self, Material, SignalSet};
-use crate::submission::{Source, Submission, sources};
+use crate::submission::{SetAsideReason, Source, Submission, sources};
 use sono_syntax::syntax::{Outline, Parsed};
 
 use super::{Control, Engine};
@@ -24,6 +24,8 @@ pub struct MeasuredSource {
     pub name: String,
     /// Id of the language; absent for prose, data and code that this build does not know.
     pub language: Option<&'static str>,
+    /// Why it is not measured, if nobody wrote it as code of this work.
+    pub aside: Option<SetAsideReason>,
     /// The outline, if there is a language.
     pub outline: Option<Outline>,
     /// First and last line of each function, counted from 1; the outline only has byte offsets.
@@ -60,6 +62,7 @@ impl Engine {
             measured.push(MeasuredSource {
                 name: source.name.clone(),
                 language: source.language.map(|language| language.id),
+                aside: source.aside.as_ref().map(|aside| aside.reason),
                 function_lines: lines.collect(),
                 outline,
                 signals: set,

@@ -7,7 +7,7 @@ use super::aside::set_aside_unwritten;
 use super::form::{prose_name, read_code, read_file, read_notebook};
 use super::source::{Source, SourceKind, cell_name, without_mark};
 use super::types::{Submission, SubmittedFile};
-use sono_syntax::intake::{Notebook, unified};
+use sono_syntax::intake::{Notebook, looks_like_notebook, notebook, unified};
 
 /// The texts of a submission in a fixed order: code by content key (`code`, `text`, `content`, `solution`,
 /// `submission`), files in the order given, answers by content key (`explanation`, `reasoning`, `approach`,
@@ -130,9 +130,17 @@ fn numbered(key: &str, index: usize, count: usize) -> String {
     if count > 1 { format!("{key}/{index}") } else { key.to_owned() }
 }
 
-/// A hash that ignores line ends, a byte order mark and trailing white space.
+/// A hash that ignores line ends, a byte order mark and trailing white space; and, of a notebook, all but its cells, so
+/// that one that was only run is still the same.
 fn fingerprint(text: &str) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
+    if looks_like_notebook(without_mark(text))
+        && let Ok(notebook) = notebook(without_mark(text))
+    {
+        hasher.update(b"notebook\n").update(notebook.code.as_bytes());
+        hasher.update(b"\nmarkdown\n").update(notebook.prose.as_bytes());
+        return hasher.finalize();
+    }
     for (index, part) in unified(without_mark(text)).trim_end().split("\r\n").enumerate() {
         if index > 0 {
             hasher.update(b"\n");
@@ -217,6 +225,39 @@ mod tests {
         let sources = sources(&submission);
         let kept: Vec<_> = sources.iter().map(|source| (source.name.as_str(), source.base)).collect();
         assert_eq!(kept, [("code/1", None), ("changed.txt", Some("A\nB"))]);
+    }
+
+    #[test]
+    fn a_notebook_that_was_only_run_is_the_template() {
+        let notebook = |count: u32, code: &str| {
+            let cell = serde_json::json!({"cell_type": "code", "execution_count": count, "source": code, "outputs": []});
+            serde_json::json!({"nbformat": 4, "metadata": {}, "cells": [cell]}).to_string()
+        };
+        let names = |mine: &str| {
+            let given = notebook(0, "x = 1");
+            let submission =
+                Submission::builder().file("a.ipynb", mine).base_file("a.ipynb", given).build().unwrap();
+            sources(&submission).len()
+        };
+        assert_eq!((names(&notebook(7, "x = 1\n")), names(&notebook(7, "x = 2\n"))), (0, 1));
+    }
+
+    #[test]
+    fn cells_are_texts_of_their_own() {
+        let text = r##"{"nbformat": 4, "metadata": {}, "cells": [
+            {"cell_type": "markdown", "source": "# A"}, {"cell_type": "code", "source": "b = 1\nc = 2"}]}"##;
+        let submission = Submission::builder().file("a.ipynb", text).build().unwrap();
+        let texts = source_texts(&submission);
+        let told: Vec<_> = texts.iter().map(|(name, text)| (name.as_str(), text.as_ref())).collect();
+        assert_eq!(
+            told,
+            [
+                ("a.ipynb", "b = 1\nc = 2\n"),
+                ("a.ipynb#cell-2", "b = 1\nc = 2\n"),
+                ("a.ipynb#markdown", "# A\n\n"),
+                ("a.ipynb#markdown#cell-1", "# A\n\n"),
+            ]
+        );
     }
 
     #[test]

@@ -64,6 +64,7 @@ pub(super) fn is_bundle(text: &str) -> bool {
     (has("__webpack_require__(") && (has("webpackBootstrap") || has("__webpack_modules__")))
         || (has("parcelRequire") && has("newRequire"))
         || has("function(){function r(e,n,t){function o(i,f){if(!n[i]){")
+        || (has("var __getOwnPropNames = Object.getOwnPropertyNames;") && has("var __commonJS = (cb, mod)"))
 }
 
 /// The text behind comments at its start.
@@ -89,6 +90,15 @@ mod tests {
     use super::*;
 
     const DENSE: &str = "function a(e,t){if(e&&t){for(var n=0;n<t;n++)e[n]=b(n,t)}return e}";
+
+    #[test]
+    fn bundlers_leave_their_marks() {
+        assert!(is_bundle("/******/ (() => { // webpackBootstrap\nvar a = __webpack_require__(1);\n"));
+        assert!(is_bundle(
+            "var __getOwnPropNames = Object.getOwnPropertyNames;\nvar __commonJS = (cb, mod) => 1;\n"
+        ));
+        assert!(!is_bundle("// Looks for __webpack_require__( in a text.\nexport const mark = 1;\n"));
+    }
 
     #[test]
     fn minified_scripts_are_dense_and_short_of_names() {

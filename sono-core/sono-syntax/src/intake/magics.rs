@@ -237,10 +237,15 @@ fn value(line: &str) -> Option<usize> {
     })
 }
 
-/// Whether all before a value is one `=` and names.
+/// Whether all before a value is names to which it is assigned, and one `=`.
 fn is_target(text: &str) -> bool {
-    let names = text.trim_end().trim_end_matches('=');
-    !names.trim().is_empty() && names.chars().all(|c| c.is_alphanumeric() || "_., []'\"\t*".contains(c))
+    let Some(names) = text.trim_end().strip_suffix('=') else { return false };
+    let quotes = names.chars().filter(|c| matches!(c, '\'' | '"')).count();
+    quotes.is_multiple_of(2)
+        && names.split(',').map(str::trim).all(|name| {
+            name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '*'))
+                && name.chars().all(|c| c.is_alphanumeric() || "_.[]'\"*".contains(c))
+        })
 }
 
 /// Whether what follows up to the next cell is no Python. The name of a magic alone hides nothing: a cell that reads as
@@ -344,6 +349,7 @@ mod tests {
         assert_eq!(masked("%time for x in y: z()\n"), "");
         assert_eq!(masked("if a:\n    %timeit b()\n    ?b\n"), "if a:\n    pass\n    0");
         assert_eq!(masked("größe, b = %sql SELECT 'ä'\n"), "größe, b = \"\"");
+        assert_eq!(masked("self.rows['x'] = !ls\n"), "self.rows['x'] = \"\"");
     }
 
     #[test]
@@ -378,6 +384,8 @@ mod tests {
             "x = '''\n!x\n'''  # '\n",
             "print(f'{a!r}?')\n",
             "x = d['a'] != 3\nif a == !b: pass\n",
+            "if a:\n    b()\nelif char in \"=!<\":\n    c()\n",
+            "a[\"=!b\"] = c\nd = f'{e=!r}'\n",
         ] {
             assert_eq!(without_magics(text, &[]), None, "{text}");
         }
