@@ -220,7 +220,7 @@ class Engine:
         language: str | None = None,
         path: str | None = None,
     ) -> Metrics:
-        """Measures functions and files without scoring them; the arguments are those of `assess`."""
+        """Measures functions and files without scoring them. Arguments are those of `assess`."""
         text = to_json(submission, language=language, path=path)
         return Metrics.from_dict(self._ask("metrics", submission=text))
 

@@ -101,7 +101,7 @@ def _data(submission: object) -> Mapping[str, Any]:
 
 
 def many(submissions: Iterable[Any]) -> Iterable[Any]:
-    """An iterable of submissions, and nothing that would be iterated by letters, keys or columns."""
+    """An iterable of submissions, and nothing that is iterated by letters, keys or columns."""
     if isinstance(submissions, (str, bytes)):
         hint = "put one submission into a list"
     elif isinstance(submissions, Mapping):
@@ -112,7 +112,8 @@ def many(submissions: Iterable[Any]) -> Iterable[Any]:
         hint = "put one submission into a list"
     else:
         return submissions
-    raise invalid_submission(f"expected an iterable of submissions, got {_kind(submissions)}; {hint}")
+    got = _kind(submissions)
+    raise invalid_submission(f"expected an iterable of submissions, got {got}; {hint}")
 
 
 def dumps(data: Any) -> str:
