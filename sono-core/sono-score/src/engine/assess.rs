@@ -9,15 +9,18 @@ use crate::assessment::{
 use crate::error::Result;
 use crate::integrity;
 use crate::patterns::SyntaxMatches;
-use crate::rubric::{Parameters, Subject, Vote, Votes};
-use crate::signals::{self, Material, SignalSet, Violation};
-use crate::submission::{Remark, Source, SourceKind, Submission, input_hash, set_aside_entries, sources};
+use crate::rubric::{Evaluation, Parameters, Subject, Vote, Votes};
+use crate::signals::{self, Material, Part, SignalSet, Violation};
+use crate::submission::{
+    Remark, Source, SourceKind, Submission, SubmissionType, input_hash, set_aside_entries, sources,
+};
 use crate::trace;
 use sono_syntax::finding::Finding;
 use sono_syntax::language;
 use sono_syntax::syntax::Outline;
 use sono_syntax::text::{PositionEncoding, Span};
 
+use super::weakest::weakest;
 use super::{Control, ENGINE_VERSION, Engine};
 
 /// The most unparsable sources that key findings name.
@@ -104,14 +107,14 @@ impl Engine {
             self.read(sources, rubric.syntax_rules(), control)?
         };
 
+        let material = Material::new(sources, &outlines, submission.submission_type);
         let mut signals = SignalSet::new();
         {
             trace::span!(TRACE, "measure");
-            let material = Material::new(sources, &outlines, submission.submission_type);
             signals::measure(&material, &mut signals);
             let is_read = |id: &str| rubric.custom_signals().any(|(read, _)| read == id);
             self.custom.measure(&material, &mut signals, is_read)?;
-            violate(&outlines, &matches, &mut signals);
+            violate(&outlines, &matches, &mut signals, |_| true);
         }
         control.check()?;
         let encoding = submission.options.position_encoding;
@@ -139,25 +142,44 @@ impl Engine {
         }));
 
         control.check()?;
-        trace::span!(TRACE, "evaluate", statements = statements(&outlines));
-        let evaluation = rubric.evaluate(
-            &Subject {
-                submission_type: submission.submission_type,
-                paths: &submission.paths_to_evaluate,
-                content: &submission.content,
-                sources,
-                statements: statements(&outlines),
-                unparsed_share: unparsed_share(&outlines),
-                encoding,
-                votes: Votes {
-                    votes,
-                    may_raise: integrity.iter().all(|flag| flag.kind != IntegrityKind::ReaderInstructions),
-                },
+        trace::span!(TRACE, "evaluate", statements = statements(outlines.iter().flatten()));
+        let subject = Subject {
+            submission_type: submission.submission_type,
+            paths: &submission.paths_to_evaluate,
+            content: &submission.content,
+            sources,
+            statements: statements(outlines.iter().flatten()),
+            unparsed_share: unparsed_share(outlines.iter().flatten()),
+            encoding,
+            votes: Votes {
+                votes,
+                may_raise: integrity.iter().all(|flag| flag.kind != IntegrityKind::ReaderInstructions),
             },
-            &mut signals,
-            parameters,
-        );
+        };
+        let parts = if rubric.is_heuristic() || submission.submission_type == SubmissionType::Portfolio {
+            Vec::new()
+        } else {
+            signals::parts(sources, &outlines)
+        };
+        let alone = |part: &Part| {
+            let mut alone = SignalSet::new();
+            signals::measure(&material.part(part), &mut alone);
+            self.custom.copy(&signals, &mut alone);
+            violate(&outlines, &matches, &mut alone, |source| part.has(source));
+            let own = || outlines.iter().enumerate().filter(|(index, _)| part.has(*index));
+            let outlines = || own().filter_map(|(_, outline)| outline.as_ref());
+            let subject = Subject {
+                statements: statements(outlines()),
+                unparsed_share: unparsed_share(outlines()),
+                ..subject
+            };
+            rubric.evaluate(&subject, &mut alone, parameters)
+        };
+        let alone: Vec<Evaluation> = parts.iter().map(alone).collect();
+        let whole = rubric.evaluate(&subject, &mut signals, parameters);
+        let (evaluation, split) = weakest(whole, alone, &parts, sources);
         let mut key_findings = unparsed(sources, &outlines, encoding);
+        key_findings.extend(split);
         key_findings.extend(doubts(sources));
         key_findings.extend(remarks(sources, encoding));
         key_findings.extend(evaluation.key_findings);
@@ -237,15 +259,15 @@ fn bytes(sources: &[Source<'_>]) -> usize {
     sources.iter().map(|source| source.text.len()).sum()
 }
 
-fn statements(outlines: &[Option<Outline>]) -> u32 {
-    outlines.iter().flatten().map(|outline| outline.statements).fold(0, u32::saturating_add)
+fn statements<'o>(outlines: impl Iterator<Item = &'o Outline>) -> u32 {
+    outlines.map(|outline| outline.statements).fold(0, u32::saturating_add)
 }
 
 /// The share of the code that no signal could read: bytes outside parsed constructs or, if a missing token leaves no
 /// such byte, broken places among statements. Code beyond a budget counts as unread.
-fn unparsed_share(outlines: &[Option<Outline>]) -> f64 {
+fn unparsed_share<'o>(outlines: impl Iterator<Item = &'o Outline>) -> f64 {
     let (mut bytes, mut tokens, mut errors, mut places) = (0.0, 0.0, 0.0, 0.0);
-    for outline in outlines.iter().flatten() {
+    for outline in outlines {
         bytes += f64::from(outline.error_bytes);
         tokens += f64::from(outline.token_bytes);
         errors += outline.errors.len() as f64;
@@ -255,9 +277,16 @@ fn unparsed_share(outlines: &[Option<Outline>]) -> f64 {
     share(bytes, tokens).max(share(errors, places)).min(1.0)
 }
 
-/// Notes the violations that rules found, but for those in test code.
-fn violate(outlines: &[Option<Outline>], matches: &[SyntaxMatches], signals: &mut SignalSet) {
-    for (index, (outline, matches)) in outlines.iter().zip(matches).enumerate() {
+/// Notes the violations that rules found in the sources with the indices that `is_asked` names, but for those in test
+/// code.
+fn violate(
+    outlines: &[Option<Outline>],
+    matches: &[SyntaxMatches],
+    signals: &mut SignalSet,
+    is_asked: impl Fn(usize) -> bool,
+) {
+    let asked = outlines.iter().zip(matches).enumerate().filter(|(index, _)| is_asked(*index));
+    for (index, (outline, matches)) in asked {
         let functions = outline.iter().flat_map(|outline| &outline.functions);
         // Both come in the order of the text, and what lies in a test ends before it does.
         let mut tests = functions.filter(|function| function.is_test).map(|test| test.span).peekable();

@@ -10,6 +10,7 @@ mod measure;
 mod progress;
 mod review;
 mod setup;
+mod weakest;
 
 use std::sync::{Arc, Mutex, PoisonError};
 

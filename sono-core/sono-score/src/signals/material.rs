@@ -1,5 +1,6 @@
 //! The input of the families: sources with their outlines, and the selection of functions that are the author's code.
 
+use super::parts::Part;
 use crate::submission::{Source, SubmissionType};
 use sono_syntax::syntax::{Deed, Function, Name, Outline, TypeDefinition};
 use sono_syntax::text::Span;
@@ -8,7 +9,7 @@ use sono_syntax::text::Span;
 #[derive(Debug)]
 pub struct Material<'a> {
     sources: &'a [Source<'a>],
-    outlines: &'a [Option<Outline>],
+    outlines: Vec<Option<&'a Outline>>,
     submission_type: SubmissionType,
     tests_only: bool,
     /// For each source, its lines of code outside tests, comments and imports, without surrounding white space.
@@ -34,8 +35,23 @@ impl<'a> Material<'a> {
         outlines: &'a [Option<Outline>],
         submission_type: SubmissionType,
     ) -> Self {
-        let tests_only = !sources.iter().zip(outlines).any(|(source, outline)| {
-            outline.as_ref().is_some_and(|outline| {
+        Self::of(sources, outlines.iter().map(Option::as_ref).collect(), submission_type)
+    }
+
+    /// The material without the code that is no part of it. Documents and answers stay.
+    pub(crate) fn part(&self, part: &Part) -> Self {
+        let outlines = self.outlines.iter().enumerate();
+        let outlines = outlines.map(|(index, outline)| outline.filter(|_| part.has(index))).collect();
+        Self::of(self.sources, outlines, self.submission_type)
+    }
+
+    fn of(
+        sources: &'a [Source<'a>],
+        outlines: Vec<Option<&'a Outline>>,
+        submission_type: SubmissionType,
+    ) -> Self {
+        let tests_only = !sources.iter().zip(&outlines).any(|(source, outline)| {
+            outline.is_some_and(|outline| {
                 let in_tests: u32 = outline
                     .functions
                     .iter()
@@ -47,7 +63,7 @@ impl<'a> Material<'a> {
         });
         let lines = sources
             .iter()
-            .zip(outlines)
+            .zip(&outlines)
             .map(|(source, outline)| match outline {
                 Some(outline) if tests_only || !source.is_test => code_lines(source, outline, tests_only),
                 _ => Vec::new(),
@@ -69,16 +85,16 @@ impl<'a> Material<'a> {
     /// All sources with their indices (which findings use) and, if they are parsed, their outlines.
     pub fn outlined(&self) -> impl Iterator<Item = (u32, &'a Source<'a>, Option<&'a Outline>)> {
         (0_u32..)
-            .zip(self.sources.iter().zip(self.outlines))
-            .map(|(index, (source, outline))| (index, source, outline.as_ref()))
+            .zip(self.sources.iter().zip(&self.outlines))
+            .map(|(index, (source, outline))| (index, source, *outline))
     }
 
     /// The parsed sources.
     pub(super) fn units(&self) -> impl Iterator<Item = Unit<'_>> {
         let tests_only = self.tests_only;
-        let parsed = self.sources.iter().zip(self.outlines).zip(&self.lines);
+        let parsed = self.sources.iter().zip(&self.outlines).zip(&self.lines);
         (0_u32..).zip(parsed).filter_map(move |(index, ((source, outline), lines))| {
-            outline.as_ref().map(|outline| Unit { index, source, outline, lines, tests_only })
+            outline.map(|outline| Unit { index, source, outline, lines, tests_only })
         })
     }
 

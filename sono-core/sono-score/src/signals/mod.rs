@@ -15,6 +15,7 @@ mod implementation;
 mod layout;
 mod material;
 mod naming;
+mod parts;
 mod prose;
 mod set;
 mod size;
@@ -27,6 +28,7 @@ pub(crate) use custom::CustomSignals;
 pub use custom::{CustomDefinition, CustomScorer, CustomSignal, Scored};
 pub use definition::{Direction, Family, SignalDefinition};
 pub use material::Material;
+pub(crate) use parts::{Part, parts};
 pub use set::{Measured, SignalSet, Violation};
 
 /// The maximum number of places that a signal keeps. Reports show fewer; hosts that list all use the outline.

@@ -137,6 +137,17 @@ impl CustomSignals {
     }
 }
 
+impl CustomSignals {
+    /// Copies what was measured to another set of the same submission.
+    pub(crate) fn copy(&self, from: &SignalSet, to: &mut SignalSet) {
+        for id in self.definitions().map(|definition| &definition.id) {
+            if let Some(measured) = from.get(id) {
+                to.put_measured(id.clone(), measured.clone());
+            }
+        }
+    }
+}
+
 /// The measured values by id, and the failures.
 #[derive(Default)]
 struct Results {

@@ -1,0 +1,430 @@
+//! What connects two files: an import of which something is used, a function or type that only the other defines, a
+//! path; between languages, which cannot import each other, names and routes that both know.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::places::{Places, bound};
+use super::words::{Word, WordKind, for_each_word};
+use crate::submission::{Source, SourceKind};
+use sono_syntax::language::Lexis;
+use sono_syntax::syntax::{NameKind, Outline};
+use sono_syntax::text::Span;
+
+/// The shortest name or route that connects two languages, in bytes, after all but letters and digits are left out.
+const SHORTEST_SHARED: usize = 6;
+/// How many names two languages must share to belong together. A route counts as many.
+const SHARED: u32 = 3;
+/// How far before a call that imports, in bytes, the names stand to which its result is bound.
+const LONGEST_BINDING: usize = 200;
+/// The most parts in which a shared name may occur and still say something.
+const MAX_SHARING: usize = 8;
+/// Types of one word that are there without an import.
+const JAVA_TYPES: &[&str] = &[
+    "Boolean", "Byte", "Character", "Class", "Double", "Enum", "Error", "Exception", "Float", "Integer", "Iterable",
+    "Long", "Math", "Module", "Number", "Object", "Override", "Package", "Process", "Record", "Runnable", "Runtime",
+    "Short", "String", "System", "Thread", "Throwable", "Void",
+];
+const SCRIPT_TYPES: &[&str] = &[
+    "Array", "Blob", "Boolean", "Comment", "Date", "Document", "Element", "Error", "Event", "File", "Function", "Image",
+    "Intl", "Location", "Map", "Math", "Node", "Number", "Object", "Omit", "Option", "Partial", "Pick", "Promise",
+    "Proxy", "Range", "Record", "Reflect", "Request", "Required", "Response", "Selection", "Set", "Storage", "String",
+    "Symbol", "Text", "Window", "Worker",
+];
+const RUST_TYPES: &[&str] = &["Box", "Clone", "Copy", "Debug", "Default", "Drop", "Err", "Eq", "Fn", "From", "Into",
+    "Iterator", "None", "Ok", "Option", "Ord", "Result", "Self", "Send", "Some", "String", "Sync", "Vec"];
+/// Functions of one word that are there without an import, in one language or another.
+const FUNCTIONS: &[&str] = &[
+    "abs", "alert", "all", "any", "append", "cap", "chr", "close", "compile", "complex", "confirm", "copy", "delete",
+    "dict", "dir", "divmod", "drop", "eval", "exec", "exit", "fetch", "filter", "float", "format", "hash", "help", "hex",
+    "id", "input", "int", "iter", "len", "list", "main", "make", "map", "max", "min", "new", "next", "open", "ord",
+    "panic", "pow", "print", "println", "prompt", "quit", "range", "recover", "repr", "require", "reversed", "round",
+    "set", "slice", "sorted", "str", "sum", "super", "tuple", "type", "vars", "zip",
+];
+/// Names of several words that come with languages and their libraries.
+const LIBRARIES: &[&str] = &[
+    "addEventListener", "compareTo", "forEach", "from_str", "getItem", "hashCode", "isEmpty", "is_empty", "readFile",
+    "read_file", "setItem", "setUp", "tearDown", "toJSON", "toString", "to_string", "valueOf", "writeFile",
+    "write_file",
+];
+
+/// The connections of a submission's files, as indices of sources.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    parents: Vec<usize>,
+    /// Files of tests, and files that they reach.
+    pub(super) reached: BTreeSet<(u32, u32)>,
+}
+
+/// The languages that can import each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Family(&'static str);
+
+impl Family {
+    fn of(outline: &Outline) -> Self {
+        match outline.language.id {
+            "javascript" | "typescript" | "tsx" => Self::SCRIPT,
+            id => Self(id),
+        }
+    }
+
+    const SCRIPT: Self = Self("script");
+
+    /// The types that a program can use without an import.
+    fn types(self) -> &'static [&'static str] {
+        match self.0 {
+            "java" => JAVA_TYPES,
+            "rust" => RUST_TYPES,
+            "script" => SCRIPT_TYPES,
+            _ => &[],
+        }
+    }
+}
+
+/// What defines a name.
+#[derive(Debug, Clone, Copy)]
+struct Definition {
+    /// The file; none if several do.
+    file: Option<u32>,
+    /// Whether any use of the word means it: it has several parts, as in `total_price`. Of one word only a call, or, of
+    /// a type, a use outside strings does.
+    distinct: bool,
+    is_type: bool,
+}
+
+/// Names and routes that occur in several languages: the points that they give, and the files, with whether they
+/// define them.
+type Shared = HashMap<u64, (u32, Vec<(u32, Family, bool)>)>;
+
+impl Links {
+    /// Finds the connections. `is_code` says which sources are the author's code, not tests.
+    pub(super) fn find(sources: &[Source<'_>], outlines: &[Option<Outline>], is_code: &[bool]) -> Self {
+        let mut links = Self { parents: (0..sources.len()).collect(), reached: BTreeSet::new() };
+        let files = || {
+            (0_u32..).zip(sources.iter().zip(outlines)).filter_map(|(index, (source, outline))| {
+                outline.as_ref().map(|outline| (index, source, outline))
+            })
+        };
+        let code = |index: u32| is_code.get(index as usize).copied().unwrap_or(false);
+        let places = Places::new(sources, files().map(|(index, ..)| index).filter(|index| code(*index)));
+        let mut defined: HashMap<Family, HashMap<&str, Definition>> = HashMap::new();
+        for (index, _, outline) in files().filter(|(index, ..)| code(*index)) {
+            let family = Family::of(outline);
+            define(defined.entry(family).or_default(), family, index, outline);
+        }
+        let mut shared = (defined.len() > 1).then(Shared::new);
+        let nothing = HashMap::new();
+        for (index, source, outline) in files() {
+            let family = Family::of(outline);
+            let reader = Reader {
+                index,
+                is_code: code(index),
+                family,
+                text: &source.text,
+                lexis: Some(&outline.language.lexis),
+                places: &places,
+                defined: defined.get(&family).unwrap_or(&nothing),
+            };
+            reader.read(Some(outline), &mut links, shared.as_mut().filter(|_| code(index)));
+        }
+        // Pages name the scripts that they load, and call what is in them.
+        for (index, source) in (0_u32..).zip(sources).filter(|(_, source)| is_page(source)) {
+            let reader = Reader {
+                index,
+                is_code: true,
+                family: Family::SCRIPT,
+                text: &source.text,
+                lexis: None,
+                places: &places,
+                defined: defined.get(&Family::SCRIPT).unwrap_or(&nothing),
+            };
+            reader.read(None, &mut links, shared.as_mut());
+        }
+        if let Some(shared) = shared {
+            links.join_languages(&shared);
+        }
+        links
+    }
+
+    /// The part to which a file belongs, by the index of one of its files.
+    pub(super) fn root(&mut self, file: u32) -> usize {
+        let mut at = file as usize;
+        while let Some(parent) = self.parents.get(at).copied().filter(|parent| *parent != at) {
+            // Halving the way keeps later ways short.
+            let above = self.parents.get(parent).copied().unwrap_or(parent);
+            if let Some(slot) = self.parents.get_mut(at) {
+                *slot = above;
+            }
+            at = above;
+        }
+        at
+    }
+
+    fn join(&mut self, left: u32, right: u32) {
+        let (left, right) = (self.root(left), self.root(right));
+        if let Some(slot) = self.parents.get_mut(left.max(right)) {
+            *slot = left.min(right);
+        }
+    }
+
+    /// Joins parts in different languages that share names which one of them defines, or routes.
+    fn join_languages(&mut self, shared: &Shared) {
+        let mut points: HashMap<(usize, usize), u32> = HashMap::new();
+        for (worth, files) in shared.values() {
+            let mut parts: Vec<(usize, Family, bool)> =
+                files.iter().map(|(file, family, defines)| (self.root(*file), *family, *defines)).collect();
+            parts.sort_unstable_by_key(|(root, family, defines)| (*root, *family, !*defines));
+            parts.dedup_by_key(|(root, family, _)| (*root, *family));
+            if parts.len() > MAX_SHARING {
+                continue;
+            }
+            for (at, (left, family, defines)) in parts.iter().enumerate() {
+                for (right, other, also) in parts.iter().skip(at.saturating_add(1)) {
+                    if family != other && left != right && (*defines || *also) {
+                        let sum = points.entry((*left, *right)).or_default();
+                        *sum = sum.saturating_add(*worth);
+                    }
+                }
+            }
+        }
+        for ((left, right), points) in points {
+            if points >= SHARED
+                && let (Ok(left), Ok(right)) = (u32::try_from(left), u32::try_from(right))
+            {
+                self.join(left, right);
+            }
+        }
+    }
+}
+
+/// Notes the functions and types that a file defines for others.
+fn define<'o>(
+    defined: &mut HashMap<&'o str, Definition>,
+    family: Family,
+    file: u32,
+    outline: &'o Outline,
+) {
+    let functions = outline
+        .functions
+        .iter()
+        .filter(|function| function.parent.is_none() && function.owner.is_none() && !function.is_test)
+        .map(|function| (function.name.as_str(), false));
+    let types = outline
+        .types
+        .iter()
+        .filter(|definition| !definition.is_test)
+        .map(|definition| (definition.name.as_str(), true));
+    for (name, is_type) in functions.chain(types) {
+        let usual = if is_type { family.types() } else { FUNCTIONS };
+        if name.is_empty() || usual.contains(&name) || LIBRARIES.contains(&name) {
+            continue;
+        }
+        let known = defined.entry(name).or_insert(Definition {
+            file: Some(file),
+            distinct: has_several_words(name),
+            is_type,
+        });
+        if known.file != Some(file) {
+            known.file = None;
+        }
+    }
+}
+
+/// Whether a name consists of several words, as in `total_price` and `totalPrice`.
+fn has_several_words(name: &str) -> bool {
+    let name = name.trim_matches(|c| c == '_' || c == '$');
+    let hump = |pair: &[u8]| {
+        matches!(pair, [left, right] if left.is_ascii_lowercase() && right.is_ascii_uppercase())
+    };
+    name.contains('_') || name.as_bytes().windows(2).any(hump)
+}
+
+/// Whether a source is a page that can load scripts.
+fn is_page(source: &Source<'_>) -> bool {
+    let ending = source.name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_text = matches!(source.kind, SourceKind::Code | SourceKind::Data | SourceKind::Document);
+    is_text && source.language.is_none() && matches!(ending, "html" | "htm" | "xhtml" | "vue" | "svelte" | "jsp" | "erb")
+}
+
+/// Reads one text for what it names of others.
+struct Reader<'r, 'a> {
+    index: u32,
+    is_code: bool,
+    family: Family,
+    text: &'r str,
+    lexis: Option<&'r Lexis>,
+    places: &'r Places<'a>,
+    defined: &'r HashMap<&'r str, Definition>,
+}
+
+impl<'r> Reader<'r, '_> {
+    fn read(&self, outline: Option<&'r Outline>, links: &mut Links, mut shared: Option<&mut Shared>) {
+        let mut skip: Vec<Span> = Vec::new();
+        // Names that imports bind, and the files that a use of them connects.
+        let mut waiting: HashMap<&str, Vec<u32>> = HashMap::new();
+        // Names that the text chose itself, or takes from elsewhere: they mean other things.
+        let mut own: Option<BTreeSet<&str>> = None;
+        let mut foreign: Vec<&str> = Vec::new();
+        if let Some(outline) = outline {
+            skip.extend(outline.comments.iter().map(|comment| comment.span));
+            foreign = self.imports(outline, links, &mut waiting, &mut skip);
+            skip.sort_unstable();
+        }
+        let mut said: BTreeSet<(u64, bool)> = BTreeSet::new();
+        let mut share = |shared: &mut Option<&mut Shared>, text: &str, worth: u32, defines: bool| {
+            let (Some(shared), Some(key)) = (shared.as_mut(), key(text)) else { return };
+            if said.insert((key, defines)) {
+                let (_, files) = shared.entry(key).or_insert((worth, Vec::new()));
+                files.push((self.index, self.family, defines));
+            }
+        };
+        if let Some(outline) = outline.filter(|_| shared.is_some()) {
+            let names = outline.names.iter().filter(|name| name.kind != NameKind::Loop && !name.is_test);
+            for name in names.map(|name| name.span.of(self.text)).filter(|name| has_several_words(name)) {
+                share(&mut shared, name, 1, true);
+            }
+        }
+        for_each_word(self.text, &skip, self.lexis, |word| {
+            let text = word.span.of(self.text);
+            if word.kind == WordKind::Route {
+                share(&mut shared, text, SHARED, true);
+                return;
+            }
+            if !waiting.is_empty()
+                && let Some(files) = waiting.remove(text)
+            {
+                files.into_iter().for_each(|file| self.link(file, links));
+            }
+            if let Some(file) = self.defines(word, text)
+                && !own.get_or_insert_with(|| self.own_names(outline, &foreign)).contains(text)
+            {
+                self.link(file, links);
+            }
+            if self.places.is_stem(text) {
+                self.path(word, text).into_iter().for_each(|file| self.link(file, links));
+            }
+            if shared.is_some() && has_several_words(text) {
+                share(&mut shared, text, 1, false);
+            }
+        });
+    }
+
+    /// Follows the imports: at once, where nothing is bound by name or the file hands it on; else once it is used.
+    /// Returns the names that imports bind which lead nowhere in the submission.
+    fn imports(
+        &self,
+        outline: &Outline,
+        links: &mut Links,
+        waiting: &mut HashMap<&'r str, Vec<u32>>,
+        skip: &mut Vec<Span>,
+    ) -> Vec<&'r str> {
+        let mut foreign = Vec::new();
+        let hands_on = self.places.is_index(self.index);
+        for import in &outline.imports {
+            let mut span = import.span;
+            let mut names = bound(span.of(self.text));
+            if names.is_empty() {
+                // `const cart = require("./cart")`: the names stand before the call.
+                let end = span.start as usize;
+                let first = self.text.floor_char_boundary(end.saturating_sub(LONGEST_BINDING));
+                let before = self.text.get(first..end).unwrap_or("");
+                let line = before.rfind('\n').map_or(0, |end| end.saturating_add(1));
+                span = Span::new(first.saturating_add(line), span.end as usize);
+                names = bound(span.of(self.text));
+            }
+            skip.push(span);
+            let is_package = self.family == Family("go");
+            let found = if is_package {
+                self.places.package(&import.module).into_iter().collect()
+            } else {
+                self.places.resolve(import, &names, self.index)
+            };
+            if found.is_empty() {
+                foreign.extend(&names);
+            }
+            for file in found {
+                if names.is_empty() || hands_on || is_package {
+                    self.link(file, links);
+                } else if !import.wildcard {
+                    names.iter().for_each(|name| waiting.entry(name).or_default().push(file));
+                }
+            }
+        }
+        foreign
+    }
+
+    fn link(&self, file: u32, links: &mut Links) {
+        if file == self.index {
+        } else if self.is_code {
+            links.join(self.index, file);
+        } else {
+            links.reached.insert((self.index, file));
+        }
+    }
+
+    /// The file that alone defines what a word means.
+    fn defines(&self, word: Word, text: &str) -> Option<u32> {
+        let definition = self.defined.get(text)?;
+        let file = definition.file.filter(|file| *file != self.index)?;
+        let before = self.text.get(..word.span.start as usize).unwrap_or("");
+        let means = definition.distinct
+            || if definition.is_type {
+                word.kind == WordKind::Code
+            } else {
+                let called = self.after(word).starts_with('(');
+                called && !before.ends_with(['.', ':'])
+            };
+        means.then_some(file)
+    }
+
+    /// The files that a word names as part of a path: `cart.py`, `"./cart"`, `cart::total`.
+    fn path(&self, word: Word, text: &str) -> Vec<u32> {
+        let (before, after) = (self.text.get(..word.span.start as usize).unwrap_or(""), self.after(word));
+        if self.family == Family("rust") && after.starts_with("::") && !before.ends_with("::") {
+            return self.places.named("", text, self.index);
+        }
+        let in_text = word.kind == WordKind::Text || self.lexis.is_none();
+        if !in_text {
+            return Vec::new();
+        }
+        if let Some(rest) = after.strip_prefix('.') {
+            let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+            let end = (word.span.end as usize).saturating_add(1).saturating_add(length);
+            return self
+                .text
+                .get(word.span.start as usize..end)
+                .map_or_else(Vec::new, |name| self.places.called(name, self.index));
+        }
+        let closes = after.starts_with(['"', '\'', '`']);
+        // `"./cart"`, `"lib/cart"`; `"/cart"` is a place on a server.
+        let is_inside = |folder: &&str| folder.ends_with(|c: char| c == '.' || c.is_alphanumeric());
+        match before.strip_suffix('/').filter(|_| closes).filter(is_inside) {
+            Some(folder) => {
+                let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+                let start = folder.trim_end_matches(is_name).len();
+                self.places.named(folder.get(start..).unwrap_or(""), text, self.index)
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn after(&self, word: Word) -> &'r str {
+        self.text.get(word.span.end as usize..).unwrap_or("")
+    }
+
+    /// The names that a text chose itself, and those that it takes from elsewhere.
+    fn own_names(&self, outline: Option<&'r Outline>, foreign: &[&'r str]) -> BTreeSet<&'r str> {
+        let names = outline.map_or(&[][..], |outline| &outline.names);
+        names.iter().map(|name| name.span.of(self.text)).chain(foreign.iter().copied()).collect()
+    }
+}
+
+/// One number for all ways to write a name: `due_date`, `dueDate`; none if it is too short to say something. FNV-1a.
+fn key(text: &str) -> Option<u64> {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut length = 0_usize;
+    for byte in text.bytes().filter(|byte| *byte == b'/' || byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
+        length = length.saturating_add(1);
+        hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
+    }
+    (length >= SHORTEST_SHARED).then_some(hash)
+}
