@@ -102,10 +102,15 @@ impl Engine {
         votes: &[Vote],
     ) -> Result<Assessment> {
         let rubric = &*self.rubric;
-        let (outlines, matches) = {
+        let (mut outlines, mut matches) = {
             trace::span!(TRACE, "parse", sources = sources.len(), bytes = bytes(sources));
             self.read(sources, rubric.syntax_rules(), control)?
         };
+        let given = sources.len();
+        let uncovered =
+            integrity::uncover(sources, &mut outlines, &self.budget, &|| control.check())?;
+        matches.resize_with(outlines.len(), SyntaxMatches::default);
+        let sources = uncovered.sources.as_deref().unwrap_or(sources);
 
         let material = Material::new(sources, &outlines, submission.submission_type);
         let mut signals = SignalSet::new();
@@ -118,10 +123,12 @@ impl Engine {
         }
         control.check()?;
         let encoding = submission.options.position_encoding;
-        let inspected = {
+        let mut inspected = {
             trace::span!(TRACE, "inspect");
-            integrity::inspect(sources, &outlines, &|| control.check())?
+            integrity::inspect(sources.get(..given).unwrap_or(sources), &outlines, &|| control.check())?
         };
+        inspected.extend(uncovered.signs);
+        inspected.sort_by_key(|flag| (flag.finding.source, flag.kind));
         let mut integrity: Vec<IntegrityFlag> = inspected
             .into_iter()
             .map(|flag| IntegrityFlag {

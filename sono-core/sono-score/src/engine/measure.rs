@@ -1,6 +1,7 @@
 //! Measuring without scoring.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::integrity;
 use crate::patterns::{SyntaxMatches, SyntaxRules};
 use crate::signals::{self, Material, SignalSet};
 use crate::submission::{SetAsideReason, Source, Submission, sources};
@@ -41,8 +42,10 @@ impl Engine {
     /// As [`Engine::assess`].
     pub fn measure(&self, submission: &Submission) -> Result<Measurement> {
         submission.check(&self.limits)?;
-        let sources = sources(submission);
-        let (outlines, _) = self.read(&sources, None, &Control::default())?;
+        let mut sources = sources(submission);
+        let (mut outlines, _) = self.read(&sources, None, &Control::default())?;
+        let uncovered = integrity::uncover(&sources, &mut outlines, &self.budget, &|| Ok::<(), Error>(()))?;
+        sources = uncovered.sources.unwrap_or(sources);
         let mut signals = SignalSet::new();
         let material = Material::new(&sources, &outlines, submission.submission_type);
         signals::measure(&material, &mut signals);

@@ -49,17 +49,30 @@ const HEADS: [&str; 24] = [
 /// The number of lines with such a word that a place must have.
 const FEWEST_HEADS: usize = 3;
 
+/// What stands in a source that is not measured.
+pub(super) enum Misnamed {
+    /// No code.
+    No,
+    /// Code among other things.
+    Partly(Sign),
+    /// A program from the first line to the last.
+    Program(Sign, Box<Outline>),
+}
+
+/// The end of a sign's message.
+pub(super) const NOT_MEASURED: &str = "it is not measured";
+
 /// Looks for code in a source that is not measured.
 pub(super) fn inspect<E>(
     source: &Source<'_>,
     parser: &mut Parser,
     interrupt: &dyn Fn() -> Result<(), E>,
-) -> Result<Option<Sign>, E> {
+) -> Result<Misnamed, E> {
     let unmeasured = matches!(source.kind, SourceKind::Data | SourceKind::Document | SourceKind::Code);
     // What is set aside as code is told elsewhere.
     let is_told = source.aside.as_ref().is_some_and(|aside| aside.language.is_some() || aside.folder.is_some());
     if !unmeasured || is_told || source.language.is_some() || source.base.is_some() || is_of_tools(source) {
-        return Ok(None);
+        return Ok(Misnamed::No);
     }
     let text: &str = &source.text;
     // The languages in which the whole text is no program.
@@ -74,24 +87,25 @@ pub(super) fn inspect<E>(
             continue;
         }
         let Some(language) = language::detect(None, None, window) else { continue };
-        let mut reads_as_code = |text: &str| {
-            parser.outline_until(text, language, false, &budget(text), interrupt).map(|it| is_program(&it))
-        };
-        // Prose around code breaks the whole, and the end of a window what it cuts.
-        let is_program = text.len() <= WHOLE && !refuted.contains(&language.id) && reads_as_code(text)?;
-        if is_program || (window.len() < text.len() && reads_as_code(window)?) {
+        let mut read = |text: &str| parser.outline_until(text, language, false, &budget(text), interrupt);
+        let sign = || {
             let first = window.lines().next().unwrap_or_default();
             let first = Span::new(start, start.saturating_add(first.len()));
-            return Ok(Some(Sign {
-                severity: Severity::Medium,
-                first,
-                count: 1,
-                message: message(language),
-            }));
+            Sign { severity: Severity::Medium, first, count: 1, message: message(language) }
+        };
+        // Prose around code breaks the whole, and the end of a window what it cuts.
+        if text.len() <= WHOLE && !refuted.contains(&language.id) {
+            let whole = read(text)?;
+            if is_program(&whole) {
+                return Ok(Misnamed::Program(sign(), Box::new(whole)));
+            }
+        }
+        if window.len() < text.len() && is_program(&read(window)?) {
+            return Ok(Misnamed::Partly(sign()));
         }
         refuted.push(language.id);
     }
-    Ok(None)
+    Ok(Misnamed::No)
 }
 
 /// What is worth a look takes no more than code that people write.
@@ -103,7 +117,7 @@ fn budget(text: &str) -> ParseBudget {
 }
 
 fn message(language: &Language) -> String {
-    format!("text that reads as {} in a file whose name says otherwise; it is not measured", language.name)
+    format!("text that reads as {} in a file whose name says otherwise; {NOT_MEASURED}", language.name)
 }
 
 /// Whether a text has enough lines that look like code to be worth a parse.
@@ -175,7 +189,10 @@ mod tests {
     fn sign(name: &str, text: &str) -> Option<Sign> {
         let submission = crate::submission::Submission::builder().file(name, text).build().unwrap();
         let never = &|| Ok::<(), Infallible>(());
-        inspect(&crate::submission::sources(&submission)[0], &mut Parser::new(), never).unwrap()
+        match inspect(&crate::submission::sources(&submission)[0], &mut Parser::new(), never).unwrap() {
+            Misnamed::No => None,
+            Misnamed::Partly(sign) | Misnamed::Program(sign, _) => Some(sign),
+        }
     }
 
     #[test]

@@ -3,19 +3,22 @@
 //! A sign is a hint for a person to check, never a verdict. It says what was found, how often, and where first. Each
 //! kind is reported at most once per source.
 
+mod executed;
 mod hidden;
 mod instructions;
 mod misnamed;
 mod padding;
 mod regions;
 mod stuffing;
+mod uncover;
 mod unread;
 
+pub use uncover::{Uncovered, uncover};
 pub use unread::unread;
 
 use crate::submission::{Source, SourceKind};
 use sono_syntax::finding::{Finding, IntegrityKind, Severity};
-use sono_syntax::syntax::{Outline, Parser};
+use sono_syntax::syntax::Outline;
 use sono_syntax::text::Span;
 
 /// A sign of manipulation or concealment, with the first place that shows it.
@@ -29,7 +32,7 @@ pub struct IntegrityFinding {
     pub finding: Finding,
 }
 
-/// Looks for signs in every source; in data files, only for code. `outlines` holds the outline of the source with the same index,
+/// Looks for signs in every source but data files. `outlines` holds the outline of the source with the same index,
 /// if it has one; in sources without an outline, comments are found by their markers.
 ///
 /// Signs are ordered by source, and within a source by [`IntegrityKind`].
@@ -42,7 +45,6 @@ pub fn inspect<E>(
     interrupt: &dyn Fn() -> Result<(), E>,
 ) -> Result<Vec<IntegrityFinding>, E> {
     let mut found = Vec::new();
-    let mut parser = Parser::new();
     for (index, source) in sources.iter().enumerate() {
         interrupt()?;
         let outline = outlines.get(index).and_then(Option::as_ref);
@@ -52,12 +54,11 @@ pub fn inspect<E>(
                 (IntegrityKind::KeywordStuffing, stuffing::inspect(source, outline)),
                 (IntegrityKind::HiddenCharacters, hidden::characters(source)),
                 (IntegrityKind::BidirectionalText, hidden::bidirectional(source)),
-                (IntegrityKind::ReaderInstructions, instructions::inspect(source.whole())),
+                (IntegrityKind::ReaderInstructions, instructions::inspect(source, outline)),
                 (IntegrityKind::Padding, padding::inspect(source)),
             ]
         });
-        let name = (IntegrityKind::CodeSetAside, misnamed::inspect(source, &mut parser, interrupt)?);
-        for (kind, sign) in text.into_iter().flatten().chain([name]) {
+        for (kind, sign) in text.into_iter().flatten() {
             if let Some(sign) = sign {
                 let finding = Finding::new(index, sign.first, sign.message).valued(sign.count as f64);
                 found.push(IntegrityFinding { kind, severity: sign.severity, finding });

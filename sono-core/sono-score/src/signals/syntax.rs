@@ -1,4 +1,4 @@
-//! Whether the material parses.
+//! Whether the material parses, and stands where it can be read.
 
 use sono_syntax::finding::Finding;
 
@@ -27,12 +27,24 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         source: "tree-sitter ERROR nodes",
         direction: Direction::Lower,
     },
+    SignalDefinition {
+        id: "syntax.hidden.share",
+        family: Family::Syntax,
+        name: "Code in strings",
+        unit: "ratio",
+        min: 0.0,
+        max: Some(1.0),
+        definition: "Weight of the programs that stand in strings and are run, divided by the weight of all code outside tests. A function, and the code outside of functions, weighs two for each decision and one for each statement from the third on. Absent without such programs.",
+        source: "weight as in Function::weight; eval-like features after Richards, Hammer, Burg & Vitek 2011, The eval that men do",
+        direction: Direction::Lower,
+    },
 ];
 
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     let mut findings = Vec::new();
     let (mut count, mut error_bytes, mut token_bytes) = (0.0, 0.0, 0.0);
     let mut any = false;
+    hidden(material, set);
     for unit in material.units() {
         any = true;
         error_bytes += f64::from(unit.outline.error_bytes);
@@ -52,5 +64,25 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
             "syntax.unparsed.share",
             if token_bytes > 0.0 { error_bytes / token_bytes } else { 0.0 },
         );
+    }
+}
+
+fn hidden(material: &Material<'_>, set: &mut SignalSet) {
+    let (mut hidden, mut all) = (0.0, 0.0);
+    let mut findings = Vec::new();
+    for unit in material.code_units() {
+        let functions = unit.functions().chain([&unit.outline.module]);
+        let weight: f64 = functions.map(|function| f64::from(function.weight())).sum();
+        all += weight;
+        if unit.source.hidden {
+            hidden += weight;
+            let line = unit.source.lines.line_span(1, &unit.source.text);
+            findings.push(Finding::new(unit.index, line, "this program stands in a string".to_owned()));
+        }
+    }
+    if !findings.is_empty() && all > 0.0 {
+        let programs = findings.len();
+        findings.truncate(MAX_FINDINGS);
+        set.put("syntax.hidden.share", hidden / all, programs, findings);
     }
 }

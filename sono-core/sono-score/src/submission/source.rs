@@ -26,7 +26,7 @@ pub enum SourceKind {
 /// One text of a submission.
 ///
 /// Locations refer to it by its name: the path of a file, or the content key (`code`, `code/1`).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Source<'a> {
     /// The name by which locations refer to it.
     pub name: String,
@@ -51,6 +51,8 @@ pub struct Source<'a> {
     pub base: Option<&'a str>,
     /// Whether the file's name or folder marks it as tests.
     pub is_test: bool,
+    /// Whether it is a program that stands in a string of another source.
+    pub hidden: bool,
     /// Why it is not measured, if it was handed in as code and somebody or something else made it.
     pub aside: Option<Aside>,
     /// What a reader should know about how it was read.
@@ -112,6 +114,7 @@ impl<'a> Source<'a> {
             hint: None,
             base: None,
             is_test: false,
+            hidden: false,
             aside: None,
             remark: None,
             lines,
@@ -121,6 +124,11 @@ impl<'a> Source<'a> {
     /// The text as it was handed in, with the same places as the text that is measured.
     pub fn whole(&self) -> &str {
         self.whole.as_deref().unwrap_or(&self.text)
+    }
+
+    /// A program that stands in a string of another source.
+    pub(crate) fn made(name: String, text: String) -> Self {
+        Self { hidden: true, ..Self::owned(name, SourceKind::Code, text) }
     }
 
     /// Replaces the text that is measured by one with blanks in it, of the same length and with the same lines.

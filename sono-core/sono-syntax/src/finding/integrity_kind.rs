@@ -20,17 +20,20 @@ pub enum IntegrityKind {
     Padding,
     /// Code that was handed in and did not enter the score.
     CodeSetAside,
+    /// Code in places where it would not be measured.
+    HiddenCode,
 }
 
 impl IntegrityKind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::KeywordStuffing,
         Self::HiddenCharacters,
         Self::BidirectionalText,
         Self::ReaderInstructions,
         Self::Padding,
         Self::CodeSetAside,
+        Self::HiddenCode,
     ];
 
     /// The name used in JSON.
@@ -42,6 +45,7 @@ impl IntegrityKind {
             Self::ReaderInstructions => "reader_instructions",
             Self::Padding => "padding",
             Self::CodeSetAside => "code_set_aside",
+            Self::HiddenCode => "hidden_code",
         }
     }
 
@@ -54,6 +58,7 @@ impl IntegrityKind {
             Self::ReaderInstructions => "instructions to a reader model",
             Self::Padding => "padding",
             Self::CodeSetAside => "code set aside",
+            Self::HiddenCode => "hidden code",
         }
     }
 }

@@ -33,7 +33,7 @@ const SCRIPT_TYPES: &[&str] = &[
 const RUST_TYPES: &[&str] = &["Box", "Clone", "Copy", "Debug", "Default", "Drop", "Err", "Eq", "Fn", "From", "Into",
     "Iterator", "None", "Ok", "Option", "Ord", "Result", "Self", "Send", "Some", "String", "Sync", "Vec"];
 /// Functions of one word that are there without an import, in one language or another.
-const FUNCTIONS: &[&str] = &[
+pub(super) const FUNCTIONS: &[&str] = &[
     "abs", "alert", "all", "any", "append", "cap", "chr", "close", "compile", "complex", "confirm", "copy", "delete",
     "dict", "dir", "divmod", "drop", "eval", "exec", "exit", "fetch", "filter", "float", "format", "hash", "help", "hex",
     "id", "input", "int", "iter", "len", "list", "main", "make", "map", "max", "min", "new", "next", "open", "ord",
@@ -318,7 +318,7 @@ impl<'r> Reader<'r, '_> {
         skip: &mut Vec<Span>,
     ) -> Vec<&'r str> {
         let mut foreign = Vec::new();
-        let hands_on = self.places.is_index(self.index);
+        let hands_on = self.hands_on();
         for import in &outline.imports {
             let mut span = import.span;
             let mut names = bound(span.of(self.text));
@@ -331,7 +331,10 @@ impl<'r> Reader<'r, '_> {
                 span = Span::new(first.saturating_add(line), span.end as usize);
                 names = bound(span.of(self.text));
             }
-            skip.push(span);
+            // What a file hands on, it names in its imports.
+            if !hands_on {
+                skip.push(span);
+            }
             let is_package = self.family == Family("go");
             let found = if is_package {
                 self.places.package(&import.module).into_iter().collect()
@@ -350,6 +353,11 @@ impl<'r> Reader<'r, '_> {
             }
         }
         foreign
+    }
+
+    /// Whether the file stands for its folder, so that others use through it what it imports.
+    fn hands_on(&self) -> bool {
+        self.places.is_index(self.index)
     }
 
     fn link(&self, file: u32, links: &mut Links) {
@@ -379,8 +387,11 @@ impl<'r> Reader<'r, '_> {
     /// The files that a word names as part of a path: `cart.py`, `"./cart"`, `cart::total`.
     fn path(&self, word: Word, text: &str) -> Vec<u32> {
         let (before, after) = (self.text.get(..word.span.start as usize).unwrap_or(""), self.after(word));
-        if self.family == Family("rust") && after.starts_with("::") && !before.ends_with("::") {
-            return self.places.named("", text, self.index);
+        if self.family == Family("rust") && word.kind == WordKind::Code {
+            let declares = || self.hands_on() && after.starts_with(';') && before.trim_end().ends_with("mod");
+            if (after.starts_with("::") && !before.ends_with("::")) || declares() {
+                return self.places.named("", text, self.index);
+            }
         }
         let in_text = word.kind == WordKind::Text || self.lexis.is_none();
         if !in_text {

@@ -5,11 +5,13 @@
 
 mod links;
 mod places;
+mod used;
 mod words;
 
 use std::collections::BTreeMap;
 
 use self::links::Links;
+pub(crate) use self::used::used_tests;
 use crate::submission::Source;
 use sono_syntax::syntax::Outline;
 

@@ -109,8 +109,15 @@ impl<'a> Places<'a> {
         if !inside.is_empty() {
             return inside;
         }
-        let here = self.path(from).folder;
-        of(&|path| path.folder == here)
+        let here = self.path(from);
+        of(&|path| {
+            let stands_here = INDEXES.contains(&path.stem)
+                && path.folder.strip_suffix(path.parent).is_some_and(|above| above.trim_end_matches('/') == here.folder);
+            // `shop.rs` has its parts in `shop/`.
+            let is_below = path.parent == here.stem
+                && path.folder.strip_suffix(path.parent).is_some_and(|above| above.trim_end_matches('/') == here.folder);
+            path.folder == here.folder || stands_here || is_below
+        })
     }
 
     /// The file with that whole name, ending included.
@@ -213,6 +220,8 @@ fn parts(module: &str) -> Vec<&str> {
         "."
     };
     let is_part = |part: &&str| !matches!(*part, "" | "." | ".." | "@" | "~" | "crate" | "self" | "super");
+    // Node writes `#colors` for what a package maps itself, bundlers `@/colors` and `~/colors`.
+    let module = module.trim_start_matches(['#', '~']);
     let mut parts: Vec<&str> = module.split(separator).filter(is_part).collect();
     if separator == "/"
         && let Some(last) = parts.last_mut()
@@ -322,6 +331,7 @@ mod tests {
         assert_eq!(resolved(list, "../lib/dates", true, "import {a} from '../lib/dates'"), paths[3]);
         assert_eq!(resolved(list, "../lib/dates.js", true, "import {a} from '../lib/dates.js'"), paths[3]);
         assert_eq!(resolved(list, "@/lib/dates", false, "import {a} from '@/lib/dates'"), paths[3]);
+        assert_eq!(resolved(list, "#dates", false, "import {a} from '#dates'"), paths[3]);
         assert_eq!(resolved(paths[3], "../view", true, "import V from '../view'"), paths[4]);
         assert_eq!(resolved(main, "com.acme.Cart", false, "import com.acme.Cart;"), paths[6]);
         assert_eq!(resolved(main, "java.util.Cart", false, "import java.util.Cart;"), "");

@@ -55,16 +55,18 @@ pub(super) fn for_each_word(text: &str, skip: &[Span], lexis: Option<&Lexis>, mu
         let in_string = at < string_end;
         if in_string && byte == b'/' && starts_route(bytes, at) {
             let length = bytes.get(at..string_end).map_or(0, |rest| {
-                rest.iter().take_while(|byte| is_word(**byte) || matches!(byte, b'/' | b'-')).count()
+                rest.iter().take_while(|byte| is_letter(**byte) || matches!(byte, b'/' | b'-')).count()
             });
             let route = Span::new(at, at.saturating_add(length));
             found(Word { span: route, kind: WordKind::Route });
         }
-        if !is_word(byte) {
+        // In a string, `$` marks what is filled in.
+        let is_part = |byte: u8| if in_string { is_letter(byte) } else { is_word(byte) };
+        if !is_part(byte) {
             at = at.saturating_add(1);
             continue;
         }
-        let length = bytes.get(at..).map_or(0, |rest| rest.iter().take_while(|byte| is_word(**byte)).count());
+        let length = bytes.get(at..).map_or(0, |rest| rest.iter().take_while(|byte| is_part(**byte)).count());
         let end = at.saturating_add(length);
         let kind = if in_string { WordKind::Text } else { WordKind::Code };
         if !byte.is_ascii_digit() {
@@ -74,9 +76,14 @@ pub(super) fn for_each_word(text: &str, skip: &[Span], lexis: Option<&Lexis>, mu
     }
 }
 
-/// Whether a byte is part of a word. All beyond ASCII are: most of them are letters.
+/// Whether a byte is part of a name in code.
 fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || !byte.is_ascii()
+    is_letter(byte) || byte == b'$'
+}
+
+/// Whether a byte is part of a word. All beyond ASCII are: most of them are letters.
+fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
 }
 
 fn starts_route(bytes: &[u8], at: usize) -> bool {

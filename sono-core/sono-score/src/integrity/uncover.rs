@@ -1,0 +1,353 @@
+//! Code in places where it would not be measured: strings that are run, files with another name, files and functions of
+//! tests that are used outside of them.
+//!
+//! Nobody should gain by moving what is poor to where nobody looks. What is found counts as the code that it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::executed::{self, Executed};
+use super::misnamed::{self, Misnamed};
+use super::{IntegrityFinding, Sign};
+use crate::signals::used_tests;
+use crate::submission::{Source, SourceKind};
+use sono_syntax::finding::{Finding, IntegrityKind, Severity};
+use sono_syntax::language::Language;
+use sono_syntax::syntax::{Outline, ParseBudget, Parser};
+use sono_syntax::text::Span;
+
+/// Languages in which code that is no test cannot call a test.
+const SEPARATE_TESTS: &[&str] = &["go", "rust"];
+/// Folders with material of tests.
+const MATERIAL: &[&str] = &[
+    "__fixtures__", "__snapshots__", "__tests__", "examples", "fixtures", "snapshots", "spec", "specs", "test", "testdata",
+    "tests",
+];
+/// The most files of data that are read because their text is run.
+const MAX_RUN_FILES: usize = 16;
+/// The shortest line, in bytes, by which copies are recognised.
+const SHORTEST_LINE: usize = 12;
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Uncovered<'a> {
+    /// Signs, in the order of the sources.
+    pub signs: Vec<IntegrityFinding>,
+    /// The sources as they are measured, if that differs from how they were read: first those that there were, then
+    /// programs from strings.
+    pub sources: Option<Vec<Source<'a>>>,
+}
+
+/// Looks for such code, and puts its outlines where they count.
+///
+/// # Errors
+/// The error that `interrupt` returns, which is called again and again.
+pub fn uncover<'a, E>(
+    sources: &[Source<'a>],
+    outlines: &mut Vec<Option<Outline>>,
+    budget: &ParseBudget,
+    interrupt: &dyn Fn() -> Result<(), E>,
+) -> Result<Uncovered<'a>, E> {
+    let mut parser = Parser::new();
+    let mut found = Found::default();
+    // Data whose text is run, and the language of who does so.
+    let mut run: BTreeMap<usize, &'static Language> = BTreeMap::new();
+    for (index, source) in sources.iter().enumerate() {
+        interrupt()?;
+        match outlines.get(index).and_then(Option::as_ref) {
+            Some(outline) => {
+                let executed = executed::find(source, outline, &mut parser, interrupt)?;
+                for name in &executed.files {
+                    let is_it = |other: &&Source<'_>| other.name.rsplit('/').next() == name.rsplit('/').next();
+                    let data = sources.iter().enumerate().filter(|(_, other)| other.language.is_none());
+                    run.extend(data.filter(|(_, other)| is_it(other)).map(|(data, _)| (data, outline.language)));
+                }
+                found.executed(index, source, executed);
+            }
+            None => match misnamed::inspect(source, &mut parser, interrupt)? {
+                Misnamed::No => {}
+                Misnamed::Partly(sign) => found.sign(IntegrityKind::CodeSetAside, index, Some(sign)),
+                Misnamed::Program(sign, outline) if counts(source, outline.language, sources) => {
+                    let message = sign.message.replace(misnamed::NOT_MEASURED, "it counts as code");
+                    found.sign(IntegrityKind::HiddenCode, index, Some(Sign { message, ..sign }));
+                    found.recast.insert(index, *outline);
+                }
+                Misnamed::Program(sign, _) => found.sign(IntegrityKind::CodeSetAside, index, Some(sign)),
+            },
+        }
+    }
+    for (index, language) in run.into_iter().take(MAX_RUN_FILES) {
+        if let Some(source) = sources.get(index).filter(|_| !found.recast.contains_key(&index)) {
+            let executed = executed::find_in_data(source, language, &mut parser, interrupt)?;
+            found.executed(index, source, executed);
+        }
+    }
+    for index in used_tests(sources, outlines).into_iter().map(|index| index as usize) {
+        let Some((source, language)) = sources.get(index).and_then(|source| Some((source, source.language?)))
+        else {
+            continue;
+        };
+        let outline = parser.outline_until(&source.text, language, false, budget, interrupt)?;
+        let start = outline.functions.first().map_or(Span::new(0, 0), |function| function.name_span);
+        let message = "code outside of tests uses this file of tests; it counts as code".to_owned();
+        let sign = Sign { severity: Severity::Low, first: start, count: 1, message };
+        found.sign(IntegrityKind::HiddenCode, index, Some(sign));
+        found.recast.insert(index, outline);
+    }
+    let changed = found.apply(sources, outlines);
+    count_used_functions(changed.as_deref().unwrap_or(sources), outlines);
+    found.signs.sort_by_key(|sign| (sign.finding.source, sign.kind));
+    Ok(Uncovered { signs: found.signs, sources: changed })
+}
+
+#[derive(Default)]
+struct Found {
+    signs: Vec<IntegrityFinding>,
+    /// Outlines of sources that count as code after all.
+    recast: BTreeMap<usize, Outline>,
+    programs: Vec<(Source<'static>, Outline)>,
+}
+
+impl Found {
+    fn sign(&mut self, kind: IntegrityKind, index: usize, sign: Option<Sign>) {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        self.signs.extend(sign.map(|sign| IntegrityFinding {
+            kind,
+            severity: sign.severity,
+            finding: Finding::new(index, sign.first, sign.message).valued(sign.count as f64),
+        }));
+    }
+
+    fn executed(&mut self, index: usize, source: &Source<'_>, executed: Executed) {
+        self.sign(IntegrityKind::HiddenCode, index, executed.sign);
+        for program in executed.programs {
+            let name = format!("{}#line-{}", source.name, program.line);
+            self.programs.push((Source::made(name, program.text), program.outline));
+        }
+    }
+
+    /// The sources as they are measured, if anything changes.
+    fn apply<'a>(
+        &mut self,
+        sources: &[Source<'a>],
+        outlines: &mut Vec<Option<Outline>>,
+    ) -> Option<Vec<Source<'a>>> {
+        if self.recast.is_empty() && self.programs.is_empty() {
+            return None;
+        }
+        let mut sources: Vec<Source<'a>> = sources.to_vec();
+        for (index, outline) in std::mem::take(&mut self.recast) {
+            if let (Some(source), Some(slot)) = (sources.get_mut(index), outlines.get_mut(index)) {
+                source.language = Some(outline.language);
+                source.kind = SourceKind::Code;
+                source.is_test = false;
+                *slot = Some(outline);
+            }
+        }
+        for (mut source, outline) in std::mem::take(&mut self.programs) {
+            source.language = Some(outline.language);
+            sources.push(source);
+            outlines.push(Some(outline));
+        }
+        Some(sources)
+    }
+}
+
+/// Whether code with another name is measured: it is no material of tests, and no copy of code that is measured.
+fn counts(source: &Source<'_>, language: &Language, sources: &[Source<'_>]) -> bool {
+    if source.name.split('/').any(|part| MATERIAL.contains(&part)) {
+        return false;
+    }
+    let lines = |source: &Source<'_>| -> Vec<String> {
+        let lines = source.text.lines().map(str::trim).filter(|line| line.len() >= SHORTEST_LINE);
+        lines.map(str::to_owned).collect()
+    };
+    let measured = sources.iter().filter(|other| other.language.is_some_and(|other| other.id == language.id));
+    let known: BTreeSet<String> = measured.flat_map(lines).collect();
+    let own = lines(source);
+    let copied = own.iter().filter(|line| known.contains(*line)).count();
+    copied.saturating_mul(2) < own.len().max(1)
+}
+
+/// Functions that are tests by their names or places, and are called outside of tests without asserting anything, are
+/// code: so are those that they call.
+fn count_used_functions(sources: &[Source<'_>], outlines: &mut [Option<Outline>]) {
+    let pairs = || {
+        sources.iter().zip(outlines.iter()).filter_map(|(source, outline)| {
+            let outline = outline.as_ref()?;
+            let separate = SEPARATE_TESTS.contains(&outline.language.id);
+            (!source.is_test && !separate).then_some((source, outline))
+        })
+    };
+    let mut candidates: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+    for (index, (source, outline)) in sources.iter().zip(outlines.iter()).enumerate() {
+        let Some(outline) = outline.as_ref().filter(|_| !source.is_test) else { continue };
+        if SEPARATE_TESTS.contains(&outline.language.id) {
+            continue;
+        }
+        for (place, function) in outline.functions.iter().enumerate() {
+            if function.is_test && function.assertions == 0 && !function.name.is_empty() {
+                candidates.entry(&function.name).or_default().push((index, place));
+            }
+        }
+    }
+    if candidates.is_empty() {
+        return;
+    }
+    for (_, outline) in pairs() {
+        for function in outline.functions.iter().filter(|function| !function.is_test) {
+            candidates.remove(function.name.as_str());
+        }
+    }
+    let mut waiting: Vec<&str> = Vec::new();
+    for (source, outline) in pairs() {
+        let text: &str = &source.text;
+        let tests: Vec<Span> =
+            outline.functions.iter().filter(|function| function.is_test).map(|function| function.span).collect();
+        let mut tests = tests.into_iter().peekable();
+        let mut reached = 0;
+        for call in &outline.calls {
+            while let Some(test) = tests.next_if(|test| test.start <= call.start) {
+                reached = test.end.max(reached);
+            }
+            if reached <= call.start {
+                waiting.push(call.of(text));
+            }
+        }
+    }
+    let mut used: Vec<(usize, usize)> = Vec::new();
+    while let Some(name) = waiting.pop() {
+        for (index, place) in candidates.remove(name).unwrap_or_default() {
+            used.push((index, place));
+            let (Some(source), Some(Some(outline))) = (sources.get(index), outlines.get(index)) else { continue };
+            let Some(function) = outline.functions.get(place) else { continue };
+            let first = outline.calls.partition_point(|call| call.start < function.span.start);
+            let inside = outline.calls.iter().skip(first).take_while(|call| function.span.contains(**call));
+            waiting.extend(inside.map(|call| call.of(&source.text)));
+        }
+    }
+    for (index, place) in used {
+        let Some(Some(outline)) = outlines.get_mut(index) else { continue };
+        let Some(function) = outline.functions.get_mut(place) else { continue };
+        function.is_test = false;
+        let span = function.span;
+        if let Some(owner) = function.owner.and_then(|owner| outline.types.get_mut(owner as usize)) {
+            owner.is_test = false;
+        }
+        let first = outline.names.partition_point(|name| name.span.start < span.start);
+        let names = outline.names.iter_mut().skip(first);
+        names.take_while(|name| span.contains(name.span)).for_each(|name| name.is_test = false);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+    use crate::submission::{Submission, sources};
+
+    const PRICE: &str = "def price(a):\n    if a > 1:\n        return 2\n    if a > 2:\n        return 3\n    return a\n";
+
+    /// The names of what is measured as code, and the signs.
+    fn uncovered(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+        let mut builder = Submission::builder();
+        for (path, text) in files {
+            builder = builder.file(*path, *text);
+        }
+        let submission = builder.build().unwrap();
+        let sources = sources(&submission);
+        let mut parser = Parser::new();
+        let budget = ParseBudget::default();
+        let mut outlines: Vec<Option<Outline>> = sources
+            .iter()
+            .map(|source| Some(parser.outline(&source.text, source.language?, source.is_test, &budget)))
+            .collect();
+        let found = uncover(&sources, &mut outlines, &budget, &|| Ok::<(), Infallible>(())).unwrap();
+        let measured = found.sources.as_deref().unwrap_or(&sources);
+        assert_eq!(measured.len(), outlines.len());
+        let mut functions = Vec::new();
+        for (source, outline) in measured.iter().zip(&outlines) {
+            let code = outline.iter().flat_map(|outline| &outline.functions);
+            let code = code.filter(|function| !function.is_test && !source.is_test);
+            functions.extend(code.map(|function| format!("{}:{}", source.name, function.name)));
+        }
+        let signs = found.signs.iter().map(|sign| format!("{}: {}", sign.kind.as_str(), sign.finding.message));
+        (functions, signs.collect())
+    }
+
+    #[test]
+    fn programs_in_strings_are_sources_of_their_own() {
+        let (functions, signs) = uncovered(&[("a.py", &format!("x = 1\nexec('''{PRICE}''')\n"))]);
+        assert_eq!(functions, ["a.py#line-2:price"]);
+        insta::assert_snapshot!(signs.join("\n"), @"hidden_code: 1 string that is run as code; it counts as code");
+    }
+
+    #[test]
+    fn code_in_data_counts_unless_it_is_a_copy_or_belongs_to_tests() {
+        let long = format!("{PRICE}\n\n{}", PRICE.replace("price", "weigh"));
+        let (functions, signs) = uncovered(&[("rules.dat", &long), ("a.py", "x = 1\n")]);
+        assert_eq!(functions, ["rules.dat:price", "rules.dat:weigh"]);
+        insta::assert_snapshot!(signs.join("\n"), @"hidden_code: text that reads as Python in a file whose name says otherwise; it counts as code");
+        let (functions, signs) = uncovered(&[("a.py.bak", &long), ("a.py", &long)]);
+        assert_eq!(functions, ["a.py:price", "a.py:weigh"]);
+        insta::assert_snapshot!(signs.join("\n"), @"code_set_aside: text that reads as Python in a file whose name says otherwise; it is not measured");
+        assert_eq!(uncovered(&[("tests/data/rules.txt", &long)]).0, [""; 0]);
+    }
+
+    #[test]
+    fn texts_of_data_that_are_run_are_programs() {
+        let data = "{\"code\": \"if a > 1:\\n        return 2\\n    if a > 2:\\n        return 3\\n    return a\"}\n";
+        let run = "def price(a):\n    exec(open(\"rules.json\").read())\n";
+        let (_, signs) = uncovered(&[("a.py", run), ("rules.json", data)]);
+        assert_eq!(signs, ["hidden_code: 1 string that is run as code; it counts as code"]);
+        let (_, signs) = uncovered(&[("a.py", "import rules\n"), ("rules.json", data)]);
+        assert_eq!(signs, [""; 0]);
+    }
+
+    #[test]
+    fn files_of_tests_that_code_uses_are_code() {
+        for (path, statement) in [
+            ("tests/helpers.py", "from tests.helpers import price\n"),
+            ("conftest.py", "import conftest\n"),
+            ("test_prices.py", "from test_prices import price\n"),
+        ] {
+            let text = format!("{PRICE}\n\ndef test_price():\n    assert price(1) == 1\n");
+            let (functions, signs) = uncovered(&[("a.py", statement), (path, &text)]);
+            assert_eq!(functions, [format!("{path}:price")]);
+            assert_eq!(signs, ["hidden_code: code outside of tests uses this file of tests; it counts as code"]);
+            let other = ("test_b.py", "from tests.helpers import price\nimport conftest, test_prices\n");
+            let (functions, signs) = uncovered(&[("a.py", "import json\n"), (path, &text), other]);
+            assert!(functions.is_empty() && signs.is_empty(), "{path}: tests may use one another");
+        }
+        let script = "export function price(a) {\n  if (a > 1) { return 2; }\n  return a;\n}\n";
+        let (functions, _) =
+            uncovered(&[("src/a.js", "import { price } from './__tests__/prices';\nprice(1);\n"), ("src/__tests__/prices.js", script)]);
+        assert_eq!(functions, ["src/__tests__/prices.js:price"]);
+        let (functions, _) = uncovered(&[
+            ("a.py", "def run(a):\n    return support.price(a)\n"),
+            ("tests/test_a_support.py", PRICE),
+        ]);
+        assert_eq!(functions, ["a.py:run", "tests/test_a_support.py:price"]);
+        let (functions, _) = uncovered(&[
+            ("a.py", "def run(a):\n    return client.price(a)\n"),
+            ("tests/test_a.py", PRICE),
+        ]);
+        assert_eq!(functions, ["a.py:run"], "of another thing");
+        let java = "class PriceTest {\n  static int price(int a) {\n    if (a > 1) { return 2; }\n    return a;\n  }\n}\n";
+        let (functions, _) = uncovered(&[
+            ("src/main/java/App.java", "class App {\n  int run() { return new PriceTest().price(2); }\n}\n"),
+            ("src/test/java/PriceTest.java", java),
+        ]);
+        assert_eq!(functions, ["src/main/java/App.java:run", "src/test/java/PriceTest.java:price"]);
+    }
+
+    #[test]
+    fn functions_that_only_look_like_tests_are_code_where_code_calls_them() {
+        let text = "def main():\n    return test_price(2)\n\ndef test_price(a):\n    return test_more(a) + 1\n\n\
+                    def test_more(a):\n    return a\n\ndef test_unused(a):\n    return a\n\n\
+                    def test_asserts():\n    assert test_price(1) == 2\n";
+        let (functions, signs) = uncovered(&[("a.py", text)]);
+        assert_eq!(functions, ["a.py:main", "a.py:test_price", "a.py:test_more"]);
+        assert_eq!(signs, [""; 0]);
+    }
+}
