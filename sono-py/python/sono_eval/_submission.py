@@ -33,6 +33,8 @@ class Submission:
     """Your name for the candidate, echoed and never used by scoring."""
     submission_type: str = "code"
     """The kind of work: see `SubmissionType`."""
+    task: str | None = None
+    """The question or assignment that it answers; answers are compared with it."""
     paths_to_evaluate: Iterable[str] = ()
     """The paths to evaluate: see `PathType`. All, if none is named."""
     options: Mapping[str, Any] = dataclasses.field(default_factory=dict)

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assessment::{
-    Assessment, AssessmentMode, GrammarVersion, IntegrityFlag, IntegrityKind, KeyFinding, Location, Metadata,
-    Provenance, RubricProvenance, SCHEMA_VERSION,
+    Assessment, AssessmentMode, Category, GrammarVersion, IntegrityFlag, IntegrityKind, KeyFinding, Location,
+    Metadata, PathScore, Provenance, RubricProvenance, SCHEMA_VERSION,
 };
 use crate::error::Result;
 use crate::integrity;
@@ -107,12 +107,12 @@ impl Engine {
             self.read(sources, rubric.syntax_rules(), control)?
         };
         let given = sources.len();
-        let uncovered =
-            integrity::uncover(sources, &mut outlines, &self.budget, &|| control.check())?;
+        let uncovered = integrity::uncover(sources, &mut outlines, &self.budget, &|| control.check())?;
         matches.resize_with(outlines.len(), SyntaxMatches::default);
         let sources = uncovered.sources.as_deref().unwrap_or(sources);
 
-        let material = Material::new(sources, &outlines, submission.submission_type);
+        let material = Material::new(sources, &outlines, submission.submission_type)
+            .with_task(submission.task.as_deref());
         let mut signals = SignalSet::new();
         {
             trace::span!(TRACE, "measure");
@@ -121,6 +121,7 @@ impl Engine {
             self.custom.measure(&material, &mut signals, is_read)?;
             violate(&outlines, &matches, &mut signals, |_| true);
         }
+        let compared = is_compared(&signals);
         control.check()?;
         let encoding = submission.options.position_encoding;
         let mut inspected = {
@@ -157,6 +158,7 @@ impl Engine {
             sources,
             statements: statements(outlines.iter().flatten()),
             unparsed_share: unparsed_share(outlines.iter().flatten()),
+            compared,
             encoding,
             votes: Votes {
                 votes,
@@ -189,6 +191,7 @@ impl Engine {
         key_findings.extend(split);
         key_findings.extend(doubts(sources));
         key_findings.extend(remarks(sources, encoding));
+        key_findings.extend(uncompared(compared, &evaluation.path_scores));
         key_findings.extend(evaluation.key_findings);
         key_findings.extend(gaps(sources, &outlines, &matches));
 
@@ -268,6 +271,24 @@ fn bytes(sources: &[Source<'_>]) -> usize {
 
 fn statements<'o>(outlines: impl Iterator<Item = &'o Outline>) -> u32 {
     outlines.map(|outline| outline.statements).fold(0, u32::saturating_add)
+}
+
+/// Whether there is code or a task that written answers can be compared with, as far as there are answers.
+fn is_compared(signals: &SignalSet) -> bool {
+    signals.value("prose.words").is_none_or(|words| words == 0.0)
+        || signals.value("prose.related.share").is_some()
+}
+
+/// Says that answers were scored and not compared with anything.
+fn uncompared(compared: bool, paths: &[PathScore]) -> Option<KeyFinding> {
+    let mut metrics = paths.iter().flat_map(|path| &path.metrics);
+    let scored = !compared && metrics.any(|metric| metric.assessed && metric.category == Category::Answers);
+    scored.then(|| KeyFinding {
+        text: "No task and no code were given, so the answers could not be compared with anything: their scores say how \
+               they are written, and little about what they say."
+            .to_owned(),
+        location: None,
+    })
 }
 
 /// The share of the code that no signal could read: bytes outside parsed constructs or, if a missing token leaves no

@@ -47,14 +47,16 @@ impl Engine {
         let uncovered = integrity::uncover(&sources, &mut outlines, &self.budget, &|| Ok::<(), Error>(()))?;
         sources = uncovered.sources.unwrap_or(sources);
         let mut signals = SignalSet::new();
-        let material = Material::new(&sources, &outlines, submission.submission_type);
+        let material = Material::new(&sources, &outlines, submission.submission_type)
+            .with_task(submission.task.as_deref());
         signals::measure(&material, &mut signals);
         self.custom.measure(&material, &mut signals, |_| true)?;
         let mut measured = Vec::with_capacity(sources.len());
         for (source, outline) in sources.iter().zip(outlines) {
             let mut set = SignalSet::new();
             let one = [outline];
-            let material = Material::new(std::slice::from_ref(source), &one, submission.submission_type);
+            let material = Material::new(std::slice::from_ref(source), &one, submission.submission_type)
+                .with_task(submission.task.as_deref());
             signals::measure(&material, &mut set);
             self.custom.measure(&material, &mut set, |_| true)?;
             let [outline] = one;

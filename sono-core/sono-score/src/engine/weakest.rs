@@ -20,7 +20,10 @@ pub(super) fn weakest(
     let mut lowest: Option<(Evaluation, &Part)> = None;
     for (evaluation, part) in alone.into_iter().zip(parts) {
         let known = lowest.as_ref().map_or(&whole, |(lowest, _)| lowest);
-        if evaluation.overall_score.is_some_and(|score| known.overall_score.is_some_and(|known| score < known)) {
+        if evaluation
+            .overall_score
+            .is_some_and(|score| known.overall_score.is_some_and(|known| score < known))
+        {
             lowest = Some((evaluation, part));
         }
     }

@@ -180,7 +180,16 @@ fn runs_text(language: &Language) -> (&'static [&'static str], bool) {
     match language.id {
         "python" => (&["exec", "eval", "execfile", "compile", "runsource", "runcode"], true),
         "javascript" | "typescript" | "tsx" => (
-            &["eval", "Function", "runInThisContext", "runInNewContext", "runInContext", "setTimeout", "setInterval", "Script"],
+            &[
+                "eval",
+                "Function",
+                "runInThisContext",
+                "runInNewContext",
+                "runInContext",
+                "setTimeout",
+                "setInterval",
+                "Script",
+            ],
             true,
         ),
         "java" => (&["eval"], false),
@@ -243,7 +252,8 @@ fn arguments(text: &str, after: usize, strings: &[Span]) -> Option<Span> {
     if !text.get(start..)?.starts_with('(') {
         return None;
     }
-    let mut strings = strings.iter().skip(strings.partition_point(|span| (span.start as usize) < start)).peekable();
+    let mut strings =
+        strings.iter().skip(strings.partition_point(|span| (span.start as usize) < start)).peekable();
     let mut depth = 0_usize;
     let mut at = start;
     let end = start.saturating_add(MAX_ARGUMENTS).min(text.len());
@@ -296,7 +306,11 @@ impl<'t> Strings<'t> {
     }
 
     /// The texts in some arguments: strings that stand together as one, and those that names stand for.
-    fn texts<'s>(&'s self, text: &'t str, arguments: Span) -> impl Iterator<Item = (Span, String)> + use<'s, 't> {
+    fn texts<'s>(
+        &'s self,
+        text: &'t str,
+        arguments: Span,
+    ) -> impl Iterator<Item = (Span, String)> + use<'s, 't> {
         let first = self.spans.partition_point(|span| span.start < arguments.start);
         let last = self.spans.partition_point(|span| span.end <= arguments.end);
         let mut found: Vec<std::ops::Range<usize>> = Vec::new();
@@ -404,7 +418,12 @@ fn unquoted(text: &str, span: Span) -> String {
     let mut out = String::with_capacity(inner.len());
     let mut characters = inner.chars();
     while let Some(character) = characters.next() {
-        match if character == '\\' { characters.next() } else { out.push(character); continue } {
+        match if character == '\\' {
+            characters.next()
+        } else {
+            out.push(character);
+            continue;
+        } {
             Some('n') => out.push('\n'),
             Some('t') => out.push('\t'),
             Some('r') => out.push('\r'),
@@ -467,7 +486,8 @@ mod tests {
 
     use super::*;
 
-    const BODY: &str = "def rate(a):\n    if a > 1:\n        return 2\n    if a > 2:\n        return 3\n    return a\n";
+    const BODY: &str =
+        "def rate(a):\n    if a > 1:\n        return 2\n    if a > 2:\n        return 3\n    return a\n";
     const SCRIPT: &str = "if (a > 1) { b(2); } if (a > 2) { b(3); } for (const c of a) { b(c); }";
 
     fn executed(name: &str, text: &str) -> Executed {
@@ -496,12 +516,24 @@ mod tests {
             ("a.py", format!("exec(base64.b64decode('{base64}'))\n")),
             ("a.py", format!("import subprocess\nsubprocess.run(['python', '-c', '''{BODY}'''])\n")),
             ("a.py", format!("CODE = '''{BODY}'''\nsubprocess.run([python, '-c', CODE])\n")),
-            ("a.py", "exec(\"if a > 1:\\n        return 2\\n    if a > 2:\\n        return 3\\n    return a\")\n".to_owned()),
+            (
+                "a.py",
+                "exec(\"if a > 1:\\n        return 2\\n    if a > 2:\\n        return 3\\n    return a\")\n"
+                    .to_owned(),
+            ),
             ("a.js", format!("eval(`{SCRIPT}`);\n")),
             ("a.js", format!("const f = new Function('a', 'b', '{SCRIPT}');\n")),
             ("a.ts", format!("const code: string = `{SCRIPT}`;\neval(code);\n")),
-            ("A.java", format!("class A {{ void f() {{ engine.eval(\"{SCRIPT} const a = function() {{ return 1; }}\"); }} }}\n")),
-            ("a.go", format!("package a\nfunc f() {{ exec.Command(\"python3\", \"-c\", \"{escaped}\").Run() }}\n")),
+            (
+                "A.java",
+                format!(
+                    "class A {{ void f() {{ engine.eval(\"{SCRIPT} const a = function() {{ return 1; }}\"); }} }}\n"
+                ),
+            ),
+            (
+                "a.go",
+                format!("package a\nfunc f() {{ exec.Command(\"python3\", \"-c\", \"{escaped}\").Run() }}\n"),
+            ),
             ("a.rs", format!("fn f() {{ Command::new(\"python3\").arg(\"-c\").arg(\"{escaped}\"); }}\n")),
         ] {
             let found = executed(name, &text);
@@ -531,7 +563,8 @@ mod tests {
     #[test]
     fn what_is_run_and_cannot_be_read_is_told() {
         let packed = "eJxLTEpOSU1Lz8jMys7JzcsvKCwqLiktK6+orKpOTEpOSU1Lz8jMys7JzcsvKCwqLiktK6+orKpOTEpOSU1Lz8jMys7JzcsvKCwqLiktK6+orKo=";
-        let sign = executed("a.py", &format!("exec(zlib.decompress(base64.b64decode('{packed}{packed}')))\n")).sign;
+        let sign =
+            executed("a.py", &format!("exec(zlib.decompress(base64.b64decode('{packed}{packed}')))\n")).sign;
         assert_eq!(sign.unwrap().severity, Severity::High);
     }
 

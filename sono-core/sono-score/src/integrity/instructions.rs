@@ -116,8 +116,22 @@ static PATTERNS: LazyLock<Vec<(Aim, Regex)>> = LazyLock::new(|| {
 
 /// Parts of names in programs that talk to models.
 const MODELS: &[&str] = &[
-    "anthropic", "chatbot", "chatgpt", "claude", "gpt", "huggingface", "language_model", "languagemodel", "langchain",
-    "llama", "llm", "mistral", "openai", "prompt", "tokenizer", "transformers",
+    "anthropic",
+    "chatbot",
+    "chatgpt",
+    "claude",
+    "gpt",
+    "huggingface",
+    "language_model",
+    "languagemodel",
+    "langchain",
+    "llama",
+    "llm",
+    "mistral",
+    "openai",
+    "prompt",
+    "tokenizer",
+    "transformers",
 ];
 /// How far back on its line a quotation is looked for, in bytes.
 const LINE: usize = 400;
@@ -214,7 +228,9 @@ impl Regions {
             let word = rest.get(..length).unwrap_or_default().to_ascii_lowercase();
             let place = u32::try_from(at).unwrap_or(u32::MAX);
             let names = MODELS.iter().any(|model| memchr::memmem::find(&word, model.as_bytes()).is_some());
-            if names && ![&phrases, &self.comments, &self.strings].iter().any(|spans| Self::around(spans, place)) {
+            if names
+                && ![&phrases, &self.comments, &self.strings].iter().any(|spans| Self::around(spans, place))
+            {
                 return true;
             }
             at = at.saturating_add(length.max(1));

@@ -70,7 +70,8 @@ pub(super) fn inspect<E>(
 ) -> Result<Misnamed, E> {
     let unmeasured = matches!(source.kind, SourceKind::Data | SourceKind::Document | SourceKind::Code);
     // What is set aside as code is told elsewhere.
-    let is_told = source.aside.as_ref().is_some_and(|aside| aside.language.is_some() || aside.folder.is_some());
+    let is_told =
+        source.aside.as_ref().is_some_and(|aside| aside.language.is_some() || aside.folder.is_some());
     if !unmeasured || is_told || source.language.is_some() || source.base.is_some() || is_of_tools(source) {
         return Ok(Misnamed::No);
     }

@@ -19,7 +19,16 @@ use sono_syntax::text::Span;
 const SEPARATE_TESTS: &[&str] = &["go", "rust"];
 /// Folders with material of tests.
 const MATERIAL: &[&str] = &[
-    "__fixtures__", "__snapshots__", "__tests__", "examples", "fixtures", "snapshots", "spec", "specs", "test", "testdata",
+    "__fixtures__",
+    "__snapshots__",
+    "__tests__",
+    "examples",
+    "fixtures",
+    "snapshots",
+    "spec",
+    "specs",
+    "test",
+    "testdata",
     "tests",
 ];
 /// The most files of data that are read because their text is run.
@@ -57,9 +66,12 @@ pub fn uncover<'a, E>(
             Some(outline) => {
                 let executed = executed::find(source, outline, &mut parser, interrupt)?;
                 for name in &executed.files {
-                    let is_it = |other: &&Source<'_>| other.name.rsplit('/').next() == name.rsplit('/').next();
+                    let is_it =
+                        |other: &&Source<'_>| other.name.rsplit('/').next() == name.rsplit('/').next();
                     let data = sources.iter().enumerate().filter(|(_, other)| other.language.is_none());
-                    run.extend(data.filter(|(_, other)| is_it(other)).map(|(data, _)| (data, outline.language)));
+                    run.extend(
+                        data.filter(|(_, other)| is_it(other)).map(|(data, _)| (data, outline.language)),
+                    );
                 }
                 found.executed(index, source, executed);
             }
@@ -201,8 +213,12 @@ fn count_used_functions(sources: &[Source<'_>], outlines: &mut [Option<Outline>]
     let mut waiting: Vec<&str> = Vec::new();
     for (source, outline) in pairs() {
         let text: &str = &source.text;
-        let tests: Vec<Span> =
-            outline.functions.iter().filter(|function| function.is_test).map(|function| function.span).collect();
+        let tests: Vec<Span> = outline
+            .functions
+            .iter()
+            .filter(|function| function.is_test)
+            .map(|function| function.span)
+            .collect();
         let mut tests = tests.into_iter().peekable();
         let mut reached = 0;
         for call in &outline.calls {
@@ -218,7 +234,9 @@ fn count_used_functions(sources: &[Source<'_>], outlines: &mut [Option<Outline>]
     while let Some(name) = waiting.pop() {
         for (index, place) in candidates.remove(name).unwrap_or_default() {
             used.push((index, place));
-            let (Some(source), Some(Some(outline))) = (sources.get(index), outlines.get(index)) else { continue };
+            let (Some(source), Some(Some(outline))) = (sources.get(index), outlines.get(index)) else {
+                continue;
+            };
             let Some(function) = outline.functions.get(place) else { continue };
             let first = outline.calls.partition_point(|call| call.start < function.span.start);
             let inside = outline.calls.iter().skip(first).take_while(|call| function.span.contains(**call));
@@ -246,7 +264,8 @@ mod tests {
     use super::*;
     use crate::submission::{Submission, sources};
 
-    const PRICE: &str = "def price(a):\n    if a > 1:\n        return 2\n    if a > 2:\n        return 3\n    return a\n";
+    const PRICE: &str =
+        "def price(a):\n    if a > 1:\n        return 2\n    if a > 2:\n        return 3\n    return a\n";
 
     /// The names of what is measured as code, and the signs.
     fn uncovered(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
@@ -271,7 +290,8 @@ mod tests {
             let code = code.filter(|function| !function.is_test && !source.is_test);
             functions.extend(code.map(|function| format!("{}:{}", source.name, function.name)));
         }
-        let signs = found.signs.iter().map(|sign| format!("{}: {}", sign.kind.as_str(), sign.finding.message));
+        let signs =
+            found.signs.iter().map(|sign| format!("{}: {}", sign.kind.as_str(), sign.finding.message));
         (functions, signs.collect())
     }
 
@@ -314,24 +334,27 @@ mod tests {
             let text = format!("{PRICE}\n\ndef test_price():\n    assert price(1) == 1\n");
             let (functions, signs) = uncovered(&[("a.py", statement), (path, &text)]);
             assert_eq!(functions, [format!("{path}:price")]);
-            assert_eq!(signs, ["hidden_code: code outside of tests uses this file of tests; it counts as code"]);
+            assert_eq!(
+                signs,
+                ["hidden_code: code outside of tests uses this file of tests; it counts as code"]
+            );
             let other = ("test_b.py", "from tests.helpers import price\nimport conftest, test_prices\n");
             let (functions, signs) = uncovered(&[("a.py", "import json\n"), (path, &text), other]);
             assert!(functions.is_empty() && signs.is_empty(), "{path}: tests may use one another");
         }
         let script = "export function price(a) {\n  if (a > 1) { return 2; }\n  return a;\n}\n";
-        let (functions, _) =
-            uncovered(&[("src/a.js", "import { price } from './__tests__/prices';\nprice(1);\n"), ("src/__tests__/prices.js", script)]);
+        let (functions, _) = uncovered(&[
+            ("src/a.js", "import { price } from './__tests__/prices';\nprice(1);\n"),
+            ("src/__tests__/prices.js", script),
+        ]);
         assert_eq!(functions, ["src/__tests__/prices.js:price"]);
         let (functions, _) = uncovered(&[
             ("a.py", "def run(a):\n    return support.price(a)\n"),
             ("tests/test_a_support.py", PRICE),
         ]);
         assert_eq!(functions, ["a.py:run", "tests/test_a_support.py:price"]);
-        let (functions, _) = uncovered(&[
-            ("a.py", "def run(a):\n    return client.price(a)\n"),
-            ("tests/test_a.py", PRICE),
-        ]);
+        let (functions, _) =
+            uncovered(&[("a.py", "def run(a):\n    return client.price(a)\n"), ("tests/test_a.py", PRICE)]);
         assert_eq!(functions, ["a.py:run"], "of another thing");
         let java = "class PriceTest {\n  static int price(int a) {\n    if (a > 1) { return 2; }\n    return a;\n  }\n}\n";
         let (functions, _) = uncovered(&[

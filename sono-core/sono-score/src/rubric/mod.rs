@@ -22,6 +22,7 @@
 //!     sources: &[],
 //!     statements: 1,
 //!     unparsed_share: 0.0,
+//!     compared: true,
 //!     encoding: PositionEncoding::Utf8,
 //!     votes: Votes::default(),
 //! };

@@ -116,6 +116,7 @@ struct Case {
     paths: Vec<Path>,
     statements: u32,
     unparsed_share: f64,
+    compared: bool,
     encoding: PositionEncoding,
 }
 
@@ -127,6 +128,7 @@ impl Case {
             paths: Vec::new(),
             statements: 1,
             unparsed_share: 0.0,
+            compared: true,
             encoding: PositionEncoding::Utf8,
         }
     }
@@ -145,6 +147,7 @@ impl Case {
             sources: &sources,
             statements: self.statements,
             unparsed_share: self.unparsed_share,
+            compared: self.compared,
             encoding: self.encoding,
             votes: Votes::default(),
         };

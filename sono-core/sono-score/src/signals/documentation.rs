@@ -1,15 +1,17 @@
 //! Documentation in the code.
 //!
-//! A doc comment counts if it is informative: at least three words, one of which is not in the name it documents, and
-//! no heap of keywords. Comments elsewhere earn nothing, however many there are.
+//! A doc comment counts by what it says beyond the signature that it documents, a comment in a function if it gives a
+//! reason. Other comments earn nothing, however many there are.
 
-use crate::submission::{Source, SourceKind, SubmissionType};
+mod coverage;
+mod novelty;
+mod readme;
+mod reasons;
+
 use sono_syntax::finding::Finding;
 use sono_syntax::language::{Lexis, Types};
 use sono_syntax::syntax::{CommentKind, Visibility};
-use sono_syntax::text::{Span, is_stuffed, is_stuffed_prose, prose};
 
-use super::material::Unit;
 use super::statistics::share;
 use super::{Direction, Family, MAX_FINDINGS, Material, SignalDefinition, SignalSet};
 
@@ -21,8 +23,19 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Public functions and types outside test code with documentation that says something, divided by all such functions and types; trivial functions and functions inside functions are left out. Without any, the source itself is the unit, documented by a comment at its top. Documentation says something with at least three words, one of them not in the name, and no heap of keywords.",
-        source: "interrogate and Checkstyle (MissingJavadocMethod) for what is counted; Steidl, Hummel & Juergens 2013, Quality analysis of source code comments, for what says something",
+        definition: "How much the documentation of public functions and types outside test code says, each from 0 to 1, averaged by weight (a function: two for each decision, one for each statement from the third on; a type: its methods and fields, at most 4; what has no weight counts only where nothing has any). Trivial functions and functions inside functions are left out. What is said are the different words that are not in the signature, in the name of the type around it, of grammar, praise, or said of all code (function, returns, value, handles), divided by the number needed: one, and one more for each 8 of weight, at most 6. Sentences of templates, generators and licences, repetitions of the body, lines of code, heaps of keywords and English texts that name neither a term of programming nor a word of the code or of a comment in it say nothing; words that scorers look for count beside as many others; of several definitions, one text documents the first, and the same new words at most two. Without a public function or type, the source itself is the unit, documented by comments at its top.",
+        source: "interrogate and Checkstyle (MissingJavadocMethod) for what is counted; Steidl, Hummel & Juergens 2013, Quality analysis of source code comments (coherence of comment and method name), for what says something",
+        direction: Direction::Higher,
+    },
+    SignalDefinition {
+        id: "documentation.reasons",
+        family: Family::Documentation,
+        name: "Comments with reasons",
+        unit: "comments",
+        min: 0.0,
+        max: None,
+        definition: "Different comments in the bodies of functions outside test code, documentation left out, that give a reason: at least 5 words, a connective of cause, condition, contrast or example, at least two words with a meaning of their own that are not on the next line of code, and a term of programming or a word of the code. Adjoining line comments are one; heaps of keywords do not count. Absent without functions.",
+        source: "Steidl, Hummel & Juergens 2013, Quality analysis of source code comments; Ousterhout 2018, A Philosophy of Software Design, chapter 13 (comments say what the code can't)",
         direction: Direction::Higher,
     },
     SignalDefinition {
@@ -54,112 +67,21 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "words",
         min: 0.0,
         max: None,
-        definition: "Words of the README nearest to the root, heaps of keywords left out; 0 when there is none. Only for projects and portfolios, where one is expected.",
+        definition: "Words of the README nearest to the root in paragraphs about the project, heaps of keywords left out; 0 when there is none. A paragraph is about the project if it names a part of a name of the code or two terms of programming, and at least one in eight of its words with a meaning of their own is one of these; without code, each is. Only for projects and portfolios, where one is expected.",
         source: "Prana et al. 2019, Categorizing the content of GitHub README files",
         direction: Direction::Higher,
     },
 ];
 
-/// The minimum number of words in an informative comment.
-const MIN_WORDS: usize = 3;
-
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
-    readme(material, set);
+    readme::measure(material, set);
     if material.units().next().is_none() {
         return;
     }
-    coverage(material, set);
+    coverage::measure(material, set);
+    reasons::measure(material, set);
     typed(material, set);
     commented_code(material, set);
-}
-
-fn coverage(material: &Material<'_>, set: &mut SignalSet) {
-    let (mut all, mut documented) = (0_usize, 0_usize);
-    let mut bare = Vec::new();
-    for unit in material.code_units() {
-        let functions = unit
-            .functions()
-            .filter(|f| {
-                f.visibility == Visibility::Public
-                    && !f.name.is_empty()
-                    && !f.is_trivial
-                    && f.parent.is_none()
-            })
-            .map(|f| (f.name.as_str(), f.doc, f.name_span, f.sloc, unit.function_name(f)));
-        let types = unit
-            .types()
-            .filter(|t| t.visibility == Visibility::Public)
-            .map(|t| (t.name.as_str(), t.doc, t.name_span, u32::MAX, format!("`{}`", t.name)));
-        for (name, doc, span, weight, shown) in functions.chain(types) {
-            all = all.saturating_add(1);
-            if doc.is_some_and(|doc| says_something(unit, doc, name)) {
-                documented = documented.saturating_add(1);
-            } else {
-                bare.push((unit, span, weight, shown));
-            }
-        }
-    }
-    if all == 0 {
-        for unit in material.code_units().filter(|unit| unit.outline.statements > 0) {
-            all = all.saturating_add(1);
-            if opens_with_comment(unit) {
-                documented = documented.saturating_add(1);
-            } else {
-                bare.push((
-                    unit,
-                    unit.lines.first().copied().unwrap_or_default(),
-                    0,
-                    "the script".to_owned(),
-                ));
-            }
-        }
-    }
-    let Some(value) = share(documented, all) else { return };
-    bare.sort_by_key(|(_, _, weight, _)| std::cmp::Reverse(*weight));
-    let findings = bare
-        .into_iter()
-        .take(MAX_FINDINGS)
-        .map(|(unit, span, _, shown)| {
-            Finding::new(unit.index, span, format!("{shown} has no documentation")).named(shown)
-        })
-        .collect();
-    set.put("documentation.coverage", value, all, findings);
-}
-
-/// Whether a comment tells the reader more than the name does.
-fn says_something(unit: Unit<'_>, comment: u32, name: &str) -> bool {
-    let Some(comment) = unit.outline.comments.get(comment as usize) else { return false };
-    // Letters before the delimiter are the prefix of a string, such as a raw one.
-    let text = comment.span.of(&unit.source.text).trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    text_says_something(text, name)
-}
-
-fn text_says_something(text: &str, name: &str) -> bool {
-    let known: Vec<String> = prose::subwords(name).map(str::to_lowercase).collect();
-    let mut words = 0_usize;
-    let mut new = false;
-    for word in prose::subwords(text) {
-        words = words.saturating_add(1);
-        new = new || !known.contains(&word.to_lowercase());
-        if words >= MIN_WORDS && new {
-            return !is_stuffed(text);
-        }
-    }
-    false
-}
-
-/// Whether a source starts with an informative comment; a `#!` line does not count.
-fn opens_with_comment(unit: Unit<'_>) -> bool {
-    let first_code = unit.lines.first().map_or(u32::MAX, |span| span.start);
-    let mut text = String::new();
-    for comment in unit.outline.comments.iter().take_while(|comment| comment.span.start < first_code) {
-        let comment = comment.span.of(&unit.source.text);
-        if !comment.starts_with("#!") {
-            text.push_str(comment);
-            text.push('\n');
-        }
-    }
-    text_says_something(&text, "")
 }
 
 fn typed(material: &Material<'_>, set: &mut SignalSet) {
@@ -236,39 +158,6 @@ fn looks_like_code(line: &str, lexis: &Lexis) -> bool {
     assigns || opens_block || ends_like_code || calls
 }
 
-fn readme(material: &Material<'_>, set: &mut SignalSet) {
-    if !matches!(material.submission_type(), SubmissionType::Project | SubmissionType::Portfolio) {
-        return;
-    }
-    let depth = |source: &Source<'_>| source.name.matches('/').count();
-    let nearest = material
-        .sources()
-        .filter(|(_, source)| source.kind == SourceKind::Document && is_readme(&source.name))
-        .min_by_key(|(_, source)| depth(source));
-    let words = nearest.map_or(0, |(_, source)| {
-        prose::paragraphs(&source.text)
-            .into_iter()
-            .map(|span| span.of(&source.text))
-            .filter(|paragraph| !is_stuffed_prose(paragraph))
-            .map(|paragraph| prose::words(paragraph).count())
-            .fold(0, usize::saturating_add)
-    });
-    let findings = nearest
-        .map(|(index, source)| {
-            let line = source.lines.line_span(1, &source.text);
-            let span = Span { start: line.start, end: line.end };
-            Finding::new(index, span, format!("the README has {words} words")).valued(words as f64)
-        })
-        .into_iter()
-        .collect();
-    set.put("documentation.readme", words as f64, 1, findings);
-}
-
-fn is_readme(name: &str) -> bool {
-    let file = name.rsplit('/').next().unwrap_or(name);
-    file.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("readme"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,13 +188,5 @@ mod tests {
         ] {
             assert!(!looks_like_code(line, lexis()), "{line}");
         }
-    }
-
-    #[test]
-    fn documentation_must_say_more_than_the_name() {
-        assert!(text_says_something("/** Loads the file into memory. */", "load"));
-        assert!(!text_says_something("/** Load file. */", "loadFile"));
-        assert!(!text_says_something("# load the file", "load_the_file"));
-        assert!(!text_says_something("/** x */", "load"));
     }
 }

@@ -5,12 +5,15 @@ use crate::submission::{Source, SubmissionType};
 use sono_syntax::syntax::{Deed, Function, Name, Outline, TypeDefinition};
 use sono_syntax::text::Span;
 
+use super::matter::Matter;
+
 /// The sources of a submission with their outlines, index by index.
 #[derive(Debug)]
 pub struct Material<'a> {
     sources: &'a [Source<'a>],
     outlines: Vec<Option<&'a Outline>>,
     submission_type: SubmissionType,
+    task: Option<&'a str>,
     tests_only: bool,
     /// For each source, its lines of code outside tests, comments and imports, without surrounding white space.
     lines: Vec<Vec<Span>>,
@@ -42,7 +45,7 @@ impl<'a> Material<'a> {
     pub(crate) fn part(&self, part: &Part) -> Self {
         let outlines = self.outlines.iter().enumerate();
         let outlines = outlines.map(|(index, outline)| outline.filter(|_| part.has(index))).collect();
-        Self::of(self.sources, outlines, self.submission_type)
+        Self::of(self.sources, outlines, self.submission_type).with_task(self.task)
     }
 
     fn of(
@@ -69,7 +72,23 @@ impl<'a> Material<'a> {
                 _ => Vec::new(),
             })
             .collect();
-        Self { sources, outlines, submission_type, tests_only, lines }
+        Self { sources, outlines, submission_type, task: None, tests_only, lines }
+    }
+
+    /// Adds the task that the submission is an answer to.
+    #[must_use]
+    pub fn with_task(self, task: Option<&'a str>) -> Self {
+        Self { task, ..self }
+    }
+
+    /// What documents that come with the code can be about.
+    pub(super) fn code_matter(&self) -> Matter<'a> {
+        Matter::of_code(self.sources, &self.outlines, &self.lines)
+    }
+
+    /// What answers can be about.
+    pub(super) fn matter(&self) -> Matter<'a> {
+        Matter::of_all(self.sources, &self.outlines, &self.lines, self.task)
     }
 
     /// The type of the submission.

@@ -14,6 +14,7 @@ mod errors;
 mod implementation;
 mod layout;
 mod material;
+mod matter;
 mod naming;
 mod parts;
 mod prose;

@@ -60,6 +60,12 @@ impl SubmissionBuilder {
         self
     }
 
+    /// The question or assignment that the submission answers.
+    pub fn task(mut self, text: impl Into<String>) -> Self {
+        self.submission.task = Some(text.into());
+        self
+    }
+
     /// Adds a piece of code under the key `code`.
     pub fn code(mut self, text: impl Into<String>) -> Self {
         self.submission.content.code.push(text.into());
@@ -203,12 +209,13 @@ mod tests {
             .file_in("python", "b", "y = 2")
             .paths([Path::Design, Path::Technical, Path::Design])
             .tags(true)
+            .task("Count.")
             .build()
             .unwrap();
         let read = Submission::from_json(
             r#"{"content": {"files": [{"path": "src/a.py", "text": "x = 1"},
                                       {"path": "b", "text": "y = 2", "language": "python"}]},
-                "paths_to_evaluate": ["technical", "design"], "options": {"tags": true}}"#,
+                "paths_to_evaluate": ["technical", "design"], "options": {"tags": true}, "task": "Count."}"#,
         );
         assert_eq!(Ok(built), read);
     }

@@ -11,7 +11,7 @@ const FORM: &str = "sono-eval submission 1";
 
 /// The BLAKE3 hash, in hexadecimal, of everything in a submission that its score may depend on: type, texts,
 /// files with their paths and languages, commits, template files, paths to evaluate, rubric parameters, whether tags
-/// are asked for, and what was set aside.
+/// are asked for, the task, and what was set aside.
 ///
 /// The candidate, the attributes and the position encoding are left out: they change how a result is filed and shown.
 /// Every text is preceded by its length, and every list by the number of its items, so that no two different
@@ -43,6 +43,11 @@ pub fn input_hash(submission: &Submission) -> String {
         add_value(&mut input, value);
     }
     input.text(if submission.options.tags { "tags" } else { "no tags" });
+    // Without a task, a submission hashes to what it did before one could be stated.
+    if let Some(task) = &submission.task {
+        input.text("task");
+        input.text(task);
+    }
     // Most submissions set nothing aside, and hash to what they did before this could be stated.
     if !content.set_aside.is_empty() {
         input.text("set_aside");
@@ -131,10 +136,12 @@ mod tests {
             base().parameter("p", true),
             base().parameter("p", 1.5),
             base().tags(true),
+            base().task(""),
+            base().task("Count the rows."),
         ]
         .map(|builder| input_hash(&builder.build().unwrap()))
         .into();
-        assert_eq!(hashes.len(), 15);
+        assert_eq!(hashes.len(), 17);
     }
 
     #[test]

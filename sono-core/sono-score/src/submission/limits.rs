@@ -21,7 +21,7 @@ use crate::json::problems::{Problems, push_field, push_item};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// Bytes of all texts together: content, files, commits, template files. Default 32 MiB.
+    /// Bytes of all texts together: content, files, commits, template files, the task. Default 32 MiB.
     pub max_text_bytes: usize,
     /// Bytes of any single text. Default 16 MiB.
     pub max_file_bytes: usize,
@@ -127,6 +127,9 @@ impl Submission {
             });
         }
         check.count(content.set_aside.len(), limits.max_set_aside, "entries", "/content/set_aside");
+        if let Some(task) = &self.task {
+            check.text(task, || "/task".to_owned());
+        }
         check.bytes(check.total, limits.max_text_bytes, "of text in total", || "/content".to_owned());
 
         let parameters = &self.options.rubric_parameters;
@@ -208,6 +211,7 @@ mod tests {
             .file("src/long_name.py", "123456")
             .base_file("b", "")
             .commit("1234567")
+            .task("12345")
             .attribute("role/a", "engineer")
             .parameter("p", 123_456)
             .set_aside(SetAside::file("images/b.png", SetAsideReason::Media, 5))
@@ -231,7 +235,7 @@ mod tests {
         let error = submission.check(&limits).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::LimitExceeded);
         insta::assert_snapshot!(error, @"
-        the submission is too large: 14 problems
+        the submission is too large: 15 problems
           /content/code/0: expected at most 4 bytes of text, got 5
           /content: expected at most 2 texts, got 3
           /content/files/0/path: expected at most 10 bytes in a path, got 16
@@ -241,7 +245,8 @@ mod tests {
           /content/commits: expected at most 0 commits, got 1
           /content/set_aside/0/path: expected at most 10 bytes in a path, got 12
           /content/set_aside: expected at most 0 entries, got 1
-          /content: expected at most 20 bytes of text in total, got 21
+          /task: expected at most 4 bytes of text, got 5
+          /content: expected at most 20 bytes of text in total, got 26
           /options/rubric_parameters: expected at most 0 parameters, got 1
           /options/rubric_parameters/p: expected at most 6 bytes in a parameter, got 7
           /attributes: expected at most 0 attributes, got 1

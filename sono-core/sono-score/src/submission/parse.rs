@@ -15,8 +15,8 @@ use crate::json::read::{choice, items, object, refuse_rest, required, string, ta
 use sono_syntax::text::PositionEncoding;
 
 /// Fields of a submission.
-pub(crate) const SUBMISSION_FIELDS: [&str; 6] =
-    ["candidate_id", "submission_type", "content", "paths_to_evaluate", "options", "attributes"];
+pub(crate) const SUBMISSION_FIELDS: [&str; 7] =
+    ["candidate_id", "submission_type", "task", "content", "paths_to_evaluate", "options", "attributes"];
 /// Fields of `content`.
 pub(crate) const CONTENT_FIELDS: [&str; 14] = [
     "code",
@@ -142,6 +142,9 @@ fn read_submission(value: Value, at: &Pointer<'_>, submission: &mut Submission, 
         )
     {
         submission.submission_type = kind;
+    }
+    if let Some((task, at)) = take(&mut fields, at, "task") {
+        submission.task = string(task, &at, problems);
     }
     if let Some(content) = required(&mut fields, at, "content", problems) {
         submission.content = read_content(content, &Pointer::Field(at, "content"), problems);

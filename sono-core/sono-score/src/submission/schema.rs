@@ -42,6 +42,10 @@ pub fn json_schema() -> Value {
                 "enum": with_null(&SubmissionType::ALL.map(SubmissionType::as_str)),
                 "default": SubmissionType::default().as_str()
             },
+            "task": {
+                "description": "The question or assignment that the submission answers, as the candidate was given it. Answers are compared with it.",
+                "type": ["string", "null"]
+            },
             "content": content(),
             "paths_to_evaluate": {
                 "description": "The paths to evaluate; all if absent. Order and repetition make no difference.",

@@ -338,7 +338,7 @@ prop_compose! {
         commits in prop::collection::vec(any_text(), 0..3),
         paths in prop::collection::btree_set(0..5usize, 0..5),
         parameters in prop::collection::btree_map("[a-z]{1,4}", any_scalar(), 0..3),
-        (tags, encoding) in (any::<bool>(), 0..3usize),
+        (tags, encoding, task) in (any::<bool>(), 0..3usize, prop::option::of(any_text())),
         attributes in prop::collection::btree_map("\\PC{1,4}", any_scalar(), 0..3),
     ) -> Submission {
         let mut submission = Submission { candidate_id: id, ..Submission::default() };
@@ -358,6 +358,7 @@ prop_compose! {
             position_encoding: sono_syntax::text::PositionEncoding::ALL[encoding],
         };
         submission.attributes = attributes;
+        submission.task = task;
         submission
     }
 }
@@ -419,6 +420,10 @@ proptest! {
         text in any_text(),
     ) {
         let hash = input_hash(&submission);
+        let mut asked = submission.clone();
+        asked.task = Some(submission.task.clone().unwrap_or_default() + "?");
+        prop_assert_ne!(&input_hash(&asked), &hash);
+
         let mut renamed = submission.clone();
         renamed.candidate_id = Some("somebody-else".into());
         renamed.attributes.insert("cohort".into(), json!(text));

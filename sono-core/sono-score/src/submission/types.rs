@@ -234,6 +234,9 @@ pub struct Submission {
     pub candidate_id: Option<String>,
     /// The type of the submission.
     pub submission_type: SubmissionType,
+    /// The question or assignment that it answers, as the candidate was given it. Answers are compared with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub task: Option<String>,
     /// The material.
     pub content: Content,
     /// The paths to evaluate, in report order; empty means all.

@@ -170,8 +170,8 @@ fn parses(submission: &Submission) -> bool {
     let mut whole = true;
     map_code(submission, |name, text| {
         let language = language::detect(None, (!name.is_empty()).then_some(name), text);
-        let outline = language
-            .map(|language| Parser::new().outline(text, language, false, &ParseBudget::default()));
+        let outline =
+            language.map(|language| Parser::new().outline(text, language, false, &ParseBudget::default()));
         whole &= outline.is_none_or(|outline| outline.errors.is_empty());
         text.to_owned()
     });

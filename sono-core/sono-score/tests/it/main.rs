@@ -1,5 +1,6 @@
 //! The way from a submission to an assessment, as hosts go it.
 
+mod answers;
 mod audit;
 #[cfg(feature = "cache")]
 mod cache;

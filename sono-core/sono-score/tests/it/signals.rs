@@ -116,7 +116,9 @@ fn documentation_counts_when_it_says_something() {
     let text = "\
 def load(path):
     \"\"\"Reads the table that the path names.\"\"\"
-    return open(path).read().strip().split()
+    with open(path) as file:
+        text = file.read()
+    return text.split()
 
 def save(path, rows):
     \"\"\"Save rows.\"\"\"
@@ -386,7 +388,7 @@ fn layout_measures_lines_of_code_alone() {
 #[test]
 fn readmes_are_asked_of_projects() {
     let mut project =
-        submission(&[("main.py", "print(1)\n"), ("README.md", "# Sums\n\nAdds two numbers.\n")]);
+        submission(&[("main.py", "print(sum(numbers))\n"), ("README.md", "# Sums\n\nAdds two numbers.\n")]);
     assert_values(&measure(&project), &[("documentation.readme", None)]);
     project.submission_type = SubmissionType::Project;
     assert_values(&measure(&project), &[("documentation.readme", Some(4.0))]);
@@ -402,15 +404,16 @@ fn answers_are_measured_by_what_they_say() {
          The left half has 3 items in this case."
             .to_owned(),
     ];
-    // Three different sentences of 13, 3 and 9 words; the repeated one counts once.
+    // Only the first sentence, of 13 words, says something about the code.
     assert_values(
         &measure(&submission),
         &[
-            ("prose.words", Some(25.0)),
-            ("prose.sentence_length.mean", Some(25.0 / 3.0)),
+            ("prose.words", Some(13.0)),
+            ("prose.related.share", Some(13.0 / 25.0)),
+            ("prose.sentence_length.mean", None),
             ("prose.reasons", Some(1.0)),
-            ("prose.specifics", Some(2.0)),
-            ("prose.grounding", Some(2.0)),
+            ("prose.specifics", Some(1.0)),
+            ("prose.grounding", Some(1.0)),
         ],
     );
     submission.content.explanation =

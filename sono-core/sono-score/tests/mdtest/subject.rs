@@ -1,11 +1,12 @@
 //! What a document is about, and how the program answers its cases.
 
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 use sono_score::assessment::Assessment;
 use sono_score::engine::Engine;
 use sono_score::rubric::{Rubric, SignalRegistry};
-use sono_score::submission::{Submission, SubmissionType, SubmittedFile};
+use sono_score::submission::{Submission, SubmissionType, SubmittedFile, source_texts};
 use sono_syntax::finding::IntegrityKind;
 
 use super::document::{Block, Case, Place, Value};
@@ -135,6 +136,10 @@ fn submission(blocks: &[Block]) -> Result<Submission, String> {
                         content.set_aside = value.try_into().map_err(|error| format!("{error}"))?;
                         continue;
                     }
+                    if key == "task" {
+                        submission.task = value.as_str().map(str::to_owned);
+                        continue;
+                    }
                     let kind = value.as_str().filter(|_| key == "type").and_then(SubmissionType::parse);
                     submission.submission_type =
                         kind.ok_or(format!("`{key} = {value}` says nothing of a submission"))?;
@@ -164,7 +169,6 @@ fn submission(blocks: &[Block]) -> Result<Submission, String> {
     Ok(submission)
 }
 
-fn text_of<'s>(submission: &'s Submission, source: &str) -> &'s str {
-    let file = submission.content.files.iter().find(|file| file.path == source);
-    file.map_or("", |file| file.text.as_str())
+fn text_of<'s>(submission: &'s Submission, source: &str) -> Cow<'s, str> {
+    source_texts(submission).remove(source).unwrap_or_default()
 }

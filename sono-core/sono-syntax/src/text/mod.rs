@@ -9,6 +9,6 @@ mod visible;
 
 pub use number::{format_bytes, format_number, format_value, tidy};
 pub use position::{LineIndex, Position, PositionEncoding, Span};
-pub use stuffing::{is_stuffed, is_stuffed_prose};
+pub use stuffing::{is_keyword, is_stuffed, is_stuffed_prose};
 #[doc(hidden)]
 pub use visible::{push_visible, visible_len};

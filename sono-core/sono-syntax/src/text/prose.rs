@@ -6,14 +6,18 @@
 
 mod connectives;
 mod mentions;
+mod senses;
 mod sentences;
+mod stems;
 mod words;
 
 use std::collections::{HashMap, HashSet};
 
 pub use connectives::{Connectives, connectives};
 pub use mentions::mentions;
+pub use senses::{Sense, Term, is_english, is_grammar, terms};
 pub use sentences::{mask_code, paragraphs, sentences};
+pub use stems::Stem;
 pub use words::{is_stop_word, subword_indices, subwords, words};
 
 /// Words in a window of the moving-average type-token ratio.

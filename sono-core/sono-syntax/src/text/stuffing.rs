@@ -69,6 +69,11 @@ pub fn is_stuffed_prose(text: &str) -> bool {
     text.len() >= SHORTEST && heap(&content_words(text, 0), &IN_PROSE).is_some()
 }
 
+/// Whether a word is one that scorers look for.
+pub fn is_keyword(word: &str) -> bool {
+    concept(word).is_some()
+}
+
 /// A word with a meaning of its own.
 #[derive(Debug, Clone, Copy)]
 pub struct Word {

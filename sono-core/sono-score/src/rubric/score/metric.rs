@@ -12,6 +12,9 @@ use crate::rubric::model::{Condition, Group, MetricModel, Part, Rule, RuleAmount
 use crate::submission::Path;
 use sono_syntax::text::tidy;
 
+/// By how much the deviation of a metric grows that reads answers which could be compared with nothing.
+const UNCOMPARED: f64 = 2.0;
+
 impl<'a> Scorer<'_, 'a> {
     /// The score of a metric, or why it is not assessed.
     pub(super) fn metric(&self, path: Path, model: &'a MetricModel) -> Result<MetricScore<'a>, NotAssessed> {
@@ -27,6 +30,10 @@ impl<'a> Scorer<'_, 'a> {
         let measured = tidy(tidy(sum).clamp(0.0, 100.0));
         let clamped = tidy(measured - sum);
         let clamp = (clamped != 0.0).then(|| Clamp { sum: tidy(sum), points: clamped });
+
+        if model.category == Category::Answers && !self.subject.compared {
+            deviation *= UNCOMPARED;
+        }
 
         let heard = self.hear(path, &model.id, measured, &items);
         let weighing = self.model.weighing;

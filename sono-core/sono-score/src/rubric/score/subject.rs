@@ -21,6 +21,8 @@ pub struct Subject<'a> {
     pub statements: u32,
     /// The share of the code that does not parse, 0 to 1.
     pub unparsed_share: f64,
+    /// Whether there is code or a task that written answers, if there are any, were compared with.
+    pub compared: bool,
     /// The unit of columns and offsets in the result.
     pub encoding: PositionEncoding,
     /// Outside opinions; none by default.

@@ -20,30 +20,109 @@ const LONGEST_BINDING: usize = 200;
 const MAX_SHARING: usize = 8;
 /// Types of one word that are there without an import.
 const JAVA_TYPES: &[&str] = &[
-    "Boolean", "Byte", "Character", "Class", "Double", "Enum", "Error", "Exception", "Float", "Integer", "Iterable",
-    "Long", "Math", "Module", "Number", "Object", "Override", "Package", "Process", "Record", "Runnable", "Runtime",
-    "Short", "String", "System", "Thread", "Throwable", "Void",
+    "Boolean",
+    "Byte",
+    "Character",
+    "Class",
+    "Double",
+    "Enum",
+    "Error",
+    "Exception",
+    "Float",
+    "Integer",
+    "Iterable",
+    "Long",
+    "Math",
+    "Module",
+    "Number",
+    "Object",
+    "Override",
+    "Package",
+    "Process",
+    "Record",
+    "Runnable",
+    "Runtime",
+    "Short",
+    "String",
+    "System",
+    "Thread",
+    "Throwable",
+    "Void",
 ];
 const SCRIPT_TYPES: &[&str] = &[
-    "Array", "Blob", "Boolean", "Comment", "Date", "Document", "Element", "Error", "Event", "File", "Function", "Image",
-    "Intl", "Location", "Map", "Math", "Node", "Number", "Object", "Omit", "Option", "Partial", "Pick", "Promise",
-    "Proxy", "Range", "Record", "Reflect", "Request", "Required", "Response", "Selection", "Set", "Storage", "String",
-    "Symbol", "Text", "Window", "Worker",
+    "Array",
+    "Blob",
+    "Boolean",
+    "Comment",
+    "Date",
+    "Document",
+    "Element",
+    "Error",
+    "Event",
+    "File",
+    "Function",
+    "Image",
+    "Intl",
+    "Location",
+    "Map",
+    "Math",
+    "Node",
+    "Number",
+    "Object",
+    "Omit",
+    "Option",
+    "Partial",
+    "Pick",
+    "Promise",
+    "Proxy",
+    "Range",
+    "Record",
+    "Reflect",
+    "Request",
+    "Required",
+    "Response",
+    "Selection",
+    "Set",
+    "Storage",
+    "String",
+    "Symbol",
+    "Text",
+    "Window",
+    "Worker",
 ];
-const RUST_TYPES: &[&str] = &["Box", "Clone", "Copy", "Debug", "Default", "Drop", "Err", "Eq", "Fn", "From", "Into",
-    "Iterator", "None", "Ok", "Option", "Ord", "Result", "Self", "Send", "Some", "String", "Sync", "Vec"];
+const RUST_TYPES: &[&str] = &[
+    "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Err", "Eq", "Fn", "From", "Into", "Iterator",
+    "None", "Ok", "Option", "Ord", "Result", "Self", "Send", "Some", "String", "Sync", "Vec",
+];
 /// Functions of one word that are there without an import, in one language or another.
 pub(super) const FUNCTIONS: &[&str] = &[
-    "abs", "alert", "all", "any", "append", "cap", "chr", "close", "compile", "complex", "confirm", "copy", "delete",
-    "dict", "dir", "divmod", "drop", "eval", "exec", "exit", "fetch", "filter", "float", "format", "hash", "help", "hex",
-    "id", "input", "int", "iter", "len", "list", "main", "make", "map", "max", "min", "new", "next", "open", "ord",
-    "panic", "pow", "print", "println", "prompt", "quit", "range", "recover", "repr", "require", "reversed", "round",
-    "set", "slice", "sorted", "str", "sum", "super", "tuple", "type", "vars", "zip",
+    "abs", "alert", "all", "any", "append", "cap", "chr", "close", "compile", "complex", "confirm", "copy",
+    "delete", "dict", "dir", "divmod", "drop", "eval", "exec", "exit", "fetch", "filter", "float", "format",
+    "hash", "help", "hex", "id", "input", "int", "iter", "len", "list", "main", "make", "map", "max", "min",
+    "new", "next", "open", "ord", "panic", "pow", "print", "println", "prompt", "quit", "range", "recover",
+    "repr", "require", "reversed", "round", "set", "slice", "sorted", "str", "sum", "super", "tuple", "type",
+    "vars", "zip",
 ];
 /// Names of several words that come with languages and their libraries.
 const LIBRARIES: &[&str] = &[
-    "addEventListener", "compareTo", "forEach", "from_str", "getItem", "hashCode", "isEmpty", "is_empty", "readFile",
-    "read_file", "setItem", "setUp", "tearDown", "toJSON", "toString", "to_string", "valueOf", "writeFile",
+    "addEventListener",
+    "compareTo",
+    "forEach",
+    "from_str",
+    "getItem",
+    "hashCode",
+    "isEmpty",
+    "is_empty",
+    "readFile",
+    "read_file",
+    "setItem",
+    "setUp",
+    "tearDown",
+    "toJSON",
+    "toString",
+    "to_string",
+    "valueOf",
+    "writeFile",
     "write_file",
 ];
 
@@ -197,12 +276,7 @@ impl Links {
 }
 
 /// Notes the functions and types that a file defines for others.
-fn define<'o>(
-    defined: &mut HashMap<&'o str, Definition>,
-    family: Family,
-    file: u32,
-    outline: &'o Outline,
-) {
+fn define<'o>(defined: &mut HashMap<&'o str, Definition>, family: Family, file: u32, outline: &'o Outline) {
     let functions = outline
         .functions
         .iter()
@@ -232,9 +306,7 @@ fn define<'o>(
 /// Whether a name consists of several words, as in `total_price` and `totalPrice`.
 fn has_several_words(name: &str) -> bool {
     let name = name.trim_matches(|c| c == '_' || c == '$');
-    let hump = |pair: &[u8]| {
-        matches!(pair, [left, right] if left.is_ascii_lowercase() && right.is_ascii_uppercase())
-    };
+    let hump = |pair: &[u8]| matches!(pair, [left, right] if left.is_ascii_lowercase() && right.is_ascii_uppercase());
     name.contains('_') || name.as_bytes().windows(2).any(hump)
 }
 
@@ -242,7 +314,9 @@ fn has_several_words(name: &str) -> bool {
 fn is_page(source: &Source<'_>) -> bool {
     let ending = source.name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let is_text = matches!(source.kind, SourceKind::Code | SourceKind::Data | SourceKind::Document);
-    is_text && source.language.is_none() && matches!(ending, "html" | "htm" | "xhtml" | "vue" | "svelte" | "jsp" | "erb")
+    is_text
+        && source.language.is_none()
+        && matches!(ending, "html" | "htm" | "xhtml" | "vue" | "svelte" | "jsp" | "erb")
 }
 
 /// Reads one text for what it names of others.
@@ -433,7 +507,8 @@ impl<'r> Reader<'r, '_> {
 fn key(text: &str) -> Option<u64> {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut length = 0_usize;
-    for byte in text.bytes().filter(|byte| *byte == b'/' || byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
+    for byte in text.bytes().filter(|byte| *byte == b'/' || byte.is_ascii_alphanumeric() || !byte.is_ascii())
+    {
         length = length.saturating_add(1);
         hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
     }

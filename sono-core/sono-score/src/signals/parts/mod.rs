@@ -41,11 +41,8 @@ impl Part {
 
 /// The parts that are to be looked at alone, in the order of the sources; none if all that weighs is connected.
 pub(crate) fn parts(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<Part> {
-    let is_code: Vec<bool> = sources
-        .iter()
-        .zip(outlines)
-        .map(|(source, outline)| outline.is_some() && !source.is_test)
-        .collect();
+    let is_code: Vec<bool> =
+        sources.iter().zip(outlines).map(|(source, outline)| outline.is_some() && !source.is_test).collect();
     let weights: Vec<u64> = is_code
         .iter()
         .zip(outlines)
@@ -95,7 +92,11 @@ pub(crate) fn parts(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec
             files: heaviest_first(own.clone()),
         }
     };
-    files.iter().filter(|(_, files)| decides(weighed(files))).map(|(root, files)| part(*root, files)).collect()
+    files
+        .iter()
+        .filter(|(_, files)| decides(weighed(files)))
+        .map(|(root, files)| part(*root, files))
+        .collect()
 }
 
 /// The weight of a file: that of its functions, and of what its module decides and calls. Definitions, imports and

@@ -13,8 +13,8 @@ const FOREIGN: &[&str] = &["std", "core", "alloc", "java", "javax"];
 const INDEXES: &[&str] = &["__init__", "__main__", "index", "mod", "lib"];
 /// Words of import statements that name nothing.
 const KEYWORDS: &[&str] = &[
-    "as", "async", "await", "const", "crate", "export", "extern", "from", "import", "let", "mod", "pub", "require",
-    "self", "static", "super", "type", "typeof", "use", "var",
+    "as", "async", "await", "const", "crate", "export", "extern", "from", "import", "let", "mod", "pub",
+    "require", "self", "static", "super", "type", "typeof", "use", "var",
 ];
 
 /// The files of a submission by their names.
@@ -112,10 +112,16 @@ impl<'a> Places<'a> {
         let here = self.path(from);
         of(&|path| {
             let stands_here = INDEXES.contains(&path.stem)
-                && path.folder.strip_suffix(path.parent).is_some_and(|above| above.trim_end_matches('/') == here.folder);
+                && path
+                    .folder
+                    .strip_suffix(path.parent)
+                    .is_some_and(|above| above.trim_end_matches('/') == here.folder);
             // `shop.rs` has its parts in `shop/`.
             let is_below = path.parent == here.stem
-                && path.folder.strip_suffix(path.parent).is_some_and(|above| above.trim_end_matches('/') == here.folder);
+                && path
+                    .folder
+                    .strip_suffix(path.parent)
+                    .is_some_and(|above| above.trim_end_matches('/') == here.folder);
             path.folder == here.folder || stands_here || is_below
         })
     }
@@ -172,7 +178,8 @@ impl<'a> Places<'a> {
 
     /// The files that a relative module leads to: `./cart`, `..models`, `crate::cart`.
     fn relative(&self, module: &str, names: &[&str], from: u32) -> Vec<u32> {
-        let mut folder: Vec<&str> = self.path(from).folder.split('/').filter(|part| !part.is_empty()).collect();
+        let mut folder: Vec<&str> =
+            self.path(from).folder.split('/').filter(|part| !part.is_empty()).collect();
         let rest = if module.contains('/') || !module.starts_with('.') {
             module
         } else {
@@ -324,7 +331,10 @@ mod tests {
             resolved(main, "shop", false, "from shop import cart"),
             "app/shop/__init__.py app/shop/cart.py"
         );
-        assert_eq!(resolved(main, ".shop", true, "from .shop import cart"), "app/shop/__init__.py app/shop/cart.py");
+        assert_eq!(
+            resolved(main, ".shop", true, "from .shop import cart"),
+            "app/shop/__init__.py app/shop/cart.py"
+        );
         assert_eq!(resolved(paths[1], "..main", true, "from ..main import x"), main);
         assert_eq!(resolved(main, "json", false, "import json"), "");
         let list = "web/src/view/list.tsx";

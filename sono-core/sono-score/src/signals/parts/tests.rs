@@ -6,11 +6,15 @@ use sono_syntax::syntax::{Outline, ParseBudget, Parser};
 
 /// A body of some weight, in a language with braces.
 fn braces(name: &str) -> String {
-    format!("{name} {{\n  if (a > 1) {{ a = a - 1; }}\n  if (a > 2) {{ a = a - 2; }}\n  if (a > 3) {{ a = a - 3; }}\n  return a;\n}}\n")
+    format!(
+        "{name} {{\n  if (a > 1) {{ a = a - 1; }}\n  if (a > 2) {{ a = a - 2; }}\n  if (a > 3) {{ a = a - 3; }}\n  return a;\n}}\n"
+    )
 }
 
 fn python(name: &str) -> String {
-    format!("def {name}(a):\n    if a > 1:\n        a -= 1\n    if a > 2:\n        a -= 2\n    if a > 3:\n        a -= 3\n    return a\n")
+    format!(
+        "def {name}(a):\n    if a > 1:\n        a -= 1\n    if a > 2:\n        a -= 2\n    if a > 3:\n        a -= 3\n    return a\n"
+    )
 }
 
 /// The parts of a submission, file names joined by blanks.
@@ -48,7 +52,10 @@ fn files_that_nothing_connects_are_parts() {
     let files = [
         ("orders.py", python("ship")),
         ("geometry.py", python("area")),
-        ("test_orders.py", "from orders import ship\n\ndef test_ship():\n    assert ship(3) == 1\n".to_owned()),
+        (
+            "test_orders.py",
+            "from orders import ship\n\ndef test_ship():\n    assert ship(3) == 1\n".to_owned(),
+        ),
         ("test_all.py", "def test_all():\n    assert True\n".to_owned()),
         ("names.py", "LIMIT = 3\n".to_owned()),
     ];
@@ -59,11 +66,8 @@ fn files_that_nothing_connects_are_parts() {
 #[test]
 fn a_test_of_two_parts_connects_neither() {
     let test = "from orders import ship\nfrom geometry import area\n\ndef test_both():\n    assert ship(3) == area(3)\n";
-    let files = [
-        ("orders.py", python("ship")),
-        ("geometry.py", python("area")),
-        ("test_both.py", test.to_owned()),
-    ];
+    let files =
+        [("orders.py", python("ship")), ("geometry.py", python("area")), ("test_both.py", test.to_owned())];
     assert_eq!(found(&files), ["orders.py test_both.py", "geometry.py test_both.py"]);
 }
 
@@ -99,22 +103,54 @@ fn every_language_connects_in_its_own_way() {
     let script = |text: &str| format!("{text}{}", braces("function ship(a)"));
     let area = || format!("export {}", braces("function area(a)"));
     let java = |head: &str, name: &str| format!("{head}class {name} {{\n{}}}\n", braces("int run(int a)"));
-    let rust = |head: &str, name: &str| {
-        format!("{head}{}", braces(&format!("pub fn {name}(mut a: u32) -> u32")))
-    };
+    let rust =
+        |head: &str, name: &str| format!("{head}{}", braces(&format!("pub fn {name}(mut a: u32) -> u32")));
     let go = |head: &str, name: &str| format!("{head}{}", braces(&format!("func {name}(a int) int")));
     let connected: &[[(&str, String); 2]] = &[
-        [("a.js", script("import { area } from './lib/b.js';\nconsole.log(area(2));\n")), ("lib/b.js", area())],
+        [
+            ("a.js", script("import { area } from './lib/b.js';\nconsole.log(area(2));\n")),
+            ("lib/b.js", area()),
+        ],
         [("a.js", script("const b = require('./b');\nb.area(2);\n")), ("b.js", area())],
-        [("index.ts", script("export * from './b';\n").replace("ship(a)", "ship(a: number)")), ("b.ts", area().replace("(a)", "(a: number)"))],
+        [
+            ("index.ts", script("export * from './b';\n").replace("ship(a)", "ship(a: number)")),
+            ("b.ts", area().replace("(a)", "(a: number)")),
+        ],
         [("a.js", script("surface(2);\n")), ("b.js", braces("function surface(a)"))],
-        [("Cat.java", java("", "Cat")), ("App.java", java("", "App").replace("return a;", "return a + new Cat().run(1);"))],
-        [("x/Cat.java", java("package x;\n", "Cat")), ("y/App.java", java("import x.Cat;\n", "App").replace("return a;", "Cat c = null; return a;"))],
-        [("src/main.rs", rust("mod store;\nfn main() { store::keep(1); }\n", "ship")), ("src/store.rs", rust("", "keep"))],
-        [("src/main.rs", rust("use crate::store::keep;\nfn main() { keep(1); }\n", "ship")), ("src/store/mod.rs", rust("", "keep"))],
-        [("main.go", go("package main\nfunc main() { keep(1) }\n", "ship")), ("store.go", go("package main\n", "keep"))],
-        [("main.go", go("package main\nimport \"x.org/app/store\"\nfunc main() { store.Keep(1) }\n", "ship")), ("store/a.go", go("package store\n", "Keep"))],
-        [("a.py", format!("import subprocess\nsubprocess.run(['python', 'worker.py'])\n{}", python("ship"))), ("worker.py", python("area"))],
+        [
+            ("Cat.java", java("", "Cat")),
+            ("App.java", java("", "App").replace("return a;", "return a + new Cat().run(1);")),
+        ],
+        [
+            ("x/Cat.java", java("package x;\n", "Cat")),
+            ("y/App.java", java("import x.Cat;\n", "App").replace("return a;", "Cat c = null; return a;")),
+        ],
+        [
+            ("src/main.rs", rust("mod store;\nfn main() { store::keep(1); }\n", "ship")),
+            ("src/store.rs", rust("", "keep")),
+        ],
+        [
+            ("src/main.rs", rust("use crate::store::keep;\nfn main() { keep(1); }\n", "ship")),
+            ("src/store/mod.rs", rust("", "keep")),
+        ],
+        [
+            ("main.go", go("package main\nfunc main() { keep(1) }\n", "ship")),
+            ("store.go", go("package main\n", "keep")),
+        ],
+        [
+            (
+                "main.go",
+                go("package main\nimport \"x.org/app/store\"\nfunc main() { store.Keep(1) }\n", "ship"),
+            ),
+            ("store/a.go", go("package store\n", "Keep")),
+        ],
+        [
+            (
+                "a.py",
+                format!("import subprocess\nsubprocess.run(['python', 'worker.py'])\n{}", python("ship")),
+            ),
+            ("worker.py", python("area")),
+        ],
     ];
     for files in connected {
         assert_eq!(found(files), [""; 0], "{} and {}", files[0].0, files[1].0);
@@ -122,9 +158,18 @@ fn every_language_connects_in_its_own_way() {
     let apart: &[[(&str, String); 2]] = &[
         [("a.js", script("// see area and ./b.js\nconst b = 'area';\n")), ("b.js", area())],
         [("Cat.java", java("// Dog\n", "Cat")), ("Dog.java", java("", "Dog"))],
-        [("src/main.rs", rust("mod store;\nfn main() { ship(1); }\n", "ship")), ("src/store.rs", rust("", "keep"))],
-        [("main.go", go("package main\nfunc main() { ship(1) }\n", "ship")), ("store.go", go("package main\n", "keep"))],
-        [("a.py", format!("from tasks import Queue\nq = Queue()\n{}", python("ship"))), ("b.py", format!("class Queue:\n    size = 0\n{}", python("area")))],
+        [
+            ("src/main.rs", rust("mod store;\nfn main() { ship(1); }\n", "ship")),
+            ("src/store.rs", rust("", "keep")),
+        ],
+        [
+            ("main.go", go("package main\nfunc main() { ship(1) }\n", "ship")),
+            ("store.go", go("package main\n", "keep")),
+        ],
+        [
+            ("a.py", format!("from tasks import Queue\nq = Queue()\n{}", python("ship"))),
+            ("b.py", format!("class Queue:\n    size = 0\n{}", python("area"))),
+        ],
     ];
     for files in apart {
         assert_eq!(found(files).len(), 2, "{} and {}", files[0].0, files[1].0);
@@ -135,15 +180,22 @@ fn every_language_connects_in_its_own_way() {
 fn two_languages_belong_together_if_they_know_the_same_things() {
     let client = |body: &str| format!("{}{body}", braces("function show(a)"));
     let server = |body: &str| format!("{}{body}", python("serve"));
-    let pair = |left: &str, right: &str| found(&[("web/a.js", client(left)), ("api/b.py", server(right))]).len();
-    assert_eq!(pair("fetch('/api/orders');\n", "\n@app.get('/api/orders')\ndef orders():\n    return []\n"), 0);
+    let pair =
+        |left: &str, right: &str| found(&[("web/a.js", client(left)), ("api/b.py", server(right))]).len();
+    assert_eq!(
+        pair("fetch('/api/orders');\n", "\n@app.get('/api/orders')\ndef orders():\n    return []\n"),
+        0
+    );
     let fields = "\nclass Order:\n    due_date = 0\n    unit_price = 0\n    customer_name = ''\n";
     assert_eq!(pair("order.dueDate + order.unitPrice + order.customerName;\n", fields), 0);
     assert_eq!(pair("order.dueDate + order.unitPrice;\n", fields), 2);
     assert_eq!(pair("fetch('/a');\n", "\nx = '/a'\n"), 2);
     // Words that come with both languages are defined by neither.
     assert_eq!(
-        pair("a.toLowerCase(); a.startsWith(b); a.lastIndexOf(b);\n", "\na.to_lower_case(); a.starts_with(b); a.last_index_of(b)\n"),
+        pair(
+            "a.toLowerCase(); a.startsWith(b); a.lastIndexOf(b);\n",
+            "\na.to_lower_case(); a.starts_with(b); a.last_index_of(b)\n"
+        ),
         2
     );
 }

@@ -16,9 +16,9 @@ const COMPILED_APART: &[&str] = &["go", "rust"];
 /// assert nothing, and types. In order.
 pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<u32> {
     let files = || {
-        (0_u32..).zip(sources.iter().zip(outlines)).filter_map(|(index, (source, outline))| {
-            outline.as_ref().map(|outline| (index, source, outline))
-        })
+        (0_u32..)
+            .zip(sources.iter().zip(outlines))
+            .filter_map(|(index, (source, outline))| outline.as_ref().map(|outline| (index, source, outline)))
     };
     let is_test = |index: u32| sources.get(index as usize).is_some_and(|source| source.is_test);
     if files().all(|(_, source, _)| source.is_test) || !files().any(|(_, source, _)| source.is_test) {

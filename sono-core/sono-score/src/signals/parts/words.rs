@@ -89,7 +89,9 @@ fn is_letter(byte: u8) -> bool {
 fn starts_route(bytes: &[u8], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| bytes.get(before)).copied().unwrap_or(b' ');
     let after = bytes.get(at.saturating_add(1)).copied().unwrap_or(b' ');
-    after.is_ascii_alphabetic() && !matches!(before, b'/' | b'<' | b'-' | b'.' | b'_') && !before.is_ascii_alphabetic()
+    after.is_ascii_alphabetic()
+        && !matches!(before, b'/' | b'<' | b'-' | b'.' | b'_')
+        && !before.is_ascii_alphabetic()
 }
 
 /// If a string opens here: where its contents start, its kind, and where its contents end.
@@ -100,7 +102,8 @@ fn opening<'q>(
     unclosed: &mut [usize],
 ) -> Option<(usize, &'q Quote, usize)> {
     let rest = text.as_bytes().get(at..)?;
-    let (index, quote) = quotes.iter().enumerate().find(|(_, quote)| rest.starts_with(quote.open.as_bytes()))?;
+    let (index, quote) =
+        quotes.iter().enumerate().find(|(_, quote)| rest.starts_with(quote.open.as_bytes()))?;
     // A prefix of letters, as in `r#"`, is one only at the start of a word.
     let before = at.checked_sub(1).and_then(|before| text.as_bytes().get(before)).copied().unwrap_or(b' ');
     if quote.open.starts_with(|c: char| c.is_ascii_alphabetic()) && is_word(before) {
@@ -128,7 +131,9 @@ fn end(bytes: &[u8], start: usize, quote: &Quote) -> Result<usize, usize> {
     let close = quote.close.as_bytes();
     let rest = bytes.get(start..).unwrap_or_default();
     if quote.body == Body::Raw {
-        return memchr::memmem::find(rest, close).map(|length| start.saturating_add(length)).ok_or(bytes.len());
+        return memchr::memmem::find(rest, close)
+            .map(|length| start.saturating_add(length))
+            .ok_or(bytes.len());
     }
     if quote.body == Body::Character && rest.first() != Some(&b'\\') {
         // One character, or else the quote is of another kind, as in `&'a str`.
@@ -155,7 +160,8 @@ fn end(bytes: &[u8], start: usize, quote: &Quote) -> Result<usize, usize> {
             escaped = false;
         } else if *byte == b'\\' {
             escaped = true;
-        } else if close.first() == Some(byte) && rest.get(index..).is_some_and(|rest| rest.starts_with(close)) {
+        } else if close.first() == Some(byte) && rest.get(index..).is_some_and(|rest| rest.starts_with(close))
+        {
             return Ok(at);
         }
     }

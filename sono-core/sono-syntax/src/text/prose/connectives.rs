@@ -1,5 +1,6 @@
 //! Words that connect thoughts: reasons, conditions, contrasts, examples.
 
+use super::senses::is_english;
 use super::words::words;
 
 /// How often a text uses connectives of each sense.
@@ -21,6 +22,16 @@ impl Connectives {
     /// All connectives together.
     pub fn total(&self) -> usize {
         self.reason.saturating_add(self.condition).saturating_add(self.contrast).saturating_add(self.example)
+    }
+
+    fn add(&mut self, sense: Sense, more: usize) {
+        let count = match sense {
+            Sense::Reason => &mut self.reason,
+            Sense::Condition => &mut self.condition,
+            Sense::Contrast => &mut self.contrast,
+            Sense::Example => &mut self.example,
+        };
+        *count = count.saturating_add(more);
     }
 }
 
@@ -89,8 +100,44 @@ const CONNECTIVES: &[(&[&str], Sense)] = &[
     (&["which", "means"], Sense::Reason),
 ];
 
-/// Counts connectives. At each place the longest one counts, and they do not overlap.
+/// Connectives of other languages that are one word there, or stand out in text without blanks.
+const ELSEWHERE: &[(&str, Sense)] = &[
+    (
+        "weil denn damit sodass deshalb deswegen daher dadurch nämlich parce puisque donc afin porque pues portanto pois \
+         perché quindi потому поэтому чтобы 때문에 그래서 因为 因為 因此 所以 为了 為了 ので ため なぜなら เพราะ",
+        Sense::Reason,
+    ),
+    (
+        "wenn falls sonst ansonsten sofern sinon lorsque quand cuando salvo caso senão altrimenti если иначе когда 만약 \
+         如果 否则 否則 もし 場合 ถ้า",
+        Sense::Condition,
+    ),
+    (
+        "obwohl statt anstatt jedoch allerdings malgré cependant plutôt pourtant aunque embargo embora porém invece хотя \
+         однако вместо 하지만 대신 但是 虽然 雖然 而不是 しかし 代わりに แต่",
+        Sense::Contrast,
+    ),
+];
+
+/// Counts connectives. At each place the longest one counts, and they do not overlap. In a text that is not English, the
+/// most common ones of other languages count.
 pub fn connectives(text: &str) -> Connectives {
+    let mut counts = english(text);
+    if counts.total() == 0 && !is_english(text) {
+        let own: Vec<String> = words(text).map(str::to_lowercase).collect();
+        for (list, sense) in ELSEWHERE {
+            for known in list.split_whitespace() {
+                let blanks = known.chars().all(|letter| letter < '\u{0e00}');
+                let found = if blanks { own.iter().any(|word| word == known) } else { text.contains(known) };
+                counts.different = counts.different.saturating_add(usize::from(found));
+                counts.add(*sense, usize::from(found));
+            }
+        }
+    }
+    counts
+}
+
+fn english(text: &str) -> Connectives {
     let mut counts = Connectives::default();
     let mut seen = [false; CONNECTIVES.len()];
     let mut ahead: Vec<String> = Vec::with_capacity(LONGEST.0);
@@ -116,13 +163,7 @@ pub fn connectives(text: &str) -> Connectives {
             .max_by_key(|(_, (known, _))| known.len());
         let used = match found {
             Some((index, (known, sense))) => {
-                let count = match sense {
-                    Sense::Reason => &mut counts.reason,
-                    Sense::Condition => &mut counts.condition,
-                    Sense::Contrast => &mut counts.contrast,
-                    Sense::Example => &mut counts.example,
-                };
-                *count = count.saturating_add(1);
+                counts.add(*sense, 1);
                 if let Some(seen) = seen.get_mut(index) {
                     *seen = true;
                 }
@@ -158,6 +199,9 @@ mod tests {
         assert_eq!(counts, Connectives { reason: 3, condition: 1, contrast: 2, example: 0, different: 5 });
         assert_eq!(counts.total(), 6);
         assert_eq!(connectives(""), Connectives::default());
+        assert_eq!(connectives("Ich sortiere zuerst, weil die Suche dann schnell ist.").reason, 1);
+        assert_eq!(connectives("因为列表为空，所以返回零。").reason, 2);
+        assert_eq!(connectives("It falls back to the default.").total(), 0);
         assert_eq!(connectives("on the other hand").contrast, 1);
         assert_eq!(connectives("on the other").total(), 0);
     }

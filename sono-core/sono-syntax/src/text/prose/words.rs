@@ -136,9 +136,86 @@ const STOP_WORDS: &[&str] = &[
 /// Longest stop word, in bytes.
 const LONGEST_STOP_WORD: usize = 10;
 
-/// The words of a text after UAX #29: `don't`, `3.14` and `snake_case` are one word each.
+/// The words of a text after UAX #29: `don't`, `3.14` and `snake_case` are one word each. Where a script has no blanks
+/// between words, UAX #29 gives single characters; two of them are a word here, of Thai and its relatives four.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.unicode_words()
+    let mut single = text.unicode_word_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, word) = single.next()?;
+        let script = Script::of(word);
+        let mut end = start.saturating_add(word.len());
+        for _ in 1..script.letters() {
+            let adjoining = |next: &(usize, &str)| next.0 == end && Script::of(next.1) == script;
+            let Some((_, next)) = single.next_if(adjoining) else { break };
+            end = end.saturating_add(next.len());
+        }
+        text.get(start..end)
+    })
+}
+
+/// Scripts by how they part words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    /// With blanks; also Katakana, whose runs are words.
+    Spaced,
+    Katakana,
+    Hiragana,
+    Ideographs,
+    /// Thai, Lao, Myanmar, Khmer.
+    Southeast,
+}
+
+impl Script {
+    /// The script of a word, by its first character.
+    fn of(word: &str) -> Self {
+        word.chars().next().map_or(Self::Spaced, Self::of_letter)
+    }
+
+    fn of_letter(letter: char) -> Self {
+        match letter {
+            '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => Self::Southeast,
+            '\u{3041}'..='\u{309f}' => Self::Hiragana,
+            '\u{30a0}'..='\u{30ff}' => Self::Katakana,
+            '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '々' => {
+                Self::Ideographs
+            }
+            _ => Self::Spaced,
+        }
+    }
+
+    /// The number of letters that are about a word; 1 where words are parted otherwise.
+    fn letters(self) -> usize {
+        match self {
+            Self::Spaced | Self::Katakana => 1,
+            Self::Hiragana | Self::Ideographs => 2,
+            Self::Southeast => 4,
+        }
+    }
+}
+
+/// A run of letters and digits in pieces of about a word's length: cut where the script changes, and every few letters
+/// where the script has no blanks. `start` is where the run begins.
+pub(super) fn pieces(start: usize, run: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0_usize;
+    std::iter::from_fn(move || {
+        let rest = run.get(at..).filter(|rest| !rest.is_empty())?;
+        let from = at;
+        let script = if rest.is_ascii() { Script::Spaced } else { Script::of(rest) };
+        let most = match script {
+            Script::Ideographs | Script::Southeast => script.letters(),
+            Script::Spaced | Script::Katakana | Script::Hiragana => usize::MAX,
+        };
+        let end = if script == Script::Spaced && rest.is_ascii() {
+            rest.len()
+        } else {
+            let mut letters = rest.char_indices().enumerate();
+            letters
+                .find(|(count, (_, letter))| *count >= most || Script::of_letter(*letter) != script)
+                .map_or(rest.len(), |(_, (index, _))| index)
+        };
+        at = at.saturating_add(end);
+        rest.get(..end).map(|piece| (start.saturating_add(from), piece))
+    })
 }
 
 /// Whether a word is an English stop word, in any case.
@@ -237,6 +314,19 @@ mod tests {
         assert_eq!(STOP_WORDS.iter().map(|word| word.len()).max(), Some(LONGEST_STOP_WORD));
         assert!(is_stop_word("I") && is_stop_word("THEMSELVES"));
         assert!(!is_stop_word("") && !is_stop_word("İ") && !is_stop_word("algorithm"));
+    }
+
+    #[test]
+    fn scripts_without_blanks_have_words() {
+        let split = |text: &'static str| words(text).collect::<Vec<_>>();
+        assert_eq!(split("列表为空"), ["列表", "为空"]);
+        assert_eq!(split("空列表, list"), ["空列", "表", "list"]);
+        assert_eq!(split("リストを読む"), ["リスト", "を", "読", "む"]);
+        assert_eq!(split("don't 3.14"), ["don't", "3.14"]);
+        assert_eq!(split("함수는 값을").len(), 2);
+        let split = |text: &'static str| pieces(0, text).collect::<Vec<_>>();
+        assert_eq!(split("解析line行"), [(0, "解析"), (6, "line"), (10, "行")]);
+        assert!(split("").is_empty());
     }
 
     #[test]

@@ -1,0 +1,96 @@
+//! Comments inside functions that say why, which the code itself can't say.
+
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use sono_syntax::finding::Finding;
+use sono_syntax::syntax::CommentKind;
+use sono_syntax::text::prose::{self, Sense, Stem};
+use sono_syntax::text::{Span, is_stuffed};
+
+use super::super::material::Unit;
+use super::super::{MAX_FINDINGS, Material, SignalSet};
+use super::novelty::code_stems;
+
+/// The fewest words of a comment with a reason.
+const WORDS: usize = 5;
+/// The fewest words that the next line of code does not have.
+const NEW: usize = 2;
+
+pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
+    let mut seen = HashSet::new();
+    let mut functions = 0_usize;
+    let mut findings = Vec::new();
+    for unit in material.code_units() {
+        let words = OnceCell::new();
+        functions = functions.saturating_add(unit.functions().count());
+        for comment in inner_comments(unit) {
+            let text = comment.of(&unit.source.text);
+            if let Some(key) = reason(unit, comment, text, || words.get_or_init(|| code_stems(unit)))
+                && seen.insert(key)
+            {
+                findings.push(Finding::new(unit.index, comment, "this comment says why"));
+            }
+        }
+    }
+    if functions > 0 {
+        let count = findings.len();
+        findings.truncate(MAX_FINDINGS);
+        set.put("documentation.reasons", count as f64, functions, findings);
+    }
+}
+
+/// The comments in the bodies of functions that are no documentation; adjoining line comments are one.
+fn inner_comments(unit: Unit<'_>) -> Vec<Span> {
+    let text: &str = &unit.source.text;
+    let mut functions =
+        unit.functions().filter(|function| function.parent.is_none()).map(|f| f.span).peekable();
+    let mut found: Vec<(Span, CommentKind)> = Vec::new();
+    for comment in unit.outline.comments.iter().filter(|comment| comment.kind != CommentKind::Doc) {
+        while functions.next_if(|function| function.end <= comment.span.start).is_some() {}
+        if !functions.peek().is_some_and(|function| function.contains(comment.span)) {
+            continue;
+        }
+        if let Some((last, kind)) = found.last_mut()
+            && (*kind, comment.kind) == (CommentKind::Line, CommentKind::Line)
+            && text
+                .get(last.end as usize..comment.span.start as usize)
+                .is_some_and(|gap| gap.trim().is_empty())
+        {
+            last.end = comment.span.end;
+        } else {
+            found.push((comment.span, comment.kind));
+        }
+    }
+    found.into_iter().map(|(span, _)| span).collect()
+}
+
+/// The key of a comment's words, if it gives a reason for the code that follows it.
+fn reason<'n>(
+    unit: Unit<'_>,
+    comment: Span,
+    text: &str,
+    names: impl FnOnce() -> &'n HashSet<Stem>,
+) -> Option<Stem> {
+    let connectives = prose::connectives(text);
+    if connectives.total() == 0 || prose::words(text).count() < WORDS || is_stuffed(text) {
+        return None;
+    }
+    let next = unit.lines.partition_point(|line| line.start < comment.end);
+    let next = unit.lines.get(next).map_or("", |line| line.of(&unit.source.text));
+    let shown: HashSet<Stem> = prose::terms(next).map(|term| term.stem).collect();
+    let says = |sense| !matches!(sense, Sense::Hollow | Sense::Praise | Sense::Everyday);
+    let mut new: Vec<Stem> = Vec::new();
+    let mut related = false;
+    for term in prose::terms(text) {
+        related = related || term.sense == Sense::Field || shown.contains(&term.stem);
+        if says(term.sense) && !shown.contains(&term.stem) && !new.contains(&term.stem) && new.len() < WORDS {
+            new.push(term.stem);
+        }
+    }
+    let related = related || {
+        let names = names();
+        prose::terms(text).any(|term| names.contains(&term.stem))
+    };
+    (related && new.len() >= NEW).then(|| Stem::joined(prose::terms(text).map(|term| term.stem)))
+}

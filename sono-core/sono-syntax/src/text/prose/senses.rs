@@ -1,0 +1,144 @@
+//! What a word is worth to a reader who has the code: grammar, common words, praise, terms of the field, or a word
+//! that says something of its own.
+
+mod lists;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::stems::Stem;
+use super::words::{is_stop_word, pieces, subword_indices, words};
+use lists::{ELSEWHERE, EVERYDAY, FIELD, FIELD_ELSEWHERE, HOLLOW, PRAISE};
+
+/// What a word is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sense {
+    /// Carries grammar: articles, pronouns, prepositions, in English and other languages.
+    Grammar,
+    /// Says nothing about code, because it is true of all code: function, returns, value, handles.
+    Hollow,
+    /// Belongs to any text: first, need, enough.
+    Everyday,
+    /// Claims quality: robust, elegant.
+    Praise,
+    /// A term of programming: list, index, exception.
+    Field,
+    /// Any other word.
+    Plain,
+}
+
+/// A word with a meaning of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Term<'t> {
+    /// Where it starts, in bytes.
+    pub start: usize,
+    /// The word as it stands.
+    pub word: &'t str,
+    /// Its stem.
+    pub stem: Stem,
+    /// What it is worth.
+    pub sense: Sense,
+}
+
+static SENSES: LazyLock<HashMap<Stem, Sense>> = LazyLock::new(|| {
+    // Of two entries the first one holds.
+    let lists = [
+        (HOLLOW, Sense::Hollow),
+        (PRAISE, Sense::Praise),
+        (FIELD, Sense::Field),
+        (FIELD_ELSEWHERE, Sense::Field),
+        (EVERYDAY, Sense::Everyday),
+        (ELSEWHERE, Sense::Grammar),
+    ];
+    let mut senses = HashMap::new();
+    for (list, sense) in lists {
+        for word in list.split_whitespace() {
+            senses.entry(Stem::of(word)).or_insert(sense);
+        }
+    }
+    senses
+});
+
+/// The words of a text that are more than grammar, in the order of the text: identifiers are split, numbers and single
+/// letters left out. Scripts without blanks are cut into pieces of about a word's length.
+///
+/// ```
+/// # use sono_syntax as sono_core;
+/// use sono_core::text::prose::{Sense, terms};
+/// let found: Vec<_> = terms("Returns the unpaid totalOf it").map(|term| (term.word, term.sense)).collect();
+/// assert_eq!(found, [("Returns", Sense::Hollow), ("unpaid", Sense::Plain), ("total", Sense::Plain)]);
+/// ```
+pub fn terms(text: &str) -> impl Iterator<Item = Term<'_>> {
+    let words = subword_indices(text).flat_map(|(start, word)| pieces(start, word));
+    words.filter_map(|(start, word)| {
+        if word.len() < 2 || !word.contains(char::is_alphabetic) || is_stop_word(word) {
+            return None;
+        }
+        let stem = Stem::of(word);
+        let sense = SENSES.get(&stem).copied().unwrap_or(Sense::Plain);
+        (sense != Sense::Grammar && !is_kana(word)).then_some(Term { start, word, stem, sense })
+    })
+}
+
+/// Whether a text is English rather than another language, by the words of grammar in it. Words that are grammar in
+/// English and elsewhere (in, an, so) speak for English.
+///
+/// ```
+/// # use sono_syntax as sono_core;
+/// use sono_core::text::prose::is_english;
+/// assert!(is_english("The rows are sorted first."));
+/// assert!(!is_english("Die Zeilen werden zuerst sortiert."));
+/// ```
+pub fn is_english(text: &str) -> bool {
+    let (mut english, mut other) = (0_usize, 0_usize);
+    for word in words(text) {
+        if is_stop_word(word) {
+            english = english.saturating_add(1);
+        } else if SENSES.get(&Stem::of(word)) == Some(&Sense::Grammar) {
+            other = other.saturating_add(1);
+        }
+    }
+    english > other
+}
+
+/// Whether a word is one of grammar, in English or another language.
+pub fn is_grammar(word: &str) -> bool {
+    is_stop_word(word) || SENSES.get(&Stem::of(word)) == Some(&Sense::Grammar)
+}
+
+/// Whether a piece is Hiragana, which carries the grammar of Japanese.
+fn is_kana(word: &str) -> bool {
+    word.chars().all(|letter| ('\u{3041}'..='\u{309f}').contains(&letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_worth_different_things() {
+        let sense = |word: &str| terms(word).next().map(|term| term.sense);
+        for (word, expected) in [
+            ("the", None),
+            ("12", None),
+            ("weil", None),
+            ("functions", Some(Sense::Hollow)),
+            ("processing", Some(Sense::Hollow)),
+            ("elegantly", Some(Sense::Praise)),
+            ("dictionary", Some(Sense::Field)),
+            ("Schleife", Some(Sense::Field)),
+            ("enough", Some(Sense::Everyday)),
+            ("flour", Some(Sense::Plain)),
+        ] {
+            assert_eq!(sense(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn scripts_without_blanks_are_cut() {
+        let words = |text| terms(text).map(|term| term.word).collect::<Vec<_>>();
+        assert_eq!(words("未払い請求書をparseする"), ["未払", "請求", "書", "parse"]);
+        assert_eq!(words("テーブルを読む"), ["テーブル", "読"]);
+        assert_eq!(words("สวัสดีครับ").len(), 3);
+    }
+}

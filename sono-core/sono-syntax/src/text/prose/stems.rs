@@ -1,0 +1,110 @@
+//! Stems: one key for the forms of a word.
+
+/// Endings that make another form of the same word, the longer before those that they end in.
+///
+/// Applied again and again, so that `parsers`, `parsing` and `parsed` meet. That is coarser than Porter's rules: stems
+/// are compared and never shown, and to take two related words for one is the harmless mistake.
+const ENDINGS: &[&[u8]] = &[
+    b"ings", b"ness", b"ment", b"able", b"ible", b"ions", b"izes", b"ized", b"ises", b"ised", b"ing", b"ies",
+    b"ied", b"ers", b"ors", b"ion", b"ize", b"ise", b"ed", b"er", b"or", b"es", b"ly", b"s", b"e", b"y",
+];
+
+/// Longest word whose endings are looked at, in bytes.
+const LONGEST: usize = 32;
+
+/// The stem of a word, whatever its case. Two words with the same stem are forms of one word; that two words share a
+/// stem by chance of the hash is as good as impossible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stem(u64);
+
+impl Stem {
+    /// The stem of a word.
+    ///
+    /// ```
+    /// # use sono_syntax as sono_core;
+    /// use sono_core::text::prose::Stem;
+    /// assert_eq!(Stem::of("Parser"), Stem::of("parses"));
+    /// assert_ne!(Stem::of("parser"), Stem::of("purser"));
+    /// ```
+    pub fn of(word: &str) -> Self {
+        let mut buffer = [0_u8; LONGEST];
+        let Some(lower) = buffer.get_mut(..word.len()).filter(|_| word.is_ascii()) else {
+            return Self(word.chars().flat_map(char::to_lowercase).fold(SEED, |hash, letter| {
+                let mut bytes = [0_u8; 4];
+                letter.encode_utf8(&mut bytes).bytes().fold(hash, mixed)
+            }));
+        };
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        Self(without_endings(lower).iter().copied().fold(SEED, mixed))
+    }
+
+    /// One key for several stems in this order.
+    pub fn joined(stems: impl IntoIterator<Item = Self>) -> Self {
+        Self(stems.into_iter().fold(SEED, |hash, stem| stem.0.to_le_bytes().into_iter().fold(hash, mixed)))
+    }
+}
+
+/// FNV-1a.
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn mixed(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+fn without_endings(word: &[u8]) -> &[u8] {
+    let mut stem = word;
+    while let Some(shorter) = ENDINGS.iter().find_map(|ending| shortened(stem, ending)) {
+        stem = shorter;
+    }
+    // What `validation` and `validate` leave.
+    if let Some(rest) = stem.strip_suffix(b"at")
+        && rest.len() >= 4
+    {
+        return rest;
+    }
+    stem
+}
+
+/// A word without an ending and without the consonant that was doubled before it; `None` if too little remains.
+fn shortened<'w>(word: &'w [u8], ending: &[u8]) -> Option<&'w [u8]> {
+    const SHORTEST: usize = 3;
+    let rest = word.strip_suffix(ending).filter(|rest| rest.len() >= SHORTEST)?;
+    match rest {
+        [before @ .., one, two] if one == two && before.len() >= 2 => rest.split_last().map(|(_, rest)| rest),
+        _ => Some(rest),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_a_word_meet() {
+        for forms in [
+            "parse parses parsed parsing parser parsers PARSE",
+            "order orders ordered ordering",
+            "validate validates validation validated",
+            "entry entries",
+            "copy copies copied",
+            "stop stops stopped stopping",
+            "add adds added adding",
+            "create creates creation created",
+            "normalize normalizes normalized",
+            "byte bytes",
+        ] {
+            let stems: Vec<Stem> = forms.split(' ').map(Stem::of).collect();
+            assert!(stems.windows(2).all(|pair| pair[0] == pair[1]), "{forms}");
+        }
+    }
+
+    #[test]
+    fn other_words_stay_apart() {
+        let words = "row column line count sum table key node user index größe 表格 日本 set get is";
+        let stems: std::collections::BTreeSet<Stem> = words.split(' ').map(Stem::of).collect();
+        assert_eq!(stems.len(), words.split(' ').count());
+        assert_eq!(Stem::of("GRÖSSE"), Stem::of("grösse"));
+        assert_ne!(Stem::joined([Stem(1), Stem(2)]), Stem::joined([Stem(2), Stem(1)]));
+    }
+}
