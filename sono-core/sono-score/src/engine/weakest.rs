@@ -29,14 +29,13 @@ pub(super) fn weakest(
     }
     let text = |part: &Part, decides: bool| {
         let (own, rest) = (names(&part.files, sources), names(&part.rest, sources));
-        let verb = if part.rest.len() == 1 { "has" } else { "have" };
         if decides {
             format!(
-                "{rest} {verb} nothing to do with {own}. The scores are those of {own} alone, the weakest part: better \
-                 code beside it does not raise them."
+                "Nothing connects {own} with {rest}. The scores are those of {own} alone, the weakest part: better code \
+                 beside it does not raise them."
             )
         } else {
-            format!("{rest} {verb} nothing to do with {own}. No part alone scores less than the whole.")
+            format!("Nothing connects {own} with {rest}. No part alone scores less than the whole.")
         }
     };
     let finding = |text| Some(KeyFinding { text, location: None });

@@ -76,6 +76,8 @@ pub(super) fn inspect<E>(
         return Ok(Misnamed::No);
     }
     let text: &str = &source.text;
+    // `solution.py.orig` says itself what it was.
+    let inner = source.name.rsplit_once('.').and_then(|(inner, _)| language::detect(None, Some(inner), ""));
     // The languages in which the whole text is no program.
     let mut refuted = Vec::new();
     for (start, window) in windows(text) {
@@ -87,7 +89,7 @@ pub(super) fn inspect<E>(
         if !may_be_code(window) {
             continue;
         }
-        let Some(language) = language::detect(None, None, window) else { continue };
+        let Some(language) = inner.or_else(|| language::detect(None, None, window)) else { continue };
         let mut read = |text: &str| parser.outline_until(text, language, false, &budget(text), interrupt);
         let sign = || {
             let first = window.lines().next().unwrap_or_default();
@@ -204,6 +206,12 @@ mod tests {
         }
         assert_eq!(sign("a.py", CODE), None);
         assert!(sign("a.txt", &format!("#!/bin/sh\n{CODE}")).unwrap().message.contains("Python"));
+    }
+
+    #[test]
+    fn an_inner_ending_names_the_language() {
+        assert!(sign("a.py.orig", CODE).unwrap().message.contains("Python"));
+        assert_eq!(sign("a.rs.data", CODE), None, "it is no Rust");
     }
 
     #[test]

@@ -99,10 +99,15 @@ pub fn uncover<'a, E>(
             continue;
         };
         let outline = parser.outline_until(&source.text, language, false, budget, interrupt)?;
-        let start = outline.functions.first().map_or(Span::new(0, 0), |function| function.name_span);
-        let message = "code outside of tests uses this file of tests; it counts as code".to_owned();
-        let sign = Sign { severity: Severity::Low, first: start, count: 1, message };
-        found.sign(IntegrityKind::HiddenCode, index, Some(sign));
+        // A file that only its name makes a test, such as `spec.js` for a specification, is an accident.
+        let is_among_tests = source.name.split('/').any(|part| MATERIAL.contains(&part))
+            || outline.functions.iter().any(|function| function.assertions > 0);
+        if is_among_tests {
+            let start = outline.functions.first().map_or(Span::new(0, 0), |function| function.name_span);
+            let message = "code outside of tests uses this file of tests; it counts as code".to_owned();
+            let sign = Sign { severity: Severity::Low, first: start, count: 1, message };
+            found.sign(IntegrityKind::HiddenCode, index, Some(sign));
+        }
         found.recast.insert(index, outline);
     }
     let changed = found.apply(sources, outlines);
@@ -342,6 +347,16 @@ mod tests {
             let (functions, signs) = uncovered(&[("a.py", "import json\n"), (path, &text), other]);
             assert!(functions.is_empty() && signs.is_empty(), "{path}: tests may use one another");
         }
+        let (functions, signs) =
+            uncovered(&[("lib/a.py", "from test_paper import price\n"), ("lib/test_paper.py", PRICE)]);
+        assert_eq!(functions, ["lib/test_paper.py:price"]);
+        assert_eq!(signs, [""; 0], "only its name makes it a test");
+        let rust = "pub fn price(a: u32) -> u32 {\n    if a > 1 { return 2; }\n    a\n}\n";
+        let (functions, _) = uncovered(&[
+            ("src/lib.rs", "use prices::price;\nfn run() { price(1); }\n"),
+            ("tests/prices.rs", rust),
+        ]);
+        assert_eq!(functions, ["src/lib.rs:run"]);
         let script = "export function price(a) {\n  if (a > 1) { return 2; }\n  return a;\n}\n";
         let (functions, _) = uncovered(&[
             ("src/a.js", "import { price } from './__tests__/prices';\nprice(1);\n"),

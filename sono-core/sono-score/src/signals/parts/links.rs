@@ -416,7 +416,13 @@ impl<'r> Reader<'r, '_> {
                 self.places.resolve(import, &names, self.index)
             };
             if found.is_empty() {
-                foreign.extend(&names);
+                // A package that is handed in without the folder that names it imports from itself by that name.
+                let own = names.iter().filter_map(|name| self.defined.get(name)?.file);
+                let own: Vec<u32> = own.filter(|_| self.places.is_package()).collect();
+                if own.is_empty() {
+                    foreign.extend(&names);
+                }
+                own.into_iter().for_each(|file| self.link(file, links));
             }
             for file in found {
                 if names.is_empty() || hands_on || is_package {

@@ -81,6 +81,12 @@ impl<'a> Places<'a> {
         INDEXES.contains(&self.path(file).stem)
     }
 
+    /// Whether all is one package of Python, whose name is not known.
+    pub(super) fn is_package(&self) -> bool {
+        let root = self.paths.get("").and_then(|file| self.sources.get(*file as usize));
+        root.is_some_and(|source| source.name == "__init__.py")
+    }
+
     pub(super) fn is_stem(&self, word: &str) -> bool {
         self.stems.contains_key(word)
     }

@@ -99,6 +99,19 @@ fn imports_connect_once_something_is_used() {
 }
 
 #[test]
+fn a_package_without_its_folder_imports_from_itself() {
+    let files = |root: &'static str| {
+        [
+            (root, "VERSION = 1\n".to_owned()),
+            ("core.py", python("area")),
+            ("__main__.py", format!("from shapes import area\n{}print(area(2))\n", python("ship"))),
+        ]
+    };
+    assert_eq!(found(&files("__init__.py")), [""; 0]);
+    assert_eq!(found(&files("other.py")).len(), 2);
+}
+
+#[test]
 fn every_language_connects_in_its_own_way() {
     let script = |text: &str| format!("{text}{}", braces("function ship(a)"));
     let area = || format!("export {}", braces("function area(a)"));

@@ -45,7 +45,9 @@ pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -
         }
     }
     let mut used = Vec::new();
-    for (index, source, outline) in files().filter(|(_, source, _)| !source.is_test) {
+    let apart = |outline: &Outline| COMPILED_APART.contains(&outline.language.id);
+    for (index, source, outline) in files().filter(|(_, source, outline)| !source.is_test && !apart(outline))
+    {
         let text: &str = &source.text;
         for import in &outline.imports {
             let found = places.resolve(import, &bound(import.span.of(text)), index);
@@ -53,9 +55,6 @@ pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -
             if found.iter().all(|file| is_test(*file)) {
                 used.extend(found);
             }
-        }
-        if COMPILED_APART.contains(&outline.language.id) {
-            continue;
         }
         let mut own: Option<BTreeSet<&str>> = None;
         for call in &outline.calls {
