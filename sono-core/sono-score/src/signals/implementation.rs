@@ -27,7 +27,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "places",
         min: 0.0,
         max: None,
-        definition: "Places outside test code without effect: the first statement behind return, raise, throw, break or continue in a block; a branch that its condition rules out; a parameter of a named function, chosen by its author, that is never read; a local variable that gets a value and is never read; an expression statement that only names or compares. Names that begin with an underscore are left out.",
+        definition: "Places outside test code without effect: the first statement behind return, raise, throw, break or continue in a block; a branch that its condition rules out; an assertion that cannot fail; a parameter of a named function, chosen by its author, that is never read; a local variable that gets a value and is never read; an expression statement that only names or compares. Names that begin with an underscore are left out.",
         source: "CWE-561 (dead code), CWE-563 (assignment to variable without use)",
         direction: Direction::Lower,
     },
@@ -127,6 +127,7 @@ fn unused(material: &Material<'_>, set: &mut SignalSet) {
                 IdleKind::NeverTaken => {
                     Finding::new(unit.index, span, "this branch is never taken: its condition rules it out")
                 }
+                IdleKind::Check => Finding::new(unit.index, span, "this check cannot fail"),
                 IdleKind::Parameter => {
                     Finding::new(unit.index, span, format!("the parameter {} is never read", name()))
                         .named(name())

@@ -4,3 +4,4 @@ mod complexity;
 mod hostile_text;
 mod outline;
 mod parse_errors;
+mod work;

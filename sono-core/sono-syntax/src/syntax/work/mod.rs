@@ -3,7 +3,12 @@
 //! A body does something if it reads what it does not make itself, or calls something: whatever else it consists of,
 //! its result is always the same, and nobody notices that it ran. Printing a fixed text is not enough.
 
+mod branches;
+mod calls;
+mod definitions;
+mod guards;
 mod handling;
+mod names;
 mod pass;
 mod symbols;
 mod truth;
@@ -91,6 +96,8 @@ pub enum IdleKind {
     Unreachable,
     /// A branch whose condition never holds, or whose opposite always does.
     NeverTaken,
+    /// An assertion that cannot fail.
+    Check,
     /// A parameter that is never read.
     Parameter,
     /// A variable that is never read.

@@ -1,0 +1,172 @@
+//! Functions and types: what is known of them before and after their bodies.
+
+use crate::language::role::{Role, Slot};
+use crate::syntax::flat::{FlatNode, NodeIndex};
+use crate::syntax::outline::Function;
+use crate::text::Span;
+
+use super::pass::{FrameKind, Open, Pass};
+use super::verdict::Draft;
+use super::{Idle, IdleKind, words};
+
+impl Pass<'_, '_> {
+    pub(super) fn open_function(&mut self, index: NodeIndex, node: &FlatNode) {
+        let view = self.view;
+        if !self.open.is_empty() {
+            self.deed(index);
+        }
+        let Some(body) = view.child(index, Slot::Body) else { return };
+        let span = view.span(body);
+        let behind = |function: &Function| function.body.start < span.start;
+        while self.outline.functions.get(self.next_function).is_some_and(behind) {
+            self.next_function = self.next_function.saturating_add(1);
+        }
+        // The outline knows no body that is a single token.
+        let is_token = view.node(body).is_some_and(|body| body.children == 0);
+        let ends = Span { start: span.end, end: span.end };
+        let is_it = |function: &&Function| function.body == span || (is_token && function.body == ends);
+        let Some(function) = self.outline.functions.get(self.next_function).filter(is_it) else { return };
+        let method = function.owner.is_some() && self.types.last().copied().unwrap_or(false);
+        let draft = Draft {
+            is_known: true,
+            has_bases: method,
+            is_decorated: self.is_decorated(index, |name| !self.deeds.plain_decorators.contains(&name)),
+            is_overload: self.is_decorated(index, |name| name == "overload"),
+            is_alternative: self.is_alternative(index),
+            name: (!function.name.is_empty()).then_some(function.name_span),
+            ..Draft::default()
+        };
+        self.open.push(Open {
+            function: self.next_function,
+            start: index,
+            body,
+            branches: self.branches.len(),
+            guards: self.guards.len(),
+            reads: self.reads.len(),
+            locals: self.locals.len(),
+            parameters: self.parameters.len(),
+            draft,
+            ..Open::default()
+        });
+        self.next_function = self.next_function.saturating_add(1);
+        self.frame(index, node.after(), FrameKind::Function);
+    }
+
+    /// Whether a function is defined under a condition, or where something else failed: another of its name may do the
+    /// work.
+    pub(super) fn is_alternative(&self, index: NodeIndex) -> bool {
+        let view = self.view;
+        let holder =
+            view.parent(index).filter(|parent| view.role(*parent) == Role::Decorated).unwrap_or(index);
+        let block = view.parent(holder).filter(|parent| view.role(*parent) == Role::Block);
+        let around = block.and_then(|block| view.parent(block)).map(|around| view.role(around));
+        matches!(around, Some(Role::If | Role::Elif | Role::Else | Role::Catch | Role::Statement))
+    }
+
+    /// Whether one of the decorators or annotations of a function has such a name.
+    pub(super) fn is_decorated(&self, index: NodeIndex, is_it: impl Fn(&str) -> bool) -> bool {
+        let view = self.view;
+        let parent = view.parent(index).filter(|parent| view.role(*parent) == Role::Decorated);
+        let modifiers = view.children(index).find(|child| view.role(*child) == Role::Modifiers);
+        parent.into_iter().chain(modifiers).flat_map(|holder| view.children(holder)).any(|child| {
+            view.role(child) == Role::Decorator && {
+                let words = view.words(child).trim_start_matches('@');
+                let name = words.get(..words.find(['(', ' ', '\n']).unwrap_or(words.len())).unwrap_or("");
+                let last = name.rsplit('.').next().unwrap_or(name);
+                is_it(last)
+            }
+        })
+    }
+
+    pub(super) fn close_function(&mut self) {
+        let Some(mut open) = self.open.pop() else { return };
+        let view = self.view;
+        open.draft.works = self.last.deed >= open.body;
+        if !open.draft.works {
+            self.tail(&mut open);
+        }
+        let guards = self.close_guards(&open);
+        open.draft.guards = open.handled.saturating_add(guards);
+        let is_test = self.outline.functions.get(open.function).is_some_and(|function| function.is_test);
+        for (number, place) in self.locals.drain(open.locals..) {
+            let symbol = self.symbols.get(number);
+            if symbol.read < open.start && !open.reflects && !view.words(place).starts_with('_') {
+                self.work.idle.push(Idle { span: view.span(place), kind: IdleKind::Variable, is_test });
+            }
+        }
+        for (number, place, plain) in self.parameters.drain(open.parameters..) {
+            let symbol = self.symbols.get(number);
+            let name = view.words(place);
+            if symbol.read < open.start
+                && plain
+                && !open.reflects
+                && open.draft.works
+                && !words::is_given(name)
+            {
+                let function = u32::try_from(open.function).unwrap_or(u32::MAX);
+                self.unread
+                    .push((function, Idle { span: view.span(place), kind: IdleKind::Parameter, is_test }));
+            }
+        }
+        if let Some(draft) = self.drafts.get_mut(open.function) {
+            *draft = open.draft;
+        }
+        if self.open.is_empty() {
+            self.reads.clear();
+        }
+    }
+
+    /// The value of a body that ends with one, or is one.
+    pub(super) fn tail(&self, open: &mut Open) {
+        let view = self.view;
+        let role = view.role(open.body);
+        let named =
+            |child: &NodeIndex| view.node(*child).is_some_and(|node| node.is_named() && !node.is_extra());
+        let value = if role != Role::Block {
+            Some(open.body)
+        } else if view.language.dialect.block_values {
+            view.children(open.body).filter(named).last().filter(|last| {
+                !matches!(
+                    view.role(*last),
+                    Role::ExpressionStatement
+                        | Role::Declaration
+                        | Role::Nothing
+                        | Role::Statement
+                        | Role::Return
+                )
+            })
+        } else {
+            None
+        };
+        if let Some(value) = value {
+            open.draft.gives(view.words(value), self.deeds);
+        }
+    }
+
+    pub(super) fn open_type(&mut self, index: NodeIndex, after: NodeIndex) {
+        let view = self.view;
+        let mut has_bases = false;
+        for child in view.children(index) {
+            if view.slot(child) == Slot::Body {
+                break;
+            }
+            let is_base = view.slot(child) == Slot::Bases
+                || view.role(child) == Role::Heritage
+                || view.kind(child) == "super_interfaces";
+            if is_base {
+                for base in view.within(child) {
+                    let is_word = view.node(base).is_some_and(|node| node.is_named() && node.children == 0);
+                    let words = view.words(base);
+                    if is_word && words != "object" {
+                        has_bases = true;
+                        let number = self.symbols.number(words);
+                        self.symbols.change(number, |symbol| symbol.is_base = true);
+                        self.work.bases.push(words.to_owned());
+                    }
+                }
+            }
+        }
+        self.types.push(has_bases);
+        self.frame(index, after, FrameKind::Type);
+    }
+}

@@ -1,0 +1,67 @@
+//! What is found out about the work of functions, on texts of any shape.
+
+use sono_syntax::language;
+use sono_syntax::syntax::{Asked, Body, Outline, ParseBudget, Parser};
+
+fn outline(name: &str, text: &str) -> Outline {
+    Parser::new().outline(text, language::by_name(name).unwrap(), false, &ParseBudget::default())
+}
+
+const SHOPS: &[(&str, &str)] = &[
+    ("python", "def a(x):\n    if x < 0:\n        raise E\n    return x * 2\ndef b(x):\n    pass\n"),
+    (
+        "java",
+        "class S { int a(int x) { if (x < 0) { throw new E(); } return x * 2; }\n void b(int x) { } }\n",
+    ),
+    ("javascript", "function a(x) { if (x < 0) { throw new E(); } return x * 2; }\nconst b = (x) => null;\n"),
+    (
+        "typescript",
+        "function a(x: number) { if (x < 0) { throw new E(); } return x * 2; }\nfunction b(x: T) {}\n",
+    ),
+    ("tsx", "const a = (x: N) => { if (x < 0) { throw new E(); } return x * 2; };\nfunction b(x: N) {}\n"),
+    ("go", "package s\nfunc a(x int) int { if x < 0 { panic(\"x\") }; return x * 2 }\nfunc b(x int) {}\n"),
+    ("rust", "fn a(x: i32) -> i32 { if x < 0 { panic!(\"x\"); } x * 2 }\nfn b(x: i32) {}\n"),
+];
+
+#[test]
+fn every_language_tells_work_from_none() {
+    for (name, text) in SHOPS {
+        let outline = outline(name, text);
+        let deeds = &outline.work.functions;
+        assert_eq!(deeds.len(), 2, "{name}");
+        assert_eq!((deeds[0].body, deeds[0].guards), (Body::Works, 1), "{name}");
+        assert_eq!((deeds[1].body, deeds[1].asked), (Body::Empty, Asked::Yes), "{name}");
+        assert!(outline.work.idle.is_empty(), "{name}: {:?}", outline.work.idle);
+    }
+}
+
+#[test]
+fn each_function_is_judged_in_any_part_of_a_text() {
+    for (name, text) in SHOPS {
+        for end in 0..=text.len() {
+            let part = outline(name, &text[..end]);
+            assert_eq!(part.functions.len(), part.work.functions.len(), "{name} up to {end}");
+        }
+    }
+}
+
+#[test]
+fn what_is_too_deep_to_be_looked_at_is_taken_to_work() {
+    let deep = format!(
+        "{}pass\n",
+        (0..400).map(|level| format!("{}if x:\n", " ".repeat(level + 1))).collect::<String>()
+            + &" ".repeat(402)
+    );
+    let text = format!("def a(x):\n{deep}def b(x):\n    pass\n");
+    let outline = outline("python", &text);
+    let bodies: Vec<Body> = outline.work.functions.iter().map(|deed| deed.body).collect();
+    assert_eq!(bodies.last(), Some(&Body::Empty));
+}
+
+#[test]
+fn handlers_stay_in_the_order_of_the_text() {
+    let text = "try { a(); } catch (e) { b(e); }\nc().catch(() => {});\ntry { d(); } catch (e) { f(e); }\n";
+    let outline = outline("javascript", text);
+    assert_eq!(outline.handlers.len(), 3);
+    assert!(outline.handlers.is_sorted_by_key(|handler| handler.span.start));
+}
