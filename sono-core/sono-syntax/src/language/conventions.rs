@@ -5,15 +5,35 @@ use super::{Case, Language, Types};
 impl Language {
     /// The conventions used by measurements: headings with their descriptions. Every sentence is generated from the
     /// data that the measurements use.
-    pub fn conventions(&self) -> [(&'static str, String); 6] {
-        [
+    pub fn conventions(&self) -> Vec<(&'static str, String)> {
+        let mut out = vec![
             ("Files", self.files()),
             ("Names", self.names()),
             ("Types", self.stated_types().to_owned()),
             ("Documentation", self.documentation()),
             ("Tests", self.test_files()),
             ("Failures", self.failures.forms.to_owned()),
-        ]
+        ];
+        let gaps = self.known_gaps();
+        if !gaps.is_empty() {
+            out.push(("Known gaps", gaps));
+        }
+        out
+    }
+
+    fn known_gaps(&self) -> String {
+        let mut around: Vec<&str> =
+            self.gaps.iter().flat_map(|part| part.iter()).map(|gap| gap.what).collect();
+        around.dedup();
+        let mut out = String::new();
+        if !around.is_empty() {
+            out = format!("The grammar lacks {}. These are read around.", around.join(", "));
+        }
+        if !self.unread.is_empty() {
+            let space = if out.is_empty() { "" } else { " " };
+            out.push_str(&format!("{space}{}", self.unread));
+        }
+        out
     }
 
     fn files(&self) -> String {

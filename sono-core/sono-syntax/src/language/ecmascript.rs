@@ -8,7 +8,7 @@ use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token};
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
-use super::{Access, Deeds, Dialect, Failures, Grammar, Import, Language, Lexis, Quote, Tests};
+use super::{Access, Deeds, Dialect, Failures, Gap, Grammar, Import, Language, Lexis, Quote, Step, Tests};
 use crate::text::Span;
 
 /// A language of the family, without its id, names, tables and evidence.
@@ -38,11 +38,15 @@ pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
         dialect: Dialect {
             receivers: &["this"],
             constructors: &["constructor"],
+            receiver_is_keyword: true,
+            redefines: true,
+            literals_state_types: true,
             declarative_outer: true,
             import_calls: &["require", "import"],
             imports,
             ..Dialect::PLAIN
         },
+        gaps: &[GAPS],
         family: "ecmascript",
         ..Language::with(grammar)
     }
@@ -62,6 +66,19 @@ const DEEDS: Deeds = Deeds {
     reflection: &["eval", "arguments"],
     ..Deeds::NONE
 };
+
+/// Proposals that engines or compilers already read.
+pub(super) const GAPS: &[Gap] = &[
+    Gap { what: "an `accessor` field", steps: &[Step::Blank("accessor"), Step::Word] },
+    Gap {
+        what: "`import defer`",
+        steps: &[Step::Keep(&["import"]), Step::Blank("defer"), Step::Keep(&["*"])],
+    },
+    Gap {
+        what: "`import source`",
+        steps: &[Step::Keep(&["import"]), Step::Blank("source"), Step::Word, Step::Keep(&["from"])],
+    },
+];
 
 const QUOTES: &[Quote] = &[Quote::line("\""), Quote::line("'"), Quote::lines("`")];
 
@@ -151,6 +168,7 @@ pub(super) const TOKENS: &[(&str, Token)] = &[
     ("||=", Token::LogicalAssign),
     ("??=", Token::LogicalAssign),
     ("delete", Token::Delete),
+    ("set", Token::Setter),
     ("${", Token::Open(2)),
 ];
 

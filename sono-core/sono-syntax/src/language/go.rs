@@ -65,6 +65,8 @@ pub(super) static GO: Language = Language {
     },
     deeds: DEEDS,
     dialect: Dialect { inherits_contract: |name| CONTRACTS.contains(&name), imports, ..Dialect::PLAIN },
+    unread: "12 right files of the standard library have parse errors (0.16 % of 7,711), 10 of them inputs for tests of the \
+             compiler.",
     roles: &[ROLES],
     tokens: &[TOKENS],
     bindings: &[BINDINGS],

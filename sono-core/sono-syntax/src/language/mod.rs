@@ -26,6 +26,7 @@ use vocabulary::deeds::Deeds;
 use vocabulary::dialect::Dialect;
 use vocabulary::doc_comments::DocComments;
 pub(crate) use vocabulary::failures::{Failure, Failures};
+pub(crate) use vocabulary::gaps::{Gap, Step};
 pub use vocabulary::lexis::{Body, Lexis, Quote};
 pub use vocabulary::naming::{Case, Naming};
 pub(crate) use vocabulary::role;
@@ -91,6 +92,10 @@ pub struct Language {
     pub(crate) deeds: Deeds,
     /// Other peculiarities.
     pub(crate) dialect: Dialect,
+    /// What is right but does not parse, because the grammar lacks it.
+    pub(crate) gaps: &'static [&'static [Gap]],
+    /// What is right and still counts as a parse error, for people, with how often that was seen.
+    pub(crate) unread: &'static str,
     /// The role of each node kind.
     pub(crate) roles: &'static [&'static [(&'static str, Role)]],
     /// The tokens that matter.
@@ -148,6 +153,8 @@ impl Language {
             tests: Tests::NONE,
             deeds: Deeds::NONE,
             dialect: Dialect::PLAIN,
+            gaps: &[],
+            unread: "",
             roles: &[],
             tokens: &[],
             bindings: &[],
@@ -179,6 +186,11 @@ impl Language {
     /// Whether a function of that name is the language's, and gives only what follows from its arguments.
     pub fn is_pure(&self, name: &str) -> bool {
         self.tests.library.pure.contains(&name)
+    }
+
+    /// Whether a base type from elsewhere leaves the names of all methods to the author, as an exception does.
+    pub fn is_plain_base(&self, name: &str) -> bool {
+        (self.dialect.plain_bases)(name)
     }
 
     /// Whether the other is this language or a dialect of it.

@@ -9,7 +9,7 @@ use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
-    Access, Deeds, Dialect, DocComments, Failures, Grammar, Import, Language, Lexis, Naming, Quote, Tests,
+    Access, Deeds, Dialect, DocComments, Failures, Gap, Grammar, Import, Language, Lexis, Naming, Quote, Step, Tests,
 };
 use crate::text::Span;
 
@@ -68,11 +68,15 @@ pub(super) static PYTHON: Language = Language {
         abstract_bases: &["ABC", "ABCMeta", "Protocol"],
         line_ends_statement: true,
         wrapper_functions: true,
+        redefines: true,
+        plain_bases: is_plain_base,
         decorator,
         inherits_contract: is_special,
         imports,
         ..Dialect::PLAIN
     },
+    gaps: &[GAPS],
+    unread: "No right file of the standard library has a parse error (11,780 files, with packages; 3 are wrong on purpose).",
     roles: &[ROLES],
     tokens: &[TOKENS],
     bindings: &[BINDINGS],
@@ -153,10 +157,16 @@ const DEEDS: Deeds = Deeds {
     ..Deeds::NONE
 };
 
+const GAPS: &[Gap] = &[Gap {
+    what: "a default of a type parameter (3.13)",
+    steps: &[Step::Keep(&["class", "def", "type"]), Step::Word, Step::Keep(&["["]), Step::Defaults],
+}];
+
 const ROLES: &[(&str, Role)] = &[
     ("module", Role::Root),
     ("comment", Role::Comment),
     ("string_content", Role::Opaque),
+    ("line_continuation", Role::Punctuation),
     ("keyword_separator", Role::Punctuation),
     ("positional_separator", Role::Punctuation),
     ("identifier", Role::Identifier),
@@ -231,6 +241,7 @@ const BINDINGS: &[Binding] = &[
     ("class_definition", Slot::Name, Bind::Type),
     ("type_alias_statement", Slot::Left, Bind::Type),
     ("type", Slot::None, Bind::Inherit),
+    ("generic_type", Slot::None, Bind::Inherit),
     ("assignment", Slot::Left, Bind::Variable),
     ("named_expression", Slot::Name, Bind::Variable),
     ("as_pattern_target", Slot::None, Bind::Variable),
@@ -252,11 +263,35 @@ fn is_special(name: &str) -> bool {
     name.len() > 4 && name.starts_with("__") && name.ends_with("__")
 }
 
+/// Bases that call no method of the types derived from them by a name of their own.
+fn is_plain_base(name: &str) -> bool {
+    matches!(
+        name,
+        "object"
+            | "Generic"
+            | "Protocol"
+            | "ABC"
+            | "Enum"
+            | "IntEnum"
+            | "StrEnum"
+            | "Flag"
+            | "IntFlag"
+            | "NamedTuple"
+            | "TypedDict"
+            | "BaseException"
+            | "Exception"
+    ) || name.ends_with("Error")
+}
+
 fn decorator(name: &str, _: &str) -> u32 {
     let last = name.rsplit('.').next().unwrap_or(name);
     match last {
-        "property" | "cached_property" | "setter" | "getter" | "deleter" => marks::ACCESSOR,
-        "override" | "overload" => marks::OVERRIDE,
+        "property" | "cached_property" | "getter" => marks::ACCESSOR,
+        // A property has the documentation of its getter.
+        "setter" | "deleter" => marks::ACCESSOR | marks::OVERRIDE,
+        "override" => marks::OVERRIDE,
+        "overload" => marks::OVERLOAD,
+        "staticmethod" => marks::STATIC,
         "abstractmethod" | "abstractproperty" => marks::ABSTRACT,
         "fixture" | "parametrize" => marks::TEST,
         _ => 0,

@@ -46,6 +46,8 @@ pub(crate) struct Tables {
     binds: Vec<[Bind; Slot::COUNT]>,
     /// The field of the body, which the walk looks up ahead.
     pub(crate) body: Option<u16>,
+    /// The field of the name, which the walk looks up ahead.
+    pub(crate) name_field: Option<u16>,
     /// The `operator` field.
     pub(crate) operator: Option<u16>,
     /// The `type` field.
@@ -60,6 +62,7 @@ impl Tables {
         slots: Vec::new(),
         binds: Vec::new(),
         body: None,
+        name_field: None,
         operator: None,
         type_field: None,
     };
@@ -113,7 +116,7 @@ impl Tables {
             .collect();
         let field = |name| grammar.field_id_for_name(name).map(Into::into);
         let (body, operator, type_field) = (field("body"), field("operator"), field("type"));
-        Self { kinds, names, slots, binds, body, operator, type_field }
+        Self { kinds, names, slots, binds, body, name_field: field("name"), operator, type_field }
     }
 
     /// The properties of a kind; ids unknown to the grammar are the parser's error nodes.

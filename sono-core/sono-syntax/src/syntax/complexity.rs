@@ -82,6 +82,16 @@ impl Cognitive {
         self.functions.len()
     }
 
+    /// The number of increments outside functions so far.
+    pub(super) fn loose(&self) -> usize {
+        self.module.len()
+    }
+
+    /// Takes back the increments outside functions since there were that many.
+    pub(super) fn take_back(&mut self, count: usize) {
+        self.module.truncate(count);
+    }
+
     /// Starts a line of code in a text that does not parse.
     pub(super) fn start_line(&mut self, column: u32) {
         self.layout.start_line(column);

@@ -10,6 +10,7 @@ impl Walk<'_> {
     pub(super) fn finish(mut self, scratch: &mut Scratch) -> Outline {
         self.finish_names();
         self.finish_extensions();
+        self.finish_methods();
         self.finish_exports();
         self.finish_errors();
         let (increments, module) = std::mem::take(&mut self.cognitive).finish();
@@ -43,10 +44,9 @@ impl Walk<'_> {
         module.raises = counts.raises;
         module.assertions = counts.assertions;
         module.calls = counts.calls;
-        let outermost = self.out.functions.iter().filter(|function| function.parent.is_none());
-        let inside = outermost.fold(0_u32, |sum, function| sum.saturating_add(function.sloc));
+        module.sloc = self.script.lines;
+        self.out.acting = self.script.statements;
         self.out.lines = self.lines.count(self.text);
-        module.sloc = self.out.lines.code.saturating_sub(inside);
         self.out.increments = increments;
         scratch.frames = self.frames;
         scratch.lines = self.lines;

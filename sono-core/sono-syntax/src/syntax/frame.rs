@@ -42,6 +42,10 @@ pub(super) mod flags {
     pub(in crate::syntax) const CHECK: u32 = 1 << 23;
     /// An expression statement whose expression has already been counted as a statement.
     pub(in crate::syntax) const STATED: u32 = 1 << 24;
+    /// States the type of the value that it holds.
+    pub(in crate::syntax) const TYPED: u32 = 1 << 25;
+    /// A node that opened the scope of a type although its role alone does not.
+    pub(in crate::syntax) const OPENED_TYPE: u32 = 1 << 26;
 }
 
 /// An open node.

@@ -18,7 +18,8 @@
 //! `else` of a Python loop or `try` too, as in SonarPython. Fundamental increments, one: each sequence of like
 //! `&&`/`||` operators, each labelled jump (`goto` too), and a function that calls itself. Null-coalescing operators
 //! and comprehensions add nothing. Each structure above and each function inside a function increases the nesting. The
-//! code of a nested function counts for the enclosing one too; the two exceptions of the paper's appendix A apply
+//! code of a nested function counts for the enclosing one too (so the handlers of a component written as a function
+//! count for the component, as in the paper; SonarJS counts them for themselves alone); the two exceptions of the paper's appendix A apply
 //! (JavaScript's declarative outer functions, Python's decorators).
 //!
 //! # Broken code
@@ -33,6 +34,16 @@
 //! counts as one, plus those inside it. Code without effect does not count: comments, docstrings and other strings
 //! alone, `pass`, `...`, `;`, and expressions that only name, compare or compute without a call, an assignment or
 //! another effect. So prose that happens to parse has no statements.
+//!
+//! # Outside functions
+//!
+//! Outside functions, what only imports (also in a `try` or behind a condition) or only declares a value is a statement,
+//! but no code that acts: it adds neither to the lines nor to the complexities of the module.
+//!
+//! # What a grammar lacks
+//!
+//! Where a text does not parse, constructs that are known to be missing in the grammar are read around: the rest is
+//! measured as if they were not there, and [`Outline::gaps`] lists them.
 
 mod checks;
 mod comments;
@@ -40,7 +51,9 @@ mod complexity;
 mod finish;
 mod flat;
 mod frame;
+mod gaps;
 mod handlers;
+mod loose;
 mod modifiers;
 mod names;
 mod open;
@@ -57,8 +70,8 @@ mod work;
 pub use checks::{Check, Checks, Fault, Routine, Strength, Use, UseKind};
 pub use flat::{FlatNode, FlatTree, NodeIndex};
 pub use outline::{
-    Comment, CommentKind, Function, Handler, HandlerKind, Increment, LineCounts, Name, NameKind, Outline,
-    Parameter, ParseError, TypeDefinition, Visibility,
+    Comment, CommentKind, Function, GrammarGap, Handler, HandlerKind, Increment, LineCounts, Name, NameKind,
+    Outline, Parameter, ParseError, TypeDefinition, Visibility,
 };
 pub use parsed::Parsed;
 pub use parser::{ParseBudget, Parser, Visitor};

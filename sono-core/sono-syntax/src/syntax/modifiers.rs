@@ -13,12 +13,15 @@ impl Walk<'_> {
         let end = text.find(|c: char| c == '(' || c.is_whitespace()).unwrap_or(text.len());
         let (name, arguments) = text.split_at_checked(end).unwrap_or((text, ""));
         let given = (self.language.dialect.decorator)(name.trim_end_matches(']'), arguments);
+        // Modifiers of a parameter or a variable start no definition.
+        let around = self.frames.len().checked_sub(2).and_then(|index| self.frames.get(index));
+        let defines = around.is_some_and(|around| is_definition(around.role));
         let Some(parent) = self.frames.last_mut() else { return };
         parent.flags |= given;
         match parent.role {
             Role::Decorated => {}
-            Role::Modifiers => self.pending_start = true,
-            Role::Class | Role::AbstractClass => {
+            Role::Modifiers => self.pending_start |= defines,
+            Role::Class | Role::AbstractClass | Role::Function | Role::Constructor => {
                 self.pending_start = true;
                 if let Some(scope) = self.scopes.last_mut() {
                     scope.marks |= given;
@@ -32,6 +35,7 @@ impl Walk<'_> {
         let mark = match token {
             Token::Private => marks::PRIVATE,
             Token::Public => marks::PUBLIC,
+            Token::Override => marks::OVERRIDE,
             _ => marks::ABSTRACT,
         };
         let Some(parent) = self.frames.last_mut() else { return };
@@ -43,17 +47,7 @@ impl Walk<'_> {
             Role::Modifier => self.frames.len().checked_sub(2).and_then(|index| self.frames.get(index)),
             _ => self.frames.last(),
         };
-        let defines = holder.is_some_and(|holder| {
-            matches!(
-                holder.role,
-                Role::Function
-                    | Role::Constructor
-                    | Role::AbstractClass
-                    | Role::Class
-                    | Role::Interface
-                    | Role::TypeAlias
-            )
-        });
+        let defines = holder.is_some_and(|holder| is_definition(holder.role));
         if let Some(scope) = self.scopes.last_mut().filter(|_| defines) {
             scope.marks |= mark;
             scope.is_private |= mark == marks::PRIVATE;
@@ -80,4 +74,17 @@ impl Walk<'_> {
             ScopeKind::Module => {}
         }
     }
+}
+
+/// Whether a node of this role opens the scope of a function or a type.
+fn is_definition(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Function
+            | Role::Constructor
+            | Role::AbstractClass
+            | Role::Class
+            | Role::Interface
+            | Role::TypeAlias
+    )
 }

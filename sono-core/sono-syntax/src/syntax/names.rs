@@ -1,6 +1,6 @@
 //! Names: their kinds, their scopes, and the names of calls.
 
-use crate::language::role::{Bind, Role, Slot};
+use crate::language::role::{Bind, Role, Slot, marks};
 use crate::text::Span;
 
 use super::frame::{Frame, NONE, flags};
@@ -19,6 +19,18 @@ pub(super) struct Key {
     name: u32,
 }
 
+/// A function or signature, as long as the next one may be a part of the same member.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Member {
+    name: Span,
+    /// The function and the type around it, and the number of scopes.
+    around: (u32, u32, usize),
+    /// The index of its documentation.
+    doc: u32,
+    /// Whether it states its types for the definition that follows.
+    is_signature: bool,
+}
+
 impl Walk<'_> {
     /// Records a name. Returns its index in the outline.
     fn declare(&mut self, span: Span, kind: NameKind, scope: (u8, u32)) -> u32 {
@@ -29,7 +41,9 @@ impl Walk<'_> {
         let index = u32::try_from(self.out.names.len()).unwrap_or(NONE);
         self.keys.push(Key { scope, hash: hash_text(text), name: index });
         let is_test = self.in_test();
-        self.out.names.push(Name { span, kind, is_test });
+        let function = Some(self.function()).filter(|function| *function != NONE);
+        let prescribed = self.scopes.last().is_some_and(|scope| scope.marks & marks::PRESCRIBED != 0);
+        self.out.names.push(Name { span, kind, is_test, function, prescribed });
         index
     }
 
@@ -45,15 +59,25 @@ impl Walk<'_> {
     /// Declares a leaf that is a name by its position.
     pub(super) fn bind(&mut self, span: Span, bind: Bind) {
         let scope = self.name_scope();
+        let mut prescribed = false;
         let kind = match bind {
             Bind::None | Bind::Inherit | Bind::Field => return,
             Bind::Function => {
-                match self.frames.last().map(|parent| (parent.role, parent.index)) {
-                    Some((Role::Signature, _)) => {}
-                    // The function already has the name of the variable it is assigned to.
-                    Some((Role::Closure, index)) if self.is_named(index) => return,
+                let goes_on = match self.frames.last().map(|parent| (parent.role, parent.index, parent.doc)) {
+                    Some((Role::Signature, _, doc)) => self.name_signature(span, doc),
+                    Some((Role::Closure, index, _)) if self.is_named(index) => {
+                        // It has the name of the variable that holds it, and one by which it calls itself.
+                        if let Some(scope) = self.scopes.last_mut() {
+                            scope.alias = span;
+                        }
+                        return;
+                    }
                     _ => self.name_function(span),
+                };
+                if goes_on {
+                    return;
                 }
+                prescribed = self.is_prescribed(span);
                 NameKind::Function
             }
             Bind::Type => {
@@ -69,6 +93,9 @@ impl Walk<'_> {
             Bind::Loop => NameKind::Loop,
         };
         let index = self.declare(span, kind, scope);
+        if prescribed && let Some(name) = self.out.names.get_mut(index as usize) {
+            name.prescribed = true;
+        }
         if let Some(parent) = self.declaring() {
             parent.name_index = index;
         }
@@ -83,22 +110,82 @@ impl Walk<'_> {
         self.frames.get_mut(index)
     }
 
+    /// Whether the name of the open function or signature is given from elsewhere.
+    fn is_prescribed(&self, name: Span) -> bool {
+        let scope = self.scope();
+        scope.marks & marks::OVERRIDE != 0
+            || scope.contract
+            || (self.language.dialect.inherits_contract)(name.of(self.text))
+    }
+
+    /// What is around a member, if that many scopes are.
+    fn around(&self, scopes: usize) -> (u32, u32, usize) {
+        let around = scopes.checked_sub(1).and_then(|index| self.scopes.get(index));
+        around.map_or((NONE, NONE, scopes), |scope| (scope.function, scope.owner, scopes))
+    }
+
+    /// Names a function or method without a body. Returns whether it goes on with the member before it.
+    fn name_signature(&mut self, name: Span, doc: u32) -> bool {
+        let owner = self.scopes.last().filter(|scope| scope.kind == ScopeKind::Type).map(|scope| scope.index);
+        let around = self.around(self.scopes.len());
+        let goes_on = self.continues(name, around).map(|member| member.doc);
+        if let Some(owner) = owner {
+            self.methods.push((owner, hash_text(name.of(self.text))));
+        }
+        let doc = goes_on.filter(|doc| *doc != NONE).unwrap_or(doc);
+        self.member = Some(Member { name, around, doc, is_signature: true });
+        goes_on.is_some()
+    }
+
+    /// The member before, if a definition with that name goes on with it.
+    pub(super) fn continues(&self, name: Span, around: (u32, u32, usize)) -> Option<Member> {
+        let member = self.member.filter(|_| self.language.dialect.redefines)?;
+        (member.around == around && member.name.of(self.text) == name.of(self.text)).then_some(member)
+    }
+
+    /// Gives a function that has just been named what the member that it goes on with says. Returns whether there is one.
+    pub(super) fn go_on(&mut self, name: Span) -> bool {
+        let around = self.around(self.scopes.len().saturating_sub(1));
+        let member = self.continues(name, around);
+        self.member = None;
+        let Some(member) = member else { return false };
+        let Some(scope) = self.scopes.last_mut() else { return false };
+        scope.typed |= member.is_signature;
+        if let Some(function) = self.out.functions.get_mut(scope.index as usize) {
+            function.doc = function.doc.or((member.doc != NONE).then_some(member.doc));
+        }
+        true
+    }
+
+    /// Records a method that has ended: the setter of the same property may follow.
+    pub(super) fn end_member(&mut self, name: Span, doc: Option<u32>) {
+        let around = self.around(self.scopes.len());
+        self.member = Some(Member { name, around, doc: doc.unwrap_or(NONE), is_signature: false });
+    }
+
     fn is_named(&self, function: u32) -> bool {
         self.out.functions.get(function as usize).is_some_and(|function| !function.name.is_empty())
     }
 
     fn bind_parameter(&mut self, span: Span, scope: (u8, u32)) {
         let function = self.frames.last().map_or(NONE, |parent| parent.index);
-        let is_receiver = self.language.dialect.receivers.contains(&span.of(self.text));
-        let extends = !self.scope().extends.is_empty();
+        let dialect = &self.language.dialect;
+        let around = self.scope();
+        // Only the first parameter can be the receiver.
+        let is_receiver = dialect.receivers.contains(&span.of(self.text))
+            && (dialect.receiver_is_keyword || around.is_method)
+            && !around.past_receiver;
         let Some(owner) = self.out.functions.get_mut(function as usize) else {
             // A parameter of a lambda, or a component of a record.
             let kind = if scope.0 == 2 { NameKind::Variable } else { NameKind::Loop };
             self.declare(span, kind, scope);
             return;
         };
-        if is_receiver && (owner.owner.is_some() || extends) && owner.parameters.len() == 1 {
+        if is_receiver && owner.parameters.len() == 1 {
             owner.parameters.pop();
+            if let Some(scope) = self.scopes.last_mut() {
+                scope.past_receiver = true;
+            }
             return;
         }
         if let Some(parameter) = owner.parameters.last_mut()
@@ -141,6 +228,11 @@ impl Walk<'_> {
             None => {}
         }
         self.name_function(label);
+        if let Some(scope) = self.scopes.last_mut() {
+            // A function inside a method that has a name of its own is no method.
+            scope.is_method &=
+                self.out.functions.get(scope.index as usize).is_some_and(|function| function.owner.is_some());
+        }
         if let Some(name) = self.out.names.get_mut(name_index as usize) {
             name.is_test = self.scopes.last().is_some_and(|scope| scope.is_test);
         }
@@ -204,6 +296,9 @@ impl Walk<'_> {
         if recursive && by_arguments {
             call.flags |= flags::RECURSION;
         }
+        if imports || is_test_call {
+            self.loose_registration();
+        }
     }
 
     /// Records the type name of a created object, without its qualifiers and arguments.
@@ -221,15 +316,14 @@ impl Walk<'_> {
 
     fn is_recursive(&self, receiver: &str, called: &str) -> bool {
         let scope = self.scope();
-        let function = self.out.functions.get(scope.function as usize);
-        let Some(function) = function.filter(|_| scope.name.of(self.text) == called && !called.is_empty())
-        else {
+        let names_it = scope.name.of(self.text) == called || scope.alias.of(self.text) == called;
+        if scope.function == NONE || called.is_empty() || !names_it {
             return false;
-        };
+        }
         let dialect = &self.language.dialect;
         let on_itself = dialect.receivers.contains(&receiver)
             || (!scope.receiver.is_empty() && scope.receiver.of(self.text) == receiver);
-        if function.owner.is_some() || !scope.extends.is_empty() {
+        if scope.is_method && scope.alias.of(self.text) != called {
             on_itself || (receiver.is_empty() && dialect.implicit_receiver)
         } else {
             receiver.is_empty()

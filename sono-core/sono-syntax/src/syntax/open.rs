@@ -2,13 +2,12 @@
 
 use tree_sitter::Node;
 
-use crate::language::role::{Bind, Role, Slot, Token};
+use crate::language::role::{Bind, Role, Slot, Token, marks};
 use crate::language::tables::Kind;
 use crate::text::Span;
 
 use super::complexity::raises;
 use super::frame::{Frame, NONE, flags};
-use super::scope::ScopeKind;
 use super::walk::Walk;
 
 impl Walk<'_> {
@@ -56,6 +55,7 @@ impl Walk<'_> {
         if self.pending_doc != NONE && self.decorators == 0 && takes_documentation(role) {
             frame.doc = std::mem::replace(&mut self.pending_doc, NONE);
         }
+        self.open_loose(&frame);
         self.open_role(node, &mut frame, parent.as_ref());
         if kind.judged {
             self.judge(node, &mut frame);
@@ -85,7 +85,10 @@ impl Walk<'_> {
             Role::Class | Role::AbstractClass | Role::Interface if slot == Slot::Body => {
                 frame.flags |= flags::TYPE_BODY;
             }
-            Role::Class if slot == Slot::Bases => frame.flags |= flags::BASES,
+            Role::Class if slot == Slot::Bases => {
+                frame.flags |= flags::BASES;
+                self.inherit(frame.span);
+            }
             Role::If if role == Role::If && slot == Slot::Alternative => frame.flags |= flags::ELSE_IF,
             Role::Else if role == Role::If => frame.flags |= flags::ELSE_IF,
             Role::Catch if slot == Slot::Body || role == Role::Block => {
@@ -147,9 +150,11 @@ impl Walk<'_> {
             Role::Error => self.open_error(frame.span),
             Role::Function | Role::Constructor => {
                 self.statement();
-                if self.tables.body.is_some_and(|body| node.child_by_field_id(body).is_none()) {
+                let overload = parent
+                    .is_some_and(|parent| parent.role == Role::Decorated && parent.has(marks::OVERLOAD));
+                if overload || self.tables.body.is_some_and(|body| node.child_by_field_id(body).is_none()) {
                     frame.role = Role::Signature;
-                    self.open_signature();
+                    self.open_signature(frame);
                 } else {
                     self.open_function(frame);
                 }
@@ -158,7 +163,15 @@ impl Walk<'_> {
             Role::Class | Role::AbstractClass | Role::Interface | Role::TypeAlias => {
                 self.statement();
                 self.open_type(frame);
+                self.label_type(node, frame);
             }
+            Role::TypeBody
+                if parent.is_none_or(|parent| !matches!(parent.role, Role::Class | Role::AbstractClass)) =>
+            {
+                frame.flags |= flags::OPENED_TYPE;
+                self.open_type(frame);
+            }
+            Role::Heritage => self.inherit(frame.span),
             Role::TypeSpec => {
                 frame.role = self.named_type(node);
                 self.statement();
@@ -185,7 +198,7 @@ impl Walk<'_> {
             }
             Role::Signature => {
                 self.statement();
-                self.open_signature();
+                self.open_signature(frame);
             }
             Role::Import => {
                 self.statement();
@@ -224,7 +237,12 @@ impl Walk<'_> {
                 self.out.assertions = self.out.assertions.saturating_add(1);
             }
             Role::ExpressionStatement => self.effects.push(false),
-            Role::Assignment | Role::Effect => self.effect(),
+            Role::Assignment => self.effect(),
+            Role::Effect => {
+                self.effect();
+                self.loose_effect();
+            }
+            Role::Ascription => frame.flags |= flags::TYPED,
             Role::Call | Role::New => {
                 self.effect();
                 self.counts.calls = self.counts.calls.saturating_add(1);
@@ -248,10 +266,10 @@ impl Walk<'_> {
                 }
             }
             Role::Parenthesized => {
-                frame.flags |= parent.map_or(0, |parent| parent.flags & flags::LOGICAL);
+                frame.flags |= parent.map_or(0, |parent| parent.flags & (flags::LOGICAL | flags::TYPED));
             }
             Role::Object | Role::Declarator => {
-                frame.flags |= parent.map_or(0, |parent| parent.flags & flags::EXPORTING);
+                frame.flags |= parent.map_or(0, |parent| parent.flags & (flags::EXPORTING | flags::TYPED));
             }
             _ => {}
         }
@@ -280,49 +298,85 @@ impl Walk<'_> {
         }
     }
 
-    /// Counts a method without a body.
-    fn open_signature(&mut self) {
-        if let Some(scope) = self.scopes.last().filter(|scope| scope.kind == ScopeKind::Type)
-            && let Some(owner) = self.out.types.get_mut(scope.index as usize)
-        {
-            owner.methods = owner.methods.saturating_add(1);
+    /// Opens a function or method without a body.
+    fn open_signature(&mut self, frame: &mut Frame) {
+        if self.language.dialect.redefines {
+            frame.doc = self.take_doc(frame).unwrap_or(NONE);
         }
     }
 
     /// Opens a closure. One with a block as its body, or one that takes the name of a variable, is a function of the
     /// outline; any other is an expression of the enclosing function.
     fn open_closure(&mut self, node: Node<'_>, frame: &mut Frame, parent: Option<&Frame>) {
-        // The first value of a list belongs to the first name.
-        let (holder, slot) = match parent {
-            Some(list) if list.role == Role::List && list.children == 1 => {
-                let around = self.frames.len().checked_sub(2).and_then(|index| self.frames.get(index));
-                (around, list.slot)
-            }
-            _ => (parent, frame.slot),
-        };
-        let label = holder.filter(|holder| {
-            matches!(slot, Slot::Right | Slot::Value)
-                && matches!(
-                    holder.role,
-                    Role::Declarator
-                        | Role::Declaration
-                        | Role::Assignment
-                        | Role::AssignmentStatement
-                        | Role::Field
-                )
-        });
-        let label = label.map_or((Span::default(), NONE), |parent| (parent.name, parent.name_index));
+        let label = self.label(frame.slot);
         let body = self.tables.body.and_then(|field| node.child_by_field_id(field));
         let has_block = body.is_some_and(|body| self.tables.kind(body.kind_id()).role == Role::Block);
         frame.flags |= flags::PARAMETERS;
         let is_test = parent.is_some_and(|parent| parent.has(flags::TEST_CALL));
-        if has_block || is_test || !label.0.is_empty() {
+        // A function that only gives a function states the result with it.
+        if frame.slot == Slot::Body
+            && let Some(outer) = parent.filter(|parent| parent.role == Role::Closure)
+            && let Some(outer) = self.out.functions.get_mut(outer.index as usize)
+        {
+            outer.typed_return = true;
+        }
+        if has_block || is_test || !label.name.is_empty() {
             self.open_function(frame);
-            if !label.0.is_empty() {
-                self.name_closure(label.0, label.1);
+            if !label.name.is_empty() {
+                self.name_closure(label.name, label.index);
+            }
+            if label.typed
+                && let Some(scope) = self.scopes.last_mut()
+            {
+                scope.typed = true;
             }
         }
     }
+
+    /// The name that holds a value in this field of the innermost frame.
+    fn label(&self, slot: Slot) -> Label {
+        let mut label = Label { name: Span::default(), index: NONE, typed: false };
+        let mut slot = slot;
+        for holder in self.frames.iter().rev().take(8) {
+            match holder.role {
+                // The value with its type, or in parentheses.
+                Role::Ascription | Role::Parenthesized => label.typed |= holder.has(flags::TYPED),
+                // The first value of a list belongs to the first name.
+                Role::List if holder.children == 1 => {}
+                Role::Declarator
+                | Role::Declaration
+                | Role::Assignment
+                | Role::AssignmentStatement
+                | Role::Field
+                    if matches!(slot, Slot::Right | Slot::Value) =>
+                {
+                    label.typed |= holder.has(flags::TYPED);
+                    return Label { name: holder.name, index: holder.name_index, ..label };
+                }
+                _ => return label,
+            }
+            slot = holder.slot;
+        }
+        label
+    }
+
+    /// Names a class without a name after the variable that holds it.
+    fn label_type(&mut self, node: Node<'_>, frame: &Frame) {
+        let bare = self.tables.name_field.is_some_and(|field| node.child_by_field_id(field).is_none());
+        let label = if bare { self.label(frame.slot).name } else { Span::default() };
+        if frame.role == Role::Class && !label.is_empty() {
+            self.name_type(label);
+        }
+    }
+}
+
+/// The name of what holds a value.
+struct Label {
+    name: Span,
+    /// Its index in the outline.
+    index: u32,
+    /// Whether the type of the value is stated.
+    typed: bool,
 }
 
 /// Whether documentation before a node of this role belongs to it or to the definition inside it.

@@ -16,7 +16,12 @@ pub struct Outline {
     /// Functions, methods, and closures that have a block as their body or a name.
     pub functions: Vec<Function>,
     /// The code outside all functions, as if it were a function: complexity and nesting of a script are here.
+    ///
+    /// Its lines and [`acting`](Self::acting) leave out imports, also those that may fail, and what only declares a
+    /// value: a statement that neither calls nor decides. A statement without others inside counts as one line.
     pub module: Function,
+    /// The statements outside functions that act.
+    pub acting: u32,
     /// Classes, interfaces, enums, records, type aliases.
     pub types: Vec<TypeDefinition>,
     /// Comments and docstrings.
@@ -31,6 +36,8 @@ pub struct Outline {
     pub calls: Vec<Span>,
     /// Places that do not parse.
     pub errors: Vec<ParseError>,
+    /// What is right, but was read around because the grammar lacks it.
+    pub gaps: Vec<GrammarGap>,
     /// Increments of cognitive complexity, first those in functions, then those of the module. Each function holds a
     /// range into this list, and the points in its range add up to its [`Function::cognitive`].
     pub increments: Vec<Increment>,
@@ -101,7 +108,7 @@ pub struct Function {
     /// The deepest nesting of control flow; 0 for a body without control flow.
     pub nesting: u32,
     /// The number of lines with code, from the definition to the end of the body; comments, docstrings and blank lines
-    /// excluded.
+    /// excluded. That of the module is smaller ([`Outline::module`]).
     pub sloc: u32,
     /// The number of statements in the body; a nested function counts as one.
     pub statements: u32,
@@ -151,7 +158,7 @@ pub enum Visibility {
 /// A class, interface, enum, record or type alias.
 #[derive(Debug, Clone)]
 pub struct TypeDefinition {
-    /// The name.
+    /// The name; empty for a class without one, as in `new Reader() { ... }`.
     pub name: String,
     /// The definition.
     pub span: Span,
@@ -173,6 +180,32 @@ pub struct TypeDefinition {
     pub is_interface: bool,
     /// Whether the module exports it, if modules declare exports.
     pub is_exported: bool,
+    /// The types that it extends or implements, with the keywords and signs around them; empty if there are none.
+    pub heritage: Span,
+    /// Whether the language has a place for its documentation; Python has none for a type alias.
+    pub takes_documentation: bool,
+}
+
+impl TypeDefinition {
+    /// The last names of the types that it extends or implements, without type arguments.
+    pub fn bases<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> + use<'t> {
+        let heritage = self.heritage.of(text).trim_matches(['(', ')']);
+        let mut depth = 0_usize;
+        let parts = heritage.split(move |c: char| {
+            match c {
+                '<' | '[' | '(' | '{' => depth = depth.saturating_add(1),
+                '>' | ']' | ')' | '}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            depth == 0 && (c == ',' || c.is_whitespace())
+        });
+        parts.filter_map(|part| {
+            let path = part.split(['<', '[', '(', '{']).next().unwrap_or("");
+            let name = path.rsplit('.').next().unwrap_or("");
+            let is_base = !name.contains('=') && !matches!(name, "extends" | "implements" | "");
+            is_base.then_some(name)
+        })
+    }
 }
 
 /// A comment or docstring.
@@ -244,6 +277,10 @@ pub struct Name {
     pub kind: NameKind,
     /// Whether it is in test code.
     pub is_test: bool,
+    /// The index in [`Outline::functions`] of the function that it names, or that it is in.
+    pub function: Option<u32>,
+    /// Whether it is given from elsewhere: by the language, by what is overridden or implemented, by who calls it.
+    pub prescribed: bool,
 }
 
 /// The kind of thing that a name refers to.
@@ -268,6 +305,15 @@ pub struct ParseError {
     pub span: Span,
     /// The missing token, if the parser knows it.
     pub missing: Option<&'static str>,
+}
+
+/// Something right that the grammar lacks, so that it was read around.
+#[derive(Debug, Clone, Copy)]
+pub struct GrammarGap {
+    /// The place.
+    pub span: Span,
+    /// What it is, for people.
+    pub what: &'static str,
 }
 
 /// One increment of cognitive complexity.

@@ -11,7 +11,8 @@ use crate::language::Language;
 
 use super::checks;
 use super::flat::Layout;
-use super::outline::Outline;
+use super::gaps;
+use super::outline::{GrammarGap, Outline};
 use super::parsed::Parsed;
 use super::view::View;
 use super::walk::{Scratch, Walk, blank};
@@ -159,15 +160,17 @@ impl Parser {
                 covered = lines_before(covered, covered.len() / 2);
                 continue;
             };
-            let root = tree.root_node();
             if ran_short {
-                covered = covered.get(..root.end_byte()).unwrap_or_default();
+                covered = covered.get(..tree.root_node().end_byte()).unwrap_or_default();
             }
+            let (tree, gaps) = self.read_around(covered, tree, language, steps, memory, interrupt)?;
+            let root = tree.root_node();
             let mut walk = Walk::new(covered, language, is_test, root.has_error(), &mut self.scratch);
             let mut layout = Layout::with_capacity(root.descendant_count());
             walk.run(&tree, nodes, &mut layout, interrupt)?;
             drop(tree);
             let mut outline = walk.finish(&mut self.scratch);
+            outline.gaps = gaps;
             outline.truncated |= ran_short || covered.len() < text.len();
             let tree = layout.finish();
             let view = View::new(covered, &tree, language);
@@ -182,6 +185,25 @@ impl Parser {
         let mut outline = blank(language);
         outline.truncated = true;
         Ok(outline)
+    }
+
+    /// The tree of a text without the constructs that its grammar lacks, and these, if that tree has fewer faults; else
+    /// the given tree. Costs nothing where the text parses.
+    fn read_around<E>(
+        &mut self,
+        text: &str,
+        tree: Tree,
+        language: &'static Language,
+        steps: u64,
+        memory: u64,
+        interrupt: &dyn Fn() -> Result<(), E>,
+    ) -> Result<(Tree, Vec<GrammarGap>), E> {
+        let masked = tree.root_node().has_error().then(|| gaps::mask(text, language)).flatten();
+        let Some(masked) = masked else { return Ok((tree, Vec::new())) };
+        Ok(match self.parse(&masked.text, language, steps, memory, interrupt)? {
+            Some((other, false)) if gaps::faults(&other) < gaps::faults(&tree) => (other, masked.gaps),
+            _ => (tree, Vec::new()),
+        })
     }
 
     /// The tree of a text, and whether the budget ran short, so that the tree covers only a part. `None` if the budget

@@ -7,7 +7,7 @@ use crate::text::Span;
 use super::complexity::Enclosing;
 use super::frame::{Frame, NONE, flags};
 use super::outline::{Function, TypeDefinition, Visibility};
-use super::tokens::TokenHash;
+use super::tokens::{TokenHash, hash_text};
 use super::walk::Walk;
 
 /// The counts of the function (or module) that the walk is in.
@@ -61,6 +61,14 @@ pub(super) struct Scope {
     pub(super) is_private: bool,
     /// The name by which it calls itself.
     pub(super) name: Span,
+    /// Another name by which it calls itself, if it is held by a variable and has a name of its own.
+    pub(super) alias: Span,
+    /// Whether it is a method.
+    pub(super) is_method: bool,
+    /// Whether its first parameter was the object on which it is called.
+    pub(super) past_receiver: bool,
+    /// Whether its types are stated elsewhere: by the variable that holds it, or by the signatures before it.
+    pub(super) typed: bool,
     /// The name of the object on which a method is called, if each method chooses its own.
     pub(super) receiver: Span,
     /// The name of the type that it is a method of, if methods are outside types.
@@ -91,6 +99,10 @@ impl Scope {
             is_test,
             is_private: false,
             name: Span::default(),
+            alias: Span::default(),
+            is_method: false,
+            past_receiver: false,
+            typed: false,
             receiver: Span::default(),
             extends: Span::default(),
             contract: false,
@@ -134,7 +146,7 @@ impl Walk<'_> {
     }
 
     /// Takes the documentation before a node: its own, or that of the nodes wrapped around it.
-    fn take_doc(&mut self, frame: &Frame) -> Option<u32> {
+    pub(super) fn take_doc(&mut self, frame: &Frame) -> Option<u32> {
         let mut doc = frame.doc;
         for outer in self.frames.iter_mut().rev().take(6) {
             if doc != NONE || !Frame::passes_documentation(outer.role) {
@@ -173,13 +185,12 @@ impl Walk<'_> {
         let mut given = self.inherited_marks();
         let around = self.scope();
         frame.index = index(self.out.functions.len());
-        let is_method = around.kind == ScopeKind::Type;
+        let is_method = around.kind == ScopeKind::Type && !self.in_object();
         if is_method && around.contract {
             given |= marks::OVERRIDE;
         }
-        if is_method && let Some(owner) = self.out.types.get_mut(around.index as usize) {
-            owner.methods = owner.methods.saturating_add(1);
-        }
+        let typed =
+            self.frames.last().is_some_and(|holder| holder.role == Role::Object && holder.has(flags::TYPED));
         let start = Span { start: frame.span.start, end: frame.span.start };
         self.out.functions.push(Function {
             span: frame.span,
@@ -200,6 +211,10 @@ impl Walk<'_> {
             is_test: around.is_test || given & marks::TEST != 0,
             is_private: around.is_private || (around.kind == ScopeKind::Function),
             name: if frame.role == Role::Closure { around.name } else { Span::default() },
+            alias: if frame.role == Role::Closure { around.alias } else { Span::default() },
+            is_method: is_method || (frame.role == Role::Closure && around.is_method),
+            past_receiver: given & marks::STATIC != 0,
+            typed,
             receiver: Span::default(),
             extends: if is_method { around.extends } else { Span::default() },
             contract: is_method && around.contract,
@@ -214,17 +229,40 @@ impl Walk<'_> {
         self.depth = 0;
     }
 
-    /// Names the open function.
-    pub(super) fn name_function(&mut self, span: Span) {
+    /// Whether the innermost node is a member of an object literal, which is no type.
+    fn in_object(&self) -> bool {
+        let mut around = self.frames.iter().rev();
+        match around.next().map(|frame| frame.role) {
+            Some(Role::Object) => true,
+            Some(Role::Declarator) => around.next().is_some_and(|frame| frame.role == Role::Object),
+            _ => false,
+        }
+    }
+
+    /// Names the open function. Returns whether it goes on with the member before it.
+    pub(super) fn name_function(&mut self, span: Span) -> bool {
         let name = span.of(self.text).trim_matches(['"', '\'']);
         let after = self.text.get(span.end as usize..).unwrap_or("");
         let is_test = (self.language.tests.is_function)(name, after);
-        let Some(scope) = self.scopes.last_mut() else { return };
+        let Some(scope) = self.scopes.last_mut() else { return false };
         scope.is_test |= is_test;
         scope.name = span;
         if let Some(function) = self.out.functions.get_mut(scope.index as usize) {
             function.name = name.to_owned();
             function.name_span = span;
+        }
+        self.go_on(span)
+    }
+
+    /// Records that the open function takes the value of a property.
+    pub(super) fn setter(&mut self) {
+        let of_function = self.frames.last().is_some_and(|parent| parent.role == Role::Function);
+        if of_function
+            && let Some(scope) = self.scopes.last()
+            && let Some(function) = self.out.functions.get_mut(scope.index as usize)
+        {
+            // It cannot have a result.
+            function.typed_return = true;
         }
     }
 
@@ -260,6 +298,7 @@ impl Walk<'_> {
         if private {
             function.visibility = Visibility::Private;
         }
+        let function_is_outermost = function.parent.is_none();
         function.is_exported = scope.marks & marks::EXPORTED != 0;
         function.is_test = scope.is_test;
         function.is_override = scope.marks & marks::OVERRIDE != 0;
@@ -274,11 +313,11 @@ impl Walk<'_> {
         function.sloc = lines;
         function.increments = (index(scope.increments), index(end));
         function.body_hash = scope.hash.1.since(scope.hash.0);
-        if frame.role == Role::Function && self.language.types == Types::Required {
+        if scope.typed || self.language.types == Types::Required {
             function.typed_return = true;
             function.parameters.iter_mut().for_each(|parameter| parameter.typed = true);
         }
-        let is_method = function.owner.is_some() || !scope.extends.is_empty();
+        let is_method = scope.is_method && (frame.role != Role::Closure || owner.is_some());
         function.is_constructor = is_method
             && (frame.role == Role::Constructor
                 || self.language.dialect.constructors.contains(&function.name.as_str()));
@@ -288,6 +327,19 @@ impl Walk<'_> {
         function.is_trivial |= scope.marks & marks::OVERRIDE != 0
             || self.language.dialect.constructors.contains(&function.name.as_str())
             || (is_method && (accessor || (self.language.dialect.inherits_contract)(function.name.as_str())));
+        let (name, name_span, doc) = (hash_text(&function.name), function.name_span, function.doc);
+        let is_unnamed = function.name.is_empty();
+        if let Some(owner) = function.owner
+            && (frame.role != Role::Closure || !is_unnamed)
+        {
+            self.methods.push((owner, if is_unnamed { u64::from(frame.index) } else { name }));
+        }
+        if is_method && self.language.dialect.redefines {
+            self.end_member(name_span, doc);
+        }
+        if function_is_outermost {
+            self.script.inside_functions = self.script.inside_functions.saturating_add(lines);
+        }
         if !scope.extends.is_empty() {
             let contract = scope.contract;
             self.extensions.push(Extension { function: frame.index, of: scope.extends, contract });
@@ -313,6 +365,8 @@ impl Walk<'_> {
         let around = self.scope();
         let is_test = around.is_test || given & marks::TEST != 0;
         self.scopes.push(Scope { kind: ScopeKind::Module, index: NONE, is_test, ..around });
+        // What is inside stands for itself.
+        self.loose = None;
     }
 
     /// Records a word of a method's receiver, or of the type that an extension extends.
@@ -322,6 +376,7 @@ impl Walk<'_> {
             scope.receiver = span;
         } else if scope.extends.is_empty() {
             scope.extends = span;
+            scope.is_method = true;
         }
     }
 
@@ -344,10 +399,24 @@ impl Walk<'_> {
                 continue;
             };
             let Some(definition) = self.out.types.get_mut(owner as usize) else { continue };
-            definition.methods = definition.methods.saturating_add(1);
+            self.methods.push((owner, u64::from(extension.function)));
             function.owner = Some(owner);
             if extension.contract || definition.visibility == Visibility::Private {
                 function.visibility = definition.visibility;
+            }
+        }
+    }
+
+    /// Counts the methods of types.
+    pub(super) fn finish_methods(&mut self) {
+        let mut methods = std::mem::take(&mut self.methods);
+        if self.language.dialect.redefines {
+            methods.sort_unstable();
+            methods.dedup();
+        }
+        for (owner, _) in methods {
+            if let Some(owner) = self.out.types.get_mut(owner as usize) {
+                owner.methods = owner.methods.saturating_add(1);
             }
         }
     }
@@ -371,6 +440,10 @@ impl Walk<'_> {
             is_test: false,
             is_interface,
             is_exported: false,
+            heritage: Span::default(),
+            takes_documentation: frame.role != Role::TypeAlias
+                || self.language.doc_comments.above
+                || !self.language.doc_comments.before.is_empty(),
         });
         self.scopes.push(Scope {
             kind: ScopeKind::Type,
@@ -378,11 +451,25 @@ impl Walk<'_> {
             function: around.function,
             owner: frame.index,
             is_test: around.is_test || given & marks::TEST != 0,
-            is_private: around.is_private || around.kind == ScopeKind::Function,
+            is_private: around.is_private
+                || around.kind == ScopeKind::Function
+                || frame.role == Role::TypeBody,
             name: Span::default(),
             marks: given,
+            extends: Span::default(),
+            // A class without a name is made for what it extends.
+            contract: frame.role == Role::TypeBody,
             ..around
         });
+    }
+
+    /// Records the types that the open type extends.
+    pub(super) fn inherit(&mut self, span: Span) {
+        let Some(scope) = self.scopes.last().filter(|scope| scope.kind == ScopeKind::Type) else { return };
+        if let Some(definition) = self.out.types.get_mut(scope.index as usize) {
+            let start = if definition.heritage.is_empty() { span.start } else { definition.heritage.start };
+            definition.heritage = Span { start, end: span.end };
+        }
     }
 
     /// Names the open type.
@@ -426,7 +513,8 @@ impl Walk<'_> {
             && scope.marks & marks::PUBLIC == 0
             && !self.out.types.get(around.index as usize).is_some_and(|outer| outer.is_interface);
         let Some(definition) = self.out.types.get_mut(frame.index as usize) else { return };
-        if scope.is_private || scope.marks & marks::PRIVATE != 0 || private_by_default {
+        let is_unnamed = definition.name.is_empty() && scope.marks & marks::EXPORTED == 0;
+        if scope.is_private || scope.marks & marks::PRIVATE != 0 || private_by_default || is_unnamed {
             definition.visibility = Visibility::Private;
         }
         definition.is_abstract |= scope.marks & marks::ABSTRACT != 0;

@@ -13,7 +13,8 @@ use super::complexity::Cognitive;
 use super::flat::Layout;
 use super::frame::{Frame, NONE, flags};
 use super::handlers::OpenHandler;
-use super::names::Key;
+use super::loose::{Loose, Script};
+use super::names::{Key, Member};
 use super::outline::{Function, LineCounts, Outline};
 use super::scope::{Counts, Extension, Scope};
 use super::tokens::{Lines, TokenHash};
@@ -46,6 +47,14 @@ pub(super) struct Walk<'a> {
     pub(super) handlers: Vec<OpenHandler>,
     pub(super) trouble: Option<Trouble>,
     pub(super) extensions: Vec<Extension>,
+    /// The methods of types, each with what tells it from the others of its type.
+    pub(super) methods: Vec<(u32, u64)>,
+    /// The last member whose definition may go on with the next.
+    pub(super) member: Option<Member>,
+    /// The open statement outside functions.
+    pub(super) loose: Option<Loose>,
+    /// What is loose so far.
+    pub(super) script: Script,
     pub(super) exported: Vec<Span>,
     pub(super) has_exports: bool,
     /// The current nesting, as counted by cognitive complexity.
@@ -81,6 +90,8 @@ pub(super) fn blank(language: &'static Language) -> Outline {
         names: Vec::new(),
         calls: Vec::new(),
         errors: Vec::new(),
+        gaps: Vec::new(),
+        acting: 0,
         increments: Vec::new(),
         failures: Vec::new(),
         error_bytes: 0,
@@ -123,6 +134,10 @@ impl<'a> Walk<'a> {
             handlers: Vec::new(),
             trouble: has_error.then(Trouble::default),
             extensions: Vec::new(),
+            methods: Vec::new(),
+            member: None,
+            loose: None,
+            script: Script::default(),
             exported: Vec::new(),
             has_exports: false,
             nesting: 0,
@@ -259,13 +274,22 @@ impl<'a> Walk<'a> {
             if parent.has(flags::PARAMETERS) && self.tables.bind(parent.kind, slot) == Bind::Parameter {
                 self.open_parameter(index, span, role);
             }
-        } else if slot == Slot::Type && parent.bind == Bind::Parameter {
+        } else if slot == Slot::Type && parent.bind == Bind::Parameter
+            || slot == Slot::Value
+                && parent.bind == Bind::Parameter
+                && self.language.dialect.literals_state_types
+                && is_literal(span.of(self.text))
+        {
             self.type_parameter(index);
         } else if (slot == Slot::ReturnType || (slot == Slot::Type && self.language.dialect.type_before_name))
-            && matches!(parent.role, Role::Function)
+            && matches!(parent.role, Role::Function | Role::Closure)
             && let Some(function) = self.out.functions.get_mut(index as usize)
         {
             function.typed_return = true;
+        } else if slot == Slot::Type
+            && matches!(parent.role, Role::Declarator | Role::Declaration | Role::Field | Role::Assignment)
+        {
+            parent.flags |= flags::TYPED;
         }
         if flagged & flags::FUNCTION_BODY != 0 {
             let body = &mut self.counts.body;
@@ -319,6 +343,7 @@ impl<'a> Walk<'a> {
             Role::Extension | Role::Namespace => {
                 self.scopes.pop();
             }
+            Role::TypeBody if frame.has(flags::OPENED_TYPE) => self.close_type(&frame),
             // `pub(crate)`
             Role::Modifier if frame.children > 0 => self.modifier(Token::Private),
             Role::ExpressionStatement => {
@@ -365,6 +390,7 @@ impl<'a> Walk<'a> {
             self.close_handler();
         }
         self.settle_error(&frame);
+        self.close_loose(&frame);
     }
 
     /// Counts a statement or declaration.
@@ -416,7 +442,10 @@ impl<'a> Walk<'a> {
             self.misread_keyword(id, span);
         } else if kind.token != Token::Other {
             match kind.token {
-                Token::Private | Token::Public | Token::Abstract => self.modifier(kind.token),
+                Token::Private | Token::Public | Token::Abstract | Token::Override => {
+                    self.modifier(kind.token);
+                }
+                Token::Setter => self.setter(),
                 Token::Delete => self.effect(),
                 token => self.decision(token, span),
             }
@@ -452,6 +481,7 @@ impl<'a> Walk<'a> {
             Role::Modifier => {
                 let token = match span.of(self.text) {
                     "public" => Token::Public,
+                    "override" => Token::Override,
                     _ => Token::Private,
                 };
                 self.modifier(token);
@@ -484,6 +514,13 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// Whether a text is a number, a string or a truth value.
+fn is_literal(text: &str) -> bool {
+    let plain = text.strip_prefix('-').unwrap_or(text);
+    plain.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '"' | '\'' | '`'))
+        || matches!(text, "true" | "false")
+}
+
 /// Whether a node of this role is an expression.
 fn is_value(role: Role) -> bool {
     matches!(
@@ -500,6 +537,7 @@ fn is_value(role: Role) -> bool {
             | Role::Boolean
             | Role::Binary
             | Role::Parenthesized
+            | Role::Ascription
             | Role::Call
             | Role::Generic
             | Role::New

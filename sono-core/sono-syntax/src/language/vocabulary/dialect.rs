@@ -9,10 +9,19 @@ use crate::language::Import;
 pub(crate) struct Dialect {
     /// The names of the object on which a method is called.
     pub(crate) receivers: &'static [&'static str],
+    /// Whether those names are keywords, so that nothing else can have them.
+    pub(crate) receiver_is_keyword: bool,
     /// Whether methods can be called without naming their object, and are distinguished by their number of parameters.
     pub(crate) implicit_receiver: bool,
+    /// Whether what has the name of the member before it belongs to the same member: signatures of an overloaded
+    /// function, the getter and the setter of a property.
+    pub(crate) redefines: bool,
     /// Method names that denote constructors.
     pub(crate) constructors: &'static [&'static str],
+    /// Whether a base from elsewhere leaves the names of all methods to the author.
+    pub(crate) plain_bases: fn(&str) -> bool,
+    /// Whether a literal as the default of a parameter states its type.
+    pub(crate) literals_state_types: bool,
     /// Base types that make a type abstract.
     pub(crate) abstract_bases: &'static [&'static str],
     /// Whether a statement ends with its line, outside brackets.
@@ -42,7 +51,11 @@ impl Dialect {
     /// A language without peculiarities.
     pub(crate) const PLAIN: Self = Self {
         receivers: &[],
+        receiver_is_keyword: false,
         implicit_receiver: false,
+        redefines: false,
+        plain_bases: |name| name.ends_with("Error") || name.ends_with("Exception"),
+        literals_state_types: false,
         constructors: &[],
         abstract_bases: &[],
         line_ends_statement: false,

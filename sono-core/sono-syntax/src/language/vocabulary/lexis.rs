@@ -86,6 +86,41 @@ impl Lexis {
         self.quotes.iter().any(|quote| quote.open == mark)
     }
 
+    /// The length of the comment that a text opens with, its line break not included.
+    pub(crate) fn comment_length(&self, text: &str) -> Option<usize> {
+        if self.line_comments.iter().any(|marker| text.starts_with(marker)) {
+            return Some(memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len()));
+        }
+        let (open, close) = self.block_comments.iter().find(|(open, _)| text.starts_with(open))?;
+        let inside = text.get(open.len()..)?;
+        let end = memchr::memmem::find(inside.as_bytes(), close.as_bytes());
+        Some(end.map_or(text.len(), |end| open.len().saturating_add(end).saturating_add(close.len())))
+    }
+
+    /// The length of the string or character that a text opens with. One that does not end takes the rest of its line,
+    /// or of the text if it may span lines.
+    pub(crate) fn string_length(&self, text: &str) -> Option<usize> {
+        let quote = self.quotes.iter().find(|quote| text.starts_with(quote.open))?;
+        let bytes = text.as_bytes();
+        let mut at = quote.open.len();
+        loop {
+            let next = *bytes.get(at)?;
+            let rest = bytes.get(at..)?;
+            let is_end = rest.starts_with(quote.close.as_bytes());
+            match quote.body {
+                _ if is_end => return Some(at.saturating_add(quote.close.len())),
+                Body::Character if at > quote.open.len().saturating_add(12) => return None,
+                Body::Line if next == b'\n' => return Some(at),
+                Body::Character if next == b'\n' => return None,
+                Body::Line | Body::Lines | Body::Character if next == b'\\' => at = at.saturating_add(2),
+                _ => at = at.saturating_add(1),
+            }
+            if at >= bytes.len() {
+                return (quote.body != Body::Character).then_some(bytes.len());
+            }
+        }
+    }
+
     /// The text of a line comment without its marker.
     pub fn comment_text<'t>(&self, comment: &'t str) -> &'t str {
         let is_marker = |c: char| c == '!' || self.line_comments.iter().any(|marker| marker.contains(c));

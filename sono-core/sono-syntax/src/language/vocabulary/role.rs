@@ -56,6 +56,8 @@ pub(crate) enum Role {
     Namespace,
     /// The types that a type extends.
     Heritage,
+    /// The members of a class. Where no class has it as its body, it is that of a type without a name.
+    TypeBody,
 
     /// Statements between delimiters or at one level of indentation.
     Block,
@@ -146,6 +148,8 @@ pub(crate) enum Role {
     Binary,
     /// Parentheses around an expression.
     Parenthesized,
+    /// An expression with its type: `x as T`.
+    Ascription,
     /// A call.
     Call,
     /// Tokens between brackets that the grammar does not read, as those of a macro. A name right before parentheses
@@ -207,6 +211,10 @@ pub(crate) enum Token {
     Public,
     /// `abstract`.
     Abstract,
+    /// `override`.
+    Override,
+    /// The mark of a method that takes the value of a property, and gives none.
+    Setter,
     /// `(`, `[` or `{`, by index.
     Open(u8),
     /// `)`, `]` or `}`, by index.
@@ -352,6 +360,12 @@ pub(crate) mod marks {
     pub(crate) const PUBLIC: u32 = 1 << 5;
     /// Exported by the module.
     pub(crate) const EXPORTED: u32 = 1 << 6;
+    /// A signature of a function that is defined elsewhere.
+    pub(crate) const OVERLOAD: u32 = 1 << 7;
+    /// Has a name that the author did not choose.
+    pub(crate) const PRESCRIBED: u32 = 1 << 28;
+    /// Is called on no object.
+    pub(crate) const STATIC: u32 = 1 << 29;
     /// All of these.
-    pub(crate) const ALL: u32 = (1 << 7) - 1;
+    pub(crate) const ALL: u32 = ((1 << 8) - 1) | PRESCRIBED | STATIC;
 }
