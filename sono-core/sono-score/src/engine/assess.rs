@@ -193,7 +193,7 @@ impl Engine {
         key_findings.extend(remarks(sources, encoding));
         key_findings.extend(uncompared(compared, &evaluation.path_scores));
         key_findings.extend(evaluation.key_findings);
-        key_findings.extend(gaps(sources, &outlines, &matches));
+        key_findings.extend(gaps(sources, &outlines, &matches, encoding));
 
         Ok(Assessment {
             schema_version: SCHEMA_VERSION.to_owned(),
@@ -292,14 +292,15 @@ fn uncompared(compared: bool, paths: &[PathScore]) -> Option<KeyFinding> {
 }
 
 /// The share of the code that no signal could read: bytes outside parsed constructs or, if a missing token leaves no
-/// such byte, broken places among statements. Code beyond a budget counts as unread.
+/// such byte, broken places among statements, with what the grammar lacks. Code beyond a budget counts as unread.
 fn unparsed_share<'o>(outlines: impl Iterator<Item = &'o Outline>) -> f64 {
     let (mut bytes, mut tokens, mut errors, mut places) = (0.0, 0.0, 0.0, 0.0);
     for outline in outlines {
         bytes += f64::from(outline.error_bytes);
         tokens += f64::from(outline.token_bytes);
-        errors += outline.errors.len() as f64;
-        places += outline.errors.len() as f64 + f64::from(outline.statements);
+        let unread = outline.errors.len().saturating_add(outline.gaps.len()) as f64;
+        errors += unread;
+        places += unread + f64::from(outline.statements);
     }
     let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
     share(bytes, tokens).max(share(errors, places)).min(1.0)
@@ -404,7 +405,12 @@ fn remarks(sources: &[Source<'_>], encoding: PositionEncoding) -> impl Iterator<
 }
 
 /// Findings about sources that were not read or checked in full, so that nothing is dropped silently.
-fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>], matches: &[SyntaxMatches]) -> Vec<KeyFinding> {
+fn gaps(
+    sources: &[Source<'_>],
+    outlines: &[Option<Outline>],
+    matches: &[SyntaxMatches],
+    encoding: PositionEncoding,
+) -> Vec<KeyFinding> {
     let mut unknown: BTreeSet<String> = BTreeSet::new();
     let mut out = Vec::new();
     for ((source, outline), matches) in sources.iter().zip(outlines).zip(matches) {
@@ -415,6 +421,20 @@ fn gaps(sources: &[Source<'_>], outlines: &[Option<Outline>], matches: &[SyntaxM
                     source.name
                 ),
                 location: None,
+            });
+        }
+        if let Some(outline) = outline
+            && let Some(gap) = outline.gaps.first()
+        {
+            let more = outline.gaps.len().saturating_sub(1);
+            let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+            out.push(KeyFinding {
+                text: format!(
+                    "`{}` has what the grammar of {} does not know yet ({}{more}). It was read around and costs no \
+                     points, but makes the score less certain.",
+                    source.name, outline.language.name, gap.what
+                ),
+                location: Some(Location::of(source, gap.span, encoding)),
             });
         }
         let is_path = source.remark == Some(Remark::LooksLikePath);

@@ -9,9 +9,10 @@ mod readme;
 mod reasons;
 
 use sono_syntax::finding::Finding;
-use sono_syntax::language::{Lexis, Types};
+use sono_syntax::language::Types;
 use sono_syntax::syntax::{CommentKind, Visibility};
 
+use super::commented_code::{self, Reading};
 use super::statistics::share;
 use super::{Direction, Family, MAX_FINDINGS, Material, SignalDefinition, SignalSet};
 
@@ -45,7 +46,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Parameters and results with a stated type, divided by all parameters and results of named public functions outside test code, constructors' results left out. Absent for languages that have no types to state, such as JavaScript, and without such functions.",
+        definition: "Parameters and results with a stated type, divided by all parameters and results of named public functions outside test code, results of constructors left out. A type may also be stated by what holds the function (`const f: F = ...`, `as`, `satisfies`, the type of the object around it), by the signatures of an overload, in TypeScript by a literal as default; a setter has no result to state. Absent for languages that have no types to state, such as JavaScript, and without such functions.",
         source: "Gao, Bird & Barr 2017, To type or not to type, ICSE",
         direction: Direction::Higher,
     },
@@ -56,7 +57,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "lines",
         min: 0.0,
         max: None,
-        definition: "Lines of line comments outside test files that end like a statement of the language (`;`, `{`, `}`, `):`) or assign or call.",
+        definition: "Line comments outside test files that hold a statement: an assignment, a call and nothing else, an import, `return` with an expression, the head of a block, or a declaration. What could be prose as well (`else:`, `}`, `return early`) counts next to such a line. Not counted: lines with two words side by side that code would part, a word with a colon before the rest (`Note: ...`), formulas, links and code in backticks.",
         source: "Steidl, Hummel & Juergens 2013 (code comments)",
         direction: Direction::Lower,
     },
@@ -124,69 +125,33 @@ fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
     for unit in material.code_units() {
         let text: &str = &unit.source.text;
         let lexis = &unit.outline.language.lexis;
-        for comment in unit.outline.comments.iter().filter(|comment| comment.kind == CommentKind::Line) {
-            if looks_like_code(lexis.comment_text(comment.span.of(text)), lexis) {
-                count = count.saturating_add(1);
-                if findings.len() < MAX_FINDINGS {
-                    findings.push(Finding::new(unit.index, comment.span, "this comment holds code"));
+        let comments = unit.outline.comments.iter().filter(|comment| comment.kind == CommentKind::Line);
+        let mut lines: Vec<_> = comments
+            .map(|comment| {
+                let reading = commented_code::read(lexis.comment_text(comment.span.of(text)));
+                (comment.span, unit.line(comment.span), reading)
+            })
+            .collect();
+        // What could be either is code next to code, below it and above it.
+        for _ in 0..2 {
+            let mut above: Option<(usize, Reading)> = None;
+            for (_, line, reading) in &mut lines {
+                let joins =
+                    above.is_some_and(|(row, above)| row.abs_diff(*line) == 1 && above == Reading::Code);
+                if *reading == Reading::Maybe && joins {
+                    *reading = Reading::Code;
                 }
+                above = Some((*line, *reading));
+            }
+            lines.reverse();
+        }
+        let code = lines.iter().filter(|(_, _, reading)| *reading == Reading::Code);
+        for (span, _, _) in code {
+            count = count.saturating_add(1);
+            if findings.len() < MAX_FINDINGS {
+                findings.push(Finding::new(unit.index, *span, "this comment holds code"));
             }
         }
     }
     set.put("documentation.commented_code", count as f64, count, findings);
-}
-
-fn looks_like_code(line: &str, lexis: &Lexis) -> bool {
-    let (Some(first), Some(last)) = (line.split_whitespace().next(), line.chars().next_back()) else {
-        return false;
-    };
-    let few_words = line.split_whitespace().count() <= 8;
-    let mut sides = lexis.assignments.iter().filter_map(|sign| line.split_once(sign));
-    let assigns = sides.any(|(left, right)| {
-        !left.is_empty() && !right.is_empty() && !left.contains(' ') && !right.ends_with('.')
-    });
-    let opens_block = lexis.block_words.contains(&first)
-        && (last == ':' || first == "return")
-        && few_words
-        && line.contains(['(', '=', '.', '[']);
-    let ends_like_code = (last == ';' && line.contains(['(', '=']))
-        || line == "}"
-        || (last == '{' && line.contains('('))
-        || line.ends_with("):");
-    let calls =
-        last == ')' && few_words && !first.starts_with('(') && first.contains('(') && !line.contains(". ");
-    assigns || opens_block || ends_like_code || calls
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lexis() -> &'static Lexis {
-        &sono_syntax::language::by_name("python").unwrap().lexis
-    }
-
-    #[test]
-    fn comments_that_hold_code_are_told_from_prose() {
-        for line in [
-            "x = compute(y)",
-            "foo(bar, baz)",
-            "if (a > b) {",
-            "return self.value;",
-            "for x in items.all():",
-            "}",
-        ] {
-            assert!(looks_like_code(line, lexis()), "{line}");
-        }
-        for line in [
-            "the caller holds the lock",
-            "see RFC 8785 (canonical JSON)",
-            "for more, read the manual:",
-            "a = b means that both are equal.",
-            "TODO(anna): remove",
-            "",
-        ] {
-            assert!(!looks_like_code(line, lexis()), "{line}");
-        }
-    }
 }

@@ -150,12 +150,12 @@ impl<'a> Unit<'a> {
         self.tests_only || !is_test
     }
 
-    /// The functions whose complexity is judged: those above and, if there is control flow outside all functions or no
+    /// The functions whose complexity is judged: those above and, if code outside all functions branches or there is no
     /// function at all, the code of the module.
     pub(super) fn judged(self) -> impl Iterator<Item = &'a Function> {
         let module = &self.outline.module;
         let alone = self.functions().next().is_none() && module.statements > 0;
-        let module = (alone || module.cognitive > 0).then_some(module);
+        let module = (alone || (module.cognitive > 0 && module.sloc > 0)).then_some(module);
         self.functions().chain(module)
     }
 
@@ -169,9 +169,18 @@ impl<'a> Unit<'a> {
             }
         } else {
             match function.owner.and_then(|owner| self.outline.types.get(owner as usize)) {
-                Some(owner) => format!("`{}.{}`", owner.name, function.name),
-                None => format!("`{}`", function.name),
+                Some(owner) if !owner.name.is_empty() => format!("`{}.{}`", owner.name, function.name),
+                _ => format!("`{}`", function.name),
             }
+        }
+    }
+
+    /// The name of a type in sentences.
+    pub(super) fn type_name(self, definition: &TypeDefinition) -> String {
+        if definition.name.is_empty() {
+            format!("the class without a name on line {}", self.line(definition.span))
+        } else {
+            format!("`{}`", definition.name)
         }
     }
 

@@ -6,6 +6,7 @@
 //! Measurements of code ignore test code (except in the testing family), so that deleting tests changes only the
 //! testing signals. Only a submission that consists of nothing but tests is measured on its tests.
 
+mod commented_code;
 mod complexity;
 mod custom;
 mod definition;

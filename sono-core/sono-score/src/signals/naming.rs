@@ -1,12 +1,13 @@
 //! Names that the author chose: whether they are meaningful, and whether they follow the language's conventions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sono_syntax::finding::Finding;
 use sono_syntax::language::{Case, Naming};
 use sono_syntax::syntax::{Name, NameKind};
 
-use super::statistics::share;
+use super::material::Unit;
+use super::statistics::WeightedShare;
 use super::{Direction, Family, MAX_FINDINGS, Material, SignalDefinition, SignalSet};
 
 pub(super) const DEFINITIONS: &[SignalDefinition] = &[
@@ -17,7 +18,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Names of functions, parameters, variables and types outside test code that are neither of one or two characters (usual ones such as i, x, id and db, and those that the language is used to, excepted) nor a placeholder such as foo, tmp or data2, divided by all such names. Loop variables are not counted. Absent without names.",
+        definition: "Names of functions, parameters, variables and types outside test code that are neither of one or two characters (usual ones such as i, x, id and db, and those that the language is used to, excepted) nor a placeholder such as foo, tmp or data2, divided by all such names. Each function that decides something or has more than two statements counts by its weight (two for each decision, one for each statement from the third on), with the share of its own names; a function without weight counts with the one around it. All other names count together like one function with their number as weight, but at most a quarter of the weight of all functions. Not counted: loop variables, and names given from elsewhere (by the language, such as `__eq__`, by what a method overrides or implements, by a foreign caller). Absent without names.",
         source: "Lawrie et al. 2006, What's in a name? A study of identifiers; Hofmeister, Siegmund & Holt 2017, Shorter identifier names take longer to comprehend",
         direction: Direction::Higher,
     },
@@ -28,7 +29,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Names of functions, parameters, variables and types outside test code in the case that the language's community uses (docs/languages.md has it for each language), divided by all such names. Absent without names.",
+        definition: "Names of functions, parameters, variables and types outside test code in the case that the language's community uses (docs/languages.md has it for each language), divided by all such names, counted and weighted as for descriptive names. Methods in another case are not counted where their type extends one from outside the submission, which may prescribe them. Absent without names.",
         source: "PEP 8; Google Java Style Guide 5; Google TypeScript Style Guide 6; Effective Go; Butler et al. 2010, Exploring the influence of identifier names on code quality",
         direction: Direction::Higher,
     },
@@ -89,53 +90,173 @@ const NUMBERED: &[&str] = &[
 ];
 
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
-    let (mut all, mut vague, mut odd) = (0_usize, Vec::new(), Vec::new());
+    let prescribing = Prescribing::of(material);
+    let (mut descriptive, mut conventional) = (Tally::default(), Tally::default());
     for unit in material.code_units() {
         let text: &str = &unit.source.text;
         let naming = &unit.outline.language.naming;
-        for name in unit.names().filter(|name| name.kind != NameKind::Loop) {
+        let weights = Weights::of(unit);
+        descriptive.open(unit);
+        conventional.open(unit);
+        for name in unit.names().filter(|name| name.kind != NameKind::Loop && !name.prescribed) {
             let word = name.span.of(text);
-            all = all.saturating_add(1);
-            if is_vague(word, name.kind, naming.short) {
-                vague.push((unit.index, *name, word));
-            }
-            if !naming.fits(word, case(name.kind, naming)) {
-                odd.push((unit.index, *name, word));
+            let place = weights.place(name);
+            descriptive.add(unit, name, place, word, !is_vague(word, name.kind, naming.short));
+            let fits = naming.fits(word, case(name.kind, naming));
+            if fits || !prescribing.may_name(unit, name) {
+                conventional.add(unit, name, place, word, fits);
             }
         }
+        descriptive.close(unit);
+        conventional.close(unit);
     }
-    put_share(set, "naming.descriptive.share", all, &vague, |word| format!("the name `{word}` says little"));
-    put_share(set, "naming.convention.share", all, &odd, |word| {
+    descriptive.put(set, "naming.descriptive.share", |word| format!("the name `{word}` says little"));
+    conventional.put(set, "naming.convention.share", |word| {
         format!("`{word}` is not in the case that the language uses for such names")
     });
 }
 
-/// Stores the share of names that are not in the list, with those of the widest scope among them as findings.
-fn put_share(
-    set: &mut SignalSet,
-    id: &'static str,
+/// Which function of a source a name counts with.
+struct Weights {
+    places: Vec<Option<u32>>,
+}
+
+impl Weights {
+    fn of(unit: Unit<'_>) -> Self {
+        let mut places: Vec<Option<u32>> = Vec::with_capacity(unit.outline.functions.len());
+        // Parents come before their children.
+        for (index, function) in (0_u32..).zip(&unit.outline.functions) {
+            let around = function.parent.and_then(|parent| places.get(parent as usize).copied().flatten());
+            places.push(if function.weight() > 0 { Some(index) } else { around });
+        }
+        Self { places }
+    }
+
+    fn place(&self, name: &Name) -> Option<u32> {
+        name.function.and_then(|function| self.places.get(function as usize).copied().flatten())
+    }
+}
+
+/// The names of one place: all, and those that are as they should be.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counted {
+    all: u32,
+    good: u32,
+}
+
+impl Counted {
+    fn add(&mut self, good: bool) {
+        self.all = self.all.saturating_add(1);
+        self.good = self.good.saturating_add(u32::from(good));
+    }
+}
+
+/// The names of a submission, function by function.
+#[derive(Default)]
+struct Tally<'a> {
+    share: WeightedShare,
+    /// The weight of the functions so far.
+    weight: u32,
+    /// The names in each function of the open source.
+    functions: Vec<Counted>,
+    /// All other names.
+    loose: Counted,
     all: usize,
-    failing: &[(u32, Name, &str)],
-    message: impl Fn(&str) -> String,
-) {
-    let Some(failed) = share(failing.len(), all) else { return };
-    let mut told = BTreeSet::new();
-    let mut order: Vec<_> = failing.iter().collect();
-    order.sort_by_key(|(_, name, _)| match name.kind {
-        NameKind::Type => 0,
-        NameKind::Function => 1,
-        NameKind::Parameter => 2,
-        NameKind::Variable | NameKind::Loop => 3,
-    });
-    order.retain(|(_, _, word)| told.insert(*word));
-    let findings = order
-        .into_iter()
-        .take(MAX_FINDINGS)
-        .map(|(source, name, word)| {
-            Finding::new(*source, name.span, message(word)).named(format!("`{word}`"))
-        })
-        .collect();
-    set.put(id, 1.0 - failed, all, findings);
+    failing: Vec<(u32, Name, &'a str)>,
+}
+
+impl<'a> Tally<'a> {
+    fn open(&mut self, unit: Unit<'_>) {
+        self.functions.clear();
+        self.functions.resize(unit.outline.functions.len(), Counted::default());
+    }
+
+    fn add(&mut self, unit: Unit<'a>, name: &Name, place: Option<u32>, word: &'a str, good: bool) {
+        self.all = self.all.saturating_add(1);
+        let function = place.and_then(|place| self.functions.get_mut(place as usize));
+        function.unwrap_or(&mut self.loose).add(good);
+        if !good {
+            self.failing.push((unit.index, *name, word));
+        }
+    }
+
+    fn close(&mut self, unit: Unit<'_>) {
+        for (function, counted) in unit.outline.functions.iter().zip(&self.functions) {
+            if counted.all > 0 {
+                self.weight = self.weight.saturating_add(function.weight());
+                self.share.add(function.weight(), f64::from(counted.good) / f64::from(counted.all));
+            }
+        }
+    }
+
+    /// Stores the share, with the failing names of the widest scope as findings.
+    fn put(mut self, set: &mut SignalSet, id: &'static str, message: impl Fn(&str) -> String) {
+        let Counted { all, good } = self.loose;
+        if all > 0 {
+            let weight = if self.weight == 0 { all } else { all.min(self.weight / 4) };
+            self.share.add(weight, f64::from(good) / f64::from(all));
+        }
+        let Some(value) = self.share.value() else { return };
+        let mut told = BTreeSet::new();
+        let mut order = self.failing;
+        order.sort_by_key(|(_, name, _)| match name.kind {
+            NameKind::Type => 0,
+            NameKind::Function => 1,
+            NameKind::Parameter => 2,
+            NameKind::Variable | NameKind::Loop => 3,
+        });
+        order.retain(|(_, _, word)| told.insert(*word));
+        let findings = order
+            .into_iter()
+            .take(MAX_FINDINGS)
+            .map(|(source, name, word)| {
+                Finding::new(source, name.span, message(word)).named(format!("`{word}`"))
+            })
+            .collect();
+        set.put(id, value, self.all, findings);
+    }
+}
+
+/// The types of the submission that extend one from outside it, directly or through others.
+struct Prescribing<'a> {
+    types: BTreeSet<&'a str>,
+}
+
+impl<'a> Prescribing<'a> {
+    fn of(material: &'a Material<'_>) -> Self {
+        let types = || {
+            material
+                .units()
+                .flat_map(|unit| unit.outline.types.iter().map(move |definition| (unit, definition)))
+        };
+        let known: BTreeSet<&str> = types().map(|(_, definition)| definition.name.as_str()).collect();
+        let mut derived: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
+        let mut open = Vec::new();
+        for (unit, definition) in types().filter(|(_, definition)| !definition.heritage.is_empty()) {
+            for base in definition.bases(&unit.source.text) {
+                if known.contains(base) {
+                    derived.entry(base).or_default().push(&definition.name);
+                } else if !unit.outline.language.is_plain_base(base) {
+                    open.push(definition.name.as_str());
+                }
+            }
+        }
+        let mut found = BTreeSet::new();
+        while let Some(name) = open.pop() {
+            if found.insert(name) {
+                open.extend(derived.get(name).into_iter().flatten().copied());
+            }
+        }
+        Self { types: found }
+    }
+
+    /// Whether a name may be that of a method which a type from outside prescribes.
+    fn may_name(&self, unit: Unit<'_>, name: &Name) -> bool {
+        let function = name.function.and_then(|function| unit.outline.functions.get(function as usize));
+        let owner = function.filter(|_| name.kind == NameKind::Function).and_then(|function| function.owner);
+        let owner = owner.and_then(|owner| unit.outline.types.get(owner as usize));
+        owner.is_some_and(|owner| self.types.contains(owner.name.as_str()))
+    }
 }
 
 /// The conventional case for names of a kind.

@@ -32,7 +32,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "statements",
         min: 0.0,
         max: None,
-        definition: "Parsed statements and declarations outside comments, in all parsed sources, tests included.",
+        definition: "Parsed statements and declarations, in all parsed sources, tests included. A compound statement counts as one, plus those inside it. Code without effect does not count: strings alone, `pass`, `;`, and expressions that only name, compare or compute.",
         source: "logical lines after Park 1992 (CMU/SEI-92-TR-20)",
         direction: Direction::Neutral,
     },
@@ -43,7 +43,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "functions",
         min: 0.0,
         max: None,
-        definition: "Functions, methods and closures outside test code.",
+        definition: "Functions and methods with a body, and closures that have a block as their body or take the name of a variable, outside test code.",
         source: "count",
         direction: Direction::Neutral,
     },
@@ -54,7 +54,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "types",
         min: 0.0,
         max: None,
-        definition: "Classes, interfaces, enums, records and type aliases outside test code.",
+        definition: "Classes, interfaces, enums, records and type aliases with a name, outside test code.",
         source: "count",
         direction: Direction::Neutral,
     },
@@ -71,7 +71,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     }
     for unit in material.code_units() {
         functions = unit.functions().count().saturating_add(functions);
-        types = unit.types().count().saturating_add(types);
+        types = unit.types().filter(|definition| !definition.name.is_empty()).count().saturating_add(types);
     }
     if any {
         set.put_value("size.lines.code", code);

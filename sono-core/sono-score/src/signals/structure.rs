@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use sono_syntax::finding::Finding;
+use sono_syntax::syntax::Function;
 use sono_syntax::text::Span;
 
 use super::material::Unit;
-use super::statistics::{share, weighted_quantile};
+use super::statistics::{WeightedShare, counted, share, weighted_quantile};
 use super::{Direction, Family, MAX_FINDINGS, Material, SignalDefinition, SignalSet};
 
 pub(super) const DEFINITIONS: &[SignalDefinition] = &[
@@ -17,7 +18,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "lines",
         min: 0.0,
         max: None,
-        definition: "90th percentile of lines of code per function outside test code, each function weighted by its lines. Code outside functions counts as one function when it branches, or when there is no other.",
+        definition: "90th percentile of lines of code per function outside test code, each function weighted by its lines. Code outside functions counts as one function when it branches, or when there is no other; its length is that of the statements that call, decide or have another effect (a statement without others inside is one line), so that imports, definitions and tables add nothing.",
         source: "SLOC after Park 1992; thresholds after Alves, Ypma & Visser 2010, Deriving metric thresholds from benchmark data",
         direction: Direction::Lower,
     },
@@ -28,7 +29,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "parameters",
         min: 0.0,
         max: None,
-        definition: "90th percentile of the number of parameters over functions outside test code, the receiver not counted. Absent without functions.",
+        definition: "90th percentile of the number of parameters over functions with a name outside test code, each counted once, the receiver (`self`, `this`) not counted: the lowest number that nine tenths of these functions do not exceed. Absent without such functions.",
         source: "Alves, Ypma & Visser 2010 (unit interfacing)",
         direction: Direction::Lower,
     },
@@ -39,7 +40,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "methods",
         min: 0.0,
         max: None,
-        definition: "Highest number of methods of one type outside test code; 0 without types.",
+        definition: "Highest number of methods of one type outside test code, classes without a name included; 0 without types. Signatures of one overloaded method, and the getter and the setter of a property, are one method in Python, JavaScript and TypeScript.",
         source: "weighted methods per class with unit weights, Chidamber & Kemerer 1994",
         direction: Direction::Lower,
     },
@@ -50,7 +51,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Statements outside test code that stand in named functions of at most 30 lines of code, divided by all statements in functions and outside of them; imports, definitions and fields are not counted. Closures count with the function around them. Absent below 10 statements.",
+        definition: "The part of the code outside tests that stands in named functions of at most 30 lines of code. Each function counts by its weight: two for each decision, and one for each statement from the third on; so does the code outside functions, of which only statements that call, decide or have another effect count. Closures without a name count with the function around them. Where nothing has weight, the functions count alike. Absent below 10 statements in functions and outside of them.",
         source: "unit size after Heitlager, Kuipers & Visser 2007, A practical model for measuring maintainability",
         direction: Direction::Higher,
     },
@@ -61,7 +62,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Lines of code outside test code that belong to a block of at least 6 lines which occurs more than once, white space at both ends of lines, blank lines and comment lines set aside, divided by all such lines. Import lines never count as duplicates.",
+        definition: "Lines of code that belong to a block of 6 consecutive lines which occurs more than once, divided by all lines of code. Set aside are test code, imports, blank lines, lines that begin in a comment, and the white space at both ends of lines. A block lies in one file and has at least 60 bytes; blocks that overlap are no repetition of each other.",
         source: "Heitlager, Kuipers & Visser 2007 (duplication: blocks of 6 lines)",
         direction: Direction::Lower,
     },
@@ -111,7 +112,7 @@ fn lengths(material: &Material<'_>, set: &mut SignalSet) {
         .take(MAX_FINDINGS)
         .map(|(unit, function)| {
             let name = unit.function_name(function);
-            let message = format!("{name} has {} lines of code", function.sloc);
+            let message = format!("{name} has {} of code", counted(function.sloc, "line"));
             Finding::new(unit.index, unit.show(function), message)
                 .named(name)
                 .valued(f64::from(function.sloc))
@@ -158,9 +159,10 @@ fn methods(material: &Material<'_>, set: &mut SignalSet) {
         .into_iter()
         .take(1)
         .map(|(unit, definition)| {
-            let message = format!("`{}` has {} methods", definition.name, definition.methods);
+            let name = unit.type_name(definition);
+            let message = format!("{name} has {}", counted(definition.methods, "method"));
             Finding::new(unit.index, definition.name_span, message)
-                .named(format!("`{}`", definition.name))
+                .named(name)
                 .valued(f64::from(definition.methods))
         })
         .collect();
@@ -168,9 +170,15 @@ fn methods(material: &Material<'_>, set: &mut SignalSet) {
 }
 
 fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
-    let (mut moderate, mut all, mut functions) = (0_usize, 0_usize, 0_usize);
+    let (mut statements, mut functions) = (0_usize, 0_usize);
+    let mut share = WeightedShare::default();
     for unit in material.code_units() {
-        all = all.saturating_add(loose_statements(unit));
+        let acting = unit.outline.acting;
+        if acting > 0 {
+            statements = statements.saturating_add(acting as usize);
+            let module = Function { statements: acting, ..unit.outline.module.clone() };
+            share.add(module.weight(), 0.0);
+        }
         // A closure counts with the named function around it; parents come before their children.
         let mut fits = vec![false; unit.outline.functions.len()];
         for (index, function) in unit.outline.functions.iter().enumerate() {
@@ -184,41 +192,13 @@ fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
                 continue;
             }
             functions = functions.saturating_add(1);
-            all = all.saturating_add(function.statements as usize);
-            if own || inherited {
-                moderate = moderate.saturating_add(function.statements as usize);
-            }
+            statements = statements.saturating_add(function.statements as usize);
+            share.add(function.weight(), f64::from(u8::from(own || inherited)));
         }
     }
-    if let Some(value) = share(moderate, all).filter(|_| all >= 10) {
+    if let Some(value) = share.value().filter(|_| statements >= 10) {
         set.put("structure.decomposition.share", value, functions, Vec::new());
     }
-}
-
-/// Statements outside functions that do something: imports, definitions and fields only declare.
-fn loose_statements(unit: Unit<'_>) -> usize {
-    let outline = unit.outline;
-    // Functions are in text order, and the outermost ones do not overlap.
-    let functions: Vec<_> = outline.functions.iter().filter(|function| function.parent.is_none()).collect();
-    let outside = |span: Span| {
-        let next = functions.partition_point(|function| function.span.start <= span.start);
-        let before = next.checked_sub(1).and_then(|index| functions.get(index));
-        before.is_none_or(|function| function.span.end <= span.start)
-    };
-    // One statement can import several modules.
-    let mut imports: Vec<_> = outline.imports.iter().map(|import| import.span).collect();
-    imports.dedup();
-    let imports = imports.into_iter().filter(|span| outside(*span)).count();
-    let types = || outline.types.iter().filter(|definition| outside(definition.span));
-    let fields = types().map(|definition| definition.fields as usize).fold(0, usize::saturating_add);
-    // An unnamed function is part of a statement and does not declare anything; a test includes the call that registers
-    // it.
-    let functions = functions.iter().filter(|function| !function.name.is_empty() || function.is_test).count();
-    (outline.module.statements as usize)
-        .saturating_sub(imports)
-        .saturating_sub(types().count())
-        .saturating_sub(fields)
-        .saturating_sub(functions)
 }
 
 fn wildcards(material: &Material<'_>, set: &mut SignalSet) {

@@ -241,7 +241,7 @@ fn a_broken_file_is_less_certain_and_never_better_than_its_fixed_twin() {
         .iter()
         .flat_map(|path| &path.metrics)
         .flat_map(|metric| &metric.evidence)
-        .filter(|evidence| evidence.signal.as_deref() == Some("syntax.errors"))
+        .filter(|evidence| evidence.signal.as_deref() == Some("syntax.broken.share"))
         .filter_map(|evidence| evidence.location.as_ref())
         .map(|location| location.start.line)
         .collect();

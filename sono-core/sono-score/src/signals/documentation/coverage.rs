@@ -83,7 +83,9 @@ impl Survey {
             };
             self.weigh(&asked, doc.map(|doc| seen.beyond(doc, words_of)));
         }
-        let is_public = |t: &&TypeDefinition| t.visibility == Visibility::Public && !t.name.is_empty();
+        let is_public = |t: &&TypeDefinition| {
+            t.visibility == Visibility::Public && t.takes_documentation && !t.name.is_empty()
+        };
         for definition in unit.types().filter(is_public) {
             let head = definition.span.of(text).lines().next().unwrap_or_default();
             let start = definition.span.start.saturating_add(u32::try_from(head.len()).unwrap_or(u32::MAX));
