@@ -16,6 +16,7 @@ use sono_syntax::text::PositionEncoding;
 use super::audit::{CheckLogCall, OverrideCall, RecordCall};
 use super::norms::{NormsCall, StandingCall};
 use super::opinions;
+use super::plausible;
 use super::progress::ProgressCall;
 use super::reader::{self, Fields};
 use super::rubrics::RubricSource;
@@ -236,7 +237,8 @@ impl Call {
             "assess" => AssessCall::read(&mut fields, encoding).map(Self::Assess),
             "batch" => fields.list("submissions").map(|submissions| Self::Batch(BatchCall { submissions })),
             "check_assessment" => {
-                fields.required("assessment").map(|assessment| Self::CheckAssessment { assessment })
+                let assessment = fields.required_and("assessment", plausible::check);
+                assessment.map(|assessment| Self::CheckAssessment { assessment: Box::new(assessment) })
             }
             "check_log" => CheckLogCall::read(&mut fields).map(Self::CheckLog),
             "check_rubric" => Some(Self::CheckRubric(RubricSource::read_fields(&mut fields))),

@@ -28,7 +28,7 @@ use super::metrics::Metrics;
 use super::options::CacheOptions;
 use super::options::DoorOptions;
 use super::report::ReportAnswer;
-use super::{reader, rubrics};
+use super::{plausible, reader, rubrics};
 
 /// The additions of a host to the engine of a door.
 #[derive(Default)]
@@ -308,6 +308,9 @@ pub fn check_assessment_json(assessment: &str) -> Result<String> {
     let mut problems = reader::problems();
     let value = json::parse(assessment, &mut problems)?;
     let assessment: Option<Assessment> = reader::read_at(value, &Pointer::Root(""), &mut problems);
+    if let Some(assessment) = &assessment {
+        plausible::check(assessment, &Pointer::Root(""), &mut problems);
+    }
     problems.into_result(ErrorKind::InvalidCall, "the assessment is not valid")?;
     // An assessment that could not be read has left a problem.
     let assessment = assessment.ok_or_else(|| Error::new(ErrorKind::Internal, "no reason was noted"))?;

@@ -54,6 +54,7 @@ mod metrics;
 mod norms;
 mod opinions;
 mod options;
+mod plausible;
 mod progress;
 mod reader;
 mod report;

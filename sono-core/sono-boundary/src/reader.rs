@@ -149,6 +149,17 @@ impl<'p> Fields<'p> {
         self.read(name, value)
     }
 
+    /// A value that must be there, and about which `check` may note more problems.
+    pub(super) fn required_and<T: DeserializeOwned>(
+        &mut self,
+        name: &'static str,
+        check: impl FnOnce(&T, &Pointer<'_>, &mut Problems),
+    ) -> Option<T> {
+        let value = self.required(name)?;
+        check(&value, &Pointer::Field(&self.at, name), self.problems);
+        Some(value)
+    }
+
     /// A list that must be there.
     pub(super) fn list(&mut self, name: &'static str) -> Option<Vec<Value>> {
         let value = self.required_raw(name)?;

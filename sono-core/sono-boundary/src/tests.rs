@@ -116,6 +116,27 @@ fn a_stored_assessment_is_read_again_or_refused_with_its_places() {
 }
 
 #[test]
+fn an_assessment_with_impossible_numbers_is_refused() {
+    let assessed =
+        ask(&json!({"call": "assess", "submission": {"content": {"code": "print(1)\n"}}})).unwrap();
+    for (pointer, number) in [
+        ("/overall_score", 1e9),
+        ("/overall_score", -1.0),
+        ("/confidence", 1.5),
+        ("/score_interval/low", 100.5),
+        ("/path_scores/0/metrics/0/score", 101.0),
+        ("/path_scores/0/weight", -0.1),
+    ] {
+        let mut wrong = assessed.clone();
+        *wrong.pointer_mut(pointer).unwrap() = json!(number);
+        let error = check_assessment_json(&wrong.to_string()).unwrap_err();
+        assert_eq!(error.problems()[0].pointer.as_deref(), Some(pointer));
+        let error = ask(&json!({"call": "check_assessment", "assessment": wrong})).unwrap_err();
+        assert_eq!(error.problems()[0].pointer, Some(format!("/assessment{pointer}")));
+    }
+}
+
+#[test]
 fn the_setup_is_the_one_that_assessments_have() {
     let door = Door::from_json(r#"{"rubric": "hiring"}"#).unwrap();
     let Answer::Setup(setup) = door.call(Call::Setup, &Hooks::default()).unwrap() else {
