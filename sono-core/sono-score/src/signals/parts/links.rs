@@ -211,7 +211,7 @@ impl Links {
                 index,
                 is_code: true,
                 family: Family::SCRIPT,
-                text: &source.text,
+                text: source.whole(),
                 lexis: None,
                 places: &places,
                 defined: defined.get(&Family::SCRIPT).unwrap_or(&nothing),
@@ -310,13 +310,11 @@ fn has_several_words(name: &str) -> bool {
     name.contains('_') || name.as_bytes().windows(2).any(hump)
 }
 
-/// Whether a source is a page that can load scripts.
+/// Whether a source is a page that can load scripts, beside those that it holds itself.
 fn is_page(source: &Source<'_>) -> bool {
     let ending = source.name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let is_text = matches!(source.kind, SourceKind::Code | SourceKind::Data | SourceKind::Document);
-    is_text
-        && source.language.is_none()
-        && matches!(ending, "html" | "htm" | "xhtml" | "vue" | "svelte" | "jsp" | "erb")
+    is_text && matches!(ending, "html" | "htm" | "xhtml" | "vue" | "svelte" | "astro" | "jsp" | "erb")
 }
 
 /// Reads one text for what it names of others.

@@ -227,3 +227,11 @@ fn pages_connect_the_scripts_that_they_load() {
     assert_eq!(scripts("<p>a.js</p>\n").len(), 2);
     assert_eq!(scripts("<script src=\"js/a.js\"></script><b onclick=\"area(1)\">").len(), 0);
 }
+
+#[test]
+fn pages_are_connected_by_their_markup_too() {
+    let page = |markup: &str| format!("<body>{markup}\n<script>\n{}</script></body>\n", braces("function draw(a)"));
+    let script = || ("js/shop.js", braces("function ship(a)"));
+    assert_eq!(found(&[("index.html", page("<p>Shop</p>")), script()]), ["index.html", "js/shop.js"]);
+    assert_eq!(found(&[("index.html", page("<script src=\"js/shop.js\"></script>")), script()]), [""; 0]);
+}
