@@ -21,8 +21,8 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     let depth = |source: &Source<'_>| source.name.matches('/').count();
     let nearest = material
         .sources()
-        .filter(|(_, source)| source.kind == SourceKind::Document && is_readme(&source.name))
-        .min_by_key(|(_, source)| depth(source));
+        .filter(|(_, source)| source.kind == SourceKind::Document && introduces(source))
+        .min_by_key(|(_, source)| (!is_readme(&source.name), depth(source)));
     let words = nearest.map_or(0, |(_, source)| {
         let matter = material.code_matter();
         let about = |paragraph: &&str| !is_stuffed_prose(paragraph) && is_about(paragraph, &matter);
@@ -58,6 +58,11 @@ fn is_about(paragraph: &str, matter: &Matter<'_>) -> bool {
     }
     let related = named.saturating_add(terms);
     (named > 0 || terms >= TERMS) && related.saturating_mul(ONE_IN) >= all
+}
+
+/// Whether a document tells what the project is: a README, or the prose of a notebook.
+fn introduces(source: &Source<'_>) -> bool {
+    is_readme(&source.name) || !source.cells.is_empty()
 }
 
 fn is_readme(name: &str) -> bool {
