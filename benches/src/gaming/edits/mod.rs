@@ -105,5 +105,4 @@ pub fn all() -> impl Iterator<Item = &'static Edit> {
 }
 
 #[cfg(test)]
-#[path = "checks.rs"]
 mod checks;
