@@ -278,9 +278,7 @@ impl<'a> Builder<'a> {
             place: recommendation
                 .location
                 .as_ref()
-                .filter(|location| {
-                    !recommendation.text.contains(&location.place())
-                })
+                .filter(|location| !recommendation.text.contains(&location.place()))
                 .map(|location| Frame::bare(location).place),
             notes,
         }

@@ -37,9 +37,7 @@ pub(super) const EDITS: &[Edit] = &[
             })
         },
     ),
-    not_raise("structure: one line", "statements of a block on one line", |s| {
-        s.patched(|code, patch| one_line(code, patch))
-    }),
+    not_raise("structure: one line", "statements of a block on one line", |s| s.patched(one_line)),
     not_raise(
         "structure: any types",
         "parameters and results without a type get one that says nothing",
@@ -50,10 +48,10 @@ pub(super) const EDITS: &[Edit] = &[
                     for parameter in untyped(code, f) {
                         patch.insert(parameter, format!(": {any}"));
                     }
-                    if let (true, None, Some(end)) = (code.dialect.indented, &f.returns, f.parameters_end) {
-                        if let Some(close) = code.text[end..f.body.start].find("):") {
-                            patch.insert(end + close + 1, format!(" -> {any}"));
-                        }
+                    if let (true, None, Some(end)) = (code.dialect.indented, &f.returns, f.parameters_end)
+                        && let Some(close) = code.text[end..f.body.start].find("):")
+                    {
+                        patch.insert(end + close + 1, format!(" -> {any}"));
                     }
                 }
             })

@@ -230,7 +230,8 @@ fn pages_connect_the_scripts_that_they_load() {
 
 #[test]
 fn pages_are_connected_by_their_markup_too() {
-    let page = |markup: &str| format!("<body>{markup}\n<script>\n{}</script></body>\n", braces("function draw(a)"));
+    let page =
+        |markup: &str| format!("<body>{markup}\n<script>\n{}</script></body>\n", braces("function draw(a)"));
     let script = || ("js/shop.js", braces("function ship(a)"));
     assert_eq!(found(&[("index.html", page("<p>Shop</p>")), script()]), ["index.html", "js/shop.js"]);
     assert_eq!(found(&[("index.html", page("<script src=\"js/shop.js\"></script>")), script()]), [""; 0]);
