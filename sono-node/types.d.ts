@@ -603,6 +603,8 @@ export type Family =
   | "documentation"
   /** Error handling. */
   | "errors"
+  /** What functions do, and code without effect. */
+  | "implementation"
   /** Tests. */
   | "testing"
   /** Structure: functions, types, imports, duplication. */
@@ -641,6 +643,10 @@ export interface FileMetrics {
   language: string | null;
   /** Path of the file, or the content key. */
   path: string;
+  /**
+   * Why it is not measured, if nobody wrote it as code of this work: it is generated, minified, a stub and so on.
+   */
+  set_aside?: SetAsideReason;
   /** Signals of this source alone, by id. */
   signals: Record<string, number>;
 }
@@ -756,7 +762,9 @@ export type IntegrityKind =
   /** Repeated material that adds nothing. */
   | "padding"
   /** Code that was handed in and did not enter the score. */
-  | "code_set_aside";
+  | "code_set_aside"
+  /** Code in places where it would not be measured. */
+  | "hidden_code";
 
 /** The result of one item of a batch. In JSON, `status` says which of `assessment` and `error` it holds. */
 export type ItemAnswer = {
@@ -836,6 +844,11 @@ export interface LanguageInfo {
 
 /** A place in the submission. */
 export interface Location {
+  /**
+   * In a notebook, the number of the cell, counted from 1 over cells of all kinds. Lines and offsets then count within
+   * the cell.
+   */
+  cell?: number;
   /** Just after the last character. */
   end: Position;
   /** Path of the file, or the content key (`code`, `code/1`). */
@@ -1748,7 +1761,17 @@ export type SetAsideReason =
   /** A symbolic link, which is not followed. */
   | "link"
   /** Neither file, folder nor link: a pipe, a socket, a device. It is not opened. */
-  | "special";
+  | "special"
+  /** Code that a tool generated, as its head says. */
+  | "generated"
+  /** Code that a tool made as short as possible. */
+  | "minified"
+  /** Steps that change a database, as tools write them. */
+  | "migration"
+  /** Declarations of types without code: a stub. */
+  | "declarations"
+  /** The list of versions of a package manager. */
+  | "lock_file";
 
 /**
  * What results depend on, beside the submission: two engines of equal setup give equal results. The state of a batch
@@ -1851,8 +1874,20 @@ export interface Submission {
       /** The text of the file. */
       text: string;
     }[] | null;
-    /** Code: a string, or a list of strings. */
-    code?: string | string[] | null;
+    /** Code: a string, an object that also states a language or a path, or a list of these. */
+    code?: string | null | {
+        /** Name of the language, such as python; detected from path and text if absent. */
+        language?: string | null;
+        path?: string | null;
+        /** The text. */
+        text: string;
+      } | (string | {
+          /** Name of the language, such as python; detected from path and text if absent. */
+          language?: string | null;
+          path?: string | null;
+          /** The text. */
+          text: string;
+        })[];
     /** Commits, oldest first. */
     commits?: {
       /** The commit message. */
@@ -1889,7 +1924,7 @@ export interface Submission {
       /** Path of the file, or of the folder that holds the files; `.` is the root. */
       path: string | ".";
       /** Why it was not read. */
-      reason: "excluded" | "dependencies" | "build_output" | "version_control" | "media" | "archive" | "binary" | "too_large" | "too_many" | "unreadable" | "link" | "special";
+      reason: "excluded" | "dependencies" | "build_output" | "version_control" | "media" | "archive" | "binary" | "too_large" | "too_many" | "unreadable" | "link" | "special" | "generated" | "minified" | "migration" | "declarations" | "lock_file";
     }[] | null;
     /** The solution. */
     solution?: string | string[] | null;
@@ -1913,6 +1948,10 @@ export interface Submission {
   paths_to_evaluate?: ("technical" | "design" | "collaboration" | "problem_solving" | "communication")[] | null;
   /** The type of the submission. Together with the rubric it decides what is expected. */
   submission_type?: "code" | "project" | "interview" | "portfolio" | "test" | "mobile_interactive" | null;
+  /**
+   * The question or assignment that the submission answers, as the candidate was given it. Answers are compared with it.
+   */
+  task?: string | null;
 }
 
 /** The type of a submission. Together with the rubric it decides what is expected. */

@@ -329,6 +329,10 @@ class Location(Record):
     """First character."""
     end: Position
     """Just after the last character."""
+    cell: int | None = None
+    """In a notebook, the number of the cell, counted from 1 over cells of all kinds. Lines and
+    offsets then count within the cell.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,6 +483,9 @@ class IntegrityKind(str, Enum):
 
     CODE_SET_ASIDE = "code_set_aside"
     """Code that was handed in and did not enter the score."""
+
+    HIDDEN_CODE = "hidden_code"
+    """Code in places where it would not be measured."""
 
     def __str__(self) -> str:
         return self.value
@@ -803,6 +810,21 @@ class SetAsideReason(str, Enum):
 
     SPECIAL = "special"
     """Neither file, folder nor link: a pipe, a socket, a device. It is not opened."""
+
+    GENERATED = "generated"
+    """Code that a tool generated, as its head says."""
+
+    MINIFIED = "minified"
+    """Code that a tool made as short as possible."""
+
+    MIGRATION = "migration"
+    """Steps that change a database, as tools write them."""
+
+    DECLARATIONS = "declarations"
+    """Declarations of types without code: a stub."""
+
+    LOCK_FILE = "lock_file"
+    """The list of versions of a package manager."""
 
     def __str__(self) -> str:
         return self.value
@@ -1341,6 +1363,10 @@ class FileMetrics(Record):
     """The functions, in the order of the text."""
     signals: Mapping[str, float] = field(hash=False)
     """Signals of this source alone, by id."""
+    set_aside: SetAsideReason | None = None
+    """Why it is not measured, if nobody wrote it as code of this work: it is generated,
+    minified, a stub and so on.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -1675,6 +1701,9 @@ class Family(str, Enum):
 
     ERRORS = "errors"
     """Error handling."""
+
+    IMPLEMENTATION = "implementation"
+    """What functions do, and code without effect."""
 
     TESTING = "testing"
     """Tests."""
