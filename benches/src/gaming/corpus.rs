@@ -13,6 +13,7 @@ use sono_core::submission::SubmissionType;
 
 use super::code::Code;
 use super::dialect::{DIALECTS, Dialect};
+use super::patch::Patch;
 use super::subject::{Subject, file};
 
 /// Submissions per language and type.
@@ -134,11 +135,16 @@ fn of_language(dialect: &'static Dialect, wanted: Wanted) -> Vec<Subject> {
             projects += 1;
             subject.kind = SubmissionType::Project;
             subject.tests = Some(test);
-            subject.readme = readme(&item.path).or(about);
-        } else if explained < wanted.interviews - silent_wanted && about.is_some() {
+            subject.readme = readme(&item.path);
+            if let (None, Some((text, rest))) = (&subject.readme, about) {
+                subject.readme = Some(text);
+                subject.code = rest;
+            }
+        } else if let Some((text, rest)) = about.filter(|_| explained < wanted.interviews - silent_wanted) {
             explained += 1;
             subject.kind = SubmissionType::Interview;
-            subject.explanation = about;
+            subject.explanation = Some(text);
+            subject.code = rest;
         } else if code < wanted.code {
             code += 1;
         } else if silent < silent_wanted {
@@ -175,20 +181,24 @@ fn usable(path: &Path, dialect: &'static Dialect) -> Option<Code> {
     (deciding >= DECIDING).then_some(code)
 }
 
-/// The file's own words about itself, if they are many: an explanation that is honest.
-fn explains(code: &Code) -> Option<String> {
-    let comments = code.outline.comments.iter().take(8);
-    let texts = comments.map(|comment| {
-        let text = comment.span.of(&code.text);
+/// The file's own words about itself, if they are many, and the code without them: an explanation that is honest, and
+/// is not copied from what is handed in beside it.
+fn explains(code: &Code) -> Option<(String, Code)> {
+    let words = |text: &str| {
         let lines = text.lines().map(|line| line.trim().trim_matches(['/', '*', '"', '#', ' ']).trim());
         lines.collect::<Vec<_>>().join("\n").trim().to_owned()
-    });
-    let is_explanation = |text: &String| {
+    };
+    let is_explanation = |text: &str| {
         let lower = text.to_lowercase();
         let is_licence = ["license", "licence", "copyright"].iter().any(|word| lower.contains(word));
         !is_licence && text.split_whitespace().count() >= EXPLAINS
     };
-    texts.into_iter().find(is_explanation)
+    let comments = code.outline.comments.iter().take(8).map(|comment| comment.span);
+    let (span, text) =
+        comments.map(|span| (span, words(span.of(&code.text)))).find(|(_, text)| is_explanation(text))?;
+    let mut patch = Patch::default();
+    patch.delete(span.start as usize..span.end as usize);
+    Some((text, Code::read(&code.path, &patch.apply(&code.text), code.dialect)?))
 }
 
 /// Whether a text calls functions of the code, or creates its types.
