@@ -399,6 +399,9 @@ fn remarks(sources: &[Source<'_>], encoding: PositionEncoding) -> impl Iterator<
                 let path = source.text.trim();
                 (format!("`{name}` holds the path `{path}` where code is expected: hand over the text of the file."), None)
             }
+            Remark::SaidGenerated => {
+                (format!("`{name}` says that a tool generated it, which nothing in it shows. Other code uses it, so that it counts."), None)
+            }
         };
         KeyFinding { text, location }
     })

@@ -371,6 +371,12 @@ mod tests {
         let (functions, _) =
             uncovered(&[("a.py", "def run(a):\n    return client.price(a)\n"), ("tests/test_a.py", PRICE)]);
         assert_eq!(functions, ["a.py:run"], "of another thing");
+        let wrapper = "def price(a):\n    return support.price(a)\n";
+        let (functions, _) = uncovered(&[("a.py", wrapper), ("tests/test_a_support.py", PRICE)]);
+        assert_eq!(functions, ["a.py:price", "tests/test_a_support.py:price"], "a wrapper of the same name");
+        let imported = format!("import support\n{wrapper}");
+        let (functions, _) = uncovered(&[("a.py", &imported), ("tests/test_a_support.py", PRICE)]);
+        assert_eq!(functions, ["a.py:price"], "of what is imported");
         let java = "class PriceTest {\n  static int price(int a) {\n    if (a > 1) { return 2; }\n    return a;\n  }\n}\n";
         let (functions, _) = uncovered(&[
             ("src/main/java/App.java", "class App {\n  int run() { return new PriceTest().price(2); }\n}\n"),

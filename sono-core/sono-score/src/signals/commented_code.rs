@@ -223,7 +223,7 @@ fn assigned(tokens: &[&str]) -> Option<Reading> {
     let is_assignment = |token: &&str| {
         matches!(*token, "=" | ":=" | "+=" | "-=" | "*=" | "/=" | "%=" | "|=" | "&=" | "??=" | "||=")
     };
-    let at = tokens.iter().position(|token| is_assignment(&token))?;
+    let at = tokens.iter().position(is_assignment)?;
     let (target, value) = (tokens.get(..at)?, tokens.get(at.saturating_add(1)..)?);
     let name = target.last()?;
     let is_target = !is_sign(name) || *name == "]";

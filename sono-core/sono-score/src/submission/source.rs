@@ -88,6 +88,8 @@ pub enum Remark {
     BrokenNotebook(String),
     /// It holds the path of a file where the text of the file is expected.
     LooksLikePath,
+    /// Its head says that a tool generated it, nothing else does, and other code uses it.
+    SaidGenerated,
 }
 
 impl<'a> Source<'a> {

@@ -13,7 +13,8 @@ const SHORTEST_PART: usize = 4;
 const COMPILED_APART: &[&str] = &["go", "rust"];
 
 /// The files of tests that code outside of tests imports, or of which it calls what only they define: functions that
-/// assert nothing, and types. In order.
+/// assert nothing, and types. What code defines as well is theirs where the call says so, by an object that means the
+/// file and nothing else. In order.
 pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Vec<u32> {
     let files = || {
         (0_u32..)
@@ -27,6 +28,8 @@ pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -
     let places = Places::new(sources, files().map(|(index, ..)| index));
     // What a single file of tests defines; none if code or another file does, too.
     let mut defined: HashMap<&str, Option<(u32, &str)>> = HashMap::new();
+    // What files of tests define, where another file does, too.
+    let mut shared: HashMap<&str, Vec<(u32, &str)>> = HashMap::new();
     for (index, _, outline) in files() {
         let asserts = |assertions: u32| is_test(index) && assertions > 0;
         let functions = outline.functions.iter().filter(|function| {
@@ -42,8 +45,12 @@ pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -
             if known.is_some_and(|(file, _)| file != index) {
                 *known = None;
             }
+            if is_test(index) {
+                shared.entry(name).or_default().push((index, owner));
+            }
         }
     }
+    shared.retain(|name, _| defined.get(name).is_some_and(Option::is_none));
     let mut used = Vec::new();
     let apart = |outline: &Outline| COMPILED_APART.contains(&outline.language.id);
     for (index, source, outline) in files().filter(|(_, source, outline)| !source.is_test && !apart(outline))
@@ -59,14 +66,9 @@ pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -
         let mut own: Option<BTreeSet<&str>> = None;
         for call in &outline.calls {
             let name = call.of(text);
-            let Some((file, owner)) = defined.get(name).copied().flatten() else { continue };
-            let before = text.get(..call.start as usize).unwrap_or("");
-            if let Some(object) = before.strip_suffix('.') {
-                let is_name = |c: char| c.is_alphanumeric() || c == '_';
-                let object = object.get(object.trim_end_matches(is_name).len()..).unwrap_or("");
-                if is_called(sources, file, owner, object) {
-                    used.push(file);
-                }
+            let only = defined.get(name).copied().flatten();
+            let others = shared.get(name).map_or(&[][..], Vec::as_slice);
+            if only.is_none() && others.is_empty() {
                 continue;
             }
             // What is imported or given a value here is something else.
@@ -74,6 +76,24 @@ pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -
                 let bound = outline.imports.iter().flat_map(|import| bound(import.span.of(text)));
                 bound.chain(outline.names.iter().map(|name| name.span.of(text))).collect()
             });
+            let before = text.get(..call.start as usize).unwrap_or("");
+            if let Some(object) = before.strip_suffix('.') {
+                let is_name = |c: char| c.is_alphanumeric() || c == '_';
+                let object = object.get(object.trim_end_matches(is_name).len()..).unwrap_or("");
+                if let Some((file, owner)) = only {
+                    if is_called(sources, file, owner, object) {
+                        used.push(file);
+                    }
+                } else if !own.contains(object) {
+                    let is_known = |name: &str| defined.get(name).is_some_and(Option::is_none);
+                    let meant = others.iter().filter(|(file, owner)| {
+                        !is_known(object) && !is_known(owner) && is_called(sources, *file, owner, object)
+                    });
+                    used.extend(meant.map(|(file, _)| *file));
+                }
+                continue;
+            }
+            let Some((file, owner)) = only else { continue };
             if owner.is_empty() && !own.contains(name) && !FUNCTIONS.contains(&name) {
                 used.push(file);
             }
