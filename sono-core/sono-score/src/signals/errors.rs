@@ -28,7 +28,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "handlers",
         min: 0.0,
         max: None,
-        definition: "Handlers outside test code that are not counted by errors.swallowed, catch everything (bare except, Exception, BaseException, Throwable) and do not raise again. A JavaScript catch names no type and is never broad; nor is a test for an error value.",
+        definition: "Handlers outside test code that are not counted by errors.swallowed, catch everything (bare except, Exception, BaseException, Throwable) and do not raise again. A JavaScript catch names no type: it is broad if it does no more than to print a fixed text, with or without returning a fixed value. A test for an error value is never broad.",
         source: "CWE-396 (catch for generic exception)",
         direction: Direction::Lower,
     },

@@ -16,7 +16,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "What the functions promise that do nothing, divided by what all functions promise. A function promises one, and one more for each of up to three parameters and for documentation. It does nothing if its body reads nothing but its own fixed values and calls nothing, apart from printing a fixed text; or if it says that it is yet to be written (NotImplementedError, UnsupportedOperationException, todo!()). Left out are test code, functions inside others, empty constructors without parameters, bodies of contracts (interfaces, abstract methods, overloads), and fixed values of functions without parameters. Bodies that a contract or a name excuses (overrides, methods of types that extend others or are extended, callbacks, no-ops) count only where the functions that do nothing promise more than those that work. Five or more statements outside definitions, or any where there are no functions, count as a function that works. Absent without functions and such statements.",
+        definition: "What the functions promise that do nothing, divided by what all functions promise. A function promises one, and one more for each of up to three parameters and for documentation. It does nothing if its body reads nothing but its own fixed values and calls nothing, apart from printing a fixed text; if all that it does is to return a parameter; or if it says that it is yet to be written (NotImplementedError, UnsupportedOperationException, todo!()). Left out are test code, functions inside others, empty constructors without parameters, bodies of contracts (interfaces, abstract methods, overloads), and fixed values of functions without parameters. Bodies that a contract or a name excuses (overrides, methods of types that extend others or are extended, callbacks, no-ops; functions of one parameter, or called identity or the like, that return a parameter) count only where the functions that do nothing promise more than those that work. Five or more statements outside definitions, or any where there are no functions, count as a function that works. Absent without functions and such statements.",
         source: "CWE-1071 (empty code block); nbgrader, stubs of unanswered exercises",
         direction: Direction::Lower,
     },
@@ -69,7 +69,9 @@ fn missing(material: &Material<'_>, set: &mut SignalSet) {
             let judged = Judged { unit, function, deed: *deed };
             if deed.body == Body::Works {
                 working = working.saturating_add(deed.promise);
-            } else if deed.asked == Asked::Perhaps || (is_base && deed.body == Body::Unwritten) {
+            } else if deed.asked == Asked::Perhaps
+                || (is_base && matches!(deed.body, Body::Unwritten | Body::Same))
+            {
                 excused = excused.saturating_add(deed.promise);
                 perhaps.push(judged);
             } else {
@@ -99,6 +101,7 @@ fn missing(material: &Material<'_>, set: &mut SignalSet) {
             let name = judged.unit.function_name(judged.function);
             let what = match judged.deed.body {
                 Body::Constant => "gives the same value whatever happens",
+                Body::Same => "only gives back what it is given",
                 Body::Unwritten => "is yet to be written",
                 Body::Empty | Body::Works => "does nothing",
             };

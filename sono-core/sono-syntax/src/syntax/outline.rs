@@ -237,7 +237,7 @@ pub struct Handler {
     /// The kind of handling.
     pub kind: HandlerKind,
     /// Whether it catches everything: bare `except`, `Exception`, `BaseException`, `Throwable`. A JavaScript `catch`
-    /// cannot name a type and is never broad.
+    /// cannot name a type, and is broad if it only prints a fixed text.
     pub broad: bool,
     /// Whether the body does nothing: empty, `pass`, `...`, or only comments.
     pub swallows: bool,

@@ -588,6 +588,16 @@ fn constant(leaves: &[Leaf<'_>]) -> Option<Fault> {
 }
 
 fn compared(one: &[Leaf<'_>], other: &[Leaf<'_>], same: bool) -> (Option<Fault>, Strength) {
+    // To be equal to `true` is to hold.
+    let answers = |side: &[Leaf<'_>]| matches!(side, [leaf] if matches!(leaf.text, "true" | "false" | "True" | "False"));
+    let condition = match (answers(one), answers(other)) {
+        (true, false) => Some(other),
+        (false, true) => Some(one),
+        _ => None,
+    };
+    if let Some((Some(fault), strength)) = condition.map(judge) {
+        return (Some(fault), strength);
+    }
     match truth::compare(one, other, same) {
         Ok(fault) => (fault, Strength::Value),
         Err(()) => (None, Strength::Identity),

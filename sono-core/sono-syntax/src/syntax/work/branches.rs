@@ -5,7 +5,7 @@ use crate::syntax::flat::{FlatNode, NodeIndex};
 
 use super::pass::{Branch, Condition, Frame, FrameKind, Pass};
 use super::truth::Truth;
-use super::{Idle, IdleKind};
+use super::{Idle, IdleKind, words};
 
 impl Pass<'_, '_> {
     pub(super) fn branch(&self) -> Option<&Branch> {
@@ -27,7 +27,10 @@ impl Pass<'_, '_> {
             }
         }
         let Some(condition) = condition else { return };
-        let truth = self.judge.truth(view, condition);
+        let mut truth = self.judge.truth(view, condition);
+        if matches!(truth, Truth::Equal | Truth::Unequal) && words::speaks_of_nan(view.words(index)) {
+            truth = Truth::Open;
+        }
         let end = view.node(condition).map_or(index, FlatNode::after);
         self.begin_branch(index, node.after(), truth, (condition, end));
         if view.child(condition, Slot::Pattern).is_some() {
@@ -42,7 +45,8 @@ impl Pass<'_, '_> {
         let dead = match truth {
             Truth::Never => consequence,
             Truth::Always => alternative.filter(|other| view.role(*other) != Role::Elif),
-            Truth::Open => None,
+            // What asks for what is no number without a word of it is not certain to be without effect.
+            Truth::Open | Truth::Equal | Truth::Unequal => None,
         };
         if let Some(dead) = dead {
             self.skip(dead, view.node(dead).map_or(dead, FlatNode::after), IdleKind::NeverTaken);

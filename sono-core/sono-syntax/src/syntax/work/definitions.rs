@@ -82,7 +82,9 @@ impl Pass<'_, '_> {
         let Some(mut open) = self.open.pop() else { return };
         let view = self.view;
         open.draft.works = self.last.deed >= open.body;
-        if !open.draft.works {
+        if open.draft.works {
+            open.draft.echoes = self.echoes(&open);
+        } else {
             self.tail(&mut open);
         }
         let guards = self.close_guards(&open);
@@ -114,6 +116,42 @@ impl Pass<'_, '_> {
         if self.open.is_empty() {
             self.reads.clear();
         }
+    }
+
+    /// Whether a body only gives back a parameter as it came.
+    fn echoes(&self, open: &Open) -> bool {
+        let view = self.view;
+        let named =
+            |child: &NodeIndex| view.node(*child).is_some_and(|node| node.is_named() && !node.is_extra());
+        let is_doc = |child: NodeIndex| {
+            view.role(child) == Role::ExpressionStatement
+                && self.first_named(child).is_some_and(|inner| view.role(inner) == Role::Str)
+        };
+        let value = if view.role(open.body) == Role::Block {
+            let statements = view.children(open.body).find(|child| view.role(*child) == Role::Statements);
+            let mut rest = view
+                .children(statements.unwrap_or(open.body))
+                .filter(named)
+                .skip_while(|child| is_doc(*child));
+            rest.next().filter(|_| rest.next().is_none())
+        } else {
+            Some(open.body)
+        };
+        let value = value.and_then(|value| match view.role(value) {
+            Role::Return => self.first_named(value),
+            _ => Some(value),
+        });
+        // One value may stand in a list.
+        let value = value.and_then(|value| match view.role(value) {
+            Role::List if view.children(value).filter(named).nth(1).is_none() => self.first_named(value),
+            _ => Some(value),
+        });
+        value.is_some_and(|value| {
+            let parameters = self.parameters.get(open.parameters..).unwrap_or_default();
+            let words = view.words(value);
+            view.role(value) == Role::Identifier
+                && parameters.iter().any(|(_, place, plain)| *plain && view.words(*place) == words)
+        })
     }
 
     /// The value of a body that ends with one, or is one.

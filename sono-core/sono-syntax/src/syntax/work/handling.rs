@@ -71,6 +71,10 @@ impl Pass<'_, '_> {
         let mut handler = handler;
         handler.quiet = !handler.swallows && !acts && !handler.rethrows;
         let hides = handler.swallows || handler.quiet;
+        // Where no type can be named, looking at the failure is the only way to tell one from another.
+        let cannot_name = self.view.language.failures.broad_exceptions.is_empty();
+        let says_only = acts && self.last.deed < start && self.last.jump < start;
+        handler.broad |= handler.kind == HandlerKind::Clause && cannot_name && says_only && !handler.rethrows;
         let is_narrow = !handler.broad;
         handler.excused = is_narrow && (handler.excused || (hides && self.has_reason(handler.span)));
         if handler.kind == HandlerKind::Check && hides {

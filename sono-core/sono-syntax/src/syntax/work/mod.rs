@@ -62,6 +62,8 @@ pub enum Body {
     Empty,
     /// It always gives the same value.
     Constant,
+    /// It gives back a parameter as it came.
+    Same,
     /// It says that it is yet to be written.
     Unwritten,
 }

@@ -31,6 +31,8 @@ pub(super) struct Last {
     pub(super) act: NodeIndex,
     /// A call.
     pub(super) call: NodeIndex,
+    /// A jump.
+    pub(super) jump: NodeIndex,
     /// The reading of something that depends on what the function is given.
     pub(super) derived: NodeIndex,
     /// The same, if it is no parameter.
@@ -262,19 +264,21 @@ impl<'a, 'o> Pass<'a, 'o> {
                 match condition.map_or(Truth::Open, |condition| self.judge.truth(view, condition)) {
                     Truth::Open => self.frame(index, after, FrameKind::Assert),
                     Truth::Always => self.idle(index, IdleKind::Check),
-                    Truth::Never => {}
+                    Truth::Never | Truth::Equal | Truth::Unequal => {}
                 }
             }
             Role::Raise => return self.raise(index, node),
             Role::Return => return self.open_return(index, node),
             Role::Jump | Role::ValueJump => {
                 self.last.act = index;
+                self.last.jump = index;
                 self.exit(index);
             }
             Role::Statement => {
                 let words = view.words(index);
                 if words.starts_with("break") || words.starts_with("continue") {
                     self.last.act = index;
+                    self.last.jump = index;
                     self.exit(index);
                 }
             }

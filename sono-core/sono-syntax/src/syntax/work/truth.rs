@@ -15,6 +15,10 @@ pub(super) enum Truth {
     Always,
     /// It never holds.
     Never,
+    /// It holds for all but what differs from itself: what is no number.
+    Equal,
+    /// It holds only for what differs from itself.
+    Unequal,
 }
 
 impl Truth {
@@ -27,6 +31,19 @@ impl Truth {
             Self::Open => Self::Open,
             Self::Always => Self::Never,
             Self::Never => Self::Always,
+            Self::Equal => Self::Unequal,
+            Self::Unequal => Self::Equal,
+        }
+    }
+
+    /// What is known of `one or other`.
+    const fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Always, _) | (_, Self::Always) => Self::Always,
+            (Self::Never, rest) | (rest, Self::Never) => rest,
+            (Self::Equal, _) | (_, Self::Equal) => Self::Equal,
+            (Self::Unequal, rest) | (rest, Self::Unequal) => rest,
+            _ => Self::Open,
         }
     }
 }
@@ -134,11 +151,7 @@ impl Judge {
             (2, [Some(left), Some(right)]) => {
                 let truth = match token {
                     Token::And => self.and(view, start, index, left, right),
-                    Token::Or => match (self.at(start, left).truth, self.at(start, right).truth) {
-                        (Truth::Always, _) | (_, Truth::Always) => Truth::Always,
-                        (Truth::Never, other) | (other, Truth::Never) => other,
-                        _ => Truth::Open,
-                    },
+                    Token::Or => self.at(start, left).truth.or(self.at(start, right).truth),
                     _ => self.compare(view, start, left, operator, right),
                 };
                 Value { truth, calls, ..Value::default() }
@@ -162,9 +175,19 @@ impl Judge {
         match (a.amount, b.number, b.amount, a.number) {
             (true, Some(number), ..) => amount(operator, number),
             (_, _, true, Some(number)) => amount(mirrored(operator), number),
+            _ if is_no_type(view.words(left), view.words(right))
+                || is_no_type(view.words(right), view.words(left)) =>
+            {
+                match operator {
+                    "==" | "===" => Truth::Never,
+                    "!=" | "!==" => Truth::Always,
+                    _ => Truth::Open,
+                }
+            }
             _ if !a.calls && !b.calls && view.words(left) == view.words(right) => match operator {
                 // Unequal to itself is how a value that is no number is found.
-                "!=" | "!==" | "==" | "===" => Truth::Open,
+                "!=" | "!==" => Truth::Unequal,
+                "==" | "===" => Truth::Equal,
                 _ => holds(operator, std::cmp::Ordering::Equal).map_or(Truth::Open, Truth::of),
             },
             _ => Truth::Open,
@@ -180,10 +203,11 @@ impl Judge {
         left: NodeIndex,
         right: NodeIndex,
     ) -> Truth {
-        match (self.at(start, left).truth, self.at(start, right).truth) {
-            (Truth::Never, _) | (_, Truth::Never) => return Truth::Never,
-            (Truth::Always, other) | (other, Truth::Always) => return other,
-            _ => {}
+        // Neither of both fails: `not (not one or not other)`.
+        let both = self.at(start, left).truth.not().or(self.at(start, right).truth.not()).not();
+        if both != Truth::Open || [left, right].iter().any(|side| self.at(start, *side).truth != Truth::Open)
+        {
+            return both;
         }
         let mut members = [Claim::default(); CHAIN];
         let mut count = 0_usize;
@@ -258,7 +282,14 @@ impl<'a> Claim<'a> {
         }
         match (count, named, operator) {
             (1, [Some(only), _], "not" | "!") => {
-                Self { left: view.words(bare(view, only)), operator: "not", right: "" }
+                let words = view.words(bare(view, only));
+                // Whatever is there is an object.
+                let object =
+                    words.strip_prefix("Object.class.isInstance(").and_then(|rest| rest.strip_suffix(')'));
+                match object {
+                    Some(left) => Self { left, operator: "==", right: "null" },
+                    None => Self { left: words, operator: "not", right: "" },
+                }
             }
             (2, [Some(left), Some(right)], _) if holds(operator, std::cmp::Ordering::Equal).is_some() => {
                 let operator = match operator {
@@ -353,6 +384,15 @@ fn call(view: View<'_>, index: NodeIndex) -> Value {
         calls: true,
         number: None,
     }
+}
+
+/// Whether the name of a type (`typeof x`) is compared with a text that names none.
+fn is_no_type(asked: &str, answer: &str) -> bool {
+    const TYPES: &[&str] =
+        &["bigint", "boolean", "function", "number", "object", "string", "symbol", "undefined", "unknown"];
+    let quoted = ['"', '\''].iter().find_map(|quote| answer.strip_prefix(*quote)?.strip_suffix(*quote));
+    let asks = asked.strip_prefix("typeof").is_some_and(|rest| rest.starts_with([' ', '(']));
+    asks && quoted.is_some_and(|name| !TYPES.contains(&name))
 }
 
 /// Whether a comparison holds between values in this order; `None` if the operator does not compare.

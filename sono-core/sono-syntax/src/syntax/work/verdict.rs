@@ -28,6 +28,8 @@ pub(super) struct Draft {
     pub(super) is_known: bool,
     /// Whether its body does some work.
     pub(super) works: bool,
+    /// Whether all that it does is to give back a parameter.
+    pub(super) echoes: bool,
     /// Whether a failure in it says that it is yet to be written.
     pub(super) is_unwritten: bool,
     /// Whether a comment in it says so.
@@ -98,6 +100,7 @@ impl Draft {
 
     fn body(&self) -> Body {
         match self.given {
+            _ if self.echoes => Body::Same,
             _ if self.works || !self.is_known => Body::Works,
             _ if self.is_unwritten => Body::Unwritten,
             Given::Nothing => Body::Empty,
@@ -194,6 +197,9 @@ fn asked(pass: &mut Pass<'_, '_>, index: usize, draft: Draft, body: Body) -> Opt
     let ignores = !parameters.is_empty()
         && parameters.iter().all(|parameter| words::is_given(parameter.name.of(pass.view.text)));
     let alone = parameters.is_empty();
+    let chosen =
+        parameters.iter().filter(|parameter| !words::is_given(parameter.name.of(pass.view.text))).count();
+    let is_identity = body == Body::Same && (chosen <= 1 || words::names_same(name));
     let is_constructor = function.is_constructor;
     let owner = owner(pass, function);
     let excused = excused || is_base(pass, owner);
@@ -205,7 +211,7 @@ fn asked(pass: &mut Pass<'_, '_>, index: usize, draft: Draft, body: Body) -> Opt
         Body::Empty if alone && draft.returns => Asked::Perhaps,
         Body::Constant if alone || ignores => Asked::Perhaps,
         Body::Empty if ignores => Asked::Perhaps,
-        _ if excused => Asked::Perhaps,
+        _ if excused || is_identity => Asked::Perhaps,
         _ => Asked::Yes,
     })
 }

@@ -38,6 +38,15 @@ pub(super) fn says_hook(text: &str) -> bool {
     HOOK.iter().any(|word| lower.contains(word))
 }
 
+/// Whether a branch speaks of what is no number, which differs from itself.
+pub(super) fn speaks_of_nan(text: &str) -> bool {
+    if text.len() > 10 * LONGEST {
+        return true;
+    }
+    text.split(|c: char| !c.is_alphabetic()).any(|word| word == "NaN" || word.eq_ignore_ascii_case("nan"))
+        || ["isNaN", "IsNaN", "not a number", "no number"].iter().any(|phrase| text.contains(phrase))
+}
+
 /// Words that give no reason by themselves.
 const FILLERS: &[&str] = &[
     "about",
@@ -153,6 +162,16 @@ pub(super) fn names_nothing(name: &str) -> bool {
         || plain.ends_with("hook")
 }
 
+/// Whether a function is called after the fact that it gives back what it is given.
+pub(super) fn names_same(name: &str) -> bool {
+    let lower = name.to_lowercase().replace('_', "");
+    ["identity", "passthrough", "unchanged", "itself"].iter().any(|word| lower.contains(word))
+        || matches!(
+            lower.as_str(),
+            "id" | "echo" | "same" | "first" | "second" | "fst" | "snd" | "constant" | "always"
+        )
+}
+
 /// Whether a type is there to be extended, or to do nothing, by its name.
 pub(super) fn names_base(name: &str) -> bool {
     const STARTS: &[&str] =
@@ -199,6 +218,13 @@ mod tests {
         assert!(!gives_reason("# It does not matter."));
         assert!(!gives_reason("// ignored"));
         assert!(!gives_reason("// TODO: report the broken header line"));
+    }
+
+    #[test]
+    fn what_is_no_number_is_named() {
+        assert!(speaks_of_nan("if rate != rate:\n    raise ValueError(\"rate is NaN\")"));
+        assert!(speaks_of_nan("if (rate !== rate) throw new RangeError('rate is not a number');"));
+        assert!(!speaks_of_nan("if finance != finance:\n    raise ValueError(\"a banana\")"));
     }
 
     #[test]
