@@ -13,7 +13,7 @@ use sono_syntax::language::Types;
 use sono_syntax::syntax::{CommentKind, Visibility};
 
 use super::commented_code::{self, Reading};
-use super::statistics::share;
+use super::statistics::{counted, share};
 use super::{Direction, Family, MAX_FINDINGS, Material, SignalDefinition, SignalSet};
 
 pub(super) const DEFINITIONS: &[SignalDefinition] = &[
@@ -58,6 +58,17 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         min: 0.0,
         max: None,
         definition: "Line comments outside test files that hold a statement: an assignment, a call and nothing else, an import, `return` with an expression, the head of a block, or a declaration. What could be prose as well (`else:`, `}`, `return early`) counts next to such a line. Not counted: lines with two words side by side that code would part, a word with a colon before the rest (`Note: ...`), formulas, links and code in backticks.",
+        source: "Steidl, Hummel & Juergens 2013 (code comments)",
+        direction: Direction::Lower,
+    },
+    SignalDefinition {
+        id: "documentation.commented_code.share",
+        family: Family::Documentation,
+        name: "Share of commented-out code",
+        unit: "ratio",
+        min: 0.0,
+        max: Some(1.0),
+        definition: "Lines of blocks of commented-out code, divided by these and the lines of code, both outside test files. A block is line comments on consecutive lines, with no code before them, of which at least 5, and at least half, hold a statement as in documentation.commented_code. Absent without such blocks.",
         source: "Steidl, Hummel & Juergens 2013 (code comments)",
         direction: Direction::Lower,
     },
@@ -122,7 +133,10 @@ fn typed(material: &Material<'_>, set: &mut SignalSet) {
 fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
     let mut count = 0_usize;
     let mut findings = Vec::new();
+    let (mut retired, mut code_lines) = (0_usize, 0_usize);
+    let mut blocks = Vec::new();
     for unit in material.code_units() {
+        code_lines = code_lines.saturating_add(unit.lines.len());
         let text: &str = &unit.source.text;
         let lexis = &unit.outline.language.lexis;
         let comments = unit.outline.comments.iter().filter(|comment| comment.kind == CommentKind::Line);
@@ -152,6 +166,35 @@ fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
                 findings.push(Finding::new(unit.index, *span, "this comment holds code"));
             }
         }
+        lines.retain(|(span, row, _)| {
+            let line = unit.source.lines.line_span(*row, text);
+            text.get(line.start as usize..span.start as usize).is_some_and(|before| before.trim().is_empty())
+        });
+        for block in lines.chunk_by(|(_, row, _), (_, next, _)| next.abs_diff(*row) <= 1) {
+            let code = block.iter().filter(|(_, _, reading)| *reading == Reading::Code).count();
+            let Some((span, ..)) = block.first().filter(|_| is_retired(code, block.len())) else { continue };
+            retired = retired.saturating_add(block.len());
+            let message = format!(
+                "{} of commented-out code",
+                counted(u32::try_from(block.len()).unwrap_or(u32::MAX), "line")
+            );
+            blocks.push((block.len(), Finding::new(unit.index, *span, message)));
+        }
     }
     set.put("documentation.commented_code", count as f64, count, findings);
+    if let Some(value) = share(retired, retired.saturating_add(code_lines)).filter(|_| retired > 0) {
+        let found = blocks.len();
+        blocks.sort_by_key(|(lines, _)| std::cmp::Reverse(*lines));
+        let longest = blocks.into_iter().take(MAX_FINDINGS).map(|(_, finding)| finding).collect();
+        set.put("documentation.commented_code.share", value, found, longest);
+    }
+}
+
+/// The fewest lines with a statement that make a block of comments code that was taken out. A reason that is told in
+/// formulas, or an example, has fewer.
+const SHORTEST_BLOCK: usize = 5;
+
+/// Whether a block of comments is code that was taken out, by how many of its lines hold a statement.
+fn is_retired(code: usize, lines: usize) -> bool {
+    code >= SHORTEST_BLOCK && code.saturating_mul(2) >= lines
 }
