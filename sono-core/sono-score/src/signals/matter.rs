@@ -144,11 +144,14 @@ impl<'a> Matter<'a> {
     /// between backticks, before a parenthesis, or beside a word such as "function".
     pub(super) fn is_name(&self, word: CodeWord<'_>) -> bool {
         self.names.contains(word.word)
-            && (word.before == Some('`')
-                || word.after == Some('(')
-                || word.is_announced
-                || has_seam(word.word)
-                || prose::terms(word.word).any(|term| says(term.sense)))
+            && (is_marked(word) || prose::terms(word.word).any(|term| says(term.sense)))
+    }
+
+    /// Whether a word is a name of the code that other code hardly has: one in the form of code, or one that is no term of
+    /// programming.
+    pub(super) fn is_own_name(&self, word: CodeWord<'_>) -> bool {
+        self.names.contains(word.word)
+            && (is_marked(word) || prose::terms(word.word).any(|term| term.sense == Sense::Plain))
     }
 
     /// Whether the task is about programming: it names two terms of the field.
@@ -173,6 +176,11 @@ impl<'a> Matter<'a> {
     pub(super) fn is_task(&self, text: &str) -> bool {
         mostly_in(text, &self.task_sequences)
     }
+}
+
+/// Whether a word has the form of code.
+fn is_marked(word: CodeWord<'_>) -> bool {
+    word.before == Some('`') || word.after == Some('(') || word.is_announced || has_seam(word.word)
 }
 
 /// Whether a word has a seam, as names in `snake_case` and `camelCase` have.

@@ -7,6 +7,7 @@ use sono_syntax::text::prose::{self, Connectives, Sense, Stem};
 use sono_syntax::text::{Span, is_keyword};
 
 use super::super::matter::{Matter, code_words, says};
+use super::order::is_jumbled;
 
 /// The minimum number of words in a sentence about the matter.
 const WHOLE_SENTENCE: usize = 5;
@@ -21,6 +22,12 @@ const NAMES_PER_WORD: usize = 3;
 /// The number of different names, parts of names and terms of the task by which answers as a whole name their matter. Each
 /// of their sentences may then speak in terms of programming alone.
 const ANCHORS: usize = 3;
+/// The number of words in answers that are long enough to hold so many names or parts that other code hardly has.
+const LONG: usize = 60;
+/// The most things that a sentence has to say which are no generalities.
+const SPECIFIC: usize = 2;
+/// The number of words that call for one such thing.
+const WORDS_PER_SPECIFIC: usize = 8;
 /// The fewest related words in a sentence: a name alone says nothing.
 const RELATED: usize = 2;
 /// The least share of related words, in percent, in a paragraph of which sentences count. Honest explanations have 43 and
@@ -80,15 +87,21 @@ struct Named {
     keys: Vec<Stem>,
     /// Words that are neither names nor grammar, whatever they are worth.
     words: usize,
+    /// Words with a meaning of their own that are neither names nor generalities.
+    specific: usize,
+    /// A key of all words but names, equal for sentences that differ in names alone.
+    frame: Option<Stem>,
 }
 
 impl Named {
-    fn read(sentence: &str, matter: &Matter<'_>) -> Self {
+    fn read(sentence: &str, matter: &Matter<'_>, vague: bool) -> Self {
         let mut named = Self::default();
         let mut seen = HashSet::new();
+        let mut frame = Vec::new();
         for code_word in code_words(sentence) {
             let word = code_word.word;
-            let is_name = matter.is_name(code_word) || matter.has_number(word);
+            let named_here = if vague { matter.is_own_name(code_word) } else { matter.is_name(code_word) };
+            let is_name = named_here || matter.has_number(word);
             let is_bound = word == "O" && code_word.after == Some('(');
             if is_name || is_bound {
                 let key = Stem::of(word);
@@ -99,12 +112,16 @@ impl Named {
                 }
                 continue;
             }
+            frame.push(Stem::of(word));
             for term in prose::terms(word) {
                 named.words = named.words.saturating_add(usize::from(!matter.in_code(term.stem)));
                 if !says(term.sense) || !seen.insert(term.stem) {
                     continue;
                 }
-                let kind = if matter.in_code(term.stem) {
+                named.specific =
+                    named.specific.saturating_add(usize::from(!GENERALITY_STEMS.contains(&term.stem)));
+                let chance = vague && term.sense == Sense::Field;
+                let kind = if !chance && matter.in_code(term.stem) {
                     &mut named.parts
                 } else if matter.in_task(term.stem) {
                     &mut named.task
@@ -123,6 +140,7 @@ impl Named {
                 named.keys.push(term.stem);
             }
         }
+        named.frame = (named.names > 0).then(|| Stem::joined(frame));
         named
     }
 
@@ -158,6 +176,13 @@ pub(super) struct Scale<'m> {
     matter: &'m Matter<'m>,
     /// What counted sentences said.
     said: HashSet<Stem>,
+    /// What is left of them without names.
+    frames: HashSet<Stem>,
+    /// Whether the words of the answer are in no order of speech.
+    jumbled: bool,
+    /// Whether the answers as a whole say too little of this code to be about it: terms of programming, which are names in
+    /// it by chance, name nothing then.
+    vague: bool,
     /// The number of sentences since the matter was named last.
     since: u32,
     /// Whether the answers as a whole name the code.
@@ -188,23 +213,41 @@ impl<'t> Sentence<'t> {
 impl<'m> Scale<'m> {
     /// A scale for all answers of a submission.
     pub(super) fn new<'t>(matter: &'m Matter<'m>, answers: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut anchors = HashSet::new();
+        let (mut anchors, mut own) = (HashSet::new(), HashSet::new());
+        let mut words = 0_usize;
         for word in answers.into_iter().filter(|_| matter.has_code()).flat_map(code_words) {
-            if matter.is_name(word) {
-                anchors.insert(Stem::of(word.word));
-            } else {
-                let terms = prose::terms(word.word).map(|term| term.stem);
-                anchors.extend(terms.filter(|stem| matter.in_code(*stem) || matter.in_task(*stem)));
+            words = words.saturating_add(1);
+            let whole = Stem::of(word.word);
+            let (is_name, is_own) = (matter.is_name(word), matter.is_own_name(word));
+            anchors.extend(is_name.then_some(whole));
+            own.extend(is_own.then_some(whole));
+            for term in prose::terms(word.word).filter(|_| !is_own) {
+                let in_task = matter.in_task(term.stem);
+                let in_code = matter.in_code(term.stem);
+                anchors.extend((!is_name && (in_task || in_code)).then_some(term.stem));
+                own.extend((in_task || in_code && term.sense == Sense::Plain).then_some(term.stem));
             }
         }
-        let anchored = anchors.len() >= ANCHORS;
+        let vague = matter.has_code() && words >= LONG && own.is_empty();
+        let anchored = !vague && anchors.len() >= ANCHORS;
         let open = !matter.has_code() && !matter.is_technical();
-        Self { matter, said: HashSet::new(), since: u32::MAX, anchored, open, covered: false }
+        Self {
+            matter,
+            said: HashSet::new(),
+            frames: HashSet::new(),
+            jumbled: false,
+            vague,
+            since: u32::MAX,
+            anchored,
+            open,
+            covered: false,
+        }
     }
 
     /// Begins an answer.
     pub(super) fn begin(&mut self, answer: &str) {
         self.covered = self.open && self.matter.covers_task(answer);
+        self.jumbled = prose::is_english(answer) && is_jumbled(answer);
     }
 
     /// Why each sentence of a paragraph does not count, if it does not.
@@ -212,7 +255,7 @@ impl<'m> Scale<'m> {
         // A paragraph names its matter itself.
         self.since = u32::MAX;
         let named: Vec<Named> =
-            paragraph.iter().map(|sentence| Named::read(sentence.text, self.matter)).collect();
+            paragraph.iter().map(|sentence| Named::read(sentence.text, self.matter, self.vague)).collect();
         // Names that are sprinkled over a text about something else make some of its sentences look related.
         let sums = named.iter().fold((0_usize, 0_usize), |(related, other), named| {
             (related.saturating_add(named.related()), other.saturating_add(named.other))
@@ -244,6 +287,7 @@ impl<'m> Scale<'m> {
         let is_list = named.words.saturating_mul(NAMES_PER_WORD) < named.names.saturating_add(named.parts);
         if sentence.words < WHOLE_SENTENCE
             || is_list
+            || self.jumbled
             || !(if english { is_sentence(text) } else { is_spoken(text) })
         {
             return Err(Idle::Fragment);
@@ -256,9 +300,17 @@ impl<'m> Scale<'m> {
         if named.keys.len() < if tells { 2 } else { 3 } || outside == 0 || named.related() < related {
             return Err(Idle::Empty);
         }
-        if new < NEW || new.saturating_mul(3) < named.keys.len() {
+        // How two names stand to each other is as good as a word of their own.
+        let specific = named.specific.saturating_add(named.names.saturating_sub(1));
+        let needed = sentence.words.div_ceil(WORDS_PER_SPECIFIC).min(SPECIFIC);
+        if english && !self.open && specific.saturating_add(usize::from(quantity)) < needed {
+            return Err(Idle::Empty);
+        }
+        let framed = named.frame.is_some_and(|frame| self.frames.contains(&frame));
+        if framed || new < NEW || new.saturating_mul(3) < named.keys.len() {
             return Err(Idle::Repeated);
         }
+        self.frames.extend(named.frame);
         self.said.extend(named.keys);
         Ok(())
     }
@@ -302,6 +354,25 @@ keep know leave let load log look loop make map mean merge move need parse pass 
 remove replace return reuse run save scan search see send set show skip sort split start stay stop store stream sum swap take
 tell test think throw treat try turn update use validate visit wait walk want work wrap write
 ";
+
+/// Words of explanations that are true of any program. Nothing is said about one by them alone.
+const GENERALITIES: &str = "
+accordingly achieve achieved account adequate advantage advantages aim aims algorithm algorithms application applications appropriate
+aspect aspects attention balance balanced balances benefit benefits best careful challenge challenges chosen clarity class
+classes code codebase common complexity component components concern concerns conclusion correct correctness covered data deliver
+design desired detail details developer developers difference drawback drawbacks edge edges efficiency efficient effort error
+errors evaluate fail fails focus forms fulfil fulfilled function functions future general goal handle handled implementation
+implement input inputs intended issue issues key language logic logical maintain maintainability maintenance making manage manner
+matter method methods module modules modularity need needs object objects objective offs organise organised organize organized
+outcome output outputs outweigh outweighs overall performance possible practice practices priority program programs programming
+project projects purpose quality readability readable reader readers reliable requirement requirements responsibility
+responsibilities robust scalability scenario scenarios separate separation settle settled settling simplicity situation situations
+software solve solves solved solving specific specification strike strikes structure structures suitable system systems task tasks
+technique techniques technology thought today trade tradeoff tradeoffs trades understand understandable understanding unit units
+various view world
+";
+
+static GENERALITY_STEMS: LazyLock<HashSet<Stem>> = LazyLock::new(|| stems(GENERALITIES));
 
 static DECISION_STEMS: LazyLock<HashSet<Stem>> = LazyLock::new(|| stems(DECISIONS));
 static VERB_STEMS: LazyLock<HashSet<Stem>> = LazyLock::new(|| stems(VERBS));
