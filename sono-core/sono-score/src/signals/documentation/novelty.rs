@@ -106,6 +106,8 @@ const PLACEHOLDERS: &[&str] = &[
 static TEMPLATES: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(PLACEHOLDERS).ok());
 
+/// The fewest words in which a line of code can be repeated; a sentence has fewer in common with it by chance.
+const WORDS_OF_LINE: usize = 3;
 /// New words that are looked at; a comment with as many says enough for any function.
 const ENOUGH: usize = 24;
 /// The most new words that are expected.
@@ -212,8 +214,10 @@ impl<'u> Seen<'u> {
             comments.filter(|comment| comment.kind != CommentKind::Doc).map(|comment| comment.span);
         let first = self.unit.lines.partition_point(|line| line.start < self.body.start);
         let lines = self.unit.lines.iter().skip(first).take_while(|line| self.body.contains(**line)).copied();
-        let keys = comments.chain(lines).map(|span| prose::terms(span.of(text)).map(|term| term.stem));
-        keys.map(Stem::joined).collect()
+        let stems = |span: Span| -> Vec<Stem> { prose::terms(span.of(text)).map(|term| term.stem).collect() };
+        // "The sum of all prices" has the words of `sum += price`, and is no repetition of it.
+        let lines = lines.map(stems).filter(|line| line.len() >= WORDS_OF_LINE);
+        comments.map(stems).chain(lines).map(Stem::joined).collect()
     }
 }
 
