@@ -32,9 +32,11 @@ fn assessed() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let submission = |index: usize| {
+        // Two levels are as good as none.
+        let levels = index % 8 + 2;
         let body: String =
-            (0..index % 8).map(|depth| format!("{}if a:\n", "    ".repeat(depth + 1))).collect();
-        let code = format!("def f(a):\n{body}{}return a\n", "    ".repeat(index % 8 + 1));
+            (0..levels).map(|depth| format!("{}if a > {depth}:\n", "    ".repeat(depth + 1))).collect();
+        let code = format!("def f(a):\n{body}{}return a + 1\n", "    ".repeat(levels + 1));
         let role = if index < 35 { "backend" } else { "frontend" };
         json!({ "content": { "code": code }, "attributes": { "role": role } }).to_string()
     };
@@ -81,21 +83,21 @@ fn a_score_is_ranked_among_those_of_a_batch() {
       40 assessments
 
       Level             Score  Rank  95 % interval           Quartiles  Count
-      Overall              54  56.3     41 to 70.4  46.2 / 52.5 / 55.5     40
-      technical          49.4  56.3     41 to 70.4  38.7 / 46.5 / 51.7     40
-      - code_quality     93.2  56.3     41 to 70.4  69.4 / 86.7 / 98.2     40
+      Overall            53.7  56.3     41 to 70.4  44.3 / 48.9 / 54.6     40
+      technical          46.4  56.3     41 to 70.4    33.2 / 40.1 / 48     40
+      - code_quality     86.5  56.3     41 to 70.4      57 / 72.5 / 90     40
       - testing             0    50   35.2 to 64.8           0 / 0 / 0     40
-      - error_handling     30  43.8     29.6 to 59        30 / 30 / 30     40
-      design             90.7  56.3     41 to 70.4  89.1 / 90.3 / 91.1     40
-      - modularity       93.8  56.3     41 to 70.4    90.6 / 93 / 94.5     40
+      - error_handling     30    50   35.2 to 64.8        30 / 30 / 30     40
+      design             93.8    50   35.2 to 64.8  93.8 / 93.8 / 93.8     40
+      - modularity        100    50   35.2 to 64.8     100 / 100 / 100     40
       - interfaces       75.3    50   35.2 to 64.8  75.3 / 75.3 / 75.3     40
       - duplication       100    50   35.2 to 64.8     100 / 100 / 100     40
-      collaboration      36.7  56.3     41 to 70.4  32.2 / 36.4 / 39.3     40
+      collaboration      34.3  56.3     41 to 70.4    31 / 32.2 / 36.4     40
       - documentation      10    50   35.2 to 64.8        10 / 10 / 10     40
-      - readability      54.4  56.3     41 to 70.4      47 / 54 / 58.9     40
-      problem_solving      64  56.3     41 to 70.4  47.3 / 61.7 / 65.1     40
-      - decomposition    96.3  56.3     41 to 70.4    67 / 92.1 / 98.1     40
-      - edge_cases         21  43.8     29.6 to 59        21 / 21 / 21     40
+      - readability      50.5  56.3     41 to 70.4        45 / 47 / 54     40
+      problem_solving    66.1    75   59.8 to 85.8  38.9 / 53.6 / 66.1     40
+      - decomposition     100    75   59.8 to 85.8     52.3 / 78 / 100     40
+      - edge_cases         21    50   35.2 to 64.8        21 / 21 / 21     40
       communication         9    50   35.2 to 64.8           9 / 9 / 9     40
       - clarity             9    50   35.2 to 64.8           9 / 9 / 9     40
 
@@ -103,21 +105,21 @@ fn a_score_is_ranked_among_those_of_a_batch() {
       35 assessments
 
       Level             Score  Rank  95 % interval           Quartiles  Count
-      Overall              54  51.4     35.6 to 67      50.4 / 54 / 56     35
-      technical          49.4  51.4     35.6 to 67  44.1 / 49.4 / 52.1     35
-      - code_quality     93.2  51.4     35.6 to 67  81.3 / 93.2 / 99.2     35
+      Overall            53.7  51.4     35.6 to 67  44.5 / 53.7 / 55.3     35
+      technical          46.4  51.4     35.6 to 67  35.6 / 46.4 / 50.3     35
+      - code_quality     86.5  51.4     35.6 to 67    62.5 / 86.5 / 95     35
       - testing             0    50   34.3 to 65.7           0 / 0 / 0     35
-      - error_handling     30  42.9     28 to 59.1        30 / 30 / 30     35
-      design             90.7  51.4     35.6 to 67  89.7 / 90.7 / 91.4     35
-      - modularity       93.8  51.4     35.6 to 67  91.8 / 93.8 / 95.3     35
+      - error_handling     30    50   34.3 to 65.7        30 / 30 / 30     35
+      design             93.8    50   34.3 to 65.7  93.8 / 93.8 / 93.8     35
+      - modularity        100    50   34.3 to 65.7     100 / 100 / 100     35
       - interfaces       75.3    50   34.3 to 65.7  75.3 / 75.3 / 75.3     35
       - duplication       100    50   34.3 to 65.7     100 / 100 / 100     35
-      collaboration      36.7  51.4     35.6 to 67    34.3 / 36.7 / 40     35
+      collaboration      34.3  51.4     35.6 to 67  31.6 / 34.3 / 36.7     35
       - documentation      10    50   34.3 to 65.7        10 / 10 / 10     35
-      - readability      54.4  51.4     35.6 to 67    50.5 / 54.4 / 60     35
-      problem_solving      64  51.4     35.6 to 67    57.6 / 64 / 65.8     35
-      - decomposition    96.3  51.4     35.6 to 67    85 / 96.3 / 99.4     35
-      - edge_cases         21  42.9     28 to 59.1        21 / 21 / 21     35
+      - readability      50.5  51.4     35.6 to 67    46 / 50.5 / 54.4     35
+      problem_solving    66.1  72.9   56.4 to 84.8  45.4 / 66.1 / 66.1     35
+      - decomposition     100  72.9   56.4 to 84.8    63.8 / 100 / 100     35
+      - edge_cases         21    50   34.3 to 65.7        21 / 21 / 21     35
       communication         9    50   34.3 to 65.7           9 / 9 / 9     35
       - clarity             9    50   34.3 to 65.7           9 / 9 / 9     35
 
