@@ -9,7 +9,8 @@ use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
-    Access, Deeds, Dialect, DocComments, Failures, Gap, Grammar, Import, Language, Lexis, Naming, Quote, Step, Tests,
+    Access, Deeds, Dialect, DocComments, Failures, Gap, Grammar, Import, Language, Lexis, Naming, Quote,
+    Step, Tests,
 };
 use crate::text::Span;
 
@@ -314,12 +315,8 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
 }
 
 /// pytest, unittest, hypothesis.
-const RUNNER: Runner = Runner {
-    prefixes: &["test", "runTest"],
-    skips: &["skip"],
-    failing: &[("raises", "")],
-    ..Runner::NONE
-};
+const RUNNER: Runner =
+    Runner { prefixes: &["test", "runTest"], skips: &["skip"], failing: &[("raises", "")], ..Runner::NONE };
 
 const LIBRARY: Library = Library {
     subjects: &["expect", "assert_that"],
@@ -345,10 +342,45 @@ const LIBRARY: Library = Library {
     ],
     looks: &["callable", "isinstance", "issubclass", "hasattr", "type", "id", "repr", "print", "signature"],
     pure: &[
-        "len", "str", "int", "float", "bool", "list", "dict", "set", "tuple", "sum", "sorted", "abs", "min", "max",
-        "range", "repr", "type", "isinstance", "issubclass", "callable", "hasattr", "round", "print", "enumerate",
-        "zip", "reversed", "all", "any", "approx", "id", "bytes", "object", "frozenset", "format", "join", "upper",
-        "lower", "strip", "split",
+        "len",
+        "str",
+        "int",
+        "float",
+        "bool",
+        "list",
+        "dict",
+        "set",
+        "tuple",
+        "sum",
+        "sorted",
+        "abs",
+        "min",
+        "max",
+        "range",
+        "repr",
+        "type",
+        "isinstance",
+        "issubclass",
+        "callable",
+        "hasattr",
+        "round",
+        "print",
+        "enumerate",
+        "zip",
+        "reversed",
+        "all",
+        "any",
+        "approx",
+        "id",
+        "bytes",
+        "object",
+        "frozenset",
+        "format",
+        "join",
+        "upper",
+        "lower",
+        "strip",
+        "split",
     ],
     ..Library::NONE
 };

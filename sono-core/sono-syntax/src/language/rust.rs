@@ -9,8 +9,8 @@ use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
-    Access, Deeds, Dialect, DocComments, Failure, Failures, Gap, Grammar, Import, Language, Lexis, Naming, Quote,
-    Step, Tests, Types, Unmarked,
+    Access, Deeds, Dialect, DocComments, Failure, Failures, Gap, Grammar, Import, Language, Lexis, Naming,
+    Quote, Step, Tests, Types, Unmarked,
 };
 use crate::text::Span;
 
@@ -300,7 +300,16 @@ fn is_assertion(_: &str, name: &str) -> bool {
 
 /// The built-in runner and what attributes of other crates make of it.
 const RUNNER: Runner = Runner {
-    marks: &["test", "rstest", "test_case", "quickcheck", "wasm_bindgen_test", "proptest", "parameterized", "case"],
+    marks: &[
+        "test",
+        "rstest",
+        "test_case",
+        "quickcheck",
+        "wasm_bindgen_test",
+        "proptest",
+        "parameterized",
+        "case",
+    ],
     macros: &["proptest", "quickcheck"],
     skips: &["ignore"],
     failing: &[("should_panic", "")],
@@ -316,8 +325,27 @@ const LIBRARY: Library = Library {
     outside: &["Command", "cargo_bin", "reqwest", "TestServer"],
     looks: &["type_name", "type_name_of_val", "println", "dbg", "size_of"],
     pure: &[
-        "vec", "format", "len", "to_string", "to_owned", "into", "clone", "Some", "Ok", "Err", "iter", "collect",
-        "String", "Vec", "from", "unwrap", "as_str", "is_some", "is_none", "is_ok", "is_err",
+        "vec",
+        "format",
+        "len",
+        "to_string",
+        "to_owned",
+        "into",
+        "clone",
+        "Some",
+        "Ok",
+        "Err",
+        "iter",
+        "collect",
+        "String",
+        "Vec",
+        "from",
+        "unwrap",
+        "as_str",
+        "is_some",
+        "is_none",
+        "is_ok",
+        "is_err",
     ],
     ..Library::NONE
 };
