@@ -102,7 +102,7 @@ def _data(submission: object) -> Mapping[str, Any]:
     raise invalid_submission(f"expected {expected}, got {_kind(submission)}")
 
 
-def many(submissions: Iterable[Any]) -> Iterable[Any]:
+def many(submissions: object) -> Iterable[Any]:
     """An iterable of submissions, and nothing that is iterated by letters, keys or columns."""
     if isinstance(submissions, (str, bytes)):
         hint = "put one submission into a list"
