@@ -18,7 +18,7 @@ use crate::trace;
 use sono_syntax::finding::Finding;
 use sono_syntax::language;
 use sono_syntax::syntax::Outline;
-use sono_syntax::text::{PositionEncoding, Span};
+use sono_syntax::text::{PositionEncoding, Span, join_names};
 
 use super::weakest::weakest;
 use super::{Control, ENGINE_VERSION, Engine};
@@ -373,11 +373,7 @@ fn doubts<'s>(sources: &'s [Source<'_>]) -> impl Iterator<Item = KeyFinding> + u
 /// The names of the languages that this build measures.
 fn supported() -> String {
     let names: Vec<&str> = language::all().iter().map(|language| language.name).collect();
-    match names.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-        None => "none".to_owned(),
-    }
+    if names.is_empty() { "none".to_owned() } else { join_names(&names, "and") }
 }
 
 /// Findings about the form in which sources were handed in.

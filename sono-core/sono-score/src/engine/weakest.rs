@@ -4,6 +4,7 @@ use crate::assessment::KeyFinding;
 use crate::rubric::Evaluation;
 use crate::signals::Part;
 use crate::submission::Source;
+use sono_syntax::text::join_names;
 
 /// The most files that are named of a part, and of what is beside it.
 const NAMED: usize = 3;
@@ -50,10 +51,7 @@ fn names(files: &[u32], sources: &[Source<'_>]) -> String {
     let name = |file: &u32| sources.get(*file as usize).map(|source| format!("`{}`", source.name));
     let shown: Vec<String> = files.iter().filter_map(name).take(NAMED).collect();
     match files.len().saturating_sub(shown.len()) {
-        0 => match shown.split_last() {
-            Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-            _ => shown.concat(),
-        },
+        0 => join_names(&shown, "and"),
         more => format!("{} and {more} more", shown.join(", ")),
     }
 }

@@ -102,13 +102,7 @@ pub fn json_schema() -> Value {
                 "required": ["text"],
                 "properties": {
                     "text": {"description": "The text.", "type": "string"},
-                    "language": {
-                        "description": "Name of the language, such as python; detected from path and text if absent.",
-                        "type": ["string", "null"],
-                        "minLength": 1,
-                        "maxLength": LONGEST_LANGUAGE,
-                        "pattern": r"^[^\u0000-\u001f\u007f-\u009f]*$"
-                    },
+                    "language": language(),
                     "path": {"anyOf": [{"$ref": "#/$defs/path"}, {"type": "null"}]}
                 }
             },
@@ -118,6 +112,16 @@ pub fn json_schema() -> Value {
                 "pattern": FILE_PATH
             }
         }
+    })
+}
+
+fn language() -> Value {
+    json!({
+        "description": "Name of the language, such as python; detected from path and text if absent.",
+        "type": ["string", "null"],
+        "minLength": 1,
+        "maxLength": LONGEST_LANGUAGE,
+        "pattern": r"^[^\u0000-\u001f\u007f-\u009f]*$"
     })
 }
 
@@ -155,13 +159,7 @@ fn content() -> Value {
                     "properties": {
                         "path": {"$ref": "#/$defs/path"},
                         "text": {"description": "The text of the file.", "type": "string"},
-                        "language": {
-                            "description": "Name of the language, such as python; detected from path and text if absent.",
-                            "type": ["string", "null"],
-                            "minLength": 1,
-                            "maxLength": LONGEST_LANGUAGE,
-                            "pattern": r"^[^\u0000-\u001f\u007f-\u009f]*$"
-                        }
+                        "language": language()
                     }
                 }
             },

@@ -1,5 +1,6 @@
 //! Text and places in it: spans, the line index, position encodings and prose measures.
 
+mod names;
 mod number;
 mod position;
 pub mod prose;
@@ -7,6 +8,7 @@ pub mod prose;
 pub mod stuffing;
 mod visible;
 
+pub use names::join_names;
 pub use number::{format_bytes, format_number, format_value, tidy};
 pub use position::{LineIndex, Position, PositionEncoding, Span};
 pub use stuffing::{is_keyword, is_stuffed, is_stuffed_prose};

@@ -1,5 +1,7 @@
 //! The words that keys of the format accept, each list taken from its enum.
 
+use sono_syntax::text::join_names;
+
 /// The strings of an enum with `ALL` and `as_str`, as a list for the tables of the format.
 macro_rules! words_of {
     ($words:ty) => {{
@@ -121,8 +123,5 @@ impl Relation {
 /// Joins names for a sentence: "gt, ge or lt".
 pub(in crate::rubric) fn one_of(names: impl IntoIterator<Item = &'static str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
-    match names.split_last() {
-        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
-        _ => names.concat(),
-    }
+    join_names(&names, "or")
 }

@@ -188,13 +188,7 @@ impl<'a> Place<'a> {
             found.add(self.unit, self.unit.outline.checks.uses_of(check), code, helpers, true);
             for number in known {
                 if let Some(place) = helpers.places.get(number) {
-                    found.add(
-                        place.unit,
-                        place.unit.outline.checks.uses_in(place.routine),
-                        code,
-                        helpers,
-                        false,
-                    );
+                    found.add_inside(*place, code, helpers);
                 }
             }
             if found.looks_around {
@@ -266,6 +260,11 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
+    /// Adds what a helper uses. Helpers that it calls in turn are not followed.
+    fn add_inside(&mut self, place: Place<'a>, code: &Code<'_>, helpers: &Helpers<'a>) {
+        self.add(place.unit, place.unit.outline.checks.uses_in(place.routine), code, helpers, false);
+    }
+
     fn add(&mut self, unit: Unit<'a>, uses: &[Use], code: &Code<'_>, helpers: &Helpers<'a>, follow: bool) {
         for used in uses {
             let name = unit.words(used.span);
@@ -280,13 +279,7 @@ impl<'a> Found<'a> {
             if follow && matches!(used.kind, UseKind::Given | UseKind::Called) && !code.defines(name) {
                 for number in helpers.get(name, unit.index) {
                     if let Some(place) = helpers.places.get(number) {
-                        self.add(
-                            place.unit,
-                            place.unit.outline.checks.uses_in(place.routine),
-                            code,
-                            helpers,
-                            false,
-                        );
+                        self.add_inside(*place, code, helpers);
                     }
                 }
             }
