@@ -17,7 +17,7 @@ export PATH := $(CURDIR)/build/tools/bin:$(PATH)
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo test test-rust test-python test-node test-wasm test-c test-all test-languages test-packages \
 	leaks conformance conformance-all conformance-answers browser wheel npm wasm ffi uniffi coverage mutants fuzz hostile soak \
-	gaming bench crossing \
+	gaming validity bench crossing \
 	fmt lint docs schema licences lines rooms tracked-files
 
 help: ## Show this list
@@ -131,6 +131,10 @@ soak: setup ## Assess NUMBER (100,000) submissions in one batch, and see that me
 gaming: setup ## Try to raise the scores of real code without better work; GAMING holds options (docs/validity.md)
 	scripts/gaming.sh
 	$(CARGO) run $(FLAGS) --package sono-benches --bin gaming -- $(GAMING)
+
+validity: export SONO_RATINGS := $(or $(RATINGS),$(SONO_RATINGS))
+validity: setup ## Hold scores against people's ratings in the folder RATINGS; VALIDITY holds options (docs/validity.md)
+	$(CARGO) run --locked --release --package sono-benches --bin validity -- $(VALIDITY)
 
 crossing: setup ## Measure what crossing into each binding costs
 	scripts/crossing.sh

@@ -3,6 +3,8 @@
 
 use sono_core::submission::{Submission, SubmittedFile};
 
+use crate::random::Random;
+
 /// Lines per submission.
 pub const LINES: usize = 30;
 
@@ -157,36 +159,27 @@ const JAVA: [&str; 4] = [
 "#,
 ];
 
-/// A small, fast random number generator that gives the same numbers everywhere (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % below as u64) as usize
-    }
-
-    fn fill(&mut self, templates: &[&str], part: usize) -> String {
-        let template = templates[self.next(templates.len())];
-        let number = (self.next(97) + 2).to_string();
-        // Names rarely occur twice in a file; the part number keeps them apart.
-        let noun = format!("{}{}", NOUNS[self.next(NOUNS.len())], ["", "b", "c", "d"][part % 4]);
-        let text = template.replace("VERB", VERBS[self.next(VERBS.len())]).replace("NOUN", &noun);
-        text.replace("OTHER", NOUNS[self.next(NOUNS.len())]).replace("NUMBER", &number)
-    }
+/// A template with its words drawn at random.
+fn fill(random: &mut Random, templates: &[&str], part: usize) -> String {
+    let template = templates[random.below(templates.len())];
+    let number = (random.below(97) + 2).to_string();
+    // Names rarely occur twice in a file; the part number keeps them apart.
+    let noun = format!("{}{}", NOUNS[random.below(NOUNS.len())], ["", "b", "c", "d"][part % 4]);
+    let text = template.replace("VERB", VERBS[random.below(VERBS.len())]).replace("NOUN", &noun);
+    text.replace("OTHER", NOUNS[random.below(NOUNS.len())]).replace("NUMBER", &number)
 }
 
 /// The submission of that index: Python, TypeScript and Java in turn.
 pub fn submission(index: usize) -> Submission {
-    let mut random = Random(index as u64);
+    let mut random = Random::new(index as u64);
     let (path, text) = match index % 3 {
-        0 => (format!("work{index}.py"), (0..3).map(|part| random.fill(&PYTHON, part)).collect::<String>()),
-        1 => (format!("work{index}.ts"), (0..3).map(|part| random.fill(&TYPESCRIPT, part)).collect()),
+        0 => (
+            format!("work{index}.py"),
+            (0..3).map(|part| fill(&mut random, &PYTHON, part)).collect::<String>(),
+        ),
+        1 => (format!("work{index}.ts"), (0..3).map(|part| fill(&mut random, &TYPESCRIPT, part)).collect()),
         _ => {
-            let body: String = (0..4).map(|part| random.fill(&JAVA, part)).collect();
+            let body: String = (0..4).map(|part| fill(&mut random, &JAVA, part)).collect();
             (format!("Work{index}.java"), format!("class Work{index} {{\n{body}}}\n"))
         }
     };

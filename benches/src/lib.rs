@@ -4,4 +4,7 @@ pub mod corpus;
 pub mod gaming;
 pub mod generated;
 pub mod pattern;
-pub mod rank;
+pub mod random;
+pub mod ratings;
+pub mod statistics;
+pub mod validity;

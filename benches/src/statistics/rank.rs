@@ -1,4 +1,4 @@
-//! Rank correlation after Spearman, with bootstrap intervals and a control variable.
+//! Rank correlation after Spearman, with a control variable.
 
 /// Ranks with ties averaged.
 fn ranks(values: &[f64]) -> Vec<f64> {
@@ -37,34 +37,13 @@ pub fn spearman(a: &[f64], b: &[f64]) -> f64 {
     pearson(&ranks(a), &ranks(b))
 }
 
-/// Spearman's correlation of `a` and `b` with `control` held constant (first-order partial correlation of ranks).
+/// Spearman's correlation of `a` and `b` with `control` held constant (first-order partial correlation of ranks); NaN
+/// when one of them says all about another.
 pub fn partial_spearman(a: &[f64], b: &[f64], control: &[f64]) -> f64 {
-    let (ab, ac, bc) = (spearman(a, b), spearman(a, control), spearman(b, control));
-    (ab - ac * bc) / ((1.0 - ac * ac) * (1.0 - bc * bc)).sqrt()
-}
-
-/// A 95 % percentile bootstrap interval of a statistic of paired rows; the resampling is seeded and repeatable.
-pub fn bootstrap(rows: usize, rounds: usize, statistic: impl Fn(&[usize]) -> f64) -> (f64, f64) {
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut next = |bound: usize| {
-        // SplitMix64 (Steele, Lea & Flood 2014).
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % bound as u64) as usize
-    };
-    let mut values: Vec<f64> = (0..rounds)
-        .map(|_| {
-            let sample: Vec<usize> = (0..rows).map(|_| next(rows)).collect();
-            statistic(&sample)
-        })
-        .filter(|value| value.is_finite())
-        .collect();
-    values.sort_by(f64::total_cmp);
-    let at =
-        |share: f64| values.get(((values.len() as f64 - 1.0) * share) as usize).copied().unwrap_or(f64::NAN);
-    (at(0.025), at(0.975))
+    let (a, b, control) = (ranks(a), ranks(b), ranks(control));
+    let (ab, ac, bc) = (pearson(&a, &b), pearson(&a, &control), pearson(&b, &control));
+    let left = (1.0 - ac * ac) * (1.0 - bc * bc);
+    if left < 1e-9 { f64::NAN } else { (ab - ac * bc) / left.sqrt() }
 }
 
 #[cfg(test)]
@@ -83,5 +62,6 @@ mod tests {
         let a = [1.0, 2.0, 3.0, 4.0, 6.0, 5.0];
         let b = [2.0, 1.0, 3.0, 4.0, 5.0, 6.0];
         assert!(partial_spearman(&a, &b, &control) < spearman(&a, &b));
+        assert!(partial_spearman(&control, &b, &control).is_nan());
     }
 }

@@ -1,0 +1,450 @@
+//! What can be seen of code without parsing it: the surface features with which published models of readability are
+//! built (Buse & Weimer 2010, Posnett et al. 2011, Scalabrino et al. 2018). Ours have to be better than these.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::statistics::quantile;
+
+/// The number of features that the regression reads.
+pub const FEATURES: usize = 20;
+/// The number of densities in the sum with equal weights.
+pub const DENSITIES: usize = 13;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Comment,
+    Word,
+    Number,
+    Text,
+    Operator,
+    Bracket,
+    Comma,
+    Period,
+    Other,
+}
+
+struct Token<'t> {
+    kind: Kind,
+    text: &'t str,
+    line: usize,
+}
+
+const KEYWORDS: &[&str] = &[
+    "abstract",
+    "and",
+    "as",
+    "assert",
+    "async",
+    "await",
+    "boolean",
+    "break",
+    "byte",
+    "case",
+    "catch",
+    "char",
+    "class",
+    "const",
+    "continue",
+    "def",
+    "default",
+    "del",
+    "do",
+    "double",
+    "elif",
+    "else",
+    "enum",
+    "except",
+    "export",
+    "extends",
+    "final",
+    "finally",
+    "float",
+    "fn",
+    "for",
+    "from",
+    "func",
+    "function",
+    "global",
+    "goto",
+    "if",
+    "impl",
+    "implements",
+    "import",
+    "in",
+    "instanceof",
+    "int",
+    "interface",
+    "is",
+    "lambda",
+    "let",
+    "long",
+    "match",
+    "mut",
+    "native",
+    "new",
+    "nonlocal",
+    "not",
+    "or",
+    "package",
+    "pass",
+    "private",
+    "protected",
+    "pub",
+    "public",
+    "raise",
+    "range",
+    "return",
+    "select",
+    "short",
+    "static",
+    "struct",
+    "super",
+    "switch",
+    "synchronized",
+    "this",
+    "throw",
+    "throws",
+    "trait",
+    "transient",
+    "try",
+    "type",
+    "typeof",
+    "var",
+    "void",
+    "volatile",
+    "while",
+    "with",
+    "yield",
+];
+const BRANCHES: &[&str] =
+    &["case", "catch", "elif", "except", "for", "if", "match", "select", "switch", "while"];
+const OPERATORS: &[&str] = &[
+    ">>>=", "<<=", ">>=", "**=", "//=", ">>>", "===", "!==", "->", "=>", "::", "++", "--", "&&", "||", "??",
+    ":=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "==", "!=", "<=", ">=", "**", "<<", ">>",
+];
+const ASSIGNMENTS: &[&str] = &[
+    "=", ":=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", ">>>=", "**=", "//=", "++", "--",
+];
+
+/// What was seen of one text. Densities are per line of code.
+#[derive(Debug, Clone, Default)]
+pub struct Surface {
+    /// Lines that are not blank.
+    pub lines: f64,
+    /// Different tokens and all tokens outside comments: Halstead's vocabulary and length.
+    pub halstead: (f64, f64),
+    length_mean: f64,
+    length_p90: f64,
+    length_max: f64,
+    indent_mean: f64,
+    indent_max: f64,
+    blank: f64,
+    comment: f64,
+    shared_words: f64,
+    words: f64,
+    word_length: f64,
+    word_length_max: f64,
+    short_words: f64,
+    reach: f64,
+    keywords: f64,
+    operators: f64,
+    assignments: f64,
+    branches: f64,
+    brackets: f64,
+    commas: f64,
+    periods: f64,
+    numbers: f64,
+    volume: f64,
+    entropy: f64,
+}
+
+impl Surface {
+    /// Looks at a text; `hash_comments` says that `#` begins a comment and `//` does not.
+    pub fn new(text: &str, hash_comments: bool) -> Self {
+        let lines: Vec<&str> = text.lines().collect();
+        let tokens = tokens(text, hash_comments);
+        let filled = lines.iter().filter(|line| !line.trim().is_empty()).count();
+        let code: Vec<&Token<'_>> = tokens.iter().filter(|token| token.kind != Kind::Comment).collect();
+        let code_lines: BTreeSet<usize> = code.iter().map(|token| token.line).collect();
+        let rows = code_lines.len().max(1) as f64;
+        let count =
+            |holds: &dyn Fn(&Token<'_>) -> bool| code.iter().filter(|token| holds(token)).count() as f64;
+        let is_keyword = |token: &Token<'_>| KEYWORDS.binary_search(&token.text).is_ok();
+        let words: Vec<&Token<'_>> =
+            code.iter().copied().filter(|token| token.kind == Kind::Word && !is_keyword(token)).collect();
+        let lengths: Vec<f64> = code_lines
+            .iter()
+            .filter_map(|line| Some(lines.get(*line)?.trim_end().chars().count() as f64))
+            .collect();
+        let indents: Vec<f64> =
+            code_lines.iter().filter_map(|line| lines.get(*line).map(|line| indent(line))).collect();
+        let blank = lines.len().saturating_sub(filled) as f64;
+        let comment_lines = filled.saturating_sub(code_lines.len()) as f64;
+        let word_lengths: Vec<f64> = words.iter().map(|word| word.text.chars().count() as f64).collect();
+
+        let mut frequencies = BTreeMap::<&str, f64>::new();
+        for token in &code {
+            *frequencies.entry(token.text).or_default() += 1.0;
+        }
+        let (vocabulary, length) = (frequencies.len() as f64, code.len() as f64);
+        let entropy =
+            frequencies.values().map(|n| n / length.max(1.0)).map(|share| -share * share.log2()).sum::<f64>();
+        Self {
+            lines: filled as f64,
+            halstead: (vocabulary, length),
+            length_mean: average(&lengths),
+            length_p90: quantile(&or_zero(&lengths), 0.9),
+            length_max: lengths.iter().copied().fold(0.0, f64::max),
+            indent_mean: average(&indents),
+            indent_max: indents.iter().copied().fold(0.0, f64::max),
+            blank: blank / lines.len().max(1) as f64,
+            comment: comment_lines / filled.max(1) as f64,
+            shared_words: shared_words(&tokens, &words),
+            words: words.len() as f64 / rows,
+            word_length: average(&word_lengths),
+            word_length_max: word_lengths.iter().copied().fold(0.0, f64::max),
+            short_words: word_lengths.iter().filter(|length| **length <= 2.0).count() as f64
+                / words.len().max(1) as f64,
+            reach: reach(&words) / rows,
+            keywords: count(&|token| token.kind == Kind::Word && is_keyword(token)) / rows,
+            operators: count(&|token| token.kind == Kind::Operator) / rows,
+            assignments: count(&|token| token.kind == Kind::Operator && ASSIGNMENTS.contains(&token.text))
+                / rows,
+            branches: count(&|token| token.kind == Kind::Word && BRANCHES.contains(&token.text)) / rows,
+            brackets: count(&|token| token.kind == Kind::Bracket) / rows,
+            commas: count(&|token| token.kind == Kind::Comma) / rows,
+            periods: count(&|token| token.kind == Kind::Period) / rows,
+            numbers: count(&|token| token.kind == Kind::Number) / rows,
+            volume: length * vocabulary.max(1.0).log2() / rows,
+            entropy,
+        }
+    }
+
+    /// Halstead's volume.
+    pub fn volume(&self) -> f64 {
+        self.halstead.1 * self.halstead.0.max(1.0).log2()
+    }
+
+    /// What the regression reads.
+    pub fn features(&self) -> [f64; FEATURES] {
+        [
+            self.lines.ln_1p(),
+            self.length_mean,
+            self.length_max.ln_1p(),
+            self.indent_mean,
+            self.indent_max,
+            self.blank,
+            self.comment,
+            self.words,
+            self.word_length,
+            self.word_length_max,
+            self.keywords,
+            self.operators,
+            self.assignments,
+            self.brackets,
+            self.commas,
+            self.periods,
+            self.numbers,
+            self.branches,
+            self.volume,
+            self.entropy,
+        ]
+    }
+
+    /// The densities, each with the sign that it has in the literature: higher reads better.
+    pub fn densities(&self) -> [f64; DENSITIES] {
+        [
+            self.comment,
+            self.shared_words,
+            self.blank,
+            -self.indent_mean,
+            -self.operators,
+            -self.assignments,
+            -self.branches,
+            -self.brackets,
+            -self.commas,
+            -self.volume,
+            -self.length_p90,
+            -self.short_words,
+            -self.reach,
+        ]
+    }
+}
+
+fn average(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+fn or_zero(values: &[f64]) -> Vec<f64> {
+    if values.is_empty() { vec![0.0] } else { values.to_vec() }
+}
+
+/// The columns before the first character; a tab is four.
+fn indent(line: &str) -> f64 {
+    let blanks = line.chars().take_while(|character| character.is_whitespace());
+    blanks.map(|character| if character == '\t' { 4.0 } else { 1.0 }).sum()
+}
+
+/// The share of the words in comments that are part of a name.
+fn shared_words(tokens: &[Token<'_>], names: &[&Token<'_>]) -> f64 {
+    let known: BTreeSet<String> = names.iter().flat_map(|name| parts(name.text)).collect();
+    let comments = tokens.iter().filter(|token| token.kind == Kind::Comment);
+    let said: Vec<String> = comments.flat_map(|comment| parts(comment.text)).collect();
+    said.iter().filter(|word| known.contains(*word)).count() as f64 / said.len().max(1) as f64
+}
+
+/// The words of three letters or more in a name or a sentence, in lower case.
+fn parts(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut before = ' ';
+    for character in text.chars() {
+        let begins = character.is_uppercase() && !before.is_uppercase();
+        if (begins || !character.is_alphabetic()) && parts.last().is_some_and(|part| !part.is_empty()) {
+            parts.push(String::new());
+        }
+        if let Some(part) = parts.last_mut().filter(|_| character.is_alphabetic()) {
+            part.extend(character.to_lowercase());
+        }
+        before = character;
+    }
+    parts.retain(|part| part.chars().count() >= 3);
+    parts
+}
+
+/// The mean number of lines from the first use of a name to its last.
+fn reach(names: &[&Token<'_>]) -> f64 {
+    let mut uses = BTreeMap::<&str, (usize, usize)>::new();
+    for name in names {
+        uses.entry(name.text).or_insert((name.line, name.line)).1 = name.line;
+    }
+    let reaches: Vec<f64> = uses.values().map(|(first, last)| (last - first) as f64).collect();
+    average(&reaches)
+}
+
+/// Splits a text into tokens; whatever is not closed ends with its line or with the text.
+fn tokens(text: &str, hash_comments: bool) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let (mut rest, mut line, mut fresh) = (text, 0, true);
+    while let Some(first) = rest.chars().next() {
+        let (kind, length) = token(rest, first, hash_comments, fresh);
+        let (token, after) = rest.split_at(length);
+        if let Some(kind) = kind {
+            // A block counts for each of its lines.
+            if kind == Kind::Comment || kind == Kind::Text {
+                tokens.extend(token.lines().enumerate().map(|(index, text)| Token {
+                    kind,
+                    text,
+                    line: line + index,
+                }));
+            } else {
+                tokens.push(Token { kind, text: token, line });
+            }
+            fresh = false;
+        }
+        fresh |= token.contains('\n');
+        line += token.matches('\n').count();
+        rest = after;
+    }
+    tokens
+}
+
+/// The kind (none for white space) and the length of the token at the start of a text; `fresh` says that nothing stands
+/// before it on its line.
+fn token(rest: &str, first: char, hash_comments: bool, fresh: bool) -> (Option<Kind>, usize) {
+    let while_all =
+        |holds: &dyn Fn(char) -> bool| rest.find(|character| !holds(character)).unwrap_or(rest.len());
+    let until = |mark: &str, from: usize| {
+        rest.get(from..).and_then(|rest| rest.find(mark)).map_or(rest.len(), |at| from + at + mark.len())
+    };
+    let to_line_end = rest.find('\n').unwrap_or(rest.len());
+    if first.is_whitespace() {
+        return (None, while_all(&char::is_whitespace));
+    }
+    if (hash_comments && first == '#') || (!hash_comments && rest.starts_with("//")) {
+        return (Some(Kind::Comment), to_line_end);
+    }
+    if !hash_comments && rest.starts_with("/*") {
+        return (Some(Kind::Comment), until("*/", 2));
+    }
+    for mark in ["\"\"\"", "'''"] {
+        if hash_comments && rest.starts_with(mark) {
+            return (Some(if fresh { Kind::Comment } else { Kind::Text }), until(mark, 3));
+        }
+    }
+    if matches!(first, '"' | '\'' | '`') {
+        return (Some(Kind::Text), text_end(rest, first));
+    }
+    if first.is_alphabetic() || first == '_' || first == '$' {
+        return (Some(Kind::Word), while_all(&|next| next.is_alphanumeric() || next == '_' || next == '$'));
+    }
+    if first.is_ascii_digit() {
+        return (Some(Kind::Number), while_all(&|next| next.is_alphanumeric() || next == '.' || next == '_'));
+    }
+    if let Some(operator) = OPERATORS.iter().find(|operator| rest.starts_with(**operator)) {
+        return (Some(Kind::Operator), operator.len());
+    }
+    let kind = match first {
+        '(' | '[' => Kind::Bracket,
+        ',' => Kind::Comma,
+        '.' => Kind::Period,
+        '+' | '-' | '*' | '/' | '%' | '&' | '|' | '^' | '=' | '!' | '<' | '>' | '~' | '?' => Kind::Operator,
+        _ => Kind::Other,
+    };
+    (Some(kind), first.len_utf8())
+}
+
+/// The length of a string on one line, or over many for a template.
+fn text_end(rest: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, character) in rest.char_indices().skip(1) {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '\n' if quote != '`' => return at,
+            _ if character == quote => return at + character.len_utf8(),
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_are_sorted() {
+        assert!(KEYWORDS.is_sorted());
+    }
+
+    #[test]
+    fn a_text_is_counted() {
+        let surface = Surface::new(
+            "/* The user\n   name */\nint a = f(userName, 1);\n\nif (a >= 2) { go(); }\n",
+            false,
+        );
+        assert_eq!(surface.lines, 4.0);
+        assert_eq!(surface.comment, 0.5);
+        assert_eq!(surface.blank, 0.2);
+        assert_eq!((surface.operators, surface.assignments, surface.branches), (1.0, 0.5, 0.5));
+        assert_eq!((surface.brackets, surface.commas, surface.numbers), (1.5, 0.5, 1.0));
+        // Of "the", "user" and "name", two are in a name.
+        assert!((surface.shared_words - 2.0 / 3.0).abs() < 1e-12);
+        // `a`, `f`, `userName`, `a`, `go`.
+        assert_eq!((surface.words, surface.short_words), (2.5, 0.8));
+    }
+
+    #[test]
+    fn docstrings_are_comments_and_other_strings_are_not() {
+        let surface =
+            Surface::new("def f():\n    \"\"\"Say\n    more.\"\"\"\n    x = '''a\nb'''  # end\n", true);
+        assert_eq!((surface.lines, surface.comment), (5.0, 0.4));
+    }
+
+    #[test]
+    fn what_is_not_closed_ends() {
+        for text in ["\"abc", "'", "/* a", "`x\ny", "é\\", ""] {
+            assert!(Surface::new(text, false).volume().is_finite());
+        }
+    }
+}
