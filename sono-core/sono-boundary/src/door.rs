@@ -86,6 +86,9 @@ impl Door {
         let mut builder = Engine::builder()
             .rubric(rubrics::load(options.rubric.as_ref(), &definitions)?)
             .limits(options.limits);
+        if let Some(expects) = &options.expects {
+            builder = builder.expects(expects.iter().copied());
+        }
         for signal in extensions.signals {
             builder = builder.signal(signal);
         }

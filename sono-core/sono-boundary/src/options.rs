@@ -1,6 +1,6 @@
 //! The configuration of a door.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use serde_json::Value;
 use sono_score::error::{ErrorKind, Result};
 use sono_score::json;
 use sono_score::json::problems::{Pointer, Problems};
-use sono_score::submission::Limits;
+use sono_score::submission::{Expectation, Limits};
 use sono_syntax::text::PositionEncoding;
 
 use super::reader::{self, Fields};
@@ -22,6 +22,10 @@ pub struct DoorOptions {
     /// The rubric to score with; `growth` when none is given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rubric: Option<RubricChoice>,
+    /// What submissions are asked for beyond their code where they do not say it themselves. An empty list asks for
+    /// nothing; when absent, the rubric decides by the type of the submission.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expects: Option<BTreeSet<Expectation>>,
     /// Limits that submissions must keep; those that are not named keep their defaults.
     #[schemars(with = "Option<BTreeMap<String, u64>>")]
     pub limits: Limits,
@@ -98,6 +102,7 @@ impl DoorOptions {
         };
         let options = Self {
             rubric,
+            expects: fields.expectations("expects"),
             limits: fields.raw("limits").map_or(Limits::DEFAULT, |value| read_limits(value, &mut fields)),
             position_encoding: fields
                 .choice("position_encoding", &PositionEncoding::ALL.map(PositionEncoding::as_str))

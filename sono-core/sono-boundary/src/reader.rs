@@ -1,12 +1,14 @@
 //! Reading one JSON object field by field, so that one pass finds every problem and its place.
 
+use std::collections::BTreeSet;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use sono_score::error::{Error, ErrorKind, Result};
 use sono_score::json::problems::{Pointer, Problems, push_field, push_item};
 use sono_score::json::read::{choice, items, object, refuse_rest, required, string, take};
-use sono_score::submission::{Limits, Submission};
+use sono_score::submission::{Expectation, Limits, Submission};
 use sono_syntax::text::PositionEncoding;
 
 /// The place of the submission in every call that has one.
@@ -170,6 +172,12 @@ impl<'p> Fields<'p> {
     pub(super) fn optional_list(&mut self, name: &'static str) -> Option<Vec<Value>> {
         let value = self.raw(name)?;
         Some(items(value, &Pointer::Field(&self.at, name), "a list", self.problems))
+    }
+
+    /// A list of what is asked for, which may be absent.
+    pub(super) fn expectations(&mut self, name: &'static str) -> Option<BTreeSet<Expectation>> {
+        let value = self.raw(name)?;
+        Some(Expectation::read_list(value, &Pointer::Field(&self.at, name), self.problems))
     }
 
     /// Reads an item of a list in a field; notes a problem for anything but an object.

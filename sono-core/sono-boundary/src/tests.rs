@@ -2,6 +2,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use sono_score::error::{Error, ErrorKind};
+use sono_score::submission::Expectation;
 use sono_syntax::text::PositionEncoding;
 
 fn ask(call: &Value) -> Result<Value, Error> {
@@ -208,6 +209,26 @@ fn options_that_name_no_unit_of_positions_take_the_one_of_the_host() {
     assert_eq!(unit(""), Ok(PositionEncoding::Utf16));
     assert_eq!(unit(r#"{"rubric": "growth"}"#), Ok(PositionEncoding::Utf16));
     assert_eq!(unit(r#"{"position_encoding": "utf-8"}"#), Ok(PositionEncoding::Utf8));
+}
+
+#[test]
+fn options_say_what_is_asked_for() {
+    let asked = |options: &str, submission: &str| {
+        let door = Door::from_json(options).unwrap();
+        door.assess_json(submission, &Hooks::default()).unwrap().metadata.provenance.expects.unwrap()
+    };
+    let project = r#"{"submission_type": "project", "content": {"code": "x = 1\n"}}"#;
+    assert_eq!(asked("", project).len(), 3, "the rubric's default");
+    assert_eq!(asked(r#"{"expects": []}"#, project), [].into());
+    let stated = r#"{"expects": ["types"], "content": {"code": "x = 1\n"}}"#;
+    assert_eq!(asked(r#"{"expects": ["tests"]}"#, project), [Expectation::Tests].into());
+    assert_eq!(asked(r#"{"expects": ["tests"]}"#, stated), [Expectation::Types].into());
+    let error = Door::from_json(r#"{"expects": ["tets", "types", "types"]}"#).unwrap_err();
+    insta::assert_snapshot!(error, @r#"
+    the options are not valid: 2 problems
+      /expects/0: unknown expectation "tets"; did you mean "tests"?
+      /expects/2: expected each word once, got "types" again
+    "#);
 }
 
 #[test]

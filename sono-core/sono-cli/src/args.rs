@@ -1,5 +1,6 @@
 //! The arguments.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,8 +11,11 @@ use serde_json::Value;
 use sono_report::{Detail, Format};
 use sono_score::ErrorKind;
 use sono_score::json::{self, problems::Problems};
-use sono_score::submission::{Path, SubmissionType};
+use sono_score::submission::{Expectation, Path, SubmissionType};
 use sono_syntax::text::PositionEncoding;
+
+/// What submissions are asked for beyond their code.
+pub(crate) type Expectations = BTreeSet<Expectation>;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -80,6 +84,7 @@ Examples:
   sono-eval assess src/ tests/ README.md --type project --paths technical,design
   cat solution.py | sono-eval assess -
   sono-eval assess --submission work.json --rubric hiring --format markdown --output report.md
+  sono-eval assess solution.py --expects tests,documentation     these were asked for, and cost points if missing
   sono-eval assess solution.py --rubric ./team.toml --param penalty_high=4";
 
 #[derive(Debug, Args)]
@@ -99,6 +104,10 @@ pub(crate) struct AssessArgs {
     /// The type of the submission [default: project for a folder or several files, else code].
     #[arg(long = "type", value_name = "TYPE", value_parser = submission_type)]
     pub(crate) submission_type: Option<SubmissionType>,
+    /// What was asked for beyond the code, separated by commas: tests, documentation, readme, types, answers, commits;
+    /// an empty value is nothing [default: what the rubric asks for, by the type].
+    #[arg(long, value_name = "LIST", value_parser = expectations)]
+    pub(crate) expects: Option<Expectations>,
     /// The paths to evaluate, separated by commas [default: all].
     #[arg(long, value_name = "PATHS", value_delimiter = ',', value_parser = path)]
     pub(crate) paths: Vec<Path>,
@@ -190,6 +199,9 @@ pub(crate) struct BatchArgs {
     /// A built-in rubric, or a rubric file.
     #[arg(long, value_name = "NAME|FILE", default_value = "growth")]
     pub(crate) rubric: String,
+    /// What submissions that do not say it were asked for beyond the code, as for `assess`.
+    #[arg(long, value_name = "LIST", value_parser = expectations)]
+    pub(crate) expects: Option<Expectations>,
     /// Have an item fail that takes longer than this; a score never depends on it.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) deadline: Option<Duration>,
@@ -453,6 +465,19 @@ fn submission_type(name: &str) -> Result<SubmissionType, String> {
     SubmissionType::parse(name).ok_or_else(|| choices(SubmissionType::ALL.map(SubmissionType::as_str)))
 }
 
+/// Words separated by commas, each once; no words in an empty text.
+fn expectations(text: &str) -> Result<Expectations, String> {
+    let mut expectations = Expectations::new();
+    for name in text.split(',').map(str::trim).filter(|_| !text.trim().is_empty()) {
+        let expectation =
+            Expectation::parse(name).ok_or_else(|| choices(Expectation::ALL.map(Expectation::as_str)))?;
+        if !expectations.insert(expectation) {
+            return Err(format!("expected each word once, got {name} again"));
+        }
+    }
+    Ok(expectations)
+}
+
 fn path(name: &str) -> Result<Path, String> {
     Path::parse(name).ok_or_else(|| choices(Path::ALL.map(Path::as_str)))
 }
@@ -516,6 +541,20 @@ mod tests {
         assert_eq!(seconds("1.5"), Ok(Duration::from_millis(1_500)));
         for wrong in ["0", "-1", "nan", "inf", "1e300", "1e-30", "1s", ""] {
             assert!(seconds(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn expectations_are_words_each_once_or_none() {
+        let both = Expectations::from([Expectation::Tests, Expectation::Readme]);
+        assert_eq!(expectations("readme, tests"), Ok(both));
+        assert_eq!(expectations(""), Ok(Expectations::new()));
+        assert_eq!(expectations("tests,tests"), Err("expected each word once, got tests again".to_owned()));
+        for wrong in ["test", "tests,", ","] {
+            assert!(
+                expectations(wrong).unwrap_err().starts_with("expected one of tests, documentation"),
+                "{wrong}"
+            );
         }
     }
 

@@ -25,7 +25,7 @@ const MAX_LIST_BYTES: usize = 900;
 pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
     let inputs = args.inputs.iter().map(PathBuf::as_path).chain(rubric_file(&args.rubric));
     refuse_inputs(args.output.output.as_deref(), inputs)?;
-    let engine = rubric::engine(&args.rubric)?;
+    let engine = rubric::engine(&args.rubric, args.expects.as_ref())?;
     let mut submission = read_submission(&args.inputs, &args.gather, args.submission)?;
     apply(args, &mut submission);
     submission.validate()?;
@@ -135,6 +135,10 @@ fn apply(args: &AssessArgs, submission: &mut Submission) {
     }
     if let Some(kind) = args.submission_type {
         submission.submission_type = kind;
+    }
+    // Files say nothing of it: there it is the engine's to say, and no part of the submission that is verified later.
+    if let (Some(expects), true) = (&args.expects, submission.expects.is_some()) {
+        submission.expects = Some(expects.clone());
     }
     if !args.paths.is_empty() {
         submission.paths_to_evaluate = args.paths.clone();

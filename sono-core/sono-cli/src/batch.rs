@@ -32,7 +32,7 @@ type Counts = (u64, u64);
 
 pub(crate) fn run(args: &BatchArgs) -> Result<Outcome, Failure> {
     let started = Instant::now();
-    let engine = rubric::engine(&args.rubric)?;
+    let engine = rubric::engine(&args.rubric, args.expects.as_ref())?;
     let (input, length) = open(&args.input)?;
     let (results, resume) = Results::open(args)?;
     let results = RefCell::new(results);

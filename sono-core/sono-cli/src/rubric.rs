@@ -11,7 +11,7 @@ use sono_score::engine::Engine;
 use sono_score::rubric::{MAX_SOURCE_BYTES, Rubric, SignalRegistry};
 use sono_score::{Error, ErrorKind, Result};
 
-use super::args::{Color, OutputArgs, RubricArgs, RubricCommand};
+use super::args::{Color, Expectations, OutputArgs, RubricArgs, RubricCommand};
 use super::console::{Failure, Outcome, print, print_report};
 
 pub(crate) fn run(args: &RubricArgs) -> Result<Outcome, Failure> {
@@ -42,9 +42,14 @@ fn list() -> Result<Report> {
     Ok(Report::from_blocks(Printable::exact("Built-in rubrics"), Vec::new(), vec![Block::Table(table)]))
 }
 
-/// An engine with the rubric of that name, or from that file.
-pub(crate) fn engine(rubric: &str) -> Result<Engine> {
-    Engine::builder().rubric(load(rubric)?).build()
+/// An engine with the rubric of that name, or from that file, and with what to ask for where submissions do not say it.
+pub(crate) fn engine(rubric: &str, expects: Option<&Expectations>) -> Result<Engine> {
+    let builder = Engine::builder().rubric(load(rubric)?);
+    match expects {
+        Some(expects) => builder.expects(expects.iter().copied()),
+        None => builder,
+    }
+    .build()
 }
 
 /// An engine with the rubric that an assessment names. Only built-in ones are taken: who can edit the assessment should

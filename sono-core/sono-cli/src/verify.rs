@@ -22,7 +22,7 @@ const MAX_PROBLEMS: usize = 20;
 pub(crate) fn run(args: &VerifyArgs) -> Result<Outcome, Failure> {
     let assessment = read_assessment(&args.assessment)?;
     let engine = match &args.rubric {
-        Some(rubric) => rubric::engine(rubric)?,
+        Some(rubric) => rubric::engine(rubric, None)?,
         None => rubric::engine_of(&assessment.metadata.provenance.rubric)?,
     };
     let mut submission = read_submission(&args.inputs, &args.gather, args.submission)?;

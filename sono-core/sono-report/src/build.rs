@@ -108,6 +108,10 @@ impl<'a> Builder<'a> {
         if !summary.is_empty() {
             blocks.push(Block::Paragraph(Paragraph { tone: Tone::Neutral, text: summary }));
         }
+        if let Some(expects) = &assessment.metadata.provenance.expects {
+            let text = Printable::exact(&words::asked_for(expects));
+            blocks.push(Block::Paragraph(Paragraph { tone: Tone::Muted, text }));
+        }
         if !assessment.path_scores.is_empty() {
             blocks.push(section("Paths", vec![self.bars()]));
         }

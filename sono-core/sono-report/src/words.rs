@@ -1,7 +1,9 @@
 //! Scores, points and names in the words of a report.
 
+use std::collections::BTreeSet;
+
 use sono_score::assessment::{ContributionKind, ScoreInterval};
-use sono_score::submission::{Path, SubmissionType};
+use sono_score::submission::{Expectation, Path, SubmissionType};
 use sono_syntax::text::{format_number, format_value, tidy};
 
 /// A score or points with one decimal, such as `63.3`. There is no negative zero.
@@ -74,6 +76,15 @@ pub(super) fn confidence(value: f64) -> String {
     format!("confidence {} ({word})", format_number(value))
 }
 
+/// What was asked for beyond the code, in a sentence.
+pub(super) fn asked_for(expects: &BTreeSet<Expectation>) -> String {
+    if expects.is_empty() {
+        return "Nothing asked for beyond the code.".to_owned();
+    }
+    let words: Vec<&str> = expects.iter().map(|expectation| expectation.describe()).collect();
+    format!("Asked for: {}.", words.join(", "))
+}
+
 /// An interval, such as `80 % interval 58.1 to 68.7`.
 pub(super) fn interval(interval: ScoreInterval) -> String {
     let ScoreInterval { low, high, level } = interval;
@@ -138,6 +149,13 @@ mod tests {
         assert_eq!(points(1.0), "1.0 point");
         assert_eq!(confidence(0.72), "confidence 0.72 (moderate)");
         assert_eq!(confidence(0.497), "confidence 0.5 (moderate)");
+    }
+
+    #[test]
+    fn what_was_asked_for_is_a_sentence() {
+        assert_eq!(asked_for(&BTreeSet::new()), "Nothing asked for beyond the code.");
+        let some = [Expectation::Answers, Expectation::Readme, Expectation::Tests].into();
+        assert_eq!(asked_for(&some), "Asked for: tests, a README, written answers.");
     }
 
     #[test]

@@ -202,6 +202,47 @@ fn a_submission_object_is_read_when_asked_for() {
 }
 
 #[test]
+fn what_was_asked_for_is_said_on_the_command_line() {
+    let stated = serde_json::json!({"expects": ["types"], "content": {"code": CODE}});
+    let silent = serde_json::json!({"content": {"code": CODE}});
+    let lines = format!("{stated}\n{silent}\n");
+    let folder = folder(&[
+        ("a.py", CODE.as_bytes()),
+        ("s.json", stated.to_string().as_bytes()),
+        ("b.jsonl", lines.as_bytes()),
+    ]);
+    let asked = |value: &Value| value["metadata"]["provenance"]["expects"].clone();
+    for (expects, expected) in [
+        (&[][..], serde_json::json!([])),
+        (&["--expects", "readme,tests"], serde_json::json!(["tests", "readme"])),
+        (&["--expects", ""], serde_json::json!([])),
+    ] {
+        let ran = run(folder.path(), &[&["assess", "a.py", "--format", "json"], expects].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert_eq!(asked(&ran.json()), expected);
+    }
+    // It is no part of what files say, so that files still verify.
+    let out = ["assess", "a.py", "--expects", "tests", "--format", "json", "--output", "a.json"];
+    assert_eq!(run(folder.path(), &out).code, 0);
+    let verified = run(folder.path(), &["verify", "a.json", "a.py"]);
+    assert_eq!(verified.code, 0, "{}", verified.out);
+
+    let object = ["assess", "--submission", "s.json", "--format", "json"];
+    assert_eq!(asked(&run(folder.path(), &object).json()), serde_json::json!(["types"]));
+    let replaced = run(folder.path(), &[&object[..], &["--expects", "tests"]].concat());
+    assert_eq!(asked(&replaced.json()), serde_json::json!(["tests"]));
+
+    let batch = run(folder.path(), &["batch", "b.jsonl", "--expects", "tests"]);
+    let items: Vec<Value> = batch.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(asked(&items[0]["assessment"]), serde_json::json!(["types"]));
+    assert_eq!(asked(&items[1]["assessment"]), serde_json::json!(["tests"]));
+
+    let wrong = run(folder.path(), &["assess", "a.py", "--expects", "tests,docs"]);
+    assert_eq!(wrong.code, 1);
+    assert!(wrong.err.contains("expected one of tests, documentation, readme"), "{}", wrong.err);
+}
+
+#[test]
 fn a_folder_is_a_project_of_its_text_files() {
     let folder = folder(&[
         ("p/src/b.py", CODE.as_bytes()),

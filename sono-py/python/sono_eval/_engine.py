@@ -57,6 +57,7 @@ class Engine:
         self,
         rubric: RubricLike = "growth",
         *,
+        expects: Iterable[str] | None = None,
         limits: Mapping[str, int] | None = None,
         cache: bool | Mapping[str, int] | None = None,
         position_encoding: Literal["code-point", "utf-16", "utf-8"] = "code-point",
@@ -68,7 +69,10 @@ class Engine:
         """Makes an engine.
 
         `rubric` is the id of a built-in rubric, the path of a TOML file, or a mapping with the
-        TOML as `source` (and `file`, `parents`). `limits` replaces some limits of submissions.
+        TOML as `source` (and `file`, `parents`). `expects` is what submissions are asked for beyond
+        their code where they do not say it themselves: some of "tests", "documentation", "readme",
+        "types", "answers" and "commits", or nothing at all; without it, the rubric decides by the
+        type of the submission. `limits` replaces some limits of submissions.
         `cache` keeps results in memory, `True` or a mapping of `capacity_bytes`,
         `time_to_live_ms` and `time_to_idle_ms`; `cache_store` stands behind it. `signals` and
         `scorers` measure what the rubric reads, `reviewers` are asked on request. Columns and
@@ -76,6 +80,7 @@ class Engine:
         """
         options = {
             "rubric": _rubric(rubric),
+            "expects": expects,
             "limits": limits,
             "cache": {True: {}, False: None}[cache] if isinstance(cache, bool) else cache,
             "position_encoding": position_encoding,

@@ -35,6 +35,9 @@ class Submission:
     """The kind of work: see `SubmissionType`."""
     task: str | None = None
     """The question or assignment that it answers; answers are compared with it."""
+    expects: Iterable[str] | None = None
+    """What was asked for beyond the code, such as `["tests", "readme"]`; `[]` is nothing. `None`
+    leaves it to the engine and the rubric."""
     paths_to_evaluate: Iterable[str] = ()
     """The paths to evaluate: see `PathType`. All, if none is named."""
     options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
@@ -46,11 +49,14 @@ class Submission:
         """The submission as JSON data; empty fields are left out."""
         values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
         values["paths_to_evaluate"] = list(self.paths_to_evaluate)
-        required = ("content", "submission_type")
+        kept = {"content", "submission_type"}
+        if self.expects is not None:  # an empty list says something
+            values["expects"] = list(self.expects)
+            kept.add("expects")
         return {
             name: value
             for name, value in values.items()
-            if name in required or value not in (None, [], {})
+            if name in kept or value not in (None, [], {})
         }
 
 

@@ -407,6 +407,7 @@ pub(crate) fn assessment() -> Assessment {
                     version: "1.0.0".to_owned(),
                     hash: "5a1f0c3be2d94e7786b0d1c2f3a4958677e1d0c9b8a7f6e5d4c3b2a190817263".to_owned(),
                 },
+                expects: None,
                 reviewers: Vec::new(),
                 model: None,
                 input_hash: "c0ffee11d94e7786b0d1c2f3a4958677e1d0c9b8a7f6e5d4c3b2a19081726354".to_owned(),

@@ -5,7 +5,7 @@ mod hostile;
 
 use sono_report::{Detail, Format, Printed, Report, ReportOptions, to_json};
 use sono_score::assessment::{Assessment, IntegrityFlag, IntegrityKind};
-use sono_score::submission::{SetAside, SetAsideReason};
+use sono_score::submission::{Expectation, SetAside, SetAsideReason};
 use sono_syntax::finding::Severity;
 
 fn text(detail: Detail, options: ReportOptions) -> String {
@@ -192,6 +192,26 @@ fn every_report_says_how_much_was_set_aside() {
     }
     let nothing = Report::new(&fixture::assessment(), None).to_text(&ReportOptions::default());
     assert!(!nothing.contains("Set aside"), "{nothing}");
+}
+
+#[test]
+fn every_report_says_what_was_asked_for() {
+    let some = "Asked for: tests, documentation.";
+    let nothing = "Nothing asked for beyond the code.";
+    let mut assessment = fixture::assessment();
+    for (expects, said) in [
+        (None, None),
+        (Some([].into()), Some(nothing)),
+        (Some([Expectation::Tests, Expectation::Documentation].into()), Some(some)),
+    ] {
+        assessment.metadata.provenance.expects = expects;
+        for detail in Detail::ALL {
+            let shown = Report::with_detail(&assessment, None, detail).to_text(&ReportOptions::default());
+            for line in [some, nothing] {
+                assert_eq!(shown.contains(line), said == Some(line), "{shown}");
+            }
+        }
+    }
 }
 
 #[test]

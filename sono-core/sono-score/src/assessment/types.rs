@@ -1,13 +1,13 @@
 //! The types of the assessment.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::review::{Review, ReviewerProvenance};
-use crate::submission::{Path, SetAside, Source, SubmissionType, cell_name};
+use crate::submission::{Expectation, Path, SetAside, Source, SubmissionType, cell_name};
 pub use sono_syntax::finding::IntegrityKind;
 use sono_syntax::finding::Severity;
 use sono_syntax::text::{Position, PositionEncoding, Span};
@@ -447,6 +447,10 @@ pub struct Provenance {
     pub engine_version: String,
     /// The rubric.
     pub rubric: RubricProvenance,
+    /// What was asked for beyond the code, as it was resolved: by the submission, else the engine, else the rubric for
+    /// the type. Absent if the rubric knows no expectations and nobody stated any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expects: Option<BTreeSet<Expectation>>,
     /// The code model; absent when none was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelProvenance>,

@@ -85,6 +85,9 @@ pub struct Difference {
 /// submission. The host's own facts (id, time, duration) cannot be replayed: [`verify_with`] compares those that the
 /// host still knows.
 ///
+/// Where the submission does not say what was asked for, the replay asks for what the assessment states, whatever the
+/// engine would ask for by default.
+///
 /// External opinions are checked and weighed again as they were recorded; no reviewer is asked. Rejected answers are
 /// taken from the assessment, because their text was not kept.
 ///
@@ -108,9 +111,11 @@ pub fn verify_with(
     facts: &HostFacts,
 ) -> Result<Verification> {
     let mut reasons = obstacles(assessment, submission);
+    let provenance = &assessment.metadata.provenance;
+    let expects = provenance.expects.as_ref();
     let replayed = match &assessment.review {
-        Some(review) => engine.assess_again(submission, review, &assessment.metadata.provenance.reviewers),
-        None => engine.assess_uncached(submission),
+        Some(review) => engine.assess_again(submission, expects, review, &provenance.reviewers),
+        None => engine.assess_replayed(submission, expects),
     };
     let mut replayed = match replayed {
         Ok(replayed) => replayed,

@@ -9,10 +9,11 @@ use crate::assessment::{
 use crate::error::Result;
 use crate::integrity;
 use crate::patterns::SyntaxMatches;
-use crate::rubric::{Evaluation, Parameters, Subject, Vote, Votes};
+use crate::rubric::{Evaluation, Subject, Vote, Votes};
 use crate::signals::{self, Material, Part, SignalSet, Violation};
 use crate::submission::{
-    Remark, Source, SourceKind, Submission, SubmissionType, input_hash, set_aside_entries, sources,
+    Expectation, Remark, Source, SourceKind, Submission, SubmissionType, input_hash, set_aside_entries,
+    sources,
 };
 use crate::trace;
 use sono_syntax::finding::Finding;
@@ -20,6 +21,7 @@ use sono_syntax::language;
 use sono_syntax::syntax::Outline;
 use sono_syntax::text::{PositionEncoding, Span, join_names};
 
+use super::terms::Terms;
 use super::weakest::weakest;
 use super::{Control, ENGINE_VERSION, Engine};
 
@@ -54,15 +56,15 @@ impl Engine {
     pub fn assess_with(&self, submission: &Submission, control: &Control) -> Result<Assessment> {
         trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
         control.check()?;
-        let parameters = self.admit(submission)?;
+        let terms = self.admit(submission)?;
         #[cfg(feature = "cache")]
         if let Some(cache) = &self.cache {
-            let key = self.key_with(submission, &parameters);
+            let key = self.key_with(submission, &terms);
             let candidate = submission.candidate_id.as_deref();
-            let compute = || self.compute(submission, &sources(submission), &parameters, control, &[]);
+            let compute = || self.compute(submission, &sources(submission), &terms, control, &[]);
             return Ok(echo(cache.assess(key, candidate, compute)?, submission));
         }
-        Ok(echo(self.compute(submission, &sources(submission), &parameters, control, &[])?, submission))
+        Ok(echo(self.compute(submission, &sources(submission), &terms, control, &[])?, submission))
     }
 
     /// Assesses a submission without reading or writing the cache, to see what the engine computes now.
@@ -70,25 +72,37 @@ impl Engine {
     /// # Errors
     /// As [`Engine::assess`].
     pub fn assess_uncached(&self, submission: &Submission) -> Result<Assessment> {
-        trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
-        let parameters = self.admit(submission)?;
-        let sources = sources(submission);
-        Ok(echo(self.compute(submission, &sources, &parameters, &Control::default(), &[])?, submission))
+        self.assess_replayed(submission, self.expects.as_ref())
     }
 
-    /// Checks a submission, and resolves its parameters.
-    pub(super) fn admit(&self, submission: &Submission) -> Result<Parameters> {
-        let parameters = submission
+    /// As [`Engine::assess_uncached`], with what to ask for where the submission does not say it.
+    pub(crate) fn assess_replayed(
+        &self,
+        submission: &Submission,
+        expects: Option<&BTreeSet<Expectation>>,
+    ) -> Result<Assessment> {
+        trace::span!(DEBUG, "assess", rubric = self.rubric.id(), kind = submission.submission_type.as_str());
+        let terms = self.admit_after(submission, expects)?;
+        let sources = sources(submission);
+        Ok(echo(self.compute(submission, &sources, &terms, &Control::default(), &[])?, submission))
+    }
+
+    /// Checks a submission, and resolves the terms on which it is scored.
+    pub(super) fn admit(&self, submission: &Submission) -> Result<Terms> {
+        self.admit_after(submission, self.expects.as_ref())
+    }
+
+    /// As `admit`, with what to ask for where the submission does not say it.
+    pub(super) fn admit_after(
+        &self,
+        submission: &Submission,
+        expects: Option<&BTreeSet<Expectation>>,
+    ) -> Result<Terms> {
+        let terms = submission
             .validate()
             .and_then(|()| submission.check(&self.limits))
-            .and_then(|()| self.parameters(submission));
-        parameters.inspect_err(|error| trace::event!(DEBUG, "refused", error = error.kind().as_str()))
-    }
-
-    /// The parameters that a submission asks for.
-    pub(super) fn parameters(&self, submission: &Submission) -> Result<Parameters> {
-        let parameters = self.rubric.with_parameters(&submission.options.rubric_parameters);
-        parameters.map_err(|error| error.inside("/options/rubric_parameters"))
+            .and_then(|()| self.terms(submission, expects));
+        terms.inspect_err(|error| trace::event!(DEBUG, "refused", error = error.kind().as_str()))
     }
 
     /// The assessment of an admitted submission, of which these are the sources, without the fields that only echo the
@@ -97,11 +111,12 @@ impl Engine {
         &self,
         submission: &Submission,
         sources: &[Source<'_>],
-        parameters: &Parameters,
+        terms: &Terms,
         control: &Control,
         votes: &[Vote],
     ) -> Result<Assessment> {
         let rubric = &*self.rubric;
+        let parameters = &terms.parameters;
         let (mut outlines, mut matches) = {
             trace::span!(TRACE, "parse", sources = sources.len(), bytes = bytes(sources));
             self.read(sources, rubric.syntax_rules(), control)?
@@ -153,6 +168,7 @@ impl Engine {
         trace::span!(TRACE, "evaluate", statements = statements(outlines.iter().flatten()));
         let subject = Subject {
             submission_type: submission.submission_type,
+            expects: terms.asked(),
             paths: &submission.paths_to_evaluate,
             content: &submission.content,
             sources,
@@ -232,6 +248,7 @@ impl Engine {
                         version: rubric.version().to_owned(),
                         hash: rubric.hash(parameters),
                     },
+                    expects: terms.expects.clone(),
                     model: None,
                     reviewers: Vec::new(),
                     input_hash: input_hash(submission),

@@ -10,15 +10,17 @@ mod measure;
 mod progress;
 mod review;
 mod setup;
+mod terms;
 mod weakest;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Result;
 use crate::review::{ReviewLimits, Reviewer, Reviewers};
 use crate::rubric::{Rubric, SignalRegistry};
 use crate::signals::{CustomScorer, CustomSignal, CustomSignals};
-use crate::submission::Limits;
+use crate::submission::{Expectation, Limits};
 use sono_syntax::syntax::{ParseBudget, Parser};
 
 use setup::Setup;
@@ -53,6 +55,8 @@ pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
 #[derive(Debug)]
 pub struct Engine {
     rubric: Arc<Rubric>,
+    /// What submissions are asked for that do not say it.
+    expects: Option<BTreeSet<Expectation>>,
     limits: Limits,
     budget: ParseBudget,
     custom: CustomSignals,
@@ -70,6 +74,7 @@ pub struct Engine {
 #[derive(Debug, Default)]
 pub struct EngineBuilder {
     rubric: Option<Arc<Rubric>>,
+    expects: Option<BTreeSet<Expectation>>,
     limits: Limits,
     budget: ParseBudget,
     signals: Vec<Arc<dyn CustomSignal>>,
@@ -85,6 +90,14 @@ impl EngineBuilder {
     #[must_use]
     pub fn rubric(mut self, rubric: Arc<Rubric>) -> Self {
         self.rubric = Some(rubric);
+        self
+    }
+
+    /// What submissions are asked for beyond their code where they do not say it themselves, whatever their type. Without
+    /// items that is nothing; if never called, the rubric decides by the type of the submission.
+    #[must_use]
+    pub fn expects(mut self, expectations: impl IntoIterator<Item = Expectation>) -> Self {
+        self.expects = Some(expectations.into_iter().collect());
         self
     }
 
@@ -150,7 +163,8 @@ impl EngineBuilder {
         let custom = CustomSignals::new(self.signals, self.scorers, is_taken, rubric.custom_signals())?;
         Ok(Engine {
             rubric,
-            setup: Setup::new(&self.budget, &custom),
+            setup: Setup::new(&self.budget, &custom, self.expects.as_ref()),
+            expects: self.expects,
             custom,
             reviewers: Reviewers::new(self.reviewers)?,
             review_limits: self.review_limits,
@@ -175,7 +189,8 @@ impl Engine {
     }
 
     /// BLAKE3 hash, in hexadecimal, of everything in this engine that its results depend on, except the rubric: the
-    /// versions of engine, grammars and JSON form, the parse budget, the definitions of custom signals and scorers.
+    /// versions of engine, grammars and JSON form, the parse budget, the definitions of custom signals and scorers, what
+    /// submissions are asked for that do not say it.
     pub fn setup_hash(&self) -> String {
         self.setup.hash().to_hex().to_string()
     }

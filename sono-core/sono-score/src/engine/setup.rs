@@ -1,8 +1,11 @@
 //! The parts of an engine that results depend on, except the rubric.
 
+use std::collections::BTreeSet;
+
 use crate::assessment::SCHEMA_VERSION;
 use crate::hash::FieldHasher;
 use crate::signals::CustomSignals;
+use crate::submission::Expectation;
 use sono_syntax::language;
 use sono_syntax::syntax::ParseBudget;
 
@@ -14,7 +17,11 @@ use super::ENGINE_VERSION;
 pub(super) struct Setup(blake3::Hash);
 
 impl Setup {
-    pub(super) fn new(budget: &ParseBudget, custom: &CustomSignals) -> Self {
+    pub(super) fn new(
+        budget: &ParseBudget,
+        custom: &CustomSignals,
+        expects: Option<&BTreeSet<Expectation>>,
+    ) -> Self {
         let mut input = FieldHasher::default();
         input.text("sono-eval engine setup 2");
         input.text(SCHEMA_VERSION);
@@ -30,6 +37,12 @@ impl Setup {
         for hashes in custom.hashes() {
             input.text(&hashes.len().to_string());
             hashes.iter().for_each(|hash| input.text(hash));
+        }
+        // An engine that leaves it to the rubric what to ask for hashes to what it did before it could say so.
+        if let Some(expects) = expects {
+            input.text("expects");
+            input.count(expects.len());
+            expects.iter().for_each(|expectation| input.text(expectation.as_str()));
         }
         Self(input.finish())
     }

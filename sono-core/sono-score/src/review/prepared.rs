@@ -1,6 +1,6 @@
 //! Checking replies: valid answers become votes, the others are recorded with their problems.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer::{AnswerReader, Placed, ReviewAnswer};
 use super::reviewer::check_panel;
@@ -11,7 +11,7 @@ use crate::assessment::{
 };
 use crate::error::{Problem, Result};
 use crate::rubric::{Criterion, Panel, Rubric, Vote};
-use crate::submission::{Path, Source, Submission, input_hash, sources};
+use crate::submission::{Expectation, Path, Source, Submission, input_hash, sources};
 use sono_syntax::text::{format_number, tidy};
 
 /// The most characters kept of a reviewer's reason for giving no answer.
@@ -27,10 +27,16 @@ pub(crate) struct PreparedReview<'s> {
 }
 
 impl<'s> PreparedReview<'s> {
-    pub(crate) fn new(submission: &'s Submission, rubric: &Rubric, limits: ReviewLimits) -> Self {
+    pub(crate) fn new(
+        submission: &'s Submission,
+        expects: &BTreeSet<Expectation>,
+        rubric: &Rubric,
+        limits: ReviewLimits,
+    ) -> Self {
+        let (kind, paths) = (submission.submission_type, &submission.paths_to_evaluate);
         Self {
             sources: sources(submission),
-            criteria: rubric.criteria(submission.submission_type, &submission.paths_to_evaluate),
+            criteria: rubric.criteria(kind, expects, paths),
             input_hash: input_hash(submission),
             limits,
         }

@@ -1,5 +1,7 @@
 //! The material shown to reviewers.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -51,8 +53,8 @@ curve = [[0, 0], [80, 100]]
 
 fn request(submission: &Submission, max_material_bytes: usize) -> ReviewRequest {
     let rubric = Rubric::parse(RUBRIC, "small.toml", |_| Ok(None), &SignalRegistry::standard()).unwrap();
-    PreparedReview::new(submission, &rubric, ReviewLimits { max_material_bytes, ..ReviewLimits::default() })
-        .request()
+    let limits = ReviewLimits { max_material_bytes, ..ReviewLimits::default() };
+    PreparedReview::new(submission, &BTreeSet::new(), &rubric, limits).request()
 }
 
 /// The lines between those that begin and end the material, both included.

@@ -8,6 +8,8 @@
 //!
 //! ```
 //! # use sono_score as sono_core;
+//! use std::collections::BTreeSet;
+//!
 //! use sono_core::rubric::{Rubric, Subject, Votes};
 //! use sono_core::signals::SignalSet;
 //! use sono_core::submission::{Content, SubmissionType};
@@ -17,6 +19,7 @@
 //! let content = Content { code: vec!["assert total([1, 2]) == 3".to_owned()], ..Content::default() };
 //! let subject = Subject {
 //!     submission_type: SubmissionType::Code,
+//!     expects: &BTreeSet::new(),
 //!     paths: &[],
 //!     content: &content,
 //!     sources: &[],
@@ -38,7 +41,7 @@ mod model;
 mod score;
 mod tell;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 pub use format::builtin::DEFAULT_RUBRIC;
@@ -55,7 +58,7 @@ use crate::assessment::canonical_json;
 use crate::error::Result;
 use crate::patterns::SyntaxRules;
 use crate::signals::SignalSet;
-use crate::submission::{Path, SubmissionType};
+use crate::submission::{Expectation, Path, SubmissionType};
 
 /// A compiled rubric.
 #[derive(Debug)]
@@ -179,10 +182,21 @@ impl Rubric {
         self.custom.iter().map(|(id, definition)| (id.as_str(), definition.as_str()))
     }
 
+    /// What a submission of a type is asked for beyond its code, where nobody else says it; `None` if the rubric knows
+    /// no expectations, so that they make no difference.
+    pub fn expects(&self, submission_type: SubmissionType) -> Option<&BTreeSet<Expectation>> {
+        self.model.expects.as_ref()?.get(&submission_type)
+    }
+
     /// The expectations of its metrics: the metrics of some paths (all, if none is named) that apply to a type of
-    /// submission, in report order.
-    pub fn criteria(&self, submission_type: SubmissionType, paths: &[Path]) -> Vec<Criterion> {
-        self.model.criteria(submission_type, paths)
+    /// submission, as far as they are asked for, in report order.
+    pub fn criteria(
+        &self,
+        submission_type: SubmissionType,
+        expects: &BTreeSet<Expectation>,
+        paths: &[Path],
+    ) -> Vec<Criterion> {
+        self.model.criteria(submission_type, expects, paths)
     }
 
     /// The share of each measured metric that outside opinions decide, if there are any: 0 to [`MAX_EXTERNAL_SHARE`].

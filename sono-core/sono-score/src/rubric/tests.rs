@@ -2,6 +2,7 @@
 
 mod classic;
 mod errors;
+mod expects;
 mod extending;
 mod properties;
 mod schema;
@@ -113,6 +114,7 @@ fn parse(source: &str) -> Result<Rubric> {
 struct Case {
     content: Content,
     submission_type: SubmissionType,
+    expects: BTreeSet<Expectation>,
     paths: Vec<Path>,
     statements: u32,
     unparsed_share: f64,
@@ -125,6 +127,7 @@ impl Case {
         Self {
             content: Content { code: vec![text.to_owned()], ..Content::default() },
             submission_type: SubmissionType::Code,
+            expects: BTreeSet::new(),
             paths: Vec::new(),
             statements: 1,
             unparsed_share: 0.0,
@@ -142,6 +145,7 @@ impl Case {
             self.content.code.iter().map(|text| Source::new("code", SourceKind::Code, text)).collect();
         let subject = Subject {
             submission_type: self.submission_type,
+            expects: &self.expects,
             paths: &self.paths,
             content: &self.content,
             sources: &sources,

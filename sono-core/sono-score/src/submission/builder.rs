@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::expectation::Expectation;
 use super::limits::Limits;
 use super::rules;
 use super::set_aside::{SetAside, path_rule};
@@ -134,6 +135,13 @@ impl SubmissionBuilder {
         self
     }
 
+    /// What was asked for beyond the code, as [`Submission::expects`]; calls add up, and one without items asks for
+    /// nothing.
+    pub fn expects(mut self, expectations: impl IntoIterator<Item = Expectation>) -> Self {
+        self.submission.expects.get_or_insert_default().extend(expectations);
+        self
+    }
+
     /// The paths to evaluate; all if never called.
     pub fn paths(mut self, paths: impl IntoIterator<Item = Path>) -> Self {
         self.submission.paths_to_evaluate.extend(paths);
@@ -210,12 +218,14 @@ mod tests {
             .paths([Path::Design, Path::Technical, Path::Design])
             .tags(true)
             .task("Count.")
+            .expects([Expectation::Readme, Expectation::Tests])
             .build()
             .unwrap();
         let read = Submission::from_json(
             r#"{"content": {"files": [{"path": "src/a.py", "text": "x = 1"},
                                       {"path": "b", "text": "y = 2", "language": "python"}]},
-                "paths_to_evaluate": ["technical", "design"], "options": {"tags": true}, "task": "Count."}"#,
+                "paths_to_evaluate": ["technical", "design"], "options": {"tags": true}, "task": "Count.",
+                "expects": ["tests", "readme"]}"#,
         );
         assert_eq!(Ok(built), read);
     }

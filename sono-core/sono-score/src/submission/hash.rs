@@ -11,12 +11,13 @@ const FORM: &str = "sono-eval submission 1";
 
 /// The BLAKE3 hash, in hexadecimal, of everything in a submission that its score may depend on: type, texts,
 /// files with their paths and languages, commits, template files, paths to evaluate, rubric parameters, whether tags
-/// are asked for, the task, and what was set aside.
+/// are asked for, the task, what was asked for, and what was set aside.
 ///
 /// The candidate, the attributes and the position encoding are left out: they change how a result is filed and shown.
 /// Every text is preceded by its length, and every list by the number of its items, so that no two different
 /// submissions give the same bytes. Requesting all paths is the same as requesting none, and `1` is the same number as
-/// `1.0`.
+/// `1.0`. What the engine or the rubric asks for, where the submission does not say, is no part of the submission: the
+/// provenance of an assessment records it.
 pub fn input_hash(submission: &Submission) -> String {
     let mut input = FieldHasher::default();
     let content = &submission.content;
@@ -47,6 +48,12 @@ pub fn input_hash(submission: &Submission) -> String {
     if let Some(task) = &submission.task {
         input.text("task");
         input.text(task);
+    }
+    // A submission that leaves it to others what was asked for hashes to what it did before it could say so.
+    if let Some(expects) = &submission.expects {
+        input.text("expects");
+        input.count(expects.len());
+        expects.iter().for_each(|expectation| input.text(expectation.as_str()));
     }
     // Most submissions set nothing aside, and hash to what they did before this could be stated.
     if !content.set_aside.is_empty() {
@@ -109,7 +116,7 @@ fn number_text(number: &Number) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::submission::{Path, SubmissionType};
+    use crate::submission::{Expectation, Path, SubmissionType};
     use sono_syntax::text::PositionEncoding;
 
     #[test]
@@ -138,10 +145,13 @@ mod tests {
             base().tags(true),
             base().task(""),
             base().task("Count the rows."),
+            base().expects([]),
+            base().expects([Expectation::Tests]),
+            base().expects([Expectation::Types]),
         ]
         .map(|builder| input_hash(&builder.build().unwrap()))
         .into();
-        assert_eq!(hashes.len(), 17);
+        assert_eq!(hashes.len(), 20);
     }
 
     #[test]
@@ -154,6 +164,7 @@ mod tests {
             r#"{"content": {"code": "a"}, "options": {"position_encoding": "utf-16"}}"#,
             r#"{"content": {"code": "a"},
                 "paths_to_evaluate": ["communication", "problem_solving", "collaboration", "design", "technical"]}"#,
+            r#"{"content": {"code": "a"}, "expects": null}"#,
         ] {
             assert_eq!(hash(same), plain, "{same}");
         }

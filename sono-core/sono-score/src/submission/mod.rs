@@ -6,6 +6,7 @@
 
 mod aside;
 mod builder;
+mod expectation;
 mod form;
 mod hash;
 mod kind;
@@ -22,6 +23,7 @@ mod validate;
 
 pub(crate) use aside::{entries as set_aside_entries, entries_of as set_aside_entries_of};
 pub use builder::SubmissionBuilder;
+pub use expectation::Expectation;
 pub use hash::input_hash;
 pub use limits::Limits;
 pub(crate) use rules::relative_path;

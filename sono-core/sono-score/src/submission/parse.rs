@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
+use super::expectation::Expectation;
 use super::limits::Limits;
 use super::rules;
 use super::set_aside;
@@ -15,8 +16,16 @@ use crate::json::read::{choice, items, object, refuse_rest, required, string, ta
 use sono_syntax::text::PositionEncoding;
 
 /// Fields of a submission.
-pub(crate) const SUBMISSION_FIELDS: [&str; 7] =
-    ["candidate_id", "submission_type", "task", "content", "paths_to_evaluate", "options", "attributes"];
+pub(crate) const SUBMISSION_FIELDS: [&str; 8] = [
+    "candidate_id",
+    "submission_type",
+    "task",
+    "content",
+    "expects",
+    "paths_to_evaluate",
+    "options",
+    "attributes",
+];
 /// Fields of `content`.
 pub(crate) const CONTENT_FIELDS: [&str; 14] = [
     "code",
@@ -148,6 +157,9 @@ fn read_submission(value: Value, at: &Pointer<'_>, submission: &mut Submission, 
     }
     if let Some(content) = required(&mut fields, at, "content", problems) {
         submission.content = read_content(content, &Pointer::Field(at, "content"), problems);
+    }
+    if let Some((expects, at)) = take(&mut fields, at, "expects") {
+        submission.expects = Some(Expectation::read_list(expects, &at, problems));
     }
     if let Some((paths, at)) = take(&mut fields, at, "paths_to_evaluate") {
         submission.paths_to_evaluate = read_paths(paths, &at, problems);

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::expectation::Expectation;
 use super::rules::{LONGEST_CANDIDATE_ID, LONGEST_LANGUAGE};
 use super::set_aside::{LARGEST, SetAsideReason};
 use super::types::{Path, SubmissionType};
@@ -38,7 +39,7 @@ pub fn json_schema() -> Value {
                 "pattern": format!("^[A-Za-z0-9_-]{{1,{LONGEST_CANDIDATE_ID}}}$")
             },
             "submission_type": {
-                "description": "The type of the submission. Together with the rubric it decides what is expected.",
+                "description": "The type of the submission. Where nobody says what it was asked for, the rubric decides it by the type.",
                 "enum": with_null(&SubmissionType::ALL.map(SubmissionType::as_str)),
                 "default": SubmissionType::default().as_str()
             },
@@ -47,6 +48,12 @@ pub fn json_schema() -> Value {
                 "type": ["string", "null"]
             },
             "content": content(),
+            "expects": {
+                "description": "What was asked for beyond the code: what is missing then costs points, and what was not asked for is not assessed. An empty list asks for nothing; where the field is absent, the engine's default applies, else the rubric's for the type of the submission.",
+                "type": ["array", "null"],
+                "uniqueItems": true,
+                "items": {"enum": Expectation::ALL.map(Expectation::as_str)}
+            },
             "paths_to_evaluate": {
                 "description": "The paths to evaluate; all if absent. Order and repetition make no difference.",
                 "type": ["array", "null"],

@@ -27,6 +27,7 @@ fn a_full_submission_is_read() {
                 "base_files": [{"path": "base.py", "text": ""}],
                 "set_aside": [{"path": "node_modules", "reason": "dependencies", "files": 2}]
             },
+            "expects": ["readme", "tests"],
             "paths_to_evaluate": ["design", "technical", "design"],
             "options": {"rubric_parameters": {"penalty_high": 8, "note": "n", "on": true}, "tags": true,
                         "position_encoding": "code-point"},
@@ -38,6 +39,7 @@ fn a_full_submission_is_read() {
     assert_eq!(submission.content.code, ["a = 1", ""]);
     assert_eq!(submission.content.files[0].path, "src/a.py");
     assert_eq!(submission.content.files[1].path, "README.md");
+    assert_eq!(submission.expects, Some([Expectation::Tests, Expectation::Readme].into()));
     assert_eq!(submission.paths_to_evaluate, [Path::Technical, Path::Design]);
     assert_eq!(submission.attributes.len(), 4);
     assert_eq!(Submission::from_json(&submission.to_json().unwrap()), Ok(submission));
@@ -50,8 +52,10 @@ fn empty_material_is_valid() {
     {
         let submission = Submission::from_json(&format!(r#"{{"content": {content}}}"#)).unwrap();
         assert_eq!(submission.submission_type, SubmissionType::Code);
-        assert_eq!(submission.paths(), Path::ALL);
+        assert_eq!((submission.paths(), &submission.expects), (Path::ALL.to_vec(), &None));
     }
+    let nothing = Submission::from_json(r#"{"content": {}, "expects": []}"#).unwrap();
+    assert_eq!(nothing.expects, Some([].into()));
 }
 
 #[test]
@@ -74,11 +78,12 @@ fn every_problem_is_reported_at_once() {
             "base_files": [{"path": "a", "text": "", "language": "c"}],
             "a/b~c": 1
         },
+        "expects": ["test", "types", "types", 5],
         "paths_to_evaluate": ["techncial", 5],
         "options": {"tags": "yes", "position_encoding": "utf16", "rubric_parameters": {"a": [1], "": 1}, "seed": 1},
         "attributes": {"team": {"name": "x"}, "long": [1, 2]}
     }"##), @r#"
-        the submission is not valid: 27 problems
+        the submission is not valid: 30 problems
           /candidate_id: expected 1 to 100 characters out of A-Z, a-z, 0-9, "_" and "-", got "jane\n"
           /submission_type: unknown submission type "projects"; did you mean "project"?
           /content/code: expected a string, an object with the field "text", or a list of these, got 12
@@ -96,6 +101,9 @@ fn every_problem_is_reported_at_once() {
           /content/base_files/0/language: unknown field "language"; expected one of "path", "text"
           /content/a~1b~0c: unknown field "a/b~c"; expected one of "code", "text", "content", "solution", "submission", "explanation", "reasoning", "approach", "thinking", "answers", "files", "commits", "base_files", "set_aside"
           /content/cdoe: unknown field "cdoe"; did you mean "code"?
+          /expects/0: unknown expectation "test"; did you mean "tests"?
+          /expects/2: expected each word once, got "types" again
+          /expects/3: expected one of "tests", "documentation", "readme", "types", "answers", "commits", got 5
           /paths_to_evaluate/0: unknown path "techncial"; did you mean "technical"?
           /paths_to_evaluate/1: expected one of "technical", "design", "collaboration", "problem_solving", "communication", got 5
           /options/rubric_parameters/: expected a name, got an empty string
@@ -130,6 +138,10 @@ fn wrong_shapes_are_named() {
     insta::assert_snapshot!(refusal(r#"{"content": {}, "paths_to_evaluate": []}"#), @r#"
         the submission is not valid: 1 problem
           /paths_to_evaluate: expected at least one of "technical", "design", "collaboration", "problem_solving", "communication", got an empty list; leave the field out for all
+        "#);
+    insta::assert_snapshot!(refusal(r#"{"content": {}, "expects": "tests"}"#), @r#"
+        the submission is not valid: 1 problem
+          /expects: expected a list of expectations, got "tests"
         "#);
     insta::assert_snapshot!(refusal(r#"{"content": {"files": {"a.py": "x"}}}"#), @"
         the submission is not valid: 1 problem
@@ -228,6 +240,10 @@ fn schema_and_parser_agree() {
     }
     for value in [json!(["design"]), json!(["design", "design"]), json!(["Design"]), json!([null])] {
         cases.push(with("paths_to_evaluate", value));
+    }
+    for value in [json!(["tests"]), json!(["types", "commits"]), json!(["tests", "tests"]), json!(["Tests"])]
+    {
+        cases.push(with("expects", value));
     }
     for name in [
         "a", "a.py", "a/b.py", r"a\b.py", "./a", ".", "..", "a/..", "a/.", "../a", r"a\..\b", "..a", "a..",
@@ -339,6 +355,7 @@ prop_compose! {
         paths in prop::collection::btree_set(0..5usize, 0..5),
         parameters in prop::collection::btree_map("[a-z]{1,4}", any_scalar(), 0..3),
         (tags, encoding, task) in (any::<bool>(), 0..3usize, prop::option::of(any_text())),
+        expects in prop::option::of(prop::collection::btree_set(prop::sample::select(Expectation::ALL.to_vec()), 0..4)),
         attributes in prop::collection::btree_map("\\PC{1,4}", any_scalar(), 0..3),
     ) -> Submission {
         let mut submission = Submission { candidate_id: id, ..Submission::default() };
@@ -359,6 +376,7 @@ prop_compose! {
         };
         submission.attributes = attributes;
         submission.task = task;
+        submission.expects = expects;
         submission
     }
 }

@@ -1,10 +1,11 @@
 //! The input model, as plain data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::expectation::Expectation;
 use super::set_aside::SetAside;
 use crate::error::{Error, ErrorKind, Result};
 use sono_syntax::text::PositionEncoding;
@@ -47,7 +48,7 @@ impl Path {
     }
 }
 
-/// The type of a submission. Together with the rubric it decides what is expected.
+/// The type of a submission. Where nobody says what it was asked for, the rubric decides it by the type.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema,
 )]
@@ -239,6 +240,9 @@ pub struct Submission {
     pub task: Option<String>,
     /// The material.
     pub content: Content,
+    /// What was asked for beyond the code; an empty set is nothing. `None` leaves it to the engine and the rubric.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expects: Option<BTreeSet<Expectation>>,
     /// The paths to evaluate, in report order; empty means all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub paths_to_evaluate: Vec<Path>,

@@ -8,6 +8,7 @@ mod classic_golden;
 mod common;
 mod custom_scorer;
 mod custom_signal;
+mod expects;
 mod interruption;
 mod invariants;
 mod ranking;

@@ -136,6 +136,11 @@ fn submission(blocks: &[Block]) -> Result<Submission, String> {
                         content.set_aside = value.try_into().map_err(|error| format!("{error}"))?;
                         continue;
                     }
+                    if key == "expects" {
+                        submission.expects =
+                            Some(value.try_into().map_err(|error| format!("`{key}`: {error}"))?);
+                        continue;
+                    }
                     if key == "task" {
                         submission.task = value.as_str().map(str::to_owned);
                         continue;

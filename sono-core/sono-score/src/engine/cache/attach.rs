@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::engine::terms::Terms;
 use crate::engine::{Engine, EngineBuilder};
 use crate::error::Result;
-use crate::rubric::Parameters;
 use crate::submission::{Submission, input_hash};
 
 use super::{Cache, CacheKey};
@@ -31,12 +31,12 @@ impl Engine {
     /// [`ErrorKind::InvalidParameter`](crate::ErrorKind::InvalidParameter) for parameters that the rubric does not
     /// have.
     pub fn cache_key(&self, submission: &Submission) -> Result<CacheKey> {
-        let parameters = self.parameters(submission)?;
-        Ok(self.key_with(submission, &parameters))
+        Ok(self.key_with(submission, &self.terms(submission, self.expects.as_ref())?))
     }
 
-    pub(in crate::engine) fn key_with(&self, submission: &Submission, parameters: &Parameters) -> CacheKey {
-        let rubric = self.rubric.hash(parameters);
+    pub(in crate::engine) fn key_with(&self, submission: &Submission, terms: &Terms) -> CacheKey {
+        // What was asked for needs no place of its own: it follows from the input, the setup and the rubric.
+        let rubric = self.rubric.hash(&terms.parameters);
         CacheKey::new(&self.setup, &input_hash(submission), &rubric, submission.options.position_encoding)
     }
 }

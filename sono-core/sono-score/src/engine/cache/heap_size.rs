@@ -2,7 +2,7 @@
 //!
 //! Types are destructured field by field without `..`, so that a new field does not compile until it is counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem::size_of;
 
 use serde_json::Value;
@@ -15,7 +15,7 @@ use crate::assessment::{
     ViolationRecord,
 };
 use crate::error::Problem;
-use crate::submission::{Path, SetAside, SetAsideReason, SubmissionType};
+use crate::submission::{Expectation, Path, SetAside, SetAsideReason, SubmissionType};
 use sono_syntax::finding::Severity;
 use sono_syntax::text::{Position, PositionEncoding};
 
@@ -50,6 +50,13 @@ impl<T: HeapSize> HeapSize for BTreeMap<String, T> {
         self.iter()
             .map(|(key, value)| entry.saturating_add(key.heap_size()).saturating_add(value.heap_size()))
             .fold(0, usize::saturating_add)
+    }
+}
+
+impl HeapSize for BTreeSet<Expectation> {
+    /// They fit into one node, whose links take more room than its entries.
+    fn heap_size(&self) -> usize {
+        if self.is_empty() { 0 } else { size_of::<Self>().saturating_mul(2) }
     }
 }
 
@@ -146,7 +153,7 @@ parts! {
     Metadata { assessment_mode, languages, pattern_checks, position_encoding, provenance }
     PatternChecks { enabled, violation_count, penalty_points, violations }
     ViolationRecord { rule, severity, description, fix, location }
-    Provenance { engine_version, rubric, model, reviewers, input_hash, grammars, dialects }
+    Provenance { engine_version, rubric, expects, model, reviewers, input_hash, grammars, dialects }
     RubricProvenance { id, version, hash }
     ModelProvenance { id, hash, backend }
     GrammarVersion { language, version }

@@ -73,10 +73,11 @@ mod tests {
 
     use super::*;
     use crate::signals::CustomSignals;
+    use crate::submission::Expectation;
     use sono_syntax::syntax::ParseBudget;
 
     fn setup(budget: &ParseBudget) -> Setup {
-        Setup::new(budget, &CustomSignals::default())
+        Setup::new(budget, &CustomSignals::default(), None)
     }
 
     #[test]
@@ -85,7 +86,11 @@ mod tests {
         let nodes = setup(&ParseBudget { nodes: Some(9), ..ParseBudget::default() });
         let steps = setup(&ParseBudget { steps: Some(9), ..ParseBudget::default() });
         let memory = setup(&ParseBudget { memory: Some(9), ..ParseBudget::default() });
+        let [nothing, tests] = [[].into(), [Expectation::Tests].into()]
+            .map(|expects| Setup::new(&ParseBudget::default(), &CustomSignals::default(), Some(&expects)));
         let keys = [
+            CacheKey::new(&nothing, "a", "b", PositionEncoding::Utf8),
+            CacheKey::new(&tests, "a", "b", PositionEncoding::Utf8),
             CacheKey::new(&default, "a", "b", PositionEncoding::Utf8),
             CacheKey::new(&nodes, "a", "b", PositionEncoding::Utf8),
             CacheKey::new(&steps, "a", "b", PositionEncoding::Utf8),

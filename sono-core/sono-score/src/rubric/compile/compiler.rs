@@ -14,6 +14,8 @@ pub(super) struct Compiler<'c> {
     pub(super) registry: &'c SignalRegistry,
     /// Whether the rubric may give points for keywords in code.
     pub(super) heuristic: bool,
+    /// Whether the rubric says what submissions are asked for by default.
+    pub(super) expects: bool,
     pub(super) parameters: Vec<ParameterDefinition>,
     /// Signals that the rubric defines.
     pub(super) defined: BTreeMap<String, SignalInfo>,

@@ -71,6 +71,7 @@ impl Compiler<'_> {
             submission_types: reader
                 .submission_types("submission_types")
                 .unwrap_or(SubmissionType::ALL.to_vec()),
+            expects: self.expects(reader),
             parts,
             rules,
             own_rules,
@@ -123,6 +124,7 @@ impl Compiler<'_> {
         let target = self.target(reader, &curve, Target::GOOD, unit);
         Some(Part {
             signal,
+            expects: self.expects(reader),
             weight: reader.number("weight")?,
             uncertainty: reader.number("uncertainty").unwrap_or(0.0),
             absent: reader.number("absent"),
@@ -174,7 +176,7 @@ impl Compiler<'_> {
             }
             (None, RuleAmount::Plain(_)) => "always".to_owned(),
         });
-        Some(Rule { when, add, expected, strength, improve })
+        Some(Rule { expects: self.expects(reader), when, add, expected, strength, improve })
     }
 
     /// The target of a curve, stated or implied. Wherever the target is met, the curve must give at least `goal`.

@@ -3,6 +3,7 @@
 
 mod compiler;
 mod conditions;
+mod expects;
 mod measures;
 mod metrics;
 mod patterns;
@@ -15,6 +16,7 @@ use self::compiler::{Compiler, parameters};
 use self::reader::Reader;
 use super::format::{At, Problems, Table};
 use crate::rubric::model::{Interval, Model, SignalRegistry, TextSignal, Weighing};
+
 /// The default probability that the score interval is meant to cover.
 const DEFAULT_LEVEL: f64 = 0.8;
 
@@ -33,8 +35,10 @@ pub(in crate::rubric) fn compile(
         defined: BTreeMap::new(),
         signals: Vec::new(),
         by_id: BTreeMap::new(),
+        expects: top.get("expects").is_some(),
         keywords: Default::default(),
     };
+    let expects = expects::defaults(&top);
     let measures = compiler.measures(&top);
     let motives = compiler.switch(&top, "motives");
     let pattern_checks = compiler.switch(&top, "pattern_checks");
@@ -61,6 +65,7 @@ pub(in crate::rubric) fn compile(
         name: top.owned("name")?,
         description: top.owned("description").unwrap_or_default(),
         heuristic: compiler.heuristic,
+        expects,
         interval: Interval::new(level.unwrap_or(DEFAULT_LEVEL)),
         weighing: weighing(&top),
         motives,

@@ -1,6 +1,6 @@
 //! Checks a TOML tree against the shapes of the format.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::node::{Node, Table};
 use super::problems::{At, Problems, closest, hint};
@@ -109,6 +109,7 @@ fn value(kind: Kind, node: &Node, stage: Stage, key: &mut String, problems: &Pro
         },
         Kind::Curve(bounds) => curve(bounds, node, key, problems),
         Kind::Choices(known) => choices(known, node, key, problems),
+        Kind::Subset(known) => subset(known, node, key, problems),
         _ if leaf_holds(kind, node) => {}
         _ => wrong(kind, node, stage, key, problems),
     }
@@ -142,6 +143,7 @@ fn leaf_holds(kind: Kind, node: &Node) -> bool {
         Kind::Absent => text_holds(&|text| text == SKIP) || number_holds(Bounds::SCORE),
         Kind::Curve(_)
         | Kind::Choices(_)
+        | Kind::Subset(_)
         | Kind::Table(_)
         | Kind::Section(_)
         | Kind::Map
@@ -156,6 +158,21 @@ fn is_id(text: &str) -> bool {
 
 fn is_signal_id(text: &str) -> bool {
     text.split('.').all(is_id)
+}
+
+/// Checks a list of different words, which may be empty, and reports each unknown or repeated one separately.
+fn subset(known: &'static [&'static str], node: &Node, key: &str, problems: &Problems) {
+    let Some(items) = node.list() else {
+        return wrong(Kind::Subset(known), node, Stage::File, key, problems);
+    };
+    let mut seen = BTreeSet::new();
+    for item in items {
+        if !leaf_holds(Kind::Choice(known), item) {
+            wrong(Kind::Choice(known), item, Stage::File, key, problems);
+        } else if !seen.insert(item.text()) {
+            problems.push(item.at, key, format!("came {} again; expected each word once", item.show()));
+        }
+    }
 }
 
 /// Checks a list of words and reports each unknown one separately.

@@ -91,6 +91,7 @@ fn schema(kind: Kind) -> Value {
         Kind::Scalar => json!({ "type": ["number", "boolean", "string"] }),
         Kind::Choice(words) => json!({ "enum": words }),
         Kind::Choices(words) => list(json!({ "enum": words })),
+        Kind::Subset(words) => json!({ "type": "array", "uniqueItems": true, "items": { "enum": words } }),
         Kind::Texts => list(text()),
         Kind::Curve(bounds) => list(json!({
             "type": "array",

@@ -2,8 +2,8 @@
 
 use super::shape::{Field, Kind, Need, Shape};
 use super::template::Slot::{
-    self, Band, Count, Expected, High, Label, Level, Low, Metric, Name, Next, Nothing, Path, Points, Reason,
-    Score, Signal, Strongest, StrongestScore, Unit, Value, Weakest, WeakestScore,
+    self, Band, Count, Expectation, Expected, High, Label, Level, Low, Metric, Name, Next, Nothing, Path,
+    Points, Reason, Score, Signal, Strongest, StrongestScore, Unit, Value, Weakest, WeakestScore,
 };
 
 /// A sentence of an assessment that a rubric may reword.
@@ -98,6 +98,8 @@ sentences! {
     Heuristic "heuristic" ["The score comes from keywords: it can be talked up and says little about how good the work is."]
         [Score, Label]
         "Added to the summary of heuristic rubrics.";
+    NotAsked "not_asked" ["Not asked for: {expectation}."] [Expectation]
+        "The reason why a metric is not assessed that `expects` something that was not asked for.";
     Unassessed "unassessed" ["Nothing could be assessed. {reason}"] [Reason]
         "The summary where no path is assessed.";
 }

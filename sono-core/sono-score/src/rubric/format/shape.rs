@@ -36,6 +36,8 @@ pub(in crate::rubric) enum Kind {
     Choice(&'static [&'static str]),
     /// One or more of these words.
     Choices(&'static [&'static str]),
+    /// Any number of these words, none included.
+    Subset(&'static [&'static str]),
     /// One or more non-empty strings.
     Texts,
     /// `[[x, y], ...]`, x strictly increasing, y within bounds.
@@ -180,6 +182,7 @@ impl Kind {
             Kind::Scalar => "a finite number, a boolean or a string".to_owned(),
             Kind::Choice(words) => format!("one of {}", list(words)),
             Kind::Choices(words) => format!("a list with one or more of {}", list(words)),
+            Kind::Subset(words) => format!("a list, empty or with some of {}, each once", list(words)),
             Kind::Texts => "a list of strings that are not empty".to_owned(),
             Kind::Curve(_) => "a list of points [x, y]".to_owned(),
             Kind::Absent => format!("points from 0 to 100, or {SKIP:?}"),

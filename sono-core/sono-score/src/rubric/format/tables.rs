@@ -9,10 +9,11 @@ use super::sentences::TEMPLATES;
 use super::shape::{Bounds, Field, Kind, Shape, always, merged, optional, shape};
 use super::vocabulary::{GroupSource, View, words_of};
 use crate::assessment::Category;
-use crate::submission::{Path, SubmissionType};
+use crate::submission::{Expectation, Path, SubmissionType};
 
 const TYPES: &[&str] = words_of!(SubmissionType);
 const PATHS: &[&str] = words_of!(Path);
+const EXPECTATIONS: &[&str] = words_of!(Expectation);
 const CATEGORIES: &[&str] = words_of!(Category);
 const SEVERITIES: &[&str] = words_of!(Severity);
 const VIEWS: &[&str] = words_of!(View);
@@ -44,6 +45,11 @@ pub(in crate::rubric) static ROOT: Shape = shape(
             Kind::Switch,
             "Whether violations are looked for and reported; default true.",
         ),
+        optional(
+            "expects",
+            Kind::Section(&EXPECTS),
+            "What a submission is asked for beyond its code, where nobody else says it.",
+        ),
         optional("interval", Kind::Section(&INTERVAL), "The score interval."),
         optional(
             "review",
@@ -68,6 +74,35 @@ pub(in crate::rubric) static ROOT: Shape = shape(
         merged("path", Kind::ById(&PATH), "A path and its metrics."),
     ],
 );
+
+static EXPECTS: Shape = shape(
+    "expects",
+    "What a submission is asked for beyond its code, by its type, where neither host nor submission says it.",
+    &TYPE_EXPECTS,
+);
+
+#[expect(clippy::indexing_slicing, reason = "it runs while compiling, and both lists have one length")]
+const TYPE_EXPECTS: [Field; SubmissionType::ALL.len()] = {
+    let mut fields = [expected_of(SubmissionType::Code); SubmissionType::ALL.len()];
+    let mut index = 0;
+    while index < fields.len() {
+        fields[index] = expected_of(SubmissionType::ALL[index]);
+        index += 1;
+    }
+    fields
+};
+
+const fn expected_of(kind: SubmissionType) -> Field {
+    let doc = match kind {
+        SubmissionType::Code => "What a piece of code is asked for; nothing if left out.",
+        SubmissionType::Project => "What a project is asked for; nothing if left out.",
+        SubmissionType::Interview => "What an interview is asked for; nothing if left out.",
+        SubmissionType::Portfolio => "What a portfolio is asked for; nothing if left out.",
+        SubmissionType::Test => "What a test is asked for; nothing if left out.",
+        SubmissionType::MobileInteractive => "What a mobile assessment is asked for; nothing if left out.",
+    };
+    optional(kind.as_str(), Kind::Subset(EXPECTATIONS), doc)
+}
 
 static SYNTAX_RULES: Shape = shape(
     "syntax_rules",
@@ -216,6 +251,7 @@ static METRIC: Shape = shape(
             Kind::Choices(TYPES),
             "Types of submission that it applies to; default all.",
         ),
+        optional("expects", Kind::Choice(EXPECTATIONS), "Assessed only if this is asked for."),
         optional("part", Kind::Tables(&PART), "A share of the score that a curve decides."),
         optional("rule", Kind::Tables(&RULE), "Points added or taken when a condition holds."),
         optional("group", Kind::Tables(&GROUP), "Points taken for violations, capped together."),
@@ -238,6 +274,11 @@ static PART: Shape = shape(
         always("signal", Kind::SignalId, "The signal that is read."),
         always("weight", Kind::Number(Bounds::WEIGHT), "Weight among the parts that are not skipped."),
         always("curve", Kind::Curve(Bounds::SCORE), "Points by value, piecewise linear, flat outside."),
+        optional(
+            "expects",
+            Kind::Choice(EXPECTATIONS),
+            "The part takes part only if this is asked for; it leaves the weighted mean otherwise.",
+        ),
         optional(
             "uncertainty",
             Kind::Number(Bounds::SCORE),
@@ -270,6 +311,7 @@ static RULE: Shape = Shape {
         "Points added or taken when a condition holds.",
         &[
             optional("when", Kind::Table(&CONDITION), "The condition; without one the rule always holds."),
+            optional("expects", Kind::Choice(EXPECTATIONS), "The rule takes part only if this is asked for."),
             optional("add", Kind::NumberOrParameter, "Points; negative ones are taken."),
             optional(
                 "signal",

@@ -48,6 +48,7 @@ slots! {
     WeakestScore "weakest.score",
     Next "next",
     Reason "reason",
+    Expectation "expectation",
 }
 
 /// The placeholders that templates of parts, rules and groups may use.

@@ -10,7 +10,7 @@ mod search_text;
 mod target;
 mod text_signal;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use parameters::{ParameterDefinition, ParameterValue, Parameters};
@@ -30,7 +30,7 @@ use crate::assessment::Category;
 use crate::patterns::{LinePatterns, SyntaxRules};
 use crate::rubric::format::{SentenceId, Template};
 use crate::signals::Family;
-use crate::submission::{Path, SubmissionType};
+use crate::submission::{Expectation, Path, SubmissionType};
 use sono_syntax::finding::Severity;
 
 /// The compiled content of a rubric.
@@ -41,6 +41,8 @@ pub(in crate::rubric) struct Model {
     pub(in crate::rubric) name: String,
     pub(in crate::rubric) description: String,
     pub(in crate::rubric) heuristic: bool,
+    /// What each type of submission is asked for by default; `None` if the rubric knows no expectations.
+    pub(in crate::rubric) expects: Option<BTreeMap<SubmissionType, BTreeSet<Expectation>>>,
     pub(in crate::rubric) interval: Interval,
     pub(in crate::rubric) weighing: Weighing,
     pub(in crate::rubric) motives: Switch,
@@ -208,6 +210,8 @@ pub(in crate::rubric) struct MetricModel {
     pub(in crate::rubric) weight: f64,
     pub(in crate::rubric) base: f64,
     pub(in crate::rubric) submission_types: Vec<SubmissionType>,
+    /// What must be asked for; `None` if it is always assessed.
+    pub(in crate::rubric) expects: Option<Expectation>,
     pub(in crate::rubric) parts: Vec<Part>,
     /// The metric's own rules, then the shared ones.
     pub(in crate::rubric) rules: Vec<Rule>,
@@ -219,6 +223,8 @@ pub(in crate::rubric) struct MetricModel {
 #[derive(Debug)]
 pub(in crate::rubric) struct Part {
     pub(in crate::rubric) signal: usize,
+    /// What must be asked for; `None` if it always takes part.
+    pub(in crate::rubric) expects: Option<Expectation>,
     pub(in crate::rubric) weight: f64,
     pub(in crate::rubric) curve: Curve,
     pub(in crate::rubric) target: Target,
@@ -232,6 +238,8 @@ pub(in crate::rubric) struct Part {
 
 #[derive(Debug, Clone)]
 pub(in crate::rubric) struct Rule {
+    /// What must be asked for; `None` if it always takes part.
+    pub(in crate::rubric) expects: Option<Expectation>,
     pub(in crate::rubric) when: Option<Condition>,
     pub(in crate::rubric) add: RuleAmount,
     pub(in crate::rubric) expected: String,

@@ -6,7 +6,7 @@ use crate::assessment::{Motive, PatternChecks, ScoreInterval};
 use crate::rubric::format::Template;
 use crate::rubric::model::{Group, MetricModel, Part, PathModel, Rule};
 use crate::signals::Measured;
-use crate::submission::Path;
+use crate::submission::{Expectation, Path};
 use sono_syntax::finding::Finding;
 use sono_syntax::text::Span;
 
@@ -68,7 +68,9 @@ impl ScoredMetric<'_> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::rubric) enum NotAssessed {
     /// It does not apply to this type of submission.
-    NotAskedFor,
+    OtherType,
+    /// It depends on something that was not asked for.
+    NotAsked(Expectation),
     /// It scores code, but no statement could be parsed.
     NoStatements,
     /// Nothing that it reads was found.

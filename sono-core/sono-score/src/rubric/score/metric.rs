@@ -22,7 +22,8 @@ impl<'a> Scorer<'_, 'a> {
         let size = parts.len().saturating_add(model.rules.len()).saturating_add(model.groups.len());
         let mut items = Vec::with_capacity(size);
         let mut deviation = self.parts(&parts, &mut items);
-        items.extend(model.rules.iter().map(|rule| self.rule(rule)));
+        let asked = |rule: &&Rule| self.subject.missing(rule.expects).is_none();
+        items.extend(model.rules.iter().filter(asked).map(|rule| self.rule(rule)));
         items.extend(model.groups.iter().filter_map(|group| self.group(group)));
 
         let points = items.iter().filter(|item| item.counts).map(|item| item.points);
@@ -55,17 +56,25 @@ impl<'a> Scorer<'_, 'a> {
     fn applies(&self, metric: &'a MetricModel) -> Result<Vec<&'a Part>, NotAssessed> {
         let subject = self.subject;
         if !metric.submission_types.contains(&subject.submission_type) {
-            return Err(NotAssessed::NotAskedFor);
+            return Err(NotAssessed::OtherType);
+        }
+        if let Some(expectation) = subject.missing(metric.expects) {
+            return Err(NotAssessed::NotAsked(expectation));
         }
         if metric.category == Category::Code && subject.statements == 0 && !self.model.heuristic {
             return Err(NotAssessed::NoStatements);
         }
+        let asked = |part: &&Part| subject.missing(part.expects).is_none();
         let present = |part: &&Part| part.absent.is_some() || self.facts.measured(part.signal).is_some();
-        let parts: Vec<&'a Part> = metric.parts.iter().filter(present).collect();
+        let parts: Vec<&'a Part> = metric.parts.iter().filter(asked).filter(present).collect();
         let own_rule_holds =
             || metric.rules.iter().take(metric.own_rules).any(|rule| self.amount(rule).is_some());
         if parts.is_empty() && !metric.parts.is_empty() && metric.base == 0.0 && !own_rule_holds() {
-            return Err(NotAssessed::NothingToMeasure);
+            let first = metric.parts.first().and_then(|part| subject.missing(part.expects));
+            return Err(match first.filter(|_| !metric.parts.iter().any(|part| asked(&part))) {
+                Some(expectation) => NotAssessed::NotAsked(expectation),
+                None => NotAssessed::NothingToMeasure,
+            });
         }
         Ok(parts)
     }
@@ -124,6 +133,9 @@ impl<'a> Scorer<'_, 'a> {
 
     /// The points of a rule that holds.
     fn amount(&self, rule: &Rule) -> Option<f64> {
+        if self.subject.missing(rule.expects).is_some() {
+            return None;
+        }
         if rule.when.as_ref().is_some_and(|when| !when.holds(self.facts)) {
             return None;
         }

@@ -1,8 +1,10 @@
 //! The input of an evaluation, apart from the signals.
 
+use std::collections::BTreeSet;
+
 use super::panel::Votes;
 use crate::assessment::Location;
-use crate::submission::{Content, Path, Source, SubmissionType};
+use crate::submission::{Content, Expectation, Path, Source, SubmissionType};
 use sono_syntax::finding::Finding;
 use sono_syntax::text::{PositionEncoding, Span};
 
@@ -11,6 +13,8 @@ use sono_syntax::text::{PositionEncoding, Span};
 pub struct Subject<'a> {
     /// The type of the submission.
     pub submission_type: SubmissionType,
+    /// What was asked for beyond the code. Metrics, parts and rules that depend on anything else take no part.
+    pub expects: &'a BTreeSet<Expectation>,
     /// The requested paths; empty means all.
     pub paths: &'a [Path],
     /// The submitted material, for rubrics that read text.
@@ -30,6 +34,11 @@ pub struct Subject<'a> {
 }
 
 impl Subject<'_> {
+    /// What a metric, part or rule depends on, if that was not asked for.
+    pub(in crate::rubric) fn missing(&self, expects: Option<Expectation>) -> Option<Expectation> {
+        expects.filter(|expectation| !self.expects.contains(expectation))
+    }
+
     /// The location of a span of a source.
     pub(in crate::rubric) fn location(&self, source: u32, span: Span) -> Option<Location> {
         Some(Location::of(self.sources.get(source as usize)?, span, self.encoding))

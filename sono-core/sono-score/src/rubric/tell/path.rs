@@ -2,6 +2,7 @@
 
 use super::sentence::Narrator;
 use crate::assessment::{Metric, PathScore};
+use crate::rubric::format::{SentenceId, Slot};
 use crate::rubric::model::Model;
 use crate::rubric::score::{Item, MetricScore, NotAssessed, ScoredMetric, ScoredPath, Subject};
 use crate::submission::SubmissionType;
@@ -37,7 +38,7 @@ pub(super) fn tell_path<'t>(
         let score = match &metric.outcome {
             Ok(score) => score,
             Err(reason) => {
-                metrics.push(unassessed(metric, describe(*reason, subject.submission_type)));
+                metrics.push(unassessed(metric, describe(model, *reason, subject.submission_type)));
                 items.push(Vec::new());
                 continue;
             }
@@ -59,7 +60,7 @@ pub(super) fn tell_path<'t>(
         path: scored.path,
         assessed: estimate.is_some(),
         overall_score: estimate.map(|estimate| estimate.score),
-        reason: if estimate.is_some() { None } else { Some(path_reason(scored, subject.submission_type)) },
+        reason: estimate.is_none().then(|| path_reason(model, scored, subject.submission_type)),
         weight: scored.weight(),
         confidence: estimate.map_or(0.0, |estimate| estimate.confidence),
         score_interval: estimate.and_then(|estimate| estimate.interval),
@@ -105,10 +106,15 @@ fn unassessed(metric: &ScoredMetric<'_>, reason: String) -> Metric {
     }
 }
 
-fn describe(reason: NotAssessed, submission_type: SubmissionType) -> String {
+fn describe(model: &Model, reason: NotAssessed, submission_type: SubmissionType) -> String {
     match reason {
-        NotAssessed::NotAskedFor => {
+        NotAssessed::OtherType => {
             format!("Not asked for in submissions of type {}.", submission_type.as_str())
+        }
+        NotAssessed::NotAsked(expectation) => {
+            let fill = |slot| (slot == Slot::Expectation).then(|| expectation.describe().into());
+            let mut alternatives = model.sentence(SentenceId::NotAsked).iter();
+            alternatives.find_map(|template| template.render(&fill)).unwrap_or_default()
         }
         NotAssessed::NoStatements => "Code is scored by its statements, and none could be parsed.".to_owned(),
         NotAssessed::NothingToMeasure => "The submission holds nothing to measure here.".to_owned(),
@@ -116,11 +122,13 @@ fn describe(reason: NotAssessed, submission_type: SubmissionType) -> String {
 }
 
 /// The reason why no metric of a path could be assessed. Metrics that do not apply are mentioned only if none applies.
-fn path_reason(path: &ScoredPath<'_>, submission_type: SubmissionType) -> String {
+fn path_reason(model: &Model, path: &ScoredPath<'_>, submission_type: SubmissionType) -> String {
     let reasons = || path.metrics.iter().filter_map(|metric| metric.outcome.as_ref().err().copied());
-    let any_asked = reasons().any(|reason| reason != NotAssessed::NotAskedFor);
+    let is_asked =
+        |reason: &NotAssessed| !matches!(reason, NotAssessed::OtherType | NotAssessed::NotAsked(_));
+    let any_asked = reasons().any(|reason| is_asked(&reason));
     let mut told: Vec<NotAssessed> = Vec::new();
-    for reason in reasons().filter(|reason| !any_asked || *reason != NotAssessed::NotAskedFor) {
+    for reason in reasons().filter(|reason| !any_asked || is_asked(reason)) {
         if !told.contains(&reason) {
             told.push(reason);
         }
@@ -128,6 +136,6 @@ fn path_reason(path: &ScoredPath<'_>, submission_type: SubmissionType) -> String
     if told.is_empty() {
         return "The rubric has no metric for this path.".to_owned();
     }
-    let told: Vec<String> = told.into_iter().map(|reason| describe(reason, submission_type)).collect();
+    let told: Vec<String> = told.into_iter().map(|reason| describe(model, reason, submission_type)).collect();
     told.join(" ")
 }

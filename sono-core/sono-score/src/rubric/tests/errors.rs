@@ -60,7 +60,7 @@ small.toml is not a valid rubric: 13 problems
   small.toml:6: `heuristc`: unknown key; did you mean `heuristic`?
   small.toml:7: `description`: came 5; expected a string that is not empty
   small.toml:8: `motives`: came "maybe"; expected true, false or the name of a parameter, such as "$motives"
-  small.toml:9: `made`: unknown key; known: format, id, version, name, description, heuristic, extends, motives, pattern_checks, interval, review, parameters, measure, pattern, syntax_rules, rule, band, templates, path
+  small.toml:9: `made`: unknown key; known: format, id, version, name, description, heuristic, extends, motives, pattern_checks, expects, interval, review, parameters, measure, pattern, syntax_rules, rule, band, templates, path
   small.toml:11: `interval.level`: came 2; expected a number from 0.5 to 0.999
   small.toml:13: `path[technicl].id`: came "technicl"; expected one of technical, design, collaboration, problem_solving, communication; did you mean "technical"?
   small.toml:14: `path[technicl].weight`: came -1; expected a number above 0, at most 1000000
@@ -71,6 +71,50 @@ small.toml is not a valid rubric: 13 problems
   small.toml:19: `path[technicl].metric[Not An Id].submission_types`: came "essay"; expected one of code, project, interview, portfolio, test, mobile_interactive
   small.toml:20: `path[technicl].metric[Not An Id].part`: came 3; expected one or more tables
 "#);
+}
+
+#[test]
+fn expectations() {
+    insta::assert_snapshot!(error(r#"
+[expects]
+code = "tests"
+project = ["tests", "docs", "tests", 3]
+hackathon = []
+[[path]]
+id = "technical"
+[[path.metric]]
+id = "m"
+name = "M"
+category = "code"
+weight = 1
+expects = ["tests"]
+part = [{ signal = "testing.tests", weight = 1, curve = [[0, 0]], expects = "testing" }]
+"#), @r#"
+    small.toml is not a valid rubric: 7 problems
+      small.toml:7: `expects.code`: came "tests"; expected a list, empty or with some of tests, documentation, readme, types, answers, commits, each once
+      small.toml:8: `expects.project`: came "docs"; expected one of tests, documentation, readme, types, answers, commits
+      small.toml:8: `expects.project`: came "tests" again; expected each word once
+      small.toml:8: `expects.project`: came 3; expected one of tests, documentation, readme, types, answers, commits
+      small.toml:9: `expects.hackathon`: unknown key; known: code, project, interview, portfolio, test, mobile_interactive
+      small.toml:17: `path[technical].metric[m].expects`: came a list; expected one of tests, documentation, readme, types, answers, commits
+      small.toml:18: `path[technical].metric[m].part[0].expects`: came "testing"; expected one of tests, documentation, readme, types, answers, commits
+    "#);
+    insta::assert_snapshot!(in_metric(r#"
+expects = "tests"
+[[path.metric.part]]
+signal = "testing.tests"
+expects = "types"
+weight = 1
+curve = [[0, 0]]
+[[path.metric.rule]]
+expects = "commits"
+add = 1
+"#), @r#"
+    small.toml is not a valid rubric: 3 problems
+      small.toml:16: `path[design].metric[m].expects`: nothing says what is asked for by default; expected a table `expects` at the top, such as expects.project = ["tests"]
+      small.toml:19: `path[design].metric[m].part[0].expects`: nothing says what is asked for by default; expected a table `expects` at the top, such as expects.project = ["tests"]
+      small.toml:23: `path[design].metric[m].rule[0].expects`: nothing says what is asked for by default; expected a table `expects` at the top, such as expects.project = ["tests"]
+    "#);
 }
 
 #[test]
