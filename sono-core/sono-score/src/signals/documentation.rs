@@ -79,7 +79,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "words",
         min: 0.0,
         max: None,
-        definition: "Words of the README nearest to the root, or of the Markdown cells of a notebook where there is none, in paragraphs about the project, heaps of keywords left out; 0 when there is neither. A paragraph is about the project if it names a part of a name of the code or two terms of programming, and at least one in eight of its words with a meaning of their own is one of these; without code, each is. Only for projects and portfolios, where one is expected.",
+        definition: "Words of the README nearest to the root, or of the Markdown cells of a notebook where there is none, in paragraphs about the project, heaps of keywords left out; 0 for projects and portfolios without either, which are expected to have one. A paragraph is about the project if it names a part of a name of the code or two terms of programming, and at least one in eight of its words with a meaning of their own is one of these; without code, each is. Absent for other work without either.",
         source: "Prana et al. 2019, Categorizing the content of GitHub README files",
         direction: Direction::Higher,
     },

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use sono_score::assessment::{Assessment, Metric, canonical_json};
 use sono_score::engine::Engine;
-use sono_score::submission::{Submission, SubmissionType, SubmittedFile};
+use sono_score::submission::{Expectation, Submission, SubmissionType, SubmittedFile};
 use sono_syntax::language;
-use sono_syntax::syntax::{ParseBudget, Parser};
+use sono_syntax::syntax::{CommentKind, ParseBudget, Parser};
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::builder().build().unwrap());
 
@@ -112,7 +112,7 @@ fn without(text: &str, mut spans: Vec<std::ops::Range<usize>>) -> String {
     out
 }
 
-/// Spans of comments and docstrings, or of test functions.
+/// Spans of documentation, or of test functions.
 fn spans(name: &str, text: &str, tests: bool) -> Vec<std::ops::Range<usize>> {
     let Some(language) = language::detect(None, (!name.is_empty()).then_some(name), text) else {
         return Vec::new();
@@ -122,7 +122,59 @@ fn spans(name: &str, text: &str, tests: bool) -> Vec<std::ops::Range<usize>> {
     if tests {
         outline.functions.iter().filter(|f| f.is_test && f.parent.is_none()).map(|f| range(f.span)).collect()
     } else {
-        outline.comments.iter().map(|comment| range(comment.span)).collect()
+        // Of other comments, some are better left out: code that was commented out, for one.
+        let documents = outline.comments.iter().filter(|comment| comment.kind == CommentKind::Doc);
+        documents.map(|comment| range(comment.span)).collect()
+    }
+}
+
+/// A part of a submission that may be asked for, and left out.
+#[derive(Debug, Clone, Copy)]
+enum Piece {
+    TestFiles,
+    TestFunctions,
+    Documentation,
+    Readme,
+    Answers,
+    Commits,
+}
+
+impl Piece {
+    const ALL: [Self; 6] = [
+        Self::TestFiles,
+        Self::TestFunctions,
+        Self::Documentation,
+        Self::Readme,
+        Self::Answers,
+        Self::Commits,
+    ];
+
+    /// The submission without it.
+    fn left_out(self, submission: &Submission) -> Submission {
+        let mut fewer = submission.clone();
+        let content = &mut fewer.content;
+        match self {
+            Self::TestFiles => content.files.retain(|file| {
+                language::detect(None, Some(&file.path), &file.text)
+                    .is_none_or(|language| !language.is_test_path(&file.path))
+            }),
+            Self::TestFunctions => return map_code(submission, |n, t| without(t, spans(n, t, true))),
+            Self::Documentation => return map_code(submission, |n, t| without(t, spans(n, t, false))),
+            Self::Readme => content.files.retain(|file| !file.path.ends_with(".md")),
+            Self::Answers => {
+                for texts in [
+                    &mut content.explanation,
+                    &mut content.reasoning,
+                    &mut content.approach,
+                    &mut content.thinking,
+                    &mut content.answers,
+                ] {
+                    texts.clear();
+                }
+            }
+            Self::Commits => content.commits.clear(),
+        }
+        fewer
     }
 }
 
@@ -130,37 +182,9 @@ fn spans(name: &str, text: &str, tests: bool) -> Vec<std::ops::Range<usize>> {
 fn deleting_tests_documentation_or_explanations_never_pays() {
     for (name, submission) in crate::common::all() {
         let before = overall(&submission);
-        let mut fewer = Vec::new();
-
-        let mut no_tests = submission.clone();
-        no_tests.content.files.retain(|file| {
-            language::detect(None, Some(&file.path), &file.text)
-                .is_none_or(|language| !language.is_test_path(&file.path))
-        });
-        fewer.push(("test files", no_tests));
-        fewer.push(("test functions", map_code(&submission, |n, t| without(t, spans(n, t, true)))));
-        fewer.push(("comments", map_code(&submission, |n, t| without(t, spans(n, t, false)))));
-
-        let mut no_readme = submission.clone();
-        no_readme.content.files.retain(|file| !file.path.ends_with(".md"));
-        fewer.push(("README", no_readme));
-
-        let mut no_answers = submission.clone();
-        let content = &mut no_answers.content;
-        for texts in [
-            &mut content.explanation,
-            &mut content.reasoning,
-            &mut content.approach,
-            &mut content.thinking,
-            &mut content.answers,
-        ] {
-            texts.clear();
-        }
-        fewer.push(("answers", no_answers));
-
-        for (what, changed) in fewer {
-            let after = overall(&changed);
-            assert!(after <= before + 1.0, "{name} without its {what}: {before} -> {after}");
+        for piece in Piece::ALL {
+            let after = overall(&piece.left_out(&submission));
+            assert!(after <= before + 1.0, "{name} without its {piece:?}: {before} -> {after}");
         }
     }
 }
@@ -178,20 +202,28 @@ fn parses(submission: &Submission) -> bool {
     whole
 }
 
+/// What code does not parse without, as a rule.
+const BREAKING: [&str; 10] = ["(", ")", "{", "}", ":", "\"", "'", "=", "\"\"\"", "*/"];
+
+/// A submission whose code lacks one of its tokens of a kind; `pick`, 0 to 1, says which.
+fn without_token(submission: &Submission, token: &str, pick: f64) -> Submission {
+    map_code(submission, |_, text| {
+        let hits: Vec<_> = text.match_indices(token).map(|(at, _)| at).collect();
+        match hits.get((hits.len() as f64 * pick) as usize) {
+            Some(at) => format!("{}{}", &text[..*at], &text[at + token.len()..]),
+            None => text.to_owned(),
+        }
+    })
+}
+
 #[test]
 fn breaking_the_syntax_never_pays() {
     for (name, submission) in crate::common::all() {
         let whole = assess(&submission);
         let before = whole.overall_score.unwrap_or(0.0);
         for pick in [0.1, 0.3, 0.5, 0.7, 0.9] {
-            for broken in ["(", ")", "{", "}", ":", "\"", "'", "=", "\"\"\"", "*/"] {
-                let changed = map_code(&submission, |_, text| {
-                    let hits: Vec<_> = text.match_indices(broken).map(|(at, _)| at).collect();
-                    match hits.get((hits.len() as f64 * pick) as usize) {
-                        Some(at) => format!("{}{}", &text[..*at], &text[at + broken.len()..]),
-                        None => text.to_owned(),
-                    }
-                });
+            for broken in BREAKING {
+                let changed = without_token(&submission, broken, pick);
                 // Without its end a comment may run to the end of the next one: what parses is not broken, but a file
                 // without the functions in between.
                 if broken == "*/" && parses(&changed) {
@@ -344,8 +376,29 @@ fn hostile_sizes_are_bounded() {
     }
 }
 
+static EXAMPLES: LazyLock<Vec<(String, Submission)>> = LazyLock::new(crate::common::all);
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_is_asked_for_leaving_out_or_breaking_never_pays(
+        example in 0..EXAMPLES.len(),
+        kind in prop::sample::select(SubmissionType::ALL.to_vec()),
+        expects in prop::sample::subsequence(Expectation::ALL.to_vec(), 0..=Expectation::ALL.len()),
+        piece in prop::sample::select(Piece::ALL.to_vec()),
+        broken in prop::sample::select(BREAKING[..9].to_vec()),
+        pick in 0.0..1.0,
+    ) {
+        let (name, mut submission) = EXAMPLES[example].clone();
+        submission.submission_type = kind;
+        submission.expects = Some(expects.into_iter().collect());
+        let before = overall(&submission);
+        let after = overall(&piece.left_out(&submission));
+        prop_assert!(after <= before + 1.0, "{name} without its {piece:?}: {before} -> {after}");
+        let after = overall(&without_token(&submission, broken, pick));
+        prop_assert!(after <= before + 1.0, "{name} without one `{broken}` at {pick}: {before} -> {after}");
+    }
 
     #[test]
     fn arbitrary_text_never_panics_and_adds_up(

@@ -387,14 +387,18 @@ fn layout_measures_lines_of_code_alone() {
 }
 
 #[test]
-fn readmes_are_asked_of_projects() {
-    let mut project =
+fn readmes_are_missed_in_projects() {
+    let work =
         submission(&[("main.py", "print(sum(numbers))\n"), ("README.md", "# Sums\n\nAdds two numbers.\n")]);
-    assert_values(&measure(&project), &[("documentation.readme", None)]);
-    project.submission_type = SubmissionType::Project;
-    assert_values(&measure(&project), &[("documentation.readme", Some(4.0))]);
-    project.content.files.pop();
-    assert_values(&measure(&project), &[("documentation.readme", Some(0.0))]);
+    let values = |kind, with: f64, without| {
+        let mut work = work.clone();
+        work.submission_type = kind;
+        assert_values(&measure(&work), &[("documentation.readme", Some(with))]);
+        work.content.files.pop();
+        assert_values(&measure(&work), &[("documentation.readme", without)]);
+    };
+    values(SubmissionType::Project, 4.0, Some(0.0));
+    values(SubmissionType::Code, 4.0, None);
 }
 
 #[test]

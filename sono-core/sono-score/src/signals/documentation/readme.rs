@@ -15,14 +15,16 @@ const ONE_IN: usize = 8;
 const TERMS: usize = 2;
 
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
-    if !matches!(material.submission_type(), SubmissionType::Project | SubmissionType::Portfolio) {
-        return;
-    }
     let depth = |source: &Source<'_>| source.name.matches('/').count();
     let nearest = material
         .sources()
         .filter(|(_, source)| source.kind == SourceKind::Document && introduces(source))
         .min_by_key(|(_, source)| (!is_readme(&source.name), depth(source)));
+    // Nobody misses a README beside a single piece of code; one that is there may have been asked for.
+    let is_usual = matches!(material.submission_type(), SubmissionType::Project | SubmissionType::Portfolio);
+    if nearest.is_none() && !is_usual {
+        return;
+    }
     let words = nearest.map_or(0, |(_, source)| {
         let matter = material.code_matter();
         let about = |paragraph: &&str| !is_stuffed_prose(paragraph) && is_about(paragraph, &matter);
