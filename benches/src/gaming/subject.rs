@@ -1,6 +1,8 @@
 //! A submission of real code, and the hand-in that an edit makes of it.
 
-use sono_core::submission::{Commit, Content, Submission, SubmissionType, SubmittedFile};
+use std::collections::BTreeSet;
+
+use sono_core::submission::{Commit, Content, Expectation, Submission, SubmissionType, SubmittedFile};
 
 use super::code::Code;
 use super::dialect::Dialect;
@@ -70,15 +72,22 @@ impl HandIn {
         self
     }
 
-    /// The submission.
+    /// The submission. It is asked for all that its type can have, so that every metric is at stake.
     pub fn submission(self) -> Submission {
+        let mut expects =
+            BTreeSet::from([Expectation::Tests, Expectation::Documentation, Expectation::Types]);
+        expects.extend(match self.kind {
+            SubmissionType::Project => Some(Expectation::Readme),
+            SubmissionType::Interview => Some(Expectation::Answers),
+            _ => None,
+        });
         let content = Content {
             files: self.files,
             explanation: self.explanation.into_iter().collect(),
             commits: self.commits.into_iter().map(|message| Commit { message }).collect(),
             ..Content::default()
         };
-        Submission { submission_type: self.kind, content, ..Submission::default() }
+        Submission { submission_type: self.kind, expects: Some(expects), content, ..Submission::default() }
     }
 }
 
