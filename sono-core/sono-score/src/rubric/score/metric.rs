@@ -105,9 +105,12 @@ impl<'a> Scorer<'_, 'a> {
             max_sum += share * 100.0;
             let units = measured.map_or(1, |measured| measured.units);
             deviation += share * part_deviation(part.uncertainty, units);
-            // If nothing is lost, one location is enough to show what was measured.
-            let most = if curve_value >= 100.0 { 1 } else { MAX_SHOWN };
-            let (shown, weight) = self.signal_places(part.signal, measured, share, most);
+            let target_met = match measured {
+                Some(measured) => part.target.is_met(measured.value, self.model.unit(part.signal)),
+                None => curve_value >= Target::GOOD,
+            };
+            let falls_short = curve_value < 100.0 && !target_met;
+            let (shown, weight) = self.part_places(part, measured, share, falls_short);
             items.push(Item {
                 kind: if measured.is_some() { ItemKind::Part } else { ItemKind::AbsentPart },
                 line: Line::Part(part),
@@ -117,10 +120,7 @@ impl<'a> Scorer<'_, 'a> {
                 points,
                 max_points: Some(max_points),
                 fraction: curve_value / 100.0,
-                target_met: Some(match measured {
-                    Some(measured) => part.target.is_met(measured.value, self.model.unit(part.signal)),
-                    None => curve_value >= Target::GOOD,
-                }),
+                target_met: Some(target_met),
                 lost: share * (100.0 - curve_value),
                 worst: Worst::of(measured),
                 count: measured.map_or(0, |measured| measured.findings.len()),

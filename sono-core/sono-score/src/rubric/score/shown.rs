@@ -2,8 +2,9 @@
 
 use super::item::Shown;
 use super::scorer::Scorer;
-use crate::rubric::model::{Condition, Rule};
+use crate::rubric::model::{Condition, Part, Rule};
 use crate::signals::Measured;
+use sono_syntax::finding::Finding;
 use sono_syntax::text::tidy;
 
 /// The maximum number of places shown for one contribution.
@@ -21,14 +22,47 @@ impl<'a> Scorer<'_, 'a> {
         share: f64,
         most: usize,
     ) -> Places<'a> {
+        let findings = measured.map_or(&[] as &[Finding], |measured| measured.findings.as_slice());
+        Self::places(signal, measured, share, findings.iter().take(most))
+    }
+
+    /// The findings of a part. Where it falls short, a place that meets the target does not show why; where it does
+    /// not, one place is enough to show what was measured.
+    pub(super) fn part_places(
+        &self,
+        part: &Part,
+        measured: Option<&'a Measured>,
+        share: f64,
+        falls_short: bool,
+    ) -> Places<'a> {
+        if !falls_short {
+            return self.signal_places(part.signal, measured, share, 1);
+        }
+        let unit = self.model.unit(part.signal);
+        // What is found about a share has a unit of its own.
+        let shows = |finding: &&Finding| {
+            unit == "ratio" || finding.value.is_none_or(|value| !part.target.is_met(value, unit))
+        };
+        let findings = measured.map_or(&[] as &[Finding], |measured| measured.findings.as_slice());
+        let first = findings.iter().take(1);
+        let others = findings.iter().skip(1).filter(shows);
+        Self::places(part.signal, measured, share, first.chain(others).take(MAX_SHOWN))
+    }
+
+    fn places(
+        signal: usize,
+        measured: Option<&'a Measured>,
+        share: f64,
+        findings: impl Iterator<Item = &'a Finding>,
+    ) -> Places<'a> {
         let Some(measured) = measured else { return (Vec::new(), 0.0) };
-        let count = measured.findings.len().min(most);
-        if count == 0 {
+        let shown: Vec<_> =
+            findings.map(|finding| Shown::Signal { signal, measured, finding: Some(finding) }).collect();
+        if shown.is_empty() {
             return (vec![Shown::Signal { signal, measured, finding: None }], tidy(share));
         }
-        let findings = measured.findings.iter().take(count);
-        let shown = findings.map(|finding| Shown::Signal { signal, measured, finding: Some(finding) });
-        (shown.collect(), share_of(share * 100.0, count))
+        let weight = share_of(share * 100.0, shown.len());
+        (shown, weight)
     }
 
     /// The evidence that a rule holds: the findings of its signal, or the places of its words.

@@ -18,6 +18,9 @@ const MAX_LOSSES: usize = 4;
 /// The smallest loss, in points of the overall score, that is a key finding.
 const NOTABLE: f64 = 0.5;
 
+/// The smallest gain, in points of the overall score, that advice is worth.
+const WORTHWHILE: f64 = 0.1;
+
 /// The input of the narrative.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Narrative<'n> {
@@ -73,7 +76,8 @@ impl<'n> Narrative<'n> {
         out
     }
 
-    /// The most rewarding ones first; the same advice from several metrics is given once, with all its points.
+    /// The most rewarding ones first; the same advice from several metrics is given once, with all its points. What
+    /// gains next to nothing is left out: a limit that is missed by a hair is no work for anybody.
     fn recommendations(&self, items: &[Weighed<'n>]) -> Vec<Recommendation> {
         let mut order: Vec<(&Weighed<'n>, &str)> =
             items.iter().filter_map(|weighed| Some((weighed, weighed.told.advice.as_deref()?))).collect();
@@ -89,6 +93,7 @@ impl<'n> Narrative<'n> {
                 merged.push((weighed, text, weighed.lost()));
             }
         }
+        merged.retain(|(_, _, points)| *points >= WORTHWHILE);
         merged.sort_by(|left, right| right.2.total_cmp(&left.2));
         let recommendation = |(weighed, text, points): (&Weighed<'n>, &str, f64)| Recommendation {
             text: text.to_owned(),

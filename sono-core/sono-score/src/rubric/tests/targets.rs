@@ -69,6 +69,37 @@ fn a_narrow_miss_is_recommended_and_no_area() {
 }
 
 #[test]
+fn places_within_the_target_do_not_show_why_it_is_missed() {
+    let place = |start: u32, value: f64| {
+        Finding::new(0, Span { start, end: start + 1 }, format!("a complexity of {value}")).valued(value)
+    };
+    let shown = |value: f64, unit_of: &str, values: &[f64]| {
+        let rubric = with(&PART.replace("complexity.cognitive.p90", unit_of)).unwrap();
+        let mut set = SignalSet::new();
+        let places = (0..).zip(values).map(|(start, value)| place(start, *value)).collect();
+        set.put(unit_of.to_owned(), value, 9, places);
+        let evaluation = Case::code("abcdef").evaluate(&rubric, &mut set);
+        evaluation.path_scores[0].metrics[0].evidence.iter().map(|item| item.value).collect::<Vec<_>>()
+    };
+    let complexity = "complexity.cognitive.p90";
+    assert_eq!(shown(22.0, complexity, &[24.0, 22.0, 4.0]), [Some(24.0), Some(22.0)]);
+    assert_eq!(shown(22.0, complexity, &[9.0, 8.0]), [Some(9.0)], "something is shown");
+    assert_eq!(shown(12.0, complexity, &[12.0, 11.0]), [Some(12.0)], "one place where it is met");
+    assert_eq!(
+        shown(16.0, "layout.long_lines.share", &[14.0, 13.0]),
+        [Some(14.0), Some(13.0)],
+        "places of a share have another unit"
+    );
+}
+
+#[test]
+fn what_gains_next_to_nothing_is_not_recommended() {
+    let rubric = with(&PART.replace("[15, 85], [25, 0]", "[15, 100], [25, 90]")).unwrap();
+    assert_eq!(evaluate(&rubric, 15.05).recommendations, []);
+    assert_eq!(evaluate(&rubric, 15.2).recommendations.len(), 1);
+}
+
+#[test]
 fn a_rule_with_a_curve_has_a_target_too() {
     let rule = "base = 50\n[[path.metric.rule]]\nsignal = \"complexity.cognitive.p90\"\n\
         curve = [[0, 20], [10, 18], [20, -10]]\ntarget = { at_most = 10 }\nimprove = \"Split it.\"\n";
@@ -259,7 +290,7 @@ proptest! {
                 let advice = format!("advice {index}.");
                 prop_assert!(!told.iter().any(|text| *text == advice || text.contains(names[index])), "{told:?}");
                 prop_assert!(!weakest.starts_with(names[index]), "{}", metric.explanation);
-            } else if metric.contributions[index].points < metric.contributions[index].max_points.unwrap() {
+            } else if metric.contributions[index].max_points.unwrap() - metric.contributions[index].points > 0.101 {
                 let advice = format!("advice {index}.");
                 prop_assert!(evaluation.recommendations.iter().any(|found| found.text == advice));
             }
