@@ -213,9 +213,29 @@ impl<'a> Unit<'a> {
         self.source.lines.line(span.start)
     }
 
+    /// The first line of code outside functions and types, or of all code if there is none.
+    pub(super) fn loose_line(self) -> Span {
+        let functions = self.outline.functions.iter().map(|function| function.span);
+        let types = self.outline.types.iter().map(|definition| definition.span);
+        let mut inside: Vec<Span> = functions.chain(types).collect();
+        inside.sort_unstable();
+        let mut inside = inside.into_iter().peekable();
+        let mut reached = 0;
+        let mut is_loose = |line: &&Span| {
+            while let Some(span) = inside.next_if(|span| span.start < line.end) {
+                reached = reached.max(span.end);
+            }
+            line.start >= reached
+        };
+        let first = self.lines.iter().find(|line| is_loose(line)).or_else(|| self.lines.first());
+        first.copied().unwrap_or_default()
+    }
+
     /// The span that represents a function in findings: its name, or the start of its first line.
     pub(super) fn show(self, function: &Function) -> Span {
-        if function.name_span.is_empty() {
+        if std::ptr::eq(function, &self.outline.module) {
+            self.loose_line()
+        } else if function.name_span.is_empty() {
             let line = self.source.lines.line_span(self.line(function.span), &self.source.text);
             Span { start: function.span.start.max(line.start), end: line.end.max(function.span.start) }
         } else {

@@ -18,7 +18,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Names of functions, parameters, variables and types outside test code that are neither of one or two characters (usual ones such as i, x, id and db, and those that the language is used to, excepted) nor a placeholder such as foo, tmp or data2, divided by all such names. Each function that decides something or has more than two statements counts by its weight (two for each decision, one for each statement from the third on), with the share of its own names; a function without weight counts with the one around it. All other names count together like one function with their number as weight, but at most a quarter of the weight of all functions. Not counted: loop variables, and names given from elsewhere (by the language, such as `__eq__`, by what a method overrides or implements, by a foreign caller). Absent without names.",
+        definition: "Names of functions, parameters, variables and types outside test code that are neither of one or two characters (usual ones such as i, x, id and db, and those that the language is used to, excepted) nor a placeholder such as foo, tmp or data2 (for a function or a type also func, method or obj), divided by all such names. Each function that decides something or has more than two statements counts by its weight (two for each decision, one for each statement from the third on), with the share of its own names; a function without weight counts with the one around it. All other names count together like one function with their number as weight, but at most a quarter of the weight of all functions. Not counted: loop variables, letters for what a closure without a name of at most two lines is given, and names given from elsewhere (by the language, such as `__eq__`, by what a method overrides or implements, by a foreign caller). Absent without names.",
         source: "Lawrie et al. 2006, What's in a name? A study of identifiers; Hofmeister, Siegmund & Holt 2017, Shorter identifier names take longer to comprehend",
         direction: Direction::Higher,
     },
@@ -29,7 +29,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Names of functions, parameters, variables and types outside test code in the case that the language's community uses (docs/languages.md has it for each language), divided by all such names, counted and weighted as for descriptive names. Methods in another case are not counted where their type extends one from outside the submission, which may prescribe them. Absent without names.",
+        definition: "Names of functions, parameters, variables and types outside test code in the case that the language's community uses (docs/languages.md has it for each language), divided by all such names, counted and weighted as for descriptive names. Where variables are written in small letters, one outside functions may be written as a type, for it may stand for one. Methods in another case are not counted where their type extends one from outside the submission, which may prescribe them. Absent without names.",
         source: "PEP 8; Google Java Style Guide 5; Google TypeScript Style Guide 6; Effective Go; Butler et al. 2010, Exploring the influence of identifier names on code quality",
         direction: Direction::Higher,
     },
@@ -39,8 +39,13 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
 const USUAL: &[&str] = &[
     "_", "i", "j", "k", "n", "m", "x", "y", "z", "e", "id", "db", "ok", "io", "ip", "os", "ui", "fs", "fn",
     "on", "to", "up", "by", "dx", "dy", "dt", "pi", "lo", "hi", "op", "tz", "ex", "el", "ms", "at", "is",
-    "of", "it",
+    "of", "it", "in", "or", "no", "eq", "ne", "lt", "le", "gt", "ge", "cb", "ch", "ev", "fd", "ns", "re",
+    "ws",
 ];
+
+/// Words that say what kind of thing a value is, where any value of that kind is meant: `func` in a decorator, `obj` in
+/// what writes objects, `method` in what calls one. As the name of a function or a type, they are placeholders.
+const KINDS: &[&str] = &["func", "function", "helper", "method", "obj", "var", "variable"];
 
 /// Placeholders used instead of meaningful names.
 const PLACEHOLDERS: &[&str] = &[
@@ -66,18 +71,11 @@ const PLACEHOLDERS: &[&str] = &[
     "doit",
     "myfunc",
     "myfunction",
-    "func",
-    "function",
-    "method",
     "myclass",
     "myvar",
-    "var",
-    "variable",
     "flag",
-    "obj",
     "dummy",
     "misc",
-    "helper",
     "manager2",
     "data2",
 ];
@@ -101,8 +99,10 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
         for name in unit.names().filter(|name| name.kind != NameKind::Loop && !name.prescribed) {
             let word = name.span.of(text);
             let place = weights.place(name);
-            descriptive.add(unit, name, place, word, !is_vague(word, name.kind, naming.short));
-            let fits = naming.fits(word, case(name.kind, naming));
+            if !is_closest(unit, name, word) {
+                descriptive.add(unit, name, place, word, !is_vague(word, name.kind, naming.short));
+            }
+            let fits = naming.fits(word, case(name.kind, naming)) || may_be_type(name, word, naming);
             if fits || !prescribing.may_name(unit, name) {
                 conventional.add(unit, name, place, word, fits);
             }
@@ -268,12 +268,29 @@ fn case(kind: NameKind, naming: &Naming) -> Case {
     }
 }
 
+/// Whether a variable outside functions may stand for a type, as in `Row = namedtuple(...)` or `T_co = TypeVar(...)`.
+fn may_be_type(name: &Name, word: &str, naming: &Naming) -> bool {
+    let core = ["_co", "_contra"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    let is_outside = name.kind == NameKind::Variable && name.function.is_none();
+    is_outside && naming.values == Case::Snake && naming.fits(core, naming.types)
+}
+
+/// Whether a name is a letter for what a closure of a line or two is given, as in `(a, b) => a - b`: whoever reads it sees
+/// all of its use.
+fn is_closest(unit: Unit<'_>, name: &Name, word: &str) -> bool {
+    const LINES: u32 = 2;
+    let function = name.function.and_then(|function| unit.outline.functions.get(function as usize));
+    let is_near = function.is_some_and(|function| function.name.is_empty() && function.sloc <= LINES);
+    is_near && name.kind == NameKind::Parameter && word.chars().count() == 1
+}
+
 fn is_vague(word: &str, kind: NameKind, usual: &[&str]) -> bool {
     let core = word.trim_matches(|c: char| c == '_' || c == '$' || c == '#');
     let stem = core.trim_end_matches(|c: char| c.is_ascii_digit());
     let numbered = stem.len() < core.len();
     let plain: String = stem.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect();
-    if PLACEHOLDERS.contains(&plain.as_str()) || (numbered && NUMBERED.contains(&plain.as_str())) {
+    let is_kind = matches!(kind, NameKind::Function | NameKind::Type) && KINDS.contains(&plain.as_str());
+    if is_kind || PLACEHOLDERS.contains(&plain.as_str()) || (numbered && NUMBERED.contains(&plain.as_str())) {
         return true;
     }
     // By convention, a type parameter is a single letter.
@@ -290,9 +307,15 @@ mod tests {
         for word in ["q", "foo", "data2", "tmp1", "_tmp", "do_stuff", "a1"] {
             assert!(is_vague(word, NameKind::Variable, &[]), "{word}");
         }
-        for word in ["i", "id", "data", "total", "_", "x2", "sha256", "größe", "utf8", "T"] {
+        for word in ["i", "id", "data", "total", "_", "x2", "sha256", "größe", "utf8", "T", "obj", "func"] {
             let kind = if word == "T" { NameKind::Type } else { NameKind::Variable };
             assert!(!is_vague(word, kind, &[]), "{word}");
+        }
+        for word in ["obj", "func", "helper"] {
+            assert!(
+                is_vague(word, NameKind::Function, &[]) && !is_vague(word, NameKind::Parameter, &[]),
+                "{word}"
+            );
         }
     }
 }

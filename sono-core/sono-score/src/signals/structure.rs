@@ -73,7 +73,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "imports",
         min: 0.0,
         max: None,
-        definition: "Imports outside test files that take every name of a module.",
+        definition: "Imports outside test files that take every name of a module for their own use. Not counted are those that hand it on (`pub use`, `export *`, in an `__init__.py`, the fast half of a Python module, which begins with an underscore) and those of what is made for it: preludes, the variants of an enum, the module around a nested one, instructions of a processor.",
         source: "PEP 8; Google Java Style Guide 3.3.1",
         direction: Direction::Lower,
     },
@@ -172,12 +172,16 @@ fn methods(material: &Material<'_>, set: &mut SignalSet) {
 fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
     let (mut statements, mut functions) = (0_usize, 0_usize);
     let mut share = WeightedShare::default();
+    let mut large = Vec::new();
     for unit in material.code_units() {
         let acting = unit.outline.acting;
         if acting > 0 {
             statements = statements.saturating_add(acting as usize);
             let module = Function { statements: acting, ..unit.outline.module.clone() };
             share.add(module.weight(), 0.0);
+            let name = "the code outside functions".to_owned();
+            let message = format!("{} outside functions", counted(acting, "statement"));
+            large.push((module.weight(), Finding::new(unit.index, unit.loose_line(), message).named(name)));
         }
         // A closure counts with the named function around it; parents come before their children.
         let mut fits = vec![false; unit.outline.functions.len()];
@@ -194,10 +198,21 @@ fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
             functions = functions.saturating_add(1);
             statements = statements.saturating_add(function.statements as usize);
             share.add(function.weight(), f64::from(u8::from(own || inherited)));
+            if !function.name.is_empty() && !own {
+                let name = unit.function_name(function);
+                let message = format!("{name} has {} of code", counted(function.sloc, "line"));
+                large.push((
+                    function.weight(),
+                    Finding::new(unit.index, unit.show(function), message).named(name),
+                ));
+            }
         }
     }
     if let Some(value) = share.value().filter(|_| statements >= 10) {
-        set.put("structure.decomposition.share", value, functions, Vec::new());
+        large.retain(|(weight, _)| *weight > 0);
+        large.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+        let findings = large.into_iter().take(MAX_FINDINGS).map(|(_, finding)| finding).collect();
+        set.put("structure.decomposition.share", value, functions, findings);
     }
 }
 
@@ -205,6 +220,10 @@ fn wildcards(material: &Material<'_>, set: &mut SignalSet) {
     let mut count = 0.0;
     let mut findings = Vec::new();
     for unit in material.code_units() {
+        // What a package takes there it hands on.
+        if unit.source.name.rsplit('/').next() == Some("__init__.py") {
+            continue;
+        }
         for import in unit.outline.imports.iter().filter(|import| import.wildcard) {
             count += 1.0;
             if findings.len() < MAX_FINDINGS {

@@ -373,21 +373,16 @@ const LIBRARY: Library = Library {
 };
 
 fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
-    let mut clause = node;
-    let mut wildcard = false;
     let mut cursor = node.walk();
-    for child in node.children(&mut cursor) {
-        match child.kind() {
-            "import_require_clause" => clause = child,
-            "*" => wildcard = true,
-            _ => {}
-        }
-    }
+    let required = node.children(&mut cursor).find(|child| child.kind() == "import_require_clause");
+    let clause = required.unwrap_or(node);
     let Some(source) = clause.child_by_field_name("source") else { return };
     let quoted = text.get(source.byte_range()).unwrap_or("");
     let module = quoted.trim_matches(['"', '\'']).to_owned();
     let relative = module.starts_with('.');
-    out.push(Import { span: Span::new(node.start_byte(), node.end_byte()), module, wildcard, relative });
+    let span = Span::new(node.start_byte(), node.end_byte());
+    // `export *` hands on what others import, and `import * as` gives all names one to stand behind.
+    out.push(Import { span, module, wildcard: false, relative });
 }
 
 pub(super) const EVIDENCE: &[Evidence] = &[

@@ -49,6 +49,8 @@ pub(super) static GO: Language = Language {
             "log" => matches!(name, "Fatal" | "Fatalf" | "Fatalln" | "Panic" | "Panicf" | "Panicln"),
             _ => false,
         },
+        results: &["error"],
+        may_fail,
         judged: &["if_statement", "return_statement", "assignment_statement", "short_var_declaration"],
         judge,
         ..Failures::EXCEPTIONS
@@ -284,8 +286,63 @@ const NO_ERROR: &[&str] = &[
     "Swap",
 ];
 
+/// Packages of the standard library of which the last result of a function is an error, unless it is in `NO_ERROR`.
+const FALLIBLE_PACKAGES: &[&str] = &[
+    "csv", "exec", "gzip", "hex", "http", "io", "ioutil", "json", "net", "os", "regexp", "sql", "strconv",
+    "tls", "url", "x509", "xml", "zip", "zlib",
+];
+
+/// Functions and methods of the standard library that are called so for an error.
+const FALLIBLE: &[&str] = &[
+    "Abs",
+    "CombinedOutput",
+    "Decode",
+    "DecodeString",
+    "Do",
+    "EvalSymlinks",
+    "Exec",
+    "Glob",
+    "LastInsertId",
+    "LoadLocation",
+    "Marshal",
+    "Output",
+    "Parse",
+    "ParseDuration",
+    "Query",
+    "Read",
+    "ReadAll",
+    "ReadAt",
+    "ReadByte",
+    "ReadDir",
+    "ReadFile",
+    "ReadFull",
+    "ReadLine",
+    "ReadRune",
+    "ReadString",
+    "Rel",
+    "RowsAffected",
+    "Scan",
+    "Scanf",
+    "Scanln",
+    "Seek",
+    "Sscan",
+    "Sscanf",
+    "Stat",
+    "Unmarshal",
+    "Write",
+    "WriteString",
+];
+
+/// Whether the part of the results that is thrown away is an error: without types, only the standard library says so.
+fn may_fail(path: &str) -> bool {
+    let (package, name) = path.rsplit_once('.').unwrap_or(("", path));
+    let is_known = FALLIBLE.contains(&name) && !package.is_empty();
+    is_known || (FALLIBLE_PACKAGES.contains(&package) && name.starts_with(char::is_uppercase))
+}
+
 fn judge(node: Node<'_>, text: &str) -> Failure {
     match node.kind() {
+        "if_statement" if keeps_error(node) => Failure::None,
         "if_statement" if tests_for_error(node, text) => Failure::Checked,
         "return_statement" => {
             let list = child_of_kind(node, "expression_list");
@@ -327,6 +384,18 @@ fn tests_for_error(node: Node<'_>, text: &str) -> bool {
         }
     }
     false
+}
+
+/// Whether an `if` does no more than to leave a function where a field holds an error, as writers do that keep their first
+/// error for whoever asks at the end: `if w.err != nil { return }`.
+fn keeps_error(node: Node<'_>) -> bool {
+    let condition = node.child_by_field_name("condition");
+    let tested = condition.and_then(|condition| condition.child_by_field_name("left"));
+    let body = node.child_by_field_name("consequence");
+    let inner = body.and_then(|body| child_of_kind(body, "statement_list"));
+    let only = inner.filter(|inner| inner.named_child_count() == 1).and_then(|inner| inner.named_child(0));
+    tested.is_some_and(|tested| tested.kind() == "selector_expression")
+        && only.is_some_and(|only| only.kind() == "return_statement" && only.named_child_count() == 0)
 }
 
 fn is_error_test(node: Node<'_>, text: &str) -> bool {

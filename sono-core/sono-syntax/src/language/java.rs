@@ -9,7 +9,8 @@ use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
-    Access, Deeds, Dialect, Failures, Gap, Grammar, Import, Language, Lexis, Step, Tests, Types, Unmarked,
+    Access, Deeds, Dialect, Failures, Gap, Grammar, Import, Language, Lexis, Naming, Step, Tests, Types,
+    Unmarked,
 };
 use crate::text::Span;
 
@@ -20,6 +21,7 @@ pub(super) static JAVA: Language = Language {
     extensions: &["java"],
     interpreters: &["java"],
     lexis: Lexis { contextual: &["when"], ..Lexis::C },
+    naming: Naming { short: &["cs", "o", "sb", "t"], ..Naming::CAMEL },
     types: Types::Required,
     failures: Failures { broad_exceptions: &["Exception", "Throwable"], ..Failures::EXCEPTIONS },
     access: Access { unmarked: Unmarked::PrivateMembers, ..Access::OPEN },

@@ -33,7 +33,7 @@ pub(super) static PYTHON: Language = Language {
         ],
         ..Lexis::C
     },
-    naming: Naming::SNAKE,
+    naming: Naming { short: &["ax", "df", "f", "fp", "np", "pd", "tb"], ..Naming::SNAKE },
     doc_comments: DocComments {
         before: &[],
         docstrings: Some(&['f', 'F', 'b', 'B', 't', 'T']),
@@ -399,7 +399,11 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
         match (cursor.field_name(), child.kind()) {
             (Some("module_name"), kind) => out.push(import(of(child), kind == "relative_import")),
             (_, "__future__") => out.push(import(of(child), false)),
-            (_, "wildcard_import") => out.iter_mut().last().into_iter().for_each(|last| last.wildcard = true),
+            // `from _heapq import *`: the fast half of the module itself.
+            (_, "wildcard_import") => {
+                let last = out.iter_mut().last().into_iter();
+                last.for_each(|last| last.wildcard = !last.module.starts_with('_'));
+            }
             (Some("name"), "aliased_import") if !from => {
                 out.push(import(child.child_by_field_name("name").map_or_else(String::new, of), false));
             }

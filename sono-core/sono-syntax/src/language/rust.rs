@@ -53,10 +53,12 @@ pub(super) static RUST: Language = Language {
                 and so do `.unwrap_or_default()` and `.unwrap_or(...)` of a literal behind `parse`, `open` and others that are known to fail, unless the standard library's `f` \
                 gives none, or one that only hands back what nobody took, as `send` does. `Err(...)` as a value, `panic!`, `todo!`, `unimplemented!`, `unreachable!`, `bail!` and \
                 `.expect(\"...\")` fail, and in a handler pass on. `.unwrap()` ends the program whatever the error, \
-                except behind `.lock()`, `.read()`, `.write()` and `.join()`, where the error is a panic elsewhere.",
+                except behind `.lock()`, `.read()`, `.write()` and `.join()`, where the error is a panic elsewhere, and behind \
+                `.as_ref()`, `.as_mut()`, `.take()`, `.into_inner()` and `.checked_...()`, where it is a defect of the program.",
         is_raising_call: |_, name| {
             matches!(name, "Err" | "panic" | "todo" | "unimplemented" | "unreachable" | "bail")
         },
+        results: &["Result"],
         judged: &[
             "match_arm",
             "if_expression",
@@ -356,14 +358,27 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     let is_end = |c: char| c.is_whitespace() || matches!(c, '{' | '*');
     let module = path.split(is_end).next().unwrap_or("").trim_end_matches("::");
     let first = module.split("::").next().unwrap_or("");
-    let last = module.rsplit("::").next().unwrap_or("");
+    let hands_on = node.child(0).is_some_and(|first| first.kind() == "visibility_modifier");
     out.push(Import {
         span: Span::new(node.start_byte(), node.end_byte()),
-        // A prelude is made for it, and so is the module around tests.
-        wildcard: path.contains('*') && !matches!(last, "prelude" | "super"),
+        // `pub use` hands on what others import.
+        wildcard: takes_all(path, module) && !hands_on,
         relative: matches!(first, "crate" | "self" | "super"),
         module: if module.is_empty() { path } else { module }.to_owned(),
     });
+}
+
+/// Whether a path takes all names of a module that was not made for it. A prelude was, and so were the module around
+/// tests, the variants of an enum and what only one processor knows.
+fn takes_all(path: &str, module: &str) -> bool {
+    path.match_indices('*').any(|(star, _)| {
+        let before = path.get(..star).unwrap_or("").trim_end_matches("::");
+        let segment = before.rsplit([':', '{', ',', ' ']).next().filter(|segment| !segment.is_empty());
+        let segment = segment.or_else(|| module.rsplit("::").next()).unwrap_or("");
+        !matches!(segment, "prelude" | "super")
+            && !segment.starts_with(char::is_uppercase)
+            && !module.contains("::arch::")
+    })
 }
 
 /// Functions of the standard library that give no error, or one that only hands back what nobody took.
@@ -376,7 +391,9 @@ const NO_ERROR: &[&str] = &[
     "from_raw",
     "get_or_init",
     "get_or_insert_with",
+    "expect",
     "insert",
+    "into_inner",
     "into_raw",
     "pop",
     "pop_back",
@@ -390,10 +407,15 @@ const NO_ERROR: &[&str] = &[
     "swap",
     "swap_remove",
     "take",
+    "unwrap",
 ];
 
 /// What gives an error only where another thread panicked.
 const POISONED: &[&str] = &["join", "lock", "read", "write"];
+
+/// What gives nothing only where the program itself went wrong: a part that was put there before, a number that outgrows
+/// its type.
+const OWN: &[&str] = &["as_deref", "as_deref_mut", "as_mut", "as_ref", "into_inner", "take"];
 
 fn judge(node: Node<'_>, text: &str) -> Failure {
     let field = |name| node.child_by_field_name(name);
@@ -470,10 +492,12 @@ fn judge_call(node: Node<'_>, text: &str) -> Failure {
     let Some(call) = method(node, text) else { return Failure::None };
     match (call.name, call.arguments.named_child(0)) {
         ("unwrap", None) => {
-            let poisoned = method(call.object, text).is_some_and(|inner| {
-                inner.arguments.named_child(0).is_none() && POISONED.contains(&inner.name)
+            let is_own = method(call.object, text).is_some_and(|inner| {
+                let is_plain = inner.arguments.named_child(0).is_none();
+                inner.name.starts_with("checked_")
+                    || is_plain && (POISONED.contains(&inner.name) || OWN.contains(&inner.name))
             });
-            if poisoned { Failure::None } else { Failure::Unchecked }
+            if is_own { Failure::None } else { Failure::Unchecked }
         }
         ("unwrap_or_default", None) if may_fail(call.object, text) => Failure::Discarded,
         ("unwrap_or", Some(value)) if value.kind().ends_with("_literal") && may_fail(call.object, text) => {

@@ -14,6 +14,11 @@ pub(crate) struct Failures {
     pub(crate) broad_exceptions: &'static [&'static str],
     /// Whether a call (receiver, name) makes the function fail, as `panic` does.
     pub(crate) is_raising_call: fn(&str, &str) -> bool,
+    /// Words in the signature of a function that gives an error value; empty where errors are no values.
+    pub(crate) results: &'static [&'static str],
+    /// Whether a function that is defined elsewhere gives an error where only a part of what it gives is thrown away, by
+    /// what is written before its parentheses.
+    pub(crate) may_fail: fn(&str) -> bool,
     /// The node kinds that are passed to `judge`.
     pub(crate) judged: &'static [&'static str],
     /// Tells what a node of those kinds does with an error value.
@@ -44,6 +49,8 @@ impl Failures {
         untyped_handler_is_broad: false,
         broad_exceptions: &[],
         is_raising_call: |_, _| false,
+        results: &[],
+        may_fail: |_| true,
         judged: &[],
         judge: |_, _| Failure::None,
     };

@@ -140,6 +140,8 @@ impl Pass<'_, '_> {
             if let Some(handler) = self.handler_at(node.span) {
                 if let Some(handler) = self.outline.handlers.get_mut(handler) {
                     handler.can_fire |= armed;
+                    // An arm with a condition looks at the error.
+                    handler.excused = view.words(subject).contains(" if ");
                 }
                 if let Some(value) = view.child(index, Slot::Value) {
                     self.frame(
@@ -177,7 +179,10 @@ impl Pass<'_, '_> {
         let outer = view.parent(index).filter(|parent| view.role(*parent) == Role::ExpressionStatement);
         let statement = outer.unwrap_or(index);
         let Some(block) = view.parent(statement) else { return };
-        if !matches!(view.role(block), Role::Block | Role::Statements) {
+        // What an attribute before it leaves out on some platforms ends nothing there.
+        let before = view.node(statement).and_then(FlatNode::previous);
+        let has_attribute = before.is_some_and(|before| view.role(before) == Role::Decorator);
+        if has_attribute || !matches!(view.role(block), Role::Block | Role::Statements) {
             return;
         }
         let mut next = view.tree.next(statement);
@@ -191,7 +196,15 @@ impl Pass<'_, '_> {
                 && self.first_named(follower).is_some_and(|inner| view.kind(inner).starts_with("yield"));
             let stays = matches!(
                 view.role(follower),
-                Role::Function | Role::Class | Role::Interface | Role::TypeAlias | Role::Error | Role::Label
+                Role::Function
+                    | Role::Class
+                    | Role::Interface
+                    | Role::TypeAlias
+                    | Role::Extension
+                    | Role::Import
+                    | Role::Decorator
+                    | Role::Error
+                    | Role::Label
             );
             if !yields && !stays && !view.kind(follower).starts_with("labeled") {
                 let end = view.node(block).map_or(follower, FlatNode::after);

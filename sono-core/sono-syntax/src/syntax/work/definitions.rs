@@ -33,6 +33,7 @@ impl Pass<'_, '_> {
             is_decorated: self.is_decorated(index, |name| !self.deeds.plain_decorators.contains(&name)),
             is_overload: self.is_decorated(index, |name| name == "overload"),
             is_alternative: self.is_alternative(index),
+            is_handed_over: self.is_handed_over(index),
             name: (!function.name.is_empty()).then_some(function.name_span),
             ..Draft::default()
         };
@@ -63,6 +64,24 @@ impl Pass<'_, '_> {
         matches!(around, Some(Role::If | Role::Elif | Role::Else | Role::Catch | Role::Statement))
     }
 
+    /// Whether a function is a method of an object that is an argument, or the value of a member: whoever calls it chose
+    /// what it takes.
+    fn is_handed_over(&self, index: NodeIndex) -> bool {
+        let view = self.view;
+        let Some(parent) = view.parent(index) else { return false };
+        if view.role(parent) == Role::Assignment {
+            let target = view.child(parent, Slot::Left);
+            let is_own =
+                |words: &str| ["module.", "exports.", "this."].iter().any(|own| words.starts_with(own));
+            return target
+                .is_some_and(|target| view.role(target) == Role::Member && !is_own(view.words(target)));
+        }
+        let pair = view.parent(parent).filter(|_| view.kind(parent) == "pair");
+        let object = pair.unwrap_or(parent);
+        let around = view.parent(object).filter(|_| view.role(object) == Role::Object);
+        around.is_some_and(|around| view.role(around) == Role::Arguments)
+    }
+
     /// Whether one of the decorators or annotations of a function has such a name.
     pub(super) fn is_decorated(&self, index: NodeIndex, is_it: impl Fn(&str) -> bool) -> bool {
         let view = self.view;
@@ -81,7 +100,7 @@ impl Pass<'_, '_> {
     pub(super) fn close_function(&mut self) {
         let Some(mut open) = self.open.pop() else { return };
         let view = self.view;
-        open.draft.works = self.last.deed >= open.body;
+        open.draft.works = self.last.deed >= open.body || open.draft.sets_fields;
         if open.draft.works {
             open.draft.echoes = self.echoes(&open);
         } else {

@@ -1,5 +1,7 @@
 //! Handlers: whether they can come into play, hide a failure behind a quiet default, and may do so.
 
+use std::collections::HashMap;
+
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
 use crate::syntax::outline::HandlerKind;
@@ -7,6 +9,15 @@ use crate::text::Span;
 
 use super::pass::Pass;
 use super::words;
+
+/// What is called in the statement that throws a part of its results away: the path before the first parenthesis.
+fn called_path(words: &str) -> &str {
+    let value = words.split_once('=').map_or(words, |(_, value)| value);
+    value.get(..value.find('(').unwrap_or(0)).unwrap_or("").trim()
+}
+
+/// The statements behind a `try` that are looked through for another way.
+const FOLLOWERS: u32 = 4;
 
 impl Pass<'_, '_> {
     pub(super) fn open_catch(&mut self, index: NodeIndex, node: &FlatNode) {
@@ -42,7 +53,8 @@ impl Pass<'_, '_> {
             .map(|word| word.rsplit('.').next().unwrap_or(word))
             .filter(|word| word.starts_with(char::is_uppercase))
             .peekable();
-        if usual.peek().is_some() && usual.all(|name| self.deeds.usual_errors.contains(&name)) {
+        let is_usual = |name: &str| self.deeds.usual_errors.contains(&name) || words::announces_usual(name);
+        if usual.peek().is_some() && usual.all(is_usual) {
             return true;
         }
         let named =
@@ -50,6 +62,9 @@ impl Pass<'_, '_> {
         let mut statements = view.children(tried).filter(named);
         if let (Some(only), None) = (statements.next(), statements.next()) {
             let called = view.words(only);
+            if words::keeps_value(called) {
+                return true;
+            }
             let called = called.get(..called.find('(').unwrap_or(0)).unwrap_or("");
             let name = called.rsplit(['.', ' ']).next().unwrap_or(called);
             if words::cleans_up(name) || name == "require" {
@@ -60,8 +75,64 @@ impl Pass<'_, '_> {
         let answer = view.words(body);
         let says_no =
             answer.len() < 80 && (answer.contains("return False") || answer.contains("return false"));
-        let tried = view.words(tried);
-        says_no && (tried.contains("return True") || tried.contains("return true"))
+        let asks = || {
+            let function = self.open.last().and_then(|open| self.outline.functions.get(open.function));
+            function.is_some_and(|function| words::asks(&function.name))
+        };
+        if says_no && (words::gives_answer(view.words(tried)) || asks()) {
+            return true;
+        }
+        self.notes_failure(body, tried) || self.tries_again(handler, body, tried)
+    }
+
+    /// Whether a handler only notes that there was a failure, in a variable that says nothing else: `failed = true`.
+    fn notes_failure(&self, body: NodeIndex, tried: NodeIndex) -> bool {
+        let view = self.view;
+        let words = view.words(body).trim_matches(['{', '}', ' ', '\t', '\n', '\r', ';']);
+        let Some((name, value)) = words.split_once('=') else { return false };
+        let (name, value) = (name.trim(), value.trim());
+        let is_note = matches!(value, "true" | "True") && !name.is_empty();
+        let is_name = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '$'));
+        let is_tried = |word: &str| word == name;
+        let mut tried =
+            view.words(tried).split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '$')));
+        is_note && is_name && !tried.any(is_tried)
+    }
+
+    /// Whether something else is tried below where this way fails: what succeeds has left the function by then.
+    fn tries_again(&self, handler: NodeIndex, body: NodeIndex, tried: NodeIndex) -> bool {
+        let view = self.view;
+        let named =
+            |child: &NodeIndex| view.node(*child).is_some_and(|node| node.is_named() && !node.is_extra());
+        let does = |index: NodeIndex| {
+            view.within(index).any(|node| {
+                matches!(view.role(node), Role::Call | Role::New | Role::Raise)
+                    && view.slot(node) != Slot::Type
+            })
+        };
+        let Some(statement) = view.parent(handler) else { return false };
+        let ends = |block: NodeIndex| {
+            let last = view.children(block).filter(named).last();
+            last.is_some_and(|last| view.role(last) == Role::Return)
+        };
+        // What succeeds may leave in `else` as well.
+        let mut others = view.children(statement).filter(|child| view.role(*child) == Role::Else);
+        let leaves =
+            ends(tried) || others.any(|other| view.within(other).any(|node| view.role(node) == Role::Return));
+        let is_empty = view.words(body).len() < 200 && !does(body) && !view.words(body).contains("return");
+        if !leaves || !is_empty {
+            return false;
+        }
+        let mut next = view.tree.next(statement);
+        let mut seen = 0_u32;
+        while let Some(follower) = next.filter(|_| seen < FOLLOWERS) {
+            if named(&follower) && view.role(follower) != Role::Catch && does(follower) {
+                return true;
+            }
+            seen = seen.saturating_add(1);
+            next = view.tree.next(follower);
+        }
+        false
     }
 
     pub(super) fn close_handler(&mut self, index: usize, start: NodeIndex, end: NodeIndex) {
@@ -125,12 +196,39 @@ impl Pass<'_, '_> {
         reasons.any(|comment| words::gives_reason(comment.span.of(text)))
     }
 
+    /// Whether the functions of the text give errors, by their names; empty where errors are no values.
+    fn failing_functions(&self) -> HashMap<String, bool> {
+        let results = self.view.language.failures.results;
+        let mut fails = HashMap::new();
+        for function in self.outline.functions.iter().filter(|_| !results.is_empty()) {
+            let head = Span { start: function.name_span.end, end: function.body.start };
+            let head = if head.start < head.end { head.of(self.view.text) } else { "" };
+            let gives = results.iter().any(|word| head.contains(word));
+            *fails.entry(function.name.clone()).or_insert(false) |= gives || head.is_empty();
+        }
+        fails
+    }
+
+    /// Whether the comment on the line above a statement gives a reason for it.
+    fn has_reason_above(&self, span: Span) -> bool {
+        let text = self.view.text;
+        let comments = &self.outline.comments;
+        let next = comments.partition_point(|comment| comment.span.start < span.start);
+        let Some(comment) = next.checked_sub(1).and_then(|before| comments.get(before)) else { return false };
+        let between = text.get(comment.span.end as usize..span.start as usize).unwrap_or("-");
+        between.trim().is_empty()
+            && between.matches('\n').count() <= 1
+            && words::gives_reason(comment.span.of(text))
+    }
+
     /// Excuses errors that are thrown away where nothing else is left to do, or for a reason.
     pub(super) fn excuse_discards(&mut self) {
         if !self.silenced.is_empty() {
             self.outline.handlers.append(&mut self.silenced);
             self.outline.handlers.sort_by_key(|handler| handler.span.start);
         }
+        let failures = &self.view.language.failures;
+        let fails = self.failing_functions();
         for index in 0..self.outline.handlers.len() {
             let Some(handler) = self.outline.handlers.get(index).copied() else { return };
             if handler.kind != HandlerKind::Discard {
@@ -139,7 +237,17 @@ impl Pass<'_, '_> {
             let words = handler.span.of(self.view.text);
             let called = words.get(..words.rfind('(').unwrap_or(0)).unwrap_or("");
             let name = called.rsplit(['.', ' ', ':']).next().unwrap_or(called);
-            let excused = words::cleans_up(name) || self.has_reason(handler.span);
+            // What is kept beside it says that only a part of the results is thrown away.
+            let target = words.split('=').next().unwrap_or("").trim_end_matches(':');
+            let is_part = target.split(',').any(|target| !matches!(target.trim(), "_" | "let _"));
+            let may_fail = match fails.get(name) {
+                Some(fails) => *fails,
+                None => !is_part || (failures.may_fail)(called_path(words)),
+            };
+            let excused = !may_fail
+                || words::cleans_up(name)
+                || self.has_reason(handler.span)
+                || self.has_reason_above(handler.span);
             if let Some(handler) = self.outline.handlers.get_mut(index) {
                 handler.excused = excused;
             }

@@ -89,7 +89,9 @@ impl Pass<'_, '_> {
     ) {
         let derived = self.last.derived >= names
             || (names == frame.end && !updates && self.last.derived >= frame.start);
-        let constant = self.last.deed < names;
+        // What a case takes from its subject is as fixed as that.
+        let is_taken = names == frame.end && self.view.role(frame.start) == Role::Case;
+        let constant = self.last.deed < names && !is_taken;
         let function = self.open.last().map_or(0, |open| open.start);
         let place = frame.end.saturating_sub(1);
         for (number, is_whole) in self.targets.drain(from.min(self.targets.len())..) {
@@ -148,7 +150,7 @@ impl Pass<'_, '_> {
             (Bind::Parameter, plain) => self.parameter(index, number, plain),
             (Bind::Variable | Bind::Loop, plain) => self.assigned(index, number, parent, plain),
             (Bind::None | Bind::Field | Bind::Inherit, _) => {
-                if let Some(Frame { kind: FrameKind::Flow { names, .. }, start, .. }) =
+                if let Some(Frame { kind: FrameKind::Flow { names, updates, .. }, start, .. }) =
                     self.frames.last().copied()
                     && index < names
                 {
@@ -158,6 +160,14 @@ impl Pass<'_, '_> {
                     self.targets.push((number, is_target));
                     if is_target {
                         self.symbols.change(number, |symbol| symbol.bound = index);
+                        // `cache ??= load()` as a value: what it names is read.
+                        let is_value = updates
+                            && view
+                                .parent(start)
+                                .is_some_and(|around| view.role(around) != Role::ExpressionStatement);
+                        if is_value {
+                            self.read(index, number, role, slot);
+                        }
                         return;
                     }
                 }
@@ -191,6 +201,9 @@ impl Pass<'_, '_> {
             symbol.varying = open.start;
             symbol.parameter = if receives { 0 } else { open.start };
         });
+        if is_field && let Some(open) = self.open.last_mut() {
+            open.draft.sets_fields = true;
+        }
         if !receives {
             self.parameters.push((number, index, plain && !is_field));
         }
@@ -213,8 +226,10 @@ impl Pass<'_, '_> {
             return self.read(index, number, role, Slot::Left);
         }
         self.symbols.change(number, |symbol| symbol.bound = index);
+        // A field that a type names is no variable.
         let is_variable = plain
             && parent == start
+            && view.kind(start) != "property_signature"
             && matches!(view.role(start), Role::Assignment | Role::Declarator | Role::Declaration);
         let in_function = self
             .frames
@@ -284,10 +299,17 @@ impl Pass<'_, '_> {
             return;
         }
         let words = view.words(index);
+        let is_name = |name: &&str| !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit());
         for part in words.split('{').skip(1) {
-            let end = part.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(part.len());
-            let name = part.get(..end).unwrap_or("");
-            if !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) {
+            let inside = part.split('}').next().unwrap_or(part);
+            let mut names = inside.split(|c: char| !c.is_alphanumeric() && c != '_');
+            let value = names.next().filter(is_name);
+            // `{:width$.precision$}`
+            let sizes = inside.split_once(':').map_or("", |(_, format)| format);
+            let sizes = sizes.split_inclusive('$').filter_map(|size| size.strip_suffix('$'));
+            let sizes =
+                sizes.filter_map(|size| size.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next());
+            for name in value.into_iter().chain(sizes.filter(is_name)) {
                 let number = self.symbols.number(name);
                 self.read_captured(index, number);
             }

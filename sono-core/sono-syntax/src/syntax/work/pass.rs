@@ -408,11 +408,18 @@ impl<'a, 'o> Pass<'a, 'o> {
                     | Role::Raise
             ) || view.token(node) == Token::Delete
         });
+        // `case ... -> value;` gives the value of a `switch`.
+        let is_given = view.parent(frame.start).is_some_and(|around| view.kind(around) == "switch_rule");
         // What may not be there is named in order to fail.
         let block = view.parent(frame.start).and_then(|block| view.parent(block));
         let is_tried = block.is_some_and(|around| view.role(around) == Role::Statement);
         let is_test = self.outline.functions.get(open.function).is_some_and(|function| function.is_test);
-        if computes && !effects && !is_tried && view.node(inner).is_some_and(|node| !node.is_error()) {
+        if computes
+            && !effects
+            && !is_tried
+            && !is_given
+            && view.node(inner).is_some_and(|node| !node.is_error())
+        {
             self.work.idle.push(Idle { span: view.span(inner), kind: IdleKind::Value, is_test });
         }
     }

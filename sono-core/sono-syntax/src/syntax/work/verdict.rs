@@ -1,5 +1,7 @@
 //! The verdict on each function: what its body does, and whether it must do something.
 
+use std::collections::HashMap;
+
 use crate::language::deeds::Deeds;
 use crate::syntax::outline::Function;
 use crate::text::Span;
@@ -42,6 +44,11 @@ pub(super) struct Draft {
     pub(super) is_overload: bool,
     /// Whether another function of its name may do the work.
     pub(super) is_alternative: bool,
+    /// Whether its parameters are fields, which it sets.
+    pub(super) sets_fields: bool,
+    /// Whether it is given to others who call it with what they have: a method of an object that is an argument, or
+    /// the value of a member.
+    pub(super) is_handed_over: bool,
     /// Whether a comment says that others may do the work.
     pub(super) is_hook: bool,
     /// Whether it prints a fixed text.
@@ -115,9 +122,17 @@ pub(super) fn conclude(mut pass: Pass<'_, '_>) -> Work {
     let functions = (0..pass.drafts.len()).map(|index| deed(&mut pass, index).unwrap_or_default()).collect();
     let unread = std::mem::take(&mut pass.unread);
     let mut work = std::mem::take(&mut pass.work);
-    for (function, idle) in unread {
-        if chooses_parameters(&mut pass, function as usize) == Some(true) {
-            work.idle.push(idle);
+    let shared = shared_parameters(&pass);
+    for of_one in unread.chunk_by(|left, right| left.0 == right.0) {
+        let Some((index, _)) = of_one.first() else { continue };
+        let index = *index as usize;
+        if chooses_parameters(&mut pass, index) == Some(true)
+            && !stands_in(&pass, index, of_one.len())
+            && !pass.outline.functions.get(index).is_some_and(|function| {
+                shared.get(&parameter_names(&pass, function)).is_some_and(|count| *count >= FAMILY)
+            })
+        {
+            work.idle.extend(of_one.iter().map(|(_, idle)| *idle));
         }
     }
     work.functions = functions;
@@ -126,6 +141,31 @@ pub(super) fn conclude(mut pass: Pass<'_, '_>) -> Work {
     work.bases.sort_unstable();
     work.bases.dedup();
     work
+}
+
+/// The number of functions with the same parameters from which on these are those of a table or of a caller.
+const FAMILY: usize = 3;
+
+/// How many functions have each list of two parameters or more.
+fn shared_parameters(pass: &Pass<'_, '_>) -> HashMap<String, usize> {
+    let mut shared = HashMap::new();
+    for function in pass.outline.functions.iter().filter(|function| function.parameters.len() > 1) {
+        let count: &mut usize = shared.entry(parameter_names(pass, function)).or_default();
+        *count = count.saturating_add(1);
+    }
+    shared
+}
+
+fn parameter_names(pass: &Pass<'_, '_>, function: &Function) -> String {
+    let names = function.parameters.iter().map(|parameter| parameter.name.of(pass.view.text));
+    names.collect::<Vec<_>>().join(",")
+}
+
+/// Whether a function of one statement reads none of its parameters: it stands in for one that is elsewhere, on another
+/// platform or in another version.
+fn stands_in(pass: &Pass<'_, '_>, index: usize, unread: usize) -> bool {
+    let function = pass.outline.functions.get(index);
+    function.is_some_and(|function| function.statements <= 1 && function.parameters.len() == unread)
 }
 
 fn deed(pass: &mut Pass<'_, '_>, index: usize) -> Option<Deed> {
@@ -227,6 +267,7 @@ fn chooses_parameters(pass: &mut Pass<'_, '_>, index: usize) -> Option<bool> {
         || function.is_abstract
         || draft.has_bases
         || draft.is_decorated
+        || draft.is_handed_over
         || holder.is_some_and(|holder| holder.is_abstract)
         || (dialect.inherits_contract)(&function.name) && !function.is_constructor
         || words::names_nothing(&function.name)

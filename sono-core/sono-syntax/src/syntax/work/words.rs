@@ -182,6 +182,81 @@ pub(super) fn names_base(name: &str) -> bool {
     STARTS.iter().any(|start| plain.starts_with(start)) || ENDS.iter().any(|end| plain.ends_with(end))
 }
 
+/// Whether an error announces what is usual, by its name: that something is not there, or that there is no more of it.
+pub(super) fn announces_usual(error: &str) -> bool {
+    const USUAL: &[&str] = &["NotFound", "NoSuch", "NotExist", "DoesNotExist"];
+    const ENDS: &[&str] = &["Exit", "Quit"];
+    let names_absence = error.match_indices("No").any(|(at, _)| {
+        error.get(at.saturating_add(2)..).is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    });
+    names_absence
+        || USUAL.iter().any(|part| error.contains(part))
+        || ENDS.iter().any(|end| error.ends_with(end))
+}
+
+/// Whether a statement only gives a variable another form of its value: where that fails, it keeps the one it has.
+pub(super) fn keeps_value(statement: &str) -> bool {
+    let Some((name, value)) = statement.split_once('=') else { return false };
+    let name = name.trim();
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    is_name && value.len() < LONGEST && value.split(|c| !is_word(c)).any(|word| word == name)
+}
+
+/// Whether a body gives the answer to a question: `true`, or whether something holds.
+pub(super) fn gives_answer(body: &str) -> bool {
+    const ASKS: &[&str] = &[
+        " == ",
+        " != ",
+        " === ",
+        " !== ",
+        " < ",
+        " > ",
+        " <= ",
+        " >= ",
+        " in ",
+        " is ",
+        " && ",
+        " || ",
+        " and ",
+        " or ",
+        " instanceof ",
+        "all(",
+        "any(",
+        "isinstance(",
+        ".test(",
+        ".equals(",
+        ".includes(",
+        ".has(",
+        ".startsWith(",
+        ".startswith(",
+        ".endsWith(",
+        ".endswith(",
+    ];
+    if body.len() > 10 * LONGEST {
+        return false;
+    }
+    body.match_indices("return ").any(|(at, word)| {
+        let value = body.get(at.saturating_add(word.len())..).unwrap_or("");
+        let value = value.lines().next().unwrap_or("").trim_start();
+        value.starts_with("True")
+            || value.starts_with("true")
+            || value.starts_with("not ")
+            || value.starts_with('!')
+            || ASKS.iter().any(|ask| value.contains(ask))
+    })
+}
+
+/// Whether a function asks a question, by its name.
+pub(super) fn asks(name: &str) -> bool {
+    const ASKS: &[&str] =
+        &["is", "has", "can", "should", "are", "equals", "contains", "matches", "exists", "supports"];
+    let plain = name.trim_start_matches('_');
+    ASKS.iter().any(|ask| {
+        plain.strip_prefix(ask).is_some_and(|rest| rest.is_empty() || !rest.starts_with(char::is_lowercase))
+    })
+}
+
 /// Whether a call cleans up, so that nothing is left to do when it fails.
 pub(super) fn cleans_up(name: &str) -> bool {
     const CLEAN: &[&str] = &[
@@ -197,6 +272,9 @@ pub(super) fn cleans_up(name: &str) -> bool {
         "release",
         "remove",
         "removeall",
+        "removedir",
+        "removedirall",
+        "removefile",
         "rmdir",
         "rmtree",
         "shutdown",
@@ -218,6 +296,33 @@ mod tests {
         assert!(!gives_reason("# It does not matter."));
         assert!(!gives_reason("// ignored"));
         assert!(!gives_reason("// TODO: report the broken header line"));
+    }
+
+    #[test]
+    fn what_is_usual_is_announced_by_an_error() {
+        for error in
+            ["FileNotFoundException", "NoSuchElementException", "NetworkXNoPath", "SystemExit", "BdbQuit"]
+        {
+            assert!(announces_usual(error), "{error}");
+        }
+        for error in ["ValueError", "NotSupportedError", "NodeError", "IOException"] {
+            assert!(!announces_usual(error), "{error}");
+        }
+    }
+
+    #[test]
+    fn questions_are_told_from_other_functions() {
+        assert!(asks("isWhole") && asks("is_whole") && asks("_has_rows") && asks("equals"));
+        assert!(!asks("issue") && !asks("canvas") && !asks("load"));
+        assert!(gives_answer("{\n  return new URL(text).protocol === 'https:'\n}"));
+        assert!(gives_answer("return all(row in rows for row in path)"));
+        assert!(!gives_answer("return JSON.parse(text);"));
+    }
+
+    #[test]
+    fn a_value_is_kept_where_its_other_form_fails() {
+        assert!(keeps_value("part = int(part)"));
+        assert!(!keeps_value("total = int(text)") && !keeps_value("show(part)"));
     }
 
     #[test]
