@@ -17,7 +17,7 @@ export PATH := $(CURDIR)/build/tools/bin:$(PATH)
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo test test-rust test-python test-node test-wasm test-c test-all test-languages test-packages \
 	leaks conformance conformance-all conformance-answers browser wheel npm wasm ffi uniffi coverage mutants fuzz hostile soak \
-	gaming validity bench crossing \
+	gaming validity calibrate bench crossing \
 	fmt lint docs schema licences lines rooms tracked-files
 
 help: ## Show this list
@@ -135,6 +135,10 @@ gaming: setup ## Try to raise the scores of real code without better work; GAMIN
 validity: export SONO_RATINGS := $(or $(RATINGS),$(SONO_RATINGS))
 validity: setup ## Hold scores against people's ratings in the folder RATINGS; VALIDITY holds options (docs/validity.md)
 	$(CARGO) run --locked --release --package sono-benches --bin validity -- $(VALIDITY)
+
+calibrate: export SONO_RATINGS := $(or $(RATINGS),$(SONO_RATINGS))
+calibrate: setup ## Propose numbers for a rubric from people's ratings in the folder RATINGS; CALIBRATE holds options (docs/validity.md)
+	$(CARGO) run --locked --release --package sono-benches --bin calibrate -- $(CALIBRATE)
 
 crossing: setup ## Measure what crossing into each binding costs
 	scripts/crossing.sh

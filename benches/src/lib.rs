@@ -1,5 +1,6 @@
 //! Code shared by the benchmarks.
 
+pub mod calibrate;
 pub mod corpus;
 pub mod gaming;
 pub mod generated;

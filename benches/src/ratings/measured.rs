@@ -37,15 +37,7 @@ impl Engines {
     /// # Errors
     /// The first row that the engine refuses.
     pub fn measure(&self, sets: &[RatingSet]) -> Result<Vec<Vec<Measured>>, String> {
-        let measure = |set: &RatingSet| -> Result<Vec<Measured>, String> {
-            let rows = set.rows.par_iter().enumerate();
-            rows.map(|(index, row)| {
-                let problem = |error: sono_core::Error| format!("{}, row {}: {error}", set.name(), index + 1);
-                self.measured(&row.submission).map_err(problem)
-            })
-            .collect()
-        };
-        sets.iter().map(measure).collect()
+        each(sets, |submission| self.measured(submission))
     }
 
     fn measured(&self, submission: &Submission) -> sono_core::Result<Measured> {
@@ -63,6 +55,28 @@ impl Engines {
             surface,
         })
     }
+}
+
+/// Assesses every row of every set.
+///
+/// # Errors
+/// The first row that the engine refuses.
+pub fn assess(engine: &Engine, sets: &[RatingSet]) -> Result<Vec<Vec<Assessment>>, String> {
+    each(sets, |submission| engine.assess(submission))
+}
+
+fn each<T: Send>(
+    sets: &[RatingSet],
+    work: impl Fn(&Submission) -> sono_core::Result<T> + Sync,
+) -> Result<Vec<Vec<T>>, String> {
+    let of_set = |set: &RatingSet| -> Result<Vec<T>, String> {
+        let rows = set.rows.par_iter().enumerate();
+        rows.map(|(index, row)| {
+            work(&row.submission).map_err(|error| format!("{}, row {}: {error}", set.name(), index + 1))
+        })
+        .collect()
+    };
+    sets.iter().map(of_set).collect()
 }
 
 /// What was measured on one row.

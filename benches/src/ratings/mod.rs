@@ -2,12 +2,14 @@
 //!
 //! The sets are not part of this repository; `docs/validity.md` says what they are and how a host adds its own.
 
+mod certainty;
 mod lexical;
 mod measured;
 mod read;
 
+pub use certainty::Certainty;
 pub use lexical::{DENSITIES, FEATURES, Surface};
-pub use measured::{Complexity, Engines, Measured};
+pub use measured::{Complexity, Engines, Measured, assess};
 pub use read::read;
 
 use std::path::Path;

@@ -3,12 +3,14 @@
 mod bootstrap;
 mod isotonic;
 mod kendall;
+mod linking;
 mod rank;
 mod ridge;
 
 pub use bootstrap::{Sampling, bootstrap};
 pub use isotonic::{Isotonic, isotonic_out_of_fold};
 pub use kendall::PairCounts;
+pub use linking::linked;
 pub use rank::{partial_spearman, spearman};
 pub use ridge::{Training, ridge};
 
