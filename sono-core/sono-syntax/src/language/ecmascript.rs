@@ -6,6 +6,7 @@ use super::detect::End::{Any, Is};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token};
+use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{Access, Deeds, Dialect, Failures, Gap, Grammar, Import, Language, Lexis, Quote, Step, Tests};
@@ -47,6 +48,7 @@ pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
             ..Dialect::PLAIN
         },
         gaps: &[GAPS],
+        signs: &[SIGNS],
         family: "ecmascript",
         ..Language::with(grammar)
     }
@@ -148,6 +150,11 @@ pub(super) const ROLES: &[(&str, Role)] = &[
 ];
 
 /// The roles of JSX elements, for grammars that have them.
+pub(super) const SIGNS: &[(&str, Sign)] =
+    &[("template_string", Sign::Parts), ("array", Sign::Lines), ("optional_chain", Sign::Member)];
+
+pub(super) const JSX_SIGNS: &[(&str, Sign)] = &[("jsx_element", Sign::Lines)];
+
 pub(super) const JSX_ROLES: &[(&str, Role)] =
     &[("jsx_element", Role::Effect), ("jsx_self_closing_element", Role::Effect)];
 

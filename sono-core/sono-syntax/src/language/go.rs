@@ -6,6 +6,7 @@ use super::detect::End::{Any, Is, IsNot};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token};
+use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
@@ -71,6 +72,7 @@ pub(super) static GO: Language = Language {
              compiler.",
     roles: &[ROLES],
     tokens: &[TOKENS],
+    signs: &[SIGNS],
     bindings: &[BINDINGS],
     evidence: &[EVIDENCE],
     line_evidence,
@@ -163,6 +165,9 @@ const TOKENS: &[(&str, Token)] = &[
     ("&&", Token::And),
     ("||", Token::Or),
 ];
+
+const SIGNS: &[(&str, Sign)] =
+    &[("package_clause", Sign::Aside), ("import_declaration", Sign::Aside), ("var_spec_list", Sign::Lines)];
 
 const BINDINGS: &[Binding] = &[
     ("function_declaration", Slot::Name, Bind::Function),

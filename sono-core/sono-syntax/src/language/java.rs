@@ -6,6 +6,7 @@ use super::detect::End::{Any, Is};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
+use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
@@ -59,6 +60,7 @@ pub(super) static JAVA: Language = Language {
     unread: "No file of four libraries has a parse error (616 files).",
     roles: &[ROLES],
     tokens: &[TOKENS],
+    signs: &[SIGNS],
     bindings: &[BINDINGS],
     evidence: &[EVIDENCE],
     line_evidence,
@@ -227,6 +229,9 @@ const TOKENS: &[(&str, Token)] = &[
     ("public", Token::Public),
     ("abstract", Token::Abstract),
 ];
+
+const SIGNS: &[(&str, Sign)] =
+    &[("package_declaration", Sign::Aside), ("switch_block_statement_group", Sign::Lines)];
 
 const BINDINGS: &[Binding] = &[
     ("method_declaration", Slot::Name, Bind::Function),

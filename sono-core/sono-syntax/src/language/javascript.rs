@@ -16,6 +16,7 @@ pub(super) static JAVASCRIPT: Language = Language {
     types: Types::Absent,
     roles: &[ecmascript::ROLES, ecmascript::JSX_ROLES, ROLES],
     tokens: &[ecmascript::TOKENS],
+    signs: &[ecmascript::SIGNS, ecmascript::JSX_SIGNS],
     bindings: &[ecmascript::BINDINGS, BINDINGS],
     evidence: &[ecmascript::EVIDENCE, ecmascript::JSX_EVIDENCE],
     ..ecmascript::with(GRAMMAR, TEST_PATHS)

@@ -31,6 +31,8 @@ pub use vocabulary::lexis::{Body, Lexis, Quote};
 pub use vocabulary::naming::{Case, Naming};
 pub(crate) use vocabulary::role;
 use vocabulary::role::{Binding, Role, Token};
+pub(crate) use vocabulary::signs;
+use vocabulary::signs::Sign;
 pub(crate) use vocabulary::tests::{Library, Tests};
 
 /// Declares the module of each language, and lists the languages in it.
@@ -100,6 +102,8 @@ pub struct Language {
     pub(crate) roles: &'static [&'static [(&'static str, Role)]],
     /// The tokens that matter.
     pub(crate) tokens: &'static [&'static [(&'static str, Token)]],
+    /// What tokens and nodes are to a reader, where it is not what they are in most languages.
+    pub(crate) signs: &'static [&'static [(&'static str, Sign)]],
     /// The children that name something.
     pub(crate) bindings: &'static [&'static [Binding]],
     /// The family that dialects of one language share; empty if there are none.
@@ -157,6 +161,7 @@ impl Language {
             unread: "",
             roles: &[],
             tokens: &[],
+            signs: &[],
             bindings: &[],
             family: "",
             evidence: &[],
@@ -277,6 +282,9 @@ mod registry_tests {
             }
             for (kind, _) in language.tokens.iter().flat_map(|part| part.iter()) {
                 assert!(exists(kind, false), "{}: no token {kind}", language.id);
+            }
+            for (kind, _) in language.signs.iter().flat_map(|part| part.iter()) {
+                assert!(exists(kind, true) || exists(kind, false), "{}: no kind {kind}", language.id);
             }
             for (parent, slot, _) in language.bindings.iter().flat_map(|part| part.iter()) {
                 assert!(exists(parent, true), "{}: no node {parent}", language.id);

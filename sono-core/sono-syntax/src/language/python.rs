@@ -6,6 +6,7 @@ use super::detect::End::{Any, Is, IsNot};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
+use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
@@ -80,6 +81,7 @@ pub(super) static PYTHON: Language = Language {
     unread: "No right file of the standard library has a parse error (11,780 files, with packages; 3 are wrong on purpose).",
     roles: &[ROLES],
     tokens: &[TOKENS],
+    signs: &[SIGNS],
     bindings: &[BINDINGS],
     evidence: &[EVIDENCE],
     ..Language::with(Grammar {
@@ -235,6 +237,14 @@ const TOKENS: &[(&str, Token)] = &[
     ("and", Token::And),
     ("or", Token::Or),
     ("_", Token::Underscore),
+];
+
+const SIGNS: &[(&str, Sign)] = &[
+    ("string_start", Sign::Aside),
+    ("string_end", Sign::Aside),
+    ("list", Sign::Lines),
+    ("set", Sign::Lines),
+    ("tuple", Sign::Lines),
 ];
 
 const BINDINGS: &[Binding] = &[

@@ -6,6 +6,7 @@ use super::detect::End::{Any, Is};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
+use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
@@ -100,6 +101,7 @@ pub(super) static RUST: Language = Language {
              macro, and what only nightly compilers read (0.7 % of 9,654 files of published crates).",
     roles: &[ROLES],
     tokens: &[TOKENS],
+    signs: &[SIGNS],
     bindings: &[BINDINGS],
     evidence: &[EVIDENCE],
     line_evidence,
@@ -238,6 +240,8 @@ const TOKENS: &[(&str, Token)] = &[
 ];
 
 /// Names in the patterns of `match` and `if let` are not among them: nothing tells `None` from a new name there.
+const SIGNS: &[(&str, Sign)] = &[("lifetime", Sign::Aside), ("array_expression", Sign::Lines)];
+
 const BINDINGS: &[Binding] = &[
     ("function_item", Slot::Name, Bind::Function),
     ("function_signature_item", Slot::Name, Bind::Function),

@@ -4,6 +4,7 @@ use std::num::NonZeroU16;
 
 use super::Language;
 use super::role::{Bind, Role, Slot, Token};
+use super::signs::Sign;
 
 /// The properties of a node kind that the walk needs.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +13,8 @@ pub(crate) struct Kind {
     pub(crate) role: Role,
     /// The meaning of an anonymous token.
     pub(crate) token: Token,
+    /// What it is to a reader.
+    pub(crate) sign: Sign,
     /// Whether the node is named.
     pub(crate) named: bool,
     /// Whether the fields of its children matter.
@@ -33,8 +36,14 @@ const BRACKETS: &[(&str, Token)] = &[
     ("}", Token::Close(2)),
 ];
 
-const ERROR: Kind =
-    Kind { role: Role::Error, token: Token::Other, named: true, fields: false, judged: false };
+const ERROR: Kind = Kind {
+    role: Role::Error,
+    token: Token::Other,
+    sign: Sign::Word,
+    named: true,
+    fields: false,
+    judged: false,
+};
 
 /// The compiled tables of one language.
 #[derive(Debug)]
@@ -79,12 +88,14 @@ impl Tables {
             let named = grammar.node_kind_is_named(id);
             let name = grammar.node_kind_for_id(id).unwrap_or("");
             names.push(name.into());
+            let sign = Sign::Punctuation;
             let mut kind =
-                Kind { role: Role::Other, token: Token::Other, named, fields: false, judged: false };
+                Kind { role: Role::Other, token: Token::Other, sign, named, fields: false, judged: false };
             if named {
                 let found =
                     language.roles.iter().flat_map(|part| part.iter()).find(|(kind, _)| *kind == name);
                 kind.role = found.map_or(Role::Other, |(_, role)| *role);
+                kind.sign = Sign::of_node(name, kind.role);
                 kind.fields = needs_fields(kind.role);
                 kind.judged = language.failures.judged.contains(&name);
                 kind.fields |= kind.judged;
@@ -103,7 +114,10 @@ impl Tables {
                 let own = language.tokens.iter().flat_map(|part| part.iter());
                 let found = own.chain(BRACKETS).find(|(kind, _)| *kind == name);
                 kind.token = found.map_or(Token::Other, |(_, token)| *token);
+                kind.sign = Sign::of_token(name);
             }
+            let own = language.signs.iter().flat_map(|part| part.iter()).find(|(kind, _)| *kind == name);
+            kind.sign = own.map_or(kind.sign, |(_, sign)| *sign);
             kinds.push(kind);
         }
         let fields = u16::try_from(grammar.field_count()).unwrap_or(u16::MAX);
@@ -137,6 +151,11 @@ impl Tables {
     pub(crate) fn bind(&self, parent: u16, slot: Slot) -> Bind {
         let row = self.binds.get(usize::from(parent));
         row.and_then(|row| row.get(slot as usize)).copied().unwrap_or(Bind::None)
+    }
+
+    /// The number of kinds.
+    pub(crate) fn len(&self) -> usize {
+        self.kinds.len()
     }
 
     /// The name of a kind.

@@ -34,6 +34,7 @@ pub(super) static TSX: Language = Language {
     unread: UNREAD,
     roles: &[ecmascript::ROLES, ecmascript::JSX_ROLES, ROLES],
     tokens: &[ecmascript::TOKENS, TOKENS],
+    signs: &[ecmascript::SIGNS, ecmascript::JSX_SIGNS],
     bindings: &[ecmascript::BINDINGS, BINDINGS],
     evidence: &[ecmascript::EVIDENCE, EVIDENCE, ecmascript::JSX_EVIDENCE],
     ..ecmascript::with(grammar(|| tree_sitter_typescript::LANGUAGE_TSX.into()), TEST_PATHS)

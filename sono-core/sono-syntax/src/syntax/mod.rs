@@ -60,6 +60,7 @@ mod open;
 mod outline;
 mod parsed;
 mod parser;
+mod reading;
 mod scope;
 mod tokens;
 mod trouble;
@@ -75,4 +76,5 @@ pub use outline::{
 };
 pub use parsed::Parsed;
 pub use parser::{ParseBudget, Parser, Visitor};
+pub use reading::{Counts as StepCounts, Page, Reading, Step};
 pub use work::{Asked, Body, Deed, Idle, IdleKind, Work};

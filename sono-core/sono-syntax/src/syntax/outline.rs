@@ -6,6 +6,7 @@ use crate::language::{Import, Language};
 use crate::text::Span;
 
 use super::checks::Checks;
+use super::reading::Reading;
 use super::work::Work;
 
 /// The outline of one source.
@@ -61,6 +62,8 @@ pub struct Outline {
     pub work: Work,
     /// The checks that the tests make.
     pub checks: Checks,
+    /// What readers of the code have before them.
+    pub reading: Reading,
     /// Whether the source was cut because a budget ran out; counts cover the part before the cut.
     pub truncated: bool,
 }

@@ -14,6 +14,7 @@ use super::flat::Layout;
 use super::gaps;
 use super::outline::{GrammarGap, Outline};
 use super::parsed::Parsed;
+use super::reading;
 use super::view::View;
 use super::walk::{Scratch, Walk, blank};
 use super::work;
@@ -176,6 +177,7 @@ impl Parser {
             let view = View::new(covered, &tree, language);
             work::examine(view, &mut outline);
             checks::examine(view, &mut outline);
+            reading::examine(view, &mut outline);
             interrupt()?;
             if let Some(visitor) = visitor {
                 visitor(Parsed { text: covered, tree, outline: &outline })?;

@@ -3,7 +3,8 @@
 use std::num::NonZeroU16;
 
 use crate::language::Language;
-use crate::language::role::{Role, Slot, Token};
+use crate::language::role::{Bind, Role, Slot, Token};
+use crate::language::signs::Sign;
 use crate::language::tables::Tables;
 use crate::text::Span;
 
@@ -37,9 +38,20 @@ impl<'a> View<'a> {
         self.node(index).map_or(Token::Other, |node| self.tables.kind(node.kind).token)
     }
 
+    /// What a token, or a node, is to a reader.
+    pub(super) fn sign(&self, index: NodeIndex) -> Sign {
+        self.node(index).map_or(Sign::Punctuation, |node| self.tables.kind(node.kind).sign)
+    }
+
     /// The field that a node is in its parent. Unlike in the walk, it is known for every parent.
     pub(super) fn slot(&self, index: NodeIndex) -> Slot {
         self.tables.slot(self.node(index).and_then(|node| NonZeroU16::new(node.field)))
+    }
+
+    /// The kind of name that a node is by its parent, where its parent says so.
+    pub(super) fn bind(&self, index: NodeIndex) -> Bind {
+        let parent = self.parent(index).and_then(|parent| self.node(parent));
+        parent.map_or(Bind::None, |parent| self.tables.bind(parent.kind, self.slot(index)))
     }
 
     /// The name of a node's kind in the grammar.

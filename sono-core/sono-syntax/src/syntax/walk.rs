@@ -16,6 +16,7 @@ use super::handlers::OpenHandler;
 use super::loose::{Loose, Script};
 use super::names::{Key, Member};
 use super::outline::{Function, LineCounts, Outline};
+use super::reading::Reading;
 use super::scope::{Counts, Extension, Scope};
 use super::tokens::{Lines, TokenHash};
 use super::trouble::Trouble;
@@ -103,6 +104,7 @@ pub(super) fn blank(language: &'static Language) -> Outline {
         nodes: 0,
         work: Work::default(),
         checks: Checks::default(),
+        reading: Reading::default(),
         truncated: false,
     }
 }

@@ -10,5 +10,6 @@ pub(crate) mod gaps;
 pub(crate) mod lexis;
 pub(crate) mod naming;
 pub(crate) mod role;
+pub(crate) mod signs;
 pub(crate) mod test_path;
 pub(crate) mod tests;
