@@ -55,11 +55,12 @@ impl<'a> Material<'a> {
     ) -> Self {
         let tests_only = !sources.iter().zip(&outlines).any(|(source, outline)| {
             outline.is_some_and(|outline| {
+                // The definition of a function is a statement of what is around it.
                 let in_tests: u32 = outline
                     .functions
                     .iter()
                     .filter(|function| function.is_test)
-                    .map(|function| function.statements)
+                    .map(|function| function.statements.saturating_add(u32::from(function.parent.is_none())))
                     .fold(0, u32::saturating_add);
                 !source.is_test && outline.statements > in_tests
             })
