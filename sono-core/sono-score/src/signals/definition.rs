@@ -26,6 +26,8 @@ pub enum Family {
     Structure,
     /// Layout of the text.
     Layout,
+    /// What readers of the code react to, step by step.
+    Reading,
     /// Written language.
     Prose,
     /// Whether the material parses.

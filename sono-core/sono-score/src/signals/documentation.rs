@@ -4,7 +4,7 @@
 //! reason. Other comments earn nothing, however many there are.
 
 mod coverage;
-mod novelty;
+pub(super) mod novelty;
 mod readme;
 mod reasons;
 

@@ -19,6 +19,7 @@ mod matter;
 mod naming;
 mod parts;
 mod prose;
+mod reading;
 mod set;
 mod size;
 mod statistics;
@@ -49,6 +50,7 @@ pub fn definitions() -> impl Iterator<Item = &'static SignalDefinition> {
         implementation::DEFINITIONS,
         testing::DEFINITIONS,
         layout::DEFINITIONS,
+        reading::DEFINITIONS,
         prose::DEFINITIONS,
     ]
     .into_iter()
@@ -72,5 +74,6 @@ pub fn measure(material: &Material<'_>, set: &mut SignalSet) {
     implementation::measure(material, set);
     testing::measure(material, set);
     layout::measure(material, set);
+    reading::measure(material, set);
     prose::measure(material, set);
 }

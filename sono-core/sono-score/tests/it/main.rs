@@ -12,6 +12,7 @@ mod expects;
 mod interruption;
 mod invariants;
 mod ranking;
+mod reading;
 mod scoring;
 mod signals;
 mod small_rubrics;

@@ -116,24 +116,24 @@ const MOST_NEEDED: u32 = 6;
 const WEIGHT_PER_WORD: u32 = 8;
 
 /// The number of new words that the documentation of something with this weight needs.
-pub(super) fn needed(weight: u32) -> u32 {
+pub(in crate::signals) fn needed(weight: u32) -> u32 {
     1_u32.saturating_add(weight.div_ceil(WEIGHT_PER_WORD)).min(MOST_NEEDED)
 }
 
 /// What a comment says.
 #[derive(Debug, Default)]
-pub(super) struct Said {
+pub(in crate::signals) struct Said {
     /// The number of new words that count.
-    pub(super) new: u32,
+    pub(in crate::signals) new: u32,
     /// A key of its words, equal for equal texts.
-    pub(super) text: Option<Stem>,
+    pub(in crate::signals) text: Option<Stem>,
     /// A key of its new words, equal for texts that differ only in what their readers see anyway.
-    pub(super) news: Option<Stem>,
+    pub(in crate::signals) news: Option<Stem>,
 }
 
 /// What the readers of a comment see anyway.
 #[derive(Debug)]
-pub(super) struct Seen<'u> {
+pub(in crate::signals) struct Seen<'u> {
     unit: Unit<'u>,
     /// The stems of the signature.
     stems: HashSet<Stem>,
@@ -143,13 +143,21 @@ pub(super) struct Seen<'u> {
 
 impl<'u> Seen<'u> {
     /// What is seen of a definition: the words of `texts`, and its body.
-    pub(super) fn new<'t>(unit: Unit<'u>, body: Span, texts: impl IntoIterator<Item = &'t str>) -> Self {
+    pub(in crate::signals) fn new<'t>(
+        unit: Unit<'u>,
+        body: Span,
+        texts: impl IntoIterator<Item = &'t str>,
+    ) -> Self {
         let stems = texts.into_iter().flat_map(prose::terms).map(|term| term.stem).collect();
         Self { unit, stems, body }
     }
 
     /// What a comment says beyond it. `subjects` holds the words that it can be about.
-    pub(super) fn beyond(&self, text: &str, subjects: impl FnOnce() -> &'u HashSet<Stem>) -> Said {
+    pub(in crate::signals) fn beyond(
+        &self,
+        text: &str,
+        subjects: impl FnOnce() -> &'u HashSet<Stem>,
+    ) -> Said {
         // Letters before the delimiter are the prefix of a string, such as a raw one.
         let text = match text.find(['"', '\'']) {
             Some(quote) if text.bytes().take(quote).all(|byte| byte.is_ascii_alphabetic()) => {
@@ -227,13 +235,13 @@ fn is_code(sentence: &str) -> bool {
 }
 
 /// The stems of what documentation can be about: the words of the file's code, and of its other comments.
-pub(super) fn subjects(unit: Unit<'_>) -> HashSet<Stem> {
+pub(in crate::signals) fn subjects(unit: Unit<'_>) -> HashSet<Stem> {
     let comments = unit.outline.comments.iter().filter(|comment| comment.kind != CommentKind::Doc);
     stems(unit, unit.lines.iter().copied().chain(comments.map(|comment| comment.span)))
 }
 
 /// The stems of the file's code.
-pub(super) fn code_stems(unit: Unit<'_>) -> HashSet<Stem> {
+pub(in crate::signals) fn code_stems(unit: Unit<'_>) -> HashSet<Stem> {
     stems(unit, unit.lines.iter().copied())
 }
 
