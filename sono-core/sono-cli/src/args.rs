@@ -238,8 +238,8 @@ pub(crate) struct NormsArgs {
 
 const NORMS_BUILD_EXAMPLES: &str = "\
 Each line is an item as `batch` writes it, or an assessment in JSON. Failed items are left out. All assessments must
-be comparable: one rubric, engine, type of submission and set of paths. If any line is not, all problems are listed
-and nothing is written. The norms hold only counts, and no ids.
+be comparable: one rubric, engine, type of submission and set of paths, with the same asked for. If any line is not, all
+problems are listed and nothing is written. The norms hold only counts, and no ids.
 
 Examples:
   sono-eval norms build results.jsonl --output norms.json

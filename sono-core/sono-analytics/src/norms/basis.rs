@@ -1,11 +1,13 @@
 //! The facts in which assessments must agree to be counted together.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use sono_score::assessment::{Assessment, AssessmentMode, ModelProvenance, RubricProvenance};
 use sono_score::error::Problem;
-use sono_score::submission::{Path, SubmissionType};
+use sono_score::submission::{Expectation, Path, SubmissionType};
 
 /// Everything that determines the meaning of a score. Scores that differ in any of it are not comparable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -17,6 +19,10 @@ pub struct Basis {
     pub engine_version: String,
     /// The rubric, parameters included.
     pub rubric: RubricProvenance,
+    /// What was asked for beyond the code, which decides which metrics count; absent if the rubric knows no expectations
+    /// and nobody stated any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expects: Option<BTreeSet<Expectation>>,
     /// The code model; absent when none was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<ModelProvenance>,
@@ -35,6 +41,7 @@ impl Basis {
             assessment_schema: assessment.schema_version.clone(),
             engine_version: provenance.engine_version.clone(),
             rubric: provenance.rubric.clone(),
+            expects: provenance.expects.clone(),
             model: provenance.model.clone(),
             assessment_mode: assessment.metadata.assessment_mode,
             submission_type: assessment.submission_type,
@@ -55,19 +62,28 @@ impl Basis {
     }
 
     /// Each fact with its pointers into norms and into an assessment.
-    fn facts(&self) -> [(&'static str, &'static str, String); 9] {
+    fn facts(&self) -> [(&'static str, &'static str, String); 10] {
         let model = |model: &ModelProvenance| format!("{} {} on {}", model.id, model.hash, model.backend);
         let mode = match self.assessment_mode {
             AssessmentMode::Measured => "measured",
             AssessmentMode::Heuristic => "heuristic",
         };
         let paths: Vec<_> = self.paths.iter().map(|path| path.as_str()).collect();
+        let expects = match &self.expects {
+            None => "no expectations".to_owned(),
+            Some(expects) if expects.is_empty() => "nothing asked for beyond the code".to_owned(),
+            Some(expects) => {
+                let words: Vec<_> = expects.iter().map(|expectation| expectation.as_str()).collect();
+                format!("the expectations {}", words.join(", "))
+            }
+        };
         [
             ("/basis/assessment_schema", "/schema_version", self.assessment_schema.clone()),
             ("/basis/engine_version", "/metadata/provenance/engine_version", self.engine_version.clone()),
             ("/basis/rubric/id", "/metadata/provenance/rubric/id", self.rubric.id.clone()),
             ("/basis/rubric/version", "/metadata/provenance/rubric/version", self.rubric.version.clone()),
             ("/basis/rubric/hash", "/metadata/provenance/rubric/hash", self.rubric.hash.clone()),
+            ("/basis/expects", "/metadata/provenance/expects", expects),
             (
                 "/basis/model",
                 "/metadata/provenance/model",

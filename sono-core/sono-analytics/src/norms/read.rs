@@ -12,7 +12,7 @@ use sono_score::error::{Error, ErrorKind, Result};
 use sono_score::json;
 use sono_score::json::problems::{Pointer, Problems, quote};
 use sono_score::json::read::{choice, items, object, refuse_rest, required, string, take};
-use sono_score::submission::{Path, SubmissionType};
+use sono_score::submission::{Expectation, Path, SubmissionType};
 
 const INVALID: &str = "the norms are not valid";
 /// The most problems listed.
@@ -81,10 +81,11 @@ fn read(value: Value, problems: &mut Problems) -> Option<Norms> {
 }
 
 fn read_basis(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Option<Basis> {
-    const FIELDS: [&str; 7] = [
+    const FIELDS: [&str; 8] = [
         "assessment_schema",
         "engine_version",
         "rubric",
+        "expects",
         "model",
         "assessment_mode",
         "submission_type",
@@ -98,6 +99,8 @@ fn read_basis(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Option
             texts(rubric, &Pointer::Field(at, "rubric"), ["id", "version", "hash"], problems)?;
         Some(RubricProvenance { id, version, hash })
     });
+    let expects =
+        take(&mut fields, at, "expects").map(|(expects, at)| Expectation::read_list(expects, &at, problems));
     let model = take(&mut fields, at, "model").and_then(|(model, at)| {
         let [id, hash, backend] = texts(model, &at, ["id", "hash", "backend"], problems)?;
         Some(ModelProvenance { id, hash, backend })
@@ -130,6 +133,7 @@ fn read_basis(value: Value, at: &Pointer<'_>, problems: &mut Problems) -> Option
         assessment_schema: assessment_schema?,
         engine_version: engine_version?,
         rubric: rubric?,
+        expects,
         model,
         assessment_mode: assessment_mode?,
         submission_type: submission_type?,

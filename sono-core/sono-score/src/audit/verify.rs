@@ -133,7 +133,13 @@ pub fn verify_with(
     if !reasons.is_empty() {
         return Ok(Verification::NotReplayable { reasons });
     }
-    let not_covered = take_over(assessment, &mut replayed, facts);
+    let mut not_covered = take_over(assessment, &mut replayed, facts);
+    if expects != engine.asks(submission) {
+        not_covered.push(NotCovered::new(
+            "/metadata/provenance/expects",
+            "the assessment alone says that this was asked for; this engine would ask for something else",
+        ));
+    }
     let differences = differences(&canonical_value(assessment)?, &canonical_value(&replayed)?);
     Ok(if differences.is_empty() {
         Verification::Equal { not_covered }

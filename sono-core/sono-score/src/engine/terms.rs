@@ -37,8 +37,20 @@ impl Engine {
     ) -> Result<Terms> {
         let parameters = self.rubric.with_parameters(&submission.options.rubric_parameters);
         let parameters = parameters.map_err(|error| error.inside("/options/rubric_parameters"))?;
+        Ok(Terms { parameters, expects: self.asked_of(submission, otherwise).cloned() })
+    }
+
+    /// What this engine asks a submission for, as the submission, the engine and the rubric say it.
+    pub(crate) fn asks<'a>(&'a self, submission: &'a Submission) -> Option<&'a BTreeSet<Expectation>> {
+        self.asked_of(submission, self.expects.as_ref())
+    }
+
+    fn asked_of<'a>(
+        &'a self,
+        submission: &'a Submission,
+        otherwise: Option<&'a BTreeSet<Expectation>>,
+    ) -> Option<&'a BTreeSet<Expectation>> {
         let of_type = || self.rubric.expects(submission.submission_type);
-        let expects = submission.expects.as_ref().or(otherwise).or_else(of_type).cloned();
-        Ok(Terms { parameters, expects })
+        submission.expects.as_ref().or(otherwise).or_else(of_type)
     }
 }

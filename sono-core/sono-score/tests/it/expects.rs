@@ -80,8 +80,13 @@ fn a_replay_asks_for_what_was_asked_for() {
     use Expectation::{Documentation, Tests};
     let submission = code(SubmissionType::Code);
     let assessment = asking(&[Tests, Documentation]).assess(&submission).unwrap();
-    for engine in [Engine::builder().build().unwrap(), asking(&[]), asking(&[Tests])] {
-        assert!(verify(&engine, &assessment, &submission).unwrap().is_equal());
+    for (engine, is_witness) in
+        [(Engine::builder().build().unwrap(), false), (asking(&[Tests, Documentation]), true)]
+    {
+        let verification = verify(&engine, &assessment, &submission).unwrap();
+        let Verification::Equal { not_covered } = verification else { panic!("{verification:?}") };
+        let listed = not_covered.iter().any(|part| part.pointer == "/metadata/provenance/expects");
+        assert_eq!(listed, !is_witness, "who else says what was asked for?");
     }
     // What was asked for cannot be edited without the scores that follow from it.
     let mut edited = assessment.clone();
