@@ -15,6 +15,7 @@ import (
 // Options configure an [Engine]; the zero value means the defaults.
 type Options struct {
 	Rubric           any               `json:"rubric,omitempty"` // id of a built-in rubric, or a RubricSource
+	Expects          []string          `json:"expects,omitzero"` // what is asked for beyond the code, such as "tests"; nil: the rubric says
 	Limits           map[string]uint64 `json:"limits,omitempty"`
 	PositionEncoding string            `json:"position_encoding,omitempty"` // "utf-8", "utf-16" or "code-point"
 	Cache            *CacheOptions     `json:"cache,omitempty"`

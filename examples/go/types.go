@@ -7,6 +7,7 @@ type Submission struct {
 	CandidateID     string            `json:"candidate_id,omitempty"`
 	SubmissionType  string            `json:"submission_type,omitempty"`
 	Content         Content           `json:"content"`
+	Expects         []string          `json:"expects,omitzero"` // what was asked for; nil: see [Options], empty: nothing
 	PathsToEvaluate []string          `json:"paths_to_evaluate,omitempty"`
 	Options         map[string]any    `json:"options,omitempty"`
 	Attributes      map[string]string `json:"attributes,omitempty"`

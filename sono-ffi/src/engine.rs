@@ -24,8 +24,9 @@ pub extern "C" fn sono_version() -> *const c_char {
     const { concat!(env!("CARGO_PKG_VERSION"), "\0") }.as_ptr().cast()
 }
 
-/// Makes an engine from options in JSON: `rubric` (an id, or `{"source": ...}` with the text of one), `limits`,
-/// `position_encoding` ("utf-8", the default, "utf-16" or "code-point"), `cache`. An empty text means no options.
+/// Makes an engine from options in JSON: `rubric` (an id, or `{"source": ...}` with the text of one), `expects` (what
+/// submissions that do not say it are asked for, such as `["tests"]`), `limits`, `position_encoding` ("utf-8", the
+/// default, "utf-16" or "code-point"), `cache`. An empty text means no options.
 ///
 /// Writes the engine to `engine`, to be freed with sono_engine_free. After an error, `engine` is null and the error is
 /// written to `error`.

@@ -102,6 +102,22 @@ def test_paths_and_options_count(engine):
     assert engine.assess(counted).metadata.position_encoding == "utf-16"
 
 
+def test_the_nearest_says_what_was_asked_for(engine):
+    def asked(engine, submission):
+        return engine.assess(submission).metadata.provenance.expects
+
+    silent = Submission(content={"code": CODE}, submission_type="project")
+    stated = Submission(content={"code": CODE}, expects=("types",))
+    nothing = Submission(content={"code": CODE}, submission_type="project", expects=[])
+    tests = Engine(expects={"tests"})
+    assert asked(engine, silent) == ("tests", "documentation", "readme")
+    assert asked(tests, silent) == ("tests",)
+    assert asked(tests, stated) == ("types",)
+    assert asked(tests, nothing) == asked(Engine(expects=()), silent) == ()
+    with pytest.raises(SonoEvalError, match="unknown expectation"):
+        Engine(expects=["test"])
+
+
 def test_a_file_is_a_file_and_a_folder_is_a_project(engine, tmp_path, monkeypatch):
     (tmp_path / "src").mkdir()
     (tmp_path / "src/b.py").write_text(CODE)
