@@ -134,6 +134,11 @@ export interface Basis {
   assessment_schema: string;
   /** Version of the engine. */
   engine_version: string;
+  /**
+   * What was asked for beyond the code, which decides which metrics count; absent if the rubric knows no expectations
+   * and nobody stated any.
+   */
+  expects?: Expectation[];
   /** The code model; absent when none was used. */
   model?: ModelProvenance;
   /** The requested paths, in path order: the overall score is their mean. */
@@ -482,6 +487,11 @@ export interface Distribution {
 export interface DoorOptions {
   /** Keep results in memory. Not available in WebAssembly. */
   cache?: CacheOptions;
+  /**
+   * What submissions are asked for beyond their code where they do not say it themselves. An empty list asks for
+   * nothing; when absent, the rubric decides by the type of the submission.
+   */
+  expects?: Expectation[];
   /** Limits that submissions must keep; those that are not named keep their defaults. */
   limits?: Record<string, number>;
   /** The unit of columns and offsets in results, for submissions that name none. */
@@ -590,6 +600,27 @@ export type EvidenceKind =
   | "syntax"
   /** A place quoted by an external reviewer; `source` is the reviewer's id, `value` the score given. */
   | "external";
+
+/**
+ * Something that a submission may be asked for beyond its code.
+ *
+ * What was asked for and is missing is measured and costs points; what was not asked for is not assessed. Whoever
+ * gives the assignment says it: in the submission, else for all submissions of an engine; where nobody does, the
+ * rubric has a default for each type of submission.
+ */
+export type Expectation =
+  /** Tests of the code. */
+  | "tests"
+  /** Documentation in the code. */
+  | "documentation"
+  /** A README that introduces the work. */
+  | "readme"
+  /** Stated types, in languages that leave them to the author. */
+  | "types"
+  /** Written answers. */
+  | "answers"
+  /** A history of commits. */
+  | "commits";
 
 /** The family a signal belongs to; each is one file. */
 export type Family =
@@ -1339,6 +1370,11 @@ export interface Provenance {
   dialects: Record<string, string>;
   /** Version of the engine. */
   engine_version: string;
+  /**
+   * What was asked for beyond the code, as it was resolved: by the submission, else the engine, else the rubric for
+   * the type. Absent if the rubric knows no expectations and nobody stated any.
+   */
+  expects?: Expectation[];
   /** Grammars used, by language. */
   grammars: GrammarVersion[];
   /** BLAKE3 hash of text, paths, options and type; candidate, attributes and time are left out. */
@@ -1935,6 +1971,10 @@ export interface Submission {
     /** Thinking aloud. */
     thinking?: string | string[] | null;
   };
+  /**
+   * What was asked for beyond the code: what is missing then costs points, and what was not asked for is not assessed. An empty list asks for nothing; where the field is absent, the engine's default applies, else the rubric's for the type of the submission.
+   */
+  expects?: ("tests" | "documentation" | "readme" | "types" | "answers" | "commits")[] | null;
   /** Options of this submission. */
   options?: {
     /** The unit in which columns and offsets are reported. */
@@ -1946,7 +1986,9 @@ export interface Submission {
   } | null;
   /** The paths to evaluate; all if absent. Order and repetition make no difference. */
   paths_to_evaluate?: ("technical" | "design" | "collaboration" | "problem_solving" | "communication")[] | null;
-  /** The type of the submission. Together with the rubric it decides what is expected. */
+  /**
+   * The type of the submission. Where nobody says what it was asked for, the rubric decides it by the type.
+   */
   submission_type?: "code" | "project" | "interview" | "portfolio" | "test" | "mobile_interactive" | null;
   /**
    * The question or assignment that the submission answers, as the candidate was given it. Answers are compared with it.
@@ -1954,7 +1996,7 @@ export interface Submission {
   task?: string | null;
 }
 
-/** The type of a submission. Together with the rubric it decides what is expected. */
+/** The type of a submission. Where nobody says what it was asked for, the rubric decides it by the type. */
 export type SubmissionType =
   /** A piece of code. */
   | "code"

@@ -209,8 +209,9 @@ extern "C" {
 const char *sono_version(void);
 
 /**
- * Makes an engine from options in JSON: `rubric` (an id, or `{"source": ...}` with the text of one), `limits`,
- * `position_encoding` ("utf-8", the default, "utf-16" or "code-point"), `cache`. An empty text means no options.
+ * Makes an engine from options in JSON: `rubric` (an id, or `{"source": ...}` with the text of one), `expects` (what
+ * submissions that do not say it are asked for, such as `["tests"]`), `limits`, `position_encoding` ("utf-8", the
+ * default, "utf-16" or "code-point"), `cache`. An empty text means no options.
  *
  * Writes the engine to `engine`, to be freed with sono_engine_free. After an error, `engine` is null and the error is
  * written to `error`.

@@ -30,6 +30,7 @@ __all__ = [
     "ErrorRecord",
     "Evidence",
     "EvidenceKind",
+    "Expectation",
     "Family",
     "FaultKind",
     "FileMetrics",
@@ -154,7 +155,9 @@ class About(Record):
 
 
 class SubmissionType(str, Enum):
-    """The type of a submission. Together with the rubric it decides what is expected."""
+    """The type of a submission. Where nobody says what it was asked for, the rubric decides it
+    by the type.
+    """
 
     CODE = "code"
     """A piece of code."""
@@ -586,6 +589,37 @@ class GrammarVersion(Record):
     """Version of the grammar's crate."""
 
 
+class Expectation(str, Enum):
+    """Something that a submission may be asked for beyond its code.
+
+    What was asked for and is missing is measured and costs points; what was not asked for is
+    not assessed. Whoever gives the assignment says it: in the submission, else for all
+    submissions of an engine; where nobody does, the rubric has a default for each type of
+    submission.
+    """
+
+    TESTS = "tests"
+    """Tests of the code."""
+
+    DOCUMENTATION = "documentation"
+    """Documentation in the code."""
+
+    README = "readme"
+    """A README that introduces the work."""
+
+    TYPES = "types"
+    """Stated types, in languages that leave them to the author."""
+
+    ANSWERS = "answers"
+    """Written answers."""
+
+    COMMITS = "commits"
+    """A history of commits."""
+
+    def __str__(self) -> str:
+        return self.value
+
+
 @dataclass(frozen=True, slots=True)
 class ModelProvenance(Record):
     """The model that was used."""
@@ -626,6 +660,11 @@ class Provenance(Record):
     """Grammars used, by language."""
     dialects: Mapping[str, str] = field(hash=False)
     """The dialect of each signal that the score used: the exact definition behind the name."""
+    expects: tuple[Expectation, ...] | None = ()
+    """What was asked for beyond the code, as it was resolved: by the submission, else the
+    engine, else the rubric for the type. Absent if the rubric knows no expectations and
+    nobody stated any.
+    """
     model: ModelProvenance | None = None
     """The code model; absent when none was used."""
     reviewers: tuple[ReviewerProvenance, ...] = ()
@@ -1433,6 +1472,10 @@ class Basis(Record):
     """The type of the submissions, which decides which metrics apply."""
     paths: tuple[PathType, ...]
     """The requested paths, in path order: the overall score is their mean."""
+    expects: tuple[Expectation, ...] | None = ()
+    """What was asked for beyond the code, which decides which metrics count; absent if the
+    rubric knows no expectations and nobody stated any.
+    """
     model: ModelProvenance | None = None
     """The code model; absent when none was used."""
 

@@ -12,8 +12,8 @@ use crate::json::read::{choice, items};
 /// Something that a submission may be asked for beyond its code.
 ///
 /// What was asked for and is missing is measured and costs points; what was not asked for is not assessed. Whoever
-/// gives the assignment says it: for one submission in [`Submission::expects`](super::Submission::expects), else for all
-/// of an engine; where nobody does, the rubric has a default for each type of submission.
+/// gives the assignment says it: in the submission, else for all submissions of an engine; where nobody does, the
+/// rubric has a default for each type of submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Expectation {
