@@ -10,7 +10,7 @@ use serde_json::json;
 use super::*;
 use sono_score::engine::Engine;
 use sono_score::rubric::Rubric;
-use sono_score::submission::Submission;
+use sono_score::submission::{Expectation, Submission};
 
 /// An assessment as an engine gives it, to make others from.
 static MADE: LazyLock<Assessment> = LazyLock::new(|| {
@@ -189,6 +189,7 @@ fn only_what_is_comparable_is_mixed() {
     other.schema_version = "0.9".to_owned();
     other.metadata.provenance.engine_version = "0.0.1".to_owned();
     other.metadata.provenance.rubric.hash = "00".to_owned();
+    other.metadata.provenance.expects = Some([Expectation::Tests].into());
     other.path_scores.pop();
     let error = counted.add(&other).unwrap_err();
     assert_eq!((error.kind(), &counted), (ErrorKind::NotComparable, &before));
@@ -199,6 +200,7 @@ fn only_what_is_comparable_is_mixed() {
             "/schema_version",
             "/metadata/provenance/engine_version",
             "/metadata/provenance/rubric/hash",
+            "/metadata/provenance/expects",
             "/path_scores"
         ]
     );
