@@ -18,7 +18,7 @@ use crate::submission::{
 use crate::trace;
 use sono_syntax::finding::Finding;
 use sono_syntax::language;
-use sono_syntax::syntax::Outline;
+use sono_syntax::syntax::{Fragment, Outline};
 use sono_syntax::text::{PositionEncoding, Span, join_names};
 
 use super::terms::Terms;
@@ -309,13 +309,15 @@ fn uncompared(compared: bool, paths: &[PathScore]) -> Option<KeyFinding> {
 }
 
 /// The share of the code that no signal could read: bytes outside parsed constructs or, if a missing token leaves no
-/// such byte, broken places among statements, with what the grammar lacks. Code beyond a budget counts as unread.
+/// such byte, broken places among statements, with what the grammar lacks and what is around a piece of code. Code beyond
+/// a budget counts as unread.
 fn unparsed_share<'o>(outlines: impl Iterator<Item = &'o Outline>) -> f64 {
     let (mut bytes, mut tokens, mut errors, mut places) = (0.0, 0.0, 0.0, 0.0);
     for outline in outlines {
         bytes += f64::from(outline.error_bytes);
         tokens += f64::from(outline.token_bytes);
-        let unread = outline.errors.len().saturating_add(outline.gaps.len()) as f64;
+        let pieces = usize::from(outline.fragment.is_some());
+        let unread = outline.errors.len().saturating_add(outline.gaps.len()).saturating_add(pieces) as f64;
         errors += unread;
         places += unread + f64::from(outline.statements);
     }
@@ -420,6 +422,19 @@ fn remarks(sources: &[Source<'_>], encoding: PositionEncoding) -> impl Iterator<
     })
 }
 
+/// Says that a source was read as a piece of something larger, and what tells.
+fn piece(name: &str, fragment: Fragment) -> String {
+    let holds = fragment.holds.map(|holds| format!("holds {holds}"));
+    let mut what: Vec<&str> = holds.as_deref().into_iter().collect();
+    what.extend((fragment.starts_inside > 0).then_some("begins in the middle"));
+    what.extend((fragment.ends_inside > 0).then_some("breaks off before its end"));
+    format!(
+        "`{name}` is a piece of something larger, and was read as one: it {}. That costs no points, but makes the score \
+         less certain.",
+        join_names(&what, "and")
+    )
+}
+
 /// Findings about sources that were not read or checked in full, so that nothing is dropped silently.
 fn gaps(
     sources: &[Source<'_>],
@@ -452,6 +467,9 @@ fn gaps(
                 ),
                 location: Some(Location::of(source, gap.span, encoding)),
             });
+        }
+        if let Some(fragment) = outline.as_ref().and_then(|outline| outline.fragment) {
+            out.push(KeyFinding { text: piece(&source.name, fragment), location: None });
         }
         let is_path = source.remark == Some(Remark::LooksLikePath);
         if source.kind == SourceKind::Code

@@ -90,15 +90,18 @@ impl Engine {
                 let mut matches = SyntaxMatches::default();
                 let Some(language) = source.language else { return Ok((None, matches)) };
                 let (text, is_test, budget) = (&source.text, source.is_test, &self.budget);
-                let outline = match rules.filter(|rules| !is_test && rules.reads(language)) {
-                    None => parser.outline_until(text, language, is_test, budget, &interrupt)?,
-                    Some(rules) => {
-                        let mut visitor = |parsed: Parsed<'_>| {
-                            matches = rules.find(parsed);
-                            control.check()
-                        };
-                        parser.visit(text, language, is_test, budget, &interrupt, &mut visitor)?
+                let rules = rules.filter(|rules| !is_test && rules.reads(language));
+                let mut visitor = |parsed: Parsed<'_>| {
+                    if let Some(rules) = rules {
+                        matches = rules.find(parsed);
                     }
+                    control.check()
+                };
+                let visitor = &mut visitor;
+                let outline = if source.is_piece {
+                    parser.visit_piece(text, language, is_test, budget, &interrupt, visitor)?
+                } else {
+                    parser.visit(text, language, is_test, budget, &interrupt, visitor)?
                 };
                 Ok((Some(outline), matches))
             };

@@ -9,8 +9,9 @@ mod readme;
 mod reasons;
 
 use sono_syntax::finding::Finding;
-use sono_syntax::language::Types;
-use sono_syntax::syntax::{CommentKind, Visibility};
+use sono_syntax::language::{Lexis, Types};
+use sono_syntax::syntax::{Comment, CommentKind, Visibility};
+use sono_syntax::text::Span;
 
 use super::commented_code::{self, Reading};
 use super::statistics::{counted, share};
@@ -57,7 +58,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "lines",
         min: 0.0,
         max: None,
-        definition: "Line comments outside test files that hold a statement: an assignment, a call and nothing else, an import, `return` with an expression, the head of a block, or a declaration. What could be prose as well (`else:`, `}`, `return early`) counts next to such a line. Not counted: lines with two words side by side that code would part, a word with a colon before the rest (`Note: ...`), formulas, links and code in backticks.",
+        definition: "Lines of comments outside test files that hold a statement, in line comments and between delimiters; of documentation, only where another comment begins in it, so that its end is lost: an assignment, a call and nothing else, an import, `return` with an expression, the head of a block, or a declaration. What could be prose as well (`else:`, `}`, `return early`) counts next to such a line. Not counted: lines with two words side by side that code would part, a word with a colon before the rest (`Note: ...`), formulas, links and code in backticks.",
         source: "Steidl, Hummel & Juergens 2013 (code comments)",
         direction: Direction::Lower,
     },
@@ -68,7 +69,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Lines of blocks of commented-out code, divided by these and the lines of code, both outside test files. A block is line comments on consecutive lines, with no code before them, of which at least 5, and at least half, hold a statement as in documentation.commented_code. Absent without such blocks.",
+        definition: "Lines of blocks of commented-out code, divided by these and the lines of code, both outside test files. A block is lines of comments as in documentation.commented_code, one below the other, with no code before them, of which at least 5, and at least half, hold a statement. Absent without such blocks.",
         source: "Steidl, Hummel & Juergens 2013 (code comments)",
         direction: Direction::Lower,
     },
@@ -139,11 +140,11 @@ fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
         code_lines = code_lines.saturating_add(unit.lines.len());
         let text: &str = &unit.source.text;
         let lexis = &unit.outline.language.lexis;
-        let comments = unit.outline.comments.iter().filter(|comment| comment.kind == CommentKind::Line);
-        let mut lines: Vec<_> = comments
-            .map(|comment| {
-                let reading = commented_code::read(lexis.comment_text(comment.span.of(text)));
-                (comment.span, unit.line(comment.span), reading)
+        let lines = unit.outline.comments.iter().flat_map(|comment| comment_lines(comment, text, lexis));
+        let mut lines: Vec<_> = lines
+            .map(|span| {
+                let reading = commented_code::read(lexis.comment_text(span.of(text)));
+                (span, unit.line(span), reading)
             })
             .collect();
         // What could be either is code next to code, below it and above it.
@@ -188,6 +189,35 @@ fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
         let longest = blocks.into_iter().take(MAX_FINDINGS).map(|(_, finding)| finding).collect();
         set.put("documentation.commented_code.share", value, found, longest);
     }
+}
+
+/// The lines of a comment that may hold code: a comment that ends with its line, or those between delimiters, but for
+/// lines that begin with an asterisk. Documentation holds examples, unless another comment begins in it: then its end
+/// is lost, and it has taken in what stood before the next.
+fn comment_lines(comment: &Comment, text: &str, lexis: &Lexis) -> Vec<Span> {
+    if comment.kind == CommentKind::Line {
+        return vec![comment.span];
+    }
+    let whole = comment.span.of(text);
+    let Some((open, close)) = lexis.block_comments.iter().find(|(open, _)| whole.starts_with(open)) else {
+        return Vec::new();
+    };
+    let begins = |line: &str| line.trim_start().starts_with(open);
+    if comment.kind == CommentKind::Doc && (lexis.nested_comments || !whole.lines().skip(1).any(begins)) {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    let mut start = comment.span.start as usize;
+    for line in whole.split_inclusive('\n') {
+        let inside = line.trim().trim_start_matches(open).trim_end_matches(close).trim();
+        if !inside.is_empty() && !inside.starts_with('*') && !begins(line) {
+            let margin = line.find(inside).unwrap_or(0);
+            let from = start.saturating_add(margin);
+            lines.push(Span::new(from, from.saturating_add(inside.len())));
+        }
+        start = start.saturating_add(line.len());
+    }
+    lines
 }
 
 /// The fewest lines with a statement that make a block of comments code that was taken out. A reason that is told in

@@ -35,6 +35,7 @@ pub(super) fn read_code(name: String, text: &str) -> Vec<Source<'_>> {
         return from_notebook(&name, notebook, None);
     }
     let mut source = Source::new(name, SourceKind::Code, text);
+    source.is_piece = true;
     if has_scripts(None, &source.text) {
         keep_scripts(&mut source, None);
     }
@@ -68,6 +69,7 @@ pub(super) fn read_file(file: &SubmittedFile) -> Vec<Source<'_>> {
         None => None,
     };
     let mut source = Source::new(file.path.clone(), SourceKind::Data, &file.text);
+    source.is_piece = matches!(of_path(&file.path), FileKind::Unknown);
     source.remark = broken;
     source.hint = file.language.as_deref().map(Cow::Borrowed);
     match &file.language {
@@ -135,6 +137,7 @@ fn joined<'s>(name: String, kind: SourceKind, text: String, cells: Cells) -> Sou
 /// Leaves the scripts of a page or component, in the language in which all of them can be read.
 fn keep_scripts(source: &mut Source<'_>, path: Option<&str>) {
     if let Some(found) = scripts(path, &source.text) {
+        source.is_piece = false;
         source.language = language::detect(Some(found.language), None, "");
         source.blank(found.text);
     }

@@ -49,6 +49,8 @@ pub struct Source<'a> {
     /// The text of the template file of the same path, without a leading byte order mark: the part of this source that
     /// every candidate was given.
     pub base: Option<&'a str>,
+    /// Whether it may be a piece of something larger, because no name says that it is a whole file.
+    pub is_piece: bool,
     /// Whether the file's name or folder marks it as tests.
     pub is_test: bool,
     /// Whether it is a program that stands in a string of another source.
@@ -115,6 +117,7 @@ impl<'a> Source<'a> {
             rival: None,
             hint: None,
             base: None,
+            is_piece: false,
             is_test: false,
             hidden: false,
             aside: None,

@@ -189,17 +189,16 @@ fn deleting_tests_documentation_or_explanations_never_pays() {
     }
 }
 
-/// Whether all code of a submission parses.
-fn parses(submission: &Submission) -> bool {
-    let mut whole = true;
-    map_code(submission, |name, text| {
-        let language = language::detect(None, (!name.is_empty()).then_some(name), text);
-        let outline =
-            language.map(|language| Parser::new().outline(text, language, false, &ParseBudget::default()));
-        whole &= outline.is_none_or(|outline| outline.errors.is_empty());
-        text.to_owned()
-    });
-    whole
+/// The submission with its code as pieces, which no name calls whole files.
+fn in_pieces(submission: &Submission) -> Submission {
+    let mut out = submission.clone();
+    for file in &mut out.content.files {
+        if let Some(language) = language::detect(None, Some(&file.path), &file.text) {
+            file.language = Some(language.id.to_owned());
+            file.path = file.path.replace('.', "-");
+        }
+    }
+    out
 }
 
 /// What code does not parse without, as a rule.
@@ -218,17 +217,16 @@ fn without_token(submission: &Submission, token: &str, pick: f64) -> Submission 
 
 #[test]
 fn breaking_the_syntax_never_pays() {
-    for (name, submission) in crate::common::all() {
+    let all = crate::common::all().into_iter();
+    for (name, submission) in all.flat_map(|(name, whole)| {
+        let pieces = (format!("{name}, unnamed"), in_pieces(&whole));
+        [(name, whole), pieces]
+    }) {
         let whole = assess(&submission);
         let before = whole.overall_score.unwrap_or(0.0);
         for pick in [0.1, 0.3, 0.5, 0.7, 0.9] {
             for broken in BREAKING {
                 let changed = without_token(&submission, broken, pick);
-                // Without its end a comment may run to the end of the next one: what parses is not broken, but a file
-                // without the functions in between.
-                if broken == "*/" && parses(&changed) {
-                    continue;
-                }
                 let after = overall(&changed);
                 assert!(
                     after <= before + 1.0,

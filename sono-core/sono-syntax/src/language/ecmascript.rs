@@ -9,7 +9,10 @@ use super::role::{Bind, Binding, Role, Slot, Token};
 use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
-use super::{Access, Deeds, Dialect, Failures, Gap, Grammar, Import, Language, Lexis, Quote, Step, Tests};
+use super::{
+    Access, Deeds, Dialect, Failures, FrameLabel, Frames, Gap, Grammar, Import, Language, Lexis, Quote, Step,
+    Tests,
+};
 use crate::text::Span;
 
 /// A language of the family, without its id, names, tables and evidence.
@@ -48,11 +51,29 @@ pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
             ..Dialect::PLAIN
         },
         gaps: &[GAPS],
+        frames: FRAMES,
         signs: &[SIGNS],
         family: "ecmascript",
         ..Language::with(grammar)
     }
 }
+
+pub(super) const FRAMES: Frames = Frames {
+    method: "z(){",
+    closure: "()=>{",
+    members: &[("class z{", "members of a class"), ("z={", "members of an object")],
+    modifiers: &["public", "private", "protected", "static", "constructor"],
+    before: &[("else", "if(z){"), ("catch", "try{"), ("finally", "try{")],
+    continued: &[("extends", "class z ")],
+    condition: "if(",
+    labels: &[
+        FrameLabel { word: "case", next: "", opener: "switch(z){", first: "default:" },
+        FrameLabel { word: "default", next: ":", opener: "switch(z){", first: "default:" },
+    ],
+    after: &[("try", "finally{}"), ("do", "while(z);")],
+    annotated: "class z{}",
+    ..Frames::BRACES
+};
 
 const DEEDS: Deeds = Deeds {
     unwritten: &["NotImplementedError", "NotImplemented"],

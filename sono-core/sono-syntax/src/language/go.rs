@@ -10,8 +10,8 @@ use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
-    Access, Case, Deeds, Dialect, DocComments, Failure, Failures, Grammar, Import, Language, Lexis, Naming,
-    Quote, Tests, Types,
+    Access, Case, Deeds, Dialect, DocComments, Failure, Failures, FrameLabel, Frames, Grammar, Import,
+    Language, Lexis, Naming, Quote, Tests, Types,
 };
 use crate::text::Span;
 
@@ -68,6 +68,7 @@ pub(super) static GO: Language = Language {
     },
     deeds: DEEDS,
     dialect: Dialect { inherits_contract: |name| CONTRACTS.contains(&name), imports, ..Dialect::PLAIN },
+    frames: FRAMES,
     unread: "12 right files of the standard library have parse errors (0.16 % of 7,711), 10 of them inputs for tests of the \
              compiler.",
     roles: &[ROLES],
@@ -81,6 +82,17 @@ pub(super) static GO: Language = Language {
         version: "0.25.0",
         load: || tree_sitter_go::LANGUAGE.into(),
     })
+};
+
+const FRAMES: Frames = Frames {
+    closure: "func(){",
+    members: &[("type z struct{", "fields of a struct")],
+    parameters: "func z(",
+    labels: &[
+        FrameLabel { word: "case", next: "", opener: "switch {", first: "default:" },
+        FrameLabel { word: "default", next: ":", opener: "switch {", first: "default:" },
+    ],
+    ..Frames::BRACES
 };
 
 const DEEDS: Deeds = Deeds {

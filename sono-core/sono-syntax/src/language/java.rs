@@ -10,8 +10,8 @@ use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
-    Access, Deeds, Dialect, Failures, Gap, Grammar, Import, Language, Lexis, Naming, Step, Tests, Types,
-    Unmarked,
+    Access, Deeds, Dialect, Failures, FrameLabel, Frames, Gap, Grammar, Import, Language, Lexis, Naming,
+    Step, Tests, Types, Unmarked,
 };
 use crate::text::Span;
 
@@ -57,6 +57,7 @@ pub(super) static JAVA: Language = Language {
         ..Dialect::PLAIN
     },
     gaps: &[GAPS],
+    frames: FRAMES,
     unread: "No file of four libraries has a parse error (616 files).",
     roles: &[ROLES],
     tokens: &[TOKENS],
@@ -126,6 +127,24 @@ const DEEDS: Deeds = Deeds {
     ],
     usual_errors: &["CloneNotSupportedException"],
     ..Deeds::NONE
+};
+
+const FRAMES: Frames = Frames {
+    closure: "()->{",
+    anonymous: "new z(){",
+    members: &[("class z{", "members of a class")],
+    modifiers: &["public", "private", "protected", "static", "throws"],
+    before: &[("else", "if(z){"), ("catch", "try{"), ("finally", "try{")],
+    continued: &[("throws", "void z() "), ("extends", "class z "), ("implements", "class z ")],
+    parameters: "void z(",
+    condition: "if(",
+    labels: &[
+        FrameLabel { word: "case", next: "", opener: "switch(z){", first: "default:" },
+        FrameLabel { word: "default", next: ":", opener: "switch(z){", first: "default:" },
+    ],
+    after: &[("try", "finally{}"), ("do", "while(z);")],
+    annotated: "class z{}",
+    ..Frames::BRACES
 };
 
 const GAPS: &[Gap] = &[

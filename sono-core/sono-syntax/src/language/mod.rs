@@ -26,6 +26,7 @@ use vocabulary::deeds::Deeds;
 use vocabulary::dialect::Dialect;
 use vocabulary::doc_comments::DocComments;
 pub(crate) use vocabulary::failures::{Failure, Failures};
+pub(crate) use vocabulary::frames::{FrameLabel, Frames};
 pub(crate) use vocabulary::gaps::{Gap, Step};
 pub use vocabulary::lexis::{Body, Lexis, Quote};
 pub use vocabulary::naming::{Case, Naming};
@@ -96,6 +97,8 @@ pub struct Language {
     pub(crate) dialect: Dialect,
     /// What is right but does not parse, because the grammar lacks it.
     pub(crate) gaps: &'static [&'static [Gap]],
+    /// What may stand around a piece of code.
+    pub(crate) frames: Frames,
     /// What is right and still counts as a parse error, for people, with how often that was seen.
     pub(crate) unread: &'static str,
     /// The role of each node kind.
@@ -158,6 +161,7 @@ impl Language {
             deeds: Deeds::NONE,
             dialect: Dialect::PLAIN,
             gaps: &[],
+            frames: Frames::BRACES,
             unread: "",
             roles: &[],
             tokens: &[],

@@ -10,8 +10,8 @@ use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
-    Access, Deeds, Dialect, DocComments, Failures, Gap, Grammar, Import, Language, Lexis, Naming, Quote,
-    Step, Tests,
+    Access, Deeds, Dialect, DocComments, Failures, Frames, Gap, Grammar, Import, Language, Lexis, Naming,
+    Quote, Step, Tests,
 };
 use crate::text::Span;
 
@@ -78,6 +78,7 @@ pub(super) static PYTHON: Language = Language {
         ..Dialect::PLAIN
     },
     gaps: &[GAPS],
+    frames: Frames::INDENTS,
     unread: "No right file of the standard library has a parse error (11,780 files, with packages; 3 are wrong on purpose).",
     roles: &[ROLES],
     tokens: &[TOKENS],

@@ -10,8 +10,8 @@ use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
-    Access, Deeds, Dialect, DocComments, Failure, Failures, Gap, Grammar, Import, Language, Lexis, Naming,
-    Quote, Step, Tests, Types, Unmarked,
+    Access, Deeds, Dialect, DocComments, Failure, Failures, Frames, Gap, Grammar, Import, Language, Lexis,
+    Naming, Quote, Step, Tests, Types, Unmarked,
 };
 use crate::text::Span;
 
@@ -97,6 +97,7 @@ pub(super) static RUST: Language = Language {
         ..Dialect::PLAIN
     },
     gaps: &[GAPS],
+    frames: FRAMES,
     unread: "Still counted as parse errors: attributes between the items of some lists, raw strings next to brackets in a \
              macro, and what only nightly compilers read (0.7 % of 9,654 files of published crates).",
     roles: &[ROLES],
@@ -149,6 +150,11 @@ const DEEDS: Deeds = Deeds {
     checks: &["ensure"],
     unfailing: &["clone", "cmp", "default", "drop", "eq", "fmt", "hash", "ne", "partial_cmp"],
     ..Deeds::NONE
+};
+
+const FRAMES: Frames = Frames {
+    members: &[("struct z{", "fields of a type"), ("match z{", "arms of a `match`")],
+    ..Frames::BRACES
 };
 
 const GAPS: &[Gap] = &[Gap {

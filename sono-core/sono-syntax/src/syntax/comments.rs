@@ -24,7 +24,8 @@ impl Walk<'_> {
         let text = span.of(self.text);
         let (docs, lexis) = (&self.language.doc_comments, &self.language.lexis);
         let is_line = lexis.line_comments.iter().any(|marker| text.starts_with(marker));
-        let (before, inside) = (docs.opens_before(text), docs.opens_inside(text));
+        let is_begun = self.in_comment && span.start == 0;
+        let (before, inside) = (is_begun || docs.opens_before(text), docs.opens_inside(text));
         let kind = match is_line {
             _ if before || inside => CommentKind::Doc,
             true => CommentKind::Line,

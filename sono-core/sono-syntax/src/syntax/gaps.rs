@@ -11,6 +11,7 @@ use crate::language::Language;
 use crate::language::{Gap, Step};
 use crate::text::Span;
 
+use super::lex::{Sort, Token, lex};
 use super::outline::GrammarGap;
 
 /// A text of the same length without the constructs that the grammar lacks.
@@ -24,7 +25,7 @@ pub(super) fn mask(text: &str, language: &'static Language) -> Option<Masked> {
     if language.gaps.is_empty() {
         return None;
     }
-    let tokens = tokens(text, language);
+    let tokens = lex(text, 0, language).tokens;
     let mut bytes = text.as_bytes().to_vec();
     let mut gaps = Vec::new();
     for first in 0..tokens.len() {
@@ -79,20 +80,6 @@ pub(super) fn faults(tree: &Tree) -> usize {
 struct Edit {
     span: Span,
     with: u8,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Word,
-    Text,
-    Sign,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Token {
-    span: Span,
-    sort: Sort,
-    starts_line: bool,
 }
 
 /// The changes that a gap asks for if it begins at a token.
@@ -193,38 +180,4 @@ fn defaults(text: &str, tokens: &[Token], first: usize) -> Option<Vec<Edit>> {
         end = token.span.end;
     }
     None
-}
-
-/// The tokens of a text: words, strings, and signs of one character. Comments and white space are left out.
-fn tokens(text: &str, language: &Language) -> Vec<Token> {
-    let lexis = &language.lexis;
-    let mut tokens = Vec::new();
-    let mut at = 0_usize;
-    let mut starts_line = true;
-    while let Some(first) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        let rest = text.get(at..).unwrap_or_default();
-        if first.is_whitespace() {
-            starts_line |= first == '\n';
-            at = at.saturating_add(first.len_utf8());
-            continue;
-        }
-        if let Some(length) = lexis.comment_length(rest) {
-            at = at.saturating_add(length);
-            continue;
-        }
-        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-        let (sort, length) = if let Some(length) = lexis.string_length(rest) {
-            (Sort::Text, length)
-        } else if is_word(first) {
-            (Sort::Word, rest.find(|c: char| !is_word(c)).unwrap_or(rest.len()))
-        } else {
-            // An arrow closes nothing.
-            (Sort::Sign, if rest.starts_with("=>") { 2 } else { first.len_utf8() })
-        };
-        let end = at.saturating_add(length.max(1));
-        tokens.push(Token { span: Span::new(at, end), sort, starts_line });
-        starts_line = false;
-        at = end;
-    }
-    tokens
 }

@@ -44,15 +44,24 @@
 //!
 //! Where a text does not parse, constructs that are known to be missing in the grammar are read around: the rest is
 //! measured as if they were not there, and [`Outline::gaps`] lists them.
+//!
+//! # Pieces of code
+//!
+//! A text that is no whole file ([`Parser::visit_piece`]) may begin and end in the middle of something. If it does not
+//! parse, what seems to be missing is written around it; if it then parses without a fault, it is measured, and what
+//! was written around it is not: members of a class are functions without an owner, statements of a function are code
+//! outside functions. [`Outline::fragment`] says so.
 
 mod checks;
 mod comments;
 mod complexity;
 mod finish;
 mod flat;
+mod fragment;
 mod frame;
 mod gaps;
 mod handlers;
+mod lex;
 mod loose;
 mod modifiers;
 mod names;
@@ -71,8 +80,8 @@ mod work;
 pub use checks::{Check, Checks, Fault, Routine, Strength, Use, UseKind};
 pub use flat::{FlatNode, FlatTree, NodeIndex};
 pub use outline::{
-    Comment, CommentKind, Function, GrammarGap, Handler, HandlerKind, Increment, LineCounts, Name, NameKind,
-    Outline, Parameter, ParseError, TypeDefinition, Visibility,
+    Comment, CommentKind, Fragment, Function, GrammarGap, Handler, HandlerKind, Increment, LineCounts, Name,
+    NameKind, Outline, Parameter, ParseError, TypeDefinition, Visibility,
 };
 pub use parsed::Parsed;
 pub use parser::{ParseBudget, Parser, Visitor};

@@ -39,6 +39,8 @@ pub struct Outline {
     pub errors: Vec<ParseError>,
     /// What is right, but was read around because the grammar lacks it.
     pub gaps: Vec<GrammarGap>,
+    /// What says that it is a piece of something larger, if it was read as one.
+    pub fragment: Option<Fragment>,
     /// Increments of cognitive complexity, first those in functions, then those of the module. Each function holds a
     /// range into this list, and the points in its range add up to its [`Function::cognitive`].
     pub increments: Vec<Increment>,
@@ -341,4 +343,15 @@ pub struct LineCounts {
     pub comment: u32,
     /// Lines with only white space.
     pub blank: u32,
+}
+
+/// What says that a text is a piece of something larger, in which it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fragment {
+    /// The number of blocks, brackets and comments that it ends, or goes on from, and does not begin.
+    pub starts_inside: u32,
+    /// The number of blocks, brackets and comments that it begins and does not end.
+    pub ends_inside: u32,
+    /// What it consists of, for people, if its language has that only inside something: "members of a class".
+    pub holds: Option<&'static str>,
 }

@@ -11,8 +11,9 @@ use crate::language::Language;
 
 use super::checks;
 use super::flat::Layout;
+use super::fragment;
 use super::gaps;
-use super::outline::{GrammarGap, Outline};
+use super::outline::{Fragment, GrammarGap, Outline};
 use super::parsed::Parsed;
 use super::reading;
 use super::view::View;
@@ -51,6 +52,25 @@ impl ParseBudget {
     pub fn nodes_for(bytes: usize) -> u64 {
         (bytes as u64).saturating_mul(16).saturating_add(10_000)
     }
+}
+
+/// How a text is read.
+#[derive(Clone, Copy)]
+struct Reading {
+    /// Whether all of it is test code.
+    is_test: bool,
+    /// Whether it may be a piece of something larger.
+    is_piece: bool,
+}
+
+/// The tree of a piece, in which the frame around it takes no room.
+struct Inside {
+    tree: Tree,
+    /// The number of nodes of the frame that begin before the piece.
+    framed: u64,
+    /// Whether the piece begins in the middle of a comment.
+    in_comment: bool,
+    what: Fragment,
 }
 
 /// How often parsing is tried, each time with half of the text.
@@ -123,7 +143,7 @@ impl Parser {
         budget: &ParseBudget,
         interrupt: &dyn Fn() -> Result<(), E>,
     ) -> Result<Outline, E> {
-        self.read(text, language, is_test, budget, interrupt, None)
+        self.read(text, language, Reading { is_test, is_piece: false }, budget, interrupt, None)
     }
 
     /// The outline of a text, as [`outline_until`](Self::outline_until) gives it, after `visitor` has seen text, tree
@@ -140,14 +160,48 @@ impl Parser {
         interrupt: &dyn Fn() -> Result<(), E>,
         visitor: &mut Visitor<'_, E>,
     ) -> Result<Outline, E> {
-        self.read(text, language, is_test, budget, interrupt, Some(visitor))
+        self.read(text, language, Reading { is_test, is_piece: false }, budget, interrupt, Some(visitor))
+    }
+
+    /// The outline of a text that is no file, as [`visit`](Self::visit) gives it. It may begin and end in the middle of
+    /// something: where it does not parse by itself, but is right as a part of something larger, it is read as that, and
+    /// [`Outline::fragment`] says so.
+    ///
+    /// ```
+    /// # use sono_syntax as sono_core;
+    /// # #[cfg(feature = "lang-java")] {
+    /// use sono_core::language;
+    /// use sono_core::syntax::{ParseBudget, Parser};
+    ///
+    /// let java = language::by_name("java").unwrap();
+    /// let text = "    return count;\n  }\n\n  void reset() {\n    count = 0;\n";
+    /// let budget = ParseBudget::default();
+    /// let outline = Parser::new().visit_piece(text, java, false, &budget, &|| Ok::<(), ()>(()), &mut |_| Ok(()))?;
+    /// assert!(outline.errors.is_empty());
+    /// assert_eq!(outline.fragment.unwrap().ends_inside, 1);
+    /// # }
+    /// # Ok::<(), ()>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The error that `interrupt` or `visitor` returns.
+    pub fn visit_piece<E>(
+        &mut self,
+        text: &str,
+        language: &'static Language,
+        is_test: bool,
+        budget: &ParseBudget,
+        interrupt: &dyn Fn() -> Result<(), E>,
+        visitor: &mut Visitor<'_, E>,
+    ) -> Result<Outline, E> {
+        self.read(text, language, Reading { is_test, is_piece: true }, budget, interrupt, Some(visitor))
     }
 
     fn read<E>(
         &mut self,
         text: &str,
         language: &'static Language,
-        is_test: bool,
+        reading: Reading,
         budget: &ParseBudget,
         interrupt: &dyn Fn() -> Result<(), E>,
         visitor: Option<&mut Visitor<'_, E>>,
@@ -164,14 +218,27 @@ impl Parser {
             if ran_short {
                 covered = covered.get(..tree.root_node().end_byte()).unwrap_or_default();
             }
-            let (tree, gaps) = self.read_around(covered, tree, language, steps, memory, interrupt)?;
+            let (mut tree, mut gaps) = self.read_around(covered, tree, language, steps, memory, interrupt)?;
+            let (mut fragment, mut framed, mut in_comment) = (None, 0, false);
+            if reading.is_piece
+                && tree.root_node().has_error()
+                && !ran_short
+                && covered.len() == text.len()
+                && let Some(inside) = self.read_inside(covered, language, steps, memory, interrupt)?
+            {
+                (tree, framed, fragment) = (inside.tree, inside.framed, Some(inside.what));
+                in_comment = inside.in_comment;
+                gaps.clear();
+            }
             let root = tree.root_node();
-            let mut walk = Walk::new(covered, language, is_test, root.has_error(), &mut self.scratch);
+            let mut walk = Walk::new(covered, language, reading.is_test, root.has_error(), &mut self.scratch);
+            walk.in_comment = in_comment;
             let mut layout = Layout::with_capacity(root.descendant_count());
-            walk.run(&tree, nodes, &mut layout, interrupt)?;
+            walk.run(&tree, framed, nodes, &mut layout, interrupt)?;
             drop(tree);
             let mut outline = walk.finish(&mut self.scratch);
             outline.gaps = gaps;
+            outline.fragment = fragment;
             outline.truncated |= ran_short || covered.len() < text.len();
             let tree = layout.finish();
             let view = View::new(covered, &tree, language);
@@ -206,6 +273,29 @@ impl Parser {
             Some((other, false)) if gaps::faults(&other) < gaps::faults(&tree) => (other, masked.gaps),
             _ => (tree, Vec::new()),
         })
+    }
+
+    /// The tree of a text as a piece of something larger, if it has no fault in that.
+    fn read_inside<E>(
+        &mut self,
+        text: &str,
+        language: &'static Language,
+        steps: u64,
+        memory: u64,
+        interrupt: &dyn Fn() -> Result<(), E>,
+    ) -> Result<Option<Inside>, E> {
+        // What parses in its frame is far from the limit, so that all tries together cost no more than twice the text may.
+        let steps = steps / 4;
+        for frame in fragment::frames(text, language) {
+            let whole = frame.around(text);
+            if let Some((mut tree, false)) = self.parse(&whole, language, steps, memory, interrupt)?
+                && let Some(framed) = frame.cut(text, &mut tree)
+            {
+                let in_comment = frame.begins_in_comment();
+                return Ok(Some(Inside { tree, framed, in_comment, what: frame.what }));
+            }
+        }
+        Ok(None)
     }
 
     /// The tree of a text, and whether the budget ran short, so that the tree covers only a part. `None` if the budget

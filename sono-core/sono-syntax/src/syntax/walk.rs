@@ -72,6 +72,8 @@ pub(super) struct Walk<'a> {
     pub(super) pending_start: bool,
     /// The number of open decorators.
     pub(super) decorators: u32,
+    /// Whether the text begins in the middle of a comment.
+    pub(super) in_comment: bool,
     /// The end of the last token.
     pub(super) token_end: u32,
     /// For each open expression statement, whether it has an effect.
@@ -92,6 +94,7 @@ pub(super) fn blank(language: &'static Language) -> Outline {
         calls: Vec::new(),
         errors: Vec::new(),
         gaps: Vec::new(),
+        fragment: None,
         acting: 0,
         increments: Vec::new(),
         failures: Vec::new(),
@@ -149,22 +152,26 @@ impl<'a> Walk<'a> {
             run: None,
             pending_start: false,
             decorators: 0,
+            in_comment: false,
             token_end: 0,
             effects: Vec::new(),
         }
     }
 
-    /// Walks a tree, and builds a flat one. Visits at most `budget` nodes, and none after
-    /// `interrupt` stops the walk.
+    /// Walks a tree, and builds a flat one. Passes over the nodes of the frame around a piece of code, of which the
+    /// first `framed` begin before it. Visits at most `budget` nodes, and none after `interrupt` stops the walk.
     pub(super) fn run<E>(
         &mut self,
         tree: &Tree,
+        framed: u64,
         budget: u64,
         layout: &mut Layout,
         interrupt: &dyn Fn() -> Result<(), E>,
     ) -> Result<(), E> {
         let mut cursor = tree.walk();
         let mut visited = 0_u64;
+        // Open nodes of the frame, which are between the root and all others.
+        let mut around = 0_u32;
         'walk: loop {
             visited = visited.saturating_add(1);
             if visited > budget {
@@ -175,22 +182,35 @@ impl<'a> Walk<'a> {
                 interrupt()?;
             }
             let node = cursor.node();
+            let is_around = visited > 1 && visited <= framed;
+            if is_around && cursor.goto_first_child() {
+                around = around.saturating_add(1);
+                continue;
+            }
             let slot = match self.frames.last() {
                 Some(parent) if parent.fields => self.tables.slot(cursor.field_id()),
                 _ => Slot::None,
             };
-            layout.node(&cursor);
-            if self.visit(node, slot) {
-                if cursor.goto_first_child() {
-                    layout.descend();
-                    continue;
+            let is_after =
+                framed > 0 && node.start_byte() == node.end_byte() && node.end_byte() >= self.text.len();
+            if !is_around && !is_after {
+                layout.node(&cursor);
+                if self.visit(node, slot) {
+                    if cursor.goto_first_child() {
+                        layout.descend();
+                        continue;
+                    }
+                } else {
+                    layout.below(&mut cursor);
                 }
-            } else {
-                layout.below(&mut cursor);
             }
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
                     break 'walk;
+                }
+                if around > 0 && self.frames.len() < 2 {
+                    around = around.saturating_sub(1);
+                    continue;
                 }
                 layout.ascend();
                 self.close();

@@ -1,6 +1,7 @@
 //! What parsing and the outline say of whole texts.
 
 mod complexity;
+mod fragments;
 mod gaps;
 mod hostile_text;
 mod members;

@@ -6,6 +6,7 @@ pub(crate) mod deeds;
 pub(crate) mod dialect;
 pub(crate) mod doc_comments;
 pub(crate) mod failures;
+pub(crate) mod frames;
 pub(crate) mod gaps;
 pub(crate) mod lexis;
 pub(crate) mod naming;

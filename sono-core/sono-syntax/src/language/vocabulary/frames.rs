@@ -1,0 +1,78 @@
+//! What may stand around a piece of code that begins or ends in the middle of something.
+
+/// What is written around a piece of code so that it parses. `z` is a name in every language.
+///
+/// The brackets and indents of the piece tell how many blocks it begins or ends inside; this says how each is opened,
+/// and what a piece may consist of that its language has only inside something.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Frames {
+    /// Whether blocks are told by their indentation.
+    pub(crate) indented: bool,
+    /// Opens a block of statements, among statements.
+    pub(crate) block: &'static str,
+    /// Opens one among the members of a type or an object.
+    pub(crate) method: &'static str,
+    /// Opens one inside parentheses.
+    pub(crate) closure: &'static str,
+    /// Opens members inside parentheses.
+    pub(crate) anonymous: &'static str,
+    /// What opens lists of members, and what these are.
+    pub(crate) members: &'static [(&'static str, &'static str)],
+    /// Words that stand among members only.
+    pub(crate) modifiers: &'static [&'static str],
+    /// What opens the block that ends before a word.
+    pub(crate) before: &'static [(&'static str, &'static str)],
+    /// What goes on after the word that begins the piece.
+    pub(crate) continued: &'static [(&'static str, &'static str)],
+    /// Opens the parameters of a member.
+    pub(crate) parameters: &'static str,
+    /// Opens the condition of a block.
+    pub(crate) condition: &'static str,
+    /// Words that stand in the block of a statement only.
+    pub(crate) labels: &'static [FrameLabel],
+    /// What a block must be followed by, by the word that begins its statement.
+    pub(crate) after: &'static [(&'static str, &'static str)],
+    /// What may follow an annotation.
+    pub(crate) annotated: &'static str,
+}
+
+/// A word that stands in the block of a statement only, such as `case`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FrameLabel {
+    pub(crate) word: &'static str,
+    /// The sign that must follow, if it has another meaning without.
+    pub(crate) next: &'static str,
+    /// What opens the block.
+    pub(crate) opener: &'static str,
+    /// What may precede statements in it.
+    pub(crate) first: &'static str,
+}
+
+impl Frames {
+    /// Blocks in braces, and nothing else.
+    pub(crate) const BRACES: Self = Self {
+        indented: false,
+        block: "{",
+        method: "{",
+        closure: "{",
+        anonymous: "{",
+        members: &[],
+        modifiers: &[],
+        before: &[("else", "if z {")],
+        continued: &[],
+        parameters: "z(",
+        condition: "z(",
+        labels: &[],
+        after: &[],
+        annotated: "",
+    };
+
+    /// Blocks that are told by their indentation.
+    pub(crate) const INDENTS: Self = Self {
+        indented: true,
+        block: "if z:",
+        before: &[("except", "try:"), ("finally", "try:")],
+        annotated: "def z(): pass",
+        ..Self::BRACES
+    };
+}
