@@ -58,7 +58,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "lines",
         min: 0.0,
         max: None,
-        definition: "Lines of comments outside test files that hold a statement, in line comments and between delimiters; of documentation, only where another comment begins in it, so that its end is lost: an assignment, a call and nothing else, an import, `return` with an expression, the head of a block, or a declaration. What could be prose as well (`else:`, `}`, `return early`) counts next to such a line. Not counted: lines with two words side by side that code would part, a word with a colon before the rest (`Note: ...`), formulas, links and code in backticks.",
+        definition: "Lines outside test files that hold a statement, in line comments, and in comments in which another one begins, so that their end is lost: an assignment, a call and nothing else, an import, `return` with an expression, the head of a block, or a declaration. What could be prose as well (`else:`, `}`, `return early`) counts next to such a line. Not counted: lines with two words side by side that code would part, a word with a colon before the rest (`Note: ...`), formulas, links and code in backticks.",
         source: "Steidl, Hummel & Juergens 2013 (code comments)",
         direction: Direction::Lower,
     },
@@ -191,9 +191,9 @@ fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
     }
 }
 
-/// The lines of a comment that may hold code: a comment that ends with its line, or those between delimiters, but for
-/// lines that begin with an asterisk. Documentation holds examples, unless another comment begins in it: then its end
-/// is lost, and it has taken in what stood before the next.
+/// The lines of a comment that may hold code: a comment that ends with its line. What stands between delimiters may be
+/// an example, unless another comment begins in it: then its end is lost, and it has taken in what stood before the
+/// next. Lines that begin with an asterisk are left out.
 fn comment_lines(comment: &Comment, text: &str, lexis: &Lexis) -> Vec<Span> {
     if comment.kind == CommentKind::Line {
         return vec![comment.span];
@@ -203,7 +203,7 @@ fn comment_lines(comment: &Comment, text: &str, lexis: &Lexis) -> Vec<Span> {
         return Vec::new();
     };
     let begins = |line: &str| line.trim_start().starts_with(open);
-    if comment.kind == CommentKind::Doc && (lexis.nested_comments || !whole.lines().skip(1).any(begins)) {
+    if lexis.nested_comments || !whole.lines().skip(1).any(begins) {
         return Vec::new();
     }
     let mut lines = Vec::new();
