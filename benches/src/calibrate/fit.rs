@@ -101,6 +101,12 @@ impl Fitted {
         Some(Self { model: basis.fit(&all, penalty), penalty, left_out, agreement })
     }
 
+    /// Whether sets gain enough by what was fitted on the others to change a rubric for it.
+    pub(super) fn is_worth_it(&self) -> bool {
+        const WORTH: f64 = 0.01;
+        self.gain() >= WORTH
+    }
+
     /// The mean gain of sets by what was fitted on the others.
     pub(super) fn gain(&self) -> f64 {
         mean(&self.agreement.iter().map(|(was, is)| is - was).collect::<Vec<_>>())

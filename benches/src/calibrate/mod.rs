@@ -43,7 +43,7 @@ pub fn calibrate(
         let free = free(&document, stands);
         let fitted = Fitted::new(&document, &prior, &free, &rated);
         report::fit(&document, &prior, stands, &rated, &free, &fitted);
-        let gains = fitted.as_ref().filter(|fitted| fitted.gain() > 0.0);
+        let gains = fitted.as_ref().filter(|fitted| fitted.is_worth_it());
         if let Some(fitted) = gains {
             changes.extend(fitted.changes(&document, &free));
         }

@@ -34,8 +34,8 @@ pub(super) fn fit(
         of(|pair| pair.1),
         fitted.gain()
     );
-    if fitted.gain() <= 0.0 {
-        println!("\n  no gain on sets left out: weights and curves stay as they are");
+    if !fitted.is_worth_it() {
+        println!("\n  too little gain on sets left out: weights and curves stay as they are");
         return;
     }
     let score = |model: &Model| mean(&rated.iter().map(|set| mean(&set.scores(model))).collect::<Vec<_>>());

@@ -172,12 +172,13 @@ impl Surface {
         let is_keyword = |token: &Token<'_>| KEYWORDS.binary_search(&token.text).is_ok();
         let words: Vec<&Token<'_>> =
             code.iter().copied().filter(|token| token.kind == Kind::Word && !is_keyword(token)).collect();
-        let lengths: Vec<f64> = code_lines
-            .iter()
-            .filter_map(|line| Some(lines.get(*line)?.trim_end().chars().count() as f64))
-            .collect();
         let indents: Vec<f64> =
-            code_lines.iter().filter_map(|line| lines.get(*line).map(|line| indent(line))).collect();
+            code_lines.iter().filter_map(|line| lines.get(*line)).map(|line| indent(line)).collect();
+        // A snippet may be cut from anywhere: what all lines are indented by says nothing about it.
+        let base = indents.iter().copied().reduce(f64::min).unwrap_or(0.0);
+        let inner = |line: &&str| indent(line) + line.trim().chars().count() as f64 - base;
+        let lengths: Vec<f64> = code_lines.iter().filter_map(|line| lines.get(*line)).map(inner).collect();
+        let indents: Vec<f64> = indents.into_iter().map(|indent| indent - base).collect();
         let blank = lines.len().saturating_sub(filled) as f64;
         let comment_lines = filled.saturating_sub(code_lines.len()) as f64;
         let word_lengths: Vec<f64> = words.iter().map(|word| word.text.chars().count() as f64).collect();
@@ -432,6 +433,14 @@ mod tests {
         assert!((surface.shared_words - 2.0 / 3.0).abs() < 1e-12);
         // `a`, `f`, `userName`, `a`, `go`.
         assert_eq!((surface.words, surface.short_words), (2.5, 0.8));
+    }
+
+    #[test]
+    fn what_all_lines_are_indented_by_says_nothing() {
+        let plain = Surface::new("if (a) {\n    b();\n}\n", false);
+        let cut = Surface::new("\t\tif (a) {\n\t\t    b();\n\t\t}\n", false);
+        assert_eq!((plain.features(), plain.densities()), (cut.features(), cut.densities()));
+        assert_eq!((plain.indent_mean, plain.length_max), (4.0 / 3.0, 8.0));
     }
 
     #[test]
