@@ -3,13 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::statistics::quantile;
-
 /// The number of features that the regression reads.
 pub const FEATURES: usize = 20;
-/// The number of densities in the sum with equal weights.
-pub const DENSITIES: usize = 13;
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Comment,
@@ -134,18 +129,14 @@ pub struct Surface {
     /// Different tokens and all tokens outside comments: Halstead's vocabulary and length.
     pub halstead: (f64, f64),
     length_mean: f64,
-    length_p90: f64,
     length_max: f64,
     indent_mean: f64,
     indent_max: f64,
     blank: f64,
     comment: f64,
-    shared_words: f64,
     words: f64,
     word_length: f64,
     word_length_max: f64,
-    short_words: f64,
-    reach: f64,
     keywords: f64,
     operators: f64,
     assignments: f64,
@@ -194,19 +185,14 @@ impl Surface {
             lines: filled as f64,
             halstead: (vocabulary, length),
             length_mean: average(&lengths),
-            length_p90: quantile(&or_zero(&lengths), 0.9),
             length_max: lengths.iter().copied().fold(0.0, f64::max),
             indent_mean: average(&indents),
             indent_max: indents.iter().copied().fold(0.0, f64::max),
             blank: blank / lines.len().max(1) as f64,
             comment: comment_lines / filled.max(1) as f64,
-            shared_words: shared_words(&tokens, &words),
             words: words.len() as f64 / rows,
             word_length: average(&word_lengths),
             word_length_max: word_lengths.iter().copied().fold(0.0, f64::max),
-            short_words: word_lengths.iter().filter(|length| **length <= 2.0).count() as f64
-                / words.len().max(1) as f64,
-            reach: reach(&words) / rows,
             keywords: count(&|token| token.kind == Kind::Word && is_keyword(token)) / rows,
             operators: count(&|token| token.kind == Kind::Operator) / rows,
             assignments: count(&|token| token.kind == Kind::Operator && ASSIGNMENTS.contains(&token.text))
@@ -251,75 +237,16 @@ impl Surface {
             self.entropy,
         ]
     }
-
-    /// The densities, each with the sign that it has in the literature: higher reads better.
-    pub fn densities(&self) -> [f64; DENSITIES] {
-        [
-            self.comment,
-            self.shared_words,
-            self.blank,
-            -self.indent_mean,
-            -self.operators,
-            -self.assignments,
-            -self.branches,
-            -self.brackets,
-            -self.commas,
-            -self.volume,
-            -self.length_p90,
-            -self.short_words,
-            -self.reach,
-        ]
-    }
 }
 
 fn average(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
 }
 
-fn or_zero(values: &[f64]) -> Vec<f64> {
-    if values.is_empty() { vec![0.0] } else { values.to_vec() }
-}
-
 /// The columns before the first character; a tab is four.
 fn indent(line: &str) -> f64 {
     let blanks = line.chars().take_while(|character| character.is_whitespace());
     blanks.map(|character| if character == '\t' { 4.0 } else { 1.0 }).sum()
-}
-
-/// The share of the words in comments that are part of a name.
-fn shared_words(tokens: &[Token<'_>], names: &[&Token<'_>]) -> f64 {
-    let known: BTreeSet<String> = names.iter().flat_map(|name| parts(name.text)).collect();
-    let comments = tokens.iter().filter(|token| token.kind == Kind::Comment);
-    let said: Vec<String> = comments.flat_map(|comment| parts(comment.text)).collect();
-    said.iter().filter(|word| known.contains(*word)).count() as f64 / said.len().max(1) as f64
-}
-
-/// The words of three letters or more in a name or a sentence, in lower case.
-fn parts(text: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut before = ' ';
-    for character in text.chars() {
-        let begins = character.is_uppercase() && !before.is_uppercase();
-        if (begins || !character.is_alphabetic()) && parts.last().is_some_and(|part| !part.is_empty()) {
-            parts.push(String::new());
-        }
-        if let Some(part) = parts.last_mut().filter(|_| character.is_alphabetic()) {
-            part.extend(character.to_lowercase());
-        }
-        before = character;
-    }
-    parts.retain(|part| part.chars().count() >= 3);
-    parts
-}
-
-/// The mean number of lines from the first use of a name to its last.
-fn reach(names: &[&Token<'_>]) -> f64 {
-    let mut uses = BTreeMap::<&str, (usize, usize)>::new();
-    for name in names {
-        uses.entry(name.text).or_insert((name.line, name.line)).1 = name.line;
-    }
-    let reaches: Vec<f64> = uses.values().map(|(first, last)| (last - first) as f64).collect();
-    average(&reaches)
 }
 
 /// Splits a text into tokens; whatever is not closed ends with its line or with the text.
@@ -429,17 +356,15 @@ mod tests {
         assert_eq!(surface.blank, 0.2);
         assert_eq!((surface.operators, surface.assignments, surface.branches), (1.0, 0.5, 0.5));
         assert_eq!((surface.brackets, surface.commas, surface.numbers), (1.5, 0.5, 1.0));
-        // Of "the", "user" and "name", two are in a name.
-        assert!((surface.shared_words - 2.0 / 3.0).abs() < 1e-12);
-        // `a`, `f`, `userName`, `a`, `go`.
-        assert_eq!((surface.words, surface.short_words), (2.5, 0.8));
+        // `a`, `f`, `userName`, `a`, `go`, on two lines.
+        assert_eq!(surface.words, 2.5);
     }
 
     #[test]
     fn what_all_lines_are_indented_by_says_nothing() {
         let plain = Surface::new("if (a) {\n    b();\n}\n", false);
         let cut = Surface::new("\t\tif (a) {\n\t\t    b();\n\t\t}\n", false);
-        assert_eq!((plain.features(), plain.densities()), (cut.features(), cut.densities()));
+        assert_eq!(plain.features(), cut.features());
         assert_eq!((plain.indent_mean, plain.length_max), (4.0 / 3.0, 8.0));
     }
 

@@ -8,7 +8,7 @@ mod measured;
 mod read;
 
 pub use certainty::Certainty;
-pub use lexical::{DENSITIES, FEATURES, Surface};
+pub use lexical::{FEATURES, Surface};
 pub use measured::{Complexity, Engines, Measured, assess};
 pub use read::read;
 

@@ -2,7 +2,7 @@
 
 use sono_core::signals::{Direction, definitions};
 
-use crate::ratings::{DENSITIES, FEATURES, Measured, RatingSet, Stands};
+use crate::ratings::{FEATURES, Measured, RatingSet, Stands};
 use crate::statistics::{Training, deviation, mean, ridge};
 
 /// How the ids of the signals begin that are densities of what readers react to.
@@ -41,7 +41,7 @@ pub fn compared(sets: &[RatingSet], measured: &[Vec<Measured>]) -> Vec<Compared>
         all("cognitive, low", complexity(|row| -row.cognitive)),
         all("maintainability index", complexity(|row| row.maintainability)),
         all("ridge, set left out", regression(sets, measured)),
-        all("sum of densities", sum(&densities(measured))),
+        all("sum of reading signals", sum(&densities(measured))),
     ]
 }
 
@@ -66,23 +66,22 @@ fn regression(sets: &[RatingSet], measured: &[Vec<Measured>]) -> Vec<Vec<Option<
     (0..sets.len()).map(score).collect()
 }
 
-/// The signals of reading that have a direction, each with its sign; where the library has none, densities of the text.
+/// The signals of reading that have a direction, each with its sign.
 fn densities(measured: &[Vec<Measured>]) -> Vec<Vec<Vec<Option<f64>>>> {
-    let signals: Vec<(&str, f64)> = definitions()
-        .filter(|definition| definition.id.starts_with(READING))
-        .filter_map(|definition| match definition.direction {
-            Direction::Higher => Some((definition.id, 1.0)),
-            Direction::Lower => Some((definition.id, -1.0)),
-            Direction::Neutral => None,
-        })
-        .collect();
-    let column = |value: &dyn Fn(&Measured) -> Option<f64>| -> Vec<Vec<Option<f64>>> {
-        measured.iter().map(|rows| rows.iter().map(value).collect()).collect()
+    let signed =
+        definitions().filter(|definition| definition.id.starts_with(READING)).filter_map(|definition| {
+            match definition.direction {
+                Direction::Higher => Some((definition.id, 1.0)),
+                Direction::Lower => Some((definition.id, -1.0)),
+                Direction::Neutral => None,
+            }
+        });
+    let column = |(id, sign): (&str, f64)| {
+        let of_set =
+            |rows: &Vec<Measured>| rows.iter().map(|row| Some(sign * row.signals.value(id)?)).collect();
+        measured.iter().map(of_set).collect()
     };
-    if signals.is_empty() {
-        return (0..DENSITIES).map(|index| column(&|row| Some(row.surface.densities()[index]))).collect();
-    }
-    signals.iter().map(|(id, sign)| column(&|row| Some(sign * row.signals.value(id)?))).collect()
+    signed.map(column).collect()
 }
 
 /// The farthest that one density moves the sum, in standard deviations: a few extreme rows are not to rule it.
