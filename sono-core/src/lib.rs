@@ -208,7 +208,7 @@ pub use sono_report as report;
 #[doc(inline)]
 pub use sono_score::{
     Error, ErrorKind, Problem, Result, assessment, audit, engine, error, integrity, patterns, review, rubric,
-    signals, submission,
+    signals, submission, tags,
 };
 #[doc(inline)]
 pub use sono_syntax::{finding, language, syntax, text};

@@ -10,7 +10,7 @@ use sono_core::signals::{Direction, Family, SignalDefinition};
 use sono_core::text::format_number;
 
 use crate::typescript::{self, Root};
-use crate::{Outcome, python_types, readme};
+use crate::{Outcome, python_types, readme, tags_page};
 
 /// Writes all generated files below the root of the workspace.
 pub(crate) fn run(root: &Path) -> Outcome {
@@ -36,6 +36,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
     )?;
     write(root, "sono-py/python/sono_eval/_types.py", &python)?;
     write(root, "docs/signals.md", &signals_page()?)?;
+    write(root, "docs/tags.md", &tags_page::page()?)?;
     write(root, "docs/languages.md", &languages_page()?)?;
     write(root, "docs/formats.md", &formats_page()?)?;
     let readme = readme::with_examples(root, &fs::read_to_string(root.join("README.md"))?)?;
@@ -172,7 +173,7 @@ fn write_signal(out: &mut String, signal: &SignalDefinition) -> Outcome {
     Ok(())
 }
 
-fn capitalised(word: &str) -> String {
+pub(crate) fn capitalised(word: &str) -> String {
     let mut characters = word.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

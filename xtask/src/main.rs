@@ -14,6 +14,7 @@ mod readme;
 mod rooms;
 mod runtime;
 #[cfg(feature = "generate")]
+mod tags_page;
 mod typescript;
 
 use std::error::Error;

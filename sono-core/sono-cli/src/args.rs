@@ -30,6 +30,7 @@ Examples:
   sono-eval assess --submission work.json --format json --pretty
   sono-eval batch submissions.jsonl --output results.jsonl
   sono-eval metrics src/ --format text             complexity of each function
+  sono-eval tag src/                               what the code uses
   sono-eval norms build results.jsonl --output norms.json
   sono-eval rubric check my-rubric.toml
   sono-eval verify assessment.json solution.py     does the assessment still hold?
@@ -57,6 +58,8 @@ pub(crate) enum Command {
     Batch(BatchArgs),
     /// Measure functions and files, without scoring them.
     Metrics(MetricsArgs),
+    /// Say what code uses: features, patterns, libraries, algorithms. Tags never score.
+    Tag(TagArgs),
     /// Count the scores of a cohort, and rank an assessment in it.
     Norms(NormsArgs),
     /// Replay an assessment from its submission and check whether it still holds.
@@ -117,6 +120,9 @@ pub(crate) struct AssessArgs {
     /// A value for a parameter of the rubric; may be repeated.
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
     pub(crate) parameters: Vec<(String, Value)>,
+    /// Add tags that say what the submission uses: features, patterns, libraries, algorithms. They never score.
+    #[arg(long)]
+    pub(crate) tags: bool,
     /// Give up with an error after this time; a score never depends on it.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) deadline: Option<Duration>,
@@ -226,6 +232,20 @@ pub(crate) struct MetricsArgs {
     /// How to print the numbers.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: MetricsFormat,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TagArgs {
+    /// Files and folders, read as by `assess`; `-` is standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) gather: GatherArgs,
+    /// How to print the tags.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: PlainFormat,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }

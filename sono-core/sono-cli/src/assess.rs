@@ -148,6 +148,7 @@ fn apply(args: &AssessArgs, submission: &mut Submission) {
     if let Some(encoding) = args.position_encoding {
         submission.options.position_encoding = encoding;
     }
+    submission.options.tags |= args.tags;
     submission.options.rubric_parameters.extend(args.parameters.iter().cloned());
 }
 

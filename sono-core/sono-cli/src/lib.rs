@@ -34,6 +34,7 @@ mod output;
 mod rubric;
 mod schema;
 mod signals;
+mod tag;
 mod verify;
 
 use std::ffi::OsString;
@@ -100,6 +101,7 @@ fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Audit(args) => audit::run(&args),
         Command::Rubric(args) => rubric::run(&args),
         Command::Signals(args) => signals::run(&args),
+        Command::Tag(args) => tag::run(&args),
         Command::Schema(args) => schema::run(&args),
     }
 }

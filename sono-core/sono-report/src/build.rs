@@ -9,7 +9,7 @@ use super::block::{
 use super::frame::Frame;
 use super::printable::Printable;
 use super::sources::SourceLookup;
-use super::{Detail, Report, metric, set_aside, words};
+use super::{Detail, Report, metric, set_aside, tags, words};
 use sono_score::assessment::{
     Assessment, AssessmentMode, IntegrityFlag, IntegrityKind, Location, Motive, PathScore, Recommendation,
     ViolationRecord,
@@ -116,6 +116,9 @@ impl<'a> Builder<'a> {
             blocks.push(section("Paths", vec![self.bars()]));
         }
         self.key_findings(&mut blocks);
+        if self.detail > Detail::Brief {
+            blocks.extend(tags::blocks(assessment.tags.as_deref(), self.detail));
+        }
         blocks.extend(set_aside::blocks(&assessment.set_aside, self.detail));
         if self.detail > Detail::Brief {
             for path in &assessment.path_scores {

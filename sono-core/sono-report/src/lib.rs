@@ -41,6 +41,7 @@ mod printable;
 mod printers;
 mod set_aside;
 mod sources;
+mod tags;
 mod words;
 
 pub use block::{
@@ -51,6 +52,7 @@ pub use frame::{Frame, FrameRow};
 pub use printable::Printable;
 pub use printers::to_json;
 pub use sources::SourceLookup;
+pub use tags::kind_name as tag_kind_name;
 
 use schemars::JsonSchema;
 use sono_score::assessment::Assessment;

@@ -34,6 +34,7 @@ pub mod rubric;
 pub mod schema;
 pub mod signals;
 pub mod submission;
+pub mod tags;
 mod trace;
 
 pub use error::{Error, ErrorKind, Problem, Result};

@@ -379,6 +379,7 @@ pub(crate) fn assessment() -> Assessment {
             location: Some(place("\u{202e}nimda\u{202c}")),
         }],
         set_aside: Vec::new(),
+        tags: None,
         review: None,
         engine_version: "0.1.0".to_owned(),
         processing_time_ms: None,

@@ -5,10 +5,12 @@
 
 mod canonical;
 mod review;
+mod tag;
 mod types;
 
 pub use canonical::canonical_json;
 pub use review::{MetricOpinion, Opinion, PanelScore, Quote, RejectedAnswer, Review, ReviewerProvenance};
+pub use tag::{Tag, TagKind};
 pub use types::{
     Assessment, AssessmentMode, Category, Contribution, ContributionKind, Evidence, EvidenceKind,
     GrammarVersion, IntegrityFlag, IntegrityKind, KeyFinding, Location, Metadata, Metric, ModelProvenance,

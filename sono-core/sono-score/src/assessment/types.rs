@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::review::{Review, ReviewerProvenance};
+use super::tag::Tag;
 use crate::submission::{Expectation, Path, SetAside, Source, SubmissionType, cell_name};
 pub use sono_syntax::finding::IntegrityKind;
 use sono_syntax::finding::Severity;
@@ -58,6 +59,9 @@ pub struct Assessment {
     /// What was handed in and not read, as the host listed it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set_aside: Vec<SetAside>,
+    /// What the submission uses, if the host asked for tags: by kind, the most certain first, then by id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<Tag>>,
     /// External opinions, if the host asked for some.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,

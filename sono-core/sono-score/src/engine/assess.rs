@@ -15,12 +15,14 @@ use crate::submission::{
     Expectation, Remark, Source, SourceKind, Submission, SubmissionType, input_hash, set_aside_entries,
     sources,
 };
+use crate::tags;
 use crate::trace;
 use sono_syntax::finding::Finding;
 use sono_syntax::language;
 use sono_syntax::syntax::{Fragment, Outline};
 use sono_syntax::text::{PositionEncoding, Span, join_names};
 
+use super::measure::Readings;
 use super::terms::Terms;
 use super::weakest::weakest;
 use super::{Control, ENGINE_VERSION, Engine};
@@ -117,11 +119,15 @@ impl Engine {
     ) -> Result<Assessment> {
         let rubric = &*self.rubric;
         let parameters = &terms.parameters;
-        let (mut outlines, mut matches) = {
+        let with_tags = submission.options.tags;
+        let Readings { mut outlines, mut matches, tagged } = {
             trace::span!(TRACE, "parse", sources = sources.len(), bytes = bytes(sources));
-            self.read(sources, rubric.syntax_rules(), control)?
+            self.read(sources, rubric.syntax_rules(), with_tags, control)?
         };
         let given = sources.len();
+        // Before programs in strings are uncovered: they have no places of their own, and tags need none of them.
+        let tags =
+            with_tags.then(|| tags::tags(sources, &outlines, &tagged, submission.options.position_encoding));
         let uncovered = integrity::uncover(sources, &mut outlines, &self.budget, &|| control.check())?;
         matches.resize_with(outlines.len(), SyntaxMatches::default);
         let sources = uncovered.sources.as_deref().unwrap_or(sources);
@@ -229,6 +235,7 @@ impl Engine {
             recommendations: evaluation.recommendations,
             integrity,
             set_aside: [submission.content.set_aside.clone(), set_aside_entries(sources)].concat(),
+            tags,
             review: None,
             engine_version: ENGINE_VERSION.to_owned(),
             processing_time_ms: None,

@@ -1,10 +1,12 @@
 //! Measuring without scoring.
 
+use crate::assessment::Tag;
 use crate::error::{Error, Result};
 use crate::integrity;
 use crate::patterns::{SyntaxMatches, SyntaxRules};
 use crate::signals::{self, Material, SignalSet};
 use crate::submission::{SetAsideReason, Source, Submission, sources};
+use crate::tags;
 use sono_syntax::syntax::{Outline, Parsed};
 
 use super::{Control, Engine};
@@ -43,7 +45,7 @@ impl Engine {
     pub fn measure(&self, submission: &Submission) -> Result<Measurement> {
         submission.check(&self.limits)?;
         let mut sources = sources(submission);
-        let (mut outlines, _) = self.read(&sources, None, &Control::default())?;
+        let mut outlines = self.read(&sources, None, false, &Control::default())?.outlines;
         let uncovered = integrity::uncover(&sources, &mut outlines, &self.budget, &|| Ok::<(), Error>(()))?;
         sources = uncovered.sources.unwrap_or(sources);
         let mut signals = SignalSet::new();
@@ -76,36 +78,68 @@ impl Engine {
         Ok(Measurement { signals, sources: measured })
     }
 
-    /// Parses all sources that have a language, and looks for the places that rules match while their trees are
-    /// there: the outlines, and what was found in each source.
+    /// The semantic tags of a submission, without a rubric and whether or not it asks for them: by kind, the most certain
+    /// first, then by id.
+    ///
+    /// # Errors
+    /// As [`Engine::assess`].
+    pub fn tags(&self, submission: &Submission) -> Result<Vec<Tag>> {
+        submission.check(&self.limits)?;
+        let sources = sources(submission);
+        let read = self.read(&sources, None, true, &Control::default())?;
+        Ok(tags::tags(&sources, &read.outlines, &read.tagged, submission.options.position_encoding))
+    }
+
+    /// Parses all sources that have a language, and looks for the places that rules match while their trees are there.
     pub(super) fn read(
         &self,
         sources: &[Source<'_>],
         rules: Option<&SyntaxRules>,
+        with_tags: bool,
         control: &Control,
-    ) -> Result<(Vec<Option<Outline>>, Vec<SyntaxMatches>)> {
+    ) -> Result<Readings> {
         let interrupt = || control.check();
         self.with_parser(|parser| {
-            let read = |source: &Source<'_>| {
-                let mut matches = SyntaxMatches::default();
-                let Some(language) = source.language else { return Ok((None, matches)) };
-                let (text, is_test, budget) = (&source.text, source.is_test, &self.budget);
-                let rules = rules.filter(|rules| !is_test && rules.reads(language));
-                let mut visitor = |parsed: Parsed<'_>| {
-                    if let Some(rules) = rules {
-                        matches = rules.find(parsed);
-                    }
-                    control.check()
-                };
-                let visitor = &mut visitor;
-                let outline = if source.is_piece {
-                    parser.visit_piece(text, language, is_test, budget, &interrupt, visitor)?
-                } else {
-                    parser.visit(text, language, is_test, budget, &interrupt, visitor)?
-                };
-                Ok((Some(outline), matches))
-            };
-            sources.iter().map(read).collect()
+            let mut readings = Readings::default();
+            for source in sources {
+                let (mut matches, mut tagged) = (SyntaxMatches::default(), SyntaxMatches::default());
+                let mut outline = None;
+                if let Some(language) = source.language {
+                    let (text, is_test, budget) = (&source.text, source.is_test, &self.budget);
+                    let rules = rules.filter(|rules| !is_test && rules.reads(language));
+                    let mut visitor = |parsed: Parsed<'_>| {
+                        if with_tags {
+                            let parsed = Parsed { tree: parsed.tree.clone(), ..parsed };
+                            tagged = tags::rules().find_first(parsed, tags::MAX_MATCHES_OF_RULE);
+                        }
+                        if let Some(rules) = rules {
+                            matches = rules.find(parsed);
+                        }
+                        control.check()
+                    };
+                    let visitor = &mut visitor;
+                    outline = Some(if source.is_piece {
+                        parser.visit_piece(text, language, is_test, budget, &interrupt, visitor)?
+                    } else {
+                        parser.visit(text, language, is_test, budget, &interrupt, visitor)?
+                    });
+                }
+                readings.outlines.push(outline);
+                readings.matches.push(matches);
+                readings.tagged.push(tagged);
+            }
+            Ok(readings)
         })
     }
+}
+
+/// What was read of each source.
+#[derive(Default)]
+pub(super) struct Readings {
+    /// The outline, if there is a language.
+    pub(super) outlines: Vec<Option<Outline>>,
+    /// The places that the rules of the rubric match.
+    pub(super) matches: Vec<SyntaxMatches>,
+    /// The places that rules for tags match, if tags were asked for.
+    pub(super) tagged: Vec<SyntaxMatches>,
 }

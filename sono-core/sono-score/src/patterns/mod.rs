@@ -12,4 +12,5 @@ mod tests;
 
 pub use line::{LineMatch, LinePattern, LinePatterns};
 pub use rules::{SyntaxMatch, SyntaxMatches, SyntaxRules};
+pub(crate) use standard::rules_of;
 pub use standard::{standard, with_standard};

@@ -26,6 +26,10 @@ const MAX_QUOTED: usize = 60;
 const MIN_STEPS: u64 = 1_000_000;
 const STEPS_PER_NODE: u64 = 256;
 
+/// How many times as many steps there are where only the first places of each rule are looked for: those are sets of many
+/// rules, most of which never match.
+const FIRST: u64 = 4;
+
 /// A place that matches a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxMatch {
@@ -134,11 +138,21 @@ impl SyntaxRules {
     ///
     /// Work is counted, and bounded by the number of nodes, so that a cut falls at the same place on every platform.
     pub fn find(&self, parsed: Parsed<'_>) -> SyntaxMatches {
+        self.search(parsed, STEPS_PER_NODE, usize::MAX)
+    }
+
+    /// The first places that match each rule, at most so many. The rest of the text is then not checked against it, which
+    /// is no cut.
+    pub(crate) fn find_first(&self, parsed: Parsed<'_>, most: usize) -> SyntaxMatches {
+        self.search(parsed, STEPS_PER_NODE.saturating_mul(FIRST), most)
+    }
+
+    fn search(&self, parsed: Parsed<'_>, steps_per_node: u64, most: usize) -> SyntaxMatches {
         let language = parsed.language();
         let Some(rules) = self.sets.get(language.id) else { return SyntaxMatches::default() };
         let nodes = parsed.tree.nodes().len() as u64;
-        let steps = nodes.saturating_mul(STEPS_PER_NODE).saturating_add(MIN_STEPS);
-        rules.find(&AstGrep::doc(Document::new(parsed.text, parsed.tree, RuleGrammar(language))), steps)
+        let steps = nodes.saturating_mul(steps_per_node).saturating_add(MIN_STEPS);
+        rules.find(&AstGrep::doc(Document::new(parsed.text, parsed.tree, RuleGrammar(language))), steps, most)
     }
 }
 
@@ -167,17 +181,20 @@ impl RulesOfLanguage {
         Ok(())
     }
 
-    fn find(&self, root: &AstGrep<Document>, steps: u64) -> SyntaxMatches {
+    fn find(&self, root: &AstGrep<Document>, steps: u64, most: usize) -> SyntaxMatches {
         let document = root.root().get_doc();
         let mut matches = SyntaxMatches { found: Vec::new(), cut: document.is_cut() };
         let mut left = vec![steps.div_euclid((self.rules.len() as u64).max(1)); self.rules.len()];
+        let mut times = vec![0_usize; self.rules.len()];
         for node in root.root().dfs() {
             let Some(rules) = self.by_kind.get(usize::from(node.kind_id())) else { continue };
             for index in rules {
-                let (Some(rule), Some(left)) = (self.rules.get(*index), left.get_mut(*index)) else {
+                let (Some(rule), Some(left), Some(times)) =
+                    (self.rules.get(*index), left.get_mut(*index), times.get_mut(*index))
+                else {
                     continue;
                 };
-                if *left == 0 {
+                if *left == 0 || *times >= most {
                     continue;
                 }
                 document.allow(*left);
@@ -194,6 +211,7 @@ impl RulesOfLanguage {
                     if matches.found.len() >= MAX_MATCHES {
                         return SyntaxMatches { cut: true, ..matches };
                     }
+                    *times = times.saturating_add(1);
                     let range = found.range();
                     matches.found.push(SyntaxMatch {
                         rule: rule.id.clone(),

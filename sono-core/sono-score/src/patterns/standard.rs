@@ -20,7 +20,7 @@ const STANDARD: &[(&[&str], &str)] = &[
 pub fn standard() -> Arc<SyntaxRules> {
     static RULES: OnceLock<Arc<SyntaxRules>> = OnceLock::new();
     // A test parses them, so no rule is lost here.
-    let read = || Arc::new(SyntaxRules::from_yaml(&yaml()).unwrap_or_default());
+    let read = || Arc::new(SyntaxRules::from_yaml(&rules_of(STANDARD)).unwrap_or_default());
     Arc::clone(RULES.get_or_init(read))
 }
 
@@ -30,15 +30,16 @@ pub fn standard() -> Arc<SyntaxRules> {
 /// As [`SyntaxRules::from_yaml`]. A rule with the id of a standard rule for its language is an error.
 pub fn with_standard(rules: &str) -> Result<SyntaxRules, Vec<String>> {
     // The caller's rules come first, so that the line numbers in messages are theirs.
-    SyntaxRules::from_yaml(&format!("{rules}{SEPARATOR}{}", yaml()))
+    SyntaxRules::from_yaml(&format!("{rules}{SEPARATOR}{}", rules_of(STANDARD)))
 }
 
 const SEPARATOR: &str = "\n---\n";
 
-/// The rules of the languages of this build.
-fn yaml() -> String {
+/// Of the rules of groups of languages, those for the languages of this build, as one text. Rules written for the first
+/// language of a group apply to the others.
+pub(crate) fn rules_of(groups: &[(&[&str], &str)]) -> String {
     let mut documents = Vec::new();
-    for (languages, yaml) in STANDARD {
+    for (languages, yaml) in groups {
         let written = languages.first().map_or_else(String::new, |first| format!("language: {first}\n"));
         for name in languages.iter().filter(|name| language::by_name(name).is_some()) {
             documents.push(yaml.replace(&written, &format!("language: {name}\n")));

@@ -11,8 +11,8 @@ use crate::assessment::{
     Assessment, AssessmentMode, Category, Contribution, ContributionKind, Evidence, EvidenceKind,
     GrammarVersion, IntegrityFlag, IntegrityKind, KeyFinding, Location, Metadata, Metric, MetricOpinion,
     ModelProvenance, Motive, Opinion, PanelScore, PathScore, PatternChecks, Provenance, Quote,
-    Recommendation, RejectedAnswer, Review, ReviewerProvenance, RubricProvenance, ScoreInterval,
-    ViolationRecord,
+    Recommendation, RejectedAnswer, Review, ReviewerProvenance, RubricProvenance, ScoreInterval, Tag,
+    TagKind, ViolationRecord,
 };
 use crate::error::Problem;
 use crate::submission::{Expectation, Path, SetAside, SetAsideReason, SubmissionType};
@@ -116,6 +116,7 @@ plain!(
     SetAsideReason,
     Severity,
     SubmissionType,
+    TagKind,
 );
 
 macro_rules! parts {
@@ -133,7 +134,7 @@ parts! {
     Assessment {
         schema_version, assessment_id, candidate_id, submission_type, attributes, timestamp, overall_score,
         confidence, score_interval, path_scores, micro_motives, dominant_path, summary, key_findings,
-        recommendations, integrity, set_aside, review, engine_version, processing_time_ms, metadata,
+        recommendations, integrity, set_aside, tags, review, engine_version, processing_time_ms, metadata,
     }
     PathScore {
         path, assessed, overall_score, reason, weight, confidence, score_interval, metrics, motives, strengths,
@@ -149,6 +150,7 @@ parts! {
     KeyFinding { text, location }
     Recommendation { text, path, metric, points, location }
     IntegrityFlag { kind, severity, description, location }
+    Tag { id, kind, name, confidence, places }
     SetAside { path, reason, bytes, language, files, code_files, code_bytes, at_least }
     Metadata { assessment_mode, languages, pattern_checks, position_encoding, provenance }
     PatternChecks { enabled, violation_count, penalty_points, violations }
