@@ -15,6 +15,7 @@ mod rooms;
 mod runtime;
 #[cfg(feature = "generate")]
 mod tags_page;
+#[cfg(feature = "generate")]
 mod typescript;
 
 use std::error::Error;
