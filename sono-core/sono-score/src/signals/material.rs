@@ -62,6 +62,8 @@ impl<'a> Material<'a> {
                     .filter(|function| function.is_test)
                     .map(|function| function.statements.saturating_add(u32::from(function.parent.is_none())))
                     .fold(0, u32::saturating_add);
+                let types = outline.types.iter().filter(|definition| definition.is_test).count();
+                let in_tests = in_tests.saturating_add(u32::try_from(types).unwrap_or(u32::MAX));
                 !source.is_test && outline.statements > in_tests
             })
         });

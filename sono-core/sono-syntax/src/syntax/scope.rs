@@ -318,9 +318,9 @@ impl Walk<'_> {
             function.parameters.iter_mut().for_each(|parameter| parameter.typed = true);
         }
         let is_method = scope.is_method && (frame.role != Role::Closure || owner.is_some());
-        function.is_constructor = is_method
-            && (frame.role == Role::Constructor
-                || self.language.dialect.constructors.contains(&function.name.as_str()));
+        // One that grammar knows may stand in a piece of code without its type.
+        function.is_constructor = frame.role == Role::Constructor
+            || is_method && self.language.dialect.constructors.contains(&function.name.as_str());
         let accessor = counts.statements <= 1
             && counts.cyclomatic == 1
             && (counts.calls == 0 || scope.marks & marks::ACCESSOR != 0);

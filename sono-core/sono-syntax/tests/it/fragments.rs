@@ -1,7 +1,7 @@
 //! A piece of code is read as what it is, and what was written around it leaves no trace.
 
 use sono_syntax::language;
-use sono_syntax::syntax::{Fragment, HandlerKind, Outline, ParseBudget, Parser};
+use sono_syntax::syntax::{Asked, Fragment, HandlerKind, Outline, ParseBudget, Parser};
 
 fn outline(language: &str, text: &str) -> Outline {
     let language = language::by_name(language).unwrap();
@@ -118,6 +118,11 @@ fn code_that_breaks_off() {
     );
     is_piece("java", "    void stop() {\n        halt();\n    }\n\n    @Override\n", 0, 1);
     is_piece("java", "\nclass Till {\n    int size() {\n        return\n", 0, 2);
+    is_piece("java", "\nclass Till {\n    int size() {\n        return 1;\n    }\n", 0, 1);
+    let outline = is_piece("java", "    void stop() {\n        halt();\n    }\n\n    void go(int a) {\n", 0, 1);
+    assert_eq!(outline.work.functions[1].asked, Asked::No);
+    let outline = is_piece("java", "        return 1;\n    }\n\n    Till() {\n    }\n", 1, 0);
+    assert!(outline.functions[0].is_constructor);
     is_piece("javascript", "    list.map((item) => {\n        return {\n            name: item,\n", 0, 3);
 }
 
@@ -137,7 +142,6 @@ fn indented_python() {
 #[test]
 fn a_whole_that_lost_something_stays_broken() {
     for text in [
-        "class Till {\n    int size() {\n        return 1;\n    }\n",
         "class Till {\n    int size() {\n        if (a) {\n            go();\n        return 1;\n    }\n}\n",
         "class Till {\n    int size() {\n        return 1;\n    }\n\n    /* The rest.\n    int rest() {\n        return 2;\n    }\n}\n",
         "class Till {\n    int size()\n        return 1;\n    }\n}\n",

@@ -57,6 +57,9 @@ const DEFINITIONS: &[&str] = &[
     "package",
 ];
 
+/// Words of definitions that hold others.
+const CONTAINERS: &[&str] = &["class", "interface", "enum", "record", "impl", "trait", "mod", "namespace"];
+
 /// The statement or member that is being read.
 #[derive(Debug, Clone, Copy)]
 struct Segment {
@@ -78,6 +81,8 @@ struct Open<'t> {
     is_value: bool,
     /// Whether it encloses elements, and no statements.
     is_list: bool,
+    /// Whether it encloses definitions, and no statements.
+    is_container: bool,
     /// The column of its statement.
     column: u32,
 }
@@ -257,7 +262,10 @@ impl<'t> Scan<'t, '_> {
         {
             self.level.has_members = true;
         }
-        self.open.push(Open { sign, word, is_value, is_list, column });
+        let head = self.tokens.get(segment.first..index).unwrap_or_default();
+        let is_container =
+            sign == "{" && head.iter().any(|token| CONTAINERS.contains(&token.span.of(self.text)));
+        self.open.push(Open { sign, word, is_value, is_list, is_container, column });
         self.segments.push(Segment::at(index.saturating_add(1)));
     }
 
@@ -300,9 +308,13 @@ impl<'t> Scan<'t, '_> {
     /// The frames that fit what was read.
     fn found(&self, unclosed: Option<&'static str>, comment: &'static str) -> Vec<Frame> {
         let first = self.tokens.first().map_or(0, |token| column(self.text, token.span.start, TAB));
-        // One brace that nothing closes may be lost; where there are two, the end is missing.
-        let braces = self.open.iter().filter(|open| open.sign == "{").count();
-        let is_cut = first > 0 || self.levels.len() > 1 || !comment.is_empty() || braces > 1;
+        // One brace that nothing closes may be lost; where there are two, the end is missing, and so it is where whole
+        // members stand in a type.
+        let mut braces = self.open.iter().filter(|open| open.sign == "{");
+        let is_cut = first > 0
+            || self.levels.len() > 1
+            || !comment.is_empty()
+            || braces.next().is_some_and(|open| open.is_container || braces.next().is_some());
         let mut ends = Vec::new();
         if self.open.is_empty() && unclosed.is_none() {
             ends.push((String::new(), 0));

@@ -211,6 +211,7 @@ fn asked(pass: &mut Pass<'_, '_>, index: usize, draft: Draft, body: Body) -> Opt
     if is_inner
         || draft.is_overload
         || function.is_abstract
+        || breaks_off(pass, function)
         || holder.is_some_and(|holder| holder.is_interface)
         || (is_contract && text.ends_with("..."))
     {
@@ -254,6 +255,12 @@ fn asked(pass: &mut Pass<'_, '_>, index: usize, draft: Draft, body: Body) -> Opt
         _ if excused || is_identity => Asked::Perhaps,
         _ => Asked::Yes,
     })
+}
+
+/// Whether the text is a piece that ends within a function.
+fn breaks_off(pass: &Pass<'_, '_>, function: &Function) -> bool {
+    pass.outline.fragment.is_some_and(|fragment| fragment.ends_inside > 0)
+        && function.body.end as usize >= pass.view.text.trim_end().len()
 }
 
 /// Whether the author of a function chose its parameters, rather than a contract or whoever calls it back.
