@@ -158,6 +158,8 @@ impl<'a> Scorer<'_, 'a> {
         };
         let best = match &rule.add {
             RuleAmount::Plain(amount) => amount.value(self.facts.parameters).max(0.0),
+            // Where there is nothing to measure, nothing is missed.
+            RuleAmount::Curve { .. } if measured.is_none() => 0.0,
             RuleAmount::Curve { curve, .. } => curve.max().max(0.0),
         };
         let points = held.unwrap_or(0.0);
@@ -165,8 +167,7 @@ impl<'a> Scorer<'_, 'a> {
             (RuleAmount::Curve { signal, target, .. }, Some(measured)) => {
                 Some(target.is_met(measured.value, self.model.unit(*signal)))
             }
-            (RuleAmount::Curve { .. }, None) => Some(false),
-            (RuleAmount::Plain(_), _) => None,
+            _ => None,
         };
         let kind = match held {
             Some(points) if points < 0.0 => ItemKind::Taken,
