@@ -50,7 +50,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Share, by weight, of the public functions outside test code with at least one parameter and one decision or more than 5 lines that guard against what they cannot work with. A guard raises, throws, returns an error or ends the program under a condition, asserts, calls what checks (Objects.requireNonNull) or handles a failure (see errors.swallowed and errors.broad) of something that is called with what the function is given; returning early with nothing but a fixed value is a guard. It counts if it can be reached, its condition can go either way, and the condition depends on the function's object or on a parameter that is used elsewhere as well. A call of a function of the submission that guards, with a value that depends on what the caller is given, is a guard, too. A function weighs two per decision and one per statement from the third on; those without weight count only among themselves. Left out are functions that do nothing (see implementation.missing.share) and methods that must not fail (equals, hashCode, toString, __eq__, __str__, clone and the like). Absent without such functions.",
+        definition: "Share, by weight, of the public functions outside test code with some weight, and a parameter that they use, that guard against what they cannot work with. A guard raises, throws, returns an error or ends the program under a condition, asserts, calls what checks (Objects.requireNonNull) or handles a failure (see errors.swallowed and errors.broad) of something that is called with what the function is given; returning early with nothing but a fixed value is a guard. It counts if it can be reached, its condition can go either way, and the condition depends on the function's object or on a parameter that is used elsewhere as well. A call of a function of the submission that guards, with a value that depends on what the caller is given, is a guard, too. A function weighs two per decision and one per statement from the third on; what has no effect adds nothing: a branch that is never taken, one that does nothing or only fails and is no guard, a constant that is never read, code behind the end. Left out are functions that do nothing (see implementation.missing.share) and methods that must not fail (equals, hashCode, toString, __eq__, __str__, clone and the like). Absent without such functions.",
         source: "CWE-20 (input validation); Meyer 1992, Applying design by contract",
         direction: Direction::Higher,
     },
@@ -128,10 +128,10 @@ fn guards(material: &Material<'_>, set: &mut SignalSet) {
     for unit in material.code_units() {
         for (function, deed) in unit.deeds() {
             let asked = function.visibility == Visibility::Public
-                && !function.parameters.is_empty()
+                && deed.takes
                 && !function.name.is_empty()
                 && function.parent.is_none()
-                && (function.cyclomatic > 1 || function.sloc > 5)
+                && function.weight() > 0
                 && deed.body == Body::Works
                 && !deed.unfailing;
             if !asked {

@@ -202,6 +202,12 @@ impl Language {
         (self.dialect.plain_bases)(name)
     }
 
+    /// The words by which a method names its object, if one that names it nowhere needs none. Empty where every method
+    /// belongs to its type.
+    pub fn receivers(&self) -> &'static [&'static str] {
+        self.dialect.receivers
+    }
+
     /// Whether the other is this language or a dialect of it.
     pub(crate) fn is_dialect_of(&self, other: &Self) -> bool {
         self == other || (!self.family.is_empty() && self.family == other.family)

@@ -80,8 +80,8 @@ mod work;
 pub use checks::{Check, Checks, Fault, Routine, Strength, Use, UseKind};
 pub use flat::{FlatNode, FlatTree, NodeIndex};
 pub use outline::{
-    Comment, CommentKind, Fragment, Function, GrammarGap, Handler, HandlerKind, Increment, LineCounts, Name,
-    NameKind, Outline, Parameter, ParseError, TypeDefinition, Visibility,
+    Comment, CommentKind, Fragment, Function, GrammarGap, Handler, HandlerKind, Increment, LineCounts, Lost,
+    Name, NameKind, Outline, Parameter, ParseError, TypeDefinition, Visibility,
 };
 pub use parsed::Parsed;
 pub use parser::{ParseBudget, Parser, Visitor};

@@ -70,6 +70,27 @@ pub struct Outline {
     pub truncated: bool,
 }
 
+impl Outline {
+    /// Sets functions aside, by their indices, as if they and all that is in them were test code.
+    pub fn set_aside(&mut self, functions: &[u32]) {
+        let mut spans: Vec<Span> = functions
+            .iter()
+            .filter_map(|index| self.functions.get(*index as usize))
+            .map(|function| function.span)
+            .collect();
+        spans.sort_unstable();
+        let is_inside = |place: Span| {
+            let next = spans.partition_point(|span| span.start <= place.start);
+            next.checked_sub(1).and_then(|at| spans.get(at)).is_some_and(|span| span.contains(place))
+        };
+        self.functions.iter_mut().for_each(|function| function.is_test |= is_inside(function.span));
+        self.types.iter_mut().for_each(|definition| definition.is_test |= is_inside(definition.span));
+        self.names.iter_mut().for_each(|name| name.is_test |= is_inside(name.span));
+        self.handlers.iter_mut().for_each(|handler| handler.is_test |= is_inside(handler.span));
+        self.work.idle.iter_mut().for_each(|idle| idle.is_test |= is_inside(idle.span));
+    }
+}
+
 /// A function, method or closure.
 #[derive(Debug, Clone, Default)]
 pub struct Function {
@@ -130,14 +151,37 @@ pub struct Function {
     pub body_hash: u64,
     /// Whether the module exports it, if modules declare exports.
     pub is_exported: bool,
+    /// Which of its decisions and statements have no effect.
+    pub lost: Lost,
 }
 
 impl Function {
     /// The weight of the function beside others: two for each decision, and one for each statement from the third on.
-    /// What decides nothing and is short weighs nothing: an accessor, a delegation, a formula.
+    /// What decides nothing and is short weighs nothing: an accessor, a delegation, a formula. Neither does what has no
+    /// effect: a branch that is never taken, a check that refuses nothing, code behind the end.
     pub fn weight(&self) -> u32 {
-        let decisions = self.cyclomatic.saturating_sub(1);
-        decisions.saturating_mul(2).saturating_add(self.statements.saturating_sub(2))
+        let decisions = self.cyclomatic.saturating_sub(1).saturating_sub(self.lost.decisions);
+        let statements = self.statements.saturating_sub(self.lost.statements);
+        decisions.saturating_mul(2).saturating_add(statements.saturating_sub(2))
+    }
+}
+
+/// Decisions and statements without effect.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// The number of decisions, as in [`Function::cyclomatic`].
+    pub decisions: u32,
+    /// The number of statements, as in [`Function::statements`].
+    pub statements: u32,
+}
+
+impl Lost {
+    /// Both together.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self {
+            decisions: self.decisions.saturating_add(other.decisions),
+            statements: self.statements.saturating_add(other.statements),
+        }
     }
 }
 

@@ -36,6 +36,57 @@ fn every_language_tells_work_from_none() {
 }
 
 #[test]
+fn what_has_no_effect_weighs_nothing() {
+    for (name, never, empty, real) in [
+        (
+            "python",
+            "def a(x):\n    if False:\n        raise E\n    return b(x)\n",
+            "def a(x):\n    if x < 0 and x > -9:\n        pass\n    return b(x)\n",
+            "def a(x):\n    if x < 0:\n        raise E\n    return b(x)\n",
+        ),
+        (
+            "java",
+            "class S { int a(int x) { if (1 > 2) { throw new E(); } return b(x); } }\n",
+            "class S { int a(int x) { if (x < 0 && x > -9) { } return b(x); } }\n",
+            "class S { int a(int x) { if (x < 0) { throw new E(); } return b(x); } }\n",
+        ),
+        (
+            "javascript",
+            "function a(x) { if (false) { throw new E(); } return b(x); }\n",
+            "function a(x) { if (x < 0 && x > -9) { x = x; } return b(x); }\n",
+            "function a(x) { if (x < 0) throw new E(); return b(x); }\n",
+        ),
+        (
+            "go",
+            "package s\nfunc a(x int) int { if 1 > 2 { panic(\"x\") }; return b(x) }\n",
+            "package s\nfunc a(x int) int { if x < 0 && x > -9 { }; return b(x) }\n",
+            "package s\nfunc a(x int) int { if x < 0 { panic(\"x\") }; return b(x) }\n",
+        ),
+        (
+            "rust",
+            "fn a(x: i32) -> i32 { if false { panic!(\"x\"); } b(x) }\n",
+            "fn a(x: i32) -> i32 { if x < 0 && x > -9 { } b(x) }\n",
+            "fn a(x: i32) -> i32 { if x < 0 { panic!(\"x\"); } b(x) }\n",
+        ),
+    ] {
+        let weight = |text: &str| outline(name, text).functions[0].weight();
+        assert_eq!((weight(never), weight(empty), weight(real)), (0, 0, 3), "{name}");
+    }
+}
+
+#[test]
+fn what_is_given_is_used_or_only_checked_in_vain() {
+    for (text, takes) in [
+        ("def a(x):\n    return b(x)\n", true),
+        ("def a(x):\n    if x is None:\n        raise E\n    return b(1)\n", false),
+        ("def a(x):\n    if x is None:\n        raise E\n    return b(x)\n", true),
+        ("def a(x):\n    return b(1)\n", false),
+    ] {
+        assert_eq!(outline("python", text).work.functions[0].takes, takes, "{text}");
+    }
+}
+
+#[test]
 fn each_function_is_judged_in_any_part_of_a_text() {
     for (name, text) in SHOPS {
         for end in 0..=text.len() {

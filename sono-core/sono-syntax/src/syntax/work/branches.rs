@@ -48,6 +48,9 @@ impl Pass<'_, '_> {
             // What asks for what is no number without a word of it is not certain to be without effect.
             Truth::Open | Truth::Equal | Truth::Unequal => None,
         };
+        if matches!(truth, Truth::Never | Truth::Always) {
+            self.lose_decision(index, (condition, end));
+        }
         if let Some(dead) = dead {
             self.skip(dead, view.node(dead).map_or(dead, FlatNode::after), IdleKind::NeverTaken);
         }
@@ -70,6 +73,9 @@ impl Pass<'_, '_> {
             uses: false,
             handler,
             condition: if outer.armed { outer.condition } else { Condition { start, end, strong: false } },
+            condition_start: start,
+            condition_end: end,
+            asks_elsewhere: false,
         });
         self.frame(index, after, FrameKind::Branch);
     }
@@ -85,6 +91,7 @@ impl Pass<'_, '_> {
         let last = self.last;
         let depends = last.derived >= frame.start;
         let Some(branch) = self.branches.last_mut() else { return };
+        branch.asks_elsewhere = last.deed >= frame.start && !depends;
         if depends && branch.truth == Truth::Open {
             branch.condition = Condition {
                 start: frame.start,
@@ -118,6 +125,7 @@ impl Pass<'_, '_> {
             self.begin_branch(index, after, truth, (condition, end));
             self.frame(condition, end, FrameKind::Condition);
             if truth == Truth::Never {
+                self.lose_decision(index, (condition, end));
                 self.skip(body, view.node(body).map_or(body, FlatNode::after), IdleKind::NeverTaken);
             }
         }
@@ -163,6 +171,7 @@ impl Pass<'_, '_> {
     /// Leaves out a part that is never reached.
     pub(super) fn skip(&mut self, from: NodeIndex, to: NodeIndex, kind: IdleKind) {
         self.idle(from, kind);
+        self.lose_range(from, to);
         self.skips.push((from, to));
     }
 

@@ -2,7 +2,7 @@
 
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
-use crate::syntax::outline::{Handler, HandlerKind};
+use crate::syntax::outline::{Handler, HandlerKind, Lost};
 use crate::text::Span;
 
 use super::pass::{Called, Condition, Frame, FrameKind, Guard, Pass};
@@ -25,8 +25,7 @@ impl Pass<'_, '_> {
         self.silence(index, arguments, callee);
         if callee.len() > LONGEST_CALLEE {
             self.call(index);
-            let called =
-                Called { arguments, object: None, name: Span::default(), checks: false, fails: false };
+            let called = Called { arguments, ..Called::default() };
             self.frame(index, node.after(), FrameKind::Call(called));
             return next;
         }
@@ -46,6 +45,8 @@ impl Pass<'_, '_> {
             } else if let Some(open) = self.open.last_mut() {
                 open.draft.reports = true;
             }
+            let called = Called { arguments, reports: true, ..Called::default() };
+            self.frame(index, node.after(), FrameKind::Call(called));
             return arguments;
         }
         let plain = words.trim_end_matches('!');
@@ -59,6 +60,9 @@ impl Pass<'_, '_> {
             self.exit(index);
             return node.after();
         }
+        if fails {
+            self.last.fail = index;
+        }
         let checks =
             !fails && (deeds.checks.contains(&name) || (view.language.tests.is_assertion)(receiver, name));
         self.call(index);
@@ -71,7 +75,8 @@ impl Pass<'_, '_> {
         .then(|| self.symbols.number(receiver));
         let end = callee.start.saturating_add(u32::try_from(words.len()).unwrap_or(0));
         let start = end.saturating_sub(u32::try_from(name.len()).unwrap_or(0));
-        let called = Called { arguments, object, name: Span { start, end }, checks, fails };
+        let name = Span { start, end };
+        let called = Called { arguments, object, name, checks, fails, reports: false };
         self.frame(index, node.after(), FrameKind::Call(called));
         next
     }
@@ -146,6 +151,9 @@ impl Pass<'_, '_> {
             self.close_fail(frame);
         } else if called.checks && depends {
             self.check(frame);
+        } else if (called.checks || called.reports) && !depends && self.last.deed < called.arguments {
+            // A check of constants, or a fixed text.
+            self.lose(Lost { statements: 1, ..Lost::default() });
         }
     }
 

@@ -2,7 +2,8 @@
 
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
-use crate::syntax::outline::Function;
+use crate::syntax::outline::{Function, Lost};
+use crate::syntax::view::View;
 use crate::text::Span;
 
 use super::pass::{FrameKind, Open, Pass};
@@ -26,6 +27,15 @@ impl Pass<'_, '_> {
         let ends = Span { start: span.end, end: span.end };
         let is_it = |function: &&Function| function.body == span || (is_token && function.body == ends);
         let Some(function) = self.outline.functions.get(self.next_function).filter(is_it) else { return };
+        // A function in another one, by its name.
+        if function.parent.is_some()
+            && view.role(index) == Role::Function
+            && !view.parent(index).is_some_and(|parent| view.role(parent) == Role::Decorated)
+            && !function.name.is_empty()
+        {
+            let number = self.symbols.number(function.name_span.of(view.text));
+            self.inner.push((number, index));
+        }
         let method = function.owner.is_some() && self.types.last().copied().unwrap_or(false);
         let draft = Draft {
             is_known: true,
@@ -43,6 +53,8 @@ impl Pass<'_, '_> {
             body,
             branches: self.branches.len(),
             guards: self.guards.len(),
+            hollow: self.hollow.len(),
+            inner: self.inner.len(),
             reads: self.reads.len(),
             locals: self.locals.len(),
             parameters: self.parameters.len(),
@@ -106,17 +118,31 @@ impl Pass<'_, '_> {
         } else {
             self.tail(&mut open);
         }
-        let guards = self.close_guards(&open);
+        let (guards, lost) = self.close_guards(&open);
         open.draft.guards = open.handled.saturating_add(guards);
         let is_test = self.outline.functions.get(open.function).is_some_and(|function| function.is_test);
+        let mut unread = 0_u32;
         for (number, place) in self.locals.drain(open.locals..) {
             let symbol = self.symbols.get(number);
+            let is_constant = symbol.constant == open.start;
             if symbol.read < open.start && !open.reflects && !view.words(place).starts_with('_') {
+                let is_closure = holds_closure(view, place);
+                unread = unread.saturating_add(u32::from(is_constant || is_closure));
                 self.work.idle.push(Idle { span: view.span(place), kind: IdleKind::Variable, is_test });
+            } else if is_constant && symbol.earlier < open.start && lost.covers(symbol.read) {
+                unread = unread.saturating_add(1);
             }
+        }
+        for (number, _) in self.inner.drain(open.inner.min(self.inner.len())..) {
+            unread = unread.saturating_add(u32::from(self.symbols.get(number).read < open.start));
+        }
+        if let Some(function) = self.outline.functions.get_mut(open.function) {
+            function.lost = function.lost.and(Lost { statements: unread, ..Lost::default() });
         }
         for (number, place, plain) in self.parameters.drain(open.parameters..) {
             let symbol = self.symbols.get(number);
+            let is_read = symbol.read >= open.start;
+            open.draft.takes |= is_read && (symbol.earlier >= open.start || !lost.covers(symbol.read));
             let name = view.words(place);
             if symbol.read < open.start
                 && plain
@@ -226,4 +252,13 @@ impl Pass<'_, '_> {
         self.types.push(has_bases);
         self.frame(index, after, FrameKind::Type);
     }
+}
+
+/// Whether the value that a name gets is a function.
+fn holds_closure(view: View<'_>, name: NodeIndex) -> bool {
+    view.parent(name).is_some_and(|holder| {
+        view.children(holder).any(|child| {
+            matches!(view.slot(child), Slot::Value | Slot::Right) && view.role(child) == Role::Closure
+        })
+    })
 }

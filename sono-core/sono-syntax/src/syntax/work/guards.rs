@@ -3,6 +3,7 @@
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
 
+use super::lost::LostBranches;
 use super::pass::{Branch, Frame, FrameKind, Guard, Open, Pass};
 use super::words;
 
@@ -24,6 +25,9 @@ impl Pass<'_, '_> {
             self.unwritten();
             return node.after();
         }
+        if fails {
+            self.last.fail = index;
+        }
         self.frame(index, node.after(), if fails { FrameKind::Fail } else { FrameKind::Return });
         index.saturating_add(1)
     }
@@ -36,6 +40,7 @@ impl Pass<'_, '_> {
             return node.after();
         }
         self.deed(index);
+        self.last.fail = index;
         self.frame(index, node.after(), FrameKind::Fail);
         index.saturating_add(1)
     }
@@ -93,11 +98,11 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// The number of guards of a function that can do their work.
-    pub(super) fn close_guards(&mut self, open: &Open) -> u32 {
+    /// The number of guards of a function that can do their work, and the branches of those that can't.
+    pub(super) fn close_guards(&mut self, open: &Open) -> (u32, LostBranches) {
         let guards = self.guards.split_off(open.guards.min(self.guards.len()));
         if guards.is_empty() {
-            return 0;
+            return (0, self.close_hollow(open, &[]));
         }
         let mut parts: Vec<(NodeIndex, NodeIndex)> = guards
             .iter()
@@ -126,7 +131,9 @@ impl Pass<'_, '_> {
                     .any(|(number, _)| used.binary_search(number).is_ok())
             }
         };
-        u32::try_from(guards.iter().filter(counts).count()).unwrap_or(u32::MAX)
+        let counted: Vec<Guard> = guards.iter().filter(counts).copied().collect();
+        let lost = self.close_hollow(open, &counted);
+        (u32::try_from(counted.len()).unwrap_or(u32::MAX), lost)
     }
 
     /// Whether all statements of a body belong to its guards.

@@ -8,6 +8,7 @@ mod calls;
 mod definitions;
 mod guards;
 mod handling;
+mod lost;
 mod names;
 mod pass;
 mod symbols;
@@ -48,6 +49,8 @@ pub struct Deed {
     /// The number of places where it refuses, or handles, what it cannot work with: each can be reached, and depends on
     /// what the function is given.
     pub guards: u32,
+    /// Whether it uses something that it is given, other than to check it in vain.
+    pub takes: bool,
     /// Whether it must not fail, by a contract of the language.
     pub unfailing: bool,
 }

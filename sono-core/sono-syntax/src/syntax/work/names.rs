@@ -261,6 +261,7 @@ impl Pass<'_, '_> {
         let is_callee = role == Role::Call && slot == Slot::Callee;
         let is_value = !exports && !is_callee;
         self.symbols.change(number, |symbol| {
+            symbol.earlier = symbol.read;
             symbol.read = index;
             symbol.is_value |= is_value;
         });

@@ -10,6 +10,7 @@ use crate::syntax::outline::{Handler, Outline};
 use crate::syntax::view::View;
 use crate::text::Span;
 
+use super::lost::Hollow;
 use super::symbols::Symbols;
 use super::truth::{Judge, Truth};
 use super::verdict::{self, Draft};
@@ -37,6 +38,8 @@ pub(super) struct Last {
     pub(super) derived: NodeIndex,
     /// The same, if it is no parameter.
     pub(super) local: NodeIndex,
+    /// A statement or call that fails on purpose.
+    pub(super) fail: NodeIndex,
 }
 
 /// The state of a pass.
@@ -62,8 +65,12 @@ pub(super) struct Pass<'a, 'o> {
     /// Reads of parameters.
     pub(super) reads: Vec<(u32, NodeIndex)>,
     pub(super) locals: Vec<(u32, NodeIndex)>,
+    /// Functions in the open ones.
+    pub(super) inner: Vec<(u32, NodeIndex)>,
     pub(super) parameters: Vec<(u32, NodeIndex, bool)>,
     pub(super) guards: Vec<Guard>,
+    /// Branches of the open functions that are lost unless a guard in them counts.
+    pub(super) hollow: Vec<Hollow>,
     /// Calls that silence failures.
     pub(super) silenced: Vec<Handler>,
     pub(super) next_function: usize,
@@ -82,6 +89,8 @@ pub(super) struct Open {
     pub(super) body: NodeIndex,
     pub(super) branches: usize,
     pub(super) guards: usize,
+    pub(super) hollow: usize,
+    pub(super) inner: usize,
     pub(super) reads: usize,
     pub(super) locals: usize,
     pub(super) parameters: usize,
@@ -125,7 +134,7 @@ pub(super) enum FrameKind {
     Expression,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Called {
     pub(super) arguments: NodeIndex,
     /// The variable whose method is called.
@@ -133,6 +142,8 @@ pub(super) struct Called {
     pub(super) name: Span,
     pub(super) checks: bool,
     pub(super) fails: bool,
+    /// Whether it only prints.
+    pub(super) reports: bool,
 }
 
 /// A decision.
@@ -147,6 +158,11 @@ pub(super) struct Branch {
     /// The handler that it is.
     pub(super) handler: Option<usize>,
     pub(super) condition: Condition,
+    /// Where its own condition stands.
+    pub(super) condition_start: NodeIndex,
+    pub(super) condition_end: NodeIndex,
+    /// Whether its condition asks for what is neither given to the function nor made by it.
+    pub(super) asks_elsewhere: bool,
 }
 
 /// The condition that arms a branch.
@@ -188,6 +204,8 @@ impl<'a, 'o> Pass<'a, 'o> {
             locals: Vec::new(),
             parameters: Vec::new(),
             guards: Vec::new(),
+            hollow: Vec::new(),
+            inner: Vec::new(),
             silenced: Vec::new(),
             next_function: 0,
             next_handler: 0,
@@ -263,7 +281,10 @@ impl<'a, 'o> Pass<'a, 'o> {
                 let condition = self.first_named(index);
                 match condition.map_or(Truth::Open, |condition| self.judge.truth(view, condition)) {
                     Truth::Open => self.frame(index, after, FrameKind::Assert),
-                    Truth::Always => self.idle(index, IdleKind::Check),
+                    Truth::Always => {
+                        self.idle(index, IdleKind::Check);
+                        self.lose_range(index, after);
+                    }
                     Truth::Never | Truth::Equal | Truth::Unequal => {}
                 }
             }
@@ -359,9 +380,7 @@ impl<'a, 'o> Pass<'a, 'o> {
                 FrameKind::Flow { names, from, direct, updates } => {
                     self.close_flow(&frame, names, from, direct, updates)
                 }
-                FrameKind::Branch => {
-                    self.branches.pop();
-                }
+                FrameKind::Branch => self.close_branch(&frame),
                 FrameKind::Condition => self.close_condition(&frame),
                 FrameKind::Return => self.close_return(&frame),
                 FrameKind::Fail => self.close_fail(&frame),

@@ -9,6 +9,8 @@ use crate::syntax::flat::NodeIndex;
 pub(super) struct Symbol {
     /// The last place where it is read.
     pub(super) read: NodeIndex,
+    /// The place before that one where it was read.
+    pub(super) earlier: NodeIndex,
     /// The last place where it is declared or assigned.
     pub(super) bound: NodeIndex,
     /// The place since which it depends on what a function is given.

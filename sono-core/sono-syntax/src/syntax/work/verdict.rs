@@ -60,6 +60,8 @@ pub(super) struct Draft {
     pub(super) name: Option<Span>,
     /// The number of its guards.
     pub(super) guards: u32,
+    /// Whether it uses a parameter.
+    pub(super) takes: bool,
 }
 
 impl Draft {
@@ -180,6 +182,7 @@ fn deed(pass: &mut Pass<'_, '_>, index: usize) -> Option<Deed> {
         asked,
         promise: u32::try_from(promise).unwrap_or(1),
         guards: draft.guards,
+        takes: draft.takes || !draft.is_known,
         unfailing: pass.deeds.unfailing.contains(&function.name.as_str()),
     })
 }
