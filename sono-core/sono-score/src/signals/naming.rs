@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sono_syntax::finding::Finding;
 use sono_syntax::language::{Case, Naming};
 use sono_syntax::syntax::{Name, NameKind};
+use sono_syntax::text::prose::subwords;
 
 use super::material::Unit;
 use super::statistics::WeightedShare;
@@ -18,7 +19,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Names of functions, parameters, variables and types outside test code that are neither of one or two characters (usual ones such as i, x, id and db, and those that the language is used to, excepted) nor a placeholder such as foo, tmp or data2 (for a function or a type also func, method or obj), divided by all such names. Each function that decides something or has more than two statements counts by its weight (two for each decision, one for each statement from the third on), with the share of its own names; a function without weight counts with the one around it. All other names count together like one function with their number as weight, but at most a quarter of the weight of all functions. Not counted: loop variables, letters for what a closure without a name of at most two lines is given, and names given from elsewhere (by the language, such as `__eq__`, by what a method overrides or implements, by a foreign caller). Absent without names.",
+        definition: "Names of functions, parameters, variables and types outside test code that are neither of one or two characters (usual ones such as i, x, id and db, and those that the language is used to, excepted) nor a placeholder such as foo, tmp or data2 (for a function or a type also func, method or obj), nor a letter with a number above 3 (x12), nor words of four and more letters without a vowel (known ones such as http excepted), divided by all such names. Each function that decides something or has more than two statements counts by its weight (two for each decision, one for each statement from the third on), with the share of its own names; a function without weight counts with the one around it. All other names count together like one function with their number as weight, but at most a quarter of the weight of all functions. Not counted: loop variables, letters for what a closure without a name of at most two lines is given, and names given from elsewhere (by the language, such as `__eq__`, by what a method overrides or implements, by a foreign caller). Absent without names.",
         source: "Lawrie et al. 2006, What's in a name? A study of identifiers; Hofmeister, Siegmund & Holt 2017, Shorter identifier names take longer to comprehend",
         direction: Direction::Higher,
     },
@@ -293,14 +294,68 @@ fn is_vague(word: &str, kind: NameKind, usual: &[&str]) -> bool {
     if is_kind || PLACEHOLDERS.contains(&plain.as_str()) || (numbered && NUMBERED.contains(&plain.as_str())) {
         return true;
     }
+    if kind != NameKind::Type && (is_series(stem, core) || is_consonants(core)) {
+        return true;
+    }
     // By convention, a type parameter is a single letter.
     let short = core.chars().count() <= 2 && kind != NameKind::Type;
     short && !core.is_empty() && !USUAL.contains(&plain.as_str()) && !usual.contains(&plain.as_str())
 }
 
+/// The last of a few that belong together: `x1`, `x2`, `x3`.
+const FEW: u32 = 3;
+
+/// Whether a name is one of a series: a letter with a number that no few things have.
+fn is_series(stem: &str, core: &str) -> bool {
+    let number = core.get(stem.len()..).and_then(|digits| digits.parse::<u32>().ok());
+    stem.chars().count() == 1 && number.is_some_and(|number| number > FEW)
+}
+
+/// Words without a vowel that are known as they are.
+const KNOWN: &[&str] = &[
+    "ctrl", "dhcp", "grpc", "html", "http", "https", "mqtt", "mtls", "smtp", "sqrt", "tmpl", "xhtml", "xmpp",
+    "xslt",
+];
+/// The fewest letters of a word that has vowels.
+const PRONOUNCED: usize = 4;
+
+/// Whether a name is a word, or several, that lost the vowels: `rdlns`. Abbreviations of three letters are usual.
+fn is_consonants(core: &str) -> bool {
+    let is_vowel = |c: char| matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    if !core.is_ascii() || core.contains(|c: char| is_vowel(c) || c.is_ascii_digit()) {
+        return false;
+    }
+    subwords(core)
+        .any(|part| part.len() >= PRONOUNCED && !KNOWN.iter().any(|known| part.eq_ignore_ascii_case(known)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_series_of_letters_says_nothing() {
+        for (word, vague) in [("x4", true), ("x12", true), ("_a40", true), ("x3", false), ("row12", false)] {
+            assert_eq!(is_vague(word, NameKind::Variable, &[]), vague, "{word}");
+        }
+    }
+
+    #[test]
+    fn words_without_vowels_say_nothing() {
+        for (word, vague) in [
+            ("rdllLns", true),
+            ("ttlprc", true),
+            ("prcss_rw", true),
+            ("http_ctx", false),
+            ("srcPtr", false),
+            ("sync", false),
+            ("HTTPS", false),
+            ("größe", false),
+            ("md5sm", false),
+        ] {
+            assert_eq!(is_vague(word, NameKind::Variable, &[]), vague, "{word}");
+        }
+    }
 
     #[test]
     fn placeholders_and_short_names_are_vague() {
