@@ -1,7 +1,6 @@
 //! The share of the interface whose documentation says something.
 
-use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sono_syntax::finding::Finding;
 use sono_syntax::syntax::{Function, TypeDefinition, Visibility};
@@ -11,7 +10,7 @@ use sono_syntax::text::prose::Stem;
 use super::super::material::Unit;
 use super::super::statistics::WeightedShare;
 use super::super::{MAX_FINDINGS, Material, SignalSet};
-use super::novelty::{Said, Seen, needed, subjects};
+use super::novelty::{Said, Seen, needed};
 
 /// The greatest weight of a type, which its members reach.
 const TYPE_WEIGHT: u32 = 4;
@@ -65,15 +64,15 @@ struct Asked<'u> {
 impl Survey {
     fn interface(&mut self, unit: Unit<'_>) {
         let text: &str = &unit.source.text;
-        let words = OnceCell::new();
-        let words_of = || words.get_or_init(|| subjects(unit));
         let functions = unit.functions().filter(|function| is_asked(function));
         for (function, doc) in functions.map(|function| (function, documentation(unit, function))) {
             let signature =
                 Span { start: function.span.start, end: function.body.start.max(function.span.start) };
             let owner = function.owner.and_then(|owner| unit.outline.types.get(owner as usize));
+            // What starts the program speaks for all of it.
+            let whole = if function.name == "main" { Span::new(0, text.len()) } else { function.span };
             let seen = [function.name.as_str(), signature.of(text), owner.map_or("", |owner| &owner.name)];
-            let seen = Seen::new(unit, function.body, seen);
+            let seen = Seen::new(unit, function.body, whole, seen);
             let asked = Asked {
                 unit,
                 name: &function.name,
@@ -81,7 +80,7 @@ impl Survey {
                 shown: unit.function_name(function),
                 weight: function.weight(),
             };
-            self.weigh(&asked, doc.map(|doc| seen.beyond(doc, words_of)));
+            self.weigh(&asked, doc.map(|doc| seen.beyond(doc, |words| seen.is_about(words))));
         }
         let is_public = |t: &&TypeDefinition| {
             t.visibility == Visibility::Public && t.takes_documentation && !t.name.is_empty()
@@ -90,7 +89,12 @@ impl Survey {
             let head = definition.span.of(text).lines().next().unwrap_or_default();
             let start = definition.span.start.saturating_add(u32::try_from(head.len()).unwrap_or(u32::MAX));
             // Members have documentation of their own, so nothing in the body is a repetition.
-            let seen = Seen::new(unit, Span { start, end: start }, [definition.name.as_str(), head]);
+            let seen = Seen::new(
+                unit,
+                Span { start, end: start },
+                definition.span,
+                [definition.name.as_str(), head],
+            );
             let asked = Asked {
                 unit,
                 name: &definition.name,
@@ -99,17 +103,16 @@ impl Survey {
                 weight: definition.methods.saturating_add(definition.fields).min(TYPE_WEIGHT),
             };
             let doc = definition.doc.and_then(|doc| comment(unit, doc));
-            self.weigh(&asked, doc.map(|doc| seen.beyond(doc, words_of)));
+            self.weigh(&asked, doc.map(|doc| seen.beyond(doc, |words| seen.is_about(words))));
         }
     }
 
     /// A source without an interface is documented at its top.
     fn script(&mut self, unit: Unit<'_>) {
-        let words: HashSet<Stem> = subjects(unit);
         let module = &unit.outline.module;
         let file = unit.source.name.rsplit('/').next().unwrap_or_default();
         let top = top(unit);
-        let seen = Seen::new(unit, Span::default(), [file]);
+        let seen = Seen::new(unit, Span::default(), Span::new(0, unit.source.text.len()), [file]);
         let asked = Asked {
             unit,
             name: &unit.source.name,
@@ -117,7 +120,7 @@ impl Survey {
             shown: "the script".to_owned(),
             weight: module.weight(),
         };
-        let said = (!top.is_empty()).then(|| seen.beyond(&top, || &words));
+        let said = (!top.is_empty()).then(|| seen.beyond(&top, |words| seen.is_about(words)));
         self.weigh(&asked, said);
     }
 

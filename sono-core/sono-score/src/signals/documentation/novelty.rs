@@ -110,6 +110,8 @@ static TEMPLATES: LazyLock<Option<AhoCorasick>> =
 const WORDS_OF_LINE: usize = 3;
 /// New words that are looked at; a comment with as many says enough for any function.
 const ENOUGH: usize = 24;
+/// Lines of a definition, and comments in it, that are searched for what its documentation is about.
+const LINES: usize = 400;
 /// The most new words that are expected.
 const MOST_NEEDED: u32 = 6;
 /// The weight of a function that calls for one more new word.
@@ -139,25 +141,24 @@ pub(in crate::signals) struct Seen<'u> {
     stems: HashSet<Stem>,
     /// The body, whose comments and lines need no repetition.
     body: Span,
+    /// All of the definition, whose words the comment is to be about.
+    whole: Span,
 }
 
 impl<'u> Seen<'u> {
-    /// What is seen of a definition: the words of `texts`, and its body.
+    /// What is seen of a definition: the words of `texts`, and its body. `whole` is all of it.
     pub(in crate::signals) fn new<'t>(
         unit: Unit<'u>,
         body: Span,
+        whole: Span,
         texts: impl IntoIterator<Item = &'t str>,
     ) -> Self {
         let stems = texts.into_iter().flat_map(prose::terms).map(|term| term.stem).collect();
-        Self { unit, stems, body }
+        Self { unit, stems, body, whole }
     }
 
-    /// What a comment says beyond it. `subjects` holds the words that it can be about.
-    pub(in crate::signals) fn beyond(
-        &self,
-        text: &str,
-        subjects: impl FnOnce() -> &'u HashSet<Stem>,
-    ) -> Said {
+    /// What a comment says beyond it. `is_about` answers whether its words are about the code.
+    pub(in crate::signals) fn beyond(&self, text: &str, is_about: impl FnOnce(&[Stem]) -> bool) -> Said {
         // Letters before the delimiter are the prefix of a string, such as a raw one.
         let text = match text.find(['"', '\'']) {
             Some(quote) if text.bytes().take(quote).all(|byte| byte.is_ascii_alphabetic()) => {
@@ -185,7 +186,7 @@ impl<'u> Seen<'u> {
             }
             for term in terms {
                 all.push(term.stem);
-                related = related || term.sense == Sense::Field || self.stems.contains(&term.stem);
+                related = related || (is_subject(term.sense) && self.stems.contains(&term.stem));
                 let says = !matches!(term.sense, Sense::Hollow | Sense::Praise);
                 if says && new.len() < ENOUGH && !self.stems.contains(&term.stem) && !new.contains(&term.stem)
                 {
@@ -197,10 +198,7 @@ impl<'u> Seen<'u> {
         if new.is_empty() || is_stuffed(text) {
             return Said::default();
         }
-        let related = related || !prose::is_english(text) || {
-            let subjects = subjects();
-            all.iter().any(|stem| subjects.contains(stem))
-        };
+        let related = related || !prose::is_english(text) || is_about(&all);
         // Words that scorers look for count beside as many others.
         let others = new.len().saturating_sub(keywords);
         let counted = if related { others.saturating_add(keywords.min(others)) } else { 0 };
@@ -210,6 +208,23 @@ impl<'u> Seen<'u> {
             text: Some(Stem::joined(all)),
             news: Some(Stem::joined(new)),
         }
+    }
+
+    /// Whether one of these words is in the code of the definition, or in a comment in it.
+    pub(in crate::signals) fn is_about(&self, words: &[Stem]) -> bool {
+        let subjects = self.subjects();
+        words.iter().any(|stem| subjects.contains(stem))
+    }
+
+    /// The stems of what the comment can be about: the words of the definition's code, and of the comments in it.
+    fn subjects(&self) -> HashSet<Stem> {
+        let (whole, comments) = (self.whole, &self.unit.outline.comments);
+        let first = comments.partition_point(|comment| comment.span.start < whole.start);
+        let inside = comments.iter().skip(first).take_while(|comment| whole.contains(comment.span));
+        let inside = inside.filter(|comment| comment.kind != CommentKind::Doc).map(|comment| comment.span);
+        let first = self.unit.lines.partition_point(|line| line.end <= whole.start);
+        let lines = self.unit.lines.iter().skip(first).take_while(|line| line.start < whole.end);
+        stems(self.unit, is_subject, lines.copied().take(LINES).chain(inside.take(LINES)))
     }
 
     /// The comments and lines of the body, by the key of their words.
@@ -234,20 +249,20 @@ fn is_code(sentence: &str) -> bool {
     sentence.contains(['=', ';', '{', '}', '(']) && !prose::words(sentence).any(prose::is_grammar)
 }
 
-/// The stems of what documentation can be about: the words of the file's code, and of its other comments.
-pub(in crate::signals) fn subjects(unit: Unit<'_>) -> HashSet<Stem> {
-    let comments = unit.outline.comments.iter().filter(|comment| comment.kind != CommentKind::Doc);
-    stems(unit, unit.lines.iter().copied().chain(comments.map(|comment| comment.span)))
+/// Whether a word of this sense tells what a definition is about.
+fn is_subject(sense: Sense) -> bool {
+    !matches!(sense, Sense::Hollow | Sense::Praise)
 }
 
 /// The stems of the file's code.
 pub(in crate::signals) fn code_stems(unit: Unit<'_>) -> HashSet<Stem> {
-    stems(unit, unit.lines.iter().copied())
+    let says = |sense| matches!(sense, Sense::Field | Sense::Plain);
+    stems(unit, says, unit.lines.iter().copied())
 }
 
-fn stems(unit: Unit<'_>, spans: impl Iterator<Item = Span>) -> HashSet<Stem> {
+fn stems(unit: Unit<'_>, is: fn(Sense) -> bool, spans: impl Iterator<Item = Span>) -> HashSet<Stem> {
     let terms = spans.flat_map(|span| prose::terms(span.of(&unit.source.text)));
-    terms.filter(|term| matches!(term.sense, Sense::Field | Sense::Plain)).map(|term| term.stem).collect()
+    terms.filter(|term| is(term.sense)).map(|term| term.stem).collect()
 }
 
 #[cfg(test)]

@@ -86,7 +86,11 @@ fn lines<'n>(
     let around = [next.checked_sub(1), Some(next)].into_iter().flatten();
     let around = around.filter_map(|line| unit.lines.get(line)).map(|line| line.of(text));
     let nothing = Span { start: comment.start, end: comment.start };
-    let said = Seen::new(unit, nothing, around).beyond(comment.of(text), subjects);
+    let is_about = |words: &[Stem]| {
+        let subjects = subjects();
+        words.iter().any(|stem| subjects.contains(stem))
+    };
+    let said = Seen::new(unit, nothing, nothing, around).beyond(comment.of(text), is_about);
     if said.text.is_none_or(|text| !texts.insert(text)) {
         return 0;
     }
