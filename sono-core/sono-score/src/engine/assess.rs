@@ -9,11 +9,10 @@ use crate::assessment::{
 use crate::error::Result;
 use crate::integrity;
 use crate::patterns::SyntaxMatches;
-use crate::rubric::{Evaluation, Subject, Vote, Votes};
-use crate::signals::{self, Material, Part, SignalSet, Violation};
+use crate::rubric::{Subject, Vote, Votes};
+use crate::signals::{self, Material, SignalSet, Violation};
 use crate::submission::{
-    Expectation, Remark, Source, SourceKind, Submission, SubmissionType, input_hash, set_aside_entries,
-    sources,
+    Expectation, Remark, Source, SourceKind, Submission, input_hash, set_aside_entries, sources,
 };
 use crate::tags;
 use crate::trace;
@@ -24,7 +23,7 @@ use sono_syntax::text::{PositionEncoding, Span, join_names};
 
 use super::measure::Readings;
 use super::terms::Terms;
-use super::weakest::weakest;
+use super::weakest::Judged;
 use super::{Control, ENGINE_VERSION, Engine};
 
 /// The most unparsable sources that key findings name.
@@ -187,28 +186,10 @@ impl Engine {
                 may_raise: integrity.iter().all(|flag| flag.kind != IntegrityKind::ReaderInstructions),
             },
         };
-        let parts = if rubric.is_heuristic() || submission.submission_type == SubmissionType::Portfolio {
-            Vec::new()
-        } else {
-            signals::parts(sources, &outlines)
-        };
-        let alone = |part: &Part| {
-            let mut alone = SignalSet::new();
-            signals::measure(&material.part(part), &mut alone);
-            self.custom.copy(&signals, &mut alone);
-            violate(&outlines, &matches, &mut alone, |source| part.has(source));
-            let own = || outlines.iter().enumerate().filter(|(index, _)| part.has(*index));
-            let outlines = || own().filter_map(|(_, outline)| outline.as_ref());
-            let subject = Subject {
-                statements: statements(outlines()),
-                unparsed_share: unparsed_share(outlines()),
-                ..subject
-            };
-            rubric.evaluate(&subject, &mut alone, parameters)
-        };
-        let alone: Vec<Evaluation> = parts.iter().map(alone).collect();
         let whole = rubric.evaluate(&subject, &mut signals, parameters);
-        let (evaluation, split) = weakest(whole, alone, &parts, sources);
+        let judged =
+            Judged { material: &material, outlines: &outlines, matches: &matches, signals: &signals };
+        let (evaluation, split) = self.weakest(whole, judged, &subject, parameters);
         let mut key_findings = unparsed(sources, &outlines, encoding);
         key_findings.extend(split);
         key_findings.extend(doubts(sources));
@@ -293,7 +274,7 @@ fn bytes(sources: &[Source<'_>]) -> usize {
     sources.iter().map(|source| source.text.len()).sum()
 }
 
-fn statements<'o>(outlines: impl Iterator<Item = &'o Outline>) -> u32 {
+pub(super) fn statements<'o>(outlines: impl Iterator<Item = &'o Outline>) -> u32 {
     outlines.map(|outline| outline.statements).fold(0, u32::saturating_add)
 }
 
@@ -318,7 +299,7 @@ fn uncompared(compared: bool, paths: &[PathScore]) -> Option<KeyFinding> {
 /// The share of the code that no signal could read: bytes outside parsed constructs or, if a missing token leaves no
 /// such byte, broken places among statements, with what the grammar lacks and what is around a piece of code. Code beyond
 /// a budget counts as unread.
-fn unparsed_share<'o>(outlines: impl Iterator<Item = &'o Outline>) -> f64 {
+pub(super) fn unparsed_share<'o>(outlines: impl Iterator<Item = &'o Outline>) -> f64 {
     let (mut bytes, mut tokens, mut errors, mut places) = (0.0, 0.0, 0.0, 0.0);
     for outline in outlines {
         bytes += f64::from(outline.error_bytes);
@@ -334,7 +315,7 @@ fn unparsed_share<'o>(outlines: impl Iterator<Item = &'o Outline>) -> f64 {
 
 /// Notes the violations that rules found in the sources with the indices that `is_asked` names, but for those in test
 /// code.
-fn violate(
+pub(super) fn violate(
     outlines: &[Option<Outline>],
     matches: &[SyntaxMatches],
     signals: &mut SignalSet,

@@ -1,57 +1,139 @@
-//! Which part of a submission decides: good code beside bad does not hide it.
+//! Which part of a submission decides: good code beside bad does not hide it, and code that nothing uses does not make
+//! the rest look better.
 
 use crate::assessment::KeyFinding;
-use crate::rubric::Evaluation;
-use crate::signals::Part;
-use crate::submission::Source;
+use crate::patterns::SyntaxMatches;
+use crate::rubric::{Evaluation, Parameters, Subject};
+use crate::signals::{self, Islands, Material, Part, SignalSet};
+use crate::submission::{Source, SubmissionType};
+use sono_syntax::syntax::Outline;
 use sono_syntax::text::join_names;
 
-/// The most files that are named of a part, and of what is beside it.
+use super::Engine;
+use super::assess::{statements, unparsed_share, violate};
+
+/// The most files, or functions, that are named of a part, and of what is beside it.
 const NAMED: usize = 3;
 
-/// Of the whole and of its parts alone, the one with the lowest overall score, and what to say about the parts. The
-/// whole stays if none is below it.
-pub(super) fn weakest(
-    whole: Evaluation,
-    alone: Vec<Evaluation>,
-    parts: &[Part],
-    sources: &[Source<'_>],
-) -> (Evaluation, Option<KeyFinding>) {
-    let Some(first) = parts.first() else { return (whole, None) };
-    let mut lowest: Option<(Evaluation, &Part)> = None;
-    for (evaluation, part) in alone.into_iter().zip(parts) {
-        let known = lowest.as_ref().map_or(&whole, |(lowest, _)| lowest);
-        if evaluation
-            .overall_score
-            .is_some_and(|score| known.overall_score.is_some_and(|known| score < known))
-        {
-            lowest = Some((evaluation, part));
+/// What was measured of a submission as a whole.
+#[derive(Clone, Copy)]
+pub(super) struct Judged<'j> {
+    pub(super) material: &'j Material<'j>,
+    pub(super) outlines: &'j [Option<Outline>],
+    pub(super) matches: &'j [SyntaxMatches],
+    pub(super) signals: &'j SignalSet,
+}
+
+/// What is looked at alone.
+#[derive(Clone, Copy)]
+enum Alone<'p> {
+    /// Files that nothing connects with the others.
+    Part(&'p Part),
+    /// All but the functions that nothing uses.
+    Reached(&'p Islands),
+}
+
+impl Engine {
+    /// Of the whole, of its parts alone, and of the code without what nothing uses, the one with the lowest overall
+    /// score, and what to say about it. The whole stays if none is below it.
+    pub(super) fn weakest(
+        &self,
+        whole: Evaluation,
+        judged: Judged<'_>,
+        subject: &Subject<'_>,
+        parameters: &Parameters,
+    ) -> (Evaluation, Option<KeyFinding>) {
+        if self.rubric.is_heuristic() || subject.submission_type == SubmissionType::Portfolio {
+            return (whole, None);
         }
-    }
-    let text = |part: &Part, decides: bool| {
-        let (own, rest) = (names(&part.files, sources), names(&part.rest, sources));
-        if decides {
-            format!(
-                "Nothing connects {own} with {rest}. The scores are those of {own} alone, the weakest part: better code \
-                 beside it does not raise them."
-            )
-        } else {
-            format!("Nothing connects {own} with {rest}. No part alone scores less than the whole.")
+        let sources = subject.sources;
+        let parts = signals::parts(sources, judged.outlines);
+        let islands = signals::islands(sources, judged.outlines);
+        let mut lowest: Option<(Evaluation, Alone<'_>)> = None;
+        for alone in parts.iter().map(Alone::Part).chain(islands.as_ref().map(Alone::Reached)) {
+            let evaluation = match alone {
+                Alone::Part(part) => {
+                    let has = |source: usize| part.has(source);
+                    self.evaluate(&judged.material.part(part), judged, subject, parameters, has)
+                }
+                Alone::Reached(islands) => {
+                    let material = judged.material.with_outlines(&islands.outlines);
+                    let judged = Judged { outlines: &islands.outlines, ..judged };
+                    self.evaluate(&material, judged, subject, parameters, |_| true)
+                }
+            };
+            let known = lowest.as_ref().map_or(&whole, |(lowest, _)| lowest).overall_score;
+            if evaluation.overall_score.is_some_and(|score| known.is_some_and(|known| score < known)) {
+                lowest = Some((evaluation, alone));
+            }
         }
-    };
-    let finding = |text| Some(KeyFinding { text, location: None });
-    match lowest {
-        Some((evaluation, part)) => (evaluation, finding(text(part, true))),
-        None => (whole, finding(text(first, false))),
+        let (evaluation, text) = match (lowest, parts.first()) {
+            (Some((evaluation, Alone::Part(part))), _) => (evaluation, Some(separate(part, true, sources))),
+            (Some((evaluation, Alone::Reached(islands))), _) => (evaluation, Some(unused(islands))),
+            (None, Some(first)) => (whole, Some(separate(first, false, sources))),
+            (None, None) => (whole, None),
+        };
+        (evaluation, text.map(|text| KeyFinding { text, location: None }))
     }
+
+    /// Evaluates material that consists of the sources with the indices that `has` names.
+    fn evaluate(
+        &self,
+        material: &Material<'_>,
+        judged: Judged<'_>,
+        subject: &Subject<'_>,
+        parameters: &Parameters,
+        has: impl Fn(usize) -> bool,
+    ) -> Evaluation {
+        let mut alone = SignalSet::new();
+        signals::measure(material, &mut alone);
+        self.custom.copy(judged.signals, &mut alone);
+        violate(judged.outlines, judged.matches, &mut alone, &has);
+        let own = || judged.outlines.iter().enumerate().filter(|(index, _)| has(*index));
+        let outlines = || own().filter_map(|(_, outline)| outline.as_ref());
+        let subject = Subject {
+            statements: statements(outlines()),
+            unparsed_share: unparsed_share(outlines()),
+            ..*subject
+        };
+        self.rubric.evaluate(&subject, &mut alone, parameters)
+    }
+}
+
+/// Says that a part has nothing to do with the rest, and whether it decides.
+fn separate(part: &Part, decides: bool, sources: &[Source<'_>]) -> String {
+    let (own, rest) = (names(&part.files, sources), names(&part.rest, sources));
+    if decides {
+        format!(
+            "Nothing connects {own} with {rest}. The scores are those of {own} alone, the weakest part: better code \
+             beside it does not raise them."
+        )
+    } else {
+        format!("Nothing connects {own} with {rest}. No part alone scores less than the whole.")
+    }
+}
+
+/// Says that functions are used by nothing.
+fn unused(islands: &Islands) -> String {
+    let shown: Vec<String> = islands.names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    let names = listed(&shown, islands.names.len());
+    format!(
+        "Nothing in the submission uses {names}, and no test tries it. The scores are those of the rest: code that \
+         nothing uses does not raise them."
+    )
 }
 
 /// The first files of a list: "`a.py`, `b.py` and 3 more".
 fn names(files: &[u32], sources: &[Source<'_>]) -> String {
     let name = |file: &u32| sources.get(*file as usize).map(|source| format!("`{}`", source.name));
     let shown: Vec<String> = files.iter().filter_map(name).take(NAMED).collect();
-    match files.len().saturating_sub(shown.len()) {
-        0 => join_names(&shown, "and"),
+    listed(&shown, files.len())
+}
+
+/// The first of so many names in a sentence.
+fn listed(shown: &[String], all: usize) -> String {
+    match all.saturating_sub(shown.len()) {
+        0 => join_names(shown, "and"),
         more => format!("{} and {more} more", shown.join(", ")),
     }
 }

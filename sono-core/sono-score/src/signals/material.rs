@@ -48,6 +48,15 @@ impl<'a> Material<'a> {
         Self::of(self.sources, outlines, self.submission_type).with_task(self.task)
     }
 
+    /// The material with other outlines of its sources.
+    pub(crate) fn with_outlines<'o>(&self, outlines: &'o [Option<Outline>]) -> Material<'o>
+    where
+        'a: 'o,
+    {
+        Material::of(self.sources, outlines.iter().map(Option::as_ref).collect(), self.submission_type)
+            .with_task(self.task)
+    }
+
     fn of(
         sources: &'a [Source<'a>],
         outlines: Vec<Option<&'a Outline>>,

@@ -31,7 +31,7 @@ pub(crate) use custom::CustomSignals;
 pub use custom::{CustomDefinition, CustomScorer, CustomSignal, Scored};
 pub use definition::{Direction, Family, SignalDefinition};
 pub use material::Material;
-pub(crate) use parts::{Part, parts, used_tests};
+pub(crate) use parts::{Islands, Part, islands, parts, used_tests};
 pub use set::{Measured, SignalSet, Violation};
 
 /// The maximum number of places that a signal keeps. Reports show fewer; hosts that list all use the outline.

@@ -3,6 +3,7 @@
 //! Good code beside bad must not hide it. Files that nothing connects are parts, and the rubric looks at each of the
 //! heavy ones alone as well.
 
+mod islands;
 mod links;
 mod places;
 mod used;
@@ -10,6 +11,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::islands::{Islands, islands};
 use self::links::Links;
 pub(crate) use self::used::used_tests;
 use crate::submission::Source;
@@ -105,9 +107,10 @@ fn weight(outline: &Outline) -> u64 {
     let functions = outline.functions.iter().filter(|function| !function.is_test);
     let functions = functions.map(|function| u64::from(function.weight())).fold(0, u64::saturating_add);
     let module = &outline.module;
-    let decisions = module.cyclomatic.saturating_sub(1).saturating_mul(2);
-    let calls = module.calls.min(module.statements.saturating_sub(2));
-    functions.saturating_add(u64::from(decisions.saturating_add(calls)))
+    let decisions = module.cyclomatic.saturating_sub(1).saturating_sub(module.lost.decisions);
+    let statements = module.statements.saturating_sub(module.lost.statements);
+    let calls = module.calls.min(statements.saturating_sub(2));
+    functions.saturating_add(u64::from(decisions.saturating_mul(2).saturating_add(calls)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Which files belong together, in every language.
 
-use super::parts;
-use crate::submission::{Submission, sources};
+use super::{islands, parts};
+use crate::submission::{Source, Submission, sources};
 use sono_syntax::syntax::{Outline, ParseBudget, Parser};
 
 /// A body of some weight, in a language with braces.
@@ -19,6 +19,29 @@ fn python(name: &str) -> String {
 
 /// The parts of a submission, file names joined by blanks.
 fn found(files: &[(&str, String)]) -> Vec<String> {
+    with_outlines(files, |sources, outlines| {
+        parts(sources, outlines)
+            .iter()
+            .map(|part| {
+                let member =
+                    |(index, source): (usize, &Source<'_>)| part.has(index).then(|| source.name.clone());
+                sources.iter().enumerate().filter_map(member).collect::<Vec<_>>().join(" ")
+            })
+            .collect()
+    })
+}
+
+/// The functions of a submission that nothing reaches.
+fn unused(files: &[(&str, String)]) -> Vec<String> {
+    with_outlines(files, |sources, outlines| {
+        islands(sources, outlines).map_or_else(Vec::new, |islands| islands.names)
+    })
+}
+
+fn with_outlines<T>(
+    files: &[(&str, String)],
+    read: impl FnOnce(&[Source<'_>], &[Option<Outline>]) -> T,
+) -> T {
     let mut builder = Submission::builder();
     for (path, text) in files {
         builder = builder.file(*path, text.as_str());
@@ -36,15 +59,7 @@ fn found(files: &[(&str, String)]) -> Vec<String> {
     for outline in outlines.iter().flatten() {
         assert_eq!(outline.errors.len(), 0, "{}", outline.language.id);
     }
-    parts(&sources, &outlines)
-        .iter()
-        .map(|part| {
-            let member = |(index, source): (usize, &crate::submission::Source<'_>)| {
-                part.has(index).then(|| source.name.clone())
-            };
-            sources.iter().enumerate().filter_map(member).collect::<Vec<_>>().join(" ")
-        })
-        .collect()
+    read(&sources, &outlines)
 }
 
 #[test]
@@ -235,4 +250,45 @@ fn pages_are_connected_by_their_markup_too() {
     let script = || ("js/shop.js", braces("function ship(a)"));
     assert_eq!(found(&[("index.html", page("<p>Shop</p>")), script()]), ["index.html", "js/shop.js"]);
     assert_eq!(found(&[("index.html", page("<script src=\"js/shop.js\"></script>")), script()]), [""; 0]);
+}
+
+#[test]
+fn functions_that_nothing_reaches_are_islands() {
+    let work = format!("{}{}", python("ship"), python("pack").replace("return a", "return ship(a)"));
+    let beside = || python("area").replace("a > 3", "a > 4");
+    let file = |text: String| [("orders.py", text)];
+    assert_eq!(unused(&file(format!("{work}{}", beside()))), ["area"]);
+    assert_eq!(unused(&file(work.clone())), [""; 0], "all hangs together");
+    assert_eq!(unused(&file(format!("{}{}", python("ship"), beside()))), [""; 0], "neither is the work");
+    for (used, how) in [
+        ("\nx = area(2)\n", "a script calls it"),
+        ("\nHANDLERS = [area]\n", "it is handed over"),
+        ("\ndef send(a):\n    return ship(area(a))\n", "the work calls it"),
+        ("\ndef send(a):\n    return ship(f\"{area(a)}\")\n", "the work calls it in a string"),
+    ] {
+        assert_eq!(unused(&file(format!("{work}{}{used}", beside()))), [""; 0], "{how}");
+    }
+    assert_eq!(unused(&file(format!("{work}\n# area\n{}", beside()))), ["area"], "a comment uses nothing");
+    assert_eq!(unused(&file(format!("{work}\n@route\n{}", beside()))), [""; 0], "a decorator gives it away");
+    let shared = format!("LIMIT = 3\n{work}{}", beside()).replace("a > 1", "a > LIMIT");
+    assert_eq!(unused(&file(shared)), [""; 0], "it uses what the work uses");
+    let test = "from orders import area\n\ndef test_area():\n    assert area(3) == 1\n";
+    let tried = [("orders.py", format!("{work}{}", beside())), ("test_orders.py", test.to_owned())];
+    assert_eq!(unused(&tried), [""; 0], "a test tries it");
+    let other = [("orders.py", work), ("geometry.py", beside())];
+    assert_eq!(unused(&other), ["area"], "in a file of its own");
+}
+
+#[test]
+fn methods_belong_to_the_work_if_they_need_its_objects() {
+    let class = |rest: &str| {
+        let ship = braces("public int ship(int a)").replace("return a;", "return a + total;");
+        let pack = braces("public int pack(int a)").replace("return a;", "return ship(a);");
+        [("Orders.java", format!("public class Orders {{\nprivate int total;\n{ship}{pack}{rest}}}\n"))]
+    };
+    let area = braces("public static int area(int a)").replace("a > 3", "a > 4");
+    assert_eq!(unused(&class(&area)), ["area"]);
+    assert_eq!(unused(&class(&area.replace("return a", "return total"))), [""; 0]);
+    assert_eq!(unused(&class(&area.replace("return a", "return this.hashCode()"))), [""; 0]);
+    assert_eq!(unused(&class(&format!("@Override {area}"))), [""; 0]);
 }
