@@ -137,7 +137,8 @@ impl Pass<'_, '_> {
             .find(|child| matches!(view.slot(*child), Slot::Consequence | Slot::Body));
         let Some(body) = body else { return };
         let (empties, fails) = self.hollows(body);
-        if !empties && !(fails && !branch.asks_elsewhere) {
+        let refuses = fails && !branch.asks_elsewhere;
+        if !empties && !refuses {
             return;
         }
         let condition = tally(view, branch.condition_start, branch.condition_end);
