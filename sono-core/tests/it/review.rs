@@ -364,8 +364,8 @@ fn every_problem_of_an_answer_is_named() {
     let good = quote("a.py", 1, 1, "def parse");
     let text = json!({
         "metrics": [
-            metric("technical", "code_qualty", json!(50), json!([good])),
-            metric("technical", "code_quality", json!(101), json!([])),
+            metric("technical", "structur", json!(50), json!([good])),
+            metric("technical", "structure", json!(101), json!([])),
             metric("technicl", "testing", json!("50"), json!([quote("b.py", 1, 1, "def")])),
             metric("technical", "testing", json!(-1), json!([
                 quote("a.py", 1, 1, "def nothing"),
@@ -374,7 +374,7 @@ fn every_problem_of_an_answer_is_named() {
                 quote("a.py", 1, 99, "def parse"),
                 quote("a.py", 99, 99, "def parse"),
             ])),
-            metric("technical", "code_quality", json!(50), json!([quote("a.py", 1, 1, "e")])),
+            metric("technical", "structure", json!(50), json!([quote("a.py", 1, 1, "e")])),
             metric("technical", "error_handling", json!(50), json!([good])),
             metric("technical", "error_handling", json!(50), json!([good])),
             {"path": "technical", "metric": "testing", "score": null, "rationale": " ", "weight": 1},
@@ -402,7 +402,7 @@ fn quotes_may_be_what_was_shown() {
         (1, 2, "# one\r\ny = 2"),
     ] {
         let text = json!({"metrics": [{
-            "path": "technical", "metric": "code_quality", "score": 50, "rationale": "So.",
+            "path": "technical", "metric": "structure", "score": 50, "rationale": "So.",
             "evidence": [{"file": "a.py", "first_line": first, "last_line": last, "quote": quote}],
         }]});
         let after =
