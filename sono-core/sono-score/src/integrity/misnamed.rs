@@ -130,13 +130,17 @@ fn may_be_code(text: &str) -> bool {
     lines == FEWEST_LINES && text.lines().filter(is_head).take(FEWEST_HEADS).count() == FEWEST_HEADS
 }
 
-/// Whether what was parsed is a program: it parses nearly throughout, and defines functions or decides something.
+/// Whether what was parsed is a program: it parses nearly throughout, and defines functions or decides something. What the
+/// budget cut off may be anything; a page with snippets costs more than code does, and is cut.
 fn is_program(outline: &Outline) -> bool {
     let broken = outline.error_bytes.saturating_mul(5) > outline.token_bytes
         || outline.errors.len() > outline.statements as usize / 4;
     let named = outline.functions.iter().filter(|function| !function.name.is_empty());
     let defines = named.filter(|function| function.statements >= 2).count() > 0;
-    !broken && outline.statements as usize >= FEWEST_LINES / 2 && (defines || outline.module.cyclomatic >= 3)
+    !broken
+        && !outline.truncated
+        && outline.statements as usize >= FEWEST_LINES / 2
+        && (defines || outline.module.cyclomatic >= 3)
 }
 
 /// Formats that quote or generate code for tools.
@@ -241,6 +245,23 @@ mod tests {
         ] {
             assert_eq!(sign(name, text), None, "{name}");
         }
+    }
+
+    #[test]
+    fn what_was_read_in_part_is_no_program() {
+        let text = CODE.repeat(40);
+        let python = language::by_name("python").unwrap();
+        let read = |steps: u64| {
+            let budget = ParseBudget { steps: Some(steps), ..Default::default() };
+            let never = &|| Ok::<(), Infallible>(());
+            Parser::new().outline_until(&text, python, false, &budget, never).unwrap()
+        };
+        let cut = (8..24)
+            .map(|power| read(1 << power))
+            .find(|outline| outline.truncated && outline.statements > 40)
+            .unwrap();
+        assert!(!is_program(&cut));
+        assert!(is_program(&read(1 << 30)));
     }
 
     #[test]

@@ -447,8 +447,43 @@ fn is_error(value: Node<'_>, text: &str) -> bool {
     }
     let path = text.get(value.byte_range()).unwrap_or("");
     let (package, name) = path.rsplit_once('.').unwrap_or(("", path));
-    names_error(name) || name == "Errorf" || package == "errors"
+    names_error(name) || name == "Errorf" || package == "errors" || ERROR_NUMBERS.contains(&name)
 }
+
+/// Errors of the operating system that are returned by their names, and the end of a file.
+const ERROR_NUMBERS: &[&str] = &[
+    "E2BIG",
+    "EACCES",
+    "EAGAIN",
+    "EBADF",
+    "EBUSY",
+    "ECHILD",
+    "EEXIST",
+    "EFAULT",
+    "EINTR",
+    "EINVAL",
+    "EIO",
+    "EISDIR",
+    "ELOOP",
+    "EMFILE",
+    "ENAMETOOLONG",
+    "ENODEV",
+    "ENOENT",
+    "ENOMEM",
+    "ENOSPC",
+    "ENOSYS",
+    "ENOTDIR",
+    "ENOTEMPTY",
+    "ENOTSUP",
+    "EOF",
+    "EOPNOTSUPP",
+    "EPERM",
+    "EPIPE",
+    "ERANGE",
+    "EROFS",
+    "ETIMEDOUT",
+    "EXDEV",
+];
 
 /// Whether a name is that of an error: `err`, `errRead`, `ErrNotFound`, `readErr`, `ParseError`, but not `isError`.
 fn names_error(name: &str) -> bool {

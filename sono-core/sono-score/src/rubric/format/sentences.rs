@@ -64,7 +64,7 @@ sentences! {
         "{signal} at {value}; expected {expected}."
     ] [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count]
         "An improvement whose own template cannot be filled.";
-    Missing "missing" ["Nothing found for {signal}; expected {expected}."]
+    Missing "missing" ["{signal}: nothing to count; expected {expected}."]
         [Metric, Path, Signal, Unit, Expected, Points]
         "As `improve`, where the signal is absent.";
     Lacking "lacking" ["{metric}: expected {expected}."] [Metric, Path, Expected, Points]

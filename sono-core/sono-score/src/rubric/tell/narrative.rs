@@ -1,7 +1,7 @@
 //! Summary, key findings and recommendations.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::path::{ToldItem, ToldPath};
 use super::sentence::{Narrator, describe_path, describe_score};
@@ -109,13 +109,20 @@ impl<'n> Narrative<'n> {
         let mut losses: Vec<&Weighed<'n>> =
             items.iter().filter(|item| item.told.item.is_failure() && item.lost() >= NOTABLE).collect();
         losses.sort_by(|left, right| right.lost().total_cmp(&left.lost()));
+        // What several metrics read is one thing to know.
+        let mut known = BTreeSet::new();
+        losses.retain(|loss| loss.told.item.signal.is_none_or(|signal| known.insert(signal)));
         let mut gains: Vec<&Weighed<'n>> = items.iter().collect();
         gains.sort_by(|left, right| {
             (right.told.item.points * right.share).total_cmp(&(left.told.item.points * left.share))
         });
         // The findings of a signal show where it is worst, so none of them fits praise.
-        let strength =
-            |gain: &&Weighed<'n>| Some(KeyFinding { text: gain.told.strength.clone()?, location: None });
+        let mut praised = BTreeSet::new();
+        let strength = |gain: &&Weighed<'n>| {
+            let text = gain.told.strength.clone()?;
+            let is_new = gain.told.item.signal.is_none_or(|signal| praised.insert(signal));
+            is_new.then_some(KeyFinding { text, location: None })
+        };
         let strengths: Vec<KeyFinding> = distinct(
             gains.iter().filter_map(strength),
             MAX_KEY_FINDINGS.saturating_sub(MAX_LOSSES.min(losses.len())),

@@ -66,7 +66,7 @@ fn missing_material_is_measured_where_it_is_asked_for() {
     let tests = &evaluation.path_scores[0].metrics[1];
     assert_eq!((tests.assessed, tests.score), (true, Some(0.0)), "no tests are zero tests");
     let advice = evaluation.recommendations.iter().find(|advice| advice.metric == "tests").unwrap();
-    insta::assert_snapshot!(advice.text, @"Nothing found for number of tests; expected at least 10.");
+    insta::assert_snapshot!(advice.text, @"number of tests: nothing to count; expected at least 10.");
     let communication = evaluation.path_scores.last().unwrap();
     assert_eq!((communication.assessed, communication.overall_score), (false, None));
     insta::assert_snapshot!(communication.reason.as_deref().unwrap(), @"Not asked for in submissions of type code.");
@@ -165,7 +165,7 @@ fn the_most_rewarding_advice_comes_first() {
         .map(|advice| format!("{:.2} {}", advice.points, advice.text))
         .collect();
     insta::assert_snapshot!(advice.join("\n"), @"
-    33.33 Nothing found for number of tests; expected at least 10.
+    33.33 number of tests: nothing to count; expected at least 10.
     23.33 Split tangled (code:2): its complexity is 20.
     16.67 Choose longer names; they have 5 characters now, at least 7.1.
     ");
@@ -176,11 +176,11 @@ fn the_most_rewarding_advice_comes_first() {
     Quality: mean length of names at 5; expected at least 7.1; this costs 16.7 points of the overall score.
     ");
     assert_eq!(evaluation.key_findings[1].location.as_ref().map(|place| place.start.line), Some(2));
-    insta::assert_snapshot!(evaluation.summary, @"Overall 26.7 of 100: weak. With 80 % probability the score lies between 24.3 and 29.1. First thing to do: Nothing found for number of tests; expected at least 10.");
+    insta::assert_snapshot!(evaluation.summary, @"Overall 26.7 of 100: weak. With 80 % probability the score lies between 24.3 and 29.1. First thing to do: number of tests: nothing to count; expected at least 10.");
     insta::assert_snapshot!(evaluation.path_scores[0].areas_for_improvement.join("\n"), @"
     Split tangled (code:2): its complexity is 20.
     Choose longer names; they have 5 characters now, at least 7.1.
-    Nothing found for number of tests; expected at least 10.
+    number of tests: nothing to count; expected at least 10.
     ");
 }
 

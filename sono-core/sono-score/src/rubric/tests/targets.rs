@@ -93,6 +93,19 @@ fn places_within_the_target_do_not_show_why_it_is_missed() {
 }
 
 #[test]
+fn one_signal_is_one_key_finding() {
+    let metric = |id: &str| {
+        format!("[[path.metric]]\nid = \"{id}\"\nname = \"{id}\"\ncategory = \"code\"\nweight = 1\n{PART}")
+    };
+    let rubric = with(&format!("{PART}{}{}", metric("n"), metric("o"))).unwrap();
+    let texts = |value| -> Vec<String> {
+        evaluate(&rubric, value).key_findings.into_iter().map(|finding| finding.text).collect()
+    };
+    assert_eq!(texts(12.0), ["Easy to follow."]);
+    assert_eq!(texts(22.0).len(), 1, "{:?}", texts(22.0));
+}
+
+#[test]
 fn what_gains_next_to_nothing_is_not_recommended() {
     let rubric = with(&PART.replace("[15, 85], [25, 0]", "[15, 100], [25, 90]")).unwrap();
     assert_eq!(evaluate(&rubric, 15.05).recommendations, []);

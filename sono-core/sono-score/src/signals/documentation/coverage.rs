@@ -14,6 +14,8 @@ use super::novelty::{Said, Seen, needed};
 
 /// The greatest weight of a type, which its members reach.
 const TYPE_WEIGHT: u32 = 4;
+/// A source without an interface, in sentences.
+const FILE: &str = "the file";
 /// The number of definitions that may say the same new things: a pair, such as rows and columns, is honest.
 const PAIR: u32 = 2;
 
@@ -117,7 +119,7 @@ impl Survey {
             unit,
             name: &unit.source.name,
             span: unit.lines.first().copied().unwrap_or_default(),
-            shown: "the script".to_owned(),
+            shown: FILE.to_owned(),
             weight: module.weight(),
         };
         let said = (!top.is_empty()).then(|| seen.beyond(&top, |words| seen.is_about(words)));
@@ -129,11 +131,17 @@ impl Survey {
         let needed = needed(asked.weight);
         let shown = &asked.shown;
         let (new, complaint) = match said {
+            None if shown == FILE => (0, "no comment at the top says what the file is for".to_owned()),
             None => (0, format!("{shown} has no documentation")),
-            Some(said) if said.new == 0 => (
-                0,
-                format!("the documentation of {shown} says nothing about it that its signature does not say"),
-            ),
+            Some(said) if said.new == 0 => {
+                let known = if shown == FILE { "name" } else { "signature" };
+                (
+                    0,
+                    format!(
+                        "the documentation of {shown} says nothing about it that its {known} does not say"
+                    ),
+                )
+            }
             Some(said) => match self.copied(asked, &said) {
                 Some(other) => (0, format!("the documentation of {shown} says what that of `{other}` says")),
                 None => (said.new, format!("the documentation of {shown} says little for what it does")),

@@ -231,6 +231,12 @@ impl Pass<'_, '_> {
         let fails = self.failing_functions();
         for index in 0..self.outline.handlers.len() {
             let Some(handler) = self.outline.handlers.get(index).copied() else { return };
+            if handler.kind == HandlerKind::Crash && self.has_reason(handler.span) {
+                // `.unwrap()` with the reason why nothing can fail there.
+                if let Some(handler) = self.outline.handlers.get_mut(index) {
+                    handler.broad = false;
+                }
+            }
             if handler.kind != HandlerKind::Discard {
                 continue;
             }
