@@ -112,7 +112,9 @@ fn held(token: &str) -> Result<(), String> {
         return Ok(());
     };
     let written = Decimal::of(token);
-    if written.digits.len() <= MOST_DIGITS && written == written.rounded(value) {
+    // Of two shortest forms that are equally far from the value, languages write one or the other.
+    let is_held = written == written.rounded(value) || written == Decimal::of(&value.to_string());
+    if written.digits.len() <= MOST_DIGITS && is_held {
         return Ok(());
     }
     let expected = "expected a number that a 64-bit float holds to the last digit, or a string";

@@ -395,9 +395,12 @@ fn takes_all(path: &str, module: &str) -> bool {
 const NO_ERROR: &[&str] = &[
     "and_modify",
     "catch_unwind",
+    "compare_exchange",
+    "compare_exchange_weak",
     "drain",
     "fetch_add",
     "fetch_sub",
+    "fetch_update",
     "from_raw",
     "get_or_init",
     "get_or_insert_with",
@@ -447,8 +450,10 @@ fn judge(node: Node<'_>, text: &str) -> Failure {
             discarded(field("right"), text)
         }
         "expression_statement" => {
-            let is_ok = node.named_child(0).and_then(|value| method(value, text));
-            if is_ok.is_some_and(|call| call.name == "ok") { Failure::Discarded } else { Failure::None }
+            let ok = node.named_child(0).and_then(|value| method(value, text)).filter(|call| call.name == "ok");
+            let inner = ok.as_ref().and_then(|call| method(call.object, text));
+            let is_none = inner.is_some_and(|inner| NO_ERROR.contains(&inner.name));
+            if ok.is_some() && !is_none { Failure::Discarded } else { Failure::None }
         }
         _ => Failure::None,
     }

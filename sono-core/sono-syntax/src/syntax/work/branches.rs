@@ -51,7 +51,13 @@ impl Pass<'_, '_> {
         if matches!(truth, Truth::Never | Truth::Always) {
             self.lose_decision(index, (condition, end));
         }
-        if let Some(dead) = dead {
+        // `if False:` around imports is for tools that check types.
+        let imports = |block: NodeIndex| {
+            let named =
+                |child: &NodeIndex| view.node(*child).is_some_and(|node| node.is_named() && !node.is_extra());
+            view.children(block).filter(named).all(|child| view.role(child) == Role::Import)
+        };
+        if let Some(dead) = dead.filter(|dead| !imports(*dead)) {
             self.skip(dead, view.node(dead).map_or(dead, FlatNode::after), IdleKind::NeverTaken);
         }
     }

@@ -37,6 +37,7 @@ impl Pass<'_, '_> {
         self.exit(index);
         if self.is_unwritten(self.view.words(index)) {
             self.unwritten();
+            self.mention(index);
             return node.after();
         }
         self.deed(index);
@@ -49,6 +50,15 @@ impl Pass<'_, '_> {
     pub(super) fn is_unwritten(&self, words: &str) -> bool {
         let start = words.get(..words.len().min(120)).unwrap_or("");
         self.deeds.unwritten.iter().any(|name| start.contains(name)) || words::says_unwritten(words)
+    }
+
+    /// Records that the names in a node are read, though it does nothing.
+    fn mention(&mut self, index: NodeIndex) {
+        let view = self.view;
+        for node in view.within(index).filter(|node| view.role(*node) == Role::Identifier) {
+            let number = self.symbols.number(view.words(node));
+            self.symbols.change(number, |symbol| symbol.read = node);
+        }
     }
 
     pub(super) fn unwritten(&mut self) {

@@ -82,6 +82,10 @@ impl Pass<'_, '_> {
         if says_no && (words::gives_answer(view.words(tried)) || asks()) {
             return true;
         }
+        // The other operand may know what to do.
+        if answer.trim() == "return NotImplemented" {
+            return true;
+        }
         self.notes_failure(body, tried) || self.tries_again(handler, body, tried)
     }
 
@@ -113,7 +117,11 @@ impl Pass<'_, '_> {
         let Some(statement) = view.parent(handler) else { return false };
         let ends = |block: NodeIndex| {
             let last = view.children(block).filter(named).last();
-            last.is_some_and(|last| view.role(last) == Role::Return)
+            last.is_some_and(|last| match view.role(last) {
+                Role::Return => true,
+                Role::If => view.within(last).any(|node| view.role(node) == Role::Return),
+                _ => false,
+            })
         };
         // What succeeds may leave in `else` as well.
         let mut others = view.children(statement).filter(|child| view.role(*child) == Role::Else);
@@ -147,7 +155,11 @@ impl Pass<'_, '_> {
         let says_only = acts && self.last.deed < start && self.last.jump < start;
         handler.broad |= handler.kind == HandlerKind::Clause && cannot_name && says_only && !handler.rethrows;
         let is_narrow = !handler.broad;
-        handler.excused = is_narrow && (handler.excused || (hides && self.has_reason(handler.span)));
+        let has_reason = || {
+            let span = handler.span;
+            self.has_reason(span) || (handler.kind == HandlerKind::Check && self.has_reason_above(span))
+        };
+        handler.excused = is_narrow && (handler.excused || (hides && has_reason()));
         if handler.kind == HandlerKind::Check && hides {
             handler.excused |= self.passes_on(start);
         }

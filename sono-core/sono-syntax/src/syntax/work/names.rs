@@ -154,9 +154,11 @@ impl Pass<'_, '_> {
                     self.frames.last().copied()
                     && index < names
                 {
+                    // A default in a pattern is read.
+                    let is_default = matches!(slot, Slot::Right | Slot::Value);
                     let is_target = parent == start
                         || matches!(role, Role::List | Role::CasePattern)
-                        || view.kind(parent).contains("pattern");
+                        || (view.kind(parent).contains("pattern") && !is_default);
                     self.targets.push((number, is_target));
                     if is_target {
                         self.symbols.change(number, |symbol| symbol.bound = index);
@@ -230,6 +232,7 @@ impl Pass<'_, '_> {
         let is_variable = plain
             && parent == start
             && view.kind(start) != "property_signature"
+            && !view.parent(start).is_some_and(|around| view.kind(around).ends_with("field_declaration"))
             && matches!(view.role(start), Role::Assignment | Role::Declarator | Role::Declaration);
         let in_function = self
             .frames
@@ -310,6 +313,8 @@ impl Pass<'_, '_> {
             let sizes = sizes.split_inclusive('$').filter_map(|size| size.strip_suffix('$'));
             let sizes =
                 sizes.filter_map(|size| size.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next());
+            // `{:0width$}` fills with zeros.
+            let sizes = sizes.map(|size| size.trim_start_matches('0'));
             for name in value.into_iter().chain(sizes.filter(is_name)) {
                 let number = self.symbols.number(name);
                 self.read_captured(index, number);
