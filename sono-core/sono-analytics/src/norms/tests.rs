@@ -249,7 +249,7 @@ fn what_no_engine_gives_is_refused() {
       /path_scores/0/metrics/0/score: expected a score from 0 to 100, got 101
       /path_scores/0/metrics/1/score: expected a score from 0 to 100, got 101
       /path_scores/1/overall_score: expected a score from 0 to 100, got NaN
-      /path_scores/0/metrics/1/id: duplicate metric code_quality
+      /path_scores/0/metrics/1/id: duplicate metric structure
       /path_scores/1/path: duplicate path technical
     ");
 }

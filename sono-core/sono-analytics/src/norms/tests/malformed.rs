@@ -19,7 +19,7 @@ fn the_stored_form_is_pinned() {
     json["basis"]["rubric"]["hash"] = "00".into();
     json["basis"]["rubric"]["version"] = "0".into();
     json["basis"]["engine_version"] = "0.0.0".into();
-    insta::assert_snapshot!(json, @r#"{"attribute":"role","basis":{"assessment_mode":"measured","assessment_schema":"1.0","engine_version":"0.0.0","expects":[],"paths":["technical"],"rubric":{"hash":"00","id":"growth","version":"0"},"submission_type":"code"},"cohorts":[{"count":2,"overall":{"not_assessed":0,"tenths":[[10,1],[20,1]]},"paths":{"technical":{"metrics":{"code_quality":{"not_assessed":0,"tenths":[[10,1],[20,1]]}},"score":{"not_assessed":0,"tenths":[[10,1],[20,1]]}}},"value":"a"},{"count":1,"overall":{"not_assessed":0,"tenths":[[20,1]]},"paths":{"technical":{"metrics":{"code_quality":{"not_assessed":0,"tenths":[[20,1]]}},"score":{"not_assessed":0,"tenths":[[20,1]]}}},"value":"b"}],"schema_version":"1.0"}"#);
+    insta::assert_snapshot!(json, @r#"{"attribute":"role","basis":{"assessment_mode":"measured","assessment_schema":"1.0","engine_version":"0.0.0","expects":[],"paths":["technical"],"rubric":{"hash":"00","id":"growth","version":"0"},"submission_type":"code"},"cohorts":[{"count":2,"overall":{"not_assessed":0,"tenths":[[10,1],[20,1]]},"paths":{"technical":{"metrics":{"structure":{"not_assessed":0,"tenths":[[10,1],[20,1]]}},"score":{"not_assessed":0,"tenths":[[10,1],[20,1]]}}},"value":"a"},{"count":1,"overall":{"not_assessed":0,"tenths":[[20,1]]},"paths":{"technical":{"metrics":{"structure":{"not_assessed":0,"tenths":[[20,1]]}},"score":{"not_assessed":0,"tenths":[[20,1]]}}},"value":"b"}],"schema_version":"1.0"}"#);
 }
 
 #[test]

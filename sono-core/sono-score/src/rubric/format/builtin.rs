@@ -10,6 +10,7 @@ pub const DEFAULT_RUBRIC: &str = "growth";
 pub(in crate::rubric) const BUILTIN: &[(&str, &str)] = &[
     ("growth", include_str!("../../../rubrics/growth.toml")),
     ("hiring", include_str!("../../../rubrics/hiring.toml")),
+    ("coursework", include_str!("../../../rubrics/coursework.toml")),
     ("classic", include_str!("../../../rubrics/classic.toml")),
 ];
 

@@ -50,7 +50,7 @@ fn parents_must_exist_and_end() {
     let missing = Rubric::parse(HEAD, "child.toml", |_| Ok(None), &registry()).unwrap_err();
     insta::assert_snapshot!(missing, @r#"
     child.toml is not a valid rubric: 1 problem
-      child.toml:4: `extends`: there is no rubric "small"; known: growth, hiring, classic
+      child.toml:4: `extends`: there is no rubric "small"; known: growth, hiring, coursework, classic
     "#);
     let cycle = "format = 1\nid = \"small\"\nversion = \"1\"\nextends = \"child.toml\"\n";
     insta::assert_snapshot!(child(HEAD, cycle).unwrap_err(), @"
