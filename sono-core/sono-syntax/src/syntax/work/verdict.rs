@@ -182,12 +182,8 @@ fn deed(pass: &mut Pass<'_, '_>, index: usize) -> Option<Deed> {
         asked,
         promise: u32::try_from(promise).unwrap_or(1),
         guards: draft.guards,
-<<<<<<< HEAD
         takes: draft.takes || !draft.is_known,
-        unfailing: pass.deeds.unfailing.contains(&function.name.as_str()),
-=======
         unfailing: pass.deeds.unfailing.contains(&function.name.as_str()) || words::asks(&function.name),
->>>>>>> ccecd932 (Key findings: each signal once; pages with snippets are pages)
     })
 }
 
