@@ -291,7 +291,8 @@ fn norms_are_counted_in_steps_and_say_where_an_assessment_stands() {
         let submission = json!({"content": {"code": code}, "attributes": {"role": "backend"}});
         ask(&json!({"call": "assess", "submission": submission})).unwrap()
     };
-    let (low, high) = (assess("def dbl(x):\n    return 2 * x\n"), assess("def double(x):\n    return 2 * x\n"));
+    let (low, high) =
+        (assess("def dbl(x):\n    return 2 * x\n"), assess("def double(x):\n    return 2 * x\n"));
     let first = ask(&json!({"call": "norms", "assessments": vec![&low; 15], "by": "role"})).unwrap();
     let norms = ask(&json!({"call": "norms", "assessments": vec![&low; 15], "norms": first})).unwrap();
     let standing = |norms: &Value, assessment: &Value| {

@@ -450,7 +450,8 @@ fn judge(node: Node<'_>, text: &str) -> Failure {
             discarded(field("right"), text)
         }
         "expression_statement" => {
-            let ok = node.named_child(0).and_then(|value| method(value, text)).filter(|call| call.name == "ok");
+            let ok =
+                node.named_child(0).and_then(|value| method(value, text)).filter(|call| call.name == "ok");
             let inner = ok.as_ref().and_then(|call| method(call.object, text));
             let is_none = inner.is_some_and(|inner| NO_ERROR.contains(&inner.name));
             if ok.is_some() && !is_none { Failure::Discarded } else { Failure::None }

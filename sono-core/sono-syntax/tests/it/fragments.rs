@@ -119,7 +119,8 @@ fn code_that_breaks_off() {
     is_piece("java", "    void stop() {\n        halt();\n    }\n\n    @Override\n", 0, 1);
     is_piece("java", "\nclass Till {\n    int size() {\n        return\n", 0, 2);
     is_piece("java", "\nclass Till {\n    int size() {\n        return 1;\n    }\n", 0, 1);
-    let outline = is_piece("java", "    void stop() {\n        halt();\n    }\n\n    void go(int a) {\n", 0, 1);
+    let outline =
+        is_piece("java", "    void stop() {\n        halt();\n    }\n\n    void go(int a) {\n", 0, 1);
     assert_eq!(outline.work.functions[1].asked, Asked::No);
     let outline = is_piece("java", "        return 1;\n    }\n\n    Till() {\n    }\n", 1, 0);
     assert!(outline.functions[0].is_constructor);
