@@ -115,6 +115,8 @@ export interface Assessment {
   submission_type: SubmissionType;
   /** A summary in a few sentences. */
   summary: string;
+  /** What the submission uses, if the host asked for tags: by kind, the most certain first, then by id. */
+  tags?: Tag[];
   /** The time of the assessment, if the host gave one. */
   timestamp?: string;
 }
@@ -642,6 +644,8 @@ export type Family =
   | "structure"
   /** Layout of the text. */
   | "layout"
+  /** What readers of the code react to, step by step. */
+  | "reading"
   /** Written language. */
   | "prose"
   /** Whether the material parses. */
@@ -2010,6 +2014,40 @@ export type SubmissionType =
   | "test"
   /** Answers from the interactive mobile assessment. */
   | "mobile_interactive";
+
+/**
+ * Something that the submission uses, recognised in its syntax. A tag says nothing of quality, and no score reads it.
+ */
+export interface Tag {
+  /**
+   * How often such a finding is right, 0 to 1: 1 where the syntax is the thing itself, less where a structure usually
+   * means it.
+   */
+  confidence: number;
+  /** Stable id: the kind and a name, such as `feature.generator` or `library.numpy`. */
+  id: string;
+  /** The kind of thing. */
+  kind: TagKind;
+  /** Name for people. */
+  name: string;
+  /** The first places, at most five; each ends with its first line. */
+  places: Location[];
+}
+
+/** The kind of thing that a tag names. */
+export type TagKind =
+  /** A feature of the language. */
+  | "feature"
+  /** A design pattern. */
+  | "pattern"
+  /** A package of others, by its imports. */
+  | "library"
+  /** An algorithm, or a structure of data. */
+  | "algorithm"
+  /** Care for quality, such as tests. */
+  | "quality"
+  /** A part that programs are made of, such as a command line. */
+  | "architecture";
 
 /** The score that an override is about. */
 export type Target =

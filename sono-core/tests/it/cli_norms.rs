@@ -75,7 +75,7 @@ fn a_score_is_ranked_among_those_of_a_batch() {
     let text = done(root, &["norms", "rank", "norms.json", "assessment.json"]);
     insta::assert_snapshot!(text, @"
     Standing
-    Among submissions of type code under rubric growth 1.0.0. · A percentile rank is
+    Among submissions of type code under rubric growth 2.0.0. · A percentile rank is
     the share that scored less, with half of the ties. Its interval tells how far
     another cohort of this size could move it.
 
@@ -83,52 +83,48 @@ fn a_score_is_ranked_among_those_of_a_batch() {
       40 assessments
 
       Level             Score  Rank  95 % interval           Quartiles  Count
-      Overall            53.7  56.3     41 to 70.4  44.3 / 48.9 / 54.6     40
-      technical          46.4  56.3     41 to 70.4    33.2 / 40.1 / 48     40
-      - code_quality     86.5  56.3     41 to 70.4      57 / 72.5 / 90     40
-      - testing             0    50   35.2 to 64.8           0 / 0 / 0     40
-      - error_handling     30    50   35.2 to 64.8        30 / 30 / 30     40
-      design             93.8    50   35.2 to 64.8  93.8 / 93.8 / 93.8     40
-      - modularity        100    50   35.2 to 64.8     100 / 100 / 100     40
-      - interfaces       75.3    50   35.2 to 64.8  75.3 / 75.3 / 75.3     40
+      Overall            75.6  56.3     41 to 70.4  66.8 / 72.2 / 78.3     40
+      technical          72.3  56.3     41 to 70.4    54 / 65.2 / 77.3     40
+      - structure        78.4  56.3     41 to 70.4    51 / 67.8 / 85.9     40
+      - error_handling     60    50   35.2 to 64.8        60 / 60 / 60     40
+      design               98  56.3     41 to 70.4  96.6 / 97.5 / 98.5     40
+      - modularity       95.8  56.3     41 to 70.4    92.2 / 94.6 / 97     40
+      - interfaces         99    50   35.2 to 64.8        99 / 99 / 99     40
       - duplication       100    50   35.2 to 64.8     100 / 100 / 100     40
-      collaboration      34.3  56.3     41 to 70.4    31 / 32.2 / 36.4     40
-      - documentation      10    50   35.2 to 64.8        10 / 10 / 10     40
-      - readability      50.5  56.3     41 to 70.4        45 / 47 / 54     40
-      problem_solving    66.1    75   59.8 to 85.8  38.9 / 53.6 / 66.1     40
-      - decomposition     100    75   59.8 to 85.8     52.3 / 78 / 100     40
-      - edge_cases         21    50   35.2 to 64.8        21 / 21 / 21     40
-      communication         9    50   35.2 to 64.8           9 / 9 / 9     40
-      - clarity             9    50   35.2 to 64.8           9 / 9 / 9     40
+      collaboration      75.3  56.3     41 to 70.4    74 / 74.9 / 76.8     40
+      - readability      75.3  56.3     41 to 70.4    74 / 74.9 / 76.8     40
+      problem_solving      85  56.3     41 to 70.4  61.6 / 74.2 / 90.5     40
+      - decomposition      85  56.3     41 to 70.4  61.6 / 74.2 / 90.5     40
+      communication        44    50   35.2 to 64.8        44 / 44 / 44     40
+      - naming             44    50   35.2 to 64.8        44 / 44 / 44     40
 
     role: backend ──────────────────────────────────────────────────────────────────
       35 assessments
 
       Level             Score  Rank  95 % interval           Quartiles  Count
-      Overall            53.7  51.4     35.6 to 67  44.5 / 53.7 / 55.3     35
-      technical          46.4  51.4     35.6 to 67  35.6 / 46.4 / 50.3     35
-      - code_quality     86.5  51.4     35.6 to 67    62.5 / 86.5 / 95     35
-      - testing             0    50   34.3 to 65.7           0 / 0 / 0     35
-      - error_handling     30    50   34.3 to 65.7        30 / 30 / 30     35
-      design             93.8    50   34.3 to 65.7  93.8 / 93.8 / 93.8     35
-      - modularity        100    50   34.3 to 65.7     100 / 100 / 100     35
-      - interfaces       75.3    50   34.3 to 65.7  75.3 / 75.3 / 75.3     35
+      Overall            75.6  51.4     35.6 to 67    69 / 75.6 / 80.9     35
+      technical          72.3  51.4     35.6 to 67  59.6 / 72.3 / 82.8     35
+      - structure        78.4  51.4     35.6 to 67  59.4 / 78.4 / 94.1     35
+      - error_handling     60    50   34.3 to 65.7        60 / 60 / 60     35
+      design               98  51.4     35.6 to 67      97.1 / 98 / 99     35
+      - modularity       95.8  51.4     35.6 to 67  93.4 / 95.8 / 98.2     35
+      - interfaces         99    50   34.3 to 65.7        99 / 99 / 99     35
       - duplication       100    50   34.3 to 65.7     100 / 100 / 100     35
-      collaboration      34.3  51.4     35.6 to 67  31.6 / 34.3 / 36.7     35
-      - documentation      10    50   34.3 to 65.7        10 / 10 / 10     35
-      - readability      50.5  51.4     35.6 to 67    46 / 50.5 / 54.4     35
-      problem_solving    66.1  72.9   56.4 to 84.8  45.4 / 66.1 / 66.1     35
-      - decomposition     100  72.9   56.4 to 84.8    63.8 / 100 / 100     35
-      - edge_cases         21    50   34.3 to 65.7        21 / 21 / 21     35
-      communication         9    50   34.3 to 65.7           9 / 9 / 9     35
-      - clarity             9    50   34.3 to 65.7           9 / 9 / 9     35
+      collaboration      75.3  51.4     35.6 to 67  74.5 / 75.3 / 78.1     35
+      - readability      75.3  51.4     35.6 to 67  74.5 / 75.3 / 78.1     35
+      problem_solving      85  51.4     35.6 to 67      70 / 85 / 94.9     35
+      - decomposition      85  51.4     35.6 to 67      70 / 85 / 94.9     35
+      communication        44    50   34.3 to 65.7        44 / 44 / 44     35
+      - naming             44    50   34.3 to 65.7        44 / 44 / 44     35
 
     Not assessed ───────────────────────────────────────────────────────────────────
-      • technical/understanding: Not asked for in submissions of type code.
-      • design/trade_offs: Not asked for in submissions of type code.
-      • collaboration/explanation: Not asked for in submissions of type code.
-      • problem_solving/approach: Not asked for in submissions of type code.
-      • communication/written_answers: Not asked for in submissions of type code.
+      • technical/testing: Not asked for: tests.
+      • technical/understanding: Not asked for: written answers.
+      • design/trade_offs: Not asked for: written answers.
+      • collaboration/documentation: Not asked for: documentation.
+      • collaboration/explanation: Not asked for: written answers.
+      • problem_solving/approach: Not asked for: written answers.
+      • communication/written_answers: Not asked for: written answers.
     ");
 }
 

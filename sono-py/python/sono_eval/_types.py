@@ -96,6 +96,8 @@ __all__ = [
     "Source",
     "Standing",
     "SubmissionType",
+    "Tag",
+    "TagKind",
     "TextFormat",
     "Verification",
     "ViolationRecord",
@@ -902,6 +904,51 @@ class SetAside(Record):
     """The language, for a single file of code."""
 
 
+class TagKind(str, Enum):
+    """The kind of thing that a tag names."""
+
+    FEATURE = "feature"
+    """A feature of the language."""
+
+    PATTERN = "pattern"
+    """A design pattern."""
+
+    LIBRARY = "library"
+    """A package of others, by its imports."""
+
+    ALGORITHM = "algorithm"
+    """An algorithm, or a structure of data."""
+
+    QUALITY = "quality"
+    """Care for quality, such as tests."""
+
+    ARCHITECTURE = "architecture"
+    """A part that programs are made of, such as a command line."""
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Tag(Record):
+    """Something that the submission uses, recognised in its syntax. A tag says nothing of
+    quality, and no score reads it.
+    """
+
+    id: str
+    """Stable id: the kind and a name, such as `feature.generator` or `library.numpy`."""
+    kind: TagKind
+    """The kind of thing."""
+    name: str
+    """Name for people."""
+    confidence: float
+    """How often such a finding is right, 0 to 1: 1 where the syntax is the thing itself, less
+    where a structure usually means it.
+    """
+    places: tuple[Location, ...]
+    """The first places, at most five; each ends with its first line."""
+
+
 class AssessmentFields(LazyRecord):
     """The result of assessing one submission."""
 
@@ -1029,6 +1076,14 @@ class AssessmentFields(LazyRecord):
     def set_aside(self) -> tuple[SetAside, ...]:
         """What was handed in and not read, as the host listed it."""
         value: tuple[SetAside, ...] = self._field("set_aside")
+        return value
+
+    @property
+    def tags(self) -> tuple[Tag, ...] | None:
+        """What the submission uses, if the host asked for tags: by kind, the most certain first,
+        then by id.
+        """
+        value: tuple[Tag, ...] | None = self._field("tags")
         return value
 
     @property
@@ -1756,6 +1811,9 @@ class Family(str, Enum):
 
     LAYOUT = "layout"
     """Layout of the text."""
+
+    READING = "reading"
+    """What readers of the code react to, step by step."""
 
     PROSE = "prose"
     """Written language."""

@@ -113,8 +113,8 @@ fn held(token: &str) -> Result<(), String> {
     };
     let written = Decimal::of(token);
     // Of two shortest forms that are equally far from the value, languages write one or the other.
-    let is_held = written == written.rounded(value) || written == Decimal::of(&value.to_string());
-    if written.digits.len() <= MOST_DIGITS && is_held {
+    let is_held = || written == written.rounded(value) || written == Decimal::of(&value.to_string());
+    if written.digits.len() <= MOST_DIGITS && is_held() {
         return Ok(());
     }
     let expected = "expected a number that a 64-bit float holds to the last digit, or a string";

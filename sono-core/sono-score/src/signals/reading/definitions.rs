@@ -151,7 +151,7 @@ pub(in crate::signals) const DEFINITIONS: &[SignalDefinition] = &[
             "reading.comments.share",
             "Lines of comments that say something",
             "ratio",
-            "Lines of comments that say something, divided by these and the lines of code, outside tests; 8 tokens of steps (see reading.volume.mean) are a line of code. A comment has one such line for each three different words, or part of three, that are not in the line of code before it or after it, and no more than it has lines. Words of grammar and praise, sentences of templates and licences, lines of code, heaps of keywords, what an earlier comment says, and English comments that name neither a term of programming nor a word of the code do not count. Adjoining line comments are one.",
+            "Lines of comments that say something, divided by these and the lines of code, outside tests; 8 tokens of steps (see reading.volume.mean) are a line of code. A comment has one such line for each three different words, or part of three, that are not in the line of code before it or after it, and no more than it has lines. Words of grammar and praise, sentences of templates and licences, lines of code, heaps of keywords, what an earlier comment says, and English comments that share no word with the code do not count. Adjoining line comments are one.",
             "Buse & Weimer 2010 (comments); Scalabrino et al. 2018, A comprehensive model for code readability, J. Softw. Evol. Process 30(6)",
         ),
         Direction::Higher,
