@@ -136,7 +136,7 @@ fn noise_and_code_in_comments_say_nothing() {
         let noisy = text.replace("    size = ", &format!("    {noise}\n    size = "));
         assert_eq!(value(&noisy), value(text), "{noise}");
     }
-    let said =
-        text.replace("    size = ", "    # Older clients ignore all rows behind an empty header.\n    size = ");
+    let said = text
+        .replace("    size = ", "    # Older clients ignore all rows behind an empty header.\n    size = ");
     assert!(value(&said) > value(text));
 }
