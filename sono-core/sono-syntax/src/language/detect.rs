@@ -165,7 +165,11 @@ struct Reading {
 }
 
 fn by_content(text: &str) -> Option<Detection> {
-    let families = families(candidates(text));
+    let mut families = families(candidates(text));
+    if families.is_empty() && text.matches("\"\"\"").count() % 2 == 1 {
+        // Where one of these quotes is lost, what follows seems to be text, and each text code.
+        families = self::families(candidates(&text.replace("\"\"\"", "   ")));
+    }
     let top = families.first()?.score;
     let mut readings: Vec<(Reading, Option<Reading>)> = Vec::new();
     for family in families {

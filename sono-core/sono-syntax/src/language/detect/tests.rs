@@ -441,3 +441,10 @@ fn a_trial_of_broken_code_ends() {
         assert!(start.elapsed() < std::time::Duration::from_secs(30), "{unit}");
     }
 }
+
+#[test]
+fn a_quote_that_is_lost_hides_no_language() {
+    let text = "import random\n\n\nclass Retry:\n    \"\"Try the job again.\"\"\"\n\n    def again(self, at):\n        return self.start + at\n\n\nclass Drop:\n    \"\"\"Drop the job.\"\"\"\n";
+    assert_eq!(id(text), Some("python"));
+    assert_eq!(id("She said \"\"\"this\"\"\" and left, for good.\n"), None);
+}
