@@ -240,7 +240,8 @@ impl Types {
             None if hint.starts_with("Mapping") && !is_nullable(&hint) => {
                 Some("field(default_factory=dict, hash=False)".to_owned())
             }
-            None if hint.starts_with("tuple") => Some("()".to_owned()),
+            // A list that may be absent is another thing than an empty one.
+            None if hint.starts_with("tuple") && !is_nullable(&hint) => Some("()".to_owned()),
             None => {
                 if !is_nullable(&hint) && hint != "Any" {
                     hint.push_str(" | None");

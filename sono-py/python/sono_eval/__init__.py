@@ -121,6 +121,8 @@ from sono_eval._types import (
     Source,
     Standing,
     SubmissionType,
+    Tag,
+    TagKind,
     Verification,
     ViolationRecord,
 )
@@ -156,8 +158,8 @@ __all__ = [
     "ErrorKind",
     "Evidence",
     "EvidenceKind",
-    "Expectation",
     "EvidenceType",
+    "Expectation",
     "Family",
     "FaultKind",
     "FileMetrics",
@@ -240,6 +242,8 @@ __all__ = [
     "Submission",
     "SubmissionLike",
     "SubmissionType",
+    "Tag",
+    "TagKind",
     "Verification",
     "ViolationRecord",
 ]

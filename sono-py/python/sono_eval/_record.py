@@ -37,7 +37,7 @@ class Record:
         return {
             field.name: _plain(value)
             for field in fields(self)
-            if not _is_empty(value := getattr(self, field.name)) or _is_required(field)
+            if not _is_left_out(field, value := getattr(self, field.name))
         }
 
 
@@ -76,11 +76,12 @@ class LazyRecord:
         raise AttributeError(f"{type(self).__name__} cannot be changed")
 
 
-def _is_required(field: Field[Any]) -> bool:
-    return field.default is MISSING and field.default_factory is MISSING
-
-
-def _is_empty(value: Any) -> bool:
+def _is_left_out(field: Field[Any], value: Any) -> bool:
+    if field.default is MISSING and field.default_factory is MISSING:
+        return False
+    if field.default is None:
+        # Where a list may be absent, an empty one says something.
+        return value is None
     return value is None or (isinstance(value, (tuple, Mapping)) and not value)
 
 

@@ -662,7 +662,7 @@ class Provenance(Record):
     """Grammars used, by language."""
     dialects: Mapping[str, str] = field(hash=False)
     """The dialect of each signal that the score used: the exact definition behind the name."""
-    expects: tuple[Expectation, ...] | None = ()
+    expects: tuple[Expectation, ...] | None = None
     """What was asked for beyond the code, as it was resolved: by the submission, else the
     engine, else the rubric for the type. Absent if the rubric knows no expectations and
     nobody stated any.
@@ -1527,7 +1527,7 @@ class Basis(Record):
     """The type of the submissions, which decides which metrics apply."""
     paths: tuple[PathType, ...]
     """The requested paths, in path order: the overall score is their mean."""
-    expects: tuple[Expectation, ...] | None = ()
+    expects: tuple[Expectation, ...] | None = None
     """What was asked for beyond the code, which decides which metrics count; absent if the
     rubric knows no expectations and nobody stated any.
     """
