@@ -1,9 +1,14 @@
 //! The input of the families: sources with their outlines, and the selection of functions that are the author's code.
 
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use super::documentation::novelty;
 use super::parts::Part;
 use crate::submission::{Source, SubmissionType};
-use sono_syntax::syntax::{Deed, Function, Name, Outline, TypeDefinition};
+use sono_syntax::syntax::{Comment, CommentKind, Deed, Function, Name, Outline, TypeDefinition};
 use sono_syntax::text::Span;
+use sono_syntax::text::prose::Stem;
 
 use super::matter::Matter;
 
@@ -17,6 +22,8 @@ pub struct Material<'a> {
     tests_only: bool,
     /// For each source, its lines of code outside tests, comments and imports, without surrounding white space.
     lines: Vec<Vec<Span>>,
+    /// For each source, the stems of its code, once they were asked for.
+    stems: Vec<OnceLock<HashSet<Stem>>>,
 }
 
 /// One parsed source.
@@ -27,6 +34,7 @@ pub(super) struct Unit<'a> {
     pub(super) outline: &'a Outline,
     /// Lines of code outside tests, comments and imports, without surrounding white space.
     pub(super) lines: &'a [Span],
+    stems: &'a OnceLock<HashSet<Stem>>,
     tests_only: bool,
 }
 
@@ -84,7 +92,8 @@ impl<'a> Material<'a> {
                 _ => Vec::new(),
             })
             .collect();
-        Self { sources, outlines, submission_type, task: None, tests_only, lines }
+        let stems = sources.iter().map(|_| OnceLock::new()).collect();
+        Self { sources, outlines, submission_type, task: None, tests_only, lines, stems }
     }
 
     /// Adds the task that the submission is an answer to.
@@ -123,9 +132,9 @@ impl<'a> Material<'a> {
     /// The parsed sources.
     pub(super) fn units(&self) -> impl Iterator<Item = Unit<'_>> {
         let tests_only = self.tests_only;
-        let parsed = self.sources.iter().zip(&self.outlines).zip(&self.lines);
-        (0_u32..).zip(parsed).filter_map(move |(index, ((source, outline), lines))| {
-            outline.map(|outline| Unit { index, source, outline, lines, tests_only })
+        let parsed = self.sources.iter().zip(&self.outlines).zip(self.lines.iter().zip(&self.stems));
+        (0_u32..).zip(parsed).filter_map(move |(index, ((source, outline), (lines, stems)))| {
+            outline.map(|outline| Unit { index, source, outline, lines, stems, tests_only })
         })
     }
 
@@ -155,6 +164,30 @@ impl<'a> Unit<'a> {
     /// The names of the author's code.
     pub(super) fn names(self) -> impl Iterator<Item = &'a Name> {
         self.outline.names.iter().filter(move |name| self.tests_only || !name.is_test)
+    }
+
+    /// The stems of the file's code.
+    pub(super) fn code_stems(self) -> &'a HashSet<Stem> {
+        self.stems.get_or_init(|| novelty::code_stems(self))
+    }
+
+    /// The places of some of its comments; adjoining line comments are one.
+    pub(super) fn joined(self, comments: impl Iterator<Item = &'a Comment>) -> Vec<Span> {
+        let text: &str = &self.source.text;
+        let mut found: Vec<(Span, CommentKind)> = Vec::new();
+        for comment in comments {
+            if let Some((last, kind)) = found.last_mut()
+                && (*kind, comment.kind) == (CommentKind::Line, CommentKind::Line)
+                && text
+                    .get(last.end as usize..comment.span.start as usize)
+                    .is_some_and(|gap| gap.trim().is_empty())
+            {
+                last.end = comment.span.end;
+            } else {
+                found.push((comment.span, comment.kind));
+            }
+        }
+        found.into_iter().map(|(span, _)| span).collect()
     }
 
     /// Whether code counts as the author's here, given whether it is test code.

@@ -212,19 +212,15 @@ impl<'u> Seen<'u> {
 
     /// Whether one of these words is in the code of the definition, or in a comment in it.
     pub(in crate::signals) fn is_about(&self, words: &[Stem]) -> bool {
-        let subjects = self.subjects();
-        words.iter().any(|stem| subjects.contains(stem))
-    }
-
-    /// The stems of what the comment can be about: the words of the definition's code, and of the comments in it.
-    fn subjects(&self) -> HashSet<Stem> {
+        let words: HashSet<&Stem> = words.iter().collect();
         let (whole, comments) = (self.whole, &self.unit.outline.comments);
         let first = comments.partition_point(|comment| comment.span.start < whole.start);
         let inside = comments.iter().skip(first).take_while(|comment| whole.contains(comment.span));
         let inside = inside.filter(|comment| comment.kind != CommentKind::Doc).map(|comment| comment.span);
         let first = self.unit.lines.partition_point(|line| line.end <= whole.start);
         let lines = self.unit.lines.iter().skip(first).take_while(|line| line.start < whole.end);
-        stems(self.unit, is_subject, lines.copied().take(LINES).chain(inside.take(LINES)))
+        let spans = lines.copied().take(LINES).chain(inside.take(LINES));
+        stems(self.unit, is_subject, spans).any(|stem| words.contains(&stem))
     }
 
     /// The comments and lines of the body, by the key of their words.
@@ -257,12 +253,16 @@ fn is_subject(sense: Sense) -> bool {
 /// The stems of the file's code.
 pub(in crate::signals) fn code_stems(unit: Unit<'_>) -> HashSet<Stem> {
     let says = |sense| matches!(sense, Sense::Field | Sense::Plain);
-    stems(unit, says, unit.lines.iter().copied())
+    stems(unit, says, unit.lines.iter().copied()).collect()
 }
 
-fn stems(unit: Unit<'_>, is: fn(Sense) -> bool, spans: impl Iterator<Item = Span>) -> HashSet<Stem> {
-    let terms = spans.flat_map(|span| prose::terms(span.of(&unit.source.text)));
-    terms.filter(|term| is(term.sense)).map(|term| term.stem).collect()
+fn stems<'u>(
+    unit: Unit<'u>,
+    is: fn(Sense) -> bool,
+    spans: impl Iterator<Item = Span> + 'u,
+) -> impl Iterator<Item = Stem> + 'u {
+    let terms = spans.flat_map(move |span| prose::terms(span.of(&unit.source.text)));
+    terms.filter(move |term| is(term.sense)).map(|term| term.stem)
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Comments inside functions that say why, which the code itself can't say.
 
-use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use sono_syntax::finding::Finding;
@@ -10,7 +9,6 @@ use sono_syntax::text::{Span, is_stuffed};
 
 use super::super::material::Unit;
 use super::super::{MAX_FINDINGS, Material, SignalSet};
-use super::novelty::code_stems;
 
 /// The fewest words of a comment with a reason.
 const WORDS: usize = 5;
@@ -22,11 +20,10 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     let mut functions = 0_usize;
     let mut findings = Vec::new();
     for unit in material.code_units() {
-        let words = OnceCell::new();
         functions = functions.saturating_add(unit.functions().count());
         for comment in inner_comments(unit) {
             let text = comment.of(&unit.source.text);
-            if let Some(key) = reason(unit, comment, text, || words.get_or_init(|| code_stems(unit)))
+            if let Some(key) = reason(unit, comment, text)
                 && seen.insert(key)
             {
                 findings.push(Finding::new(unit.index, comment, "this comment says why"));
@@ -42,36 +39,17 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
 
 /// The comments in the bodies of functions that are no documentation; adjoining line comments are one.
 fn inner_comments(unit: Unit<'_>) -> Vec<Span> {
-    let text: &str = &unit.source.text;
     let mut functions =
         unit.functions().filter(|function| function.parent.is_none()).map(|f| f.span).peekable();
-    let mut found: Vec<(Span, CommentKind)> = Vec::new();
-    for comment in unit.outline.comments.iter().filter(|comment| comment.kind != CommentKind::Doc) {
+    let comments = unit.outline.comments.iter().filter(|comment| comment.kind != CommentKind::Doc);
+    unit.joined(comments.filter(|comment| {
         while functions.next_if(|function| function.end <= comment.span.start).is_some() {}
-        if !functions.peek().is_some_and(|function| function.contains(comment.span)) {
-            continue;
-        }
-        if let Some((last, kind)) = found.last_mut()
-            && (*kind, comment.kind) == (CommentKind::Line, CommentKind::Line)
-            && text
-                .get(last.end as usize..comment.span.start as usize)
-                .is_some_and(|gap| gap.trim().is_empty())
-        {
-            last.end = comment.span.end;
-        } else {
-            found.push((comment.span, comment.kind));
-        }
-    }
-    found.into_iter().map(|(span, _)| span).collect()
+        functions.peek().is_some_and(|function| function.contains(comment.span))
+    }))
 }
 
 /// The key of a comment's words, if it gives a reason for the code that follows it.
-fn reason<'n>(
-    unit: Unit<'_>,
-    comment: Span,
-    text: &str,
-    names: impl FnOnce() -> &'n HashSet<Stem>,
-) -> Option<Stem> {
+fn reason(unit: Unit<'_>, comment: Span, text: &str) -> Option<Stem> {
     let connectives = prose::connectives(text);
     if connectives.total() == 0 || prose::words(text).count() < WORDS || is_stuffed(text) {
         return None;
@@ -88,9 +66,6 @@ fn reason<'n>(
             new.push(term.stem);
         }
     }
-    let related = related || {
-        let names = names();
-        prose::terms(text).any(|term| names.contains(&term.stem))
-    };
+    let related = related || prose::terms(text).any(|term| unit.code_stems().contains(&term.stem));
     (related && new.len() >= NEW).then(|| Stem::joined(prose::terms(text).map(|term| term.stem)))
 }

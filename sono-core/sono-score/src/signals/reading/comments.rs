@@ -1,14 +1,12 @@
 //! Comments that say something, beside the steps that they stand among.
 
-use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use sono_syntax::finding::Finding;
-use sono_syntax::syntax::CommentKind;
 use sono_syntax::text::Span;
 use sono_syntax::text::prose::Stem;
 
-use super::super::documentation::novelty::{Seen, code_stems};
+use super::super::documentation::novelty::Seen;
 use super::super::material::Unit;
 use super::super::{MAX_FINDINGS, Material, SignalSet};
 
@@ -27,9 +25,8 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
             steps = steps.saturating_add(1);
             tokens = tokens.saturating_add(step.tokens);
         }
-        let words = OnceCell::new();
         for comment in comments(unit) {
-            let lines = lines(unit, comment, &mut texts, || words.get_or_init(|| code_stems(unit)));
+            let lines = lines(unit, comment, &mut texts);
             said = said.saturating_add(lines);
             if lines > 0 && findings.len() < MAX_FINDINGS {
                 findings.push(Finding::new(unit.index, comment, "this comment says what the code does not"));
@@ -44,52 +41,29 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
 
 /// The comments outside tests; adjoining line comments are one.
 fn comments(unit: Unit<'_>) -> Vec<Span> {
-    let text: &str = &unit.source.text;
     let tests = unit.outline.functions.iter().filter(|f| !unit.counts(f.is_test)).map(|f| f.span);
     let types = unit.outline.types.iter().filter(|t| !unit.counts(t.is_test)).map(|t| t.span);
     let mut tests: Vec<Span> = tests.chain(types).collect();
     tests.sort_unstable();
     let mut tests = tests.into_iter().peekable();
     let mut tests_end = 0;
-    let mut found: Vec<(Span, CommentKind)> = Vec::new();
-    for comment in &unit.outline.comments {
+    unit.joined(unit.outline.comments.iter().filter(|comment| {
         while let Some(test) = tests.next_if(|test| test.start <= comment.span.start) {
             tests_end = test.end.max(tests_end);
         }
-        if comment.span.start < tests_end {
-            continue;
-        }
-        if let Some((last, kind)) = found.last_mut()
-            && (*kind, comment.kind) == (CommentKind::Line, CommentKind::Line)
-            && text
-                .get(last.end as usize..comment.span.start as usize)
-                .is_some_and(|gap| gap.trim().is_empty())
-        {
-            last.end = comment.span.end;
-        } else {
-            found.push((comment.span, comment.kind));
-        }
-    }
-    found.into_iter().map(|(span, _)| span).collect()
+        comment.span.start >= tests_end
+    }))
 }
 
 /// The number of lines that a comment fills with words that are not in the code next to it: no more than it has, and
 /// none if an earlier comment says the same.
-fn lines<'n>(
-    unit: Unit<'n>,
-    comment: Span,
-    texts: &mut HashSet<Stem>,
-    subjects: impl FnOnce() -> &'n HashSet<Stem>,
-) -> u32 {
+fn lines(unit: Unit<'_>, comment: Span, texts: &mut HashSet<Stem>) -> u32 {
     let text: &str = &unit.source.text;
     let next = unit.lines.partition_point(|line| line.start < comment.end);
     let around = [next.checked_sub(1), Some(next)].into_iter().flatten();
     let around = around.filter_map(|line| unit.lines.get(line)).map(|line| line.of(text));
     let nothing = Span { start: comment.start, end: comment.start };
-    let is_about = |words: &[Stem]| {
-        let subjects = subjects();
-        words.iter().any(|stem| subjects.contains(stem))
-    };
+    let is_about = |words: &[Stem]| words.iter().any(|stem| unit.code_stems().contains(stem));
     let said = Seen::new(unit, nothing, nothing, around).beyond(comment.of(text), is_about);
     if said.text.is_none_or(|text| !texts.insert(text)) {
         return 0;
