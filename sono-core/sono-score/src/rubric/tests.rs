@@ -1,5 +1,6 @@
 //! Tests of the room as a whole.
 
+mod advice;
 mod classic;
 mod errors;
 mod expects;

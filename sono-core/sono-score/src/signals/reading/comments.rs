@@ -1,8 +1,10 @@
 //! Comments that say something, beside the steps that they stand among.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use sono_syntax::finding::Finding;
+use sono_syntax::syntax::Function;
 use sono_syntax::text::Span;
 use sono_syntax::text::prose::Stem;
 
@@ -13,30 +15,54 @@ use super::super::{MAX_FINDINGS, Material, SignalSet};
 /// The new words that a line of a comment must say.
 const WORDS_PER_LINE: u32 = 3;
 
+/// The weight of a function from which a reader may ask why: two decisions and as many statements as they need.
+const HEAVY: u32 = 6;
+
 /// The tokens of a usual line of code. Statements joined on one line are no less code.
 const TOKENS_PER_LINE: f64 = 8.0;
 
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     let (mut said, mut steps, mut tokens) = (0_u32, 0_usize, 0_u32);
-    let mut findings = Vec::new();
+    let mut silent = Vec::new();
     let mut texts = HashSet::new();
     for unit in material.code_units() {
         for step in super::steps(unit) {
             steps = steps.saturating_add(1);
             tokens = tokens.saturating_add(step.tokens);
         }
+        let mut telling = Vec::new();
         for comment in comments(unit) {
             let lines = lines(unit, comment, &mut texts);
             said = said.saturating_add(lines);
-            if lines > 0 && findings.len() < MAX_FINDINGS {
-                findings.push(Finding::new(unit.index, comment, "this comment says what the code does not"));
+            if lines > 0 {
+                telling.push(comment);
             }
         }
+        silent.extend(uncommented(unit, &telling).map(|function| (unit, function)));
     }
     if steps > 0 {
         let share = f64::from(said) / (f64::from(said) + f64::from(tokens) / TOKENS_PER_LINE);
-        set.put("reading.comments.share", share, steps, findings);
+        silent.sort_by_key(|(unit, function)| (Reverse(function.weight()), unit.index, function.span.start));
+        let findings = silent.into_iter().take(MAX_FINDINGS).map(|(unit, function)| {
+            let name = unit.function_name(function);
+            let message = format!("no comment says what {name} is for, or why it is as it is");
+            Finding::new(unit.index, unit.show(function), message).named(name)
+        });
+        set.put("reading.comments.share", share, steps, findings.collect());
     }
+}
+
+/// The functions outside tests in which a reader may ask why, and where no comment answers, in order of the text.
+/// `telling` are the comments that say something.
+fn uncommented<'a>(unit: Unit<'a>, telling: &[Span]) -> impl Iterator<Item = &'a Function> {
+    let comments = &unit.outline.comments;
+    unit.outline.functions.iter().filter(move |function| {
+        let doc = function.doc.and_then(|doc| comments.get(doc as usize)).map(|doc| doc.span);
+        let within = |around: Span, comment: &Span| around.start < comment.end && comment.start < around.end;
+        let is_told =
+            |comment: &Span| within(function.span, comment) || doc.is_some_and(|doc| within(doc, comment));
+        unit.counts(function.is_test) && function.weight() >= HEAVY && !telling.iter().any(is_told)
+    })
 }
 
 /// The comments outside tests; adjoining line comments are one.

@@ -1,0 +1,34 @@
+//! Advice of the built-in rubrics.
+
+use super::*;
+use crate::signals::{Direction, Family, definitions};
+
+/// A snippet often reads badly without a single place that is to blame: no statement is long, but most are longer than
+/// they should be.
+#[test]
+fn advice_on_reading_needs_no_place() {
+    let growth = Rubric::builtin("growth").unwrap();
+    let mut set = SignalSet::new();
+    for signal in definitions().filter(|signal| signal.family == Family::Reading) {
+        let worst = if signal.direction == Direction::Higher { 0.0 } else { signal.max.unwrap_or(1e4) };
+        set.put_value(signal.id, worst);
+    }
+    let evaluation = Case::code("x").evaluate(&growth, &mut set);
+    let path = evaluation.path_scores.iter().find(|path| path.path == Path::Collaboration).unwrap();
+    insta::assert_snapshot!(path.areas_for_improvement.join("\n"), @"
+    Put less into one statement: give the results in between a name, so that each line does one thing.
+    Move the code that stands outside functions into functions with one purpose each: there is more of it than a reader keeps in mind.
+    Shorten the longest statement of each function: they have 10,000 characters on average; expected at most 100 characters. Giving a part of one a name is often enough.
+    Shorten the way from the first use of a name to its last: on average 10,000 are in use at once.
+    Untangle brackets within brackets: compute what stands innermost on a line of its own, under a name.
+    Name results before you pass them on: there are 10,000 calls to a statement on average; expected at most 0.55.
+    Reach less far in one statement: keep what you need of an object in a variable, or let the object do the work. Statements reach for 10,000 members on average; expected at most 0.55.
+    Pass or list less at once: make one value of what belongs together. There are 10,000 commas to a statement on average; expected at most 0.6.
+    Decide less at once: give conditions a name, or move a decision with all it needs into a function. There are 10,000 decisions to a statement on average; expected at most 0.27.
+    Keep the code out of blocks within blocks: return early, and move inner blocks into functions. It stands 10,000 blocks deep on average; expected at most 1.5.
+    Let a statement end on the line where it begins: 100 % of them go on over several lines; expected at most 4 %. Pass less at once, or name a part first.
+    Give names that say what they hold: 100 % of the uses are of names of one or two characters; expected at most 12 %.
+    Put a blank line before each new step of the work, as between paragraphs.
+    Say in comments what the code cannot: why it is done this way, what a value stands for, which case is easy to overlook. Such lines make up 0 % of all; expected at least 20 %.
+    ");
+}
