@@ -106,13 +106,17 @@ enum Place {
     Quoted,
 }
 
-static PATTERNS: LazyLock<Vec<(Aim, Regex)>> = LazyLock::new(|| {
-    let pattern = |(aim, phrases): &(Aim, &[&str])| {
-        let phrases: Vec<String> = phrases.iter().map(|phrase| compile(phrase)).collect();
-        Some((*aim, Regex::new(&format!("(?i-u)(?:{})", phrases.join("|"))).ok()?))
-    };
-    PHRASES.iter().filter_map(pattern).collect()
-});
+static PATTERNS: LazyLock<Vec<(Aim, Regex)>> =
+    LazyLock::new(|| PHRASES.iter().filter_map(|(aim, phrases)| Some((*aim, any(*phrases)?))).collect());
+
+/// All phrases at once: nearly all texts hold none.
+static ANY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| any(PHRASES.iter().flat_map(|(_, phrases)| phrases.iter())));
+
+fn any<'p>(phrases: impl IntoIterator<Item = &'p &'p str>) -> Option<Regex> {
+    let phrases: Vec<String> = phrases.into_iter().map(|phrase| compile(phrase)).collect();
+    Regex::new(&format!("(?i-u)(?:{})", phrases.join("|"))).ok()
+}
 
 /// Parts of names in programs that talk to models.
 const MODELS: &[&str] = &[
@@ -151,6 +155,9 @@ fn compile(phrase: &str) -> String {
 /// such a program, what stands in strings and quotations counts only if it is about the grades of a submission.
 pub(super) fn inspect(source: &Source<'_>, outline: Option<&Outline>) -> Option<Sign> {
     let text = source.whole();
+    if ANY.as_ref().is_some_and(|any| !any.is_match(text)) {
+        return None;
+    }
     let mut found: Vec<(Span, Aim)> = Vec::new();
     for (aim, pattern) in PATTERNS.iter() {
         found.extend(pattern.find_iter(text).map(|found| (Span::new(found.start(), found.end()), *aim)));

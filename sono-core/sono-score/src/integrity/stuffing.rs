@@ -16,15 +16,16 @@ const BACKTICKS: &[&str] = &["vue", "svelte"];
 
 /// Looks for heaps in the comments and strings of code, and in the paragraphs of everything else.
 pub(super) fn inspect(source: &Source<'_>, outline: Option<&Outline>) -> Option<Sign> {
+    let text: &str = &source.text;
     if source.kind != SourceKind::Code {
-        return first_heap(&source.text, paragraphs(&source.text), "paragraph", &IN_PROSE);
+        return first_heap(long(text, paragraphs(text)), "paragraph", &IN_PROSE);
     }
     let backticks = match source.language {
         Some(language) => language.lexis.opens_string("`"),
         None => source.hint.as_deref().is_some_and(|hint| BACKTICKS.contains(&hint)),
     };
     let comments = outline.map(|outline| outline.comments.iter().map(|comment| comment.span).collect());
-    in_code(&source.text, comments, backticks)
+    in_code(text, comments, backticks)
 }
 
 /// Looks for heaps in code. If its comments are not given, they are found by their markers.
@@ -36,22 +37,34 @@ fn in_code(text: &str, comments: Option<Vec<Span>>, backticks: bool) -> Option<S
         let after = comments.partition_point(|comment| comment.end <= string.start);
         comments.get(after).is_none_or(|comment| comment.start >= string.end)
     });
-    first_heap(text, merged(text, &comments), "comment", &IN_CODE)
-        .or_else(|| first_heap(text, strings, "string", &IN_CODE))
-        .or_else(|| scattered(text, &comments))
+    let mut words = Vec::new();
+    let stretches = merged(text, &comments).into_iter().map(|stretch| {
+        let said = said(text, stretch);
+        words.extend_from_slice(&said);
+        if stretch.len() >= SHORTEST { said } else { Vec::new() }
+    });
+    first_heap(stretches, "comment", &IN_CODE)
+        .or_else(|| first_heap(long(text, strings), "string", &IN_CODE))
+        .or_else(|| scattered(&words, &comments))
+}
+
+/// The words of a stretch that have a meaning of their own.
+fn said(text: &str, stretch: Span) -> Vec<Word> {
+    content_words(stretch.of(text), stretch.start as usize)
+}
+
+/// The words of the stretches in which there is room for a heap.
+fn long(text: &str, stretches: impl IntoIterator<Item = Span>) -> impl Iterator<Item = Vec<Word>> {
+    let long = stretches.into_iter().filter(|stretch| stretch.len() >= SHORTEST);
+    long.map(move |stretch| said(text, stretch))
 }
 
 /// Counts the stretches that are heaps, and describes the first one.
-fn first_heap(
-    text: &str,
-    stretches: impl IntoIterator<Item = Span>,
-    noun: &str,
-    kinds: &[Heap],
-) -> Option<Sign> {
+fn first_heap(stretches: impl Iterator<Item = Vec<Word>>, noun: &str, kinds: &[Heap]) -> Option<Sign> {
     let mut first: Option<(Span, Vec<&'static str>)> = None;
     let mut count: usize = 0;
-    for stretch in stretches.into_iter().filter(|stretch| stretch.len() >= SHORTEST) {
-        if let Some(found) = heap(&content_words(stretch.of(text), stretch.start as usize), kinds) {
+    for words in stretches {
+        if let Some(found) = heap(&words, kinds) {
             count = count.saturating_add(1);
             first.get_or_insert(found);
         }
@@ -64,10 +77,8 @@ fn first_heap(
 }
 
 /// Finds a heap that is spread over many comments.
-fn scattered(text: &str, comments: &[Span]) -> Option<Sign> {
-    let words: Vec<Word> =
-        comments.iter().flat_map(|comment| content_words(comment.of(text), comment.start as usize)).collect();
-    let (span, named) = heap(&words, &SCATTERED)?;
+fn scattered(words: &[Word], comments: &[Span]) -> Option<Sign> {
+    let (span, named) = heap(words, &SCATTERED)?;
     let count =
         comments.iter().filter(|comment| comment.start < span.end && span.start < comment.end).count();
     let message = format!(

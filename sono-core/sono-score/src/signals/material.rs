@@ -1,6 +1,5 @@
 //! The input of the families: sources with their outlines, and the selection of functions that are the author's code.
 
-use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::documentation::novelty;
@@ -8,7 +7,7 @@ use super::parts::Part;
 use crate::submission::{Source, SubmissionType};
 use sono_syntax::syntax::{Comment, CommentKind, Deed, Function, Name, Outline, TypeDefinition};
 use sono_syntax::text::Span;
-use sono_syntax::text::prose::Stem;
+use sono_syntax::text::prose::{Stem, TermAt, Terms};
 
 use super::matter::Matter;
 
@@ -22,8 +21,16 @@ pub struct Material<'a> {
     tests_only: bool,
     /// For each source, its lines of code outside tests, comments and imports, without surrounding white space.
     lines: Vec<Vec<Span>>,
-    /// For each source, the stems of its code, once they were asked for.
-    stems: Vec<OnceLock<HashSet<Stem>>>,
+    /// For each source, its words, once they were asked for.
+    words: Vec<OnceLock<Words>>,
+}
+
+/// The words of a source.
+#[derive(Debug)]
+struct Words {
+    terms: Terms,
+    /// The different stems of its code, in order.
+    code: Vec<Stem>,
 }
 
 /// One parsed source.
@@ -34,7 +41,7 @@ pub(super) struct Unit<'a> {
     pub(super) outline: &'a Outline,
     /// Lines of code outside tests, comments and imports, without surrounding white space.
     pub(super) lines: &'a [Span],
-    stems: &'a OnceLock<HashSet<Stem>>,
+    words: &'a OnceLock<Words>,
     tests_only: bool,
 }
 
@@ -92,8 +99,8 @@ impl<'a> Material<'a> {
                 _ => Vec::new(),
             })
             .collect();
-        let stems = sources.iter().map(|_| OnceLock::new()).collect();
-        Self { sources, outlines, submission_type, task: None, tests_only, lines, stems }
+        let words = sources.iter().map(|_| OnceLock::new()).collect();
+        Self { sources, outlines, submission_type, task: None, tests_only, lines, words }
     }
 
     /// Adds the task that the submission is an answer to.
@@ -132,9 +139,9 @@ impl<'a> Material<'a> {
     /// The parsed sources.
     pub(super) fn units(&self) -> impl Iterator<Item = Unit<'_>> {
         let tests_only = self.tests_only;
-        let parsed = self.sources.iter().zip(&self.outlines).zip(self.lines.iter().zip(&self.stems));
-        (0_u32..).zip(parsed).filter_map(move |(index, ((source, outline), (lines, stems)))| {
-            outline.map(|outline| Unit { index, source, outline, lines, stems, tests_only })
+        let parsed = self.sources.iter().zip(&self.outlines).zip(self.lines.iter().zip(&self.words));
+        (0_u32..).zip(parsed).filter_map(move |(index, ((source, outline), (lines, words)))| {
+            outline.map(|outline| Unit { index, source, outline, lines, words, tests_only })
         })
     }
 
@@ -166,9 +173,27 @@ impl<'a> Unit<'a> {
         self.outline.names.iter().filter(move |name| self.tests_only || !name.is_test)
     }
 
-    /// The stems of the file's code.
-    pub(super) fn code_stems(self) -> &'a HashSet<Stem> {
-        self.stems.get_or_init(|| novelty::code_stems(self))
+    fn known_words(self) -> &'a Words {
+        self.words.get_or_init(|| {
+            let terms = Terms::of(&self.source.text);
+            let code = novelty::code_stems(&terms, self.lines);
+            Words { terms, code }
+        })
+    }
+
+    /// The words of the file that are more than grammar.
+    pub(super) fn all_terms(self) -> &'a Terms {
+        &self.known_words().terms
+    }
+
+    /// The words in a span that are more than grammar.
+    pub(super) fn terms(self, span: Span) -> &'a [TermAt] {
+        self.all_terms().within(span)
+    }
+
+    /// Whether a stem is one of the file's code.
+    pub(super) fn code_has(self, stem: Stem) -> bool {
+        self.known_words().code.binary_search(&stem).is_ok()
     }
 
     /// The places of some of its comments; adjoining line comments are one.

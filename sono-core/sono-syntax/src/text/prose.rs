@@ -9,15 +9,17 @@ mod mentions;
 mod senses;
 mod sentences;
 mod stems;
+mod table;
 mod words;
 
 use std::collections::{HashMap, HashSet};
 
 pub use connectives::{Connectives, connectives};
 pub use mentions::mentions;
-pub use senses::{Sense, Term, is_english, is_grammar, terms};
+pub use senses::{Sense, Term, TermAt, Terms, is_english, is_grammar, terms};
 pub use sentences::{mask_code, paragraphs, sentences};
 pub use stems::Stem;
+pub(super) use table::Table;
 pub use words::{is_stop_word, subword_indices, subwords, words};
 
 /// Words in a window of the moving-average type-token ratio.

@@ -141,7 +141,14 @@ impl Stretch {
 
 /// The first stretch of words that is a heap, and the concepts it names, in the order of the text.
 pub fn heap(words: &[Word], kinds: &[Heap]) -> Option<(Span, Vec<&'static str>)> {
-    kinds.iter().find_map(|kind| {
+    let mut named = [false; CONCEPTS.len()];
+    for concept in words.iter().filter_map(|word| word.concept) {
+        if let Some(named) = named.get_mut(usize::from(concept)) {
+            *named = true;
+        }
+    }
+    let named = named.into_iter().filter(|named| *named).count();
+    kinds.iter().filter(|kind| kind.concepts <= named).find_map(|kind| {
         let length = kind.words.min(words.len());
         let mut stretch = Stretch { counts: [0; CONCEPTS.len()], hits: 0, concepts: 0, joined: 0 };
         for (index, word) in words.iter().enumerate() {

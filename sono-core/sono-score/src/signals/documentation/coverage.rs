@@ -73,8 +73,9 @@ impl Survey {
             let owner = function.owner.and_then(|owner| unit.outline.types.get(owner as usize));
             // What starts the program speaks for all of it.
             let whole = if function.name == "main" { Span::new(0, text.len()) } else { function.span };
-            let seen = [function.name.as_str(), signature.of(text), owner.map_or("", |owner| &owner.name)];
-            let seen = Seen::new(unit, function.body, whole, seen);
+            let owner = owner.map_or("", |owner| &owner.name);
+            let name = format!("{} {owner}", function.name);
+            let seen = Seen::new(unit, function.body, whole, &name, [signature]);
             let asked = Asked {
                 unit,
                 name: &function.name,
@@ -95,7 +96,8 @@ impl Survey {
                 unit,
                 Span { start, end: start },
                 definition.span,
-                [definition.name.as_str(), head],
+                &definition.name,
+                [Span { start: definition.span.start, end: start }],
             );
             let asked = Asked {
                 unit,
@@ -114,7 +116,7 @@ impl Survey {
         let module = &unit.outline.module;
         let file = unit.source.name.rsplit('/').next().unwrap_or_default();
         let top = top(unit);
-        let seen = Seen::new(unit, Span::default(), Span::new(0, unit.source.text.len()), [file]);
+        let seen = Seen::new(unit, Span::default(), Span::new(0, unit.source.text.len()), file, []);
         let asked = Asked {
             unit,
             name: &unit.source.name,
@@ -122,7 +124,7 @@ impl Survey {
             shown: FILE.to_owned(),
             weight: module.weight(),
         };
-        let said = (!top.is_empty()).then(|| seen.beyond(&top, |words| seen.is_about(words)));
+        let said = (!top.is_empty()).then(|| seen.beyond_all(&top, |words| seen.is_about(words)));
         self.weigh(&asked, said);
     }
 
@@ -186,7 +188,7 @@ fn is_asked(function: &Function) -> bool {
 }
 
 /// The documentation of a function: its own, or that of an overload, which stands before it and has no body.
-fn documentation<'u>(unit: Unit<'u>, function: &Function) -> Option<&'u str> {
+fn documentation(unit: Unit<'_>, function: &Function) -> Option<Span> {
     /// More signatures of one function are not looked through.
     const OVERLOADS: usize = 16;
     let own = function.doc.and_then(|doc| comment(unit, doc));
@@ -201,9 +203,8 @@ fn documentation<'u>(unit: Unit<'u>, function: &Function) -> Option<&'u str> {
     })
 }
 
-fn comment(unit: Unit<'_>, index: u32) -> Option<&str> {
-    let comment = unit.outline.comments.get(index as usize)?;
-    Some(comment.span.of(&unit.source.text))
+fn comment(unit: Unit<'_>, index: u32) -> Option<Span> {
+    unit.outline.comments.get(index as usize).map(|comment| comment.span)
 }
 
 /// The comments before the code of a source; a `#!` line is none.

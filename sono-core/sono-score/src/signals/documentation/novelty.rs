@@ -1,12 +1,11 @@
 //! What a comment says beyond what its reader already sees.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
 use sono_syntax::syntax::CommentKind;
-use sono_syntax::text::prose::{self, Sense, Stem};
+use sono_syntax::text::prose::{self, Sense, Stem, Terms};
 use sono_syntax::text::{Span, is_keyword, is_stuffed};
 
 use super::super::material::Unit;
@@ -137,8 +136,8 @@ pub(in crate::signals) struct Said {
 #[derive(Debug)]
 pub(in crate::signals) struct Seen<'u> {
     unit: Unit<'u>,
-    /// The stems of the signature.
-    stems: HashSet<Stem>,
+    /// The stems of the signature, in order.
+    stems: Vec<Stem>,
     /// The body, whose comments and lines need no repetition.
     body: Span,
     /// All of the definition, whose words the comment is to be about.
@@ -146,26 +145,43 @@ pub(in crate::signals) struct Seen<'u> {
 }
 
 impl<'u> Seen<'u> {
-    /// What is seen of a definition: the words of `texts`, and its body. `whole` is all of it.
-    pub(in crate::signals) fn new<'t>(
+    /// What is seen of a definition: the words of its `name`, those in `spans`, and its body. `whole` is all of it.
+    pub(in crate::signals) fn new(
         unit: Unit<'u>,
         body: Span,
         whole: Span,
-        texts: impl IntoIterator<Item = &'t str>,
+        name: &str,
+        spans: impl IntoIterator<Item = Span>,
     ) -> Self {
-        let stems = texts.into_iter().flat_map(prose::terms).map(|term| term.stem).collect();
+        let spans = spans.into_iter().flat_map(|span| unit.terms(span)).map(|term| term.stem);
+        let stems = sorted(prose::terms(name).map(|term| term.stem).chain(spans));
         Self { unit, stems, body, whole }
     }
 
+    fn shows(&self, stem: Stem) -> bool {
+        self.stems.binary_search(&stem).is_ok()
+    }
+
     /// What a comment says beyond it. `is_about` answers whether its words are about the code.
-    pub(in crate::signals) fn beyond(&self, text: &str, is_about: impl FnOnce(&[Stem]) -> bool) -> Said {
+    pub(in crate::signals) fn beyond(&self, comment: Span, is_about: impl FnOnce(&[Stem]) -> bool) -> Said {
+        let text = comment.of(&self.unit.source.text);
         // Letters before the delimiter are the prefix of a string, such as a raw one.
-        let text = match text.find(['"', '\'']) {
-            Some(quote) if text.bytes().take(quote).all(|byte| byte.is_ascii_alphabetic()) => {
-                text.get(quote..).unwrap_or(text)
-            }
-            _ => text,
-        };
+        let quote = text.find(['"', '\'']).filter(|quote| {
+            let prefix = text.as_bytes().get(..*quote).unwrap_or_default();
+            prefix.iter().all(u8::is_ascii_alphabetic)
+        });
+        let quote = quote.unwrap_or(0);
+        let start = (comment.start as usize).saturating_add(quote);
+        self.news(text.get(quote..).unwrap_or(text), start, self.unit.all_terms(), is_about)
+    }
+
+    /// As [`Seen::beyond`], for a text that was put together from several comments.
+    pub(in crate::signals) fn beyond_all(&self, text: &str, is_about: impl FnOnce(&[Stem]) -> bool) -> Said {
+        self.news(text, 0, &Terms::of(text), is_about)
+    }
+
+    /// What a text says that is new, with the terms of a text in which it starts at an offset.
+    fn news(&self, text: &str, start: usize, terms: &Terms, is_about: impl FnOnce(&[Stem]) -> bool) -> Said {
         let mut repeated = None;
         let mut all = Vec::new();
         let mut new: Vec<Stem> = Vec::new();
@@ -179,19 +195,21 @@ impl<'u> Seen<'u> {
             if is_code(sentence) {
                 continue;
             }
-            let terms: Vec<_> = prose::terms(sentence).collect();
+            let at = start.saturating_add(span.start as usize);
+            let terms = terms.within(Span::new(at, at.saturating_add(sentence.len())));
             let whole = Stem::joined(terms.iter().map(|term| term.stem));
-            if repeated.get_or_insert_with(|| self.repeated()).contains(&whole) {
+            if repeated.get_or_insert_with(|| self.repeated()).binary_search(&whole).is_ok() {
                 continue;
             }
             for term in terms {
                 all.push(term.stem);
-                related = related || (is_subject(term.sense) && self.stems.contains(&term.stem));
+                related = related || (is_subject(term.sense) && self.shows(term.stem));
                 let says = !matches!(term.sense, Sense::Hollow | Sense::Praise);
-                if says && new.len() < ENOUGH && !self.stems.contains(&term.stem) && !new.contains(&term.stem)
-                {
+                if says && new.len() < ENOUGH && !self.shows(term.stem) && !new.contains(&term.stem) {
                     new.push(term.stem);
-                    keywords = keywords.saturating_add(usize::from(is_keyword(term.word)));
+                    let word = (term.span.start as usize).checked_sub(start);
+                    let word = word.and_then(|word| text.get(word..word.saturating_add(term.span.len())));
+                    keywords = keywords.saturating_add(usize::from(word.is_some_and(is_keyword)));
                 }
             }
         }
@@ -212,7 +230,7 @@ impl<'u> Seen<'u> {
 
     /// Whether one of these words is in the code of the definition, or in a comment in it.
     pub(in crate::signals) fn is_about(&self, words: &[Stem]) -> bool {
-        let words: HashSet<&Stem> = words.iter().collect();
+        let words = sorted(words.iter().copied());
         let (whole, comments) = (self.whole, &self.unit.outline.comments);
         let first = comments.partition_point(|comment| comment.span.start < whole.start);
         let inside = comments.iter().skip(first).take_while(|comment| whole.contains(comment.span));
@@ -220,12 +238,12 @@ impl<'u> Seen<'u> {
         let first = self.unit.lines.partition_point(|line| line.end <= whole.start);
         let lines = self.unit.lines.iter().skip(first).take_while(|line| line.start < whole.end);
         let spans = lines.copied().take(LINES).chain(inside.take(LINES));
-        stems(self.unit, is_subject, spans).any(|stem| words.contains(&stem))
+        let mut terms = spans.flat_map(|span| self.unit.terms(span)).filter(|term| is_subject(term.sense));
+        terms.any(|term| words.binary_search(&term.stem).is_ok())
     }
 
     /// The comments and lines of the body, by the key of their words.
-    fn repeated(&self) -> HashSet<Stem> {
-        let text: &str = &self.unit.source.text;
+    fn repeated(&self) -> Vec<Stem> {
         let comments = &self.unit.outline.comments;
         let first = comments.partition_point(|comment| comment.span.start < self.body.start);
         let comments = comments.iter().skip(first).take_while(|comment| self.body.contains(comment.span));
@@ -233,10 +251,10 @@ impl<'u> Seen<'u> {
             comments.filter(|comment| comment.kind != CommentKind::Doc).map(|comment| comment.span);
         let first = self.unit.lines.partition_point(|line| line.start < self.body.start);
         let lines = self.unit.lines.iter().skip(first).take_while(|line| self.body.contains(**line)).copied();
-        let stems = |span: Span| -> Vec<Stem> { prose::terms(span.of(text)).map(|term| term.stem).collect() };
         // "The sum of all prices" has the words of `sum += price`, and is no repetition of it.
-        let lines = lines.map(stems).filter(|line| line.len() >= WORDS_OF_LINE);
-        comments.map(stems).chain(lines).map(Stem::joined).collect()
+        let lines = lines.map(|span| self.unit.terms(span)).filter(|line| line.len() >= WORDS_OF_LINE);
+        let stretches = comments.map(|span| self.unit.terms(span)).chain(lines);
+        sorted(stretches.map(|terms| Stem::joined(terms.iter().map(|term| term.stem))))
     }
 }
 
@@ -250,19 +268,23 @@ fn is_subject(sense: Sense) -> bool {
     !matches!(sense, Sense::Hollow | Sense::Praise)
 }
 
-/// The stems of the file's code.
-pub(in crate::signals) fn code_stems(unit: Unit<'_>) -> HashSet<Stem> {
-    let says = |sense| matches!(sense, Sense::Field | Sense::Plain);
-    stems(unit, says, unit.lines.iter().copied()).collect()
+/// The different stems in lines of code, in order.
+pub(in crate::signals) fn code_stems(terms: &Terms, lines: &[Span]) -> Vec<Stem> {
+    let mut lines = lines.iter().peekable();
+    let in_code = terms.all().iter().filter(|term| {
+        while lines.next_if(|line| line.end <= term.span.start).is_some() {}
+        lines.peek().is_some_and(|line| line.start <= term.span.start)
+            && matches!(term.sense, Sense::Field | Sense::Plain)
+    });
+    sorted(in_code.map(|term| term.stem))
 }
 
-fn stems<'u>(
-    unit: Unit<'u>,
-    is: fn(Sense) -> bool,
-    spans: impl Iterator<Item = Span> + 'u,
-) -> impl Iterator<Item = Stem> + 'u {
-    let terms = spans.flat_map(move |span| prose::terms(span.of(&unit.source.text)));
-    terms.filter(move |term| is(term.sense)).map(|term| term.stem)
+/// Different stems, in order.
+pub(in crate::signals) fn sorted(stems: impl IntoIterator<Item = Stem>) -> Vec<Stem> {
+    let mut stems: Vec<Stem> = stems.into_iter().collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use sono_syntax::text::{Span, is_stuffed};
 
 use super::super::material::Unit;
 use super::super::{MAX_FINDINGS, Material, SignalSet};
+use super::novelty::sorted;
 
 /// The fewest words of a comment with a reason.
 const WORDS: usize = 5;
@@ -55,17 +56,19 @@ fn reason(unit: Unit<'_>, comment: Span, text: &str) -> Option<Stem> {
         return None;
     }
     let next = unit.lines.partition_point(|line| line.start < comment.end);
-    let next = unit.lines.get(next).map_or("", |line| line.of(&unit.source.text));
-    let shown: HashSet<Stem> = prose::terms(next).map(|term| term.stem).collect();
+    let next = unit.lines.get(next).map_or(&[][..], |line| unit.terms(*line));
+    let shown = sorted(next.iter().map(|term| term.stem));
+    let terms = unit.terms(comment);
+    let is_shown = |stem: Stem| shown.binary_search(&stem).is_ok();
     let says = |sense| !matches!(sense, Sense::Hollow | Sense::Praise | Sense::Everyday);
     let mut new: Vec<Stem> = Vec::new();
     let mut related = false;
-    for term in prose::terms(text) {
-        related = related || term.sense == Sense::Field || shown.contains(&term.stem);
-        if says(term.sense) && !shown.contains(&term.stem) && !new.contains(&term.stem) && new.len() < WORDS {
+    for term in terms {
+        related = related || term.sense == Sense::Field || is_shown(term.stem);
+        if says(term.sense) && !is_shown(term.stem) && !new.contains(&term.stem) && new.len() < WORDS {
             new.push(term.stem);
         }
     }
-    let related = related || prose::terms(text).any(|term| unit.code_stems().contains(&term.stem));
-    (related && new.len() >= NEW).then(|| Stem::joined(prose::terms(text).map(|term| term.stem)))
+    let related = related || terms.iter().any(|term| unit.code_has(term.stem));
+    (related && new.len() >= NEW).then(|| Stem::joined(terms.iter().map(|term| term.stem)))
 }

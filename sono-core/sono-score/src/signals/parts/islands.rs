@@ -24,6 +24,11 @@ const ENTRIES: &[&str] = &["main", "init", "setup", "loop"];
 
 /// The functions that nothing reaches; none if they weigh nothing, or the rest is not the greater part.
 pub(crate) fn islands(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Option<Islands> {
+    let parsed = sources.iter().zip(outlines).filter(|(source, _)| !source.is_test);
+    let functions = parsed.filter_map(|(_, outline)| outline.as_ref()).flat_map(|outline| &outline.functions);
+    let mut work = functions.filter(|function| function.parent.is_none() && !function.is_test);
+    // Of one function, nothing is apart.
+    work.nth(1)?;
     let mut graph = Graph::of(sources, outlines);
     let apart = graph.apart();
     if apart.is_empty() {
@@ -170,17 +175,20 @@ impl<'a> Graph<'a> {
         let language = outline.language;
         let mut holders = Holders::new(&spans, outside);
         for_each_word(text, &skip, Some(&language.lexis), |word| {
-            let holder = holders.at(word.span.start);
             let name = word.span.of(text);
+            // Most words are the name of nothing here.
+            let is_receiver = language.receivers().contains(&name);
+            if word.kind != WordKind::Code || !(is_receiver || self.names.contains_key(name)) {
+                return;
+            }
+            let holder = holders.at(word.span.start);
             let is_member = text.get(..word.span.start as usize).is_some_and(|before| before.ends_with('.'));
             let is_own = !is_member && bound.binary_search(&(name, holder)).is_ok();
-            if word.kind != WordKind::Code || is_own || defined.contains(&word.span.start) {
+            if is_own || defined.contains(&word.span.start) {
                 return;
             }
             self.join_name(name, holder);
-            if language.receivers().contains(&name)
-                && let Some(owner) = owners.get(&holder)
-            {
+            if is_receiver && let Some(owner) = owners.get(&holder) {
                 self.join_name(owner, holder);
             }
         });

@@ -30,6 +30,12 @@ pub(super) fn for_each_word(text: &str, skip: &[Span], lexis: Option<&Lexis>, mu
     // The end of the contents of the string around the current place, and of its closing mark.
     let (mut string_end, mut closed) = (0_usize, 0_usize);
     let mut unclosed = vec![0_usize; quotes.len()];
+    let mut opens = [false; 256];
+    for first in quotes.iter().filter_map(|quote| quote.open.bytes().next()) {
+        if let Some(opens) = opens.get_mut(usize::from(first)) {
+            *opens = true;
+        }
+    }
     let mut at = 0_usize;
     while let Some(byte) = bytes.get(at).copied() {
         if at >= string_end {
@@ -45,7 +51,9 @@ pub(super) fn for_each_word(text: &str, skip: &[Span], lexis: Option<&Lexis>, mu
             if skipped {
                 continue;
             }
-            if let Some((open, quote, end)) = opening(text, at, quotes, &mut unclosed) {
+            if opens.get(usize::from(byte)) == Some(&true)
+                && let Some((open, quote, end)) = opening(text, at, quotes, &mut unclosed)
+            {
                 at = open;
                 string_end = end;
                 closed = end.saturating_add(quote.close.len());

@@ -84,13 +84,12 @@ fn comments(unit: Unit<'_>) -> Vec<Span> {
 /// The number of lines that a comment fills with words that are not in the code next to it: no more than it has, and
 /// none if an earlier comment says the same.
 fn lines(unit: Unit<'_>, comment: Span, texts: &mut HashSet<Stem>) -> u32 {
-    let text: &str = &unit.source.text;
     let next = unit.lines.partition_point(|line| line.start < comment.end);
     let around = [next.checked_sub(1), Some(next)].into_iter().flatten();
-    let around = around.filter_map(|line| unit.lines.get(line)).map(|line| line.of(text));
+    let around = around.filter_map(|line| unit.lines.get(line)).copied();
     let nothing = Span { start: comment.start, end: comment.start };
-    let is_about = |words: &[Stem]| words.iter().any(|stem| unit.code_stems().contains(stem));
-    let said = Seen::new(unit, nothing, nothing, around).beyond(comment.of(text), is_about);
+    let is_about = |words: &[Stem]| words.iter().any(|stem| unit.code_has(*stem));
+    let said = Seen::new(unit, nothing, nothing, "", around).beyond(comment, is_about);
     if said.text.is_none_or(|text| !texts.insert(text)) {
         return 0;
     }

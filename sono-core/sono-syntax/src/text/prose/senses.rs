@@ -4,10 +4,12 @@
 mod lists;
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use super::stems::Stem;
+use super::stems::{Stem, StemHasher};
 use super::words::{is_stop_word, pieces, subword_indices, words};
+use crate::text::Span;
 use lists::{ELSEWHERE, EVERYDAY, FIELD, FIELD_ELSEWHERE, HOLLOW, PRAISE};
 
 /// What a word is worth.
@@ -40,7 +42,7 @@ pub struct Term<'t> {
     pub sense: Sense,
 }
 
-static SENSES: LazyLock<HashMap<Stem, Sense>> = LazyLock::new(|| {
+static SENSES: LazyLock<HashMap<Stem, Sense, BuildHasherDefault<StemHasher>>> = LazyLock::new(|| {
     // Of two entries the first one holds.
     let lists = [
         (HOLLOW, Sense::Hollow),
@@ -50,7 +52,7 @@ static SENSES: LazyLock<HashMap<Stem, Sense>> = LazyLock::new(|| {
         (EVERYDAY, Sense::Everyday),
         (ELSEWHERE, Sense::Grammar),
     ];
-    let mut senses = HashMap::new();
+    let mut senses = HashMap::default();
     for (list, sense) in lists {
         for word in list.split_whitespace() {
             senses.entry(Stem::of(word)).or_insert(sense);
@@ -78,6 +80,57 @@ pub fn terms(text: &str) -> impl Iterator<Item = Term<'_>> {
         let sense = SENSES.get(&stem).copied().unwrap_or(Sense::Plain);
         (sense != Sense::Grammar && !is_kana(word)).then_some(Term { start, word, stem, sense })
     })
+}
+
+/// The [`terms`] of a text in which many places are looked at, each found once.
+#[derive(Debug, Clone, Default)]
+pub struct Terms {
+    all: Vec<TermAt>,
+}
+
+/// A term of [`Terms`].
+#[derive(Debug, Clone, Copy)]
+pub struct TermAt {
+    /// The word as it stands.
+    pub span: Span,
+    /// Its stem.
+    pub stem: Stem,
+    /// What it is worth.
+    pub sense: Sense,
+}
+
+impl Terms {
+    /// The terms of a text.
+    pub fn of(text: &str) -> Self {
+        let at = |term: Term<'_>| TermAt {
+            span: Span::new(term.start, term.start.saturating_add(term.word.len())),
+            stem: term.stem,
+            sense: term.sense,
+        };
+        Self { all: terms(text).map(at).collect() }
+    }
+
+    /// The terms in a span that does not begin or end in the middle of a word.
+    ///
+    /// ```
+    /// # use sono_syntax as sono_core;
+    /// use sono_core::text::{Span, prose::{Stem, Terms}};
+    /// let terms = Terms::of("total = paid + open  # the sums");
+    /// let comment = terms.within(Span::new(21, 31));
+    /// assert_eq!(comment.iter().map(|term| term.stem).collect::<Vec<_>>(), [Stem::of("sum")]);
+    /// ```
+    pub fn within(&self, span: Span) -> &[TermAt] {
+        let first = self.all.partition_point(|term| term.span.start < span.start);
+        let rest = self.all.get(first..).unwrap_or_default();
+        // A span holds few terms beside the text.
+        let count = rest.iter().take_while(|term| term.span.end <= span.end).count();
+        rest.get(..count).unwrap_or_default()
+    }
+
+    /// All terms, in the order of the text.
+    pub fn all(&self) -> &[TermAt] {
+        &self.all
+    }
 }
 
 /// Whether a text is English rather than another language, by the words of grammar in it. Words that are grammar in

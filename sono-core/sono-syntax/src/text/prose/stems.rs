@@ -1,13 +1,24 @@
 //! Stems: one key for the forms of a word.
 
-/// Endings that make another form of the same word, the longer before those that they end in.
+use std::hash::Hasher;
+
+/// Endings that make another form of the same word, the longer before those that they end in, by their last letter.
 ///
 /// Applied again and again, so that `parsers`, `parsing` and `parsed` meet. That is coarser than Porter's rules: stems
 /// are compared and never shown, and to take two related words for one is the harmless mistake.
-const ENDINGS: &[&[u8]] = &[
-    b"ings", b"ness", b"ment", b"able", b"ible", b"ions", b"izes", b"ized", b"ises", b"ised", b"ing", b"ies",
-    b"ied", b"ers", b"ors", b"ion", b"ize", b"ise", b"ed", b"er", b"or", b"es", b"ly", b"s", b"e", b"y",
-];
+fn endings(last: u8) -> &'static [&'static [u8]] {
+    match last {
+        b's' => &[b"ings", b"ness", b"ions", b"izes", b"ises", b"ies", b"ers", b"ors", b"es", b"s"],
+        b't' => &[b"ment"],
+        b'e' => &[b"able", b"ible", b"ize", b"ise", b"e"],
+        b'd' => &[b"ized", b"ised", b"ied", b"ed"],
+        b'g' => &[b"ing"],
+        b'n' => &[b"ion"],
+        b'r' => &[b"er", b"or"],
+        b'y' => &[b"ly", b"y"],
+        _ => &[],
+    }
+}
 
 /// Longest word whose endings are looked at, in bytes.
 const LONGEST: usize = 32;
@@ -45,6 +56,24 @@ impl Stem {
     }
 }
 
+/// A stem is its own hash. For maps whose keys are fixed: in others, a text could choose words that collide.
+#[derive(Debug, Default)]
+pub(super) struct StemHasher(u64);
+
+impl Hasher for StemHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().copied().fold(self.0, mixed);
+    }
+
+    fn write_u64(&mut self, stem: u64) {
+        self.0 = stem;
+    }
+}
+
 /// FNV-1a.
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 
@@ -54,7 +83,9 @@ fn mixed(hash: u64, byte: u8) -> u64 {
 
 fn without_endings(word: &[u8]) -> &[u8] {
     let mut stem = word;
-    while let Some(shorter) = ENDINGS.iter().find_map(|ending| shortened(stem, ending)) {
+    while let Some(last) = stem.last()
+        && let Some(shorter) = endings(*last).iter().find_map(|ending| shortened(stem, ending))
+    {
         stem = shorter;
     }
     // What `validation` and `validate` leave.

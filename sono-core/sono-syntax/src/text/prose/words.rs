@@ -1,6 +1,10 @@
 //! Words, and the words inside identifiers.
 
+use std::sync::LazyLock;
+
 use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::table::Table;
 
 /// Words of English that carry grammar rather than meaning: the articles, pronouns, prepositions,
 /// conjunctions and auxiliaries among the most frequent words of the language, in alphabetical order.
@@ -133,8 +137,7 @@ const STOP_WORDS: &[&str] = &[
     "yourselves",
 ];
 
-/// Longest stop word, in bytes.
-const LONGEST_STOP_WORD: usize = 10;
+static STOPS: LazyLock<Table<()>> = LazyLock::new(|| Table::new(STOP_WORDS.iter().map(|word| (*word, ()))));
 
 /// The words of a text after UAX #29: `don't`, `3.14` and `snake_case` are one word each. Where a script has no blanks
 /// between words, UAX #29 gives single characters; two of them are a word here, of Thai and its relatives four.
@@ -226,11 +229,7 @@ pub(super) fn pieces(start: usize, run: &str) -> impl Iterator<Item = (usize, &s
 /// assert!(is_stop_word("The") && !is_stop_word("tree"));
 /// ```
 pub fn is_stop_word(word: &str) -> bool {
-    if word.len() > LONGEST_STOP_WORD {
-        return false;
-    }
-    let order = |listed: &&str| listed.bytes().cmp(word.bytes().map(|byte| byte.to_ascii_lowercase()));
-    STOP_WORDS.binary_search_by(order).is_ok()
+    STOPS.get(word).is_some()
 }
 
 /// The words inside identifiers and texts: runs of letters and digits, split at the humps of `camelCase`, `PascalCase`
@@ -267,40 +266,64 @@ impl<'t> Iterator for Subwords<'t> {
     type Item = (usize, &'t str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.text.get(self.at..)?;
-        let start = self.at.saturating_add(rest.find(char::is_alphanumeric)?);
-        let word = self.text.get(start..)?;
-        let mut end = word.len();
+        let bytes = self.text.as_bytes();
+        let mut start = self.at;
+        loop {
+            let byte = *bytes.get(start)?;
+            if byte.is_ascii_alphanumeric() {
+                break;
+            }
+            if byte.is_ascii() {
+                start = start.saturating_add(1);
+                continue;
+            }
+            let letter = self.text.get(start..)?.chars().next()?;
+            if letter.is_alphanumeric() {
+                break;
+            }
+            start = start.saturating_add(letter.len_utf8());
+        }
         let mut before: Option<(Letter, Letter)> = None;
-        let mut last_at = 0;
-        for (index, character) in word.char_indices() {
-            let letter = match character {
-                c if c.is_uppercase() => Letter::Upper,
-                c if c.is_numeric() => Letter::Digit,
-                c if c.is_alphanumeric() => Letter::Other,
-                _ => {
-                    end = index;
-                    break;
-                }
-            };
+        let (mut at, mut last_at) = (start, start);
+        let end = loop {
+            let Some((letter, length)) = self.letter(at) else { break at };
             match before {
                 // `parse|HTTP`, `v2|Is`
-                Some((_, Letter::Other | Letter::Digit)) if letter == Letter::Upper => {
-                    end = index;
-                    break;
-                }
+                Some((_, Letter::Other | Letter::Digit)) if letter == Letter::Upper => break at,
                 // `HTTP|Header`: the last capital belongs to the next word.
-                Some((Letter::Upper, Letter::Upper)) if letter == Letter::Other => {
-                    end = last_at;
-                    break;
-                }
+                Some((Letter::Upper, Letter::Upper)) if letter == Letter::Other => break last_at,
                 _ => {}
             }
             before = Some((before.map_or(Letter::Other, |(_, last)| last), letter));
-            last_at = index;
+            last_at = at;
+            at = at.saturating_add(length);
+        };
+        self.at = end;
+        self.text.get(start..end).map(|word| (start, word))
+    }
+}
+
+impl Subwords<'_> {
+    /// The letter or digit at an offset, and its length in bytes; `None` for anything else.
+    fn letter(&self, at: usize) -> Option<(Letter, usize)> {
+        let byte = *self.text.as_bytes().get(at)?;
+        if byte.is_ascii() {
+            let letter = match byte {
+                b'a'..=b'z' => Letter::Other,
+                b'A'..=b'Z' => Letter::Upper,
+                b'0'..=b'9' => Letter::Digit,
+                _ => return None,
+            };
+            return Some((letter, 1));
         }
-        self.at = start.saturating_add(end);
-        word.get(..end).map(|word| (start, word))
+        let character = self.text.get(at..)?.chars().next()?;
+        let letter = match character {
+            c if c.is_uppercase() => Letter::Upper,
+            c if c.is_numeric() => Letter::Digit,
+            c if c.is_alphanumeric() => Letter::Other,
+            _ => return None,
+        };
+        Some((letter, character.len_utf8()))
     }
 }
 
@@ -310,8 +333,7 @@ mod tests {
 
     #[test]
     fn stop_words_are_in_order() {
-        assert!(STOP_WORDS.is_sorted());
-        assert_eq!(STOP_WORDS.iter().map(|word| word.len()).max(), Some(LONGEST_STOP_WORD));
+        assert!(STOP_WORDS.is_sorted() && STOP_WORDS.iter().all(|word| is_stop_word(word)));
         assert!(is_stop_word("I") && is_stop_word("THEMSELVES"));
         assert!(!is_stop_word("") && !is_stop_word("İ") && !is_stop_word("algorithm"));
     }

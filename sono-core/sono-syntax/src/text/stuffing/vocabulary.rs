@@ -1,7 +1,8 @@
 //! The vocabulary of keyword heaps: words that scorers, rubrics and job advertisements look for.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use crate::text::prose::Table;
 
 /// Concepts, each with its forms. Forms of one concept count as one: a text that says "test" ten times
 /// speaks about testing, one that names ten concepts in a row speaks about nothing.
@@ -101,24 +102,14 @@ pub(super) const CONCEPTS: &[&str] = &[
     "method methods",
 ];
 
-static FORMS: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| {
-    let forms = CONCEPTS
-        .iter()
-        .zip(0_u16..)
-        .flat_map(|(forms, id)| forms.split_whitespace().map(move |form| (form, id)));
-    forms.collect()
+static FORMS: LazyLock<Table<u16>> = LazyLock::new(|| {
+    let forms = CONCEPTS.iter().zip(0_u16..);
+    Table::new(forms.flat_map(|(forms, id)| forms.split_whitespace().map(move |form| (form, id))))
 });
-
-/// Longest form, in bytes.
-const LONGEST: usize = 16;
 
 /// The concept that a word is a form of, in any case.
 pub(super) fn concept(word: &str) -> Option<u16> {
-    let mut lower = [0_u8; LONGEST];
-    let lower = lower.get_mut(..word.len())?;
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    FORMS.get(std::str::from_utf8(lower).ok()?).copied()
+    FORMS.get(word)
 }
 
 /// The first form of a concept, to name it.
@@ -133,10 +124,11 @@ mod tests {
 
     #[test]
     fn forms_are_listed_once_and_fit() {
-        let forms: Vec<&str> = CONCEPTS.iter().flat_map(|forms| forms.split_whitespace()).collect();
-        assert_eq!(FORMS.len(), forms.len(), "a form is listed twice");
-        for form in forms {
-            assert!(form.len() <= LONGEST && form.bytes().all(|byte| byte.is_ascii_lowercase()), "{form}");
+        for (forms, id) in CONCEPTS.iter().zip(0..) {
+            for form in forms.split_whitespace() {
+                assert_eq!(concept(form), Some(id), "{form} is listed twice, or too long");
+                assert!(form.bytes().all(|byte| byte.is_ascii_lowercase()), "{form}");
+            }
         }
     }
 
