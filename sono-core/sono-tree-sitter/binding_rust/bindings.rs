@@ -338,6 +338,33 @@ unsafe extern "C" {
     #[link_name = "sono_ts_tree_edit"]
     pub fn ts_tree_edit(self_: *mut TSTree, edit: *const TSInputEdit);
 }
+#[doc = " A node of a flattened tree. Other nodes are indices of the list; `UINT32_MAX`\n stands for none."]
+#[repr(C)]
+#[derive(Debug, Copy, Clone)]
+pub struct TSFlatNode {
+    pub start_byte: u32,
+    pub end_byte: u32,
+    pub parent: u32,
+    #[doc = " The previous sibling."]
+    pub previous: u32,
+    #[doc = " The first node that is not inside this one."]
+    pub after: u32,
+    #[doc = " The number of children."]
+    pub children: u32,
+    pub symbol: TSSymbol,
+    pub field: TSFieldId,
+    pub flags: u32,
+}
+unsafe extern "C" {
+    #[doc = " Write the visible nodes of the tree as one list, in the order of the text,\n with parents before their children: at most `capacity` of them. Returns their\n number, and the number of levels in `depth`."]
+    #[link_name = "sono_ts_tree_flatten"]
+    pub fn ts_tree_flatten(
+        self_: *const TSTree,
+        nodes: *mut TSFlatNode,
+        capacity: u32,
+        depth: *mut u32,
+    ) -> u32;
+}
 unsafe extern "C" {
     #[doc = " Compare an old edited syntax tree to a new syntax tree representing the same\n document, returning an array of ranges whose syntactic structure has changed.\n\n For this to work correctly, the old syntax tree must have been edited such\n that its ranges match up to the new tree. Generally, you'll want to call\n this function right after calling one of the [`ts_parser_parse`] functions.\n You need to pass the old tree that was passed to parse, as well as the new\n tree that was returned from that function.\n\n The returned ranges indicate areas where the hierarchical structure of syntax\n nodes (from root to leaf) has changed between the old and new trees. Characters\n outside these ranges have identical ancestor nodes in both trees.\n\n Note that the returned ranges may be slightly larger than the exact changed areas,\n but Tree-sitter attempts to make them as small as possible.\n\n The returned array is allocated using `malloc` and the caller is responsible\n for freeing it using `free`. The length of the array will be written to the\n given `length` pointer."]
     #[link_name = "sono_ts_tree_get_changed_ranges"]

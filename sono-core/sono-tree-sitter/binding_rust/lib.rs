@@ -3,6 +3,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod ffi;
+mod flat;
 mod util;
 
 #[cfg(any(
@@ -32,6 +33,8 @@ use std::os::windows::io::AsRawHandle;
 
 pub use streaming_iterator::{StreamingIterator, StreamingIteratorMut};
 use tree_sitter_language::LanguageFn;
+
+pub use flat::{FlatNode, FlatTree};
 
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod wasm_allocator;

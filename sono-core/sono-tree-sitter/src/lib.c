@@ -1,5 +1,6 @@
 #include "./names.h"
 #include "./alloc.c"
+#include "./flatten.c"
 #include "./get_changed_ranges.c"
 #include "./language.c"
 #include "./lexer.c"

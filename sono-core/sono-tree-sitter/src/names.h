@@ -244,6 +244,7 @@
 #define ts_tree_cursor_reset_to sono_ts_tree_cursor_reset_to
 #define ts_tree_delete sono_ts_tree_delete
 #define ts_tree_edit sono_ts_tree_edit
+#define ts_tree_flatten sono_ts_tree_flatten
 #define ts_tree_get_changed_ranges sono_ts_tree_get_changed_ranges
 #define ts_tree_included_ranges sono_ts_tree_included_ranges
 #define ts_tree_language sono_ts_tree_language

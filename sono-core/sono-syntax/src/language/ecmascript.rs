@@ -1,6 +1,6 @@
 //! The parts that JavaScript and TypeScript share.
 
-use tree_sitter::Node;
+use tree_sitter::FlatNode as Node;
 
 use super::detect::End::{Any, Is};
 use super::detect::Evidence;
@@ -408,8 +408,7 @@ const LIBRARY: Library = Library {
 };
 
 fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
-    let mut cursor = node.walk();
-    let required = node.children(&mut cursor).find(|child| child.kind() == "import_require_clause");
+    let required = node.children().find(|child| child.kind() == "import_require_clause");
     let clause = required.unwrap_or(node);
     let Some(source) = clause.child_by_field_name("source") else { return };
     let quoted = text.get(source.byte_range()).unwrap_or("");

@@ -1,6 +1,6 @@
 //! Go.
 
-use tree_sitter::Node;
+use tree_sitter::FlatNode as Node;
 
 use super::detect::End::{Any, Is, IsNot};
 use super::detect::Evidence;
@@ -372,7 +372,7 @@ fn judge(node: Node<'_>, text: &str) -> Failure {
 }
 
 fn child_of_kind<'t>(node: Node<'t>, kind: &str) -> Option<Node<'t>> {
-    node.children(&mut node.walk()).find(|child| child.kind() == kind)
+    node.children().find(|child| child.kind() == kind)
 }
 
 /// The last expression of a list.

@@ -1,6 +1,6 @@
 //! Java.
 
-use tree_sitter::Node;
+use tree_sitter::FlatNode as Node;
 
 use super::detect::End::{Any, Is};
 use super::detect::Evidence;
@@ -405,8 +405,7 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
         wildcard: false,
         relative: false,
     };
-    let mut cursor = node.walk();
-    for child in node.children(&mut cursor) {
+    for child in node.children() {
         match child.kind() {
             "identifier" | "scoped_identifier" => {
                 text.get(child.byte_range()).unwrap_or("").clone_into(&mut import.module);

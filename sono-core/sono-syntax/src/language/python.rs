@@ -1,6 +1,6 @@
 //! Python.
 
-use tree_sitter::Node;
+use tree_sitter::FlatNode as Node;
 
 use super::detect::End::{Any, Is, IsNot};
 use super::detect::Evidence;
@@ -400,14 +400,9 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     let span = Span::new(node.start_byte(), node.end_byte());
     let of = |node: Node<'_>| text.get(node.byte_range()).unwrap_or("").to_owned();
     let import = |module: String, relative| Import { span, module, wildcard: false, relative };
-    let mut cursor = node.walk();
-    if !cursor.goto_first_child() {
-        return;
-    }
-    let from = cursor.node().kind() == "from";
-    loop {
-        let child = cursor.node();
-        match (cursor.field_name(), child.kind()) {
+    let from = node.child(0).is_some_and(|first| first.kind() == "from");
+    for child in node.children() {
+        match (child.field_name(), child.kind()) {
             (Some("module_name"), kind) => out.push(import(of(child), kind == "relative_import")),
             (_, "__future__") => out.push(import(of(child), false)),
             // `from _heapq import *`: the fast half of the module itself.
@@ -420,9 +415,6 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
             }
             (Some("name"), _) if !from => out.push(import(of(child), false)),
             _ => {}
-        }
-        if !cursor.goto_next_sibling() {
-            return;
         }
     }
 }

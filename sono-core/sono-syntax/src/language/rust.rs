@@ -1,6 +1,6 @@
 //! Rust.
 
-use tree_sitter::Node;
+use tree_sitter::FlatNode as Node;
 
 use super::detect::End::{Any, Is};
 use super::detect::Evidence;

@@ -1,6 +1,6 @@
 //! Comments and docstrings.
 
-use tree_sitter::Node;
+use tree_sitter::FlatNode as Node;
 
 use crate::language::role::Role;
 use crate::text::Span;

@@ -3,7 +3,7 @@
 //! In tree-sitter, a step to a parent or sibling walks from the root, which makes rules that look around quadratic on
 //! deep or long trees. Here all nodes are in one list, in text order, with parents before children.
 
-use tree_sitter::TreeCursor;
+use tree_sitter::{FlatNode as Node, FlatTree as Nodes};
 
 use crate::text::Span;
 
@@ -130,106 +130,112 @@ impl FlatTree {
     }
 }
 
-/// Builds a flat tree while a cursor walks over a syntax tree.
+/// Whether the node with this index belongs to the frame around a piece of code: all but the root of the first `framed`
+/// nodes, in which the piece is.
+pub(super) fn is_around(index: NodeIndex, framed: u32) -> bool {
+    index > 0 && index < framed
+}
+
+/// Whether a node belongs to the frame after a piece of code, in which it takes no room.
+pub(super) fn is_after(node: &Node<'_>, framed: u32, text: &str) -> bool {
+    framed > 0 && node.start_byte() == node.end_byte() && node.end_byte() >= text.len()
+}
+
+impl FlatTree {
+    /// The nodes of a tree that are not too deep, and no part of the frame around a piece of code.
+    pub(super) fn of(nodes: &Nodes, framed: u32, text: &str) -> Self {
+        if framed == 0 && nodes.depth() as usize <= MAX_DEPTH.saturating_add(1) {
+            return Self { nodes: nodes.nodes().map(flat).collect(), is_cut: nodes.is_cut() };
+        }
+        let mut layout = Layout { is_cut: nodes.is_cut(), ..Layout::default() };
+        let mut index = 0;
+        while let Some(node) = nodes.node(index) {
+            let next = index.saturating_add(1);
+            index = if is_around(index, framed) {
+                next
+            } else if is_after(&node, framed, text) || !layout.add(&node) {
+                node.after()
+            } else {
+                next
+            };
+        }
+        layout.finish()
+    }
+}
+
+fn flat(node: Node<'_>) -> FlatNode {
+    let flag = |set: bool, flag: u8| if set { flag } else { 0 };
+    FlatNode {
+        span: Span::new(node.start_byte(), node.end_byte()),
+        parent: node.parent_index().unwrap_or(NONE),
+        previous: node.previous_index().unwrap_or(NONE),
+        after: node.after(),
+        children: u32::try_from(node.child_count()).unwrap_or(u32::MAX),
+        kind: node.kind_id(),
+        field: node.field_id(),
+        flags: flag(node.is_named(), flags::NAMED)
+            | flag(node.is_extra(), flags::EXTRA)
+            | flag(node.is_error(), flags::ERROR)
+            | flag(node.is_missing(), flags::MISSING),
+    }
+}
+
+/// Numbers nodes anew where some are left out.
 #[derive(Debug, Default)]
-pub(super) struct Layout {
+struct Layout {
     nodes: Vec<FlatNode>,
-    open: Vec<NodeIndex>,
+    /// The open nodes, each with its end among all nodes.
+    open: Vec<(NodeIndex, u32)>,
     /// The previous sibling of the next node.
     previous: Option<NodeIndex>,
-    /// The number of levels below the deepest one kept.
-    too_deep: u32,
     is_cut: bool,
 }
 
 impl Layout {
-    pub(super) fn with_capacity(nodes: usize) -> Self {
-        Self { nodes: Vec::with_capacity(nodes), ..Self::default() }
-    }
-
-    /// Adds the node under the cursor.
-    pub(super) fn node(&mut self, cursor: &TreeCursor<'_>) {
-        if self.too_deep > 0 {
-            return;
+    /// Adds a node. Returns whether to add its children.
+    fn add(&mut self, node: &Node<'_>) -> bool {
+        while let Some((_, end)) = self.open.last()
+            && *end <= node.index()
+        {
+            self.close();
         }
-        let node = cursor.node();
         let index = self.count();
-        let parent = self.open.last().copied();
+        let parent = self.open.last().map(|(parent, _)| *parent);
         if let Some(parent) = parent.and_then(|parent| self.nodes.get_mut(parent as usize)) {
             parent.children = parent.children.saturating_add(1);
         }
-        let flag = |set: bool, flag: u8| if set { flag } else { 0 };
         self.nodes.push(FlatNode {
-            span: Span::new(node.start_byte(), node.end_byte()),
             parent: parent.unwrap_or(NONE),
             previous: self.previous.unwrap_or(NONE),
             after: index.saturating_add(1),
             children: 0,
-            kind: node.kind_id(),
-            field: cursor.field_id().map_or(0, std::num::NonZeroU16::get),
-            flags: flag(node.is_named(), flags::NAMED)
-                | flag(node.is_extra(), flags::EXTRA)
-                | flag(node.is_error(), flags::ERROR)
-                | flag(node.is_missing(), flags::MISSING),
+            ..flat(*node)
         });
-        self.previous = Some(index);
+        let has_children = node.child_count() > 0;
+        let is_deep = self.open.len() >= MAX_DEPTH;
+        self.is_cut |= has_children && is_deep;
+        if !has_children || is_deep {
+            self.previous = Some(index);
+            return false;
+        }
+        self.open.push((index, node.after()));
+        self.previous = None;
+        true
     }
 
-    /// Follows the cursor to the first child of the last node.
-    pub(super) fn descend(&mut self) {
-        if self.too_deep > 0 || self.open.len() >= MAX_DEPTH {
-            self.too_deep = self.too_deep.saturating_add(1);
-            self.is_cut = true;
-            return;
-        }
-        self.open.extend(self.previous.take());
-    }
-
-    /// Follows the cursor back to a parent, whose descendants are now complete.
-    pub(super) fn ascend(&mut self) {
-        if self.too_deep > 0 {
-            self.too_deep = self.too_deep.saturating_sub(1);
-            return;
-        }
+    /// Closes the last open node, whose descendants are now complete.
+    fn close(&mut self) {
         let after = self.count();
-        self.previous = self.open.pop();
+        self.previous = self.open.pop().map(|(closed, _)| closed);
         let closed = self.previous.and_then(|closed| self.nodes.get_mut(closed as usize));
         if let Some(closed) = closed {
             closed.after = after;
         }
     }
 
-    /// Adds all descendants of the node under the cursor and returns the cursor to it. Without recursion.
-    pub(super) fn below(&mut self, cursor: &mut TreeCursor<'_>) {
-        if !cursor.goto_first_child() {
-            return;
-        }
-        self.descend();
-        let mut levels = 1_u32;
-        loop {
-            self.node(cursor);
-            if cursor.goto_first_child() {
-                self.descend();
-                levels = levels.saturating_add(1);
-                continue;
-            }
-            while !cursor.goto_next_sibling() {
-                cursor.goto_parent();
-                self.ascend();
-                levels = levels.saturating_sub(1);
-                if levels == 0 {
-                    return;
-                }
-            }
-        }
-    }
-
-    pub(super) fn finish(mut self) -> FlatTree {
-        // A walk that runs out of budget leaves nodes open.
-        self.too_deep = 0;
-        self.is_cut |= !self.open.is_empty();
+    fn finish(mut self) -> FlatTree {
         while !self.open.is_empty() {
-            self.ascend();
+            self.close();
         }
         FlatTree { nodes: self.nodes, is_cut: self.is_cut }
     }

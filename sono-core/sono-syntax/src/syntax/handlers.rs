@@ -1,6 +1,6 @@
 //! Opens and closes exception handlers.
 
-use tree_sitter::Node;
+use tree_sitter::FlatNode as Node;
 
 use crate::language::Failure;
 

@@ -1,6 +1,6 @@
 //! Opens nodes with children: the frame, and the effects of the role and the parent.
 
-use tree_sitter::Node;
+use tree_sitter::FlatNode as Node;
 
 use crate::language::role::{Bind, Role, Slot, Token, marks};
 use crate::language::tables::Kind;

@@ -10,7 +10,7 @@ use tree_sitter::{ParseOptions, Tree};
 use crate::language::Language;
 
 use super::checks;
-use super::flat::Layout;
+use super::flat::FlatTree;
 use super::fragment;
 use super::gaps;
 use super::outline::{Fragment, GrammarGap, Outline};
@@ -67,7 +67,7 @@ struct Reading {
 struct Inside {
     tree: Tree,
     /// The number of nodes of the frame that begin before the piece.
-    framed: u64,
+    framed: u32,
     /// Whether the piece begins in the middle of a comment.
     in_comment: bool,
     what: Fragment,
@@ -230,17 +230,19 @@ impl Parser {
                 in_comment = inside.in_comment;
                 gaps.clear();
             }
-            let root = tree.root_node();
-            let mut walk = Walk::new(covered, language, reading.is_test, root.has_error(), &mut self.scratch);
-            walk.in_comment = in_comment;
-            let mut layout = Layout::with_capacity(root.descendant_count());
-            walk.run(&tree, framed, nodes, &mut layout, interrupt)?;
+            let has_error = tree.root_node().has_error();
+            let nodes = tree.flatten(nodes);
+            // It takes several times the memory of its nodes.
             drop(tree);
+            let mut walk = Walk::new(covered, language, reading.is_test, has_error, &mut self.scratch);
+            walk.in_comment = in_comment;
+            walk.run(&nodes, framed, interrupt)?;
             let mut outline = walk.finish(&mut self.scratch);
             outline.gaps = gaps;
             outline.fragment = fragment;
             outline.truncated |= ran_short || covered.len() < text.len();
-            let tree = layout.finish();
+            let tree = FlatTree::of(&nodes, framed, covered);
+            drop(nodes);
             let view = View::new(covered, &tree, language);
             work::examine(view, &mut outline);
             checks::examine(view, &mut outline);

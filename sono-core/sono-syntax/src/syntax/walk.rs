@@ -1,6 +1,8 @@
 //! The walk: one pass over a syntax tree, without recursion, that fills an outline.
 
-use tree_sitter::{Node, Tree};
+use std::num::NonZeroU16;
+
+use tree_sitter::{FlatNode as Node, FlatTree as Nodes};
 
 use crate::language::Language;
 use crate::language::role::{Bind, Role, Slot, Token, marks};
@@ -10,7 +12,7 @@ use crate::text::Span;
 use super::checks::Checks;
 use super::comments::Run;
 use super::complexity::Cognitive;
-use super::flat::Layout;
+use super::flat::{is_after, is_around};
 use super::frame::{Frame, NONE, flags};
 use super::handlers::OpenHandler;
 use super::loose::{Loose, Script};
@@ -158,62 +160,40 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Walks a tree, and builds a flat one. Passes over the nodes of the frame around a piece of code, of which the
-    /// first `framed` begin before it. Visits at most `budget` nodes, and none after `interrupt` stops the walk.
+    /// Walks over the nodes of a tree. Passes over those of the frame around a piece of code, of which the first `framed`
+    /// begin before it. Visits none after `interrupt` stops the walk.
     pub(super) fn run<E>(
         &mut self,
-        tree: &Tree,
-        framed: u64,
-        budget: u64,
-        layout: &mut Layout,
+        nodes: &Nodes,
+        framed: u32,
         interrupt: &dyn Fn() -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut cursor = tree.walk();
+        self.out.truncated |= nodes.is_cut();
+        // The ends of the open nodes.
+        let mut ends: Vec<u32> = Vec::new();
+        let mut index = 0;
         let mut visited = 0_u64;
-        // Open nodes of the frame, which are between the root and all others.
-        let mut around = 0_u32;
-        'walk: loop {
-            visited = visited.saturating_add(1);
-            if visited > budget {
-                self.out.truncated = true;
-                break;
+        while let Some(node) = nodes.node(index) {
+            while ends.pop_if(|end| *end <= index).is_some() {
+                self.close();
             }
+            visited = visited.saturating_add(1);
             if visited.is_multiple_of(BETWEEN_INTERRUPTS) {
                 interrupt()?;
             }
-            let node = cursor.node();
-            let is_around = visited > 1 && visited <= framed;
-            if is_around && cursor.goto_first_child() {
-                around = around.saturating_add(1);
+            if is_around(index, framed) {
+                index = index.saturating_add(1);
                 continue;
             }
             let slot = match self.frames.last() {
-                Some(parent) if parent.fields => self.tables.slot(cursor.field_id()),
+                Some(parent) if parent.fields => self.tables.slot(NonZeroU16::new(node.field_id())),
                 _ => Slot::None,
             };
-            let is_after =
-                framed > 0 && node.start_byte() == node.end_byte() && node.end_byte() >= self.text.len();
-            if !is_around && !is_after {
-                layout.node(&cursor);
-                if self.visit(node, slot) {
-                    if cursor.goto_first_child() {
-                        layout.descend();
-                        continue;
-                    }
-                } else {
-                    layout.below(&mut cursor);
-                }
-            }
-            while !cursor.goto_next_sibling() {
-                if !cursor.goto_parent() {
-                    break 'walk;
-                }
-                if around > 0 && self.frames.len() < 2 {
-                    around = around.saturating_sub(1);
-                    continue;
-                }
-                layout.ascend();
-                self.close();
+            if !is_after(&node, framed, self.text) && self.visit(node, slot) {
+                ends.push(node.after());
+                index = index.saturating_add(1);
+            } else {
+                index = node.after();
             }
         }
         while !self.frames.is_empty() {

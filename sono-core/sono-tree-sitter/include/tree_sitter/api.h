@@ -483,6 +483,45 @@ TSRange *ts_tree_included_ranges(const TSTree *self, uint32_t *length);
 void ts_tree_edit(TSTree *self, const TSInputEdit *edit);
 
 /**
+ * A node of a flattened tree. Other nodes are indices of the list; `UINT32_MAX`
+ * stands for none.
+ */
+typedef struct TSFlatNode {
+  uint32_t start_byte;
+  uint32_t end_byte;
+  uint32_t parent;
+  /** The previous sibling. */
+  uint32_t previous;
+  /** The first node that is not inside this one. */
+  uint32_t after;
+  /** The number of children. */
+  uint32_t children;
+  TSSymbol symbol;
+  TSFieldId field;
+  uint32_t flags;
+} TSFlatNode;
+
+typedef enum TSFlatNodeFlag {
+  TSFlatNodeNamed = 1,
+  TSFlatNodeExtra = 2,
+  TSFlatNodeError = 4,
+  TSFlatNodeMissing = 8,
+  TSFlatNodeHasError = 16,
+} TSFlatNodeFlag;
+
+/**
+ * Write the visible nodes of the tree as one list, in the order of the text,
+ * with parents before their children: at most `capacity` of them. Returns their
+ * number, and the number of levels in `depth`.
+ */
+uint32_t ts_tree_flatten(
+  const TSTree *self,
+  TSFlatNode *nodes,
+  uint32_t capacity,
+  uint32_t *depth
+);
+
+/**
  * Compare an old edited syntax tree to a new syntax tree representing the same
  * document, returning an array of ranges whose syntactic structure has changed.
  *

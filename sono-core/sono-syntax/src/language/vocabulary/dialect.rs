@@ -1,6 +1,6 @@
 //! Peculiarities of a language that matter when its tree is read.
 
-use tree_sitter::Node;
+use tree_sitter::FlatNode as Node;
 
 use crate::language::Import;
 

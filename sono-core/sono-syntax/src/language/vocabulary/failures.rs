@@ -1,6 +1,6 @@
 //! The handling of failures in a language: exceptions with handlers, results, error returns.
 
-use tree_sitter::Node;
+use tree_sitter::FlatNode as Node;
 
 /// The failure idioms of a language. [`Failures::EXCEPTIONS`] is the most common: `throw`, and handlers that name the
 /// types they catch. The roles `Raise` and `Catch` cover the rest.

@@ -78,7 +78,7 @@ impl Frame {
 
     /// Cuts the frame out of the tree of a text with it. Returns the number of nodes that begin in what was before the
     /// text, or `None` if the tree has a fault.
-    pub(super) fn cut(&self, text: &str, tree: &mut Tree) -> Option<u64> {
+    pub(super) fn cut(&self, text: &str, tree: &mut Tree) -> Option<u32> {
         if tree.root_node().has_error() {
             return None;
         }
@@ -107,9 +107,9 @@ impl Frame {
 }
 
 /// The number of nodes that begin before an offset. In the order of a walk they come first.
-fn begin_before(tree: &Tree, offset: usize) -> u64 {
+fn begin_before(tree: &Tree, offset: usize) -> u32 {
     let mut cursor = tree.walk();
-    let mut count = 0_u64;
+    let mut count = 0_u32;
     while cursor.node().start_byte() < offset {
         count = count.saturating_add(1);
         if cursor.goto_first_child() {
