@@ -1,12 +1,10 @@
 //! Padding: repeated lines and phrases that add nothing, and blank space that hides what follows.
 
-use std::collections::HashMap;
-
 use super::{Sign, counted};
 use crate::submission::{Source, SourceKind};
 use sono_syntax::finding::Severity;
 use sono_syntax::text::prose::Prose;
-use sono_syntax::text::{Span, format_number};
+use sono_syntax::text::{Span, TextMap, format_number};
 
 /// The number of times a line must occur to be padding.
 const REPEATS: usize = 20;
@@ -86,7 +84,10 @@ fn longest_blank(line: &str) -> usize {
 
 /// Finds lines that repeat many times and make up much of the text.
 fn repeated_lines(text: &str) -> Option<Sign> {
-    let mut lines: HashMap<&str, (usize, Span)> = HashMap::new();
+    if !may_repeat(text) {
+        return None;
+    }
+    let mut lines: TextMap<&str, (usize, Span)> = TextMap::default();
     let (mut all, mut offset) = (0_usize, 0_usize);
     for line in text.split_inclusive('\n') {
         let content = line.trim();
@@ -119,6 +120,20 @@ fn repeated_lines(text: &str) -> Option<Sign> {
         format_number(most as f64)
     );
     Some(Sign { severity: Severity::Low, first, count: sum, message })
+}
+
+/// Whether some line may come more than [`REPEATS`] times, by the number of lines that are equally long and begin and
+/// end with the same bytes. Most texts have none, and need no closer look.
+fn may_repeat(text: &str) -> bool {
+    let mut counts = [0_u8; 1 << 12];
+    text.split('\n').map(str::trim).filter(|line| line.len() >= SHORTEST_LINE).any(|line| {
+        let bytes = |part: Option<&[u8; 8]>| part.map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        let (first, last) = (bytes(line.as_bytes().first_chunk()), bytes(line.as_bytes().last_chunk()));
+        let key = (first ^ last.rotate_left(23) ^ line.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let Some(count) = counts.get_mut((key >> 52) as usize) else { return false };
+        *count = count.saturating_add(1);
+        usize::from(*count) > REPEATS
+    })
 }
 
 /// Whether a line looks like a comment in some language; attributes (`#[test]`) and directives (`#if`) do not.

@@ -83,7 +83,7 @@ enum Line<'l> {
 /// In plain Python no statement starts with `%`, `!` or `?`, so that such lines are told from it by where they stand:
 /// outside strings and brackets.
 pub fn without_magics(text: &str, cells: &[Cell]) -> Option<Magics> {
-    if !lines_of(text).any(|(_, line)| is_candidate(line)) {
+    if !has_candidates(text) {
         return None;
     }
     let mut out = text.as_bytes().to_vec();
@@ -161,6 +161,21 @@ fn lines_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let start = at;
         at = at.saturating_add(line.len());
         (start, line.trim_end_matches(['\n', '\r']))
+    })
+}
+
+/// Whether some line may be more than Python.
+fn has_candidates(text: &str) -> bool {
+    let mut seen = 0_usize;
+    memchr::memchr3_iter(b'%', b'!', b'?', text.as_bytes()).any(|mark| {
+        if mark < seen {
+            return false;
+        }
+        let start =
+            text.get(..mark).and_then(|before| before.rfind('\n')).map_or(0, |end| end.saturating_add(1));
+        let length = text.get(mark..).and_then(|rest| rest.find('\n'));
+        seen = length.map_or(text.len(), |length| mark.saturating_add(length));
+        text.get(start..seen).is_some_and(is_candidate)
     })
 }
 
