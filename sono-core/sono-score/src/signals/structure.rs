@@ -1,10 +1,8 @@
 //! Structure: the size of functions and types, their interfaces, and duplicated code.
 
-use std::collections::HashMap;
-
 use sono_syntax::finding::Finding;
 use sono_syntax::syntax::Function;
-use sono_syntax::text::Span;
+use sono_syntax::text::{Span, TextMap};
 
 use super::material::Unit;
 use super::statistics::{WeightedShare, counted, share, weighted_quantile};
@@ -240,6 +238,8 @@ struct Line<'a> {
     unit: usize,
     text: &'a str,
     span: Span,
+    /// The hash of the text.
+    key: u64,
     duplicated: bool,
 }
 
@@ -252,10 +252,11 @@ fn duplication(material: &Material<'_>, set: &mut SignalSet) {
             unit: index,
             text: span.of(text),
             span: *span,
+            key: hash(span.of(text)),
             duplicated: false,
         }));
     }
-    let mut first_seen: HashMap<u64, usize> = HashMap::new();
+    let mut first_seen: TextMap<u64, usize> = TextMap::default();
     let mut findings = Vec::new();
     let mut covered = 0;
     for start in 0..lines.len().saturating_sub(BLOCK.saturating_sub(1)) {
@@ -266,7 +267,8 @@ fn duplication(material: &Material<'_>, set: &mut SignalSet) {
         if !one_source || block.iter().map(|line| line.text.len()).sum::<usize>() < 60 {
             continue;
         }
-        let earlier = *first_seen.entry(hash(block)).or_insert(start);
+        let key = block.iter().fold(SEED, |key, line| mixed(key, line.key));
+        let earlier = *first_seen.entry(key).or_insert(start);
         // Overlapping repeats (a list of equal lines) count from the second disjoint block on.
         if earlier.saturating_add(BLOCK) > start || !same(&lines, earlier, start) {
             continue;
@@ -303,13 +305,13 @@ fn same(lines: &[Line<'_>], a: usize, b: usize) -> bool {
     block(a).iter().map(|line| line.text).eq(block(b).iter().map(|line| line.text))
 }
 
-/// The FNV-1a hash of the lines; on a collision, the lines themselves are compared.
-fn hash(block: &[Line<'_>]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for line in block {
-        for byte in line.text.bytes().chain([b'\n']) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    hash
+/// The FNV-1a hash of a line. Blocks of equal hashes are compared by their text.
+fn hash(line: &str) -> u64 {
+    line.bytes().fold(SEED, |hash, byte| mixed(hash, u64::from(byte)))
+}
+
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn mixed(hash: u64, next: u64) -> u64 {
+    (hash ^ next).wrapping_mul(0x0100_0000_01b3)
 }

@@ -1,5 +1,6 @@
 //! Text and places in it: spans, the line index, position encodings and prose measures.
 
+mod map;
 mod names;
 mod number;
 mod position;
@@ -8,6 +9,8 @@ pub mod prose;
 pub mod stuffing;
 mod visible;
 
+#[doc(hidden)]
+pub use map::{TextMap, TextSet};
 pub use names::join_names;
 pub use number::{format_bytes, format_number, format_value, tidy};
 pub use position::{LineIndex, Position, PositionEncoding, Span};

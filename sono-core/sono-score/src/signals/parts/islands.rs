@@ -3,12 +3,12 @@
 //! A library's functions may all be there for others. But where most of the work hangs together, a function beside it
 //! that nothing uses, and that uses nothing of it, is no part of the work, and must not make it look better.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use super::words::{WordKind, for_each_word};
 use crate::submission::Source;
 use sono_syntax::syntax::{Function, NameKind, Outline};
-use sono_syntax::text::Span;
+use sono_syntax::text::{Span, TextMap, TextSet};
 
 /// The functions that nothing reaches, and the code without them.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ pub(crate) fn islands(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> O
 /// joined with what defines it.
 struct Graph<'a> {
     parents: Vec<usize>,
-    names: HashMap<&'a str, usize>,
+    names: TextMap<&'a str, usize>,
     /// The functions in no other: source, index in its outline, node.
     functions: Vec<(u32, u32, usize)>,
     weights: Vec<u64>,
@@ -71,7 +71,7 @@ impl<'a> Graph<'a> {
     fn of(sources: &'a [Source<'a>], outlines: &'a [Option<Outline>]) -> Self {
         let mut graph = Self {
             parents: Vec::new(),
-            names: HashMap::new(),
+            names: TextMap::default(),
             functions: Vec::new(),
             weights: Vec::new(),
             roots: Vec::new(),
@@ -118,7 +118,7 @@ impl<'a> Graph<'a> {
         let outside = self.node();
         self.roots.push(outside);
         let mut spans: Vec<(Span, usize)> = Vec::new();
-        let mut owners: HashMap<usize, &str> = HashMap::new();
+        let mut owners: TextMap<usize, &str> = TextMap::default();
         // The node of each function. Parents come before their children, whose weight is theirs.
         let mut nodes: Vec<usize> = Vec::with_capacity(outline.functions.len());
         for (at, function) in (0_u32..).zip(&outline.functions) {
@@ -154,7 +154,7 @@ impl<'a> Graph<'a> {
         }
         spans.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
         let mut bound: Vec<(&str, usize)> = Vec::new();
-        let mut defined: HashSet<u32> = HashSet::new();
+        let mut defined: TextSet<u32> = TextSet::default();
         let mut holders = Holders::new(&spans, outside);
         for name in &outline.names {
             let holder = holders.at(name.span.start);
@@ -251,7 +251,7 @@ impl<'a> Graph<'a> {
     /// The functions that are apart from the greater part of the work, by source and index; none if they weigh nothing.
     fn apart(&mut self) -> Vec<(u32, u32)> {
         let functions = std::mem::take(&mut self.functions);
-        let mut sums: HashMap<usize, u64> = HashMap::new();
+        let mut sums: TextMap<usize, u64> = TextMap::default();
         let mut total = 0_u64;
         for (_, _, node) in &functions {
             let weight = self.weights.get(*node).copied().unwrap_or(0);

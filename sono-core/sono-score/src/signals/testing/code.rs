@@ -1,9 +1,10 @@
 //! The code under test: what it defines, and what of it decides something.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use sono_syntax::language::Language;
 use sono_syntax::syntax::{NameKind, Use, UseKind};
+use sono_syntax::text::{TextMap, TextSet};
 
 use crate::signals::Material;
 
@@ -14,9 +15,9 @@ const LOOSE: u32 = 3;
 #[derive(Debug, Default)]
 pub(super) struct Code<'a> {
     /// Functions and types, and whether they decide something, themselves or in what they call.
-    defined: BTreeMap<&'a str, bool>,
-    methods: BTreeSet<&'a str>,
-    variables: BTreeSet<&'a str>,
+    defined: TextMap<&'a str, bool>,
+    methods: TextSet<&'a str>,
+    variables: TextSet<&'a str>,
     /// Whether there is nothing but tests.
     pub(super) is_absent: bool,
     /// Whether some function decides something.
@@ -28,7 +29,7 @@ pub(super) struct Code<'a> {
 impl<'a> Code<'a> {
     pub(super) fn of(material: &'a Material<'_>) -> Self {
         let mut code = Self::default();
-        let mut callers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut callers: TextMap<&str, Vec<&str>> = TextMap::default();
         let mut open = Vec::new();
         let mut loose = 0_u32;
         let mut only_tests = false;
@@ -95,14 +96,16 @@ impl<'a> Code<'a> {
 
     /// Whether a use reaches the code, and if so, whether it reaches what decides something.
     pub(super) fn reached(&self, name: &str, by: &Use, language: &Language) -> Option<bool> {
-        let outside = language.reaches_from_outside(name).then_some(true);
+        let outside = || language.reaches_from_outside(name).then_some(true);
         let defined = self.defined.get(name).copied();
         match by.kind {
-            UseKind::Called => defined.or(outside),
-            UseKind::Passed => defined.or_else(|| self.variables.contains(name).then_some(true)).or(outside),
+            UseKind::Called => defined.or_else(outside),
+            UseKind::Passed => {
+                defined.or_else(|| self.variables.contains(name).then_some(true)).or_else(outside)
+            }
             UseKind::Member => defined.filter(|_| self.methods.contains(name)),
             UseKind::Imported => Some(defined.unwrap_or(true)),
-            UseKind::Given | UseKind::Mentioned => outside,
+            UseKind::Given | UseKind::Mentioned => outside(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sono_syntax::finding::Finding;
 use sono_syntax::syntax::{Check, Fault, Routine, Strength, Use, UseKind};
-use sono_syntax::text::Span;
+use sono_syntax::text::{Span, TextMap};
 
 use super::code::Code;
 use crate::signals::material::Unit;
@@ -39,18 +39,22 @@ struct Place<'a> {
 /// Helpers and fixtures by name: those of all files with tests.
 struct Helpers<'a> {
     places: Vec<Place<'a>>,
-    named: BTreeMap<&'a str, Vec<usize>>,
+    named: TextMap<&'a str, Vec<usize>>,
     /// The same, with the index of their file.
-    near: BTreeMap<(u32, &'a str), Vec<usize>>,
+    near: TextMap<(u32, &'a str), Vec<usize>>,
     /// Whether each asserts, itself or in what it calls.
     asserts: Vec<bool>,
 }
 
 impl<'a> Helpers<'a> {
     fn of(material: &'a Material<'_>, code: &Code<'_>) -> Self {
-        let mut helpers =
-            Self { places: Vec::new(), named: BTreeMap::new(), near: BTreeMap::new(), asserts: Vec::new() };
-        let mut callers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut helpers = Self {
+            places: Vec::new(),
+            named: TextMap::default(),
+            near: TextMap::default(),
+            asserts: Vec::new(),
+        };
+        let mut callers: TextMap<&str, Vec<usize>> = TextMap::default();
         for unit in material.units() {
             let routines = &unit.outline.checks.routines;
             let mut numbers = vec![None; routines.len()];

@@ -1,6 +1,6 @@
 //! What depends on what: a graph of expressions and variables, and the names that they use.
 
-use std::collections::BTreeMap;
+use crate::text::TextMap;
 
 use super::{Use, UseKind};
 
@@ -32,20 +32,46 @@ pub(super) struct Atom {
 }
 
 /// Lists share their ends, so that a copy of an atom keeps what it depended on when it was copied.
-#[derive(Debug, Default)]
-pub(super) struct Graph {
+#[derive(Debug)]
+pub(super) struct Graph<'a> {
+    text: &'a str,
     atoms: Vec<Atom>,
     edges: Vec<(u32, u32)>,
-    uses: Vec<(Use, u32)>,
+    /// Each with the index of its name.
+    uses: Vec<(Use, u32, u32)>,
+    indices: TextMap<&'a str, u32>,
+    names: Vec<Name>,
     seen: Vec<u32>,
     search: u32,
+}
+
+/// A name that is used.
+#[derive(Debug, Clone, Copy)]
+struct Name {
+    /// What it stands for: a field, a routine.
+    atom: u32,
+    /// The last search that found it, by the kind of use.
+    found: [u32; UseKind::COUNT],
 }
 
 fn index(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(NONE)
 }
 
-impl Graph {
+impl<'a> Graph<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            atoms: Vec::new(),
+            edges: Vec::new(),
+            uses: Vec::new(),
+            indices: TextMap::default(),
+            names: Vec::new(),
+            seen: Vec::new(),
+            search: 0,
+        }
+    }
+
     pub(super) fn atom(&mut self) -> u32 {
         let new = index(self.atoms.len());
         self.atoms.push(Atom {
@@ -90,15 +116,33 @@ impl Graph {
 
     /// Records that an atom uses a name.
     pub(super) fn add(&mut self, atom: u32, value: Use) {
+        let name = self.index(value.span.of(self.text));
         let cell = index(self.uses.len());
         if let Some(atom) = self.atoms.get_mut(atom as usize) {
-            self.uses.push((value, atom.uses));
+            self.uses.push((value, name, atom.uses));
             atom.uses = cell;
         }
     }
 
-    /// Adds the names on which an atom depends. Names that `names` knows are followed.
-    pub(super) fn collect(&mut self, from: u32, text: &str, names: &BTreeMap<&str, u32>, out: &mut Vec<Use>) {
+    /// Records what a name stands for wherever it is used.
+    pub(super) fn name(&mut self, name: &'a str, atom: u32) {
+        let name = self.index(name) as usize;
+        if let Some(name) = self.names.get_mut(name) {
+            name.atom = atom;
+        }
+    }
+
+    fn index(&mut self, name: &'a str) -> u32 {
+        let next = index(self.names.len());
+        let known = *self.indices.entry(name).or_insert(next);
+        if known == next {
+            self.names.push(Name { atom: NONE, found: [0; UseKind::COUNT] });
+        }
+        known
+    }
+
+    /// Adds the names on which an atom depends. Names of which it is known what they stand for are followed.
+    pub(super) fn collect(&mut self, from: u32, out: &mut Vec<Use>) {
         self.search = self.search.saturating_add(1);
         self.seen.resize(self.atoms.len(), 0);
         let first = out.len();
@@ -119,22 +163,22 @@ impl Graph {
                 cell = *rest;
             }
             let mut cell = atom.uses;
-            while let Some((value, rest)) = self.uses.get(cell as usize) {
+            while let Some((value, name, rest)) = self.uses.get(cell as usize) {
                 cell = *rest;
                 if out.len().saturating_sub(first) >= REACH {
                     return;
                 }
-                let name = value.span.of(text);
-                if value.kind != UseKind::Imported
-                    && let Some(known) = names.get(name)
-                {
-                    open.push(*known);
+                let Some(name) = self.names.get_mut(*name as usize) else { continue };
+                if value.kind != UseKind::Imported && name.atom != NONE {
+                    open.push(name.atom);
                     if value.kind != UseKind::Given {
                         continue;
                     }
                 }
-                let known = out.get(first..).unwrap_or_default();
-                if !known.iter().any(|other| other.kind == value.kind && other.span.of(text) == name) {
+                if let Some(found) = name.found.get_mut(value.kind as usize)
+                    && *found != self.search
+                {
+                    *found = self.search;
                     out.push(*value);
                 }
             }

@@ -118,6 +118,10 @@ pub enum UseKind {
     Imported,
 }
 
+impl UseKind {
+    const COUNT: usize = 6;
+}
+
 impl Checks {
     /// What an assertion depends on.
     pub fn uses_of(&self, check: &Check) -> &[Use] {

@@ -1,6 +1,6 @@
 //! The different tokens of each page, and the steps between which its variables live.
 
-use std::collections::HashMap;
+use crate::text::TextMap;
 
 use super::Page;
 
@@ -11,7 +11,7 @@ pub(super) struct Vocabulary<'a> {
     kinds: Vec<u64>,
     /// The number of words of 64 bits for each page.
     width: usize,
-    numbers: HashMap<(u32, &'a str), u32>,
+    numbers: TextMap<(u32, &'a str), u32>,
     words: Vec<Word>,
 }
 

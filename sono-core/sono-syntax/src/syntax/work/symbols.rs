@@ -1,8 +1,7 @@
 //! The names of a text, each with what is known about the variable that it stands for at the moment.
 
-use std::collections::HashMap;
-
 use crate::syntax::flat::NodeIndex;
+use crate::text::TextMap;
 
 /// What is known about a name. Places are indices of nodes; 0, the root, is none.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,7 +29,7 @@ pub(super) struct Symbol {
 /// The names of one text, in the order in which they first appear.
 #[derive(Debug, Default)]
 pub(super) struct Symbols<'a> {
-    numbers: HashMap<&'a str, u32>,
+    numbers: TextMap<&'a str, u32>,
     all: Vec<Symbol>,
 }
 

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use super::stems::{Stem, StemHasher};
 use super::words::{is_stop_word, pieces, subword_indices, words};
-use crate::text::Span;
+use crate::text::{Span, TextMap};
 use lists::{ELSEWHERE, EVERYDAY, FIELD, FIELD_ELSEWHERE, HOLLOW, PRAISE};
 
 /// What a word is worth.
@@ -72,14 +72,17 @@ static SENSES: LazyLock<HashMap<Stem, Sense, BuildHasherDefault<StemHasher>>> = 
 /// ```
 pub fn terms(text: &str) -> impl Iterator<Item = Term<'_>> {
     let words = subword_indices(text).flat_map(|(start, word)| pieces(start, word));
-    words.filter_map(|(start, word)| {
-        if word.len() < 2 || !word.contains(char::is_alphabetic) || is_stop_word(word) {
-            return None;
-        }
-        let stem = Stem::of(word);
-        let sense = SENSES.get(&stem).copied().unwrap_or(Sense::Plain);
-        (sense != Sense::Grammar && !is_kana(word)).then_some(Term { start, word, stem, sense })
-    })
+    words.filter_map(|(start, word)| meaning(word).map(|(stem, sense)| Term { start, word, stem, sense }))
+}
+
+/// What a word means, if it is more than grammar.
+fn meaning(word: &str) -> Option<(Stem, Sense)> {
+    if word.len() < 2 || !word.contains(char::is_alphabetic) || is_stop_word(word) {
+        return None;
+    }
+    let stem = Stem::of(word);
+    let sense = SENSES.get(&stem).copied().unwrap_or(Sense::Plain);
+    (sense != Sense::Grammar && !is_kana(word)).then_some((stem, sense))
 }
 
 /// The [`terms`] of a text in which many places are looked at, each found once.
@@ -102,12 +105,14 @@ pub struct TermAt {
 impl Terms {
     /// The terms of a text.
     pub fn of(text: &str) -> Self {
-        let at = |term: Term<'_>| TermAt {
-            span: Span::new(term.start, term.start.saturating_add(term.word.len())),
-            stem: term.stem,
-            sense: term.sense,
-        };
-        Self { all: terms(text).map(at).collect() }
+        // Code has few words, and many of each.
+        let mut known: TextMap<&str, Option<(Stem, Sense)>> = TextMap::default();
+        let words = subword_indices(text).flat_map(|(start, word)| pieces(start, word));
+        let all = words.filter_map(|(start, word)| {
+            let (stem, sense) = (*known.entry(word).or_insert_with(|| meaning(word)))?;
+            Some(TermAt { span: Span::new(start, start.saturating_add(word.len())), stem, sense })
+        });
+        Self { all: all.collect() }
     }
 
     /// The terms in a span that does not begin or end in the middle of a word.

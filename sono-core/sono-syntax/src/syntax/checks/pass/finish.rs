@@ -11,9 +11,12 @@ impl<'a> Pass<'a> {
     pub(super) fn finish(mut self) -> Checks {
         let text = self.view.text;
         let mut checks = Checks::default();
-        let mut names = self.fields;
+        // A routine hides a field of its name.
+        for (name, atom) in std::mem::take(&mut self.fields) {
+            self.graph.name(name, atom);
+        }
         for open in self.routines.iter().filter(|open| !open.routine.name.is_empty()) {
-            names.insert(open.routine.name.of(text), open.atom);
+            self.graph.name(open.routine.name.of(text), open.atom);
         }
         let routines: BTreeSet<&str> = self
             .routines
@@ -35,7 +38,7 @@ impl<'a> Pass<'a> {
                 continue;
             }
             let start = position(&checks.uses);
-            self.graph.collect(draft.atom, text, &names, &mut checks.uses);
+            self.graph.collect(draft.atom, &mut checks.uses);
             checks.checks.push(Check { uses: (start, position(&checks.uses)), ..draft.check });
         }
         for (name, atom, routine, is_statement) in std::mem::take(&mut self.helpers) {
@@ -43,7 +46,7 @@ impl<'a> Pass<'a> {
                 continue;
             }
             let start = position(&checks.uses);
-            self.graph.collect(atom, text, &names, &mut checks.uses);
+            self.graph.collect(atom, &mut checks.uses);
             checks.checks.push(Check {
                 span: name,
                 routine,
@@ -59,12 +62,12 @@ impl<'a> Pass<'a> {
             let mut routine = open.routine;
             let start = position(&checks.uses);
             if !routine.is_test {
-                self.graph.collect(open.atom, text, &names, &mut checks.uses);
+                self.graph.collect(open.atom, &mut checks.uses);
             }
             let end = position(&checks.uses);
             routine.uses = (start, end);
             for effect in open.effects {
-                self.graph.collect(effect, text, &names, &mut checks.uses);
+                self.graph.collect(effect, &mut checks.uses);
             }
             routine.effects = (end, position(&checks.uses));
             checks.routines.push(routine);

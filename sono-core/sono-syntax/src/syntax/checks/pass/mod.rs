@@ -8,14 +8,14 @@ mod name;
 mod routine;
 mod variable;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::NodeIndex;
 use crate::syntax::outline::{Function, Outline};
 use crate::syntax::tokens::hash_text;
 use crate::syntax::view::View;
-use crate::text::Span;
+use crate::text::{Span, TextMap, TextSet};
 
 use super::graph::{Graph, NONE};
 use super::truth::{self, Leaf, Truth};
@@ -134,17 +134,17 @@ pub(super) struct Pass<'a> {
     pub(super) view: View<'a>,
     outline: &'a Outline,
     whole: bool,
-    graph: Graph,
+    graph: Graph<'a>,
     holders: Vec<Holder>,
     routines: Vec<Open>,
     drafts: Vec<Draft>,
     /// Calls that may be those of helpers: name, expression, routine, whether the result is not looked at.
     helpers: Vec<(Span, u32, u32, bool)>,
-    env: BTreeMap<&'a str, Binding>,
+    env: TextMap<&'a str, Binding>,
     undo: Vec<(&'a str, Option<Binding>)>,
     scopes: Vec<Scope>,
-    fields: BTreeMap<&'a str, u32>,
-    imported: BTreeSet<&'a str>,
+    fields: TextMap<&'a str, u32>,
+    imported: TextSet<&'a str>,
     targets: Vec<(Span, bool)>,
     brackets: Vec<Option<&'a str>>,
     marks: Marks,
@@ -171,16 +171,16 @@ impl<'a> Pass<'a> {
             view,
             outline,
             whole,
-            graph: Graph::default(),
+            graph: Graph::new(view.text),
             holders: Vec::new(),
             routines: Vec::new(),
             drafts: Vec::new(),
             helpers: Vec::new(),
-            env: BTreeMap::new(),
+            env: TextMap::default(),
             undo: Vec::new(),
             scopes: vec![Scope::default()],
-            fields: BTreeMap::new(),
-            imported: BTreeSet::new(),
+            fields: TextMap::default(),
+            imported: TextSet::default(),
             targets: Vec::new(),
             brackets: Vec::new(),
             marks: Marks::default(),
