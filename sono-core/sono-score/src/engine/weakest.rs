@@ -7,7 +7,7 @@ use crate::rubric::{Evaluation, Parameters, Subject};
 use crate::signals::{self, Islands, Material, Part, SignalSet};
 use crate::submission::{Source, SubmissionType};
 use sono_syntax::syntax::Outline;
-use sono_syntax::text::join_names;
+use sono_syntax::text::{format_number, join_names};
 
 use super::Engine;
 use super::assess::{statements, unparsed_share, violate};
@@ -67,9 +67,14 @@ impl Engine {
                 lowest = Some((evaluation, alone));
             }
         }
+        let whole_score = whole.overall_score;
         let (evaluation, text) = match (lowest, parts.first()) {
             (Some((evaluation, Alone::Part(part))), _) => (evaluation, Some(separate(part, true, sources))),
-            (Some((evaluation, Alone::Reached(islands))), _) => (evaluation, Some(unused(islands))),
+            (Some((mut evaluation, Alone::Reached(islands))), _) => {
+                let text = unused(islands, whole_score, evaluation.overall_score);
+                evaluation.key_findings.push(KeyFinding { text, location: None });
+                (evaluation, None)
+            }
             (None, Some(first)) => (whole, Some(separate(first, false, sources))),
             (None, None) => (whole, None),
         };
@@ -113,13 +118,17 @@ fn separate(part: &Part, decides: bool, sources: &[Source<'_>]) -> String {
     }
 }
 
-/// Says that functions are used by nothing.
-fn unused(islands: &Islands) -> String {
+/// Says that functions are used by nothing, and what difference it makes. A library may have them for others, so it is
+/// no reproach.
+fn unused(islands: &Islands, with: Option<f64>, without: Option<f64>) -> String {
     let shown: Vec<String> = islands.names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
     let names = listed(&shown, islands.names.len());
+    let score = |score: Option<f64>| format_number((score.unwrap_or(0.0) * 10.0).round() / 10.0);
     format!(
-        "Nothing in the submission uses {names}, and no test tries it. The scores are those of the rest: code that \
-         nothing uses does not raise them."
+        "No other code here uses {names}, and no test tries it. What stands beside the rest of the work cannot raise its \
+         score, so the overall score is that of the rest: {}, and {} with it.",
+        score(without),
+        score(with)
     )
 }
 

@@ -107,6 +107,7 @@ impl Terms {
     pub fn of(text: &str) -> Self {
         // Code has few words, and many of each.
         let mut known: TextMap<&str, Option<(Stem, Sense)>> = TextMap::default();
+        known.reserve(text.len() / 64);
         let words = subword_indices(text).flat_map(|(start, word)| pieces(start, word));
         let all = words.filter_map(|(start, word)| {
             let (stem, sense) = (*known.entry(word).or_insert_with(|| meaning(word)))?;
