@@ -33,12 +33,14 @@ Examples:
   sono-eval tag src/                               what the code uses
   sono-eval norms build results.jsonl --output norms.json
   sono-eval rubric check my-rubric.toml
+  sono-eval rubric explain structure               what a metric measures and expects
+  sono-eval rubric diff growth my-rubric.toml
   sono-eval verify assessment.json solution.py     does the assessment still hold?
 
 Exit codes:
   0  success
   1  error: wrong arguments, unreadable input, an invalid rubric or submission
-  2  some items of a batch failed, an assessment does not hold, or a log has faults
+  2  some items of a batch failed, an assessment does not hold, a log has faults, or rubrics differ
   3  an assessment cannot be replayed here
   130, 141, 143  stopped: by Ctrl-C, by a reader of the output that wants no more, by SIGTERM";
 
@@ -66,7 +68,7 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Check audit logs.
     Audit(AuditArgs),
-    /// List, show and check rubrics.
+    /// List, show, check, explain and compare rubrics.
     Rubric(RubricArgs),
     /// List the signals, with the definition of each number.
     Signals(SignalsArgs),
@@ -406,12 +408,64 @@ pub(crate) enum RubricCommand {
         /// The file.
         file: PathBuf,
     },
+    /// Explain a metric in plain words: what it measures, what is expected, what it gives and takes.
+    Explain(ExplainArgs),
+    /// Compare two rubrics by what they mean: weights, curves, targets, rules, what is asked for.
+    Diff(DiffArgs),
+}
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  sono-eval rubric explain structure
+  sono-eval rubric explain technical.testing --rubric ./team.toml --format markdown";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXPLAIN_EXAMPLES)]
+pub(crate) struct ExplainArgs {
+    /// The id of a metric, alone or behind its path: `structure`, `technical.structure`.
+    pub(crate) metric: String,
+    /// A built-in rubric, or a rubric file.
+    #[arg(long, value_name = "NAME|FILE", default_value = "growth")]
+    pub(crate) rubric: String,
+    /// How to print it [default: what the ending of --output says, else text].
+    #[arg(long, value_name = "FORMAT", value_parser = format(has_own_json))]
+    pub(crate) format: Option<Format>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+const DIFF_EXAMPLES: &str = "\
+Parents that rubrics extend are resolved. How a rubric is written, its id and its version make no difference.
+
+Examples:
+  sono-eval rubric diff growth ./team.toml
+  sono-eval rubric diff old.toml new.toml --format json
+
+Exit codes:
+  0  the rubrics mean the same
+  1  error: wrong arguments, or an invalid rubric
+  2  something differs";
+
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_EXAMPLES)]
+pub(crate) struct DiffArgs {
+    /// The first rubric: a built-in one, or a file.
+    #[arg(value_name = "BEFORE")]
+    pub(crate) before: String,
+    /// The second rubric: a built-in one, or a file.
+    #[arg(value_name = "AFTER")]
+    pub(crate) after: String,
+    /// How to print it [default: what the ending of --output says, else text].
+    #[arg(long, value_name = "FORMAT", value_parser = format(has_own_json))]
+    pub(crate) format: Option<Format>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct SignalsArgs {
     /// How to print the definitions [default: what the ending of --output says, else text].
-    #[arg(long, value_name = "FORMAT", value_parser = format(is_of_signals))]
+    #[arg(long, value_name = "FORMAT", value_parser = format(has_own_json))]
     pub(crate) format: Option<Format>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -476,8 +530,8 @@ fn detail() -> impl TypedValueParser<Value = Detail> {
         .try_map(|name| Detail::find(&name).ok_or("unknown level of detail"))
 }
 
-/// The definitions of signals are blocks of a report, and have a JSON form of their own.
-fn is_of_signals(format: Format) -> bool {
+/// Definitions of signals, and rubrics in words, are blocks of a report and have a JSON form of their own.
+fn has_own_json(format: Format) -> bool {
     format.prints_blocks() || format.name == "json"
 }
 

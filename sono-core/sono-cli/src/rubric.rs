@@ -1,5 +1,7 @@
 //! `sono-eval rubric`, and loading the rubric that an option names.
 
+mod told;
+
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -26,6 +28,8 @@ pub(crate) fn run(args: &RubricArgs) -> Result<Outcome, Failure> {
             let rubric = from_file(file)?;
             format!("{}: rubric {} {} is valid\n", file.display(), rubric.id(), rubric.version())
         }
+        RubricCommand::Explain(args) => return told::explain(args),
+        RubricCommand::Diff(args) => return told::diff(args),
     };
     print(&text, &plain)?;
     Ok(Outcome::Done)

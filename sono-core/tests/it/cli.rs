@@ -499,6 +499,44 @@ fn rubrics_are_listed_shown_and_checked() {
 }
 
 #[test]
+fn metrics_are_explained_in_words() {
+    let folder = folder(&[]);
+    let text = run(folder.path(), &["rubric", "explain", "technical.structure"]);
+    assert_eq!(text.code, 0, "{}", text.err);
+    for word in ["Structure (technical.structure)", "Cognitive complexity, 90th percentile", "at most 15"] {
+        assert!(text.out.contains(word), "{word} is missing in {}", text.out);
+    }
+    let json =
+        run(folder.path(), &["rubric", "explain", "testing", "--rubric", "coursework", "--format", "json"]);
+    let json = json.json();
+    assert_eq!((&json[0]["rubric"], &json[0]["path"]), (&"coursework".into(), &"technical".into()));
+    assert_eq!(json[0]["entries"][0]["signal"]["id"], "testing.reach.share");
+    let unknown = run(folder.path(), &["rubric", "explain", "structur"]);
+    assert_eq!(unknown.code, 1);
+    assert!(unknown.err.contains("did you mean `structure`?"), "{}", unknown.err);
+}
+
+#[test]
+fn rubrics_are_compared_by_what_they_mean() {
+    let head = "format = 1\nid = \"ours\"\nversion = \"1\"\nextends = \"growth\"\n";
+    let folder = folder(&[
+        ("same.toml", head.as_bytes()),
+        ("other.toml", format!("{head}[interval]\nlevel = 0.9\n").as_bytes()),
+    ]);
+    let path = folder.path();
+    let same = run(path, &["rubric", "diff", "growth", "same.toml"]);
+    assert_eq!(same.code, 0, "{}", same.err);
+    assert!(same.out.contains("They mean the same."), "{}", same.out);
+    let other = run(path, &["rubric", "diff", "same.toml", "other.toml", "--format", "markdown"]);
+    assert_eq!(other.code, 2, "{}", other.err);
+    assert!(other.out.contains("score interval: 90 %; it was: 80 %"), "{}", other.out);
+    let json = run(path, &["rubric", "diff", "growth", "other.toml", "--format", "json"]).json();
+    assert_eq!(json["after"]["id"], "ours");
+    assert_eq!(json["sections"][0]["changes"][0]["about"], "score interval");
+    assert_eq!(run(path, &["rubric", "diff", "growth", "none"]).code, 1);
+}
+
+#[test]
 fn signals_and_schemas_are_printed() {
     let folder = folder(&[]);
     let signals = run(folder.path(), &["signals", "--format", "json"]).json();

@@ -4,7 +4,8 @@
 //! `docs/rubrics.md` describes the format; [`json_schema`] gives editors its schema.
 //!
 //! Each room uses only those before it: `format` reads and checks files, `model` is a compiled rubric, `compile` makes
-//! one, `score` turns measured signals into plain items, `tell` describes those in words.
+//! one, `score` turns measured signals into plain items, `tell` describes those in words, `guide` describes the rubric
+//! itself.
 //!
 //! ```
 //! # use sono_score as sono_core;
@@ -37,6 +38,7 @@
 
 mod compile;
 mod format;
+mod guide;
 mod model;
 mod score;
 mod tell;
@@ -46,6 +48,10 @@ use std::sync::{Arc, OnceLock};
 
 pub use format::builtin::DEFAULT_RUBRIC;
 pub use format::{MAX_EXTERNAL_SHARE, MAX_SOURCE_BYTES, json_schema};
+pub use guide::{
+    Change, ChangeKind, ChangedSection, Entry, EntryKind, Fact, MetricGuide, RubricChanges, RubricName,
+    SignalGuide,
+};
 pub use model::{ParameterDefinition, ParameterValue, Parameters, SignalRegistry, text_signal_definitions};
 pub(crate) use score::Panel;
 pub use score::{Subject, Vote, Votes};
@@ -197,6 +203,21 @@ impl Rubric {
         paths: &[Path],
     ) -> Vec<Criterion> {
         self.model.criteria(submission_type, expects, paths)
+    }
+
+    /// Explains the metrics that a name stands for, the id of a metric or `path.metric`, in plain words: what they measure,
+    /// how much each part weighs, what it expects and what its curve gives, what rules cost, and when they are assessed.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidOptions`](crate::ErrorKind::InvalidOptions) if there is no metric of that name.
+    pub fn explain(&self, metric: &str) -> Result<Vec<MetricGuide>> {
+        self.model.explain(metric)
+    }
+
+    /// What changes in meaning from this rubric to another, in plain words. Parents are resolved, and how a rubric is
+    /// written makes no difference.
+    pub fn changes(&self, other: &Self) -> RubricChanges {
+        self.model.changes(&other.model)
     }
 
     /// The share of each measured metric that outside opinions decide, if there are any: 0 to [`MAX_EXTERNAL_SHARE`].

@@ -5,6 +5,7 @@ mod classic;
 mod errors;
 mod expects;
 mod extending;
+mod guide;
 mod properties;
 mod schema;
 mod scoring;

@@ -13,19 +13,20 @@ use sono_syntax::finding::Severity;
 use sono_syntax::text::tidy;
 
 impl Compiler<'_> {
+    /// The rules for every metric of some categories.
+    pub(super) fn shared_rules(&mut self, top: &Reader<'_>) -> Vec<(Vec<Category>, Rule)> {
+        let shared = top.tables("rule");
+        let shared = shared.iter().filter_map(|reader| {
+            let categories = reader.texts("categories")?.into_iter().filter_map(Category::parse).collect();
+            Some((categories, self.rule(reader)?))
+        });
+        shared.collect()
+    }
+
     /// The paths in path order.
-    pub(super) fn paths(&mut self, top: &Reader<'_>) -> Vec<PathModel> {
-        let shared: Vec<(Vec<Category>, Rule)> = top
-            .tables("rule")
-            .iter()
-            .filter_map(|reader| {
-                let categories =
-                    reader.texts("categories")?.into_iter().filter_map(Category::parse).collect();
-                Some((categories, self.rule(reader)?))
-            })
-            .collect();
+    pub(super) fn paths(&mut self, top: &Reader<'_>, shared: &[(Vec<Category>, Rule)]) -> Vec<PathModel> {
         let mut paths: Vec<PathModel> =
-            top.tables("path").iter().filter_map(|reader| self.path(reader, &shared)).collect();
+            top.tables("path").iter().filter_map(|reader| self.path(reader, shared)).collect();
         paths.sort_by_key(|path| path.path);
         paths
     }

@@ -46,7 +46,8 @@ pub(in crate::rubric) fn compile(
     let syntax_rules = compiler.syntax_rules(&top);
     let bands = compiler.bands(&top);
     let sentences = compiler.sentences(&top);
-    let paths = compiler.paths(&top);
+    let shared_rules = compiler.shared_rules(&top);
+    let paths = compiler.paths(&top, &shared_rules);
     let measures = compiler.read_measures(measures);
     for keywords in &mut compiler.keywords {
         if let Err(message) = keywords.compile() {
@@ -83,6 +84,8 @@ pub(in crate::rubric) fn compile(
         patterns: patterns?,
         pattern_rules,
         syntax_rules,
+        own_rules: top.inner("syntax_rules").and_then(|section| section.owned("yaml")),
+        shared_rules,
         bands,
         sentences,
         paths,

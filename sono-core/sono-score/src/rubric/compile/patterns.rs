@@ -40,6 +40,8 @@ impl Compiler<'_> {
             rules.push(PatternRule {
                 id,
                 severity,
+                regex: reader.owned("regex").unwrap_or_default(),
+                excuse: reader.owned("unless_followed_by"),
                 message,
                 fix: reader.owned("fix"),
                 submission_types: reader

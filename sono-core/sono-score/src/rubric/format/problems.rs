@@ -64,7 +64,7 @@ pub(in crate::rubric) fn hint<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str> + Clone,
 ) -> String {
-    const FEW: usize = 20;
+    const FEW: usize = 24;
     if let Some(close) = closest(name, candidates.clone()) {
         return format!("; did you mean `{close}`?");
     }

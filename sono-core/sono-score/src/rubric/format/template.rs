@@ -1,6 +1,7 @@
 //! Sentences with placeholders, checked when the rubric is loaded.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::problems::closest;
 
@@ -161,6 +162,19 @@ impl Template {
     }
 }
 
+/// The template as a rubric states it.
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for segment in &self.segments {
+            match segment {
+                Segment::Text(text) => f.write_str(&text.replace('{', "{{").replace('}', "}}"))?,
+                Segment::Slot(slot) => write!(f, "{{{}}}", slot.name())?,
+            }
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,6 +185,7 @@ mod tests {
         let all = |slot| Some(Cow::from(if slot == Slot::Value { "12" } else { "a.py:3" }));
         assert_eq!(template.render(&all).unwrap(), "{12} at a.py:3");
         assert_eq!(template.render(&|slot| (slot == Slot::Value).then(Cow::default)), None);
+        assert_eq!(template.to_string(), "{{{value}}} at {worst.place}");
     }
 
     #[test]

@@ -59,6 +59,10 @@ pub(in crate::rubric) struct Model {
     pub(in crate::rubric) patterns: LinePatterns,
     pub(in crate::rubric) pattern_rules: Vec<PatternRule>,
     pub(in crate::rubric) syntax_rules: Option<Arc<SyntaxRules>>,
+    /// Of these rules, the text of those that the rubric brings itself.
+    pub(in crate::rubric) own_rules: Option<String>,
+    /// Rules for every metric of some categories; the metrics hold copies of them.
+    pub(in crate::rubric) shared_rules: Vec<(Vec<Category>, Rule)>,
     /// From the highest to the lowest.
     pub(in crate::rubric) bands: Vec<Band>,
     /// By [`SentenceId`]: alternatives, the default last.
@@ -181,6 +185,9 @@ pub(in crate::rubric) enum MeasureSource {
 pub(in crate::rubric) struct PatternRule {
     pub(in crate::rubric) id: String,
     pub(in crate::rubric) severity: Severity,
+    pub(in crate::rubric) regex: String,
+    /// What excuses a match right before it.
+    pub(in crate::rubric) excuse: Option<String>,
     pub(in crate::rubric) message: String,
     pub(in crate::rubric) fix: Option<String>,
     pub(in crate::rubric) submission_types: Vec<SubmissionType>,

@@ -10,6 +10,7 @@ mod sentence;
 
 pub use criteria::Criterion;
 pub use evaluation::Evaluation;
+pub(super) use sentence::describe_path;
 
 use self::narrative::Narrative;
 use self::path::{ToldPath, tell_path};

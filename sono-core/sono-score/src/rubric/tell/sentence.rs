@@ -156,7 +156,7 @@ pub(super) fn describe_score(score: f64) -> String {
 }
 
 /// A path as people read it.
-pub(super) fn describe_path(path: Path) -> &'static str {
+pub(in crate::rubric) fn describe_path(path: Path) -> &'static str {
     match path {
         Path::Technical => "technical",
         Path::Design => "design",

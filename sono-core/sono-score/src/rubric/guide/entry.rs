@@ -1,0 +1,125 @@
+//! The pieces of which a rubric in words consists.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::rubric::model::Model;
+
+/// Puts a rubric into words.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Guide<'m> {
+    pub(super) model: &'m Model,
+}
+
+/// One thing that a rubric says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Fact {
+    /// What it is about: `expected`, `curve`, `advice`.
+    pub name: String,
+    /// What is said, in words.
+    pub text: String,
+}
+
+/// What a signal measures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SignalGuide {
+    /// Dotted id.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Unit; empty if it has none.
+    pub unit: String,
+    /// What exactly is counted, over what, and when the value is absent.
+    pub definition: String,
+}
+
+/// What an entry of a rubric is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum EntryKind {
+    /// What a section says about itself.
+    About,
+    /// A share of a metric that a curve decides.
+    Part,
+    /// Points added or taken while a condition holds.
+    Rule,
+    /// Points taken for violations.
+    Group,
+    /// A sign of a motive.
+    Motive,
+    /// A parameter.
+    Parameter,
+    /// A signal that the rubric defines.
+    Measure,
+    /// A regular expression that finds violations.
+    Pattern,
+    /// Rules over the syntax tree.
+    SyntaxRules,
+    /// Words for ranges of scores.
+    Bands,
+    /// Sentences of the result.
+    Sentence,
+}
+
+impl EntryKind {
+    /// The kind for people: "Part".
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::About => "About",
+            Self::Part => "Part",
+            Self::Rule => "Rule",
+            Self::Group => "Group",
+            Self::Motive => "Motive",
+            Self::Parameter => "Parameter",
+            Self::Measure => "Measure",
+            Self::Pattern => "Pattern",
+            Self::SyntaxRules => "Syntax rules",
+            Self::Bands => "Bands",
+            Self::Sentence => "Sentence",
+        }
+    }
+}
+
+/// An entry of a rubric: a part, a rule, a parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Entry {
+    /// What it is.
+    pub kind: EntryKind,
+    /// Its name for people.
+    pub title: String,
+    /// The signal that it reads, if it reads one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signal: Option<SignalGuide>,
+    /// What the rubric says about it.
+    pub facts: Vec<Fact>,
+    /// By what it is found in another rubric, among the entries of its kind.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub(super) key: String,
+}
+
+impl Entry {
+    pub(super) fn new(kind: EntryKind, key: impl Into<String>, title: impl Into<String>) -> Self {
+        Self { kind, title: title.into(), signal: None, facts: Vec::new(), key: key.into() }
+    }
+
+    /// Adds a fact; nothing if there is nothing to say.
+    #[must_use]
+    pub(super) fn fact(mut self, name: &str, text: impl Into<Option<String>>) -> Self {
+        if let Some(text) = text.into() {
+            self.facts.push(Fact { name: name.to_owned(), text });
+        }
+        self
+    }
+}
+
+/// Entries that belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Section {
+    /// By what it is found in another rubric.
+    pub(super) key: String,
+    pub(super) title: String,
+    /// What is said of it as a whole, then what it consists of.
+    pub(super) entries: Vec<Entry>,
+}
