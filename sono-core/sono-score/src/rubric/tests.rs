@@ -1,6 +1,7 @@
 //! Tests of the room as a whole.
 
 mod advice;
+mod cautions;
 mod classic;
 mod errors;
 mod expects;

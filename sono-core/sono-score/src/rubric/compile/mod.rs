@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use self::compiler::{Compiler, parameters};
 use self::reader::Reader;
+use self::wording::cautions;
 use super::format::{At, Problems, Table};
 use crate::rubric::model::{Interval, Model, SignalRegistry, TextSignal, Weighing};
 
@@ -45,6 +46,7 @@ pub(in crate::rubric) fn compile(
     let (patterns, pattern_rules) = compiler.patterns(&top);
     let syntax_rules = compiler.syntax_rules(&top);
     let bands = compiler.bands(&top);
+    let cautions = cautions(&top);
     let sentences = compiler.sentences(&top);
     let shared_rules = compiler.shared_rules(&top);
     let paths = compiler.paths(&top, &shared_rules);
@@ -87,6 +89,7 @@ pub(in crate::rubric) fn compile(
         own_rules: top.inner("syntax_rules").and_then(|section| section.owned("yaml")),
         shared_rules,
         bands,
+        cautions,
         sentences,
         paths,
     })

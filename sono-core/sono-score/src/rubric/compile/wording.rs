@@ -3,7 +3,16 @@
 use super::compiler::Compiler;
 use super::reader::Reader;
 use crate::rubric::format::{ITEM_SLOTS, Node, SENTENCES, Sentence, Slot, Template};
-use crate::rubric::model::Band;
+use crate::rubric::model::{Band, Caution};
+
+/// What readers of each result have to know.
+pub(super) fn cautions(top: &Reader<'_>) -> Vec<Caution> {
+    let caution = |reader: &Reader<'_>| {
+        let confidence_below = reader.number("confidence_below");
+        Some(Caution { id: reader.owned("id")?, text: reader.owned("text")?, confidence_below })
+    };
+    top.tables("caution").iter().filter_map(caution).collect()
+}
 
 impl Compiler<'_> {
     /// A template or its alternatives.

@@ -70,6 +70,11 @@ pub(in crate::rubric) static ROOT: Shape = shape(
         ),
         optional("rule", Kind::Tables(&TOP_RULE), "A rule for every metric of some categories."),
         optional("band", Kind::Tables(&BAND), "A range of scores and its words."),
+        optional(
+            "caution",
+            Kind::ById(&CAUTION),
+            "What readers of a result have to know; ends each summary.",
+        ),
         optional("templates", Kind::Section(&TEMPLATES), "Sentences of the result."),
         merged("path", Kind::ById(&PATH), "A path and its metrics."),
     ],
@@ -218,6 +223,20 @@ static BAND: Shape = shape(
         always("min", Kind::Number(Bounds::SCORE), "Lowest score of the band."),
         always("label", Kind::Text, "A word or two, for `{label}`."),
         optional("text", Kind::Text, "A sentence, for `{band}`."),
+    ],
+);
+
+static CAUTION: Shape = shape(
+    "caution",
+    "What readers of a result have to know before they decide anything by it; ends each summary.",
+    &[
+        always("id", Kind::Id, "Id of the caution."),
+        merged("text", Kind::Text, "The caution, in a sentence or two."),
+        optional(
+            "confidence_below",
+            Kind::Number(Bounds::UNIT),
+            "It is told only where the overall confidence is lower; default always.",
+        ),
     ],
 );
 

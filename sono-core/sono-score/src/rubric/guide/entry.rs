@@ -56,6 +56,8 @@ pub enum EntryKind {
     Pattern,
     /// Rules over the syntax tree.
     SyntaxRules,
+    /// What readers of a result have to know.
+    Caution,
     /// Words for ranges of scores.
     Bands,
     /// Sentences of the result.
@@ -75,6 +77,7 @@ impl EntryKind {
             Self::Measure => "Measure",
             Self::Pattern => "Pattern",
             Self::SyntaxRules => "Syntax rules",
+            Self::Caution => "Caution",
             Self::Bands => "Bands",
             Self::Sentence => "Sentence",
         }

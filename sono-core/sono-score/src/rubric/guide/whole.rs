@@ -7,7 +7,9 @@ use super::metric::number_keys;
 use super::words;
 use crate::patterns;
 use crate::rubric::format::{SENTENCES, Template};
-use crate::rubric::model::{Band, LineFilter, Measure, MeasureSource, ParameterDefinition, PatternRule};
+use crate::rubric::model::{
+    Band, Caution, LineFilter, Measure, MeasureSource, ParameterDefinition, PatternRule,
+};
 use crate::submission::SubmissionType;
 use sono_syntax::text::{format_number, join_names};
 
@@ -25,6 +27,7 @@ impl Guide<'_> {
             section("measures", "Measures", self.measures()),
             section("checks", "Checks", self.checks()),
             section("rules", "Shared rules", self.shared_rules()),
+            section("cautions", "Cautions", self.cautions()),
             section("words", "Words", self.wording()),
         ]
     }
@@ -133,6 +136,17 @@ impl Guide<'_> {
             self.rule(rule).fact("metrics", format!("those that read {categories}"))
         });
         rules.collect()
+    }
+
+    fn cautions(self) -> Vec<Entry> {
+        let entry = |caution: &Caution| {
+            let when = caution.confidence_below;
+            let when = when.map(|limit| format!("where the confidence is below {}", format_number(limit)));
+            Entry::new(EntryKind::Caution, caution.id.as_str(), caution.id.as_str())
+                .fact("text", caution.text.clone())
+                .fact("told", when.unwrap_or_else(|| "always".to_owned()))
+        };
+        self.model.cautions.iter().map(entry).collect()
     }
 
     fn wording(self) -> Vec<Entry> {

@@ -65,6 +65,7 @@ pub(in crate::rubric) struct Model {
     pub(in crate::rubric) shared_rules: Vec<(Vec<Category>, Rule)>,
     /// From the highest to the lowest.
     pub(in crate::rubric) bands: Vec<Band>,
+    pub(in crate::rubric) cautions: Vec<Caution>,
     /// By [`SentenceId`]: alternatives, the default last.
     pub(in crate::rubric) sentences: Vec<Vec<Template>>,
     /// In path order.
@@ -198,6 +199,22 @@ pub(in crate::rubric) struct Band {
     pub(in crate::rubric) min: f64,
     pub(in crate::rubric) label: String,
     pub(in crate::rubric) text: Option<String>,
+}
+
+/// What readers of a result have to know.
+#[derive(Debug)]
+pub(in crate::rubric) struct Caution {
+    pub(in crate::rubric) id: String,
+    pub(in crate::rubric) text: String,
+    /// The confidence below which it is told; `None` if it always is.
+    pub(in crate::rubric) confidence_below: Option<f64>,
+}
+
+impl Caution {
+    /// Whether it is told with a result of this confidence.
+    pub(in crate::rubric) fn is_due(&self, confidence: f64) -> bool {
+        self.confidence_below.is_none_or(|limit| confidence < limit)
+    }
 }
 
 #[derive(Debug)]

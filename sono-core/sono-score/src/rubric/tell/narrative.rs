@@ -50,7 +50,13 @@ impl<'n> Narrative<'n> {
     pub(super) fn tell(&self) -> (String, Vec<KeyFinding>, Vec<Recommendation>) {
         let items = self.weighed();
         let recommendations = self.recommendations(&items);
-        let summary = self.summary(recommendations.first());
+        let mut summary = self.summary(recommendations.first());
+        for caution in self.cautions() {
+            if !summary.is_empty() {
+                summary.push(' ');
+            }
+            summary.push_str(caution);
+        }
         (summary, self.key_findings(&items), recommendations)
     }
 
@@ -174,6 +180,13 @@ impl<'n> Narrative<'n> {
             }));
         }
         sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    /// What readers have to know. A submission that could not be assessed has no confidence.
+    fn cautions(&self) -> impl Iterator<Item = &'n str> {
+        let confidence = self.overall.map_or(0.0, |overall| overall.confidence);
+        let due = self.model.cautions.iter().filter(move |caution| caution.is_due(confidence));
+        due.map(|caution| caution.text.as_str())
     }
 
     fn compare_paths(&self) -> Option<String> {

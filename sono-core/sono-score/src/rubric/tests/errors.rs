@@ -60,7 +60,7 @@ small.toml is not a valid rubric: 13 problems
   small.toml:6: `heuristc`: unknown key; did you mean `heuristic`?
   small.toml:7: `description`: came 5; expected a string that is not empty
   small.toml:8: `motives`: came "maybe"; expected true, false or the name of a parameter, such as "$motives"
-  small.toml:9: `made`: unknown key; known: format, id, version, name, description, heuristic, extends, motives, pattern_checks, expects, interval, review, parameters, measure, pattern, syntax_rules, rule, band, templates, path
+  small.toml:9: `made`: unknown key; known: format, id, version, name, description, heuristic, extends, motives, pattern_checks, expects, interval, review, parameters, measure, pattern, syntax_rules, rule, band, caution, templates, path
   small.toml:11: `interval.level`: came 2; expected a number from 0.5 to 0.999
   small.toml:13: `path[technicl].id`: came "technicl"; expected one of technical, design, collaboration, problem_solving, communication; did you mean "technical"?
   small.toml:14: `path[technicl].weight`: came -1; expected a number above 0, at most 1000000
