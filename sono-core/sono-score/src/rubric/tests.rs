@@ -7,6 +7,7 @@ mod errors;
 mod expects;
 mod extending;
 mod guide;
+mod mistakes;
 mod properties;
 mod schema;
 mod scoring;

@@ -16,6 +16,8 @@ pub(super) struct Compiler<'c> {
     pub(super) heuristic: bool,
     /// Whether the rubric says what submissions are asked for by default.
     pub(super) expects: bool,
+    /// Whether the rubric finds violations by patterns of its own.
+    pub(super) has_patterns: bool,
     pub(super) parameters: Vec<ParameterDefinition>,
     /// Signals that the rubric defines.
     pub(super) defined: BTreeMap<String, SignalInfo>,

@@ -51,6 +51,7 @@ impl Compiler<'_> {
                 "scores nothing; expected a part, a rule or a base",
             );
         }
+        self.refuse_repeated_signals(reader, &parts);
         let own_rules = rules.len();
         let category = Category::parse(reader.text("category")?)?;
         rules.extend(
@@ -78,6 +79,24 @@ impl Compiler<'_> {
             own_rules,
             groups,
         })
+    }
+
+    /// Refuses a second part that reads the signal of another: what it measures would count twice, and one curve says it.
+    fn refuse_repeated_signals(&self, reader: &Reader<'_>, parts: &[Part]) {
+        let readers = reader.tables("part");
+        // A part that was refused has no counterpart.
+        if readers.len() != parts.len() {
+            return;
+        }
+        for (index, (part, reader)) in parts.iter().zip(&readers).enumerate() {
+            let same = |other: &Part| other.signal == part.signal && other.expects == part.expects;
+            let earlier = parts.iter().take(index).position(same);
+            if let (Some(first), Some(id)) = (earlier, reader.text("signal")) {
+                let message =
+                    format!("came {id:?} again, which part[{first}] reads; expected one part per signal");
+                self.problem(reader, "signal", message);
+            }
+        }
     }
 
     /// Refuses keywords that score code: unless the rubric is heuristic, a signal taken from plain text may take points
@@ -186,9 +205,17 @@ impl Compiler<'_> {
         let (at_least, at_most) = (stated.number("at_least"), stated.number("at_most"));
         let target = Target::new(at_least, at_most);
         match (at_least, at_most) {
-            (None, None) => self.problem(reader, "target", "expected at_least, at_most or both"),
+            (None, None) => {
+                self.problem(reader, "target", "came without a limit; expected at_least, at_most or both")
+            }
             (Some(low), Some(high)) if low > high => {
-                self.problem(reader, "target", format!("no value is at least {low} and at most {high}"));
+                self.problem(
+                    reader,
+                    "target",
+                    format!(
+                        "no value is at least {low} and at most {high}; expected limits that some value meets"
+                    ),
+                );
             }
             _ => {
                 let (value, points) = target.least(curve);
@@ -199,6 +226,22 @@ impl Compiler<'_> {
                         tidy(goal)
                     );
                     self.problem(reader, "target", message);
+                } else if let Some((first, last)) = target.beyond(curve) {
+                    let message = format!(
+                        "has a limit where the curve no longer changes; expected one from {} to {}",
+                        tidy(first),
+                        tidy(last)
+                    );
+                    self.problem(reader, "target", message);
+                } else if let Some([near, far]) = target.turn(curve) {
+                    let message = format!(
+                        "gives {} at {} and {} at {}, farther from the target; expected no more there",
+                        tidy(near.1),
+                        tidy(near.0),
+                        tidy(far.1),
+                        tidy(far.0)
+                    );
+                    self.problem(reader, "curve", message);
                 }
             }
         }
@@ -207,6 +250,13 @@ impl Compiler<'_> {
 
     fn group(&mut self, reader: &Reader<'_>) -> Option<Group> {
         let points = reader.inner("points")?;
+        if reader.text("source") == Some(GroupSource::Patterns.as_str()) && !self.has_patterns {
+            self.problem(
+                reader,
+                "source",
+                "came \"patterns\", and the rubric has none; expected a table `pattern`, or \"violations\"",
+            );
+        }
         let cost = |severity: Severity| self.amount(&points, severity.as_str()).unwrap_or(Amount::Fixed(0.0));
         Some(Group {
             patterns_only: GroupSource::parse(reader.text("source")?)? == GroupSource::Patterns,

@@ -37,6 +37,7 @@ pub(in crate::rubric) fn compile(
         signals: Vec::new(),
         by_id: BTreeMap::new(),
         expects: top.get("expects").is_some(),
+        has_patterns: top.get("pattern").is_some(),
         keywords: Default::default(),
     };
     let expects = expects::defaults(&top);

@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problems::At;
+use crate::json::problems::quote;
 use sono_syntax::text::LineIndex;
 
 /// A value and its position.
@@ -110,7 +111,15 @@ pub(in crate::rubric) fn read(source: &str, file: usize) -> (Table, Vec<(At, Str
     let at = |offset: usize| At { file, line: lines.line(u32::try_from(offset).unwrap_or(u32::MAX)) };
     let (table, errors) = DeTable::parse_recoverable(source);
     let errors = errors.iter().map(|error| {
-        let place = at(error.span().map_or(0, |span| span.start));
+        let span = error.span().unwrap_or_default();
+        let place = at(span.start);
+        if error.message() == "duplicate key" {
+            let key = source.get(span).unwrap_or_default();
+            return (
+                place,
+                format!("not valid TOML: the key {} comes again; expected each key once", quote(key)),
+            );
+        }
         (place, format!("not valid TOML: {}", error.message()))
     });
     (convert_table(table.into_inner(), &at), errors.collect())

@@ -97,7 +97,7 @@ impl Template {
                 continue;
             }
             let inner = from.strip_prefix('{').and_then(|inner| inner.split_once('}'));
-            let Some((name, after)) = inner else {
+            let Some((name, after)) = inner.filter(|(name, _)| !name.contains('{')) else {
                 return Err("a single brace; write `{{` or `}}` for a brace in the text".to_owned());
             };
             let Some(slot) = allowed.iter().copied().find(|slot| slot.name() == name) else {
@@ -193,6 +193,7 @@ mod tests {
         let error = |text| Template::parse(text, ITEM_SLOTS).unwrap_err();
         insta::assert_snapshot!(error("{valu}"), @"unknown placeholder {valu}; did you mean {value}?");
         insta::assert_snapshot!(error("{low}"), @"unknown placeholder {low} here; known: {value}, {expected}, {none}, {points}, {count}, {signal}, {unit}, {metric}, {path}, {worst.name}, {worst.place}, {worst.value}, {worst.message}, {worst.fix}");
+        insta::assert_snapshot!(error("{value of {expected}"), @"a single brace; write `{{` or `}}` for a brace in the text");
         insta::assert_snapshot!(error("50 }"), @"a single brace; write `{{` or `}}` for a brace in the text");
     }
 }

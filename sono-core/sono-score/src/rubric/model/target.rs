@@ -50,6 +50,35 @@ impl Target {
         values.min_by(|left, right| left.1.total_cmp(&right.1)).unwrap_or((0.0, f64::INFINITY))
     }
 
+    /// The values between which the curve changes, if a limit lies beyond them: on both sides of it the curve gives the
+    /// same.
+    pub(in crate::rubric) fn beyond(self, curve: &Curve) -> Option<(f64, f64)> {
+        let [(first, _), .., (last, _)] = curve.points() else { return None };
+        let limits = [self.at_least, self.at_most];
+        limits.into_iter().flatten().any(|limit| limit < *first || limit > *last).then_some((*first, *last))
+    }
+
+    /// Two points outside the target, the nearer one first, of which the one that is farther away gives more.
+    pub(in crate::rubric) fn turn(self, curve: &Curve) -> Option<[(f64, f64); 2]> {
+        let at = |limit: f64| (limit, curve.at(limit));
+        let points = curve.points().iter().copied();
+        let below = self.at_least.map(|limit| {
+            let before = points.clone().rev().filter(|(x, _)| *x < limit);
+            std::iter::once(at(limit)).chain(before).collect::<Vec<_>>()
+        });
+        let above = self.at_most.map(|limit| {
+            let after = points.clone().filter(|(x, _)| *x > limit);
+            std::iter::once(at(limit)).chain(after).collect::<Vec<_>>()
+        });
+        let turn = |outwards: &Vec<(f64, f64)>| {
+            outwards.windows(2).find_map(|pair| match pair {
+                [near, far] if far.1 > near.1 => Some([*near, *far]),
+                _ => None,
+            })
+        };
+        below.iter().chain(&above).find_map(turn)
+    }
+
     /// The description that follows "expected": `at most 15`, `at least 80 %`, `12 to 20`.
     pub(in crate::rubric) fn describe(self, unit: &str) -> String {
         let print = |limit| precise(limit, unit);
@@ -132,6 +161,26 @@ mod tests {
         let tiny = Target::new(None, Some(0.001));
         assert!(tiny.is_met(0.001, "") && !tiny.is_met(0.002, ""));
         assert!(Target::new(None, None).is_met(-3.0, ""));
+    }
+
+    #[test]
+    fn limits_lie_where_the_curve_changes() {
+        let curve = curve(&[(0.0, 0.0), (10.0, 100.0)]);
+        assert_eq!(Target::new(Some(10.0), None).beyond(&curve), None);
+        assert_eq!(Target::new(Some(10.1), None).beyond(&curve), Some((0.0, 10.0)));
+        assert_eq!(Target::new(Some(9.0), Some(20.0)).beyond(&curve), Some((0.0, 10.0)));
+        assert_eq!(Target::new(None, Some(-1.0)).beyond(&curve), Some((0.0, 10.0)));
+    }
+
+    #[test]
+    fn a_curve_falls_on_the_way_from_its_target() {
+        let hill = curve(&[(0.0, 20.0), (5.0, 10.0), (10.0, 90.0), (20.0, 90.0), (30.0, 0.0), (40.0, 5.0)]);
+        assert_eq!(Target::new(Some(10.0), None).turn(&hill), Some([(5.0, 10.0), (0.0, 20.0)]));
+        assert_eq!(Target::new(None, Some(20.0)).turn(&hill), Some([(30.0, 0.0), (40.0, 5.0)]));
+        assert_eq!(Target::new(Some(5.0), Some(30.0)).turn(&hill), Some([(5.0, 10.0), (0.0, 20.0)]));
+        let fine = curve(&[(0.0, 0.0), (10.0, 90.0), (20.0, 95.0), (30.0, 0.0)]);
+        assert_eq!(Target::new(Some(9.0), Some(25.0)).turn(&fine), None);
+        assert_eq!(Target::new(None, Some(15.0)).turn(&fine), Some([(15.0, 92.5), (20.0, 95.0)]));
     }
 
     #[test]

@@ -48,14 +48,16 @@ fn parts_share_the_score() {
 
 #[test]
 fn thirds_make_a_whole() {
-    let part = "[[path.metric.part]]\nsignal = \"prose.words\"\nweight = 1\ncurve = [[0, 100]]\n";
+    let signals = ["prose.words", "testing.tests", "naming.length.mean"];
+    let part =
+        |signal| format!("[[path.metric.part]]\nsignal = \"{signal}\"\nweight = 1\ncurve = [[0, 100]]\n");
     let source = format!(
         "format = 1\nid = \"x\"\nversion = \"1\"\nname = \"X\"\n[[path]]\nid = \"design\"\n[[path.metric]]\nid = \"m\"\n\
          name = \"M\"\ncategory = \"text\"\nweight = 1\n{}",
-        part.repeat(3)
+        signals.map(part).concat()
     );
     let mut set = SignalSet::new();
-    set.put_value("prose.words", 1.0);
+    signals.iter().for_each(|signal| set.put_value(*signal, 1.0));
     assert_eq!(Case::code("x").evaluate(&parse(&source).unwrap(), &mut set).overall_score, Some(100.0));
 }
 

@@ -156,8 +156,8 @@ target = { at_leest = "3" }
 "#).unwrap_err(), @"
     small.toml is not a valid rubric: 5 problems
       small.toml:16: `path[technical].metric[m].rule[0].target`: the curve gives -10 at 2, where the target is met; expected at least 0
-      small.toml:20: `path[technical].metric[m].rule[1].target`: no value is at least 3 and at most 2
-      small.toml:24: `path[technical].metric[m].rule[2].target`: expected at_least, at_most or both
+      small.toml:20: `path[technical].metric[m].rule[1].target`: no value is at least 3 and at most 2; expected limits that some value meets
+      small.toml:24: `path[technical].metric[m].rule[2].target`: came without a limit; expected at_least, at_most or both
       small.toml:27: `path[technical].metric[m].rule[3].target`: a target needs a signal beside it
       small.toml:27: `path[technical].metric[m].rule[3].target.at_leest`: unknown key; did you mean `at_least`?
     ");
@@ -240,7 +240,14 @@ impl RandomPart {
         let place = |steps: usize| f64::from(self.limit) + direction * 10.0 * steps as f64;
         let inside =
             self.inside.iter().enumerate().map(|(steps, y)| (2.0 * f64::from(self.limit) - place(steps), *y));
-        let outside = self.outside.iter().enumerate().map(|(steps, y)| (place(steps + 1), *y));
+        // The farther from a stated target, the fewer points.
+        let mut outside = self.outside.clone();
+        if self.stated {
+            outside.sort_by(|left, right| right.total_cmp(left));
+            let most = self.inside.first().copied().unwrap_or_default();
+            outside.iter_mut().for_each(|points| *points = points.min(most));
+        }
+        let outside = outside.iter().enumerate().map(|(steps, y)| (place(steps + 1), *y));
         let mut points: Vec<(f64, f64)> = inside.chain(outside).collect();
         points.sort_by(|left, right| left.0.total_cmp(&right.0));
         let curve: Vec<String> = points.iter().map(|(x, y)| format!("[{x}, {y}]")).collect();
