@@ -82,3 +82,24 @@ fn the_rubric_and_the_part_of_the_guide_are_valid() {
     let (head, _) = whole.split_once("[[path.metric.part]]").unwrap();
     parse(&format!("{head}{part}")).unwrap();
 }
+
+#[test]
+fn the_steps_of_the_guide_make_a_rubric() {
+    let guide =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/rubrics.md")).unwrap();
+    let (_, steps) = guide.split_once("## Adding a rule, step by step").unwrap();
+    let (steps, _) = steps.split_once("\n## ").unwrap();
+    let blocks = steps.split("```toml\n").skip(1).filter_map(|block| block.split("```").next());
+    let source: String = blocks.collect();
+    let team = Rubric::parse(&source, "team.toml", |_| Ok(None), &SignalRegistry::standard()).unwrap();
+    let changes = Rubric::builtin("growth").unwrap().changes(&team);
+    let told: Vec<String> =
+        changes.sections.iter().flat_map(|section| &section.changes).map(Change::describe).collect();
+    insta::assert_snapshot!(told.join("\n"), @"
+    name: Team; it was: Growth
+    Rules over the syntax tree: rules of its own: no-eval (python); it was: nothing
+    Rules over the syntax tree: their text, which is new: BLAKE3 2e59130d6ff1
+    Rule “Cognitive complexity, highest”: new; when: Cognitive complexity, highest more than 25; points: 0 points up to 25, -10 from 50 on; expected: no function with a cognitive complexity above 25; target: at most 25
+    Rule “Code without effect”: removed; when: Code without effect more than 0; points: 0 points at 0, -2 at 1, -6 at 4, -12 from 15 on; expected: no code without effect; target: at most 0
+    ");
+}
