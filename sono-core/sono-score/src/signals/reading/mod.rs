@@ -10,7 +10,7 @@ use sono_syntax::syntax::Step;
 use super::material::Unit;
 use super::{Material, SignalSet};
 pub(super) use definitions::DEFINITIONS;
-use places::{crowded, long_blocks, voluminous};
+use places::{crowded, dense, long_blocks, voluminous};
 use sheets::{Sheet, mean, sheets};
 
 /// A signal that is the mean of what the steps hold.
@@ -77,6 +77,10 @@ const DEPTH: u32 = 3;
 const LONG: u32 = 120;
 /// The most lines of one step that are easy to read.
 const LINES: u32 = 4;
+/// The most names that are easy to keep in mind.
+const LIVE: f64 = 3.0;
+/// The volume of a step, in bits, that is easy to read.
+const VOLUME: f64 = 50.0;
 /// The most uses of short names in a step that are easy to read.
 const SHORT: u32 = 3;
 
@@ -113,13 +117,10 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     );
     set.put("reading.short_names.share", mean(&sheets, short_names), units, findings);
     set.put("reading.paragraphs.share", mean(&sheets, paragraphs), units, long_blocks(&sheets));
-    set.put(
-        "reading.live.mean",
-        mean(&sheets, |sheet| sheet.page.live as f64 / sheet.count()),
-        units,
-        Vec::new(),
-    );
-    set.put("reading.volume.mean", mean(&sheets, |sheet| sheet.volume() / sheet.count()), units, Vec::new());
+    let findings = dense(&sheets, LIVE, live, |name| format!("{name} keeps many names in use at once"));
+    set.put("reading.live.mean", mean(&sheets, live), units, findings);
+    let findings = dense(&sheets, VOLUME, volume, |name| format!("{name} says much at once, line by line"));
+    set.put("reading.volume.mean", mean(&sheets, volume), units, findings);
     let findings = voluminous(&sheets);
     set.put("reading.volume.function", mean(&sheets, |sheet| sheet.volume()), sheets.len(), findings);
 }
@@ -127,6 +128,15 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
 fn depth(sheet: &Sheet<'_>) -> f64 {
     let sum = |of: fn(&Step) -> f64| sheet.steps.iter().map(|step| of(step)).sum::<f64>();
     sum(|step| f64::from(step.tokens) * f64::from(step.depth)) / sum(|step| f64::from(step.tokens))
+}
+
+fn live(sheet: &Sheet<'_>) -> f64 {
+    sheet.page.live as f64 / sheet.count()
+}
+
+/// The volume of a step.
+fn volume(sheet: &Sheet<'_>) -> f64 {
+    sheet.volume() / sheet.count()
 }
 
 fn longest(sheet: &Sheet<'_>) -> f64 {

@@ -9,6 +9,8 @@ use super::super::MAX_FINDINGS;
 use super::super::material::Unit;
 use super::sheets::Sheet;
 
+/// The steps from which on an average says something about a function.
+const FEW: usize = 4;
 /// The most steps that are easy to read without a blank line between them.
 const BLOCK: usize = 15;
 /// The volume of a function, in bits, that is easy to read: that of some twenty lines.
@@ -53,6 +55,24 @@ pub(super) fn long_blocks(sheets: &[Sheet<'_>]) -> Vec<Finding> {
             finding(unit, function, message, steps as f64)
         })
         .collect()
+}
+
+/// The functions of some length whose steps hold more than is easy on average, where there is most to gain first.
+pub(super) fn dense(
+    sheets: &[Sheet<'_>],
+    easy: f64,
+    of: impl Fn(&Sheet<'_>) -> f64,
+    message: fn(&str) -> String,
+) -> Vec<Finding> {
+    let functions = sheets.iter().filter(|sheet| sheet.steps.len() >= FEW);
+    let mut found: Vec<_> = functions
+        .filter_map(|sheet| sheet.function.map(|function| (of(sheet), sheet, function)))
+        .filter(|(held, ..)| *held > easy)
+        .collect();
+    let excess = |held: f64, sheet: &Sheet<'_>| (held - easy) * sheet.count();
+    found.sort_by(|a, b| excess(b.0, b.1).total_cmp(&excess(a.0, a.1)));
+    let found = found.into_iter().take(MAX_FINDINGS);
+    found.map(|(held, sheet, function)| finding(sheet.unit, function, message, held)).collect()
 }
 
 /// The functions with the greatest volume, if it is more than is easy.
