@@ -6,6 +6,9 @@ use crate::statistics::{isotonic_out_of_fold, linked};
 /// The probability with which an interval is meant to hold.
 pub(super) const LEVEL: f64 = 0.8;
 
+/// The number of parts, by confidence, that errors are told of.
+pub(super) const PARTS: usize = 5;
+
 /// How far the intervals of a set hold.
 #[derive(Debug, PartialEq)]
 pub(super) struct Checked {
@@ -20,26 +23,60 @@ pub(super) struct Checked {
     pub(super) half_width: f64,
     /// The factor that the other sets ask for, and the share that is linked within intervals with it.
     pub(super) adjusted: Option<(f64, f64)>,
-    /// The mean absolute error, by linking, of each third by confidence, the least sure first, with the number of rows.
-    pub(super) errors: [(f64, usize); 3],
+    /// The mean absolute error, by linking, of each fifth of all rows by confidence, the least sure first, with the number
+    /// of rows.
+    pub(super) errors: [(f64, usize); PARTS],
+}
+
+impl Checked {
+    /// All rows of several sets.
+    pub(super) fn total(sets: &[Self]) -> Self {
+        let rows: usize = sets.iter().map(|set| set.rows).sum();
+        let mean = |value: &dyn Fn(&Self) -> f64| {
+            sets.iter().map(|set| value(set) * set.rows as f64).sum::<f64>() / rows as f64
+        };
+        let adjusted = sets.iter().all(|set| set.adjusted.is_some()).then(|| {
+            let of = |pick: fn((f64, f64)) -> f64| mean(&|set| set.adjusted.map_or(0.0, pick));
+            (of(|pair| pair.0), of(|pair| pair.1))
+        });
+        let errors = std::array::from_fn(|part| {
+            let all = sets.iter().map(|set| set.errors[part]).filter(|(_, rows)| *rows > 0);
+            let (sum, rows) =
+                all.fold((0.0, 0), |(sum, n), (error, rows)| (sum + error * rows as f64, n + rows));
+            (sum / rows as f64, rows)
+        });
+        Self {
+            rows,
+            held: mean(&|set| set.held),
+            linked: mean(&|set| set.linked),
+            half_width: mean(&|set| set.half_width),
+            adjusted,
+            errors,
+        }
+    }
+}
+
+/// The confidences that divide all rows into parts of one size.
+pub(super) fn edges(certainty: &[&[Certainty]]) -> [f64; PARTS - 1] {
+    let mut sure: Vec<f64> =
+        certainty.iter().flat_map(|rows| rows.iter().map(|row| row.confidence)).collect();
+    sure.sort_by(f64::total_cmp);
+    std::array::from_fn(|edge| sure.get((edge + 1) * sure.len() / PARTS).copied().unwrap_or(0.0))
 }
 
 /// Checks each set.
 pub(super) fn check(scores: &[Vec<f64>], labels: &[&[f64]], certainty: &[&[Certainty]]) -> Vec<Checked> {
     let errors = errors(scores, labels);
-    let mut sure: Vec<f64> =
-        certainty.iter().flat_map(|rows| rows.iter().map(|row| row.confidence)).collect();
-    sure.sort_by(f64::total_cmp);
-    let edge = |third: usize| sure.get(third * sure.len() / 3).copied().unwrap_or(0.0);
-    let third = |confidence: f64| usize::from(confidence >= edge(1)) + usize::from(confidence >= edge(2));
+    let edges = edges(certainty);
+    let part = |confidence: f64| edges.iter().filter(|edge| confidence >= **edge).count();
     let covered = |set: usize, errors: &[f64], factor: f64| {
         let rows = errors.iter().zip(certainty[set]);
         rows.filter(|(error, row)| **error <= factor * row.half_width).count() as f64 / errors.len() as f64
     };
     let of = |set: usize| {
-        let mut by_third = [(0.0, 0); 3];
+        let mut by_part = [(0.0, 0); PARTS];
         for (error, row) in errors[set].iter().zip(certainty[set]) {
-            let (sum, rows) = &mut by_third[third(row.confidence)];
+            let (sum, rows) = &mut by_part[part(row.confidence)];
             *sum += error;
             *rows += 1;
         }
@@ -55,7 +92,7 @@ pub(super) fn check(scores: &[Vec<f64>], labels: &[&[f64]], certainty: &[&[Certa
             half_width: certainty[set].iter().map(|row| row.half_width).sum::<f64>()
                 / errors[set].len() as f64,
             adjusted: factor.map(|factor| (factor, covered(set, &errors[set], factor))),
-            errors: by_third.map(|(sum, rows)| (sum / rows as f64, rows)),
+            errors: by_part.map(|(sum, rows)| (sum / rows as f64, rows)),
         }
     };
     (0..scores.len()).map(of).collect()
@@ -124,6 +161,28 @@ mod tests {
         let certainty = vec![Certainty { half_width: 40.0, confidence: 0.2 }; 400];
         let checked = &check(&scores, &[&labels], &[&certainty])[0];
         assert!(checked.held > checked.linked + 0.1, "{checked:?}");
+    }
+
+    #[test]
+    fn errors_are_told_by_confidence_and_summed_over_sets() {
+        // The less sure a score says it is, the further it is off.
+        let set = |shift: f64| -> (Vec<f64>, Vec<f64>, Vec<Certainty>) {
+            let labels: Vec<f64> = (0..200).map(f64::from).collect();
+            let off = |row: usize| if row % 2 == 0 { 1.0 } else { -1.0 } * (row % 5) as f64 * shift;
+            let scores = labels.iter().enumerate().map(|(row, label)| label + off(row)).collect();
+            let certainty = (0..200).map(|row| 1.0 - (row % 5) as f64 / 5.0);
+            (scores, labels, certainty.map(|confidence| Certainty { half_width: 9.0, confidence }).collect())
+        };
+        let sets = [set(4.0), set(8.0)];
+        let scores: Vec<Vec<f64>> = sets.iter().map(|set| set.0.clone()).collect();
+        let labels: Vec<&[f64]> = sets.iter().map(|set| set.1.as_slice()).collect();
+        let certainty: Vec<&[Certainty]> = sets.iter().map(|set| set.2.as_slice()).collect();
+        assert_eq!(edges(&certainty).map(|edge| (edge * 10.0_f64).round()), [4.0, 6.0, 8.0, 10.0]);
+        let checked = check(&scores, &labels, &certainty);
+        let total = Checked::total(&checked);
+        assert_eq!((total.rows, total.errors.map(|part| part.1)), (400, [80; PARTS]));
+        assert!(total.errors.windows(2).all(|pair| pair[0].0 > pair[1].0), "{total:?}");
+        assert!((total.linked - (checked[0].linked + checked[1].linked) / 2.0).abs() < 1e-9);
     }
 
     #[test]

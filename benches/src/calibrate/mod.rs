@@ -52,13 +52,11 @@ pub fn calibrate(
         let certainty: Vec<_> = rated.iter().map(|set| set.certainty.as_slice()).collect();
         let labels: Vec<_> = rated.iter().map(|set| set.labels.as_slice()).collect();
         let names: Vec<_> = rated.iter().map(|set| set.name).collect();
-        report::intervals("as it is", &names, &intervals::check(&now, &labels, &certainty));
+        let edges = intervals::edges(&certainty);
+        report::intervals("as it is", &names, &intervals::check(&now, &labels, &certainty), &edges);
         if gains.is_some() {
-            report::intervals(
-                "as fitted, set left out",
-                &names,
-                &intervals::check(scores, &labels, &certainty),
-            );
+            let fitted = intervals::check(scores, &labels, &certainty);
+            report::intervals("as fitted, set left out", &names, &fitted, &edges);
         }
         if let Some(factor) = intervals::factor(scores, &labels, &certainty) {
             report::factor(factor);
@@ -67,7 +65,7 @@ pub fn calibrate(
                 changes.push(Change::Uncertainty {
                     metric,
                     part,
-                    value: (was * factor).round().clamp(1.0, 100.0),
+                    value: (was * factor * 10.0).round().clamp(10.0, 1000.0) / 10.0,
                 });
             }
         }

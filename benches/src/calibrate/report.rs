@@ -3,7 +3,7 @@
 use super::document::{Document, show_curve};
 use super::fit::{Fitted, Rated};
 use super::inputs::Model;
-use super::intervals::{Checked, LEVEL};
+use super::intervals::{Checked, LEVEL, PARTS};
 use crate::ratings::Stands;
 use crate::statistics::mean;
 
@@ -65,30 +65,40 @@ pub(super) fn fit(
     }
 }
 
-/// Prints how far intervals hold.
-pub(super) fn intervals(title: &str, names: &[&str], checked: &[Checked]) {
+/// Prints how far intervals hold, set by set and for all rows together.
+pub(super) fn intervals(title: &str, names: &[&str], checked: &[Checked], edges: &[f64; PARTS - 1]) {
     let title = format!("intervals, {title}");
     println!(
-        "\n  {title:<44} {:>5} {:>8} {:>6} {:>6} {:>15}  mean error by thirds of confidence",
-        "rows", "+- mean", "hold", "linked", "others' factor"
+        "\n  {title:<44} {:>5} {:>8} {:>6} {:>6} {:>15}  mean error by fifths of confidence (from {})",
+        "rows",
+        "+- mean",
+        "hold",
+        "linked",
+        "others' factor",
+        edges.map(|edge| format!("{edge:.2}")).join(", ")
     );
     for (name, set) in names.iter().zip(checked) {
-        let adjusted = set.adjusted.map_or_else(String::new, |(factor, covered)| {
-            format!("x {factor:.2}: {:>3.0} %", covered * 100.0)
-        });
-        let third = |(error, rows): &(f64, usize)| match rows {
-            0 => "-".to_owned(),
-            rows => format!("{error:.1} ({rows})"),
-        };
-        println!(
-            "  {name:<44} {:>5} {:>8.1} {:>4.0} % {:>4.0} % {adjusted:>15}  {}",
-            set.rows,
-            set.half_width,
-            set.held * 100.0,
-            set.linked * 100.0,
-            set.errors.iter().map(third).collect::<Vec<_>>().join(" / ")
-        );
+        line(name, set);
     }
+    line("all", &Checked::total(checked));
+}
+
+fn line(name: &str, set: &Checked) {
+    let adjusted = set
+        .adjusted
+        .map_or_else(String::new, |(factor, covered)| format!("x {factor:.2}: {:>3.0} %", covered * 100.0));
+    let part = |(error, rows): &(f64, usize)| match rows {
+        0 => "-".to_owned(),
+        rows => format!("{error:.1} ({rows})"),
+    };
+    println!(
+        "  {name:<44} {:>5} {:>8.1} {:>4.0} % {:>4.0} % {adjusted:>15}  {}",
+        set.rows,
+        set.half_width,
+        set.held * 100.0,
+        set.linked * 100.0,
+        set.errors.iter().map(part).collect::<Vec<_>>().join(" / ")
+    );
 }
 
 /// Prints the factor for uncertainties.

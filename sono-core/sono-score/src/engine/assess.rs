@@ -297,15 +297,14 @@ fn uncompared(compared: bool, paths: &[PathScore]) -> Option<KeyFinding> {
 }
 
 /// The share of the code that no signal could read: bytes outside parsed constructs or, if a missing token leaves no
-/// such byte, broken places among statements, with what the grammar lacks and what is around a piece of code. Code beyond
-/// a budget counts as unread.
+/// such byte, broken places among statements, with what the grammar lacks. Code beyond a budget counts as unread. What is
+/// around a piece of code does not: people's judgement lies no further from the scores of pieces than from others.
 pub(super) fn unparsed_share<'o>(outlines: impl Iterator<Item = &'o Outline>) -> f64 {
     let (mut bytes, mut tokens, mut errors, mut places) = (0.0, 0.0, 0.0, 0.0);
     for outline in outlines {
         bytes += f64::from(outline.error_bytes);
         tokens += f64::from(outline.token_bytes);
-        let pieces = usize::from(outline.fragment.is_some());
-        let unread = outline.errors.len().saturating_add(outline.gaps.len()).saturating_add(pieces) as f64;
+        let unread = outline.errors.len().saturating_add(outline.gaps.len()) as f64;
         errors += unread;
         places += unread + f64::from(outline.statements);
     }

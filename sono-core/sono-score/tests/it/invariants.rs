@@ -283,6 +283,30 @@ fn a_broken_file_is_less_certain_and_never_better_than_its_fixed_twin() {
     assert!(places.contains(&different), "expected line {different}, found {places:?}");
 }
 
+#[test]
+fn little_code_is_never_more_certain_and_the_score_lies_in_its_interval() {
+    // Statements that score alike, so that nothing but their number changes.
+    let code = |count: usize| (0..count).map(|at| format!("total_{at} = price + {at}\n")).collect::<String>();
+    let mut last: Option<Assessment> = None;
+    for count in [1, 2, 3, 5, 8, 13, 40] {
+        let assessment = assess(&Submission::code(code(count)));
+        let (score, interval) = (assessment.overall_score.unwrap(), assessment.score_interval.unwrap());
+        assert!(0.0 <= interval.low && interval.low <= score);
+        assert!(score <= interval.high && interval.high <= 100.0);
+        if let Some(last) = last.filter(|last| last.overall_score.unwrap() <= score) {
+            assert!(
+                last.confidence <= assessment.confidence,
+                "{count}: {} {}",
+                last.confidence,
+                assessment.confidence
+            );
+        }
+        last = Some(assessment);
+    }
+    let (one, many) = (assess(&Submission::code(code(1))), assess(&Submission::code(code(13))));
+    assert!(one.confidence < many.confidence - 0.02, "{} {}", one.confidence, many.confidence);
+}
+
 fn adds_up(assessment: &Assessment) {
     let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
     let check = |metric: &Metric| {

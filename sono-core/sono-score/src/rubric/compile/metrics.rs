@@ -287,7 +287,8 @@ impl Compiler<'_> {
     }
 }
 
-fn curve(reader: &Reader<'_>) -> Option<Curve> {
+/// The curve of a table.
+pub(super) fn curve(reader: &Reader<'_>) -> Option<Curve> {
     let point = |node: &Node| match node.list()? {
         [x, y] => Some((x.number()?, y.number()?)),
         _ => None,

@@ -4,6 +4,7 @@
 mod compiler;
 mod conditions;
 mod expects;
+mod interval;
 mod measures;
 mod metrics;
 mod patterns;
@@ -16,10 +17,7 @@ use self::compiler::{Compiler, parameters};
 use self::reader::Reader;
 use self::wording::cautions;
 use super::format::{At, Problems, Table};
-use crate::rubric::model::{Interval, Model, SignalRegistry, TextSignal, Weighing};
-
-/// The default probability that the score interval is meant to cover.
-const DEFAULT_LEVEL: f64 = 0.8;
+use crate::rubric::model::{Model, SignalRegistry, TextSignal, Weighing};
 
 /// Compiles a merged rubric. Problems are reported; the result is complete only if there are none.
 pub(in crate::rubric) fn compile(
@@ -51,6 +49,7 @@ pub(in crate::rubric) fn compile(
     let sentences = compiler.sentences(&top);
     let shared_rules = compiler.shared_rules(&top);
     let paths = compiler.paths(&top, &shared_rules);
+    let interval = compiler.interval(&top);
     let measures = compiler.read_measures(measures);
     for keywords in &mut compiler.keywords {
         if let Err(message) = keywords.compile() {
@@ -62,7 +61,6 @@ pub(in crate::rubric) fn compile(
     let mut text_signals: Vec<TextSignal> = text_signals.chain(divisors).collect();
     text_signals.sort();
     text_signals.dedup();
-    let level = top.inner("interval").and_then(|interval| interval.number("level"));
     Some(Model {
         id: top.owned("id")?,
         version: top.owned("version")?,
@@ -70,7 +68,7 @@ pub(in crate::rubric) fn compile(
         description: top.owned("description").unwrap_or_default(),
         heuristic: compiler.heuristic,
         expects,
-        interval: Interval::new(level.unwrap_or(DEFAULT_LEVEL)),
+        interval,
         weighing: weighing(&top),
         motives,
         pattern_checks,

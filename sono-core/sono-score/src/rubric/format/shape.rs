@@ -76,6 +76,7 @@ impl Bounds {
     pub(in crate::rubric) const ABSCISSA: Self = Self { min: Some(-1e15), max: Some(1e15), ..Self::ANY };
     pub(super) const EXTERNAL: Self = Self { min: Some(0.0), max: Some(MAX_EXTERNAL_SHARE), ..Self::ANY };
     pub(super) const UNIT: Self = Self { min: Some(0.0), max: Some(1.0), ..Self::ANY };
+    pub(super) const FACTOR: Self = Self { above: Some(0.0), max: Some(10.0), ..Self::ANY };
     pub(super) const LEVEL: Self = Self { min: Some(0.5), max: Some(0.999), ..Self::ANY };
 
     pub(in crate::rubric) fn holds(self, number: f64) -> bool {

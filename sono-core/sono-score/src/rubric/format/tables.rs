@@ -125,11 +125,37 @@ static SYNTAX_RULES: Shape = shape(
 static INTERVAL: Shape = shape(
     "interval",
     "The score interval.",
-    &[optional(
-        "level",
-        Kind::Number(Bounds::LEVEL),
-        "Probability that the interval is meant to cover; default 0.8.",
-    )],
+    &[
+        optional(
+            "level",
+            Kind::Number(Bounds::LEVEL),
+            "Probability that the interval is meant to cover; default 0.8.",
+        ),
+        optional(
+            "sampling",
+            Kind::Number(Bounds::UNIT),
+            "The share of a part's variance that shrinks with the number of units it is measured on; default 0.75.",
+        ),
+        optional(
+            "factor",
+            Kind::Tables(&FACTOR),
+            "What else makes metrics more or less uncertain; factors are multiplied.",
+        ),
+    ],
+);
+
+static FACTOR: Shape = shape(
+    "factor",
+    "A factor on the uncertainty of metrics.",
+    &[
+        optional("categories", Kind::Choices(CATEGORIES), "Categories of the metrics; default all."),
+        optional(
+            "signal",
+            Kind::SignalId,
+            "The signal that the curve reads, which at its lowest where the signal is absent; default the metric's own score.",
+        ),
+        always("curve", Kind::Curve(Bounds::FACTOR), "The factor by value, which never rises."),
+    ],
 );
 
 static REVIEW: Shape = shape(

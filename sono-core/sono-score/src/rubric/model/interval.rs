@@ -1,17 +1,36 @@
 //! The score interval of a rubric.
 
+use super::curve::Curve;
+use crate::assessment::Category;
+
+/// The share of a declared variance that is sampling, if a rubric states none: half of a deviation is judgement and stays.
+pub(in crate::rubric) const SAMPLING: f64 = 0.75;
+
 /// The width of score intervals.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(in crate::rubric) struct Interval {
     /// The probability that an interval is meant to cover.
     pub(in crate::rubric) level: f64,
     /// Half the width, in standard deviations.
     pub(in crate::rubric) deviations: f64,
+    /// The share of a part's variance that shrinks with the number of units it is measured on.
+    pub(in crate::rubric) sampling: f64,
+    /// What else makes metrics more or less uncertain.
+    pub(in crate::rubric) factors: Vec<Factor>,
+}
+
+/// A factor on the deviation of metrics. It never rises: more material, or a better score, is never less certain.
+#[derive(Debug)]
+pub(in crate::rubric) struct Factor {
+    pub(in crate::rubric) categories: Vec<Category>,
+    /// What the curve reads; the metric's own score if there is no signal.
+    pub(in crate::rubric) signal: Option<usize>,
+    pub(in crate::rubric) curve: Curve,
 }
 
 impl Interval {
-    pub(in crate::rubric) fn new(level: f64) -> Self {
-        Self { level, deviations: deviations(level) }
+    pub(in crate::rubric) fn new(level: f64, sampling: f64, factors: Vec<Factor>) -> Self {
+        Self { level, deviations: deviations(level), sampling, factors }
     }
 }
 

@@ -19,7 +19,7 @@ pub use text_signal::text_signal_definitions;
 
 pub(in crate::rubric) use condition::{Condition, ParameterTest, Test};
 pub(in crate::rubric) use curve::Curve;
-pub(in crate::rubric) use interval::Interval;
+pub(in crate::rubric) use interval::{Factor, Interval, SAMPLING};
 pub(in crate::rubric) use keywords::{Keywords, LineFilter, strip};
 pub(in crate::rubric) use registry::SignalInfo;
 pub(in crate::rubric) use search_text::SearchText;

@@ -32,6 +32,7 @@ impl<'a> Scorer<'_, 'a> {
         let clamped = tidy(measured - sum);
         let clamp = (clamped != 0.0).then(|| Clamp { sum: tidy(sum), points: clamped });
 
+        deviation *= self.factor(model.category, measured);
         if model.category == Category::Answers && !self.subject.compared {
             deviation *= UNCOMPARED;
         }
@@ -79,6 +80,21 @@ impl<'a> Scorer<'_, 'a> {
         Ok(parts)
     }
 
+    /// The factor on the deviation of a metric with this score. What there is nothing of counts as the least of it.
+    fn factor(&self, category: Category, score: f64) -> f64 {
+        let factors = self.model.interval.factors.iter();
+        let applies = factors.filter(|factor| factor.categories.contains(&category));
+        applies
+            .map(|factor| {
+                let value = factor.signal.map(|signal| self.facts.measured(signal));
+                factor.curve.at(match value {
+                    None => score,
+                    Some(measured) => measured.map_or(f64::NEG_INFINITY, |measured| measured.value),
+                })
+            })
+            .product()
+    }
+
     /// The points that violations cost in all paths of the rubric, requested or not.
     pub(super) fn penalty(&self) -> f64 {
         let metrics = self.model.paths.iter().flat_map(|path| &path.metrics);
@@ -104,7 +120,7 @@ impl<'a> Scorer<'_, 'a> {
             sum += share * curve_value;
             max_sum += share * 100.0;
             let units = measured.map_or(1, |measured| measured.units);
-            deviation += share * part_deviation(part.uncertainty, units);
+            deviation += share * part_deviation(part.uncertainty, units, self.model.interval.sampling);
             let target_met = match measured {
                 Some(measured) => part.target.is_met(measured.value, self.model.unit(part.signal)),
                 None => curve_value >= Target::GOOD,

@@ -5,6 +5,7 @@ use sono_syntax::finding::Finding;
 use sono_syntax::text::tidy;
 
 use super::uncertainty::part_deviation;
+use crate::rubric::model::SAMPLING;
 
 /// One reviewer's opinion of one metric.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +68,7 @@ impl Panel {
     /// The standard deviation of the panel's opinion, in points: that of one opinion, reduced by the number of
     /// reviewers, plus their disagreement.
     pub(in crate::rubric) fn deviation(&self, uncertainty: f64) -> f64 {
-        part_deviation(uncertainty, self.reviewers) + self.distance
+        part_deviation(uncertainty, self.reviewers, SAMPLING) + self.distance
     }
 }
 

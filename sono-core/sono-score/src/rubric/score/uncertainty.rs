@@ -3,10 +3,10 @@
 use crate::assessment::ScoreInterval;
 use sono_syntax::text::tidy;
 
-/// The standard deviation of a part in points of its own scale. Half of the declared variance is sampling and shrinks
-/// with the number of units; the rest is the rubric's judgement and stays. The declared value is for one unit.
-pub(in crate::rubric) fn part_deviation(declared: f64, units: u32) -> f64 {
-    declared * libm::sqrt((1.0 + 3.0 / f64::from(units.max(1))) / 4.0)
+/// The standard deviation of a part in points of its own scale. Of the declared variance, the share `sampling` shrinks with
+/// the number of units; the rest is the rubric's judgement and stays. The declared value is for one unit.
+pub(in crate::rubric) fn part_deviation(declared: f64, units: u32, sampling: f64) -> f64 {
+    declared * libm::sqrt(1.0 - sampling + sampling / f64::from(units.max(1)))
 }
 
 /// A metric's standard deviation, widened by the share of material that does not parse.
@@ -39,8 +39,9 @@ mod tests {
 
     #[test]
     fn more_units_are_surer_and_broken_code_less() {
-        assert_eq!(part_deviation(8.0, 1), 8.0);
-        assert!((part_deviation(8.0, u32::MAX) - 4.0).abs() < 1e-6);
+        assert_eq!(part_deviation(8.0, 1, 0.75), 8.0);
+        assert!((part_deviation(8.0, u32::MAX, 0.75) - 4.0).abs() < 1e-6);
+        assert_eq!(part_deviation(8.0, u32::MAX, 0.0), 8.0);
         assert_eq!(widened(8.0, 0.5), 16.0);
         assert_eq!(confidence(0.0, 0.0), 1.0);
         assert_eq!(confidence(80.0, 0.0), 0.0);

@@ -38,6 +38,30 @@ fn nothing() {
 }
 
 #[test]
+fn factors_of_uncertainty() {
+    insta::assert_snapshot!(error(r#"
+[interval]
+sampling = 2
+[[interval.factor]]
+signal = "size.statement"
+curve = [[1, 1], [9, 1.5]]
+[[interval.factor]]
+categories = ["prose"]
+curve = [[0, 0]]
+[[path]]
+id = "design"
+"#), @r#"
+small.toml is not a valid rubric: 6 problems
+  small.toml:7: `interval.sampling`: came 2; expected a number from 0 to 1
+  small.toml:9: `interval.factor[0].signal`: no signal is called "size.statement"; did you mean `size.statements`?
+  small.toml:10: `interval.factor[0].curve`: the factor rises, and would make more material less certain; expected one that never rises
+  small.toml:12: `interval.factor[1].categories`: came "prose"; expected one of code, answers, text
+  small.toml:13: `interval.factor[1].curve`: y is 0; expected a number above 0, at most 10
+  small.toml:14: `path[design].metric`: missing; expected one or more tables
+"#);
+}
+
+#[test]
 fn keys_and_types() {
     insta::assert_snapshot!(error(r#"
 heuristc = true

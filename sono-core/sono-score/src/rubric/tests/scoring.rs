@@ -125,6 +125,37 @@ fn intervals_come_from_declared_uncertainties() {
     assert!(wider.confidence < evaluation.confidence / 2.0);
 }
 
+/// The width of the interval of a case by the small rubric with this section.
+fn width_with(section: &str, statements: f64) -> f64 {
+    let rubric = parse(&SMALL.replacen("[parameters]", &format!("{section}\n[parameters]"), 1)).unwrap();
+    let mut set = tangled();
+    set.put_value("size.statements", statements);
+    let interval = Case::code(CODE).evaluate(&rubric, &mut set).score_interval.unwrap();
+    interval.high - interval.low
+}
+
+#[test]
+fn factors_widen_what_there_is_little_of() {
+    let amount = "[[interval.factor]]\nsignal = \"size.statements\"\ncurve = [[1, 1.5], [11, 1]]\n";
+    let plain = width_with("", 1.0);
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-8, "{a} {b}");
+    near(width_with(amount, 1.0), 1.5 * plain);
+    near(width_with(amount, 6.0), 1.25 * plain);
+    near(width_with(amount, 400.0), plain);
+    // There are no answers to be uncertain about.
+    near(width_with(&format!("{amount}categories = [\"answers\"]\n"), 1.0), plain);
+    // The metric with the uncertain part scores 40.
+    near(width_with("[[interval.factor]]\ncurve = [[0, 2], [100, 1]]\n", 1.0), 1.6 * plain);
+    // Three functions are as uncertain as one, where a rubric says so.
+    near(width_with("[interval]\nsampling = 0\n", 1.0), plain * std::f64::consts::SQRT_2);
+}
+
+#[test]
+fn the_factor_of_a_signal_that_is_absent_is_that_of_the_least() {
+    let section = "[[interval.factor]]\nsignal = \"prose.words\"\ncurve = [[10, 2], [11, 1]]\n";
+    assert!((width_with(section, 1.0) - 2.0 * width_with("", 1.0)).abs() < 1e-8);
+}
+
 #[test]
 fn violations_take_points_up_to_a_cap() {
     let rubric = small();
