@@ -168,7 +168,8 @@ mod tests {
         // The less sure a score says it is, the further it is off.
         let set = |shift: f64| -> (Vec<f64>, Vec<f64>, Vec<Certainty>) {
             let labels: Vec<f64> = (0..200).map(f64::from).collect();
-            let off = |row: usize| if row % 2 == 0 { 1.0 } else { -1.0 } * (row % 5) as f64 * shift;
+            let sign = |row: usize| if row.is_multiple_of(2) { 1.0 } else { -1.0 };
+            let off = |row: usize| sign(row) * (row % 5) as f64 * shift;
             let scores = labels.iter().enumerate().map(|(row, label)| label + off(row)).collect();
             let certainty = (0..200).map(|row| 1.0 - (row % 5) as f64 / 5.0);
             (scores, labels, certainty.map(|confidence| Certainty { half_width: 9.0, confidence }).collect())
