@@ -91,6 +91,7 @@ const DEEDS: Deeds = Deeds {
     ],
     exits: &["process.exit"],
     checks: &["invariant"],
+    parses: &["parseInt", "parseFloat", "Number.parseInt", "Number.parseFloat"],
     unfailing: &["toString", "toJSON", "valueOf"],
     rejections: &["catch"],
     reflection: &["eval", "arguments"],

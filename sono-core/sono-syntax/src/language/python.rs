@@ -142,6 +142,7 @@ const DEEDS: Deeds = Deeds {
     usual_errors: &[
         "AttributeError",
         "CancelledError",
+        "EOFError",
         "Empty",
         "FileExistsError",
         "FileNotFoundError",

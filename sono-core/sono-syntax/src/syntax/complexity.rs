@@ -30,6 +30,9 @@ pub(super) struct Cognitive {
     layout: Layout,
 }
 
+/// The nodes that are looked up from a label to its `switch`.
+const LABELS: usize = 8;
+
 /// The keywords that enclose a line: their columns, and whether the parser could not place them.
 #[derive(Debug, Default)]
 struct Layout {
@@ -195,6 +198,27 @@ impl Walk<'_> {
         self.counts.cyclomatic = self.counts.cyclomatic.saturating_add(1);
     }
 
+    /// Notes whether a `switch` looks at a value: `switch {` and `switch (true)` do not.
+    fn open_switch(&mut self, keyword: Span) {
+        let rest = self.text.get(keyword.end as usize..).unwrap_or("").trim_start();
+        let rest = rest.strip_prefix('(').unwrap_or(rest).trim_start();
+        let has_value = !rest.starts_with('{')
+            && !rest.get(..4).is_some_and(|word| {
+                word.eq_ignore_ascii_case("true")
+                    && rest.get(4..).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            });
+        self.counts.switches = self.counts.switches.saturating_add(u32::from(has_value));
+        if let Some(frame) = self.frames.last_mut().filter(|_| !has_value) {
+            frame.flags |= flags::CONDITIONS;
+        }
+    }
+
+    /// Whether the innermost `switch` looks at a value.
+    fn is_over_value(&self) -> bool {
+        let mut around = self.frames.iter().rev().take(LABELS);
+        around.find(|frame| frame.role == Role::Switch).is_some_and(|frame| !frame.has(flags::CONDITIONS))
+    }
+
     fn structural(&mut self, span: Span, nesting: u32) {
         self.counts.structural = true;
         let strays = self.enclosing().strays;
@@ -239,14 +263,20 @@ impl Walk<'_> {
                 self.decide();
                 self.structural(span, nesting);
             }
-            (Token::Switch, Role::Switch) => self.structural(span, nesting),
-            (Token::Case, Role::Case)
-            | (Token::If | Token::For, Role::Clause)
-            | (Token::If, Role::CasePattern) => self.decide(),
+            (Token::Switch, Role::Switch) => {
+                self.open_switch(span);
+                self.structural(span, nesting);
+            }
+            (Token::Case, Role::Case) => {
+                self.decide();
+                self.counts.cases = self.counts.cases.saturating_add(u32::from(self.is_over_value()));
+            }
+            (Token::If | Token::For, Role::Clause) | (Token::If, Role::CasePattern) => self.decide(),
             (Token::Underscore, Role::CasePattern) => {
                 let label = self.frames.len().checked_sub(2).and_then(|index| self.frames.get(index));
                 if label.is_some_and(|frame| frame.role == Role::Case) {
                     self.counts.cyclomatic = self.counts.cyclomatic.saturating_sub(1);
+                    self.counts.cases = self.counts.cases.saturating_sub(u32::from(self.is_over_value()));
                 }
             }
             (Token::And | Token::Or, Role::Boolean | Role::Binary) => {

@@ -36,6 +36,7 @@ impl Walk<'_> {
         module.body = all;
         module.is_test = self.scopes.first().is_some_and(|scope| scope.is_test);
         module.cyclomatic = counts.cyclomatic;
+        module.alternatives = counts.alternatives();
         module.cognitive = between(range);
         module.increments = range;
         module.nesting = counts.depth;

@@ -46,6 +46,8 @@ pub(super) mod flags {
     pub(in crate::syntax) const TYPED: u32 = 1 << 25;
     /// A node that opened the scope of a type although its role alone does not.
     pub(in crate::syntax) const OPENED_TYPE: u32 = 1 << 26;
+    /// A `switch` that looks at no value, so that each case has a condition of its own.
+    pub(in crate::syntax) const CONDITIONS: u32 = 1 << 27;
 }
 
 /// An open node.

@@ -86,4 +86,4 @@ pub use outline::{
 pub use parsed::Parsed;
 pub use parser::{ParseBudget, Parser, Visitor};
 pub use reading::{Counts as StepCounts, Page, Reading, Step};
-pub use work::{Asked, Body, Deed, Idle, IdleKind, Work};
+pub use work::{Asked, Body, Deed, Harm, HarmKind, Idle, IdleKind, Work};

@@ -127,6 +127,8 @@ pub struct Function {
     /// McCabe's cyclomatic complexity: one plus the decisions; nested functions count separately.
     /// [`syntax`](crate::syntax) describes the dialect.
     pub cyclomatic: u32,
+    /// How many of these decisions are cases beyond the first of a `switch` over one value, which read like a table.
+    pub alternatives: u32,
     /// Cognitive complexity after SonarSource (Campbell 2018), including nested functions.
     pub cognitive: u32,
     /// The function's increments, as a range into [`Outline::increments`].
@@ -156,6 +158,11 @@ pub struct Function {
 }
 
 impl Function {
+    /// Cyclomatic complexity with each `switch` over a value as one decision, whatever the number of its cases.
+    pub fn paths(&self) -> u32 {
+        self.cyclomatic.saturating_sub(self.alternatives).max(1)
+    }
+
     /// The weight of the function beside others: two for each decision, and one for each statement from the third on.
     /// What decides nothing and is short weighs nothing: an accessor, a delegation, a formula. Neither does what has no
     /// effect: a branch that is never taken, a check that refuses nothing, code behind the end.

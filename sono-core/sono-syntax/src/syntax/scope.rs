@@ -14,6 +14,9 @@ use super::walk::Walk;
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Counts {
     pub(super) cyclomatic: u32,
+    /// Switches over a value, and their cases other than the default.
+    pub(super) switches: u32,
+    pub(super) cases: u32,
     pub(super) depth: u32,
     pub(super) statements: u32,
     pub(super) returns: u32,
@@ -26,6 +29,13 @@ pub(super) struct Counts {
     pub(super) recursive: bool,
     /// The numbers of functions, returns and other statements directly in the body.
     pub(super) body: (u32, u32, u32),
+}
+
+impl Counts {
+    /// The cases of switches over a value that are beyond the first of each.
+    pub(super) fn alternatives(&self) -> u32 {
+        self.cases.saturating_sub(self.switches)
+    }
 }
 
 /// The kinds of scopes that names are declared in.
@@ -304,6 +314,7 @@ impl Walk<'_> {
         function.is_override = scope.marks & marks::OVERRIDE != 0;
         function.is_abstract = scope.marks & marks::ABSTRACT != 0;
         function.cyclomatic = counts.cyclomatic;
+        function.alternatives = counts.alternatives();
         function.nesting = counts.depth;
         function.statements = counts.statements;
         function.returns = counts.returns;

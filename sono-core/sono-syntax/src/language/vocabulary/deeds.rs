@@ -21,6 +21,8 @@ pub(crate) struct Deeds {
     pub(crate) exits: &'static [&'static str],
     /// The last names of calls that fail unless what they are given is in order.
     pub(crate) checks: &'static [&'static str],
+    /// Calls that read a number from a text, and give what is no number where there is none.
+    pub(crate) parses: &'static [&'static str],
     /// Calls that hold for anything, by their name and last argument.
     pub(crate) always: &'static [(&'static str, &'static str)],
     /// Methods that must not fail, whatever they are given.
@@ -51,6 +53,7 @@ impl Deeds {
         reports: &[],
         exits: &[],
         checks: &[],
+        parses: &[],
         always: &[],
         unfailing: &[],
         plain_decorators: &[],

@@ -62,9 +62,16 @@ impl Naming {
                 starts_upper && (!core.contains('_') || constant) || !has_upper && !has_lower
             }
             Case::Snake => constant || !has_upper,
-            Case::Camel => constant || !core.contains('_'),
+            Case::Camel => constant || !parts_words(core),
         }
     }
+}
+
+/// Whether an underscore stands in a word other than between digits, as in `Sum512_256`.
+fn parts_words(core: &str) -> bool {
+    let bytes = core.as_bytes();
+    let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    core.match_indices('_').any(|(at, _)| !(is_digit(at.checked_sub(1)) && is_digit(at.checked_add(1))))
 }
 
 #[cfg(test)]
@@ -79,6 +86,7 @@ mod tests {
         assert!(camel.fits("loadAll", camel.functions));
         assert!(!camel.fits("load_all", camel.functions));
         assert!(camel.fits("MAX_SIZE", camel.values));
+        assert!(camel.fits("Sum512_256", camel.functions) && !camel.fits("sum_512", camel.functions));
         assert!(snake.fits("__init__", snake.functions));
         assert!(!snake.fits("my_type", snake.types));
         assert!(camel.fits("名前", camel.types));

@@ -44,6 +44,8 @@ pub struct Step {
     pub depth: u32,
     /// Whether a blank line parts it from the step before, other than at the start of a block.
     pub parted: bool,
+    /// Whether it stands in what a macro is given, which the grammar does not read.
+    pub quoted: bool,
     /// What it holds.
     pub counts: Counts,
 }

@@ -57,6 +57,8 @@ struct Pass<'a, 'o> {
     last_depth: u32,
     /// Brackets open in the current step.
     brackets: u32,
+    /// The end of the last text that a macro is given.
+    quoted_end: u32,
     /// Whether the last token names the object that a method is called on.
     after_receiver: bool,
     step: Step,
@@ -89,6 +91,7 @@ impl<'a, 'o> Pass<'a, 'o> {
             blocks: Vec::new(),
             last_depth: 0,
             brackets: 0,
+            quoted_end: 0,
             after_receiver: false,
             step: Step::default(),
             has_word: false,
@@ -110,6 +113,9 @@ impl<'a, 'o> Pass<'a, 'o> {
             if kind.sign == Sign::Parts && node.after() <= leaves {
                 self.token(at, node, kind);
                 return node.after();
+            }
+            if kind.role == Role::Tokens {
+                self.quoted_end = self.quoted_end.max(node.span.end);
             }
             if kind.role == Role::Block && self.view.token(at.saturating_add(1)) != Token::Open(2) {
                 self.leave_blocks(at);
@@ -202,7 +208,9 @@ impl<'a, 'o> Pass<'a, 'o> {
         self.last_depth = depth;
         self.brackets = 0;
         let page = self.page(span.start);
-        self.step = Step { span, page, parted, depth: depth.saturating_sub(around), ..Step::default() };
+        let quoted = span.start < self.quoted_end;
+        let depth = depth.saturating_sub(around);
+        self.step = Step { span, page, parted, depth, quoted, ..Step::default() };
     }
 
     /// Keeps the current step, if it holds a word.
@@ -306,7 +314,9 @@ impl<'a, 'o> Pass<'a, 'o> {
         let counts = &mut self.step.counts;
         counts.calls = counts.calls.saturating_add(u32::from(is_called));
         if is_name {
-            let is_short = text.len() <= SHORT.saturating_mul(4) && text.chars().count() <= SHORT;
+            // By convention, what stands for any type is a letter.
+            let is_type = self.view.kind(at) == "type_identifier";
+            let is_short = !is_type && text.len() <= SHORT.saturating_mul(4) && text.chars().count() <= SHORT;
             counts.names = counts.names.saturating_add(1);
             counts.short = counts.short.saturating_add(u32::from(is_short));
         }

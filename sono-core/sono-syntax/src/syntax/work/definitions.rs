@@ -2,13 +2,14 @@
 
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
-use crate::syntax::outline::{Function, Lost};
+use crate::syntax::outline::{Function, Lost, Visibility};
 use crate::syntax::view::View;
 use crate::text::Span;
 
+use super::harm::{self, Given};
 use super::pass::{FrameKind, Open, Pass};
 use super::verdict::Draft;
-use super::{Idle, IdleKind, words};
+use super::{Harm, Idle, IdleKind, words};
 
 impl Pass<'_, '_> {
     pub(super) fn open_function(&mut self, index: NodeIndex, node: &FlatNode) {
@@ -139,6 +140,7 @@ impl Pass<'_, '_> {
         if let Some(function) = self.outline.functions.get_mut(open.function) {
             function.lost = function.lost.and(Lost { statements: unread, ..Lost::default() });
         }
+        open.draft.harm = self.harm(&open);
         for (number, place, plain) in self.parameters.drain(open.parameters..) {
             let symbol = self.symbols.get(number);
             let is_read = symbol.read >= open.start;
@@ -161,6 +163,26 @@ impl Pass<'_, '_> {
         if self.open.is_empty() {
             self.reads.clear();
         }
+    }
+
+    /// Where a function that others call does harm with what it is given.
+    fn harm(&self, open: &Open) -> Option<Harm> {
+        let view = self.view;
+        let function = self.outline.functions.get(open.function)?;
+        let is_asked = self.open.is_empty()
+            && function.visibility == Visibility::Public
+            && !function.is_test
+            && !function.name.is_empty();
+        let parameters = self.parameters.get(open.parameters..).filter(|_| is_asked)?;
+        let given = parameters.iter().filter(|(.., plain)| *plain);
+        let given: Vec<Given<'_>> = given
+            .map(|(_, place, _)| {
+                let holder = view.parent(*place).filter(|holder| view.role(*holder) != Role::Parameters);
+                let declaration = holder.map_or("", |holder| view.words(holder));
+                Given { name: view.words(*place), span: view.span(*place), declaration }
+            })
+            .collect();
+        harm::first(view, open.body, &given)
     }
 
     /// Whether a body only gives back a parameter as it came.

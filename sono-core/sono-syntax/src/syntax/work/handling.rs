@@ -18,6 +18,8 @@ fn called_path(words: &str) -> &str {
 
 /// The statements behind a `try` that are looked through for another way.
 const FOLLOWERS: u32 = 4;
+/// The branches around it behind which one is looked for.
+const OUTER: u32 = 2;
 
 impl Pass<'_, '_> {
     pub(super) fn open_catch(&mut self, index: NodeIndex, node: &FlatNode) {
@@ -77,9 +79,20 @@ impl Pass<'_, '_> {
             answer.len() < 80 && (answer.contains("return False") || answer.contains("return false"));
         let asks = || {
             let function = self.open.last().and_then(|open| self.outline.functions.get(open.function));
-            function.is_some_and(|function| words::asks(&function.name))
+            function.is_some_and(|function| {
+                let doc = function.doc.and_then(|doc| self.outline.comments.get(doc as usize));
+                words::asks(&function.name)
+                    || doc.is_some_and(|doc| words::says_question(doc.span.of(view.text)))
+            })
         };
+        let caught = Span { start: view.span(handler).start, end: view.span(body).end }.of(view.text);
+        if words::says_impossible(caught) {
+            return true;
+        }
         if says_no && (words::gives_answer(view.words(tried)) || asks()) {
+            return true;
+        }
+        if self.decides_value(body, tried) {
             return true;
         }
         // The other operand may know what to do.
@@ -87,6 +100,25 @@ impl Pass<'_, '_> {
             return true;
         }
         self.notes_failure(body, tried) || self.tries_again(handler, body, tried)
+    }
+
+    /// Whether a failure decides between two fixed values of one variable: `kind = 'text'` where it works, `kind = 'data'`
+    /// where it does not.
+    fn decides_value(&self, body: NodeIndex, tried: NodeIndex) -> bool {
+        let view = self.view;
+        let named =
+            |child: &NodeIndex| view.node(*child).is_some_and(|node| node.is_named() && !node.is_extra());
+        let last = |block: NodeIndex| {
+            let inner =
+                view.children(block).find(|child| view.role(*child) == Role::Statements).unwrap_or(block);
+            view.children(inner).filter(named).last()
+        };
+        let target = |block: NodeIndex| {
+            let (name, value) = view.words(last(block)?).split_once('=')?;
+            let is_fixed = !value.contains('(') && value.len() < 80 && !value.starts_with('=');
+            is_fixed.then_some(name.trim())
+        };
+        target(tried).is_some_and(|name| target(body) == Some(name))
     }
 
     /// Whether a handler only notes that there was a failure, in a variable that says nothing else: `failed = true`.
@@ -114,7 +146,7 @@ impl Pass<'_, '_> {
                     && view.slot(node) != Slot::Type
             })
         };
-        let Some(statement) = view.parent(handler) else { return false };
+        let Some(mut statement) = view.parent(handler) else { return false };
         let ends = |block: NodeIndex| {
             let last = view.children(block).filter(named).last();
             last.is_some_and(|last| match view.role(last) {
@@ -131,14 +163,22 @@ impl Pass<'_, '_> {
         if !leaves || !is_empty {
             return false;
         }
-        let mut next = view.tree.next(statement);
-        let mut seen = 0_u32;
-        while let Some(follower) = next.filter(|_| seen < FOLLOWERS) {
-            if named(&follower) && view.role(follower) != Role::Catch && does(follower) {
-                return true;
+        for _ in 0..=OUTER {
+            let mut next = view.tree.next(statement);
+            let mut seen = 0_u32;
+            while let Some(follower) = next.filter(|_| seen < FOLLOWERS) {
+                if named(&follower) && view.role(follower) != Role::Catch && does(follower) {
+                    return true;
+                }
+                seen = seen.saturating_add(1);
+                next = view.tree.next(follower);
             }
-            seen = seen.saturating_add(1);
-            next = view.tree.next(follower);
+            // Behind the last statement of a branch comes what follows the branch.
+            let outer = view.parent(statement).filter(|_| seen == 0).and_then(|block| view.parent(block));
+            match outer.filter(|outer| matches!(view.role(*outer), Role::If | Role::Elif)) {
+                Some(outer) => statement = outer,
+                None => return false,
+            }
         }
         false
     }
@@ -154,10 +194,16 @@ impl Pass<'_, '_> {
         let cannot_name = self.view.language.failures.broad_exceptions.is_empty();
         let says_only = acts && self.last.deed < start && self.last.jump < start;
         handler.broad |= handler.kind == HandlerKind::Clause && cannot_name && says_only && !handler.rethrows;
+        // What caught everything and keeps it hands it on: `error = caught`, `future.set_exception(caught)`.
+        if handler.broad && handler.kind == HandlerKind::Clause && self.keeps_caught(start) {
+            handler.broad = false;
+        }
         let is_narrow = !handler.broad;
         let has_reason = || {
             let span = handler.span;
-            self.has_reason(span) || (handler.kind == HandlerKind::Check && self.has_reason_above(span))
+            // Above an `if err`, and above a `try` with little in it, a comment is about what is done where it fails.
+            let head = if handler.kind == HandlerKind::Clause { self.short_try(start) } else { Some(span) };
+            self.has_reason(span) || head.is_some_and(|head| self.has_reason_above(head))
         };
         handler.excused = is_narrow && (handler.excused || (hides && has_reason()));
         if handler.kind == HandlerKind::Check && hides {
@@ -174,6 +220,40 @@ impl Pass<'_, '_> {
         if let Some(cell) = self.outline.handlers.get_mut(index) {
             *cell = handler;
         }
+    }
+
+    /// Whether a handler keeps what it caught: it is the whole value of an assignment, or of a member.
+    fn keeps_caught(&self, body: NodeIndex) -> bool {
+        let view = self.view;
+        let Some(handler) = view.parent(body) else { return false };
+        let head = Span { start: view.span(handler).start, end: view.span(body).start }.of(view.text);
+        let name = head
+            .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_')
+            .rsplit(|c: char| !c.is_alphanumeric() && c != '_')
+            .next()
+            .unwrap_or("");
+        let has_name = head.split_whitespace().count() > 1 && name.starts_with(|c: char| c.is_lowercase());
+        has_name
+            && view.within(body).any(|node| {
+                view.role(node) == Role::Identifier
+                    && view.words(node) == name
+                    && matches!(view.slot(node), Slot::Right | Slot::Value)
+                    && view.parent(node).is_some_and(|parent| {
+                        matches!(
+                            view.role(parent),
+                            Role::Assignment | Role::AssignmentStatement | Role::Declarator
+                        )
+                    })
+            })
+    }
+
+    /// The `try` of a handler with this body, if what it tries is no longer than a line or two.
+    fn short_try(&self, body: NodeIndex) -> Option<Span> {
+        const CHARACTERS: usize = 160;
+        let handler = self.view.parent(body)?;
+        let tried = self.tried(handler)?;
+        let statement = self.view.parent(handler)?;
+        (self.view.span(tried).len() <= CHARACTERS).then(|| self.view.span(statement))
     }
 
     /// Whether a handler does nothing but raise what it caught.

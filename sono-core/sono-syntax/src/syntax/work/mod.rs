@@ -8,6 +8,7 @@ mod calls;
 mod definitions;
 mod guards;
 mod handling;
+mod harm;
 mod lost;
 mod names;
 mod pass;
@@ -53,6 +54,34 @@ pub struct Deed {
     pub takes: bool,
     /// Whether it must not fail, by a contract of the language.
     pub unfailing: bool,
+    /// Where it does harm if it is given what it cannot work with; looked for in public functions outside others.
+    pub harm: Option<Harm>,
+}
+
+/// A place that does harm if a parameter is not as it should be, and was not looked at before.
+#[derive(Debug, Clone, Copy)]
+pub struct Harm {
+    /// The place.
+    pub span: Span,
+    /// The parameter, where it is declared.
+    pub name: Span,
+    /// What goes wrong.
+    pub kind: HarmKind,
+}
+
+/// What goes wrong where a parameter is not as it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HarmKind {
+    /// A division by the parameter, which may be zero.
+    Zero,
+    /// A division by the number of its elements, of which there may be none.
+    Empty,
+    /// The first of its elements is taken.
+    First,
+    /// A number is read from it, and what is no number goes on as one.
+    Parse,
+    /// It may be anything, and is taken for one thing.
+    Cast,
 }
 
 /// What a body does.

@@ -232,6 +232,8 @@ impl Pass<'_, '_> {
         let is_variable = plain
             && parent == start
             && view.kind(start) != "property_signature"
+            // The values of an enumeration stand for themselves.
+            && view.kind(start) != "const_spec"
             && !view.parent(start).is_some_and(|around| view.kind(around).ends_with("field_declaration"))
             && matches!(view.role(start), Role::Assignment | Role::Declarator | Role::Declaration);
         let in_function = self

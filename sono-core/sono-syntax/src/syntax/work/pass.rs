@@ -250,6 +250,12 @@ impl<'a, 'o> Pass<'a, 'o> {
             if kind.token == Token::Delete {
                 self.deed(index);
             }
+            // In what a macro is given, a word that is a keyword elsewhere may be a name.
+            let quotes = node.parent().is_some_and(|parent| view.role(parent) == Role::Tokens);
+            if quotes && node.children == 0 && view.words(index).starts_with(char::is_alphabetic) {
+                let number = self.symbols.number(view.words(index));
+                self.symbols.change(number, |symbol| symbol.read = index);
+            }
             return next;
         }
         if node.field != 0
@@ -365,6 +371,7 @@ impl<'a, 'o> Pass<'a, 'o> {
             let text = span.of(self.view.text);
             open.draft.is_open |= words::says_unwritten(text);
             open.draft.is_hook |= words::says_hook(text);
+            open.draft.is_explained |= words::gives_reason(text);
         }
     }
 

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use crate::language::deeds::Deeds;
-use crate::syntax::outline::Function;
+use crate::syntax::outline::{Function, Visibility};
 use crate::text::Span;
 
 use super::pass::Pass;
-use super::{Asked, Body, Deed, Work, words};
+use super::{Asked, Body, Deed, Harm, Work, words};
 
 /// The most parameters that add to what a function promises.
 const PROMISING: usize = 3;
@@ -51,6 +51,8 @@ pub(super) struct Draft {
     pub(super) is_handed_over: bool,
     /// Whether a comment says that others may do the work.
     pub(super) is_hook: bool,
+    /// Whether a comment in it gives a reason.
+    pub(super) is_explained: bool,
     /// Whether it prints a fixed text.
     pub(super) reports: bool,
     /// Whether it says `return`.
@@ -62,6 +64,7 @@ pub(super) struct Draft {
     pub(super) guards: u32,
     /// Whether it uses a parameter.
     pub(super) takes: bool,
+    pub(super) harm: Option<Harm>,
 }
 
 impl Draft {
@@ -184,7 +187,14 @@ fn deed(pass: &mut Pass<'_, '_>, index: usize) -> Option<Deed> {
         guards: draft.guards,
         takes: draft.takes || !draft.is_known,
         unfailing: pass.deeds.unfailing.contains(&function.name.as_str()) || words::asks(&function.name),
+        harm: draft.harm,
     })
+}
+
+/// Whether the documentation of a function says that others may do its work.
+fn says_hook(pass: &Pass<'_, '_>, function: &Function) -> bool {
+    let doc = function.doc.and_then(|doc| pass.outline.comments.get(doc as usize));
+    doc.is_some_and(|doc| words::says_hook(doc.span.of(pass.view.text)))
 }
 
 /// Whether a type is extended, in this text or by its name.
@@ -217,6 +227,7 @@ fn asked(pass: &mut Pass<'_, '_>, index: usize, draft: Draft, body: Body) -> Opt
         || breaks_off(pass, function)
         || holder.is_some_and(|holder| holder.is_interface)
         || (is_contract && text.ends_with("..."))
+        || (is_contract && body == Body::Empty && function.doc.is_some())
     {
         return Some(Asked::No);
     }
@@ -231,11 +242,9 @@ fn asked(pass: &mut Pass<'_, '_>, index: usize, draft: Draft, body: Body) -> Opt
         || (dialect.inherits_contract)(name) && !function.is_constructor
         || words::names_nothing(name)
         || draft.is_hook
+        || (draft.is_explained && body == Body::Empty)
         || draft.is_alternative
-        || function
-            .doc
-            .and_then(|doc| pass.outline.comments.get(doc as usize))
-            .is_some_and(|doc| words::says_hook(doc.span.of(pass.view.text)))
+        || says_hook(pass, function)
         || (pass.deeds.silent_contracts && holder.is_some());
     let parameters = &function.parameters;
     let ignores = !parameters.is_empty()
@@ -246,7 +255,10 @@ fn asked(pass: &mut Pass<'_, '_>, index: usize, draft: Draft, body: Body) -> Opt
     let is_identity = body == Body::Same && (chosen <= 1 || words::names_same(name));
     let is_constructor = function.is_constructor;
     let owner = owner(pass, function);
-    let excused = excused || is_base(pass, owner);
+    // What only its own text uses, as a value, is there for what it is.
+    let number = pass.symbols.number(function.name_span.of(pass.view.text));
+    let is_sample = function.visibility == Visibility::Private && pass.symbols.get(number).is_value;
+    let excused = excused || is_sample || is_base(pass, owner);
     Some(match body {
         Body::Empty | Body::Constant if is_constructor && alone => Asked::No,
         Body::Constant if alone && draft.given == Given::Value => Asked::No,
@@ -281,6 +293,7 @@ fn chooses_parameters(pass: &mut Pass<'_, '_>, index: usize) -> Option<bool> {
         || holder.is_some_and(|holder| holder.is_abstract)
         || (dialect.inherits_contract)(&function.name) && !function.is_constructor
         || words::names_nothing(&function.name)
+        || says_hook(pass, function)
         || (pass.deeds.silent_contracts && holder.is_some());
     let name = draft.name?;
     let is_short = function.statements <= 1 && function.raises > 0;

@@ -13,7 +13,10 @@ const UNWRITTEN: &[&str] = &[
     "not yet implemented",
     "your code",
     "write your",
-    "fill in",
+    "fill in here",
+    "fill in the code",
+    "fill in this",
+    "fill in your",
 ];
 
 /// The longest text that is searched for such a phrase.
@@ -257,6 +260,57 @@ pub(super) fn asks(name: &str) -> bool {
     })
 }
 
+/// Whether a handler says that it never comes into play.
+pub(super) fn says_impossible(handler: &str) -> bool {
+    const SAYS: &[&str] = &[
+        "cannothappen",
+        "cannot happen",
+        "can't happen",
+        "can not happen",
+        "never happen",
+        "neverhappen",
+        "not reached",
+        "notreached",
+        "unreachable",
+        "impossible",
+        "won't happen",
+        "should not happen",
+        "shouldn't happen",
+    ];
+    if handler.len() > LONGEST {
+        return false;
+    }
+    let lower = handler.to_lowercase();
+    SAYS.iter().any(|says| lower.contains(says))
+}
+
+/// Whether documentation says that a function answers a question.
+pub(super) fn says_question(doc: &str) -> bool {
+    const SAYS: &[&str] = &[
+        "test whether",
+        "tests whether",
+        "test if",
+        "tests if",
+        "check whether",
+        "checks whether",
+        "check if",
+        "checks if",
+        "whether",
+        "return true",
+        "returns true",
+        "return whether",
+        "returns whether",
+        "true if",
+        "determine whether",
+        "determines whether",
+        "determine if",
+        "determines if",
+    ];
+    let text = doc.trim_start_matches(|c: char| !c.is_alphabetic());
+    let start = text.get(..text.floor_char_boundary(40)).unwrap_or("").to_lowercase();
+    SAYS.iter().any(|says| start.starts_with(says))
+}
+
 /// Whether a call cleans up, so that nothing is left to do when it fails.
 pub(super) fn cleans_up(name: &str) -> bool {
     const CLEAN: &[&str] = &[
@@ -283,7 +337,8 @@ pub(super) fn cleans_up(name: &str) -> bool {
         "unlink",
         "unlock",
     ];
-    CLEAN.contains(&name.to_lowercase().replace('_', "").as_str())
+    let plain = name.to_lowercase().replace('_', "");
+    CLEAN.contains(&plain.as_str()) || matches!(plain.as_str(), "closesocket" | "closehandle" | "closedir")
 }
 
 #[cfg(test)]
@@ -317,6 +372,13 @@ mod tests {
         assert!(gives_answer("{\n  return new URL(text).protocol === 'https:'\n}"));
         assert!(gives_answer("return all(row in rows for row in path)"));
         assert!(!gives_answer("return JSON.parse(text);"));
+    }
+
+    #[test]
+    fn documentation_says_that_a_question_is_answered() {
+        assert!(says_question("\"\"\"Test whether a path is a regular file\"\"\""));
+        assert!(says_question("/**\n * Returns true if the row is there.\n */"));
+        assert!(!says_question("// Loads the rows and returns true."));
     }
 
     #[test]
