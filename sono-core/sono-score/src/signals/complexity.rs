@@ -40,8 +40,8 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "paths",
         min: 1.0,
         max: None,
-        definition: "90th percentile of cyclomatic complexity over functions outside test code, each weighted by its lines of code: one plus branches, loops, cases other than the default, handlers, conditional expressions and short-circuit operators. Code outside functions as for cognitive complexity.",
-        source: "McCabe 1976, A Complexity Measure, IEEE TSE 2(4)",
+        definition: "90th percentile of cyclomatic complexity over functions outside test code, each weighted by its lines of code: one plus branches, loops, cases other than the default, handlers, conditional expressions and short-circuit operators. A switch or match over a value counts once, whatever the number of its cases, for it reads like a table; what its cases decide counts. Code outside functions as for cognitive complexity.",
+        source: "McCabe 1976, A Complexity Measure, IEEE TSE 2(4); Watson & McCabe 1996, NIST SP 500-235 (a multiway decision may count once)",
         direction: Direction::Lower,
     },
     SignalDefinition {
@@ -75,25 +75,20 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
         "complexity.cognitive.p90",
         &judged,
         |f| f.cognitive,
-        |name, value| format!("{name} has a cognitive complexity of {value}"),
+        |name, function| format!("{name} has a cognitive complexity of {}", function.cognitive),
     );
-    percentile(
-        set,
-        "complexity.cyclomatic.p90",
-        &judged,
-        |f| f.cyclomatic,
-        |name, value| format!("{name} has a cyclomatic complexity of {value}"),
-    );
+    percentile(set, "complexity.cyclomatic.p90", &judged, Function::paths, |name, function| {
+        let once = if function.alternatives > 0 { ", each switch over a value counted once" } else { "" };
+        format!("{name} has a cyclomatic complexity of {}{once}", function.paths())
+    });
     percentile(
         set,
         "complexity.nesting.p90",
         &judged,
         |f| f.nesting,
-        |name, value| {
-            format!(
-                "control flow in {name} is nested {value} level{} deep",
-                if value == 1 { "" } else { "s" }
-            )
+        |name, function| {
+            let levels = if function.nesting == 1 { "level" } else { "levels" };
+            format!("control flow in {name} is nested {} {levels} deep", function.nesting)
         },
     );
     let max = judged.iter().map(|judged| judged.function.cognitive).max().unwrap_or(0);
@@ -107,7 +102,7 @@ fn percentile(
     id: &'static str,
     judged: &[Judged<'_>],
     value: impl Fn(&Function) -> u32,
-    message: impl Fn(&str, u32) -> String,
+    message: impl Fn(&str, &Function) -> String,
 ) {
     let mut weighted: Vec<_> = judged
         .iter()
@@ -123,7 +118,7 @@ fn percentile(
         .map(|Judged { unit, function }| {
             let name = unit.function_name(function);
             let amount = value(function);
-            Finding::new(unit.index, unit.show(function), message(&name, amount))
+            Finding::new(unit.index, unit.show(function), message(&name, function))
                 .named(name)
                 .valued(f64::from(amount))
         })

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sono_syntax::finding::Finding;
-use sono_syntax::syntax::{Body, Handler, HandlerKind, Visibility};
+use sono_syntax::syntax::{Body, Function, Handler, HandlerKind, Harm, HarmKind, Visibility};
 
 use super::material::Unit;
 use super::statistics::{WeightedShare, share};
@@ -50,7 +50,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Share, by weight, of the public functions outside test code with some weight, and a parameter that they use, that guard against what they cannot work with. A guard raises, throws, returns an error or ends the program under a condition, asserts, calls what checks (Objects.requireNonNull) or handles a failure (see errors.swallowed and errors.broad) of something that is called with what the function is given; returning early with nothing but a fixed value is a guard. It counts if it can be reached, its condition can go either way, and the condition depends on the function's object or on a parameter that is used elsewhere as well. A call of a function of the submission that guards, with a value that depends on what the caller is given, is a guard, too. A function weighs two per decision and one per statement from the third on; what has no effect adds nothing: a branch that is never taken, one that does nothing or only fails and is no guard, a constant that is never read, code behind the end. Left out are functions that do nothing (see implementation.missing.share) and methods that must not fail (equals, hashCode, toString, __eq__, __str__, clone and the like), and functions whose name asks a question (is_empty, hasRows), for no is an answer. Absent without such functions.",
+        definition: "Of the public functions outside test code that guard against what they cannot work with, or could do harm with a parameter, the share, by weight, that guard. Harm is done where a value goes on that should have been refused: a division by a parameter that may be zero (floats have a value for it), or by the number of its elements, of which there may be none; its first or last element, where nothing else of it is read by number; a number read from it, where the language gives NaN instead of failing; a cast of what may be anything. What stands in a condition before, has another value by then, or is given to a call that is a statement was thought of, and does none. A guard raises, throws, returns an error or ends the program under a condition, asserts, calls what checks (Objects.requireNonNull) or handles a failure (see errors.swallowed and errors.broad) of something that is called with what the function is given; returning early with nothing but a fixed value is a guard. It counts if it can be reached, its condition can go either way, and the condition depends on the function's object or on a parameter that is used elsewhere as well. A call of a function of the submission that guards, with a value that depends on what the caller is given, is a guard, too. A function weighs two per decision and one per statement from the third on, and one at least where it does harm; what has no effect adds nothing: a branch that is never taken, one that does nothing or only fails and is no guard, a constant that is never read, code behind the end. Left out are functions that do nothing (see implementation.missing.share) and methods that must not fail (equals, hashCode, toString, __eq__, __str__, clone and the like), and functions whose name asks a question (is_empty, hasRows), for no is an answer. Absent without such functions.",
         source: "CWE-20 (input validation); Meyer 1992, Applying design by contract",
         direction: Direction::Higher,
     },
@@ -83,7 +83,7 @@ fn handlers(material: &Material<'_>, set: &mut SignalSet) {
                 swallowed.push(Finding::new(unit.index, span, message));
             } else if !is_precise(handler) {
                 let message = match handler.kind {
-                    HandlerKind::Crash => "any failure here ends the program",
+                    HandlerKind::Crash => "the program ends where this fails",
                     _ => "this handler catches everything, defects of the program included",
                 };
                 broad.push(Finding::new(unit.index, span, message));
@@ -124,36 +124,51 @@ fn guards(material: &Material<'_>, set: &mut SignalSet) {
         .collect();
     let mut all = WeightedShare::default();
     let mut count = 0_usize;
-    let mut bare = Vec::new();
+    let mut bare: Vec<(Unit<'_>, &Function, Harm)> = Vec::new();
     for unit in material.code_units() {
         for (function, deed) in unit.deeds() {
             let asked = function.visibility == Visibility::Public
                 && deed.takes
                 && !function.name.is_empty()
                 && function.parent.is_none()
-                && function.weight() > 0
                 && deed.body == Body::Works
                 && !deed.unfailing;
             if !asked {
                 continue;
             }
-            count = count.saturating_add(1);
             let is_guarded = deed.guards > 0 || unit.fed(function.body).any(|name| checking.contains(name));
-            all.add(function.weight(), if is_guarded { 1.0 } else { 0.0 });
-            if !is_guarded {
-                bare.push((unit, function));
+            // What is short and guards weighs nothing, as elsewhere; harm is done in one line.
+            let weight = function.weight().max(u32::from(!is_guarded));
+            match deed.harm {
+                _ if is_guarded && weight > 0 => {}
+                Some(harm) if !is_guarded => bare.push((unit, function, harm)),
+                _ => continue,
             }
+            count = count.saturating_add(1);
+            all.add(weight, if is_guarded { 1.0 } else { 0.0 });
         }
     }
     let Some(value) = all.value() else { return };
-    bare.sort_by_key(|(_, function)| std::cmp::Reverse(function.weight()));
+    bare.sort_by_key(|(_, function, _)| std::cmp::Reverse(function.weight()));
     let findings = bare
         .into_iter()
         .take(MAX_FINDINGS)
-        .map(|(unit, function)| {
+        .map(|(unit, function, harm)| {
             let name = unit.function_name(function);
-            let message = format!("{name} neither checks its input nor handles a failure");
-            Finding::new(unit.index, unit.show(function), message).named(name)
+            let given = harm.name.of(&unit.source.text);
+            let message = match harm.kind {
+                HarmKind::Zero => format!("this divides by `{given}`, which may be zero"),
+                HarmKind::Empty => {
+                    format!("this divides by the number of `{given}`, of which there may be none")
+                }
+                HarmKind::First => format!("this takes the first or last of `{given}`, which may be empty"),
+                HarmKind::Parse => format!("this goes on with NaN where `{given}` is no number"),
+                HarmKind::Cast => format!("this takes `{given}` for what it may not be"),
+            };
+            let line = unit.source.lines.line_span(unit.line(harm.span), &unit.source.text);
+            let mut span = harm.span;
+            span.end = span.end.min(line.end.max(span.start));
+            Finding::new(unit.index, span, message).named(name)
         })
         .collect();
     set.put("errors.guarded.share", value, count, findings);

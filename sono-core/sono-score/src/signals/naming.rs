@@ -164,6 +164,8 @@ struct Tally<'a> {
     loose: Counted,
     all: usize,
     failing: Vec<(u32, Name, &'a str)>,
+    /// Those that no reader stumbles over.
+    near: Vec<(u32, Name, &'a str)>,
 }
 
 impl<'a> Tally<'a> {
@@ -177,7 +179,8 @@ impl<'a> Tally<'a> {
         let function = place.and_then(|place| self.functions.get_mut(place as usize));
         function.unwrap_or(&mut self.loose).add(good);
         if !good {
-            self.failing.push((unit.index, *name, word));
+            let failing = if is_near(unit, name, word) { &mut self.near } else { &mut self.failing };
+            failing.push((unit.index, *name, word));
         }
     }
 
@@ -200,6 +203,10 @@ impl<'a> Tally<'a> {
         let Some(value) = self.share.value() else { return };
         let mut told = BTreeSet::new();
         let mut order = self.failing;
+        // Where many names say little, a reader stumbles everywhere.
+        if value < MANY {
+            order.append(&mut self.near);
+        }
         order.sort_by_key(|(_, name, _)| match name.kind {
             NameKind::Type => 0,
             NameKind::Function => 1,
@@ -276,6 +283,72 @@ fn may_be_type(name: &Name, word: &str, naming: &Naming) -> bool {
     is_outside && naming.values == Case::Snake && naming.fits(core, naming.types)
 }
 
+/// The names before and after a name that are compared with it.
+const SIBLINGS: usize = 12;
+/// The longest line that is searched for what a name is short for.
+const LONGEST_LINE: usize = 300;
+
+/// Whether a name is short, and so is the way to where it is used: it is no good name, but no reader stumbles over it.
+fn is_near(unit: Unit<'_>, name: &Name, word: &str) -> bool {
+    const LINES: u32 = 15;
+    /// Abbreviations of four letters are known to whoever works with the matter: `cvss`, `gtlt`.
+    const KNOWN_LETTERS: usize = 4;
+    if is_consonants(word) && word.len() <= KNOWN_LETTERS {
+        return true;
+    }
+    let is_value = matches!(name.kind, NameKind::Parameter | NameKind::Variable);
+    if !is_value || word.chars().count() > 2 {
+        return is_value && (is_one_of_several(unit, name, word) || is_initial(unit, name, word));
+    }
+    let function = name.function.and_then(|function| unit.outline.functions.get(function as usize));
+    function.is_some_and(|function| function.sloc <= LINES)
+        || is_one_of_several(unit, name, word)
+        || is_initial(unit, name, word)
+}
+
+/// Whether names differ only in their number, as `row1` and `row2`: what they hold is told apart in no other way.
+fn is_one_of_several(unit: Unit<'_>, name: &Name, word: &str) -> bool {
+    let text: &str = &unit.source.text;
+    let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_other = |other: &Name| {
+        let rest = other.span.of(text).strip_prefix(stem);
+        other.function == name.function
+            && rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
+            && other.span.of(text) != word
+    };
+    // Names of one function stand close to each other.
+    let names = &unit.outline.names;
+    let at = names.partition_point(|other| other.span.start < name.span.start);
+    let near = at.saturating_sub(SIBLINGS)..at.saturating_add(SIBLINGS).min(names.len());
+    stem.len() < word.len() && names.get(near).unwrap_or_default().iter().any(is_other)
+}
+
+/// Whether a word on the line where a name is declared begins with it, as in `func (p *pattern)` and `String s`, or two
+/// words do: the line says what it is short for.
+fn is_initial(unit: Unit<'_>, name: &Name, word: &str) -> bool {
+    let text: &str = &unit.source.text;
+    let line = unit.source.lines.line_span(unit.source.lines.line(name.span.start), text);
+    let words = || subwords(line.of(text)).map(str::to_lowercase);
+    let short = word.to_lowercase();
+    let initials = || words().filter_map(|word| word.chars().next()).collect::<String>();
+    line.len() <= LONGEST_LINE
+        && (words().any(|long| long.len() > 2 && long != short && long.starts_with(&short))
+            || is_abbreviation(line.of(text), &short)
+            || (short.chars().count() == 2 && initials().contains(&short)))
+}
+
+/// Whether a line has a word with the letter and the number of a name, as in `f32 := float32(value)`.
+fn is_abbreviation(line: &str, short: &str) -> bool {
+    let stem = short.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = short.get(stem.len()..).unwrap_or("");
+    let mut words = line.split(|c: char| !c.is_alphanumeric());
+    !number.is_empty()
+        && words.any(|word| word.len() > short.len() && word.starts_with(stem) && word.ends_with(number))
+}
+
+/// The share of good names below which all others are shown.
+const MANY: f64 = 0.6;
+
 /// Whether a name is a letter for what a closure of a line or two is given, as in `(a, b) => a - b`: whoever reads it sees
 /// all of its use.
 fn is_closest(unit: Unit<'_>, name: &Name, word: &str) -> bool {
@@ -299,7 +372,12 @@ fn is_vague(word: &str, kind: NameKind, usual: &[&str]) -> bool {
     }
     // By convention, a type parameter is a single letter.
     let short = core.chars().count() <= 2 && kind != NameKind::Type;
-    short && !core.is_empty() && !USUAL.contains(&plain.as_str()) && !usual.contains(&plain.as_str())
+    short && !core.is_empty() && !is_usual(&plain, usual)
+}
+
+/// Whether a short name is one that every reader understands, or that the language is used to.
+pub(super) fn is_usual(plain: &str, usual: &[&str]) -> bool {
+    USUAL.contains(&plain) || usual.contains(&plain)
 }
 
 /// The last of a few that belong together: `x1`, `x2`, `x3`.

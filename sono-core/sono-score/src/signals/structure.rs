@@ -71,7 +71,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "imports",
         min: 0.0,
         max: None,
-        definition: "Imports outside test files that take every name of a module for their own use. Not counted are those that hand it on (`pub use`, `export *`, in an `__init__.py`, the fast half of a Python module, which begins with an underscore) and those of what is made for it: preludes, the variants of an enum, the module around a nested one, instructions of a processor.",
+        definition: "Imports outside test files that take every name of a module for their own use. Not counted are those that hand it on (`pub use`, `export *`, in an `__init__.py`, the fast half of a Python module, which begins with an underscore) and those of what is made for it: preludes, the variants of an enum, the module around a nested one and those next to it (`super::...::*`), instructions of a processor.",
         source: "PEP 8; Google Java Style Guide 3.3.1",
         direction: Direction::Lower,
     },
@@ -79,8 +79,13 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
 
 /// The number of lines in a block that counts as duplicated.
 const BLOCK: usize = 6;
+/// The lines of it that call or decide something, where it is shown.
+const ACTING: usize = 2;
 /// The maximum length of a function of moderate size, in lines of code.
 const MODERATE: u32 = 30;
+/// The lines of a function, and the statements outside functions, from which on taking them apart is worth a word.
+const LARGE: u32 = 50;
+const LOOSE: u32 = 10;
 
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     if material.units().next().is_none() {
@@ -179,7 +184,12 @@ fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
             share.add(module.weight(), 0.0);
             let name = "the code outside functions".to_owned();
             let message = format!("{} outside functions", counted(acting, "statement"));
-            large.push((module.weight(), Finding::new(unit.index, unit.loose_line(), message).named(name)));
+            if acting > LOOSE {
+                large.push((
+                    module.weight(),
+                    Finding::new(unit.index, unit.loose_line(), message).named(name),
+                ));
+            }
         }
         // A closure counts with the named function around it; parents come before their children.
         let mut fits = vec![false; unit.outline.functions.len()];
@@ -196,7 +206,7 @@ fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
             functions = functions.saturating_add(1);
             statements = statements.saturating_add(function.statements as usize);
             share.add(function.weight(), f64::from(u8::from(own || inherited)));
-            if !function.name.is_empty() && !own {
+            if !function.name.is_empty() && function.sloc > LARGE {
                 let name = unit.function_name(function);
                 let message = format!("{name} has {} of code", counted(function.sloc, "line"));
                 large.push((
@@ -223,6 +233,10 @@ fn wildcards(material: &Material<'_>, set: &mut SignalSet) {
             continue;
         }
         for import in unit.outline.imports.iter().filter(|import| import.wildcard) {
+            // The modules around it are its own.
+            if import.module.starts_with("super::") || import.module == "super" {
+                continue;
+            }
             count += 1.0;
             if findings.len() < MAX_FINDINGS {
                 let message = format!("this takes every name of `{}`", import.module);
@@ -273,9 +287,15 @@ fn duplication(material: &Material<'_>, set: &mut SignalSet) {
         if earlier.saturating_add(BLOCK) > start || !same(&lines, earlier, start) {
             continue;
         }
+        // What only declares, or states the same conditions of types, cannot be written once.
+        let has_work = block.iter().filter(|line| acts(line.text)).count() >= ACTING;
         if start >= covered
+            && has_work
             && findings.len() < MAX_FINDINGS
-            && let (Some(here), Some(there)) = (lines.get(start), lines.get(earlier))
+            && let first =
+                block.iter().position(|line| line.text.contains(char::is_alphanumeric)).unwrap_or(0)
+            && let (Some(here), Some(there)) =
+                (lines.get(start.saturating_add(first)), lines.get(earlier.saturating_add(first)))
         {
             findings.push(duplicate(&units, here, there));
         }
@@ -290,6 +310,12 @@ fn duplication(material: &Material<'_>, set: &mut SignalSet) {
     if let Some(value) = share(duplicated, lines.len()) {
         set.put("structure.duplication.share", value, lines.len().div_euclid(10).max(1), findings);
     }
+}
+
+/// Whether a line calls or decides something, rather than to state for what or for whom something is there.
+fn acts(line: &str) -> bool {
+    const STATES: &[&str] = &["#[", "@", "all(", "any(", "not(", "where ", "export function ", "function "];
+    line.contains('(') && !STATES.iter().any(|states| line.starts_with(states))
 }
 
 fn duplicate(units: &[Unit<'_>], here: &Line<'_>, there: &Line<'_>) -> Finding {

@@ -176,7 +176,7 @@ def run(task):
             ("errors.swallowed", Some(1.0)),
             ("errors.broad", Some(1.0)),
             ("errors.precise.share", Some(1.0 / 3.0)),
-            ("errors.guarded.share", Some(0.3)),
+            ("errors.guarded.share", Some(1.0)),
         ],
     );
     assert_eq!(set.get("errors.swallowed").unwrap().findings.len(), 1);

@@ -15,8 +15,8 @@ use super::super::{MAX_FINDINGS, Material, SignalSet};
 /// The new words that a line of a comment must say.
 const WORDS_PER_LINE: u32 = 3;
 
-/// The weight of a function from which a reader may ask why: two decisions and as many statements as they need.
-const HEAVY: u32 = 6;
+/// The weight of a function from which a reader will ask why: six decisions and as many statements as they need.
+const HEAVY: u32 = 20;
 
 /// The tokens of a usual line of code. Statements joined on one line are no less code.
 const TOKENS_PER_LINE: f64 = 8.0;
@@ -58,11 +58,22 @@ fn uncommented<'a>(unit: Unit<'a>, telling: &[Span]) -> impl Iterator<Item = &'a
     let comments = &unit.outline.comments;
     unit.outline.functions.iter().filter(move |function| {
         let doc = function.doc.and_then(|doc| comments.get(doc as usize)).map(|doc| doc.span);
-        let within = |around: Span, comment: &Span| around.start < comment.end && comment.start < around.end;
-        let is_told =
-            |comment: &Span| within(function.span, comment) || doc.is_some_and(|doc| within(doc, comment));
-        unit.counts(function.is_test) && function.weight() >= HEAVY && !telling.iter().any(is_told)
+        let is_told = |part: Span| {
+            let next = telling.partition_point(|comment| comment.end <= part.start);
+            telling.get(next).is_some_and(|comment| comment.start < part.end)
+        };
+        unit.counts(function.is_test)
+            && function.weight() >= HEAVY
+            && !is_told(function.span)
+            && !doc.is_some_and(is_told)
     })
+}
+
+/// Whether a comment begins in a part of a source.
+pub(super) fn has_comment(unit: Unit<'_>, part: Span) -> bool {
+    let comments = &unit.outline.comments;
+    let next = comments.partition_point(|comment| comment.span.start < part.start);
+    comments.get(next).is_some_and(|comment| comment.span.start < part.end)
 }
 
 /// The comments outside tests; adjoining line comments are one.

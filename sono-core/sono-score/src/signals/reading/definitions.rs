@@ -131,7 +131,7 @@ pub(in crate::signals) const DEFINITIONS: &[SignalDefinition] = &[
             "reading.short_names.share",
             "Short names",
             "ratio",
-            "Uses of names of one or two characters in steps (see reading.volume.mean), divided by the uses of all names; the usual ones such as `i` count, `_` does not. 0 for a function without names.",
+            "Uses of names of one or two characters in steps (see reading.volume.mean), divided by the uses of all names; the usual ones such as `i` count, `_` and names of types do not. 0 for a function without names.",
             "Buse & Weimer 2010 (identifier length); Hofmeister, Siegmund & Holt 2017, Shorter identifier names take longer to comprehend",
         ),
         Direction::Lower,

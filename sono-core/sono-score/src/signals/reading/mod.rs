@@ -6,11 +6,12 @@ mod places;
 mod sheets;
 
 use sono_syntax::syntax::Step;
+use sono_syntax::text::format_number;
 
 use super::material::Unit;
 use super::{Material, SignalSet};
 pub(super) use definitions::DEFINITIONS;
-use places::{crowded, dense, long_blocks, voluminous};
+use places::{crowded, dense, long, long_blocks, terse, voluminous};
 use sheets::{Sheet, mean, sheets};
 
 /// A signal that is the mean of what the steps hold.
@@ -28,61 +29,58 @@ const PER_STEP: &[PerStep] = &[
     PerStep {
         id: "reading.branches.mean",
         of: |step| step.counts.branches,
-        easy: 2,
-        message: |number| format!("this makes {number} decisions at once: name the conditions"),
+        easy: 5,
+        message: |number| format!("this makes {number} decisions at once"),
     },
     PerStep {
         id: "reading.assignments.mean",
         of: |step| step.counts.assignments,
-        easy: 2,
+        easy: 3,
         message: |number| format!("this assigns {number} values at once"),
     },
     PerStep {
         id: "reading.calls.mean",
         of: |step| step.counts.calls,
-        easy: 3,
-        message: |number| format!("this holds {number} calls: name the results between"),
+        easy: 6,
+        message: |number| format!("this holds {number} calls"),
     },
     PerStep {
         id: "reading.nesting.mean",
         of: |step| step.counts.brackets.saturating_sub(1),
-        easy: 2,
+        easy: 4,
         message: |number| format!("{} brackets are open at once here", number.saturating_add(1)),
     },
     PerStep {
         id: "reading.members.mean",
         of: |step| step.counts.members,
-        easy: 4,
+        easy: 8,
         message: |number| format!("this reaches through {number} members"),
     },
     PerStep {
         id: "reading.commas.mean",
         of: |step| step.counts.commas,
-        easy: 4,
+        easy: 7,
         message: |number| format!("this lists much at once, with {number} commas"),
     },
     PerStep {
         id: "reading.literals.mean",
         of: |step| step.counts.literals,
-        easy: 3,
-        message: |number| format!("this holds {number} numbers and texts: name what they mean"),
+        easy: 5,
+        message: |number| format!("this holds {number} numbers and texts"),
     },
 ];
 
+/// The signal that would mark tables of fixed values.
+const TABLES: &str = "reading.commas.mean";
 /// The tokens of a short paragraph.
 const PARAGRAPH: f64 = 16.0;
+/// The most names in use at once, and bits of a step, that are easy to read on the mean of a function.
+const LIVE: f64 = 9.0;
+const VOLUME: f64 = 95.0;
 /// The most blocks, one in another, that are easy to read.
-const DEPTH: u32 = 3;
-/// The longest step that is easy to read, in characters.
-const LONG: u32 = 120;
+const DEPTH: u32 = 6;
 /// The most lines of one step that are easy to read.
-const LINES: u32 = 4;
-/// The most names that are easy to keep in mind.
-const LIVE: f64 = 3.0;
-/// The volume of a step, in bits, that is easy to read.
-const VOLUME: f64 = 50.0;
-/// The most uses of short names in a step that are easy to read.
-const SHORT: u32 = 3;
+const LINES: u32 = 8;
 
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     comments::measure(material, set);
@@ -93,33 +91,39 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     let units = sheets.iter().map(|sheet| sheet.steps.len()).fold(0, usize::saturating_add);
     for signal in PER_STEP {
         let value = mean(&sheets, |sheet| sheet.mean(signal.of));
-        set.put(signal.id, value, units, crowded(&sheets, signal.easy, signal.of, signal.message));
+        // What lists fixed values is a table.
+        let of = |_: &Sheet<'_>, step: &Step| match (signal.of)(step) {
+            _ if signal.id == TABLES && step.counts.literals > step.counts.commas => 0,
+            held => held,
+        };
+        let findings = crowded(&sheets, signal.easy, of, signal.message);
+        set.put(signal.id, value, units, findings);
     }
     let findings = crowded(
         &sheets,
         DEPTH,
-        |step| step.depth,
+        |_, step| step.depth,
         |number| format!("this stands in {number} blocks, one in another"),
     );
     set.put("reading.depth.mean", mean(&sheets, depth), units, findings);
     let wrapped = |step: &Step| u32::from(step.lines > 1);
     let findings =
-        crowded(&sheets, LINES, |step| step.lines, |lines| format!("this goes on for {lines} lines"));
+        crowded(&sheets, LINES, |_, step| step.lines, |lines| format!("this goes on for {lines} lines"));
     set.put("reading.wrapped.share", mean(&sheets, |sheet| sheet.mean(wrapped)), units, findings);
-    let findings =
-        crowded(&sheets, LONG, |step| step.characters, |long| format!("this has {long} characters"));
+    let findings = crowded(&sheets, 0, long, |characters| format!("this has {characters} characters"));
     set.put("reading.length.longest", mean(&sheets, longest), units, findings);
-    let findings = crowded(
-        &sheets,
-        SHORT,
-        |step| step.counts.short,
-        |number| format!("this uses names of one or two characters {number} times"),
-    );
-    set.put("reading.short_names.share", mean(&sheets, short_names), units, findings);
+    set.put("reading.short_names.share", mean(&sheets, short_names), units, terse(&sheets));
     set.put("reading.paragraphs.share", mean(&sheets, paragraphs), units, long_blocks(&sheets));
-    let findings = dense(&sheets, LIVE, live, |name| format!("{name} keeps many names in use at once"));
+    let findings = dense(&sheets, LIVE, live, |name, held| {
+        format!(
+            "in {name}, {} names are in use at once on average",
+            format_number((held * 10.0).round() / 10.0)
+        )
+    });
     set.put("reading.live.mean", mean(&sheets, live), units, findings);
-    let findings = dense(&sheets, VOLUME, volume, |name| format!("{name} says much at once, line by line"));
+    let findings = dense(&sheets, VOLUME, volume, |name, held| {
+        format!("the statements of {name} hold {} bits each on average", format_number(held.round()))
+    });
     set.put("reading.volume.mean", mean(&sheets, volume), units, findings);
     let findings = voluminous(&sheets);
     set.put("reading.volume.function", mean(&sheets, |sheet| sheet.volume()), sheets.len(), findings);
