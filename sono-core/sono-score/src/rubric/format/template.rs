@@ -146,11 +146,21 @@ impl Template {
         fill: &dyn Fn(Slot) -> Option<Cow<'v, str>>,
     ) -> bool {
         let before = out.len();
+        let mut is_one = false;
         for segment in &self.segments {
             match segment {
+                Segment::Text(text) if is_one => {
+                    let (noun, rest) = singular(text);
+                    out.push_str(noun);
+                    out.push_str(rest);
+                    is_one = false;
+                }
                 Segment::Text(text) => out.push_str(text),
                 Segment::Slot(slot) => match fill(*slot) {
-                    Some(value) => out.push_str(&value),
+                    Some(value) => {
+                        is_one = value == "1";
+                        out.push_str(&value);
+                    }
                     None => {
                         out.truncate(before);
                         return false;
@@ -175,9 +185,33 @@ impl fmt::Display for Template {
     }
 }
 
+/// A text that follows the number 1, without the mark of the plural at the end of its first word: `" points of"` in
+/// two parts, `" point"` and `" of"`.
+fn singular(text: &str) -> (&str, &str) {
+    let Some(words) = text.strip_prefix(' ') else { return (text, "") };
+    let length = words.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(words.len());
+    let (word, _) = words.split_at(length);
+    match word.strip_suffix('s').filter(|word| word.len() > 2 && !word.ends_with('s')) {
+        Some(noun) => {
+            let end = noun.len().saturating_add(1);
+            (text.get(..end).unwrap_or(text), text.get(end.saturating_add(1)..).unwrap_or(""))
+        }
+        None => (text, ""),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_is_no_plural() {
+        let template = Template::parse("{value} words; {value}: less", ITEM_SLOTS).unwrap();
+        let fill = |value: &'static str| template.render(&|_| Some(Cow::from(value))).unwrap();
+        assert_eq!(fill("1"), "1 word; 1: less");
+        assert_eq!(fill("2"), "2 words; 2: less");
+        assert_eq!(singular(" class has"), (" class has", ""));
+    }
 
     #[test]
     fn templates_fill_or_say_nothing() {

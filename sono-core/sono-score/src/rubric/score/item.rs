@@ -181,6 +181,8 @@ pub(in crate::rubric) struct Item<'a> {
     pub(in crate::rubric) target_met: Option<bool>,
     /// The points of the metric that it lost.
     pub(in crate::rubric) lost: f64,
+    /// The number of things that were measured for it.
+    pub(in crate::rubric) units: u32,
     pub(in crate::rubric) worst: Option<Worst<'a>>,
     /// Number of places found.
     pub(in crate::rubric) count: usize,

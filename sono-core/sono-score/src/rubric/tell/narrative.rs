@@ -8,7 +8,7 @@ use super::sentence::{Narrator, describe_path, describe_score};
 use crate::assessment::{KeyFinding, Metric, PathScore, Recommendation};
 use crate::rubric::format::{SentenceId, Slot};
 use crate::rubric::model::Model;
-use crate::rubric::score::{Estimate, Subject};
+use crate::rubric::score::{Estimate, ItemKind, Subject};
 use sono_syntax::text::{format_number, tidy};
 
 const MAX_RECOMMENDATIONS: usize = 8;
@@ -101,6 +101,13 @@ impl<'n> Narrative<'n> {
         }
         merged.retain(|(_, _, points)| *points >= WORTHWHILE);
         merged.sort_by(|left, right| right.2.total_cmp(&left.2));
+        // Whoever takes a function apart makes it shorter, flatter and simpler: one advice for one place.
+        let mut known = BTreeSet::new();
+        merged.retain(|(weighed, ..)| {
+            let place = weighed.narrator.location(weighed.told.item);
+            let place = place.filter(|_| weighed.told.item.kind == ItemKind::Part);
+            place.is_none_or(|place| known.insert((place.file, place.start.offset)))
+        });
         let recommendation = |(weighed, text, points): (&Weighed<'n>, &str, f64)| Recommendation {
             text: text.to_owned(),
             path: weighed.narrator.path,
@@ -112,8 +119,10 @@ impl<'n> Narrative<'n> {
     }
 
     fn key_findings(&self, items: &[Weighed<'n>]) -> Vec<KeyFinding> {
-        let mut losses: Vec<&Weighed<'n>> =
-            items.iter().filter(|item| item.told.item.is_failure() && item.lost() >= NOTABLE).collect();
+        let mut losses: Vec<&Weighed<'n>> = items
+            .iter()
+            .filter(|item| item.narrator.is_told(item.told.item) && item.lost() >= NOTABLE)
+            .collect();
         losses.sort_by(|left, right| right.lost().total_cmp(&left.lost()));
         // What several metrics read is one thing to know.
         let mut known = BTreeSet::new();

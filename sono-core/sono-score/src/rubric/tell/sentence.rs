@@ -6,14 +6,20 @@ use crate::assessment::Location;
 use crate::rubric::format::{SentenceId, Slot, Template};
 use crate::rubric::model::Model;
 use crate::rubric::score::{Item, ItemKind, Subject, Worst};
+use crate::signals::Family;
 use crate::submission::Path;
 use sono_syntax::finding::Finding;
 use sono_syntax::text::{format_number, format_value};
 
-/// Curve values, as fractions: from `STRONG` on an item can be a strength; below `WEAK` an item that misses its target
-/// is an area for improvement.
+/// Curve values, as fractions: from `STRONG` on an item can be a strength; below `CLEAR` a part that misses its target is
+/// worth advice; below `WEAK` it is an area for improvement.
 const STRONG: f64 = 0.8;
+const CLEAR: f64 = 0.7;
 const WEAK: f64 = 0.6;
+/// Below it a part is told of whether or not a place can be shown.
+const EXTREME: f64 = 0.15;
+/// The fewest steps that show how code reads.
+const STEPS: u32 = 20;
 
 impl<'a> Worst<'a> {
     fn finding(&self) -> &'a Finding {
@@ -122,11 +128,35 @@ impl<'t> Narrator<'t> {
         item.fraction < WEAK && item.is_failure()
     }
 
-    /// Advice on an item that fell short, if the rubric has a sentence for it. A template with a placeholder that has
+    /// Whether an item fell short by so much that a reviewer would speak of it. A part that misses its target by a little,
+    /// or was measured on a few lines, is no work for anybody; nor is a bonus that was not earned, of which the rubric
+    /// says nothing.
+    pub(super) fn is_told(&self, item: &Item<'_>) -> bool {
+        let reads = item.signal.and_then(|signal| self.model.signals.get(signal));
+        let family = reads.map(|signal| signal.family);
+        // Where no place is bad enough to be shown, the mean of all is nothing to speak of, unless it is far off.
+        let is_vague = || {
+            item.count == 0
+                && match family {
+                    Some(Family::Reading) => item.fraction >= EXTREME,
+                    Some(Family::Structure | Family::Complexity | Family::Naming) => true,
+                    _ => false,
+                }
+        };
+        let is_short = || family == Some(Family::Reading) && item.units < STEPS;
+        item.is_failure()
+            && match item.kind {
+                ItemKind::Part => item.fraction < CLEAR && !is_short() && !is_vague(),
+                ItemKind::Missed => !item.line.improve().is_empty(),
+                ItemKind::AbsentPart | ItemKind::Gain | ItemKind::Taken | ItemKind::Violations => true,
+            }
+    }
+
+    /// Advice on an item that clearly fell short, if the rubric has a sentence for it. A template with a placeholder that has
     /// no value gives way to the next one, and finally to the rubric's general sentence.
     pub(super) fn advice(&self, item: &Item<'_>) -> Option<String> {
         let templates = item.line.improve();
-        if templates.is_empty() || !item.is_failure() {
+        if templates.is_empty() || !self.is_told(item) {
             return None;
         }
         let general = match item.kind {

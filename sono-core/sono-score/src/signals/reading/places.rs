@@ -144,7 +144,9 @@ pub(super) fn dense(
     let excess = |held: f64, sheet: &Sheet<'_>| (held - easy) * sheet.count();
     found.sort_by(|a, b| excess(b.0, b.1).total_cmp(&excess(a.0, a.1)));
     let found = found.into_iter().take(MAX_FINDINGS);
-    found.map(|(held, sheet, function)| finding(sheet.unit, function, |name| message(name, held), held)).collect()
+    found
+        .map(|(held, sheet, function)| finding(sheet.unit, function, |name| message(name, held), held))
+        .collect()
 }
 
 /// The functions with many steps and neither a blank line nor a comment between any of them, the longest first.
