@@ -139,6 +139,22 @@ fn may_repeat(text: &str) -> bool {
 /// Whether a line looks like a comment in some language; attributes (`#[test]`) and directives (`#if`) do not.
 fn is_comment(line: &str) -> bool {
     ["# ", "//", "--", ";", "%", "* ", "/*", "<!--"].iter().any(|marker| line.starts_with(marker))
+        && !is_directive(line)
+}
+
+/// Whether a comment is an instruction to a tool, which stands before each function that needs it: `//go:nosplit`,
+/// `// @ts-expect-error`, `# noqa`.
+fn is_directive(line: &str) -> bool {
+    const TOOLS: &[&str] =
+        &["@ts-", "eslint-", "prettier-", "istanbul ", "noqa", "pylint:", "type: ignore", "nolint"];
+    let inner = line.trim_start_matches(['#', '/', '*']);
+    let tool = inner.trim_start();
+    let names_tool = inner.split_once(':').is_some_and(|(tool, rest)| {
+        !tool.is_empty()
+            && tool.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            && rest.starts_with(|c: char| c.is_ascii_lowercase())
+    });
+    names_tool || TOOLS.iter().any(|start| tool.starts_with(start))
 }
 
 /// Whether a line contains a word of three letters, unlike `0x00, 0x00`.
@@ -170,6 +186,21 @@ mod tests {
 
     fn sign(kind: SourceKind, text: &str) -> Option<Sign> {
         inspect(&Source::new("a", kind, text))
+    }
+
+    #[test]
+    fn instructions_to_tools_are_no_padding() {
+        let text = |comment: &str| {
+            let functions = (0..30).map(|number| format!("{comment}\nfunc And{number}(value *uint32)\n"));
+            functions.collect::<String>()
+        };
+        for directive in
+            ["//go:noescape", "// @ts-expect-error", "// eslint-disable-next-line", "# noqa: E501"]
+        {
+            assert!(sign(SourceKind::Code, &text(directive)).is_none(), "{directive}");
+        }
+        assert!(sign(SourceKind::Code, &text("// this does it well")).is_some());
+        assert!(sign(SourceKind::Code, &text("// note: this does it well")).is_some());
     }
 
     #[test]
