@@ -18,9 +18,9 @@ const BLOCK: usize = 25;
 const MEANS: usize = 15;
 /// The volume of a function, in bits, that is easy to read: that of some forty lines.
 const VOLUME: f64 = 2_000.0;
-/// The longest step that is easy to read, in characters: on one line, and on several.
-const LONG: u32 = 120;
-const LONG_IN_ALL: u32 = 300;
+/// The longest step that is easy to read, in characters, and how much of it may be code: on one line, and on several.
+const LONG: (u32, u32) = (120, 90);
+const LONG_IN_ALL: (u32, u32) = (300, 225);
 /// The short names with a meaning of their own that are easy to tell apart in one step.
 const TERSE: usize = 2;
 
@@ -70,13 +70,13 @@ fn is_work(sheet: &Sheet<'_>, step: &Step) -> bool {
     let next = outline.functions.partition_point(|function| function.span.start <= step.span.start);
     let before = next.checked_sub(1).and_then(|before| outline.functions.get(before));
     let inside = outline.functions.get(next);
-    !before.is_some_and(|function| step.span.start < function.body.start)
-        && !inside.is_some_and(|function| function.span.start < step.span.end)
+    before.is_none_or(|function| step.span.start >= function.body.start)
+        && inside.is_none_or(|function| function.span.start >= step.span.end)
 }
 
 /// The characters of a step, if it is too long for its lines because of the code in it: a text is as long as it is.
 pub(super) fn long(sheet: &Sheet<'_>, step: &Step) -> u32 {
-    let limit = if step.lines > 1 { LONG_IN_ALL } else { LONG };
+    let (limit, code_limit) = if step.lines > 1 { LONG_IN_ALL } else { LONG };
     if step.characters <= limit {
         return 0;
     }
@@ -90,7 +90,7 @@ pub(super) fn long(sheet: &Sheet<'_>, step: &Step) -> u32 {
             None => code = code.saturating_add(1),
         }
     }
-    if code > limit / 4 * 3 { step.characters } else { 0 }
+    if code > code_limit { step.characters } else { 0 }
 }
 
 /// The steps with several different short names that are neither usual nor types, the most first.
@@ -103,8 +103,8 @@ pub(super) fn terse(sheets: &[Sheet<'_>]) -> Vec<Finding> {
             let text = step.span.of(&sheet.unit.source.text);
             // What stands in quotes names nothing.
             let code = text.split(['"', '\'', '`']).step_by(2);
-            let mut words = code.flat_map(|part| part.split(|c: char| !c.is_alphanumeric() && c != '_'));
-            while let Some(word) = words.next() {
+            let words = code.flat_map(|part| part.split(|c: char| !c.is_alphanumeric() && c != '_'));
+            for word in words {
                 let is_short = word.chars().count() <= 2 && word.starts_with(char::is_lowercase);
                 if is_short && !is_usual(word, usual) && !WORDS.contains(&word) && !names.contains(&word) {
                     names.push(word);
