@@ -1028,8 +1028,23 @@ export interface Motive {
   motive_type: string;
   /** The path on which it is reported. */
   path: Path;
+  /**
+   * Places that show them, at most two for each, in the order of the indicators. What holds of the whole submission has
+   * none.
+   */
+  places?: MotivePlace[];
   /** 0 to 1. */
   strength: number;
+}
+
+/** A place that shows an indicator of a motive. */
+export interface MotivePlace {
+  /** What is there, in words. */
+  description: string;
+  /** The index of the indicator. */
+  indicator: number;
+  /** Where. */
+  location: Location;
 }
 
 /** Counts of the scores of comparable assessments. */

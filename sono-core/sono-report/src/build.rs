@@ -417,13 +417,20 @@ fn motive(motive: &Motive) -> Item {
             format_number(motive.strength)
         )),
         place: None,
-        notes: motive
-            .indicators
-            .iter()
-            .map(|text| Printable::prose(text))
+        notes: (0..)
+            .zip(&motive.indicators)
+            .map(|(index, text)| Printable::prose(&shown(text, motive, index)))
             .filter(|text| !text.is_empty())
             .collect(),
     }
+}
+
+/// An indicator, with what shows it and where.
+fn shown(indicator: &str, motive: &Motive, index: usize) -> String {
+    let places = motive.places.iter().filter(|place| place.indicator == index);
+    let places: Vec<String> =
+        places.map(|place| format!("{}, {}", place.location.place(), place.description)).collect();
+    if places.is_empty() { indicator.to_owned() } else { format!("{indicator} ({})", places.join("; ")) }
 }
 
 fn fact(name: &str, value: &str) -> Fact {

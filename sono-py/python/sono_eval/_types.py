@@ -395,6 +395,18 @@ class Metric(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class MotivePlace(Record):
+    """A place that shows an indicator of a motive."""
+
+    indicator: int
+    """The index of the indicator."""
+    description: str
+    """What is there, in words."""
+    location: Location
+    """Where."""
+
+
+@dataclass(frozen=True, slots=True)
 class Motive(Record):
     """A motive that seems to drive the submission; only reported by rubrics that define motives."""
 
@@ -406,6 +418,10 @@ class Motive(Record):
     """0 to 1."""
     indicators: tuple[str, ...]
     """The indicators found, in words."""
+    places: tuple[MotivePlace, ...] = ()
+    """Places that show them, at most two for each, in the order of the indicators. What holds of
+    the whole submission has none.
+    """
 
 
 @dataclass(frozen=True, slots=True)

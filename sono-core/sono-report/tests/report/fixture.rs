@@ -276,6 +276,11 @@ fn design() -> PathScore {
         path: Path::Design,
         strength: 0.65,
         indicators: vec!["few statements per function".to_owned(), "no duplicated bodies".to_owned()],
+        places: vec![MotivePlace {
+            indicator: 0,
+            description: "`load` has 3 statements".to_owned(),
+            location: place("load"),
+        }],
     }];
     path
 }

@@ -14,6 +14,6 @@ pub use tag::{Tag, TagKind};
 pub use types::{
     Assessment, AssessmentMode, Category, Contribution, ContributionKind, Evidence, EvidenceKind,
     GrammarVersion, IntegrityFlag, IntegrityKind, KeyFinding, Location, Metadata, Metric, ModelProvenance,
-    Motive, PathScore, PatternChecks, Provenance, Recommendation, RubricProvenance, SCHEMA_VERSION,
-    ScoreInterval, ViolationRecord,
+    Motive, MotivePlace, PathScore, PatternChecks, Provenance, Recommendation, RubricProvenance,
+    SCHEMA_VERSION, ScoreInterval, ViolationRecord,
 };

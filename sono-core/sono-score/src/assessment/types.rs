@@ -339,6 +339,22 @@ pub struct Motive {
     pub strength: f64,
     /// The indicators found, in words.
     pub indicators: Vec<String>,
+    /// Places that show them, at most two for each, in the order of the indicators. What holds of the whole submission has
+    /// none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<MotivePlace>,
+}
+
+/// A place that shows an indicator of a motive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MotivePlace {
+    /// The index of the indicator.
+    pub indicator: usize,
+    /// What is there, in words.
+    pub description: String,
+    /// Where.
+    pub location: Location,
 }
 
 /// A notable observation.

@@ -93,6 +93,9 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     );
     let max = judged.iter().map(|judged| judged.function.cognitive).max().unwrap_or(0);
     let worst = set.get("complexity.cognitive.p90").map(|p90| p90.findings.clone()).unwrap_or_default();
+    if let Some(most) = worst.first() {
+        set.exemplify("complexity.cognitive.max", most.clone());
+    }
     set.put("complexity.cognitive.max", f64::from(max), judged.len(), worst);
 }
 

@@ -99,7 +99,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
 
 fn typed(material: &Material<'_>, set: &mut SignalSet) {
     let (mut all, mut typed) = (0_usize, 0_usize);
-    let mut bare = Vec::new();
+    let (mut bare, mut whole) = (Vec::new(), None);
     for unit in material.code_units().filter(|unit| unit.outline.language.types != Types::Absent) {
         for function in unit.functions() {
             if function.visibility != Visibility::Public || function.name.is_empty() {
@@ -114,10 +114,16 @@ fn typed(material: &Material<'_>, set: &mut SignalSet) {
             typed = typed.saturating_add(stated);
             if stated < expected {
                 bare.push((unit, function, expected.saturating_sub(stated)));
+            } else if stated > whole.map_or(0, |(most, _, _)| most) {
+                whole = Some((stated, unit, function));
             }
         }
     }
     let Some(value) = share(typed, all) else { return };
+    if let Some((_, unit, function)) = whole {
+        let message = format!("{} states all its types", unit.function_name(function));
+        set.exemplify("documentation.typed.share", Finding::new(unit.index, unit.show(function), message));
+    }
     bare.sort_by_key(|(_, _, missing)| std::cmp::Reverse(*missing));
     let findings = bare
         .into_iter()

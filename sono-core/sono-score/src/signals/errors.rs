@@ -89,6 +89,12 @@ fn handlers(material: &Material<'_>, set: &mut SignalSet) {
                 broad.push(Finding::new(unit.index, span, message));
             } else {
                 precise = precise.saturating_add(1);
+                let message = match handler.kind {
+                    HandlerKind::Clause if !handler.broad => "this handler names what it catches",
+                    HandlerKind::Check => "this handles the error",
+                    _ => "this passes the failure on",
+                };
+                set.exemplify("errors.precise.share", Finding::new(unit.index, span, message));
             }
         }
     }
@@ -125,6 +131,7 @@ fn guards(material: &Material<'_>, set: &mut SignalSet) {
     let mut all = WeightedShare::default();
     let mut count = 0_usize;
     let mut bare: Vec<(Unit<'_>, &Function, Harm)> = Vec::new();
+    let mut most: Option<(u32, Unit<'_>, &Function)> = None;
     for unit in material.code_units() {
         for (function, deed) in unit.deeds() {
             let asked = function.visibility == Visibility::Public
@@ -146,9 +153,16 @@ fn guards(material: &Material<'_>, set: &mut SignalSet) {
             }
             count = count.saturating_add(1);
             all.add(weight, if is_guarded { 1.0 } else { 0.0 });
+            if deed.guards > most.map_or(0, |(guards, _, _)| guards) {
+                most = Some((deed.guards, unit, function));
+            }
         }
     }
     let Some(value) = all.value() else { return };
+    if let Some((_, unit, function)) = most {
+        let message = format!("{} guards against what it cannot work with", unit.function_name(function));
+        set.exemplify("errors.guarded.share", Finding::new(unit.index, unit.show(function), message));
+    }
     bare.sort_by_key(|(_, function, _)| std::cmp::Reverse(function.weight()));
     let findings = bare
         .into_iter()

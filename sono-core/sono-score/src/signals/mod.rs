@@ -16,6 +16,7 @@ mod implementation;
 mod layout;
 mod material;
 mod matter;
+mod means;
 mod naming;
 mod parts;
 mod prose;
@@ -44,6 +45,7 @@ pub fn definitions() -> impl Iterator<Item = &'static SignalDefinition> {
         syntax::DEFINITIONS,
         complexity::DEFINITIONS,
         structure::DEFINITIONS,
+        means::DEFINITIONS,
         naming::DEFINITIONS,
         documentation::DEFINITIONS,
         errors::DEFINITIONS,
@@ -68,6 +70,7 @@ pub fn measure(material: &Material<'_>, set: &mut SignalSet) {
     syntax::measure(material, set);
     complexity::measure(material, set);
     structure::measure(material, set);
+    means::measure(material, set);
     naming::measure(material, set);
     documentation::measure(material, set);
     errors::measure(material, set);

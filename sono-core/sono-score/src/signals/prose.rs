@@ -105,6 +105,9 @@ const WHOLE_SENTENCE: usize = 5;
 /// The minimum number of words in a sentence that gives a statement and its reason.
 const ARGUMENT: usize = 8;
 
+/// The number of sentences that show a value at its best.
+const EXAMPLES: usize = 2;
+
 /// Counts over the sentences that count.
 #[derive(Default)]
 struct Counts<'m> {
@@ -117,6 +120,8 @@ struct Counts<'m> {
     /// Words of all sentences, whether they count or not.
     all: usize,
     idle: Vec<Finding>,
+    /// Sentences that give a reason, and concrete ones, by their signal.
+    shown: Vec<(&'static str, Finding)>,
 }
 
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
@@ -154,7 +159,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
             for (sentence, weighed) in sentences.into_iter().zip(weighed) {
                 counts.all = counts.all.saturating_add(sentence.words);
                 match weighed {
-                    Ok(()) => counts.add(sentence, &names),
+                    Ok(()) => counts.add(index, sentence, &names),
                     Err(idle) => counts.idle.push(
                         Finding::new(index, sentence.span, idle.message()).valued(sentence.words as f64),
                     ),
@@ -166,24 +171,45 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
 }
 
 impl<'m> Counts<'m> {
-    fn add(&mut self, sentence: Sentence<'_>, names: &BTreeSet<&'m str>) {
-        let Sentence { text, words, connectives, .. } = sentence;
+    fn add(&mut self, source: u32, sentence: Sentence<'_>, names: &BTreeSet<&'m str>) {
+        let Sentence { span, text, words, connectives } = sentence;
         self.sentences = self.sentences.saturating_add(1);
         self.words = self.words.saturating_add(words);
         let reasons = connectives.reason > 0 || connectives.condition > 0 || connectives.contrast > 0;
         let mentioned: Vec<_> = prose::words(text).filter_map(|word| names.get(word).copied()).collect();
-        self.reasoned = self.reasoned.saturating_add(usize::from(reasons && words >= ARGUMENT));
+        if reasons && words >= ARGUMENT {
+            self.reasoned = self.reasoned.saturating_add(1);
+            self.show(
+                "prose.reasons",
+                self.reasoned,
+                source,
+                span,
+                "this sentence says why, or under which condition",
+            );
+        }
         if words >= WHOLE_SENTENCE {
-            let specific = !mentioned.is_empty() || is_concrete(text);
-            self.concrete = self.concrete.saturating_add(usize::from(specific));
+            if !mentioned.is_empty() || is_concrete(text) {
+                self.concrete = self.concrete.saturating_add(1);
+                self.show("prose.specifics", self.concrete, source, span, "this sentence is concrete");
+            }
             self.grounded.extend(mentioned);
         }
         self.text.push_str(text);
         self.text.push('\n');
     }
 
+    /// Notes one of the first sentences of its kind.
+    fn show(&mut self, id: &'static str, number: usize, source: u32, span: Span, message: &str) {
+        if number <= EXAMPLES {
+            self.shown.push((id, Finding::new(source, span, message)));
+        }
+    }
+
     fn put(mut self, compared: bool, has_names: bool, set: &mut SignalSet) {
         let Self { words, sentences, .. } = self;
+        for (id, sentence) in self.shown {
+            set.exemplify(id, sentence);
+        }
         // The longest of the sentences that do not count come first.
         self.idle.sort_by(|left, right| right.value.unwrap_or(0.0).total_cmp(&left.value.unwrap_or(0.0)));
         self.idle.truncate(MAX_FINDINGS);

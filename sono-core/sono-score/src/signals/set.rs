@@ -29,10 +29,14 @@ pub struct Measured {
     pub findings: Vec<Finding>,
 }
 
+/// The most places that show a value at its best.
+const MAX_EXAMPLES: usize = 2;
+
 /// All values measured on one submission, ordered by id. A missing value is absent, which is not zero.
 #[derive(Debug, Clone, Default)]
 pub struct SignalSet {
     values: BTreeMap<Cow<'static, str>, Measured>,
+    examples: BTreeMap<Cow<'static, str>, Vec<Finding>>,
     violations: Vec<Violation>,
 }
 
@@ -65,6 +69,21 @@ impl SignalSet {
     /// Removes a value.
     pub(crate) fn remove(&mut self, id: &str) {
         self.values.remove(id);
+        self.examples.remove(id);
+    }
+
+    /// Adds a place that shows a value at its best, where the findings of the signal show it at its worst. Praise points
+    /// there; the first two are kept.
+    pub fn exemplify(&mut self, id: impl Into<Cow<'static, str>>, example: Finding) {
+        let examples = self.examples.entry(id.into()).or_default();
+        if examples.len() < MAX_EXAMPLES {
+            examples.push(example);
+        }
+    }
+
+    /// The places that show a value at its best.
+    pub fn examples(&self, id: &str) -> &[Finding] {
+        self.examples.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// Adds a plain value.

@@ -110,7 +110,7 @@ fn lengths(material: &Material<'_>, set: &mut SignalSet) {
     let units = judged.len();
     let mut longest = judged;
     longest.sort_by_key(|(_, function)| std::cmp::Reverse(function.sloc));
-    let findings = longest
+    let findings: Vec<Finding> = longest
         .into_iter()
         .take(MAX_FINDINGS)
         .map(|(unit, function)| {
@@ -121,6 +121,9 @@ fn lengths(material: &Material<'_>, set: &mut SignalSet) {
                 .valued(f64::from(function.sloc))
         })
         .collect();
+    if let Some(longest) = findings.first() {
+        set.exemplify("structure.function_length.p90", longest.clone());
+    }
     set.put("structure.function_length.p90", p90, units, findings);
 }
 

@@ -11,6 +11,7 @@ mod custom_signal;
 mod expects;
 mod interruption;
 mod invariants;
+mod motives;
 mod ranking;
 mod reading;
 mod scoring;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::assessment::{
     Assessment, AssessmentMode, Category, Contribution, ContributionKind, Evidence, EvidenceKind,
     GrammarVersion, IntegrityFlag, IntegrityKind, KeyFinding, Location, Metadata, Metric, MetricOpinion,
-    ModelProvenance, Motive, Opinion, PanelScore, PathScore, PatternChecks, Provenance, Quote,
+    ModelProvenance, Motive, MotivePlace, Opinion, PanelScore, PathScore, PatternChecks, Provenance, Quote,
     Recommendation, RejectedAnswer, Review, ReviewerProvenance, RubricProvenance, ScoreInterval, Tag,
     TagKind, ViolationRecord,
 };
@@ -146,7 +146,8 @@ parts! {
     Contribution { kind, signal, value, unit, expected, target_met, points, max_points, evidence }
     Evidence { kind, description, source, weight, signal, value, expected, points, location, metadata }
     Location { file, cell, start, end }
-    Motive { motive_type, path, strength, indicators }
+    Motive { motive_type, path, strength, indicators, places }
+    MotivePlace { indicator, description, location }
     KeyFinding { text, location }
     Recommendation { text, path, metric, points, location }
     IntegrityFlag { kind, severity, description, location }

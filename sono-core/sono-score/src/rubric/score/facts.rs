@@ -5,12 +5,15 @@ use crate::rubric::format::Relation;
 use crate::rubric::model::{Condition, ParameterTest, ParameterValue, Parameters, SearchText, Test};
 use crate::signals::Measured;
 use crate::submission::SubmissionType;
+use sono_syntax::finding::Finding;
 
 /// The facts that conditions test.
 #[derive(Debug)]
 pub(in crate::rubric) struct Facts<'a> {
     /// By the rubric's signal index.
     pub(in crate::rubric) values: Vec<Option<&'a Measured>>,
+    /// Places that show values at their best, by the rubric's signal index.
+    pub(in crate::rubric) examples: Vec<&'a [Finding]>,
     /// By searched text.
     pub(in crate::rubric) scans: [Scan; SearchText::ALL.len()],
     pub(in crate::rubric) submission_type: SubmissionType,

@@ -49,6 +49,7 @@ impl Model {
         let violations = Violations::gather(self, subject, set, own_violations);
         let facts = Facts {
             values: self.signals.iter().map(|signal| set.get(&signal.id)).collect(),
+            examples: self.signals.iter().map(|signal| set.examples(&signal.id)).collect(),
             scans,
             submission_type: subject.submission_type,
             parameters,

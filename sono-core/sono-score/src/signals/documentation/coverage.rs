@@ -31,6 +31,9 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     }
     let Some(value) = survey.share.value() else { return };
     survey.poor.sort_by_key(|poor| std::cmp::Reverse(poor.missing));
+    if let Some((_, finding)) = survey.rich {
+        set.exemplify("documentation.coverage", finding);
+    }
     let findings = survey.poor.into_iter().take(MAX_FINDINGS).map(|poor| poor.finding).collect();
     set.put("documentation.coverage", value, survey.units, findings);
 }
@@ -41,6 +44,8 @@ struct Survey {
     share: WeightedShare,
     units: usize,
     poor: Vec<Poor>,
+    /// What its documentation says most about, with the number of new words.
+    rich: Option<(u32, Finding)>,
     /// The name that each text documents.
     texts: HashMap<Stem, String>,
     /// How many definitions have new words in common, of which name the last one was.
@@ -156,6 +161,9 @@ impl Survey {
                 u64::from(needed.saturating_sub(new)).saturating_mul(u64::from(asked.weight).max(1));
             let finding = Finding::new(asked.unit.index, asked.span, complaint).named(shown.clone());
             self.poor.push(Poor { missing, finding });
+        } else if new > self.rich.as_ref().map_or(0, |(most, _)| *most) {
+            let message = format!("the documentation of {shown} says what its code does not tell");
+            self.rich = Some((new, Finding::new(asked.unit.index, asked.span, message)));
         }
     }
 

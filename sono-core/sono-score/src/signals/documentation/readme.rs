@@ -31,7 +31,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
         let paragraphs = prose::paragraphs(&source.text).into_iter().map(|span| span.of(&source.text));
         paragraphs.filter(about).map(|text| prose::words(text).count()).fold(0, usize::saturating_add)
     });
-    let findings = nearest
+    let findings: Vec<Finding> = nearest
         .map(|(index, source)| {
             let line = source.lines.line_span(1, &source.text);
             let span = Span { start: line.start, end: line.end };
@@ -40,6 +40,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
         })
         .into_iter()
         .collect();
+    findings.iter().for_each(|readme| set.exemplify("documentation.readme", readme.clone()));
     set.put("documentation.readme", words as f64, 1, findings);
 }
 

@@ -19,7 +19,7 @@ const NEW: usize = 2;
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     let mut seen = HashSet::new();
     let mut functions = 0_usize;
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = Vec::new();
     for unit in material.code_units() {
         functions = functions.saturating_add(unit.functions().count());
         for comment in inner_comments(unit) {
@@ -34,6 +34,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     if functions > 0 {
         let count = findings.len();
         findings.truncate(MAX_FINDINGS);
+        findings.iter().for_each(|reason| set.exemplify("documentation.reasons", reason.clone()));
         set.put("documentation.reasons", count as f64, functions, findings);
     }
 }

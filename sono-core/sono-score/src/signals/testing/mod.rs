@@ -56,12 +56,16 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     }
     let code = Code::of(material);
     let tried = Tried::of(material, &code);
+    if let Some((_, most)) = &tried.most {
+        set.exemplify("testing.tests", most.clone());
+        set.exemplify("testing.assertions.mean", most.clone());
+    }
     set.put("testing.tests", tried.tests as f64, tried.tests, tried.findings);
     if let Some(mean) = share(tried.assertions, tried.tests) {
         set.put("testing.assertions.mean", mean, tried.tests, Vec::new());
     }
     let mut reached = WeightedShare::default();
-    let mut missed = Vec::new();
+    let (mut missed, mut hit) = (Vec::new(), None);
     let mut all = 0_usize;
     for unit in material.code_units() {
         for function in unit.outline.functions.iter().filter(|function| !function.is_test) {
@@ -77,10 +81,16 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
             reached.add(function.weight(), part);
             if part == 0.0 {
                 missed.push((unit, function));
+            } else if function.weight() >= hit.map_or(1, |(weight, _, _)| weight) {
+                hit = Some((function.weight(), unit, function));
             }
         }
     }
     let Some(value) = reached.value() else { return };
+    if let Some((_, unit, function)) = hit {
+        let message = format!("tests check what {} decides", unit.function_name(function));
+        set.exemplify("testing.reach.share", Finding::new(unit.index, unit.show(function), message));
+    }
     missed.sort_by_key(|(_, function)| std::cmp::Reverse((function.weight(), function.cyclomatic)));
     let findings = missed
         .into_iter()

@@ -8,6 +8,7 @@ use sono_syntax::text::{Span, TextMap};
 
 use super::code::Code;
 use crate::signals::material::Unit;
+use crate::signals::statistics::counted;
 use crate::signals::{MAX_FINDINGS, Material};
 
 /// The length of code in messages, in characters.
@@ -27,6 +28,8 @@ pub(super) struct Tried<'a> {
     pub(super) reached: BTreeMap<&'a str, f64>,
     /// Tests that do not count, and why.
     pub(super) findings: Vec<Finding>,
+    /// The test with the most assertions that count, and their number.
+    pub(super) most: Option<(usize, Finding)>,
 }
 
 /// A routine in its file.
@@ -157,6 +160,9 @@ impl<'a> Tried<'a> {
                 if is_new {
                     tried.tests = tried.tests.saturating_add(1);
                     tried.assertions = tried.assertions.saturating_add(outcome.assertions);
+                    if outcome.assertions > tried.most.as_ref().map_or(0, |(most, _)| *most) {
+                        tried.most = Some((outcome.assertions, test.shown(outcome.assertions)));
+                    }
                 } else if tried.findings.len() < MAX_FINDINGS {
                     let (span, message) = test.reason(&outcome, counts, decides);
                     tried.findings.push(Finding::new(unit.index, span, message));
@@ -209,15 +215,25 @@ impl<'a> Place<'a> {
         outcome
     }
 
+    /// Where it is shown: at its name, or in its first line.
+    fn place(self) -> Span {
+        let whole = self.routine.span;
+        if !self.routine.name.is_empty() {
+            return self.routine.name;
+        }
+        let line = self.unit.source.lines.line_span(self.unit.line(whole), &self.unit.source.text);
+        Span { end: whole.end.min(line.end.max(whole.start)), ..whole }
+    }
+
+    /// The test, with its number of assertions.
+    fn shown(self, assertions: usize) -> Finding {
+        let number = counted(u32::try_from(assertions).unwrap_or(u32::MAX), "thing");
+        Finding::new(self.unit.index, self.place(), format!("this test checks {number}"))
+    }
+
     /// Why a test does not count, and where that shows.
     fn reason(self, outcome: &Outcome<'_>, counts: bool, decides: bool) -> (Span, String) {
-        let whole = self.routine.span;
-        let line = self.unit.source.lines.line_span(self.unit.line(whole), &self.unit.source.text);
-        let place = if self.routine.name.is_empty() {
-            Span { end: whole.end.min(line.end.max(whole.start)), ..whole }
-        } else {
-            self.routine.name
-        };
+        let place = self.place();
         if self.routine.is_skipped {
             return (place, "this test is skipped".to_owned());
         }
