@@ -9,28 +9,22 @@ cd "$(dirname "$0")/.."
 
 profile=${1:-ci}
 out=build/uniffi
-features=sono-ffi/uniffi
-[[ $profile != ci ]] || features+=,sono-ffi/test-hooks
-
-programs=$(cargo build --locked --profile "$profile" --package sono-ffi --package sono-uniffi-bindgen \
-  --features "$features" --lib --bins --message-format json-render-diagnostics)
-# The library and the program lie where cargo says.
-built() {
-  python3 -c '
-import json, sys
-for line in sys.stdin:
-    for name in json.loads(line).get("filenames", []):
-        if name.rsplit("/", 1)[-1] in sys.argv[1:]:
-            print(name)' "$@" <<<"$programs"
-}
-library=$(built libsono_eval.so libsono_eval.dylib)
-bindgen=$(built uniffi-bindgen)
+# One after the other: beside the generator, which asks more of serde_json, the core would be compiled once more.
+if [[ $profile == ci ]]; then
+  scripts/build.sh sono-ffi --lib --features uniffi,test-hooks
+else
+  cargo build --locked --profile "$profile" --package sono-ffi --lib --features uniffi
+fi
+cargo build --locked --profile "$profile" --package sono-uniffi-bindgen
+built=${CARGO_TARGET_DIR:-target}/$profile
+library=$built/libsono_eval.so
+[[ -e $library ]] || library=${library%.so}.dylib
 
 mkdir -p "$out/lib"
 cp "$library" "$out/lib/"
 for language in kotlin swift ruby python; do
   rm -rf "${out:?}/$language"
-  "$bindgen" generate --no-format --language "$language" --out-dir "$out/$language" "$library"
+  "$built/uniffi-bindgen" generate --no-format --language "$language" --out-dir "$out/$language" "$library"
 done
 
 # Ruby holds its lock during a foreign call unless told otherwise, and no other thread of Ruby could cancel it.
