@@ -104,8 +104,9 @@ impl<'n> Narrative<'n> {
         // Whoever takes a function apart makes it shorter, flatter and simpler: one advice for one place.
         let mut known = BTreeSet::new();
         merged.retain(|(weighed, ..)| {
-            let place = weighed.narrator.location(weighed.told.item);
-            let place = place.filter(|_| weighed.told.item.kind == ItemKind::Part);
+            let item = weighed.told.item;
+            let is_shape = item.kind == ItemKind::Part && weighed.narrator.is_shape(item);
+            let place = weighed.narrator.location(item).filter(|_| is_shape);
             place.is_none_or(|place| known.insert((place.file, place.start.offset)))
         });
         let recommendation = |(weighed, text, points): (&Weighed<'n>, &str, f64)| Recommendation {

@@ -11,6 +11,8 @@ use crate::submission::Path;
 use sono_syntax::finding::Finding;
 use sono_syntax::text::{format_number, format_value};
 
+/// The fewest functions whose shape is praised.
+const PRAISED: u32 = 3;
 /// Curve values, as fractions: from `STRONG` on an item can be a strength; below `CLEAR` a part that misses its target is
 /// worth advice; below `WEAK` it is an area for improvement.
 const STRONG: f64 = 0.8;
@@ -116,7 +118,9 @@ impl<'t> Narrator<'t> {
             ItemKind::AbsentPart | ItemKind::Missed | ItemKind::Taken | ItemKind::Violations => false,
         };
         let templates = item.line.strength();
-        if !strong || templates.is_empty() {
+        // One or two functions are no way of working.
+        let is_shown = !self.is_shape(item) || item.units >= PRAISED;
+        if !strong || !is_shown || templates.is_empty() {
             return None;
         }
         self.first(templates, item, item.points)
@@ -148,8 +152,17 @@ impl<'t> Narrator<'t> {
             && match item.kind {
                 ItemKind::Part => item.fraction < CLEAR && !is_short() && !is_vague(),
                 ItemKind::Missed => !item.line.improve().is_empty(),
-                ItemKind::AbsentPart | ItemKind::Gain | ItemKind::Taken | ItemKind::Violations => true,
+                // What could not be counted in answers is missing because there is too little of them.
+                ItemKind::AbsentPart => family != Some(Family::Prose),
+                ItemKind::Gain | ItemKind::Taken | ItemKind::Violations => true,
             }
+    }
+
+    /// Whether an item is about the shape of code, of which whoever takes a function apart changes all.
+    pub(super) fn is_shape(&self, item: &Item<'_>) -> bool {
+        let signal = item.signal.and_then(|signal| self.model.signals.get(signal));
+        let family = signal.map(|signal| signal.family);
+        matches!(family, Some(Family::Structure | Family::Complexity | Family::Reading))
     }
 
     /// Advice on an item that clearly fell short, if the rubric has a sentence for it. A template with a placeholder that has

@@ -103,7 +103,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
         &sheets,
         DEPTH,
         |_, step| step.depth,
-        |number| format!("this stands in {number} blocks, one in another"),
+        |number| format!("this is nested {number} blocks deep"),
     );
     set.put("reading.depth.mean", mean(&sheets, depth), units, findings);
     let wrapped = |step: &Step| u32::from(step.lines > 1);
