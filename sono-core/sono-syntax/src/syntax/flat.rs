@@ -245,7 +245,7 @@ impl Layout {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "lang-all"))]
 mod tests {
     use super::*;
     use crate::language::{self, Language};

@@ -1,4 +1,6 @@
-//! What parsing and the outline say of whole texts.
+//! What parsing and the outline say of whole texts, in every language.
+
+#![cfg(feature = "lang-all")]
 
 mod complexity;
 mod fragments;
