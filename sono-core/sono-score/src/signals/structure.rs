@@ -1,5 +1,7 @@
 //! Structure: the size of functions and types, their interfaces, and duplicated code.
 
+use std::borrow::Cow;
+
 use sono_syntax::finding::Finding;
 use sono_syntax::syntax::Function;
 use sono_syntax::text::{Span, TextMap};
@@ -253,7 +255,8 @@ fn wildcards(material: &Material<'_>, set: &mut SignalSet) {
 /// A line in the search for duplicates.
 struct Line<'a> {
     unit: usize,
-    text: &'a str,
+    /// The text without comments, which make no copy another block.
+    text: Cow<'a, str>,
     span: Span,
     /// The hash of the text.
     key: u64,
@@ -264,13 +267,9 @@ fn duplication(material: &Material<'_>, set: &mut SignalSet) {
     let units: Vec<_> = material.code_units().collect();
     let mut lines = Vec::new();
     for (index, unit) in units.iter().enumerate() {
-        let text: &str = &unit.source.text;
-        lines.extend(unit.lines.iter().map(|span| Line {
-            unit: index,
-            text: span.of(text),
-            span: *span,
-            key: hash(span.of(text)),
-            duplicated: false,
+        lines.extend(unit.lines.iter().map(|span| {
+            let text = bare(*unit, *span);
+            Line { unit: index, key: hash(&text), text, span: *span, duplicated: false }
         }));
     }
     let mut first_seen: TextMap<u64, usize> = TextMap::default();
@@ -291,7 +290,7 @@ fn duplication(material: &Material<'_>, set: &mut SignalSet) {
             continue;
         }
         // What only declares, or states the same conditions of types, cannot be written once.
-        let has_work = block.iter().filter(|line| acts(line.text)).count() >= ACTING;
+        let has_work = block.iter().filter(|line| acts(&line.text)).count() >= ACTING;
         if start >= covered
             && has_work
             && findings.len() < MAX_FINDINGS
@@ -321,6 +320,23 @@ fn acts(line: &str) -> bool {
     line.contains('(') && !STATES.iter().any(|states| line.starts_with(states))
 }
 
+/// A line without the comments in it.
+fn bare<'a>(unit: Unit<'a>, line: Span) -> Cow<'a, str> {
+    let (text, comments) = (&unit.source.text, &unit.outline.comments);
+    let first = comments.partition_point(|comment| comment.span.end <= line.start);
+    let inside = comments.iter().skip(first).take_while(|comment| comment.span.start < line.end);
+    let (mut bare, mut end) = (String::new(), line.start);
+    for comment in inside {
+        bare.push_str(Span { start: end, end: comment.span.start.max(end) }.of(text).trim());
+        end = comment.span.end.max(end);
+    }
+    if end == line.start {
+        return Cow::Borrowed(line.of(text));
+    }
+    bare.push_str(Span { start: end.min(line.end), end: line.end }.of(text).trim());
+    Cow::Owned(bare)
+}
+
 fn duplicate(units: &[Unit<'_>], here: &Line<'_>, there: &Line<'_>) -> Finding {
     let place = units.get(there.unit).map_or_else(String::new, |unit| {
         format!("{}:{}", unit.source.name, unit.source.lines.line(there.span.start))
@@ -331,7 +347,7 @@ fn duplicate(units: &[Unit<'_>], here: &Line<'_>, there: &Line<'_>) -> Finding {
 
 fn same(lines: &[Line<'_>], a: usize, b: usize) -> bool {
     let block = |start: usize| lines.get(start..start.saturating_add(BLOCK)).unwrap_or_default();
-    block(a).iter().map(|line| line.text).eq(block(b).iter().map(|line| line.text))
+    block(a).iter().map(|line| &line.text).eq(block(b).iter().map(|line| &line.text))
 }
 
 /// The FNV-1a hash of a line. Blocks of equal hashes are compared by their text.

@@ -111,6 +111,9 @@ const WORDS_OF_LINE: usize = 3;
 const ENOUGH: usize = 24;
 /// Lines of a definition, and comments in it, that are searched for what its documentation is about.
 const LINES: usize = 400;
+/// How many new words of a text in another language count as one, where no term of programming is among them: whether it
+/// is about the code can't be told.
+const ELSEWHERE: usize = 3;
 /// The most new words that are expected.
 const MOST_NEEDED: u32 = 6;
 /// The weight of a function that calls for one more new word.
@@ -186,7 +189,7 @@ impl<'u> Seen<'u> {
         let mut all = Vec::new();
         let mut new: Vec<Stem> = Vec::new();
         let mut keywords = 0_usize;
-        let mut related = false;
+        let (mut related, mut names_matter) = (false, false);
         for span in prose::sentences(text) {
             let sentence = span.of(text);
             if TEMPLATES.as_ref().is_some_and(|templates| templates.is_match(sentence)) {
@@ -203,6 +206,7 @@ impl<'u> Seen<'u> {
             }
             for term in terms {
                 all.push(term.stem);
+                names_matter |= term.sense == Sense::Field;
                 related = related || (is_subject(term.sense) && self.shows(term.stem));
                 let says = !matches!(term.sense, Sense::Hollow | Sense::Praise);
                 if says && new.len() < ENOUGH && !self.shows(term.stem) && !new.contains(&term.stem) {
@@ -216,10 +220,19 @@ impl<'u> Seen<'u> {
         if new.is_empty() || is_stuffed(text) {
             return Said::default();
         }
-        let related = related || !prose::is_english(text) || is_about(&all);
         // Words that scorers look for count beside as many others.
         let others = new.len().saturating_sub(keywords);
-        let counted = if related { others.saturating_add(keywords.min(others)) } else { 0 };
+        let counted = others.saturating_add(keywords.min(others));
+        let counted = if related || is_about(&all) {
+            counted
+        } else if prose::is_english(text) {
+            0
+        } else if names_matter {
+            // What it is about has other words than the code, which is in English.
+            counted
+        } else {
+            counted.div_euclid(ELSEWHERE)
+        };
         new.sort_unstable();
         Said {
             new: u32::try_from(counted).unwrap_or(u32::MAX),

@@ -22,6 +22,27 @@ const RECORDS: &[&str] =
 const AMOUNTS: &[&str] = &["len", "length", "size", "count", "Len", "Size"];
 /// The longest declaration of a parameter that is searched for its type.
 const LONGEST: usize = 200;
+/// The parameters of one function that are looked at, and the places and variables that are kept.
+const MAX_KEPT: usize = 64;
+/// The ends of names for folders: in Python, `/` after them joins a path.
+const FOLDERS: &[&str] = &[
+    "path",
+    "Path",
+    "dir",
+    "Dir",
+    "directory",
+    "folder",
+    "Folder",
+    "root",
+    "base",
+    "parent",
+    "home",
+    "cwd",
+    "target",
+    "prefix",
+    "dest",
+    "location",
+];
 
 /// A parameter.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +69,7 @@ pub(super) fn first<'a>(view: View<'a>, body: NodeIndex, given: &[Given<'a>]) ->
     if given.is_empty() {
         return None;
     }
+    let given = given.get(..MAX_KEPT).unwrap_or(given);
     let mut search =
         Search { view, given, amounts: Vec::new(), checked: Vec::new(), found: Vec::new(), conditions: body };
     for index in view.within(body) {
@@ -169,7 +191,7 @@ impl<'a> Search<'a, '_> {
         let (Some(target), Some(value)) = (named.next(), named.last()) else { return };
         let name = view.words(target);
         match self.amount(value) {
-            Some(given) if name != given => self.amounts.push((name, given)),
+            Some(given) if name != given && self.amounts.len() < MAX_KEPT => self.amounts.push((name, given)),
             _ => self.check(name),
         }
     }
@@ -261,6 +283,7 @@ impl<'a> Search<'a, '_> {
         let is_remainder = view.words(operator).starts_with('%');
         if is_remainder && view.kind(parent) == "binary_operator"
             || matches!(view.role(*left), Role::Str | Role::Text)
+            || view.kind(parent) == "binary_operator" && self.is_folder(*left)
         {
             return;
         }
@@ -269,6 +292,17 @@ impl<'a> Search<'a, '_> {
                 if name == view.words(self.unwrapped(*right)) { HarmKind::Zero } else { HarmKind::Empty };
             self.push(*right, kind, name, parent);
         }
+    }
+
+    /// Whether a value is a folder, by its name or by what is joined to it.
+    fn is_folder(&self, value: NodeIndex) -> bool {
+        let view = self.view;
+        let words = view.words(value).trim_end_matches("()");
+        let last = words.rsplit(['.', '_', ' ']).next().unwrap_or(words);
+        let is_text = |index: NodeIndex| matches!(view.role(index), Role::Str | Role::Text);
+        FOLDERS.iter().any(|end| last.ends_with(end))
+            || words.starts_with("Path(")
+            || view.within(value).take(MAX_KEPT).any(is_text)
     }
 
     /// `rows[0]`, of which nothing else is read by number.
@@ -365,6 +399,9 @@ impl<'a> Search<'a, '_> {
             view.children(parent).find(|child| view.node(*child).is_some_and(FlatNode::is_named))
         });
         let result = result.map(|target| view.words(target));
+        if self.found.len() >= MAX_KEPT {
+            return;
+        }
         self.found.push(Found { harm: Harm { span: view.span(index), name: given.span, kind }, result });
     }
 }
