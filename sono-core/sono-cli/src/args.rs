@@ -403,9 +403,9 @@ pub(crate) enum RubricCommand {
         /// Its name.
         name: String,
     },
-    /// Check a rubric file and list all problems.
+    /// Check a rubric and list all problems.
     Check {
-        /// The file.
+        /// The file, or the name of a built-in rubric.
         file: PathBuf,
     },
     /// Explain a metric in plain words: what it measures, what is expected, what it gives and takes.

@@ -25,7 +25,7 @@ pub(crate) fn run(args: &RubricArgs) -> Result<Outcome, Failure> {
         }
         RubricCommand::Show { name } => Rubric::builtin_source(name)?.to_owned(),
         RubricCommand::Check { file } => {
-            let rubric = from_file(file)?;
+            let rubric = load(&file.to_string_lossy())?;
             format!("{}: rubric {} {} is valid\n", file.display(), rubric.id(), rubric.version())
         }
         RubricCommand::Explain(args) => return told::explain(args),

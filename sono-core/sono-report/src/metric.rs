@@ -157,12 +157,15 @@ impl<'a> Builder<'a> {
             Some(points) if points >= NOTICEABLE => facts.push(format!("brings {}", words::points(points))),
             Some(_) => {}
             // Several places may share the loss; nobody knows how much of it each one caused.
-            None => facts.extend(
-                contribution
-                    .map(shortfall)
-                    .filter(|lost| *lost >= NOTICEABLE)
-                    .map(|lost| format!("{} lost in all", words::points(lost))),
-            ),
+            None => {
+                facts.extend(contribution.map(shortfall).filter(|lost| *lost >= NOTICEABLE).map(|lost| {
+                    let points = words::points(lost);
+                    match evidence.kind {
+                        EvidenceKind::Violation => format!("violations cost at most {points} together"),
+                        _ => format!("{points} lost in all"),
+                    }
+                }))
+            }
         }
         let mut notes = vec![facts.join(", ")];
         if evidence.kind == EvidenceKind::Violation {

@@ -488,6 +488,9 @@ fn rubrics_are_listed_shown_and_checked() {
     let copy = run(folder.path(), &["rubric", "check", "copy.toml"]);
     assert_eq!(copy.code, 0, "{}", copy.err);
     assert!(copy.out.starts_with("copy.toml: rubric growth "), "{}", copy.out);
+    let builtin = run(folder.path(), &["rubric", "check", "growth"]);
+    assert_eq!(builtin.code, 0, "{}", builtin.err);
+    assert!(builtin.out.starts_with("growth: rubric growth "), "{}", builtin.out);
     let bad = run(folder.path(), &["rubric", "check", "bad.toml"]);
     assert_eq!(bad.code, 1);
     assert!(

@@ -9,8 +9,10 @@ mod rules;
 mod standard;
 #[cfg(test)]
 mod tests;
+mod written;
 
 pub use line::{LineMatch, LinePattern, LinePatterns};
 pub use rules::{SyntaxMatch, SyntaxMatches, SyntaxRules};
 pub(crate) use standard::rules_of;
 pub use standard::{standard, with_standard};
+pub(crate) use written::WrittenRule;

@@ -14,6 +14,7 @@ use sono_syntax::text::Span;
 use super::bounds;
 use super::document::Document;
 use super::grammar::RuleGrammar;
+use super::written::WrittenRule;
 
 /// The maximum number of matches kept for one text.
 const MAX_MATCHES: usize = 1_000;
@@ -104,7 +105,7 @@ impl SyntaxRules {
                 }
                 if !ids.insert((language.id, document.id.clone())) {
                     return Err(format!(
-                        "expected an id of its own, got one that {} has twice",
+                        "expected an id of its own, got that of another rule for {}",
                         language.name
                     ));
                 }
@@ -131,6 +132,17 @@ impl SyntaxRules {
         let of = |(language, set): (&&'static str, _)| (*language, set);
         self.sets.iter().map(of).flat_map(|(language, set): (&'static str, &RulesOfLanguage)| {
             set.rules.iter().map(move |rule| (language, rule.id.as_str()))
+        })
+    }
+
+    /// What each rule says.
+    pub(crate) fn written(&self) -> impl Iterator<Item = WrittenRule> {
+        let of = |(language, set): (&&'static str, _)| (*language, set);
+        self.sets.iter().map(of).flat_map(|(language, set): (&'static str, &RulesOfLanguage)| {
+            let written = move |rule: &RuleConfig<RuleGrammar>| {
+                Some(WrittenRule::of(rule, language, severity(&rule.severity)?))
+            };
+            set.rules.iter().filter_map(written)
         })
     }
 
@@ -299,8 +311,14 @@ fn cause(error: &dyn std::error::Error) -> String {
     let first = lines.next().unwrap_or_default();
     let said = if first.ends_with("parse error:") { lines.next_back().unwrap_or_default() } else { first };
     let said = said.strip_prefix("error: ").unwrap_or(said);
+    // Lines count from the beginning of the YAML, not of the file that it stands in.
+    let said = said.replacen(" at line ", ", in the YAML at line ", 1).replacen(
+        "unknown variant",
+        "unknown word",
+        1,
+    );
     match said.char_indices().nth(MAX_CAUSE) {
         Some((end, _)) => format!("{}…", said.get(..end).unwrap_or_default()),
-        None => said.to_owned(),
+        None => said,
     }
 }

@@ -24,13 +24,23 @@ pub fn standard() -> Arc<SyntaxRules> {
     Arc::clone(RULES.get_or_init(read))
 }
 
-/// Parses rules like [`SyntaxRules::from_yaml`] and adds the standard ones.
+/// Parses rules like [`SyntaxRules::from_yaml`], none if the text is empty, and adds the standard ones but those with an
+/// id of `off`.
 ///
 /// # Errors
-/// As [`SyntaxRules::from_yaml`]. A rule with the id of a standard rule for its language is an error.
-pub fn with_standard(rules: &str) -> Result<SyntaxRules, Vec<String>> {
+/// As [`SyntaxRules::from_yaml`]. A rule with the id of a standard rule for its language is an error, unless that one is
+/// off.
+pub fn with_standard(rules: &str, off: &[&str]) -> Result<SyntaxRules, Vec<String>> {
+    let standard = rules_of(STANDARD);
+    let on = standard.split(SEPARATOR).filter(|rule| id(rule).is_none_or(|id| !off.contains(&id)));
     // The caller's rules come first, so that the line numbers in messages are theirs.
-    SyntaxRules::from_yaml(&format!("{rules}{SEPARATOR}{}", rules_of(STANDARD)))
+    let all: Vec<&str> = std::iter::once(rules).filter(|rules| !rules.trim().is_empty()).chain(on).collect();
+    if all.is_empty() { Ok(SyntaxRules::default()) } else { SyntaxRules::from_yaml(&all.join(SEPARATOR)) }
+}
+
+/// The id of a standard rule.
+fn id(rule: &str) -> Option<&str> {
+    rule.lines().find_map(|line| line.strip_prefix("id: "))
 }
 
 const SEPARATOR: &str = "\n---\n";

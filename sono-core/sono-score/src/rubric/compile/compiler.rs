@@ -7,6 +7,7 @@ use crate::rubric::format::{Node, Problems, Value, hint};
 use crate::rubric::model::{
     Amount, Keywords, ParameterDefinition, ParameterValue, SearchText, SignalInfo, SignalRegistry, Switch,
 };
+use sono_syntax::text::join_names;
 
 /// The state of compiling.
 pub(super) struct Compiler<'c> {
@@ -49,7 +50,17 @@ impl Compiler<'_> {
 
     pub(super) fn unknown_signal(&self, reader: &Reader<'_>, key: &str, id: &str) {
         let known = self.registry.ids().chain(self.defined.keys().map(String::as_str));
-        self.problem(reader, key, format!("no signal is called {id:?}{}", hint(id, known)));
+        let mut told = hint(id, known.clone());
+        if told.is_empty() {
+            // Of a long id, a part is easily forgotten.
+            let longer: Vec<String> =
+                known.filter(|known| abbreviates(id, known)).map(|id| format!("`{id}`")).collect();
+            if !longer.is_empty() {
+                told = format!("; did you mean {}?", join_names(&longer, "or"));
+            }
+            told.push_str("; `sono-eval signals` lists all");
+        }
+        self.problem(reader, key, format!("no signal is called {id:?}{told}"));
     }
 
     /// The index of a parameter, which must exist and have the given type.
@@ -99,6 +110,13 @@ impl Compiler<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether a dotted id has some parts of another one, in their order, the first and the last among them.
+fn abbreviates(short: &str, long: &str) -> bool {
+    let mut rest = long.split('.');
+    let ends = |id: &str| (id.split('.').next().map(str::to_owned), id.rsplit('.').next().map(str::to_owned));
+    ends(short) == ends(long) && short.split('.').all(|part| rest.any(|known| known == part))
 }
 
 /// The parameters defined by a rubric.

@@ -37,11 +37,15 @@ impl Compiler<'_> {
         }
         if reader.get("signal").is_some() {
             let tests = self.tests(reader);
-            if tests.is_empty() {
+            if !Relation::ALL.iter().any(|relation| reader.get(relation.as_str()).is_some()) {
                 let comparisons = one_of(Relation::ALL.map(Relation::as_str));
                 self.problem(reader, "signal", format!("expected a comparison: {comparisons}"));
             }
-            return Some(Condition::Signal { signal: self.signal(reader, "signal")?, tests });
+            let signal = self.signal(reader, "signal")?;
+            for test in &tests {
+                self.refuse_beyond_share(reader, test.relation.as_str(), signal, test.to);
+            }
+            return Some(Condition::Signal { signal, tests });
         }
         if reader.get("parameter").is_some() {
             return self.parameter_condition(reader);
@@ -92,9 +96,11 @@ impl Compiler<'_> {
             let Some(node) = reader.get(key) else { continue };
             match node.number() {
                 Some(to) => tests.push(Test { relation, to }),
-                None => {
+                // The others take nothing but numbers anyway.
+                None if matches!(relation, Relation::Eq | Relation::Ne) => {
                     self.problem(reader, key, format!("came {}; a signal compares to a number", node.show()))
                 }
+                None => {}
             }
         }
         tests

@@ -3,13 +3,12 @@
 use super::compiler::Compiler;
 use super::reader::Reader;
 use crate::assessment::Category;
-use crate::rubric::format::{Bounds, GroupSource, Kind, Node};
+use crate::rubric::format::{Bounds, Kind, Node};
 use crate::rubric::model::{
     Amount, Condition, Curve, Group, Indicator, MetricModel, MotiveModel, MotiveStrength, Part, PathModel,
     Rule, RuleAmount, Target,
 };
 use crate::submission::{Path, SubmissionType};
-use sono_syntax::finding::Severity;
 use sono_syntax::text::tidy;
 
 impl Compiler<'_> {
@@ -44,7 +43,9 @@ impl Compiler<'_> {
         let mut rules: Vec<Rule> = reader.tables("rule").iter().filter_map(|rule| self.rule(rule)).collect();
         let groups: Vec<Group> =
             reader.tables("group").iter().filter_map(|group| self.group(group)).collect();
-        if reader.get("part").is_none() && reader.get("rule").is_none() && reader.get("base").is_none() {
+        // Of a metric without a category it is known that something is missing.
+        let scores = ["part", "rule", "base"].iter().any(|key| reader.get(key).is_some());
+        if !scores && reader.get("category").is_some() {
             self.problems.push(
                 reader.at,
                 reader.key.as_str(),
@@ -89,7 +90,7 @@ impl Compiler<'_> {
             return;
         }
         for (index, (part, reader)) in parts.iter().zip(&readers).enumerate() {
-            let same = |other: &Part| other.signal == part.signal && other.expects == part.expects;
+            let same = |other: &Part| other.signal == part.signal;
             let earlier = parts.iter().take(index).position(same);
             if let (Some(first), Some(id)) = (earlier, reader.text("signal")) {
                 let message =
@@ -141,6 +142,7 @@ impl Compiler<'_> {
         let curve = curve(reader)?;
         let signal = signal?;
         let unit = self.signals.get(signal).map_or("", |signal| signal.unit.as_ref());
+        self.refuse_beyond_shares(reader, signal, &curve);
         let target = self.target(reader, &curve, Target::GOOD, unit);
         Some(Part {
             signal,
@@ -169,6 +171,7 @@ impl Compiler<'_> {
             let curve = curve(reader)?;
             let signal = signal?;
             let unit = self.signals.get(signal).map_or("", |signal| signal.unit.as_ref());
+            self.refuse_beyond_shares(reader, signal, &curve);
             let best = curve.max();
             let goal = if best > 0.0 { best * Target::GOOD / 100.0 } else { best };
             let target = self.target(reader, &curve, goal, unit);
@@ -246,27 +249,6 @@ impl Compiler<'_> {
             }
         }
         target
-    }
-
-    fn group(&mut self, reader: &Reader<'_>) -> Option<Group> {
-        let points = reader.inner("points")?;
-        if reader.text("source") == Some(GroupSource::Patterns.as_str()) && !self.has_patterns {
-            self.problem(
-                reader,
-                "source",
-                "came \"patterns\", and the rubric has none; expected a table `pattern`, or \"violations\"",
-            );
-        }
-        let cost = |severity: Severity| self.amount(&points, severity.as_str()).unwrap_or(Amount::Fixed(0.0));
-        Some(Group {
-            patterns_only: GroupSource::parse(reader.text("source")?)? == GroupSource::Patterns,
-            points: Severity::ALL.map(cost),
-            once: reader.bool("once").unwrap_or(false),
-            max: self.amount(reader, "max"),
-            improve: self.item_templates(reader, "improve"),
-            expected: reader.owned("expected").unwrap_or_else(|| "no violations".to_owned()),
-            when: self.condition(reader, "when"),
-        })
     }
 
     fn motive(&mut self, reader: &Reader<'_>) -> Option<MotiveModel> {

@@ -4,11 +4,13 @@
 mod compiler;
 mod conditions;
 mod expects;
+mod groups;
 mod interval;
 mod measures;
 mod metrics;
 mod patterns;
 mod reader;
+mod shares;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -17,7 +19,7 @@ use self::compiler::{Compiler, parameters};
 use self::reader::Reader;
 use self::wording::cautions;
 use super::format::{At, Problems, Table};
-use crate::rubric::model::{Model, SignalRegistry, TextSignal, Weighing};
+use crate::rubric::model::{Model, SignalRegistry, Switch, TextSignal, Weighing};
 
 /// Compiles a merged rubric. Problems are reported; the result is complete only if there are none.
 pub(in crate::rubric) fn compile(
@@ -43,7 +45,10 @@ pub(in crate::rubric) fn compile(
     let motives = compiler.switch(&top, "motives");
     let pattern_checks = compiler.switch(&top, "pattern_checks");
     let (patterns, pattern_rules) = compiler.patterns(&top);
-    let syntax_rules = compiler.syntax_rules(&top);
+    let (syntax_rules, own_rules) = compiler.syntax_rules(&top);
+    if !matches!(pattern_checks, Switch::Fixed(false)) {
+        compiler.refuse_unpriced(&top, &own_rules);
+    }
     let bands = compiler.bands(&top);
     let cautions = cautions(&top);
     let sentences = compiler.sentences(&top);
@@ -85,7 +90,7 @@ pub(in crate::rubric) fn compile(
         patterns: patterns?,
         pattern_rules,
         syntax_rules,
-        own_rules: top.inner("syntax_rules").and_then(|section| section.owned("yaml")),
+        own_rules,
         shared_rules,
         bands,
         cautions,

@@ -4,7 +4,8 @@ use super::compiler::Compiler;
 use super::reader::Reader;
 use std::sync::Arc;
 
-use crate::patterns::{self, LinePattern, LinePatterns, SyntaxRules};
+use crate::patterns::{self, LinePattern, LinePatterns, SyntaxRules, WrittenRule};
+use crate::rubric::format::hint;
 use crate::rubric::model::PatternRule;
 use crate::submission::SubmissionType;
 use sono_syntax::finding::Severity;
@@ -62,22 +63,53 @@ impl Compiler<'_> {
         }
     }
 
-    /// The rules over the syntax tree, if the rubric has any.
-    pub(super) fn syntax_rules(&self, top: &Reader<'_>) -> Option<Arc<SyntaxRules>> {
-        let section = top.inner("syntax_rules")?;
+    /// The rules over the syntax tree, if the rubric has any, and those among them that it brings itself.
+    pub(super) fn syntax_rules(&self, top: &Reader<'_>) -> (Option<Arc<SyntaxRules>>, Vec<WrittenRule>) {
+        let Some(section) = top.inner("syntax_rules") else { return (None, Vec::new()) };
         let with_standard = section.bool("standard").unwrap_or(false);
-        let Some(yaml) = section.text("yaml") else {
-            return with_standard.then(patterns::standard);
-        };
-        let rules = if with_standard { patterns::with_standard(yaml) } else { SyntaxRules::from_yaml(yaml) };
-        match rules {
-            Ok(rules) => Some(Arc::new(rules)),
-            Err(problems) => {
+        let off = section.texts("off").unwrap_or_default();
+        self.refuse_unknown_standard(&section, with_standard, &off);
+        let yaml = section.text("yaml");
+        let own = match yaml.map(SyntaxRules::from_yaml) {
+            None => SyntaxRules::default(),
+            Some(Ok(rules)) => rules,
+            Some(Err(problems)) => {
                 for problem in problems {
                     self.problem(&section, "yaml", problem);
                 }
-                None
+                return (None, Vec::new());
             }
+        };
+        let written: Vec<WrittenRule> = own.written().collect();
+        if !with_standard {
+            return (yaml.map(|_| Arc::new(own)), written);
+        }
+        match yaml {
+            None if off.is_empty() => (Some(patterns::standard()), written),
+            _ => match patterns::with_standard(yaml.unwrap_or_default(), &off) {
+                Ok(rules) => (Some(Arc::new(rules)), written),
+                Err(problems) => {
+                    for problem in problems {
+                        self.problem(&section, "yaml", problem);
+                    }
+                    (None, Vec::new())
+                }
+            },
+        }
+    }
+
+    /// Refuses to switch off what is not there.
+    fn refuse_unknown_standard(&self, section: &Reader<'_>, with_standard: bool, off: &[&str]) {
+        if !with_standard && !off.is_empty() {
+            let message = "there is nothing to switch off; expected `standard = true` beside it";
+            self.problem(section, "off", message);
+            return;
+        }
+        let standard = patterns::standard();
+        for id in off.iter().filter(|id| !standard.ids().any(|(_, known)| known == **id)) {
+            let known: Vec<&str> = standard.ids().map(|(_, known)| known).collect();
+            let hint = hint(id, known);
+            self.problem(section, "off", format!("no standard rule is called {id:?}{hint}"));
         }
     }
 }

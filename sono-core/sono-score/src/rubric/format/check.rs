@@ -86,6 +86,15 @@ fn value(kind: Kind, node: &Node, stage: Stage, key: &mut String, problems: &Pro
                 let label = id.map_or_else(|| index.to_string(), str::to_owned);
                 key.push_str(&format!("[{label}]"));
                 match item.table() {
+                    Some(inner) if stage == Stage::Merged && is_misspelt(shape, item, items) => {
+                        let hint = id.map(|id| hint(id, elsewhere(item, items)));
+                        let missing = missing(shape, inner).join("`, `");
+                        let message = format!(
+                            "no other rubric defines it, and a new one needs `{missing}`{}",
+                            hint.unwrap_or_default()
+                        );
+                        problems.push(item.at, format!("{key}.id"), message);
+                    }
                     Some(inner) => table(shape, inner, item.at, stage, key, problems),
                     None => wrong(kind, item, stage, key, problems),
                 }
@@ -136,7 +145,7 @@ fn leaf_holds(kind: Kind, node: &Node) -> bool {
         Kind::Number(bounds) => number_holds(bounds),
         Kind::Bool => node.bool().is_some(),
         Kind::Switch => node.bool().is_some() || reference(),
-        Kind::NumberOrParameter => number_holds(Bounds::AMOUNT) || reference(),
+        Kind::NumberOrParameter(bounds) => number_holds(bounds) || reference(),
         Kind::Scalar => node.bool().is_some() || node.text().is_some() || finite(),
         Kind::Choice(words) => text_holds(&|text| words.contains(&text)),
         Kind::Texts => texts_hold(&|text| !text.is_empty()),
@@ -150,6 +159,29 @@ fn leaf_holds(kind: Kind, node: &Node) -> bool {
         | Kind::Tables(_)
         | Kind::ById(_) => false,
     }
+}
+
+/// The ids of tables that another file brings.
+fn elsewhere<'n>(item: &Node, items: &'n [Node]) -> impl Iterator<Item = &'n str> + Clone {
+    let file = item.at.file;
+    items
+        .iter()
+        .filter(move |other| other.at.file != file)
+        .filter_map(|other| other.table()?.get("id")?.text())
+}
+
+/// The keys that the whole needs and a table lacks.
+fn missing(shape: &'static Shape, table: &Table) -> Vec<&'static str> {
+    let due = shape.fields().filter(|field| field.need == Need::Merged && !table.contains_key(field.key));
+    due.map(|field| field.key).collect()
+}
+
+/// Whether a table was most likely meant to change one of another file whose id is nearly the same: it lacks what a new one
+/// needs.
+fn is_misspelt(shape: &'static Shape, item: &Node, items: &[Node]) -> bool {
+    let Some(table) = item.table() else { return false };
+    let Some(id) = table.get("id").and_then(Node::text) else { return false };
+    !missing(shape, table).is_empty() && closest(id, elsewhere(item, items)).is_some()
 }
 
 fn is_id(text: &str) -> bool {

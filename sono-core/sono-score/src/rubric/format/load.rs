@@ -4,7 +4,7 @@ use super::builtin;
 use super::check::{self, Stage};
 use super::merge::merge;
 use super::node::{self, Node, Table};
-use super::problems::{At, Problems, hint};
+use super::problems::{At, Problems, closest, hint};
 use super::shape::FORMAT;
 use super::tables::ROOT;
 use crate::json::problems::quote;
@@ -29,6 +29,10 @@ pub(in crate::rubric) fn load(
     problems: &Problems,
 ) -> Option<Table> {
     let chain = read_chain(source, file_name, resolve, problems)?;
+    // Without the parent that was meant, all that it brings would be missing.
+    let orphan = chain
+        .last()
+        .is_some_and(|last| !last.contains_key("extends") && last.keys().any(|key| names_parent(key)));
     let mut heuristic_parent = false;
     let mut merged = Table::new();
     for table in chain.into_iter().rev() {
@@ -41,8 +45,16 @@ pub(in crate::rubric) fn load(
         merged = merge(&ROOT, merged, table);
     }
     merged.remove("extends");
-    check::table(&ROOT, &merged, At { file: 0, line: 1 }, Stage::Merged, &mut String::new(), problems);
+    if !orphan {
+        check::table(&ROOT, &merged, At { file: 0, line: 1 }, Stage::Merged, &mut String::new(), problems);
+    }
     Some(merged)
+}
+
+/// Whether an unknown key is `extends`, misspelt.
+fn names_parent(key: &str) -> bool {
+    let names = ROOT.fields().map(|field| field.key);
+    ROOT.field(key).is_none() && closest(key, names) == Some("extends")
 }
 
 /// The rubric and its parents, the child first, each checked separately; `None` if one of them cannot be read, because

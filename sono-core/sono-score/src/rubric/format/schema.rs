@@ -87,7 +87,7 @@ fn schema(kind: Kind) -> Value {
         Kind::Number(bounds) => number(bounds),
         Kind::Bool => json!({ "type": "boolean" }),
         Kind::Switch => json!({ "anyOf": [{ "type": "boolean" }, parameter()] }),
-        Kind::NumberOrParameter => json!({ "anyOf": [number(Bounds::AMOUNT), parameter()] }),
+        Kind::NumberOrParameter(bounds) => json!({ "anyOf": [number(bounds), parameter()] }),
         Kind::Scalar => json!({ "type": ["number", "boolean", "string"] }),
         Kind::Choice(words) => json!({ "enum": words }),
         Kind::Choices(words) => list(json!({ "enum": words })),

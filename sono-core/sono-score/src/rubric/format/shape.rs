@@ -29,7 +29,7 @@ pub(in crate::rubric) enum Kind {
     /// true, false, or a boolean parameter (`"$name"`).
     Switch,
     /// A number of points or a numeric parameter (`"$name"`).
-    NumberOrParameter,
+    NumberOrParameter(Bounds),
     /// A number, a boolean or a string.
     Scalar,
     /// One of these words.
@@ -72,6 +72,8 @@ impl Bounds {
     pub(in crate::rubric) const POINTS: Self = Self { min: Some(-100.0), max: Some(100.0), ..Self::ANY };
     /// The range of points of a rule or violation: far beyond the scale, but still summed exactly.
     pub(in crate::rubric) const AMOUNT: Self = Self { min: Some(-1e3), max: Some(1e3), ..Self::ANY };
+    /// The range of points that are taken.
+    pub(in crate::rubric) const COST: Self = Self { min: Some(0.0), max: Some(1e3), ..Self::ANY };
     /// The range of a curve's values, so that the difference of any two is finite.
     pub(in crate::rubric) const ABSCISSA: Self = Self { min: Some(-1e15), max: Some(1e15), ..Self::ANY };
     pub(super) const EXTERNAL: Self = Self { min: Some(0.0), max: Some(MAX_EXTERNAL_SHARE), ..Self::ANY };
@@ -177,8 +179,8 @@ impl Kind {
             Kind::Number(bounds) => bounds.describe(),
             Kind::Bool => "true or false".to_owned(),
             Kind::Switch => "true, false or the name of a parameter, such as \"$motives\"".to_owned(),
-            Kind::NumberOrParameter => {
-                format!("{} or the name of a parameter, such as \"$penalty\"", Bounds::AMOUNT.describe())
+            Kind::NumberOrParameter(bounds) => {
+                format!("{} or the name of a parameter, such as \"$penalty\"", bounds.describe())
             }
             Kind::Scalar => "a finite number, a boolean or a string".to_owned(),
             Kind::Choice(words) => format!("one of {}", list(words)),

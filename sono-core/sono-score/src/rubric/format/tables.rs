@@ -118,6 +118,11 @@ static SYNTAX_RULES: Shape = shape(
             Kind::Bool,
             "Whether the rules that come with the library apply; default false.",
         ),
+        optional(
+            "off",
+            Kind::Texts,
+            "Ids of rules that come with the library and do not apply, in any language.",
+        ),
         optional("yaml", Kind::Text, "More rules, in the YAML of ast-grep: documents separated by `---`."),
     ],
 );
@@ -357,7 +362,7 @@ static RULE: Shape = Shape {
         &[
             optional("when", Kind::Table(&CONDITION), "The condition; without one the rule always holds."),
             optional("expects", Kind::Choice(EXPECTATIONS), "The rule takes part only if this is asked for."),
-            optional("add", Kind::NumberOrParameter, "Points; negative ones are taken."),
+            optional("add", Kind::NumberOrParameter(Bounds::AMOUNT), "Points; negative ones are taken."),
             optional(
                 "signal",
                 Kind::SignalId,
@@ -405,7 +410,7 @@ static GROUP: Shape = shape(
             Kind::Bool,
             "Whether each rule counts once, however often it is broken; default false.",
         ),
-        optional("max", Kind::NumberOrParameter, "The most points that the group takes."),
+        optional("max", Kind::NumberOrParameter(Bounds::COST), "The most points that the group takes."),
         optional("when", Kind::Table(&CONDITION), "The condition under which it applies."),
         optional("expected", Kind::Text, "What is expected, in words."),
         optional("improve", Kind::Template, "What to do; said when points are taken."),
@@ -431,7 +436,7 @@ const fn cost(severity: Severity) -> Field {
         Severity::Medium => "For a violation of medium severity.",
         Severity::High => "For a violation of high severity.",
     };
-    optional(severity.as_str(), Kind::NumberOrParameter, doc)
+    optional(severity.as_str(), Kind::NumberOrParameter(Bounds::COST), doc)
 }
 
 static MOTIVE: Shape = Shape {

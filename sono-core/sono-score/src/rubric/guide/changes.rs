@@ -1,9 +1,12 @@
 //! Two rubrics compared by what they mean.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::entry::{Entry, EntryKind, Fact, Section};
+use super::weights::{Weights, siblings, usual, weights};
 use crate::rubric::model::Model;
 
 /// What changes in meaning from one rubric to another. How a rubric is written, and how it is spread over parents, makes
@@ -97,12 +100,19 @@ impl Model {
         let (before, after) = (self.sections(), other.sections());
         let old = |section: &Section| before.iter().find(|known| known.key == section.key);
         let is_gone = |section: &&Section| !after.iter().any(|known| known.key == section.key);
+        let kept = after.iter().filter_map(|section| Some((old(section)?, section)));
+        let mut steady = BTreeMap::<&str, Vec<Weights>>::new();
+        for (old, section) in kept {
+            steady.entry(siblings(section)).or_default().extend(weights(old.about(), section.about()));
+        }
         let mut sections: Vec<ChangedSection> = after
             .iter()
             .map(|section| ChangedSection {
                 title: section.title.clone(),
                 changes: match old(section) {
-                    Some(old) => compare(&old.entries, &section.entries),
+                    Some(old) => {
+                        compare(old, section, steady.get(siblings(section)).and_then(|all| usual(all)))
+                    }
                     None => vec![whole(section, ChangeKind::Added)],
                 },
             })
@@ -122,40 +132,51 @@ impl Model {
 
 /// A section that only one of the rubrics has.
 fn whole(section: &Section, kind: ChangeKind) -> Change {
-    let about = section.entries.iter().find(|entry| entry.kind == EntryKind::About);
+    let about = section.about();
     let parts = section.entries.iter().filter(|entry| entry.kind != EntryKind::About);
     let parts: Vec<String> = parts.map(name).collect();
-    let mut told = about.map(|about| facts(&about.facts)).unwrap_or_default();
+    let mut told = about.map(facts).unwrap_or_default();
     if !parts.is_empty() {
         told.push(format!("with {}", parts.join("; ")));
     }
     one_sided(kind, String::new(), told.join("; "))
 }
 
-fn compare(before: &[Entry], after: &[Entry]) -> Vec<Change> {
+/// What differs between two sections. `among_others` is the factor by which the weights of most sections beside them
+/// changed.
+fn compare(before: &Section, after: &Section, among_others: Option<f64>) -> Vec<Change> {
     let same = |left: &Entry, right: &Entry| left.kind == right.kind && left.key == right.key;
+    let (before, after) = (&before.entries, &after.entries);
+    let old = |entry: &Entry| before.iter().find(|known| same(known, entry));
+    let parts = after.iter().filter(|entry| entry.kind == EntryKind::Part);
+    let parts: Vec<Weights> = parts.filter_map(|part| weights(old(part), Some(part))).collect();
+    let among_parts = usual(&parts);
     let mut changes = Vec::new();
     for entry in after {
-        match before.iter().find(|known| same(known, entry)) {
-            Some(old) => compare_facts(old, entry, &mut changes),
-            None => changes.push(one_sided(ChangeKind::Added, name(entry), facts(&entry.facts).join("; "))),
+        let usual = if entry.kind == EntryKind::Part { among_parts } else { among_others };
+        match old(entry) {
+            Some(old) => compare_facts(old, entry, usual, &mut changes),
+            None => changes.push(one_sided(ChangeKind::Added, name(entry), facts(entry).join("; "))),
         }
     }
     let gone = before.iter().filter(|entry| !after.iter().any(|known| same(known, entry)));
-    changes.extend(
-        gone.map(|entry| one_sided(ChangeKind::Removed, name(entry), facts(&entry.facts).join("; "))),
-    );
+    changes.extend(gone.map(|entry| one_sided(ChangeKind::Removed, name(entry), facts(entry).join("; "))));
     changes
 }
 
-fn compare_facts(before: &Entry, after: &Entry, changes: &mut Vec<Change>) {
+fn compare_facts(before: &Entry, after: &Entry, usual: Option<f64>, changes: &mut Vec<Change>) {
     let text = |entry: &Entry, name: &str| {
         entry.facts.iter().find(|fact| fact.name == name).map(|fact| fact.text.clone())
+    };
+    let needless = |about: &str| match about {
+        "target" => before.says_target() && after.says_target(),
+        "weight" => weights(Some(before), Some(after)).is_some_and(|weights| weights.follow(usual)),
+        _ => false,
     };
     let gone = before.facts.iter().filter(|fact| text(after, &fact.name).is_none());
     for Fact { name: about, .. } in after.facts.iter().chain(gone) {
         let (old, new) = (text(before, about), text(after, about));
-        if old != new {
+        if old != new && !needless(about) {
             changes.push(Change {
                 kind: ChangeKind::Changed,
                 entry: name(after),
@@ -183,7 +204,11 @@ fn name(entry: &Entry) -> String {
 }
 
 /// What is said, without the words of advice and praise: those are for authors.
-fn facts(facts: &[Fact]) -> Vec<String> {
-    let told = facts.iter().filter(|fact| !matches!(fact.name.as_str(), "advice" | "praise" | "uncertainty"));
+fn facts(entry: &Entry) -> Vec<String> {
+    let told = entry.facts.iter().filter(|fact| match fact.name.as_str() {
+        "advice" | "praise" | "uncertainty" => false,
+        "target" => !entry.says_target(),
+        _ => true,
+    });
     told.map(|fact| format!("{}: {}", fact.name, fact.text)).collect()
 }

@@ -85,7 +85,7 @@ impl EntryKind {
 }
 
 /// An entry of a rubric: a part, a rule, a parameter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Entry {
     /// What it is.
     pub kind: EntryKind,
@@ -96,6 +96,10 @@ pub struct Entry {
     pub signal: Option<SignalGuide>,
     /// What the rubric says about it.
     pub facts: Vec<Fact>,
+    /// Its weight beside others of its kind, as the rubric states it.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub(super) weight: Option<f64>,
     /// By what it is found in another rubric, among the entries of its kind.
     #[serde(skip)]
     #[schemars(skip)]
@@ -104,7 +108,15 @@ pub struct Entry {
 
 impl Entry {
     pub(super) fn new(kind: EntryKind, key: impl Into<String>, title: impl Into<String>) -> Self {
-        Self { kind, title: title.into(), signal: None, facts: Vec::new(), key: key.into() }
+        Self { kind, title: title.into(), signal: None, facts: Vec::new(), weight: None, key: key.into() }
+    }
+
+    /// Whether what is expected says the limits of the target already.
+    pub(super) fn says_target(&self) -> bool {
+        let text =
+            |name: &str| self.facts.iter().find(|fact| fact.name == name).map(|fact| fact.text.as_str());
+        let (Some(limits), Some(expected)) = (text("target"), text("expected")) else { return false };
+        format!(" {expected} ").contains(&format!(" {limits} "))
     }
 
     /// Adds a fact; nothing if there is nothing to say.
@@ -118,11 +130,18 @@ impl Entry {
 }
 
 /// Entries that belong together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Section {
     /// By what it is found in another rubric.
     pub(super) key: String,
     pub(super) title: String,
     /// What is said of it as a whole, then what it consists of.
     pub(super) entries: Vec<Entry>,
+}
+
+impl Section {
+    /// What it says of itself.
+    pub(super) fn about(&self) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.kind == EntryKind::About)
+    }
 }

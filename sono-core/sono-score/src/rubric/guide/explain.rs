@@ -10,7 +10,7 @@ use crate::rubric::model::{MetricModel, Model, PathModel};
 use crate::submission::Path;
 
 /// What a metric measures, and how its points come about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MetricGuide {
     /// Id of the rubric.
     pub rubric: String,
@@ -72,6 +72,9 @@ impl Model {
                 .rule(rule)
                 .fact("shared", format!("with every metric that reads {}", metric.category.as_str()))
         }));
+        for entry in entries.iter_mut().filter(|entry| entry.says_target()) {
+            entry.facts.retain(|fact| fact.name != "target");
+        }
         MetricGuide {
             rubric: self.id.clone(),
             version: self.version.clone(),

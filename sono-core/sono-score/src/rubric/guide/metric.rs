@@ -7,7 +7,6 @@ use super::words;
 use crate::assessment::Category;
 use crate::rubric::model::{
     Condition, Group, Indicator, MetricModel, MotiveModel, MotiveStrength, Part, PathModel, Rule, RuleAmount,
-    Target,
 };
 use crate::rubric::tell::describe_path;
 use crate::submission::{Expectation, SubmissionType};
@@ -21,7 +20,8 @@ impl Guide<'_> {
         let all: f64 = self.model.paths.iter().map(|path| path.weight).sum();
         let weight =
             format!("{} of the overall score if all paths are assessed", words::share(path.weight, all));
-        let mut entries = vec![Entry::new(EntryKind::About, "", name).fact("weight", weight)];
+        let about = Entry::new(EntryKind::About, "", name).fact("weight", weight);
+        let mut entries = vec![Entry { weight: Some(path.weight), ..about }];
         for motive in &path.motives {
             entries.extend(self.motive(motive));
         }
@@ -54,12 +54,13 @@ impl Guide<'_> {
         };
         let base = (metric.base != 0.0)
             .then(|| format!("{} points before anything is measured", format_number(metric.base)));
-        Entry::new(EntryKind::About, "", &metric.name)
+        let about = Entry::new(EntryKind::About, "", &metric.name)
             .fact("description", metric.description.clone())
             .fact("weight", weight)
             .fact("reads", category.to_owned())
             .fact("base", base)
-            .fact("assessed", assessed(metric))
+            .fact("assessed", assessed(metric));
+        Entry { weight: Some(metric.weight), ..about }
     }
 
     fn signal(self, index: usize) -> Option<SignalGuide> {
@@ -89,20 +90,14 @@ impl Guide<'_> {
         let entry = Entry::new(EntryKind::Part, id, name)
             .fact("weight", format!("{share} of the parts: up to {most} points"))
             .fact("expected", part.expected.clone())
-            .fact("target", self.target(part.target, unit, &part.expected))
+            .fact("target", part.target.describe(unit))
             .fact("curve", words::curve(&part.curve, unit))
             .fact("counts", words::asked(part.expects))
             .fact("where absent", absent)
             .fact("uncertainty", uncertainty)
             .fact("praise", words::templates(&part.strength))
             .fact("advice", words::templates(&part.improve));
-        Entry { signal, ..entry }
-    }
-
-    /// The limits of a target, unless what is expected says them already.
-    fn target(self, target: Target, unit: &str, expected: &str) -> Option<String> {
-        let limits = target.describe(unit);
-        (!format!(" {expected} ").contains(&format!(" {limits} "))).then_some(limits)
+        Entry { signal, weight: Some(part.weight), ..entry }
     }
 
     pub(super) fn rule(self, rule: &Rule) -> Entry {
@@ -117,9 +112,7 @@ impl Guide<'_> {
         };
         let target = match &rule.add {
             RuleAmount::Plain(_) => None,
-            RuleAmount::Curve { signal, target, .. } => {
-                self.target(*target, self.model.unit(*signal), &rule.expected)
-            }
+            RuleAmount::Curve { signal, target, .. } => Some(target.describe(self.model.unit(*signal))),
         };
         let guide = signal.and_then(|signal| self.signal(signal));
         let by_curve = matches!(rule.add, RuleAmount::Curve { .. });

@@ -4,6 +4,7 @@ mod changes;
 mod entry;
 mod explain;
 mod metric;
+mod weights;
 mod whole;
 mod words;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::entry::{Entry, EntryKind, Guide, Section};
 use super::metric::number_keys;
 use super::words;
-use crate::patterns;
+use crate::patterns::{self, WrittenRule};
 use crate::rubric::format::{SENTENCES, Template};
 use crate::rubric::model::{
     Band, Caution, LineFilter, Measure, MeasureSource, ParameterDefinition, PatternRule,
@@ -113,20 +113,27 @@ impl Guide<'_> {
 
     fn checks(self) -> Vec<Entry> {
         let mut entries: Vec<Entry> = self.model.pattern_rules.iter().map(pattern).collect();
-        if let Some(rules) = &self.model.syntax_rules {
-            let standard = patterns::standard();
-            let known: BTreeSet<_> = standard.ids().collect();
-            let ids = rules.ids().filter(|id| !known.contains(id));
-            let own: Vec<String> = ids.map(|(language, id)| format!("{id} ({language})")).collect();
-            let with_standard = rules.ids().any(|id| known.contains(&id));
-            entries.push(
-                Entry::new(EntryKind::SyntaxRules, "", "Rules over the syntax tree")
-                    .fact("standard rules", if with_standard { "yes" } else { "no" }.to_owned())
-                    .fact("rules of its own", words::names(own.iter().map(String::as_str)))
-                    .fact("their text", self.model.own_rules.as_deref().map(fingerprint)),
-            );
-        }
+        entries.extend(self.standard_rules());
+        entries.extend(self.model.own_rules.iter().map(own_rule));
         entries
+    }
+
+    /// Which of the standard rules apply.
+    fn standard_rules(self) -> Option<Entry> {
+        let rules = self.model.syntax_rules.as_ref()?;
+        let own: BTreeSet<_> =
+            self.model.own_rules.iter().map(|rule| (rule.language, rule.id.as_str())).collect();
+        let standard = patterns::standard();
+        let on: BTreeSet<_> = rules.ids().filter(|id| !own.contains(id)).collect();
+        let off: BTreeSet<&str> = standard.ids().filter(|id| !on.contains(id)).map(|(_, id)| id).collect();
+        let told = match (on.is_empty(), off.is_empty()) {
+            (true, _) => "no".to_owned(),
+            (false, true) => "yes".to_owned(),
+            (false, false) => format!("yes, without {}", words::names(off)),
+        };
+        Some(
+            Entry::new(EntryKind::SyntaxRules, "", "Rules over the syntax tree").fact("standard rules", told),
+        )
     }
 
     fn shared_rules(self) -> Vec<Entry> {
@@ -167,11 +174,15 @@ impl Guide<'_> {
     }
 }
 
-/// A text too long to be told, so that another one is noticed.
-fn fingerprint(text: &str) -> String {
-    const SHORT: usize = 12;
-    let hash = blake3::hash(text.as_bytes()).to_hex();
-    format!("BLAKE3 {}", hash.get(..SHORT).unwrap_or_default())
+/// A rule over the syntax tree that the rubric brings itself.
+fn own_rule(rule: &WrittenRule) -> Entry {
+    let key = format!("{} {}", rule.language, rule.id);
+    let title = format!("Syntax rule \u{201c}{}\u{201d} ({})", rule.id, rule.language);
+    Entry::new(EntryKind::SyntaxRules, key, title)
+        .fact("severity", rule.severity.as_str().to_owned())
+        .fact("message", rule.message.clone())
+        .fact("fix", rule.note.clone())
+        .fact("finds", rule.finds.clone())
 }
 
 fn pattern(pattern: &PatternRule) -> Entry {

@@ -27,7 +27,7 @@ pub(in crate::rubric) use target::Target;
 pub(in crate::rubric) use text_signal::TextSignal;
 
 use crate::assessment::Category;
-use crate::patterns::{LinePatterns, SyntaxRules};
+use crate::patterns::{LinePatterns, SyntaxRules, WrittenRule};
 use crate::rubric::format::{SentenceId, Template};
 use crate::signals::Family;
 use crate::submission::{Expectation, Path, SubmissionType};
@@ -59,8 +59,8 @@ pub(in crate::rubric) struct Model {
     pub(in crate::rubric) patterns: LinePatterns,
     pub(in crate::rubric) pattern_rules: Vec<PatternRule>,
     pub(in crate::rubric) syntax_rules: Option<Arc<SyntaxRules>>,
-    /// Of these rules, the text of those that the rubric brings itself.
-    pub(in crate::rubric) own_rules: Option<String>,
+    /// Of these rules, those that the rubric brings itself.
+    pub(in crate::rubric) own_rules: Vec<WrittenRule>,
     /// Rules for every metric of some categories; the metrics hold copies of them.
     pub(in crate::rubric) shared_rules: Vec<(Vec<Category>, Rule)>,
     /// From the highest to the lowest.

@@ -226,6 +226,6 @@ pub(in crate::rubric) enum Shown<'a> {
     Signal { signal: usize, measured: &'a Measured, finding: Option<&'a Finding> },
     /// A string that occurs in the text; `source` is `None` if the text is not one of the sources.
     Word { word: &'a str, source: Option<u32>, span: Span },
-    /// A violation.
-    Violation(Placed<'a>),
+    /// A violation, and the points that it took, if it took them alone.
+    Violation { placed: Placed<'a>, points: Option<f64> },
 }

@@ -218,20 +218,27 @@ impl<'a> Scorer<'_, 'a> {
 
     /// The points that a group takes.
     fn cost(&self, group: &Group) -> f64 {
+        let most = group.max.map_or(f64::INFINITY, |max| max.value(self.facts.parameters).max(0.0));
+        tidy(self.charged(group).iter().map(|(_, points)| points).sum::<f64>().min(most))
+    }
+
+    /// The violations of severities that a group charges for, with what each takes before they are capped together.
+    /// Where each rule counts once, its first place takes all of it.
+    fn charged(&self, group: &Group) -> Vec<(&Placed<'a>, f64)> {
         if group.when.as_ref().is_some_and(|when| !when.holds(self.facts)) {
-            return 0.0;
+            return Vec::new();
         }
-        let parameters = self.facts.parameters;
         let mut counted = BTreeSet::new();
-        let mut sum = 0.0;
-        for placed in self.violations.of(group.patterns_only) {
-            if counted.insert(placed.violation.rule.as_str()) || !group.once {
-                let points = group.points.get(placed.violation.severity as usize);
-                sum += points.map_or(0.0, |points| points.value(parameters).max(0.0));
-            }
-        }
-        let max = group.max.map_or(f64::INFINITY, |max| max.value(parameters).max(0.0));
-        tidy(sum.min(max))
+        let price = |placed: &Placed<'a>| {
+            let points = group.points.get(placed.violation.severity as usize)?;
+            Some(points.value(self.facts.parameters)).filter(|points| *points > 0.0)
+        };
+        let charged = self.violations.of(group.patterns_only).filter_map(|placed| {
+            let first = counted.insert(placed.violation.rule.as_str());
+            let price = price(placed)?;
+            Some((placed, if first || !group.once { price } else { 0.0 }))
+        });
+        charged.collect()
     }
 
     /// A group that takes points.
@@ -240,10 +247,15 @@ impl<'a> Scorer<'_, 'a> {
         if taken <= 0.0 {
             return None;
         }
-        let mut gravest: Vec<&Placed<'a>> = self.violations.of(group.patterns_only).collect();
-        gravest.sort_by_key(|placed| std::cmp::Reverse(placed.violation.severity));
-        let shown: Vec<Shown<'a>> =
-            gravest.iter().take(MAX_SHOWN).map(|placed| Shown::Violation((*placed).clone())).collect();
+        let mut gravest = self.charged(group);
+        gravest.sort_by_key(|(placed, _)| std::cmp::Reverse(placed.violation.severity));
+        // Where they are capped together, none has a price of its own.
+        let capped = tidy(gravest.iter().map(|(_, points)| points).sum()) > taken;
+        let price = |points: f64| (!capped).then(|| tidy(-points));
+        let shown = gravest.iter().take(MAX_SHOWN);
+        let shown: Vec<Shown<'a>> = shown
+            .map(|(placed, points)| Shown::Violation { placed: (*placed).clone(), points: price(*points) })
+            .collect();
         #[expect(clippy::cast_precision_loss, reason = "violations are far fewer than 2^53")]
         let value = gravest.len() as f64;
         Some(Item {
@@ -258,7 +270,7 @@ impl<'a> Scorer<'_, 'a> {
             target_met: None,
             lost: taken,
             units: u32::try_from(gravest.len()).unwrap_or(u32::MAX),
-            worst: gravest.first().map(|placed| Worst::Violation((*placed).clone())),
+            worst: gravest.first().map(|(placed, _)| Worst::Violation((*placed).clone())),
             count: gravest.len(),
             weight: share_of(taken, shown.len()),
             shown,

@@ -100,7 +100,7 @@ impl Narrator<'_> {
                 location: source.and_then(|source| self.subject.location(source, *span)),
                 ..bare(EvidenceKind::Text, format!("{word:?} occurs here"), "rubric", item.weight)
             },
-            Shown::Violation(placed) => {
+            Shown::Violation { placed, points } => {
                 let violation = placed.violation;
                 let finding = &violation.finding;
                 let mut metadata = BTreeMap::from([("severity".to_owned(), json!(violation.severity))]);
@@ -109,6 +109,7 @@ impl Narrator<'_> {
                 }
                 Evidence {
                     value: finding.value.map(tidy),
+                    points: *points,
                     location: placed.location.clone(),
                     metadata,
                     ..bare(EvidenceKind::Violation, finding.message.clone(), &violation.rule, item.weight)

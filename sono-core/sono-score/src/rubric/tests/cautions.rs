@@ -51,5 +51,5 @@ fn hiring_says_what_its_scores_are_not_for() {
     let (unsure, confidence) = summary(&hiring, 0.9);
     assert!(confidence < 0.5);
     let told = unsure.find("This score").and_then(|at| unsure.get(at..)).unwrap();
-    insta::assert_snapshot!(told, @"This score must not be the only ground for a decision about a person. It does not distinguish candidates whose score intervals overlap. Candidates may ask for the reasons behind it; the evidence states them. The confidence is low: have a person review the work before you draw conclusions.");
+    insta::assert_snapshot!(told, @"This score must not be the only ground for a decision about a person. It does not distinguish candidates whose score intervals overlap. Candidates may ask for the reasons behind it; the evidence of each metric states them. The confidence is low: have a person review the work before you draw conclusions.");
 }

@@ -274,7 +274,7 @@ add = -1
 when = { any = [{ signal = "testing.tests", gt = 1, in = "text" }] }
 add = -1
 "#), @r#"
-small.toml is not a valid rubric: 10 problems
+small.toml is not a valid rubric: 9 problems
   small.toml:17: `path[design].metric[m].rule[0].when`: came with signal and contains; exactly one of any, all, not, signal, contains, contains_all, submission_type, parameter is expected
   small.toml:20: `path[design].metric[m].rule[1].when`: expected one of any, all, not, signal, contains, contains_all, submission_type, parameter
   small.toml:20: `path[design].metric[m].rule[1].when.gt`: a comparison needs a signal or a parameter beside it
@@ -283,7 +283,6 @@ small.toml is not a valid rubric: 10 problems
   small.toml:29: `path[design].metric[m].rule[4].when.in`: `contains_all` searches text, lower or answers as a whole
   small.toml:32: `path[design].metric[m].rule[5].when.submission_type`: came "exam"; expected one of code, project, interview, portfolio, test, mobile_interactive
   small.toml:35: `path[design].metric[m].rule[6].when.eq`: came "many"; a signal compares to a number
-  small.toml:35: `path[design].metric[m].rule[6].when.signal`: expected a comparison: gt, ge, lt, le, eq or ne
   small.toml:38: `path[design].metric[m].rule[7].when.any[0].in`: `in` needs contains or contains_all beside it
 "#);
 }
@@ -331,7 +330,7 @@ small.toml is not a valid rubric: 9 problems
   small.toml:16: `measure[b].in`: `count` reads text, lower or answers; `lines` reads lines
   small.toml:17: `measure[b].per`: measure "c" must be defined above
   small.toml:20: `measure[c].lines`: expected contains, nonblank or not_prefix
-  small.toml:21: `measure[c].per`: no signal is called "nothing.known"
+  small.toml:21: `measure[c].per`: no signal is called "nothing.known"; `sono-eval signals` lists all
   small.toml:24: `measure[d].lines.contains`: a line holds no line break, so this string never occurs
   small.toml:25: `measure[d]`: expected one of count, lines
   small.toml:26: `measure[d].id`: "d" is already defined in line 23; ids are unique

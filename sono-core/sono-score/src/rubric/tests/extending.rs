@@ -179,3 +179,31 @@ fn hashes_follow_content_and_parameters() {
     let same = rubric.with_parameters(&[("penalty".to_owned(), 4.0.into())].into()).unwrap();
     assert_eq!(hash, rubric.hash(&same));
 }
+
+#[test]
+fn a_metric_of_the_parent_that_is_misspelt_is_one_problem() {
+    let source = "format = 1\nid = \"team\"\nversion = \"1\"\nextends = \"growth\"\n\
+                  [[path]]\nid = \"technical\"\n[[path.metric]]\nid = \"strucure\"\nweight = 2\n";
+    let error = Rubric::parse(source, "team.toml", |_| Ok(None), &SignalRegistry::standard()).unwrap_err();
+    let told: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(told.join("\n"), @"team.toml:7: `path[technical].metric[strucure].id`: no other rubric defines it, and a new one needs `name`, `category`; did you mean `structure`?");
+}
+
+/// A standard rule that is off makes room for one of the same id.
+#[test]
+fn a_standard_rule_can_be_replaced() {
+    let source = |off: &str| {
+        format!(
+            "format = 1\nid = \"team\"\nversion = \"1\"\nextends = \"growth\"\n[syntax_rules]\n{off}\n\
+             yaml = \"{{id: specific_exceptions, language: python, severity: error, message: M., rule: {{kind: except_clause}}}}\"\n"
+        )
+    };
+    let parse =
+        |off: &str| Rubric::parse(&source(off), "team.toml", |_| Ok(None), &SignalRegistry::standard());
+    let rules = parse("off = [\"specific_exceptions\"]").unwrap().model.syntax_rules.clone().unwrap();
+    let count = |wanted: (&str, &str)| rules.ids().filter(|id| *id == wanted).count();
+    assert_eq!(count(("python", "specific_exceptions")), 1);
+    assert_eq!(count(("python", "structured_logging")), 1, "the others stay");
+    let problem = parse("").unwrap_err().to_string();
+    assert!(problem.contains("expected an id of its own, got that of another rule for Python"), "{problem}");
+}

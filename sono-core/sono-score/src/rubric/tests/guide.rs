@@ -152,3 +152,65 @@ fn every_kind_of_change_is_told() {
     insta::assert_snapshot!("every_kind_of_change", changes(&small(), &parse(&other).unwrap()));
     insta::assert_snapshot!("every_kind_of_change_back", changes(&parse(&other).unwrap(), &small()));
 }
+
+/// What a rubric says that extends growth, compared with another that does.
+fn compare_children(before: &str, after: &str) -> String {
+    let registry = SignalRegistry::standard();
+    let child = |more: &str| {
+        let source = format!("format = 1\nid = \"team\"\nversion = \"1\"\nextends = \"growth\"\n{more}");
+        Rubric::parse(&source, "team.toml", |_| Ok(None), &registry).unwrap()
+    };
+    changes(&child(before), &child(after))
+}
+
+#[test]
+fn rules_over_the_syntax_are_compared_one_by_one() {
+    let rules = |eval: &str, other: &str, off: &str| {
+        format!(
+            "[syntax_rules]\noff = [{off}]\nyaml = \"\"\"\nid: no-eval\nlanguage: python\n{eval}\n---\nid: {other}\n\
+             language: go\nseverity: warning\nmessage: No panics.\nrule: {{pattern: panic($C)}}\n\"\"\"\n"
+        )
+    };
+    let before = rules(
+        "severity: error\nmessage: No eval.\nrule: {pattern: eval($C)}",
+        "no-panic",
+        "\"structured_logging\"",
+    );
+    let after = rules(
+        "severity: warning\nmessage: No eval.\nnote: Parse it.\nrule: {pattern: eval($$$C)}",
+        "calm",
+        "\"specific_exceptions\"",
+    );
+    insta::assert_snapshot!("changes_of_syntax_rules", compare_children(&before, &after));
+    assert_eq!(compare_children(&before, &before), "");
+}
+
+#[test]
+fn a_target_that_changes_is_told_with_what_it_was() {
+    let with = |target: &str| {
+        SMALL.replace("uncertainty = 8", &format!("{target}\nexpected = \"at most 15 or so\""))
+    };
+    let (before, after) = (with("target = { at_most = 6 }"), with("target = { at_most = 7 }"));
+    let told = changes(&parse(&before).unwrap(), &parse(&after).unwrap());
+    assert!(told.contains(": target: at most 7; it was: at most 6"), "{told}");
+    let after = before.replace("at_most = 6", "at_most = 7").replace("at most 15 or so", "at most 7");
+    let told = changes(&parse(&before).unwrap(), &parse(&after).unwrap());
+    assert!(told.contains(": target: at most 7; it was: at most 6"), "said by one of them alone: {told}");
+}
+
+#[test]
+fn weights_that_follow_from_another_are_not_told() {
+    let part = "signal = \"complexity.cognitive.p90\"\nweight = 1\ncurve = [[5, 100], [15, 60], [25, 0]]";
+    let third = format!(
+        "[[path.metric.part]]\nsignal = \"documentation.coverage\"\nweight = 1\ncurve = [[0, 0], [1, 100]]\n\n[[path.metric.group]]"
+    );
+    let before = SMALL.replace("[[path.metric.group]]", &third);
+    let after = before.replace(part, &part.replace("weight = 1", "weight = 2"));
+    assert_ne!(before, after);
+    let told = changes(&parse(&before).unwrap(), &parse(&after).unwrap());
+    assert_eq!(told.lines().filter(|line| line.contains("weight")).count(), 1, "{told}");
+    assert!(told.contains("50 % of the parts: up to 50 points; it was: 33.33 %"), "{told}");
+    // A new part says all.
+    let told = changes(&small(), &parse(&before).unwrap());
+    assert_eq!(told.lines().filter(|line| line.contains("; it was: ")).count(), 0, "{told}");
+}

@@ -96,6 +96,42 @@ const MISTAKES: &[Mistake] = &[
         "[parameters]",
         "[syntax_rules]\nyaml = '''\nid: eval\nlanguage: python\nseverity: error\nmessage: No eval.\nrule: { kind: cal }\n'''\n[parameters]",
     ),
+    (
+        "a share in percent",
+        "signal = \"testing.tests\"\nweight = 1\ncurve = [[0, 0], [10, 100]]\ntarget = { at_least = 10 }",
+        "signal = \"testing.reach.share\"\nweight = 1\ncurve = [[0, 0], [80, 100]]\ntarget = { at_least = 80 }",
+    ),
+    (
+        "a share in percent, in a condition",
+        "{ signal = \"testing.tests\", gt = 100 }",
+        "{ signal = \"testing.reach.share\", gt = 80 }",
+    ),
+    ("a number as a text, in a condition", "gt = 100 }", "gt = \"100\" }"),
+    ("a limit below 0", "max = 10", "max = -3"),
+    ("a parameter below 0 for points that are taken", "penalty = 4", "penalty = -4"),
+    ("a group without points", "points = { low = 1, medium = 2, high = \"$penalty\" }", "points = {}"),
+    (
+        "two parts that read one signal, one of them only if asked for",
+        "signal = \"naming.length.mean\"",
+        "expects = \"tests\"\nsignal = \"complexity.cognitive.p90\"",
+    ),
+    (
+        "a syntax rule that costs nothing",
+        "points = { low = 1, medium = 2, high = \"$penalty\" }\nmax = 10\nimprove = \"{worst.fix} ({worst.place})\"",
+        "points = { medium = 2 }\nmax = 10\n[syntax_rules]\nyaml = \"{id: eval, language: python, severity: info, message: No eval., rule: {pattern: eval($C)}}\"\n[[path]]\nid = \"design\"\n[[path.metric]]\nid = \"m\"\nname = \"M\"\ncategory = \"text\"\nweight = 1\nbase = 1",
+    ),
+    (
+        "a standard rule switched off that does not exist",
+        "[parameters]",
+        "[syntax_rules]\nstandard = true\noff = [\"specific_exception\"]\n[parameters]",
+    ),
+    (
+        "a rule switched off where there are none",
+        "[parameters]",
+        "[syntax_rules]\noff = [\"specific_exceptions\"]\n[parameters]",
+    ),
+    ("a signal without its middle", "signal = \"naming.length.mean\"", "signal = \"complexity.p90\""),
+    ("the key of the parent misspelt", "id = \"small\"", "id = \"small\"\nextend = \"growth\""),
     ("a parent that is not there", "id = \"small\"", "id = \"small\"\nextends = \"grwth\""),
     ("itself as its parent", "id = \"small\"", "id = \"small\"\nextends = \"small\""),
 ];

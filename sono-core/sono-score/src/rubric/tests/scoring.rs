@@ -173,7 +173,31 @@ fn violations_take_points_up_to_a_cap() {
     assert_eq!(quality.evidence[group.evidence[0]].metadata["severity"], "high", "the gravest first");
     assert_eq!(evaluation.pattern_checks.penalty_points, 5.0);
     assert!(evaluation.recommendations.iter().any(|advice| advice.text == "Name the exception (code:1)"));
-    assert_eq!(run(&[Severity::High; 9]).pattern_checks.penalty_points, 10.0);
+    let prices = |evaluation: &Evaluation| {
+        let shown = evaluation.path_scores[0].metrics[0].evidence.iter();
+        shown
+            .filter(|shown| shown.kind == EvidenceKind::Violation)
+            .map(|shown| shown.points)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(prices(&evaluation), [Some(-4.0), Some(-1.0)], "each has its price");
+    let capped = run(&[Severity::High; 9]);
+    assert_eq!(capped.pattern_checks.penalty_points, 10.0);
+    assert_eq!(prices(&capped), [None; 3], "together they cost less than each alone");
+}
+
+#[test]
+fn violations_that_cost_nothing_are_no_evidence() {
+    let rubric = parse(&SMALL.replace("low = 1, medium = 2,", "low = 0, medium = 2,")).unwrap();
+    let mut set = tangled();
+    [Severity::Low, Severity::Medium, Severity::Low]
+        .iter()
+        .for_each(|severity| set.violate(violation(*severity)));
+    let evaluation = Case::code(CODE).evaluate(&rubric, &mut set);
+    let quality = &evaluation.path_scores[0].metrics[0];
+    let group = quality.contributions.last().unwrap();
+    assert_eq!((group.points, group.value, group.evidence.len()), (-2.0, Some(1.0), 1));
+    assert_eq!(evaluation.pattern_checks.violation_count, 3, "all of them are reported");
 }
 
 #[test]

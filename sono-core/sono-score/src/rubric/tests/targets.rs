@@ -79,7 +79,11 @@ fn places_within_the_target_do_not_show_why_it_is_missed() {
         Finding::new(0, Span { start, end: start + 1 }, format!("a complexity of {value}")).valued(value)
     };
     let shown = |value: f64, unit_of: &str, values: &[f64]| {
-        let rubric = with(&PART.replace("complexity.cognitive.p90", unit_of)).unwrap();
+        let mut part = PART.replace("complexity.cognitive.p90", unit_of);
+        if unit_of.ends_with(".share") {
+            part = part.replace("15", "0.15").replace("[5,", "[0.05,").replace("[25,", "[0.25,");
+        }
+        let rubric = with(&part).unwrap();
         let mut set = SignalSet::new();
         let places = (0..).zip(values).map(|(start, value)| place(start, *value)).collect();
         set.put(unit_of.to_owned(), value, 9, places);
@@ -91,7 +95,7 @@ fn places_within_the_target_do_not_show_why_it_is_missed() {
     assert_eq!(shown(22.0, complexity, &[9.0, 8.0]), [Some(9.0)], "something is shown");
     assert_eq!(shown(12.0, complexity, &[12.0, 11.0]), [Some(12.0)], "one place where it is met");
     assert_eq!(
-        shown(16.0, "layout.long_lines.share", &[14.0, 13.0]),
+        shown(0.16, "layout.long_lines.share", &[14.0, 13.0]),
         [Some(14.0), Some(13.0)],
         "places of a share have another unit"
     );
