@@ -85,7 +85,8 @@ pub fn looks_like_notebook(text: &str) -> bool {
         && memchr::memmem::find(text.as_bytes(), b"\"cell_type\"").is_some()
 }
 
-/// Takes a notebook apart. Outputs, attachments and raw cells are left out: the author wrote none of them as code.
+/// Takes a notebook apart. Outputs and attachments are left out: the author wrote none of them. Cells that are neither code
+/// nor Markdown are read as prose, so that code in them is found as it is in a document.
 ///
 /// # Errors
 /// What is wrong with a text that is no notebook.
@@ -101,8 +102,7 @@ pub fn notebook(text: &str) -> Result<Notebook, String> {
     for (number, cell) in (1..).zip(cells) {
         let (joined, starts) = match cell.cell_type.as_str() {
             "code" => (&mut notebook.code, &mut notebook.code_cells),
-            "markdown" | "heading" => (&mut notebook.prose, &mut notebook.prose_cells),
-            _ => continue,
+            _ => (&mut notebook.prose, &mut notebook.prose_cells),
         };
         let Some(lines) = cell.source.or(cell.input) else { continue };
         let source = match lines {
@@ -154,8 +154,8 @@ mod tests {
         let read = notebook(text).unwrap();
         assert_eq!(read.code, "import csv\ndepths = [3]\nprint(depths)\n");
         assert_eq!(read.code_cells, [Cell { number: 2, start: 0 }, Cell { number: 5, start: 11 }]);
-        assert_eq!(read.prose, "# Wells\nDepths in metres.\n\n");
-        assert_eq!(read.prose_cells, [Cell { number: 1, start: 0 }]);
+        assert_eq!(read.prose, "# Wells\nDepths in metres.\n\nraw\n\n");
+        assert_eq!(read.prose_cells, [Cell { number: 1, start: 0 }, Cell { number: 3, start: 27 }]);
         assert_eq!(read.language.as_deref(), Some("python"));
         assert_eq!(Notebook::cell_text(&read.code, &read.code_cells, 0), "import csv\n");
         assert_eq!(Notebook::cell_text(&read.code, &read.code_cells, 1), "depths = [3]\nprint(depths)\n");
