@@ -83,10 +83,10 @@ fn a_score_is_ranked_among_those_of_a_batch() {
       40 assessments
 
       Level             Score  Rank  95 % interval           Quartiles  Count
-      Overall            75.6  56.3     41 to 70.4  66.8 / 72.2 / 78.3     40
-      technical          72.3  56.3     41 to 70.4    54 / 65.2 / 77.3     40
+      Overall            76.6  56.3     41 to 70.4  67.8 / 73.2 / 79.3     40
+      technical          75.6  56.3     41 to 70.4  57.3 / 68.5 / 80.6     40
       - structure        78.4  56.3     41 to 70.4    51 / 67.8 / 85.9     40
-      - error_handling     60    50   35.2 to 64.8        60 / 60 / 60     40
+      - error_handling     70    50   35.2 to 64.8        70 / 70 / 70     40
       design               98  56.3     41 to 70.4  96.6 / 97.5 / 98.5     40
       - modularity       95.8  56.3     41 to 70.4    92.2 / 94.6 / 97     40
       - interfaces         99    50   35.2 to 64.8        99 / 99 / 99     40
@@ -102,10 +102,10 @@ fn a_score_is_ranked_among_those_of_a_batch() {
       35 assessments
 
       Level             Score  Rank  95 % interval           Quartiles  Count
-      Overall            75.6  51.4     35.6 to 67    69 / 75.6 / 80.9     35
-      technical          72.3  51.4     35.6 to 67  59.6 / 72.3 / 82.8     35
+      Overall            76.6  51.4     35.6 to 67    70 / 76.6 / 81.9     35
+      technical          75.6  51.4     35.6 to 67  62.9 / 75.6 / 86.1     35
       - structure        78.4  51.4     35.6 to 67  59.4 / 78.4 / 94.1     35
-      - error_handling     60    50   34.3 to 65.7        60 / 60 / 60     35
+      - error_handling     70    50   34.3 to 65.7        70 / 70 / 70     35
       design               98  51.4     35.6 to 67      97.1 / 98 / 99     35
       - modularity       95.8  51.4     35.6 to 67  93.4 / 95.8 / 98.2     35
       - interfaces         99    50   34.3 to 65.7        99 / 99 / 99     35

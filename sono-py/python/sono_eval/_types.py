@@ -56,6 +56,7 @@ __all__ = [
     "Metrics",
     "ModelProvenance",
     "Motive",
+    "MotivePlace",
     "Norms",
     "NotCovered",
     "Opinion",
