@@ -234,7 +234,8 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     /// Whether it is no abstraction, and has members; an alias has none.
     fn is_concrete(&self) -> bool {
-        !self.definition.is_abstract && !(self.methods.is_empty() && self.definition.fields == 0)
+        let is_empty = self.methods.is_empty() && self.definition.fields == 0;
+        !self.definition.is_abstract && !is_empty
     }
 
     /// The methods that an abstraction leaves to others.

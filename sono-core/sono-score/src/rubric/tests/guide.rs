@@ -201,10 +201,8 @@ fn a_target_that_changes_is_told_with_what_it_was() {
 #[test]
 fn weights_that_follow_from_another_are_not_told() {
     let part = "signal = \"complexity.cognitive.p90\"\nweight = 1\ncurve = [[5, 100], [15, 60], [25, 0]]";
-    let third = format!(
-        "[[path.metric.part]]\nsignal = \"documentation.coverage\"\nweight = 1\ncurve = [[0, 0], [1, 100]]\n\n[[path.metric.group]]"
-    );
-    let before = SMALL.replace("[[path.metric.group]]", &third);
+    let third = "[[path.metric.part]]\nsignal = \"documentation.coverage\"\nweight = 1\ncurve = [[0, 0], [1, 100]]\n\n[[path.metric.group]]";
+    let before = SMALL.replace("[[path.metric.group]]", third);
     let after = before.replace(part, &part.replace("weight = 1", "weight = 2"));
     assert_ne!(before, after);
     let told = changes(&parse(&before).unwrap(), &parse(&after).unwrap());
