@@ -200,7 +200,7 @@ mod tests {
             )
             .join("\n"),
             @"
-        /a/2/b: expected a number that a 64-bit float holds to the last digit, or a string, got 0.12345678901234567890
+        /a/2/b: expected a number that a 64-bit float holds to the last of at most 17 digits, or a string, got 0.12345678901234567890
         /c: expected an integer between -(2^53-1) and 2^53-1 or a string, got 100000000000000000000000
         "
         );

@@ -8,8 +8,11 @@ use serde_json::{Number, Value};
 /// The largest whole number that every reader of JSON keeps exactly (RFC 7493): 2^53 - 1.
 pub const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
-/// A 64-bit float, written out in full, has at most 767 significant digits.
-const MOST_DIGITS: usize = 767;
+/// The significant digits that a 64-bit float holds: with as many, no two floats are written alike.
+const MOST_DIGITS: usize = 17;
+
+/// The most significant digits of a 64-bit float that is written out in full.
+const IN_FULL: usize = 767;
 
 /// Checks that a number is the same in every binding and every reader of JSON: an integer from -(2^53 - 1) to 2^53 - 1,
 /// or a number between them. Minus zero is refused, because it is written as zero.
@@ -99,6 +102,10 @@ fn string_length(rest: &[u8]) -> usize {
 }
 
 /// Whether the value read from a number has every digit that was written. 64-bit integers are read exactly.
+///
+/// Every float passes as its shortest form, in any spelling (`0.1`, `1.0`, `1e5`, `0.10`), and rounded to 17 digits or
+/// fewer, as `%.17g` writes it. With more digits it is another decimal than the one that is written in the result, even
+/// where it is that of the float in full: whoever wrote `0.1000000000000000055511151231257827` gets 0.1 back.
 fn held(token: &str) -> Result<(), String> {
     if token.parse::<i64>().is_ok() || token.parse::<u64>().is_ok() {
         return Ok(());
@@ -112,12 +119,12 @@ fn held(token: &str) -> Result<(), String> {
         return Ok(());
     };
     let written = Decimal::of(token);
-    // Of two shortest forms that are equally far from the value, languages write one or the other.
-    let is_held = || written == written.rounded(value) || written == Decimal::of(&value.to_string());
-    if written.digits.len() <= MOST_DIGITS && is_held() {
+    if written.is_nearest(value) || written == Decimal::of(&value.to_string()) {
         return Ok(());
     }
-    let expected = "expected a number that a 64-bit float holds to the last digit, or a string";
+    let expected = format!(
+        "expected a number that a 64-bit float holds to the last of at most {MOST_DIGITS} digits, or a string"
+    );
     Err(format!("{expected}, got {}", shown(token)))
 }
 
@@ -147,12 +154,28 @@ impl Decimal {
         Self { digits: significant.trim_end_matches('0').to_owned(), exponent }
     }
 
-    /// A float, rounded to as many digits as this number has.
-    fn rounded(&self, value: f64) -> Self {
-        let mut text = String::new();
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{value:.*e}", self.digits.len().saturating_sub(1));
-        Self::of(&text)
+    /// Whether no decimal with as many digits as this one is nearer to a float, and a float holds as many. Of two that are
+    /// equally near, languages write one or the other.
+    fn is_nearest(&self, value: f64) -> bool {
+        if self.digits.len() > MOST_DIGITS {
+            return false;
+        }
+        let rounded = |digits: usize| {
+            let mut text = String::new();
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{value:.*e}", digits.saturating_sub(1));
+            Self::of(&text)
+        };
+        let own = self.digits.len();
+        if *self == rounded(own) {
+            return true;
+        }
+        // It is in the middle of two decimals if one digit more is a 5, the last.
+        let full = rounded(IN_FULL);
+        let Some((kept, "5")) = full.digits.split_at_checked(own) else { return false };
+        let next = |digits: &str| digits.parse::<u64>().ok().and_then(|number| number.checked_add(1));
+        let is_above = next(kept).is_some_and(|above| self.digits.parse() == Ok(above));
+        self.exponent == full.exponent && (self.digits == kept || is_above)
     }
 }
 
@@ -170,21 +193,31 @@ mod tests {
         let text = r#"[0, -0.0, 1.50, 1e2, 0.1, 0.10000000000000001, 2.2250738585072014e-308, 5e-324, 1.7976931348623157e308,
             9007199254740993, 18446744073709551615, -9223372036854775808, "123456789012345678901234567890",
             {"3.14159265358979323846": "\"3.14159265358979323846", "\\": 1}, 0e999999999999999999999,
-            0.1000000000000000055511151231257827021181583404541015625,
-            2226898769033603.2, 2226898769033603.3]"#;
+            0.10000000000000000000000000000, 1.0, 1e5, 0.10, 1E+2, 100000000000000000000000.0,
+            2226898769033603.2, 2226898769033603.3, 562949953421312.12, 562949953421312.13,
+            4.9406564584124654e-324, 4.94e-324, 4.9E-324, 2.2250738585072009e-308]"#;
         assert_eq!(messages(text), [""; 0]);
     }
 
     #[test]
     fn numbers_that_do_not() {
         let text = r#"{"a\"1": [1, 3.14159265358979323846], "b": -123456789012345678901, "c": "x", "d": 9007199254740991.4,
-            "e": 1e-400, "f": 2.00000000000000000001}"#;
+            "e": 1e-400, "f": 2.00000000000000000001, "g": [0.1000000000000000055511151231257827,
+            0.1000000000000000055511151231257827021181583404541015625, 9.31322574615478515625e-10,
+            4.940656458412465442e-324, 2226898769033603.4, 562949953421312.14, 0.100000000000000004]}"#;
         insta::assert_snapshot!(messages(text).join("\n"), @"
-        1: expected a number that a 64-bit float holds to the last digit, or a string, got 3.14159265358979323846
+        1: expected a number that a 64-bit float holds to the last of at most 17 digits, or a string, got 3.14159265358979323846
         2: expected an integer between -(2^53-1) and 2^53-1 or a string, got -123456789012345678901
-        3: expected a number that a 64-bit float holds to the last digit, or a string, got 9007199254740991.4
-        4: expected a number that a 64-bit float holds to the last digit, or a string, got 1e-400
-        5: expected a number that a 64-bit float holds to the last digit, or a string, got 2.00000000000000000001
+        3: expected a number that a 64-bit float holds to the last of at most 17 digits, or a string, got 9007199254740991.4
+        4: expected a number that a 64-bit float holds to the last of at most 17 digits, or a string, got 1e-400
+        5: expected a number that a 64-bit float holds to the last of at most 17 digits, or a string, got 2.00000000000000000001
+        6: expected a number that a 64-bit float holds to the last of at most 17 digits, or a string, got 0.1000000000000000055511151231257827
+        7: expected a number that a 64-bit float holds to the last of at most 17 digits, or a string, got 0.1000000000000000055511151231257827021181583404541015625
+        8: expected a number that a 64-bit float holds to the last of at most 17 digits, or a string, got 9.31322574615478515625e-10
+        9: expected a number that a 64-bit float holds to the last of at most 17 digits, or a string, got 4.940656458412465442e-324
+        10: expected a number that a 64-bit float holds to the last of at most 17 digits, or a string, got 2226898769033603.4
+        11: expected a number that a 64-bit float holds to the last of at most 17 digits, or a string, got 562949953421312.14
+        12: expected a number that a 64-bit float holds to the last of at most 17 digits, or a string, got 0.100000000000000004
         ");
         assert_eq!(altered(&format!("[0.{}]", "3".repeat(100_000))).len(), 1);
     }
@@ -197,19 +230,25 @@ mod tests {
     }
 
     proptest! {
-        /// However a float is written, by the shortest form, in full or with 17 digits, it is the same float.
+        /// However a float is written, by the shortest form or with 17 digits, it is the same float.
         #[test]
-        fn every_float_is_held_in_every_spelling(value in any::<f64>(), digits in 17_usize..40) {
+        fn every_float_is_held_in_every_spelling(value in any::<f64>()) {
             prop_assume!(value.is_finite());
-            let spellings = [
-                serde_json::to_string(&value).unwrap(),
-                format!("{value:e}"),
-                format!("{value:.*e}", digits),
-                format!("{value:.16e}"),
-            ];
+            let spellings =
+                [serde_json::to_string(&value).unwrap(), format!("{value:e}"), format!("{value:.16e}")];
             for text in spellings {
                 prop_assert_eq!(messages(&text), Vec::<String>::new(), "{}", text);
             }
+        }
+
+        /// More digits are those of another decimal than the one that is written back.
+        #[test]
+        fn digits_beyond_those_of_a_float_are_refused(value in any::<f64>(), digits in 17_usize..780) {
+            prop_assume!(value.is_finite());
+            let text = format!("{value:.digits$e}");
+            let is_same = Decimal::of(&text) == Decimal::of(&value.to_string());
+            let few = Decimal::of(&text).digits.len() <= MOST_DIGITS;
+            prop_assert_eq!(messages(&text).is_empty(), is_same || few, "{}", text);
         }
 
         /// A decimal that is not refused reads as the number nearest to it, and is written with its digits again.
@@ -218,7 +257,10 @@ mod tests {
             if altered(&text).is_empty() {
                 let value: f64 = serde_json::from_str(&text).unwrap();
                 let written = Decimal::of(&text);
-                prop_assert_eq!(&written, &written.rounded(value));
+                let again = |digits: usize| Decimal::of(&format!("{value:.*e}", digits.saturating_sub(1)));
+                let is_tie = again(IN_FULL).digits.len() == written.digits.len() + 1;
+                let is_same = written == again(written.digits.len()) || written == Decimal::of(&value.to_string());
+                prop_assert!(is_same || is_tie, "{}", text);
             }
         }
 
