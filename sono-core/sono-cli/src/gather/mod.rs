@@ -297,7 +297,8 @@ impl Gathered {
                 }
                 texts.push((root.index, SubmittedFile { path: name, text, language: None }));
             }
-            Err(reason) => tally.file(root.listed(&file.path), reason, Some(file.bytes), true),
+            // Its own name, which no file that is read has.
+            Err(reason) => tally.file(name, reason, Some(file.bytes), true),
         }
     }
 

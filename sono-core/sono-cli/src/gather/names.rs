@@ -9,7 +9,7 @@ use sono_syntax::language;
 /// The longest ending that a shortened name keeps, so that it still says the language.
 const LONGEST_ENDING: usize = 16;
 /// Room for a number that tells names apart.
-const ROOM: usize = 12;
+pub(super) const ROOM: usize = 12;
 
 /// The language of a file of code, by its name.
 pub(super) fn language_of(name: &str) -> Option<&'static str> {

@@ -13,7 +13,7 @@ use sono_syntax::language;
 
 use super::filter::{Filter, IgnoreFiles};
 use super::markers::{self, Marked};
-use super::names::{language_of, name_of, shortened};
+use super::names::{ROOM, language_of, name_of, shortened};
 use super::read_from;
 
 /// The most entries of folders that are looked at to be read; after that, no further folder is entered.
@@ -70,9 +70,9 @@ impl Root<'_> {
         if name.is_empty() { ".".to_owned() } else { name }
     }
 
-    /// The name for the list of what was set aside, which need not be the only one of its kind.
+    /// The name for the list of what was set aside, which numbers files of one name.
     pub(super) fn listed(&self, path: &Path) -> String {
-        shortened(&self.name(path), Limits::DEFAULT.max_path_bytes)
+        shortened(&self.name(path), Limits::DEFAULT.max_path_bytes.saturating_sub(ROOM))
     }
 
     pub(super) fn relative<'a>(&self, path: &'a Path) -> &'a Path {

@@ -1,6 +1,6 @@
 //! Counting what is set aside, in a list that stays short however much there is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::set_aside::{SetAside, SetAsideReason};
 use sono_syntax::language;
@@ -154,7 +154,34 @@ impl Tally {
             entries = merged.into_iter().map(entry).collect();
         }
         entries.sort();
+        tell_apart(&mut entries);
+        entries.sort();
         entries
+    }
+}
+
+/// Numbers files of one name, as they may be where names are changed to be plain and short.
+fn tell_apart(entries: &mut [SetAside]) {
+    let mut taken: BTreeSet<String> = entries.iter().map(|entry| entry.path.clone()).collect();
+    let mut last: Option<(String, usize)> = None;
+    for entry in entries.iter_mut().filter(|entry| entry.files.is_none()) {
+        match &mut last {
+            Some((path, number)) if *path == entry.path => {
+                let dot =
+                    entry.path.rfind('.').filter(|dot| !entry.path.get(*dot..).unwrap_or("/").contains('/'));
+                let (stem, ending) =
+                    entry.path.split_at_checked(dot.unwrap_or(entry.path.len())).unwrap_or(("", ""));
+                let numbered = loop {
+                    *number = number.saturating_add(1);
+                    let numbered = format!("{stem}~{number}{ending}");
+                    if taken.insert(numbered.clone()) {
+                        break numbered;
+                    }
+                };
+                entry.path = numbered;
+            }
+            _ => last = Some((entry.path.clone(), 1)),
+        }
     }
 }
 
@@ -204,6 +231,23 @@ mod tests {
                 "node_modules/ dependencies 4 (2, 14)",
             ]
         );
+    }
+
+    #[test]
+    fn files_of_one_name_are_told_apart() {
+        let mut tally = Tally::default();
+        for (name, reason, bytes) in [
+            ("a/b.png", SetAsideReason::Media, 5),
+            ("a/b.png", SetAsideReason::Media, 3),
+            ("a/b~2.png", SetAsideReason::Media, 1),
+            ("a/b.png", SetAsideReason::Binary, 7),
+            ("a.d/x", SetAsideReason::Media, 1),
+            ("a.d/x", SetAsideReason::Media, 1),
+        ] {
+            tally.file(name.to_owned(), reason, Some(bytes), false);
+        }
+        let paths: Vec<String> = tally.entries(1_000).into_iter().map(|entry| entry.path).collect();
+        assert_eq!(paths, ["a.d/x", "a.d/x~2", "a/b.png", "a/b~2.png", "a/b~3.png", "a/b~4.png"]);
     }
 
     #[test]
