@@ -54,6 +54,8 @@ test-c: setup ## Build the C library, and test it from C and C++, under valgrind
 
 test-all: test coverage test-packages test-languages leaks soak hostile ## Also coverage, packages, Go, Kotlin, Ruby, leaks, each feature alone, the release profile, Miri, and all of cargo-deny
 	$(CARGO) test --locked --release --workspace --all-features
+	# Takes minutes: a batch that is killed again and again.
+	$(CARGO) test --locked --release --package sono-core --all-features --test it -- --ignored twenty_thousand
 	@scripts/need.sh cargo-hack 0.6.46
 	$(CARGO) hack clippy $(FLAGS) $(CORE) --each-feature --all-targets -- -D warnings
 	# Languages are known to the first crate alone.

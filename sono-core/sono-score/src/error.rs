@@ -85,8 +85,7 @@ impl ErrorKind {
 
     /// Whether the error is about the submission and the engine, so that assessing again fails in the same way. The
     /// other kinds are about a single call.
-    #[cfg(feature = "cache")]
-    pub(crate) const fn concerns_the_submission(self) -> bool {
+    pub const fn concerns_the_submission(self) -> bool {
         matches!(
             self,
             Self::InvalidSubmission

@@ -153,6 +153,75 @@ fn twenty_thousand_items_killed_ten_times_end_with_the_identical_results() {
     killed_again_and_again(20_000, 10, 1);
 }
 
+/// Items that failed for lack of time are done again, whenever the batch is killed, and the output is the same in the end.
+#[test]
+fn what_failed_by_a_deadline_is_done_again_however_often_the_batch_is_killed() {
+    let mut random = Random(3);
+    let mut lines: Vec<String> = (0..600).map(|index| line(&format!("x = {index}\n"))).collect();
+    // One that takes far longer than the deadline, here and there; and some that fail whenever they are done.
+    let long = line(&"def f(a):\n    return [a, a + 1]\n\n\n".repeat(800));
+    (50..600).step_by(100).for_each(|index| lines[index].clone_from(&long));
+    (70..600).step_by(100).for_each(|index| lines[index].push_str("poison"));
+    let folder = folder(&[("in.jsonl", (lines.join("\n") + "\n").as_bytes())]);
+    let path = folder.path();
+    assert_eq!(run(path, &["batch", "in.jsonl", "-o", "whole.jsonl"]).code, 2);
+    let whole = read(path, "whole.jsonl");
+
+    let hurried = [&RESUME[..], &["--deadline", "0.002"]].concat();
+    let mut late = 0;
+    for life in 0..5 {
+        let args = if life % 2 == 0 { &hurried[..] } else { &RESUME[..] };
+        let mut child = start_until(path, args, random.below(whole.len() as u64 / 8) + 1);
+        // It may have ended.
+        let _ = child.kill();
+        child.wait().unwrap();
+        let found = ["out.jsonl.partial", "out.jsonl"].map(|name| fs::read_to_string(path.join(name)));
+        late += found.iter().flatten().map(|text| text.matches("deadline_exceeded").count()).sum::<usize>();
+    }
+    assert!(late > 0, "no item was late");
+    // A complete output with items that were late is no end either, and grows.
+    let ran = run(path, &hurried);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(read(path, "out.jsonl").contains("deadline_exceeded"));
+    let index = |line: &str| serde_json::from_str::<Value>(line).unwrap()["index"].as_u64().unwrap();
+    assert!(read(path, "out.jsonl").lines().map(index).eq(0..600), "the order of the input");
+
+    let last = run(path, &RESUME);
+    assert!(last.code == 2 && last.err.contains("594 completed, 6 failed"), "{}", last.err);
+    assert!(read(path, "out.jsonl") == whole, "not the results of a batch that was not hurried");
+    assert!(!path.join("out.jsonl.partial").exists());
+
+    // Now nothing is left to do: what is wrong with the input is wrong again.
+    let (before, again) = (read(path, "out.jsonl.journal"), run(path, &RESUME));
+    assert!(again.err.contains("600 of them by earlier runs"), "{}", again.err);
+    assert_eq!((read(path, "out.jsonl"), read(path, "out.jsonl.journal")), (whole, before));
+}
+
+#[test]
+fn a_complete_output_takes_in_what_was_late_and_what_was_added() {
+    let lines: Vec<String> = (0..6).map(|index| line(&format!("x = {index}\n")) + "\n").collect();
+    let folder = folder(&[("in.jsonl", lines[..2].concat().as_bytes())]);
+    let path = folder.path();
+    let hurried = [&RESUME[..], &["--deadline", "0.000001"]].concat();
+    let whole = |count: usize| run_with(path, &["batch", "-"], lines[..count].concat().as_bytes()).out;
+    let input = |count: usize| fs::write(path.join("in.jsonl"), lines[..count].concat()).unwrap();
+    assert_eq!(run(path, &RESUME).code, 0);
+    input(3);
+    assert_eq!(run(path, &hurried).code, 2);
+    input(4);
+    let late = run(path, &hurried);
+    assert!(late.code == 2 && late.err.contains("2 completed, 2 failed, 2 of them by"), "{}", late.err);
+    let found = read(path, "out.jsonl");
+    assert!(found.starts_with(&whole(2)) && found.matches("deadline_exceeded").count() == 2, "{found}");
+    input(5);
+    assert_eq!(run(path, &RESUME).code, 0);
+    assert_eq!(read(path, "out.jsonl"), whole(5));
+    input(6);
+    let grown = run(path, &RESUME);
+    assert!(grown.code == 0 && grown.err.contains("6 completed, 0 failed, 5 of them by"), "{}", grown.err);
+    assert_eq!(read(path, "out.jsonl"), whole(6));
+}
+
 /// A folder in which a batch over this number of items was stopped after some of them.
 fn stopped(count: usize) -> tempfile::TempDir {
     let lines: Vec<String> = (0..count).map(|index| line(&format!("x = {index}\n"))).collect();
@@ -307,6 +376,35 @@ fn two_batches_do_not_write_one_output() {
     let ended = first.child.wait_with_output().unwrap();
     assert_eq!(ended.status.code(), Some(0), "{}", String::from_utf8_lossy(&ended.stderr));
     assert_eq!(read(path, "out.jsonl"), run_with(path, &["batch", "-"], text.as_bytes()).out);
+}
+
+/// A lock is one on a file; whoever removes or exchanges the file under its name must not let another batch in.
+#[test]
+fn two_batches_do_not_write_one_output_whoever_removes_the_lock() {
+    for exchange in [false, true] {
+        let folder = folder(&[("in.jsonl", line("y = 1").as_bytes())]);
+        let path = folder.path();
+        let text = line("x = 1") + "\n";
+        let mut first = Waiting::start(path);
+        first.put(path, &text);
+        let journal = fs::read(path.join("out.jsonl.journal")).unwrap();
+        fs::remove_file(path.join("out.jsonl.journal")).unwrap();
+        if exchange {
+            fs::write(path.join("out.jsonl.journal"), journal).unwrap();
+        }
+        let before = read(path, "out.jsonl.partial");
+        for args in [&BATCH[..], &RESUME[..], &[&BATCH[..], &["--restart"]].concat()] {
+            let second = run(path, args);
+            assert!(second.code == 1 && second.err.starts_with("error[io]: "), "{args:?}: {}", second.err);
+            assert_eq!(read(path, "out.jsonl.partial"), before, "{args:?}");
+        }
+        drop(first.input);
+        let ended = first.child.wait_with_output().unwrap();
+        let err = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(0), "{err}");
+        assert!(err.contains("out.jsonl.journal is no longer the journal that was written"), "{err}");
+        assert_eq!(read(path, "out.jsonl"), run_with(path, &["batch", "-"], text.as_bytes()).out);
+    }
 }
 
 #[test]

@@ -72,7 +72,7 @@ impl Results {
         };
         match self {
             Self::Stream(stream) => stream.write_all(line.as_bytes()).map_err(write_failure),
-            Self::File(journal) => Ok(journal.write(line.as_bytes())?),
+            Self::File(journal) => Ok(journal.write(index, line.as_bytes())?),
         }
     }
 
