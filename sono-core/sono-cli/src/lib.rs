@@ -38,6 +38,7 @@ mod tag;
 mod verify;
 
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::panic::catch_unwind;
 use std::path::Path;
 
@@ -61,11 +62,15 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         // Help and version go to standard output and are not errors.
+        Err(error) if !error.use_stderr() => {
+            let printed = error.print().and_then(|()| std::io::stdout().flush());
+            let failed = |error| console::write_failure(error).report();
+            return printed.map_or_else(failed, |()| Outcome::Done).code();
+        }
         Err(error) => {
-            let outcome = if error.use_stderr() { Outcome::Misuse } else { Outcome::Done };
             // If the message itself cannot be written, there is nobody to tell.
             let _ = error.print();
-            return outcome.code();
+            return Outcome::Misuse.code();
         }
     };
     let outcome = match catch_unwind(|| run(cli.command)) {

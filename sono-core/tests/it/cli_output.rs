@@ -248,3 +248,30 @@ fn a_deadline_ends_an_assessment_with_an_error() {
     assert_eq!(run(path, &["assess", "a.py", "--deadline", "600"]).code, 0);
     assert_eq!(run(path, &["assess", "a.py", "--deadline", "0"]).code, 1);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_no_success() {
+    let folder = folder(&[]);
+    for args in [["--help"], ["--version"]] {
+        let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let ran = command(folder.path()).args(args).stdout(full).output().unwrap();
+        let err = String::from_utf8(ran.stderr).unwrap();
+        assert!(ran.status.code() == Some(1) && err.contains("cannot write the output"), "{args:?}: {err}");
+    }
+}
+
+#[test]
+fn a_closed_standard_error_does_not_stop_what_is_written() {
+    let folder = folder(&[("a.py", CODE.as_bytes()), ("in.jsonl", line(CODE).as_bytes())]);
+    for args in ["assess a.py --format json", "batch in.jsonl", "metrics a.py"] {
+        let quiet = |redirect: &str| {
+            let mut shell = std::process::Command::new("sh");
+            shell.args(["-c", &format!("\"$0\" {args} {redirect}"), env!("CARGO_BIN_EXE_sono-eval")]);
+            shell.current_dir(folder.path()).output().unwrap()
+        };
+        let (open, closed) = (quiet(""), quiet("2>&-"));
+        assert!(closed.status.success() && !closed.stdout.is_empty(), "{args}");
+        assert_eq!(closed.stdout, open.stdout, "{args}");
+    }
+}
