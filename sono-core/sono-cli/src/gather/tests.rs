@@ -105,3 +105,21 @@ fn names_beyond_the_limit_are_read_under_a_shorter_one() {
     assert_eq!(submission.validate(), Ok(()));
     assert_eq!(submission.check(&Limits::DEFAULT), Ok(()));
 }
+
+/// On Linux, names are bytes. What is no text is spelled as some other file may spell its name in fact.
+#[cfg(target_os = "linux")]
+#[test]
+fn every_file_has_a_name_of_its_own_whether_read_or_set_aside() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder(&["a%E9.py", "b%E9.png", "c.py"]);
+    let at = |name: &[u8]| folder.path().join(std::ffi::OsStr::from_bytes(name));
+    fs::write(at(b"a\xE9.py"), [0; 64]).unwrap();
+    fs::write(at(b"b\xE9.png"), [0; 64]).unwrap();
+    fs::write(at(b"b%E9.png"), [0; 32]).unwrap();
+    let gathered = gather(&[folder.path().to_owned()], &Filter::none()).unwrap();
+    let read = gathered.files.iter().map(|file| file.path.as_str());
+    let aside = gathered.set_aside.iter().map(|entry| entry.path.as_str());
+    let mut names: Vec<&str> = read.chain(aside).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["a%E9.py", "a%E9~2.py", "b%E9.png", "b%E9~2.png", "c.py"]);
+}

@@ -1,9 +1,11 @@
 //! Measuring without scoring.
 
+use std::rc::Rc;
+
 use crate::assessment::Tag;
 use crate::error::{Error, Result};
 use crate::integrity;
-use crate::patterns::{SyntaxMatches, SyntaxRules};
+use crate::patterns::{Interrupt, SyntaxMatches, SyntaxRules};
 use crate::signals::{self, Material, SignalSet};
 use crate::submission::{SetAsideReason, Source, Submission, sources};
 use crate::tags;
@@ -99,6 +101,8 @@ impl Engine {
         control: &Control,
     ) -> Result<Readings> {
         let interrupt = || control.check();
+        let control_of_rules = control.clone();
+        let of_rules: Interrupt = Rc::new(move || control_of_rules.check());
         self.with_parser(|parser| {
             let mut readings = Readings::default();
             for source in sources {
@@ -110,10 +114,14 @@ impl Engine {
                     let mut visitor = |parsed: Parsed<'_>| {
                         if with_tags {
                             let parsed = Parsed { tree: parsed.tree.clone(), ..parsed };
-                            tagged = tags::rules().find_first(parsed, tags::MAX_MATCHES_OF_RULE);
+                            tagged = tags::rules().find_first_until(
+                                parsed,
+                                tags::MAX_MATCHES_OF_RULE,
+                                &of_rules,
+                            )?;
                         }
                         if let Some(rules) = rules {
-                            matches = rules.find(parsed);
+                            matches = rules.find_until(parsed, &of_rules)?;
                         }
                         control.check()
                     };

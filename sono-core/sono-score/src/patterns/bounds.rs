@@ -33,13 +33,14 @@ struct Own {
     levels: usize,
     /// The utilities that it names, each with the level at which it does.
     uses: Vec<(String, usize)>,
-    regexes: usize,
+    /// Its regular expressions.
+    regexes: Vec<String>,
 }
 
 /// Refuses rules that are too large, that refer to lines, and utilities that are defined by themselves: ast-grep allows
-/// the latter through `has` and `inside`, and would recurse to the depth of the text. Returns the number of regular
-/// expressions of the rule.
-pub(super) fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<usize, String> {
+/// the latter through `has` and `inside`, and would recurse to the depth of the text. Returns the regular expressions of
+/// the rule.
+pub(super) fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<Vec<String>, String> {
     let core = &document.core;
     let given = core.utils.iter().flatten();
     if given.clone().count() > MAX_UTILITIES {
@@ -51,7 +52,7 @@ pub(super) fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<us
     }
     let constraints = core.constraints.iter().flatten().map(|(_, rule)| rule);
     let roots = std::iter::once(&core.rule).chain(constraints).map(own).collect::<Result<Vec<_>, _>>()?;
-    let regexes = utilities.values().chain(&roots).map(|rule| rule.regexes).fold(0, usize::saturating_add);
+    let regexes = utilities.values().chain(&roots).flat_map(|rule| rule.regexes.iter().cloned()).collect();
     let mut whole = Whole { utilities: &utilities, known: BTreeMap::new() };
     let names = utilities.keys().copied().collect::<Vec<_>>();
     for name in names {
@@ -131,8 +132,8 @@ fn own(rule: &SerializableRule) -> Result<Own, String> {
                             );
                         }
                         ("regex", Value::String(text)) => {
-                            own.regexes = own.regexes.saturating_add(1);
                             check_regex(text)?;
+                            own.regexes.push(text.clone());
                         }
                         ("nthChild" | "position", value) if !value.is_object() => check_position(value)?,
                         _ => open.push((value, below)),
@@ -146,13 +147,20 @@ fn own(rule: &SerializableRule) -> Result<Own, String> {
     Ok(own)
 }
 
-/// Refuses what is too large when compiled. What does not compile is ast-grep's to report.
+/// Refuses what does not compile, or is too large when compiled.
 fn check_regex(text: &str) -> Result<(), String> {
     match RegexBuilder::new(text).size_limit(MAX_REGEX_BYTES).build() {
         Err(regex::Error::CompiledTooBig(limit)) => Err(format!(
             "expected a regular expression of at most {limit} bytes when compiled, got a larger one"
         )),
-        _ => Ok(()),
+        Err(error) => {
+            // The last line says what is wrong; those before draw the place.
+            let said = error.to_string();
+            let said = said.lines().last().unwrap_or_default().trim();
+            let said = said.strip_prefix("error: ").unwrap_or(said);
+            Err(format!("expected a regular expression, got {text:?}: {said}"))
+        }
+        Ok(_) => Ok(()),
     }
 }
 

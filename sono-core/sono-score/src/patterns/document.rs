@@ -2,11 +2,13 @@
 //!
 //! The work of a rule depends on the text: `has` and `inside` search as far as they are told to. Each step to another
 //! node, each look at a node's kind and each read of text is therefore charged to a budget. Once it is spent, no step
-//! leads anywhere and every matcher soon returns; its result then has no meaning.
+//! leads anywhere and every matcher soon returns; its result then has no meaning. The same happens when the work is
+//! stopped from outside, which is looked at every so many steps.
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use ast_grep_core::Position;
@@ -15,10 +17,16 @@ use ast_grep_core::source::{Content, Doc, Edit, SgNode};
 
 use sono_syntax::syntax::{FlatNode, FlatTree, NodeIndex};
 
-use super::grammar::RuleGrammar;
+use crate::error::{Error, Result};
 
-/// The number of bytes of text read for one step.
-const BYTES_PER_STEP: usize = 64;
+use super::grammar::RuleGrammar;
+use super::price::Price;
+
+/// The number of steps after which it is looked at whether to stop: about a millisecond's.
+const STEPS_PER_LOOK: u64 = 1 << 16;
+
+/// Says with an error that the work is to stop.
+pub(crate) type Interrupt = Rc<dyn Fn() -> Result<()>>;
 
 /// The text of a document.
 #[derive(Clone)]
@@ -51,12 +59,38 @@ pub(super) struct Document {
     tree: FlatTree,
     grammar: RuleGrammar,
     left: Cell<u64>,
+    /// What it costs to read texts.
+    price: Cell<Price>,
+    interrupt: Option<Interrupt>,
+    /// The steps until it is asked.
+    until_look: Cell<u64>,
+    /// Why the work stopped.
+    stopped: OnceCell<Error>,
 }
 
 impl Document {
     /// A document without a limit to the work on it, until [`allow`](Self::allow) sets one.
     pub(super) fn new(text: &str, tree: FlatTree, grammar: RuleGrammar) -> Self {
-        Self { text: Text(Arc::from(text)), tree, grammar, left: Cell::new(u64::MAX) }
+        Self {
+            text: Text(Arc::from(text)),
+            tree,
+            grammar,
+            left: Cell::new(u64::MAX),
+            price: Cell::new(Price::LEAST),
+            interrupt: None,
+            until_look: Cell::new(STEPS_PER_LOOK),
+            stopped: OnceCell::new(),
+        }
+    }
+
+    /// The same, and the work on it ends when this says so.
+    pub(super) fn stopped_by(self, interrupt: Option<Interrupt>) -> Self {
+        Self { interrupt, ..self }
+    }
+
+    /// Why the work was stopped, if it was.
+    pub(super) fn stopped(&self) -> Option<&Error> {
+        self.stopped.get()
     }
 
     /// Whether some nodes are missing from the tree because they are too deep.
@@ -64,9 +98,10 @@ impl Document {
         self.tree.is_cut()
     }
 
-    /// Allows as many steps from now on.
-    pub(super) fn allow(&self, steps: u64) {
-        self.left.set(steps);
+    /// Allows as many steps from now on, and says what it costs to read texts.
+    pub(super) fn allow(&self, steps: u64, price: Price) {
+        self.left.set(if self.stopped.get().is_some() { 0 } else { steps });
+        self.price.set(price);
     }
 
     /// The number of steps that are left.
@@ -77,7 +112,20 @@ impl Document {
     fn pay(&self, steps: u64) -> bool {
         let left = self.left.get().saturating_sub(steps);
         self.left.set(left);
-        left > 0
+        match self.until_look.get().checked_sub(steps) {
+            Some(until) => self.until_look.set(until),
+            None => self.look(),
+        }
+        self.left.get() > 0
+    }
+
+    #[cold]
+    fn look(&self) {
+        self.until_look.set(STEPS_PER_LOOK);
+        if let Some(Err(error)) = self.interrupt.as_ref().map(|interrupt| interrupt()) {
+            self.left.set(0);
+            self.stopped.get_or_init(|| error);
+        }
     }
 }
 
@@ -253,8 +301,7 @@ impl Doc for Document {
     }
 
     fn get_node_text<'a>(&'a self, node: &At<'a>) -> Cow<'a, str> {
-        let range = node.range();
-        let steps = range.len().div_euclid(BYTES_PER_STEP).saturating_add(1);
-        Cow::Borrowed(if self.pay(steps as u64) { self.text.0.get(range).unwrap_or_default() } else { "" })
+        let text = self.text.0.get(node.range()).unwrap_or_default();
+        Cow::Borrowed(if self.pay(self.price.get().steps(text)) { text } else { "" })
     }
 }

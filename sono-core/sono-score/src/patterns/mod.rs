@@ -5,12 +5,15 @@ mod bounds;
 mod document;
 mod grammar;
 mod line;
+mod price;
 mod rules;
+mod said;
 mod standard;
 #[cfg(test)]
 mod tests;
 mod written;
 
+pub(crate) use document::Interrupt;
 pub use line::{LineMatch, LinePattern, LinePatterns};
 pub use rules::{SyntaxMatch, SyntaxMatches, SyntaxRules};
 pub(crate) use standard::rules_of;

@@ -11,9 +11,13 @@ use sono_syntax::language::Language;
 use sono_syntax::syntax::Parsed;
 use sono_syntax::text::Span;
 
+use crate::error::Result;
+
 use super::bounds;
-use super::document::Document;
+use super::document::{Document, Interrupt};
 use super::grammar::RuleGrammar;
+use super::price::{Price, Pricing};
+use super::said::{of_rule, of_yaml};
 use super::written::WrittenRule;
 
 /// The maximum number of matches kept for one text.
@@ -66,12 +70,11 @@ pub struct SyntaxRules {
 #[derive(Default)]
 struct RulesOfLanguage {
     rules: Vec<RuleConfig<RuleGrammar>>,
+    /// What it costs each of them to read texts.
+    prices: Vec<Price>,
     /// For each node kind, the rules that can match it.
     by_kind: Vec<Vec<usize>>,
 }
-
-/// The most characters of a message of ast-grep that are passed on.
-const MAX_CAUSE: usize = 300;
 
 impl SyntaxRules {
     /// Parses rules: YAML documents in the format of ast-grep, separated by `---`, each with `id`, `language`,
@@ -84,11 +87,24 @@ impl SyntaxRules {
     /// # Errors
     /// One message for each document that is not such a rule.
     pub fn from_yaml(yaml: &str) -> Result<Self, Vec<String>> {
-        let documents = from_multiple::<SerializableRuleConfig<RuleGrammar>>(yaml)
-            .map_err(|error| vec![format!("expected rules in the YAML of ast-grep: {}", cause(&error))])?;
+        Self::read(yaml, "")
+    }
+
+    /// Parses rules, and adds others that come with the library.
+    pub(crate) fn read(yaml: &str, own: &str) -> Result<Self, Vec<String>> {
+        let mut documents = Vec::new();
+        for (text, is_own) in [(yaml, false), (own, true)] {
+            if text.trim().is_empty() && (is_own || !own.is_empty()) {
+                continue;
+            }
+            let read = from_multiple::<SerializableRuleConfig<RuleGrammar>>(text)
+                .map_err(|error| vec![of_yaml(&error)])?;
+            documents.extend(read.into_iter().map(|document| (document, is_own)));
+        }
         let (mut sets, mut problems) = (BTreeMap::<_, RulesOfLanguage>::new(), Vec::new());
         let (mut ids, mut regexes) = (BTreeSet::new(), 0_usize);
-        for (index, document) in documents.into_iter().enumerate() {
+        let mut pricing = Pricing::default();
+        for (index, (document, is_own)) in documents.into_iter().enumerate() {
             let name = if document.id.is_empty() {
                 format!("rule {}", index.saturating_add(1))
             } else {
@@ -96,7 +112,7 @@ impl SyntaxRules {
             };
             let language = document.language.0;
             let rule = check(&document).and_then(|own| {
-                regexes = regexes.saturating_add(own);
+                regexes = regexes.saturating_add(own.len());
                 if regexes > bounds::MAX_REGEXES {
                     let most = bounds::MAX_REGEXES;
                     return Err(format!(
@@ -109,10 +125,12 @@ impl SyntaxRules {
                         language.name
                     ));
                 }
-                RuleConfig::try_from(document, &GlobalRules::default()).map_err(|error| cause(&error))
+                let price = pricing.of(own.iter().map(String::as_str), is_own);
+                let rule = RuleConfig::try_from(document, &GlobalRules::default());
+                Ok((rule.map_err(|error| of_rule(&error, language.name))?, price))
             });
-            let added = rule.and_then(|rule| match severity(&rule.severity) {
-                Some(_) => sets.entry(language.id).or_default().add(rule),
+            let added = rule.and_then(|(rule, price)| match severity(&rule.severity) {
+                Some(_) => sets.entry(language.id).or_default().add(rule, price),
                 None => Ok(()),
             });
             if let Err(problem) = added {
@@ -146,25 +164,59 @@ impl SyntaxRules {
         })
     }
 
+    /// What it costs each rule to read texts.
+    #[cfg(test)]
+    pub(crate) fn prices(&self) -> Vec<String> {
+        let of = |set: &RulesOfLanguage| {
+            let prices = set.rules.iter().zip(&set.prices);
+            prices.map(|(rule, price)| format!("{}: {price:?}", rule.id)).collect::<Vec<_>>()
+        };
+        self.sets.values().flat_map(of).collect()
+    }
+
     /// The places in a text that match rules of its language. No comment in the text can turn a rule off.
     ///
     /// Work is counted, and bounded by the number of nodes, so that a cut falls at the same place on every platform.
     pub fn find(&self, parsed: Parsed<'_>) -> SyntaxMatches {
-        self.search(parsed, STEPS_PER_NODE, usize::MAX)
+        // Nothing stops it.
+        self.search(parsed, STEPS_PER_NODE, usize::MAX, None).unwrap_or_default()
+    }
+
+    /// The same, until it is to stop, which is asked every so many steps.
+    ///
+    /// # Errors
+    /// Those of `interrupt`.
+    pub(crate) fn find_until(&self, parsed: Parsed<'_>, interrupt: &Interrupt) -> Result<SyntaxMatches> {
+        self.search(parsed, STEPS_PER_NODE, usize::MAX, Some(interrupt))
     }
 
     /// The first places that match each rule, at most so many. The rest of the text is then not checked against it, which
     /// is no cut.
-    pub(crate) fn find_first(&self, parsed: Parsed<'_>, most: usize) -> SyntaxMatches {
-        self.search(parsed, STEPS_PER_NODE.saturating_mul(FIRST), most)
+    ///
+    /// # Errors
+    /// Those of `interrupt`.
+    pub(crate) fn find_first_until(
+        &self,
+        parsed: Parsed<'_>,
+        most: usize,
+        interrupt: &Interrupt,
+    ) -> Result<SyntaxMatches> {
+        self.search(parsed, STEPS_PER_NODE.saturating_mul(FIRST), most, Some(interrupt))
     }
 
-    fn search(&self, parsed: Parsed<'_>, steps_per_node: u64, most: usize) -> SyntaxMatches {
+    fn search(
+        &self,
+        parsed: Parsed<'_>,
+        steps_per_node: u64,
+        most: usize,
+        interrupt: Option<&Interrupt>,
+    ) -> Result<SyntaxMatches> {
         let language = parsed.language();
-        let Some(rules) = self.sets.get(language.id) else { return SyntaxMatches::default() };
+        let Some(rules) = self.sets.get(language.id) else { return Ok(SyntaxMatches::default()) };
         let nodes = parsed.tree.nodes().len() as u64;
         let steps = nodes.saturating_mul(steps_per_node).saturating_add(MIN_STEPS);
-        rules.find(&AstGrep::doc(Document::new(parsed.text, parsed.tree, RuleGrammar(language))), steps, most)
+        let document = Document::new(parsed.text, parsed.tree, RuleGrammar(language));
+        rules.find(&AstGrep::doc(document.stopped_by(interrupt.cloned())), steps, most)
     }
 }
 
@@ -175,7 +227,7 @@ impl std::fmt::Debug for RulesOfLanguage {
 }
 
 impl RulesOfLanguage {
-    fn add(&mut self, rule: RuleConfig<RuleGrammar>) -> Result<(), String> {
+    fn add(&mut self, rule: RuleConfig<RuleGrammar>, price: Price) -> Result<(), String> {
         let kinds = rule.matcher.potential_kinds().ok_or("expected a rule that names kinds of nodes")?;
         let index = self.rules.len();
         if index >= bounds::MAX_RULES {
@@ -190,10 +242,11 @@ impl RulesOfLanguage {
             }
         }
         self.rules.push(rule);
+        self.prices.push(price);
         Ok(())
     }
 
-    fn find(&self, root: &AstGrep<Document>, steps: u64, most: usize) -> SyntaxMatches {
+    fn find(&self, root: &AstGrep<Document>, steps: u64, most: usize) -> Result<SyntaxMatches> {
         let document = root.root().get_doc();
         let mut matches = SyntaxMatches { found: Vec::new(), cut: document.is_cut() };
         let mut left = vec![steps.div_euclid((self.rules.len() as u64).max(1)); self.rules.len()];
@@ -201,19 +254,25 @@ impl RulesOfLanguage {
         for node in root.root().dfs() {
             let Some(rules) = self.by_kind.get(usize::from(node.kind_id())) else { continue };
             for index in rules {
-                let (Some(rule), Some(left), Some(times)) =
-                    (self.rules.get(*index), left.get_mut(*index), times.get_mut(*index))
-                else {
+                let (Some(rule), Some(price), Some(left), Some(times)) = (
+                    self.rules.get(*index),
+                    self.prices.get(*index),
+                    left.get_mut(*index),
+                    times.get_mut(*index),
+                ) else {
                     continue;
                 };
                 if *left == 0 || *times >= most {
                     continue;
                 }
-                document.allow(*left);
+                document.allow(*left, *price);
                 let found = rule.matcher.match_node(node.clone());
                 *left = document.left();
                 // Walking on is not a rule's work.
-                document.allow(u64::MAX);
+                document.allow(u64::MAX, Price::LEAST);
+                if let Some(error) = document.stopped() {
+                    return Err(error.clone());
+                }
                 // Once the budget is spent, the absence of a match means nothing.
                 if *left == 0 {
                     matches.cut = true;
@@ -221,7 +280,7 @@ impl RulesOfLanguage {
                 }
                 if let (Some(found), Some(severity)) = (found, severity(&rule.severity)) {
                     if matches.found.len() >= MAX_MATCHES {
-                        return SyntaxMatches { cut: true, ..matches };
+                        return Ok(SyntaxMatches { cut: true, ..matches });
                     }
                     *times = times.saturating_add(1);
                     let range = found.range();
@@ -235,12 +294,13 @@ impl RulesOfLanguage {
                 }
             }
         }
-        matches
+        // It may have been stopped while it walked on.
+        document.stopped().map_or(Ok(matches), |error| Err(error.clone()))
     }
 }
 
-/// Checks that a rule has what it needs, and nothing that is refused. Returns the number of its regular expressions.
-fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<usize, String> {
+/// Checks that a rule has what it needs, and nothing that is refused. Returns its regular expressions.
+fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<Vec<String>, String> {
     if document.id.trim().is_empty() {
         return Err("expected an `id`, got none".to_owned());
     }
@@ -297,28 +357,4 @@ fn fill(message: &str, found: &NodeMatch<'_, Document>) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// The root cause of an error: the messages of ast-grep above it name its own types. Of its readers of YAML and of regular
-/// expressions, what is wrong is kept, and the drawing of the place is not.
-fn cause(error: &dyn std::error::Error) -> String {
-    let mut last = error;
-    while let Some(cause) = last.source() {
-        last = cause;
-    }
-    let text = last.to_string();
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-    let first = lines.next().unwrap_or_default();
-    let said = if first.ends_with("parse error:") { lines.next_back().unwrap_or_default() } else { first };
-    let said = said.strip_prefix("error: ").unwrap_or(said);
-    // Lines count from the beginning of the YAML, not of the file that it stands in.
-    let said = said.replacen(" at line ", ", in the YAML at line ", 1).replacen(
-        "unknown variant",
-        "unknown word",
-        1,
-    );
-    match said.char_indices().nth(MAX_CAUSE) {
-        Some((end, _)) => format!("{}…", said.get(..end).unwrap_or_default()),
-        None => said,
-    }
 }

@@ -1,11 +1,15 @@
 //! Rules over the syntax tree: their matches, their bounds, and the refusal of wrong ones.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use sono_syntax::language::{self, Language};
 use sono_syntax::syntax::{ParseBudget, Parsed, Parser};
 
-use super::{SyntaxMatches, SyntaxRules, standard};
+use crate::error::{Error, ErrorKind};
+
+use super::{Interrupt, SyntaxMatches, SyntaxRules, standard};
 
 fn rules(rule: &str) -> SyntaxRules {
     let yaml =
@@ -308,6 +312,55 @@ fn work_is_bounded_whatever_the_text() {
     let all = standard();
     for text in &texts {
         find(&all, text);
+    }
+}
+
+/// Regular expressions of which each byte of a text takes microseconds, as often as a rule may name them, on a text that is
+/// one string: without a price by their size, this would take hours.
+#[test]
+fn slow_expressions_are_paid_for_by_the_byte() {
+    let slow = |index: usize| format!("{{regex: '[ab]*a[ab]{{{}}}c'}}", 1_000 + index);
+    let many = (0..400).map(slow).collect::<Vec<_>>().join(", ");
+    let rules = rules(&format!("{{kind: string, any: [{many}]}}"));
+    let text = format!("x = '{}'\n", "abba".repeat(1 << 18));
+    let start = Instant::now();
+    let matches = find(&rules, &text);
+    assert!(matches.cut && matches.found.is_empty());
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    // On texts that such rules are made for, they find what they look for.
+    let rules = self::rules("{kind: string, regex: '[ab]*a[ab]{21}c'}");
+    let (few, some) = (format!("'{}c'", "ab".repeat(2)), format!("'{}c'", "ab".repeat(12)));
+    assert_eq!(places(&rules, &format!("x = [{few}, {some}]\n")), [some.as_str()]);
+}
+
+#[test]
+fn rules_stop_when_they_are_told_to() {
+    let rules = rules("{kind: identifier, follows: {kind: string, stopBy: end}}");
+    let text = format!("x = [{}]\n", "a,".repeat(20_000));
+    let asked = Rc::new(Cell::new(0_u64));
+    let until = |stop: u64| {
+        asked.set(0);
+        let asked = Rc::clone(&asked);
+        let interrupt: Interrupt = Rc::new(move || {
+            asked.set(asked.get() + 1);
+            if asked.get() >= stop { Err(Error::new(ErrorKind::Cancelled, "enough")) } else { Ok(()) }
+        });
+        let mut found = Ok(SyntaxMatches::default());
+        let mut visitor = |parsed: Parsed<'_>| {
+            found = rules.find_until(parsed, &interrupt);
+            Ok::<(), ()>(())
+        };
+        let python = language::by_name("python").unwrap();
+        Parser::new().visit(&text, python, false, &ParseBudget::default(), &|| Ok(()), &mut visitor).unwrap();
+        found
+    };
+    // Being asked changes nothing.
+    assert_eq!(until(u64::MAX).unwrap(), find(&rules, &text));
+    let all = asked.get();
+    assert!(all > 50, "{all}");
+    for stop in [1, 2, all / 2, all] {
+        assert_eq!(until(stop).unwrap_err().kind(), ErrorKind::Cancelled);
+        assert_eq!(asked.get(), stop, "the work went on");
     }
 }
 
