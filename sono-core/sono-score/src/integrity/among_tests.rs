@@ -17,9 +17,11 @@ const LEAST_WEIGHT: u32 = 6;
 const SHORTEST_NAME: usize = 3;
 /// The least number of decisions, beyond those that assertions excuse, of a function that is told: suites have masses of
 /// functions that decide a little.
-const LEAST_OF_FUNCTION: u32 = 5;
+const LEAST_OF_FUNCTION: u32 = 12;
 /// The least number of decisions among the tests that are told.
 const LEAST_DECISIONS: u32 = 12;
+/// Words with which tests assert or fail, by whatever library or helper.
+const ASSERTING: [&str; 5] = ["assert", "Error", "Fail", "Fatal", "panic"];
 /// The assertions that excuse a decision, times this: a test may loop over cases, and pick what it expects of them.
 const PER_ASSERTION: u32 = 2;
 /// How many times as many decisions as are measured make more of a sign than of a note.
@@ -69,13 +71,13 @@ pub(super) fn idle<E>(
         let is_used =
             |name: &&str| users.get(name).is_some_and(|users| users.iter().any(|user| *user != index));
         let Some(source) = sources.get(index).filter(|_| !names.iter().any(is_used)) else { continue };
-        let outline = parser.outline_until(&source.text, language, false, budget, interrupt)?;
-        // What its own words call a test is one, whatever it asserts.
-        let is_test = outline.functions.iter().any(|function| function.is_test)
-            || outline.types.iter().any(|definition| definition.is_test);
-        if !is_test {
-            found.push((index, outline));
-        }
+        let mut outline = parser.outline_until(&source.text, language, false, budget, interrupt)?;
+        // The runner runs none of it: a type that is only called a test is none.
+        outline.functions.iter_mut().for_each(|function| function.is_test = false);
+        outline.types.iter_mut().for_each(|definition| definition.is_test = false);
+        outline.names.iter_mut().for_each(|name| name.is_test = false);
+        outline.handlers.iter_mut().for_each(|handler| handler.is_test = false);
+        found.push((index, outline));
     }
     Ok(found)
 }
@@ -101,7 +103,11 @@ pub(super) fn outweigh(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> 
     for (index, (source, outline)) in sources.iter().zip(outlines).enumerate() {
         let Some(outline) = outline.as_ref() else { continue };
         has_code |= !source.is_test && outline.statements > 0;
-        let words: Vec<usize> = memchr::memmem::find_iter(source.text.as_bytes(), b"assert").collect();
+        let mut words: Vec<usize> = Vec::new();
+        for word in ASSERTING {
+            words.extend(memchr::memmem::find_iter(source.text.as_bytes(), word));
+        }
+        words.sort_unstable();
         for function in outline.functions.iter().chain([&outline.module]) {
             let decisions = function.cyclomatic.saturating_sub(1).saturating_sub(function.lost.decisions);
             if !function.is_test {
