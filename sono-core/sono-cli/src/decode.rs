@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use sono_score::integrity::program_in;
 use sono_score::submission::SetAsideReason;
 
 /// The number of bytes that are examined to tell text from other data, as in git.
@@ -25,19 +26,23 @@ pub(crate) enum Decoded {
         /// The encoding, if it was not UTF-8.
         encoding: Option<&'static str>,
     },
-    /// Not text, but this.
-    Binary(SetAsideReason),
+    /// Not text, but this; and the language of the code that it is all the same, as far as people can read it.
+    Binary(SetAsideReason, Option<&'static str>),
 }
 
+/// The least share of letters, digits, signs and blanks, among a hundred bytes that are no control characters, of data
+/// that may be code. Of compressed data it is forty, of compiled code seldom more than sixty.
+const READABLE: usize = 90;
+
 /// What the start of a file says it is, if it is not text.
-pub(crate) fn what_is(start: &[u8], is_code: bool) -> Option<SetAsideReason> {
+pub(crate) fn what_is(start: &[u8], is_code: bool) -> Option<(SetAsideReason, Option<&'static str>)> {
     // The end may cut a character.
     let start = start.get(..PROBE).unwrap_or(start);
     let valid = start.utf8_chunks().next().map_or(&[][..], |chunk| chunk.valid().as_bytes());
     let start = if start.len().saturating_sub(valid.len()) < 4 { valid } else { start };
     match decode(start.to_vec(), is_code) {
         Decoded::Text { .. } => None,
-        Decoded::Binary(reason) => Some(reason),
+        Decoded::Binary(reason, language) => Some((reason, language)),
     }
 }
 
@@ -69,13 +74,13 @@ pub(crate) fn decode(bytes: Vec<u8>, is_code: bool) -> Decoded {
     let is_text = within(if is_code { CONTROLS_OF_CODE } else { CONTROLS_OF_TEXT });
     let bytes = match String::from_utf8(bytes) {
         Ok(text) if is_text => return Decoded::Text { text, encoding: None },
-        Ok(text) => return Decoded::Binary(kind_of(text.as_bytes(), is_code)),
+        Ok(text) => return other_data(text.as_bytes(), is_code),
         Err(error) => error.into_bytes(),
     };
     let is_text =
         if is_code { within(CONTROLS_OF_TEXT) } else { !bytes.iter().take(PROBE).any(|byte| odd(&byte)) };
     if !is_text {
-        return Decoded::Binary(kind_of(&bytes, is_code));
+        return other_data(&bytes, is_code);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(&bytes, true);
@@ -115,6 +120,24 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
         (WIDE.., 0..=1) => Some(UTF_16BE),
         _ => None,
     }
+}
+
+fn other_data(bytes: &[u8], is_code: bool) -> Decoded {
+    Decoded::Binary(kind_of(bytes, is_code), code_in(bytes))
+}
+
+/// The language of the code that data is but for control characters and what stands around it.
+fn code_in(bytes: &[u8]) -> Option<&'static str> {
+    let is_blank = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r');
+    let is_shown = |byte: u8| !byte.is_ascii_control() || is_blank(byte);
+    let shown = bytes.iter().filter(|byte| is_shown(**byte)).count();
+    let readable =
+        bytes.iter().filter(|byte| byte.is_ascii_graphic() || **byte == b' ' || is_blank(**byte)).count();
+    if readable.saturating_mul(100) < shown.saturating_mul(READABLE) {
+        return None;
+    }
+    let shown: Vec<u8> = bytes.iter().copied().filter(|byte| is_shown(*byte)).collect();
+    program_in(&String::from_utf8_lossy(&shown)).map(|language| language.id)
 }
 
 /// What data that is not text is, by its first bytes. What is named like code is not what a tool made of it.
@@ -157,13 +180,17 @@ fn kind_of(bytes: &[u8], is_code: bool) -> SetAsideReason {
         b"\0asm",
         b"!<arch>",
     ];
+    // An archive of Python that runs by itself begins with a line for the shell.
+    let packed =
+        bytes.strip_prefix(b"#!").and_then(|rest| rest.get(memchr::memchr(b'\n', rest)?.saturating_add(1)..));
+    let starts_packed = packed.is_some_and(|rest| ARCHIVES.iter().any(|mark| rest.starts_with(mark)));
     let starts = |marks: &[&[u8]]| marks.iter().any(|mark| bytes.starts_with(mark));
     let at = |start: usize, mark: &[u8]| bytes.get(start..).is_some_and(|rest| rest.starts_with(mark));
     // Compiled Python begins with its version, a carriage return and a line feed.
     let is_python = at(2, b"\r\n") && bytes.get(1).is_some_and(|byte| (0x0A..0x10).contains(byte));
     match () {
         () if starts(&MEDIA) || at(4, b"ftyp") => SetAsideReason::Media,
-        () if starts(&ARCHIVES) || at(257, b"ustar") => SetAsideReason::Archive,
+        () if starts(&ARCHIVES) || starts_packed || at(257, b"ustar") => SetAsideReason::Archive,
         () if !is_code && (starts(&COMPILED) || is_python) => SetAsideReason::BuildOutput,
         () => SetAsideReason::Binary,
     }
@@ -205,14 +232,15 @@ mod tests {
             (b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR".as_slice(), SetAsideReason::Media),
             (b"\x1F\x8B\x08\x01\xFF\xFE", SetAsideReason::Archive),
             (b"PK\x03\x04\x14\0\0\0\x08\0", SetAsideReason::Archive),
+            (b"#!/usr/bin/env python3\nPK\x03\x04\x14\0\0\0\x08\0\xFF", SetAsideReason::Archive),
             (b"\x7FELF\x02\x01\x01\0\0\0\0\0", SetAsideReason::BuildOutput),
             (b"\xCB\x0D\x0D\x0A\0\0\0\0", SetAsideReason::BuildOutput),
             (b"\xFE\0\x01\x02\x03", SetAsideReason::Binary),
         ] {
-            assert_eq!(decode(bytes.to_vec(), false), Decoded::Binary(reason), "{bytes:?}");
-            assert_eq!(what_is(bytes, false), Some(reason), "{bytes:?}");
+            assert_eq!(decode(bytes.to_vec(), false), Decoded::Binary(reason, None), "{bytes:?}");
+            assert_eq!(what_is(bytes, false), Some((reason, None)), "{bytes:?}");
         }
-        assert_eq!(what_is(b"MZ\0\0\0\0", true), Some(SetAsideReason::Binary));
+        assert_eq!(what_is(b"MZ\0\0\0\0", true), Some((SetAsideReason::Binary, None)));
         assert_eq!(what_is("ä".repeat(5_000).as_bytes(), false), None);
         assert_eq!(what_is(&"xä".repeat(5_000).as_bytes()[..7_999], false), None);
     }
@@ -227,13 +255,29 @@ mod tests {
             Decoded::Text { .. }
         ));
         // Called something else, it is text while they are few.
-        assert!(matches!(decode(code.repeat(2), false), Decoded::Binary(SetAsideReason::Binary)));
+        assert!(matches!(decode(code.repeat(2), false), Decoded::Binary(SetAsideReason::Binary, None)));
         assert_eq!(
             decode(b"notes that hold one \0 byte".to_vec(), false),
             text("notes that hold one \0 byte", None)
         );
         // A mass of them is no code; that it was called so, others say.
-        assert_eq!(decode(vec![0; 100], true), Decoded::Binary(SetAsideReason::Binary));
+        assert_eq!(decode(vec![0; 100], true), Decoded::Binary(SetAsideReason::Binary, None));
+    }
+
+    /// The first bytes of an image, or a mass of NUL bytes, made code vanish under a name that says nothing.
+    #[test]
+    fn code_in_other_data_is_told() {
+        let code = b"def mean(values):\n    total = 0\n    for value in values:\n        total += value\n    \
+                     return total / len(values)\n\n\ndef half(value):\n    if value < 0:\n        return 0\n    \
+                     half = value / 2\n    return half\n";
+        for (start, reason) in [
+            (b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR".to_vec(), SetAsideReason::Media),
+            (vec![0; 4_000], SetAsideReason::Binary),
+            (b"PK\x03\x04\x14\0\0\0\x08\0".to_vec(), SetAsideReason::Archive),
+        ] {
+            let bytes = [start.as_slice(), b"\n", code].concat();
+            assert_eq!(decode(bytes, false), Decoded::Binary(reason, Some("python")), "{start:?}");
+        }
     }
 
     #[test]
@@ -243,7 +287,7 @@ mod tests {
         assert_eq!(decode(le, true), text("x = 'größe'\n", Some("UTF-32LE")));
         let be: Vec<u8> = wide("x = 1\n").into_iter().flat_map(u32::to_be_bytes).collect();
         assert_eq!(decode(be, false), text("x = 1\n", Some("UTF-32BE")));
-        assert!(matches!(decode(b"MZ\0\0\xFF\xFF\xFF\xFF".to_vec(), false), Decoded::Binary(_)));
+        assert!(matches!(decode(b"MZ\0\0\xFF\xFF\xFF\xFF".to_vec(), false), Decoded::Binary(..)));
     }
 
     #[test]

@@ -49,6 +49,37 @@ fn notebook(code: &str) -> String {
     .to_string()
 }
 
+/// A notebook with cells where version 4 keeps them, and others where version 3 did.
+fn two_notebooks(code: &str) -> String {
+    let cell = |source: &str| serde_json::json!({"cell_type": "code", "source": source, "outputs": []});
+    let sheet = serde_json::json!({"cells": [cell(code)]});
+    serde_json::json!({"nbformat": 4, "metadata": {}, "cells": [cell("x = 1")], "worksheets": [sheet]})
+        .to_string()
+}
+
+/// A patch that adds a file.
+fn patch(code: &str) -> String {
+    let added: String = code.lines().map(|line| format!("+{line}\n")).collect();
+    let lines = code.lines().count();
+    format!("diff --git a/poor.py b/poor.py\n--- /dev/null\n+++ b/poor.py\n@@ -0,0 +1,{lines} @@\n{added}")
+}
+
+/// A page with a script.
+const PAGE: &str =
+    "<html>\n<script>\nfunction f(a) {\n  if (a) { return 1; }\n  return 2;\n}\n</script>\n</html>\n";
+
+/// A file among the records of git.
+fn in_git(path: &'static str, text: Vec<u8>) -> Files {
+    let head = b"ref: refs/heads/main\n".to_vec();
+    vec![(path, text), (".git/HEAD", head), (".git/objects/a", vec![]), (".git/refs/a", vec![])]
+}
+
+/// A file in a folder that says it is a cache.
+fn in_cache(path: &'static str, text: Vec<u8>) -> Files {
+    let tag = b"Signature: 8a477f597d28d172789f06886806bc55\n".to_vec();
+    vec![(path, text), ("app/CACHEDIR.TAG", tag)]
+}
+
 /// Files by name.
 type Files = Vec<(&'static str, Vec<u8>)>;
 
@@ -165,6 +196,11 @@ fn hiding_a_poor_file_does_not_raise_the_score_in_silence() {
         ),
         ("a cell in another language", vec![("app/poor.py", [text("%%bash\n"), code()].concat())]),
         ("a notebook", vec![("app/poor.ipynb", text(&notebook(&poor)))]),
+        ("a fixture file of pytest", vec![("conftest.py", code())]),
+        ("a name like tests", vec![("app/test_poor.py", code())]),
+        ("the folder of tests", vec![("tests/poor.py", code())]),
+        ("called a stub of another language", vec![("app/poor.d.ts", code())]),
+        ("a notebook of an old form beside a new one", vec![("app/poor.ipynb", text(&two_notebooks(&poor)))]),
         ("control characters in the name", vec![("app/po\nor\x1b.py", code())]),
         ("a backslash in the name", vec![("app\\poor.py", code())]),
         ("a drive in the name", vec![("C:poor.py", code())]),
@@ -258,6 +294,57 @@ fn hiding_a_poor_file_does_not_raise_the_score_in_silence() {
                 ("node_modules/app/package.json", package()),
             ],
         ),
+        ("no ending, in .git", "high", in_git(".git/poor", code())),
+        ("prose, in .git", "high", in_git(".git/poor.txt", code())),
+        ("a notebook in a cache", "low", in_cache("app/poor.ipynb", text(&notebook(&poor)))),
+        ("a page in a cache", "low", in_cache("app/poor.html", text(PAGE))),
+        ("no ending, in a cache", "low", in_cache("app/poor", code())),
+        ("NUL bytes in front", "high", vec![("app/poor", [vec![0; 4_000], code()].concat())]),
+        (
+            "the start of an image",
+            "high",
+            vec![("app/poor.png", [b"\x89PNG\r\n\x1a\n\0\0\0\r".to_vec(), code()].concat())],
+        ),
+        ("a zip file", "low", vec![("app/poor.zip", b"PK\x03\x04\x14\0\0\0\x08\0".to_vec())]),
+        ("a wheel", "low", vec![("app/poor.whl", b"PK\x03\x04\x14\0\0\0\x08\0".to_vec())]),
+        ("compressed code", "low", vec![("app/poor.py.gz", b"\x1F\x8B\x08\0\xFF\xFE".to_vec())]),
+        (
+            "with a test that tests nothing",
+            "medium",
+            vec![("test_poor.py", [code(), text("\n\ndef test_f():\n    assert True\n")].concat())],
+        ),
+        ("a test by its name", "medium", vec![("app/poor.py", text(&poor.replace("def f(", "def test_f(")))]),
+        (
+            "a class of tests",
+            "medium",
+            vec![("app/poor.py", text(&format!("class TestPoor:\n    {}", poor.replace('\n', "\n    "))))],
+        ),
+        (
+            "a file that only tests name",
+            "medium",
+            vec![
+                ("tests/poor.py", code()),
+                ("tests/test_poor.py", text("import poor\n\n\ndef test_it():\n    assert poor.f\n")),
+            ],
+        ),
+        ("a patch of a new file", "medium", vec![("app/poor.patch", text(&patch(&poor)))]),
+        (
+            "the first line of a patch",
+            "medium",
+            vec![("app/poor.patch", [text("diff --git a b\n@@ -1 +1 @@\n"), code()].concat())],
+        ),
+        (
+            "the first line of a map",
+            "medium",
+            vec![("app/poor.map", [text("{\"mappings\": 1}\n"), code()].concat())],
+        ),
+        (
+            "the first line of snapshots",
+            "medium",
+            vec![("app/poor.snap", [text("// Jest Snapshot v1\n"), code()].concat())],
+        ),
+        ("a notebook called data", "medium", vec![("app/poor.json", text(&notebook(&poor)))]),
+        ("a fence in prose", "medium", vec![("app/poor.md", text(&format!("# Notes\n\n```\n{poor}```\n")))]),
         ("called a patch", "medium", vec![("app/poor.patch", [code(), text("@@ -1 +1 @@\n")].concat())]),
         (".txt", "medium", vec![("app/poor.txt", code())]),
         (".bak", "medium", vec![("app/poor.py.bak", code())]),
@@ -314,7 +401,7 @@ fn what_is_set_aside_is_listed_with_its_reason() {
             "weights.bin binary",
         ]
     );
-    assert_eq!(flags(&assessment), ["low"]);
+    assert_eq!(flags(&assessment), ["low", "low"], "packages and build output, and an archive");
     let entry = &assessment["set_aside"][5];
     assert_eq!((entry["code_files"].as_u64(), entry["code_bytes"].as_u64()), (Some(1), Some(20)));
     // The same folder gives the same assessment, and can be replayed.

@@ -52,6 +52,13 @@ pub(crate) struct Gathered {
     has_stdin: bool,
 }
 
+/// Why a file was not read, and the language of the code that it is, if it is any.
+#[derive(Debug, PartialEq, Eq)]
+struct NotRead {
+    reason: SetAsideReason,
+    language: Option<&'static str>,
+}
+
 /// Whether a path stands for standard input.
 pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
@@ -114,7 +121,7 @@ pub(crate) fn gather_parts<E: From<Error>>(
         }
         let mut read = part.found(&file, &name);
         // A text may be longer than its file.
-        if read == Err(SetAsideReason::TooMany) && !texts.is_empty() {
+        if read.as_ref().is_err_and(|why| why.reason == SetAsideReason::TooMany) && !texts.is_empty() {
             flush(&mut part, &mut texts)?;
             read = part.found(&file, &name);
         }
@@ -233,7 +240,7 @@ impl Gathered {
             return Ok(None);
         }
         match decode(bytes, language_of(name).is_some()) {
-            Decoded::Binary(_) => Err(Error::new(ErrorKind::Io, format!("{name} is not text"))),
+            Decoded::Binary(..) => Err(Error::new(ErrorKind::Io, format!("{name} is not text"))),
             Decoded::Text { text, encoding } => {
                 self.bytes = self.bytes.saturating_add(text.len());
                 let total = Limits::DEFAULT.max_text_bytes;
@@ -283,7 +290,7 @@ impl Gathered {
     /// Notes a file that was read, or why it was not.
     fn take_found(
         &mut self,
-        read: Result<String, SetAsideReason>,
+        read: Result<String, NotRead>,
         file: &Found,
         root: &Root<'_>,
         name: String,
@@ -298,33 +305,41 @@ impl Gathered {
                 texts.push((root.index, SubmittedFile { path: name, text, language: None }));
             }
             // Its own name, which no file that is read has.
-            Err(reason) => tally.file(name, reason, Some(file.bytes), true),
+            Err(NotRead { reason, language }) => {
+                tally.file_in(name, reason, Some(file.bytes), language);
+            }
         }
     }
 
     /// The text of a file, or why it is set aside.
-    fn found(&mut self, found: &Found, name: &str) -> Result<String, SetAsideReason> {
+    fn found(&mut self, found: &Found, name: &str) -> Result<String, NotRead> {
         let limits = Limits::DEFAULT;
+        let named = language_of(name);
+        let not_read = |reason| NotRead { reason, language: named };
         let open = || {
             let file = File::open(&found.path)?;
             // What was a file a moment ago may be a pipe by now.
             if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
         };
         let file: io::Result<File> = open();
-        let file = file.map_err(|_| SetAsideReason::Unreadable)?;
+        let file = file.map_err(|_| not_read(SetAsideReason::Unreadable))?;
         let too_large = found.bytes > limits.max_file_bytes as u64;
         let limit = if too_large { PROBE } else { limits.max_file_bytes.saturating_add(1) };
-        let bytes = read_from(file, limit).map_err(|_| SetAsideReason::Unreadable)?;
+        let bytes = read_from(file, limit).map_err(|_| not_read(SetAsideReason::Unreadable))?;
         if too_large || bytes.len() > limits.max_file_bytes {
-            return Err(what_is(&bytes, language_of(name).is_some()).unwrap_or(SetAsideReason::TooLarge));
+            let (reason, code) = what_is(&bytes, named.is_some())
+                .unwrap_or_else(|| (SetAsideReason::TooLarge, names::language_within(name, &bytes)));
+            return Err(NotRead { reason, language: named.or(code) });
         }
-        match decode(bytes, language_of(name).is_some()) {
-            Decoded::Binary(reason) => Err(reason),
-            Decoded::Text { text, .. } if text.len() > limits.max_file_bytes => Err(SetAsideReason::TooLarge),
+        match decode(bytes, named.is_some()) {
+            Decoded::Binary(reason, code) => Err(NotRead { reason, language: named.or(code) }),
+            Decoded::Text { text, .. } if text.len() > limits.max_file_bytes => {
+                Err(not_read(SetAsideReason::TooLarge))
+            }
             Decoded::Text { text, encoding } => {
                 let total = self.bytes.saturating_add(text.len());
                 if total > limits.max_text_bytes {
-                    return Err(SetAsideReason::TooMany);
+                    return Err(not_read(SetAsideReason::TooMany));
                 }
                 self.bytes = total;
                 self.decoded.extend(encoding.map(|encoding| (name.to_owned(), encoding)));

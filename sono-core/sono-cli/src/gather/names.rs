@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Component, MAIN_SEPARATOR, Path};
 
+use sono_syntax::intake::{has_scripts, scripts};
 use sono_syntax::language;
 
 /// The longest ending that a shortened name keeps, so that it still says the language.
@@ -14,6 +15,29 @@ pub(super) const ROOM: usize = 12;
 /// The language of a file of code, by its name.
 pub(super) fn language_of(name: &str) -> Option<&'static str> {
     language::detect(None, Some(name), "").map(|language| language.id)
+}
+
+/// The language of a file of code: by its name or, where the name says nothing, by how it starts. Pages are code if they
+/// hold scripts, notebooks and components by their names.
+pub(super) fn language_within(name: &str, start: &[u8]) -> Option<&'static str> {
+    let lower = name.to_ascii_lowercase();
+    if lower.ends_with(".ipynb") {
+        return language::by_name("python").map(|language| language.id);
+    }
+    let start = String::from_utf8_lossy(start);
+    if has_scripts(Some(name), "") {
+        return scripts(Some(name), &start).map(|found| found.language);
+    }
+    language::detect(None, Some(name), &start).map(|language| language.id)
+}
+
+/// Whether the name of a file leaves open whether it is code, so that [`language_within`] has to look.
+pub(super) fn is_open(name: &str) -> bool {
+    let ending = name.trim_start_matches('.').rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.is_empty()
+        || ending.eq_ignore_ascii_case("txt")
+        || ending.eq_ignore_ascii_case("ipynb")
+        || has_scripts(Some(name), "")
 }
 
 /// The name of a file or folder in the submission: the path as given if it stays below the current folder, else its

@@ -9,21 +9,21 @@ use std::fs::{self, DirEntry, File};
 use std::path::{Path, PathBuf};
 
 use sono_score::submission::{Counts, Limits, SetAsideReason, Tally};
-use sono_syntax::language;
 
+use super::super::decode::{Decoded, decode};
 use super::filter::{Filter, IgnoreFiles};
 use super::markers::{self, Marked};
-use super::names::{ROOM, language_of, name_of, shortened};
+use super::names::{ROOM, is_open, language_of, language_within, name_of, shortened};
 use super::read_from;
 
 /// The most entries of folders that are looked at to be read; after that, no further folder is entered.
 const MAX_ENTRIES: u64 = 1_000_000;
 /// The most entries that are looked at to count what is set aside.
 const MAX_COUNTED: u64 = 1_000_000;
-/// The most files without an ending of which the first line is read to count what is set aside.
-const MAX_SCRIPTS: u32 = 10_000;
-/// The most bytes of such a line.
-const MAX_FIRST_LINE: usize = 200;
+/// The most files whose names leave open whether they are code of which the start is read to count what is set aside.
+const MAX_LOOKS: u32 = 10_000;
+/// The most bytes of such a start.
+const MAX_START: usize = 8_000;
 /// The most folders of a hand-in.
 const MAX_FOLDERS: usize = 100_000;
 
@@ -50,7 +50,7 @@ pub(super) struct Walk<'f> {
     entries_left: u64,
     counted_left: u64,
     folders_left: usize,
-    scripts_left: u32,
+    looks_left: u32,
 }
 
 /// A folder that was handed in.
@@ -101,7 +101,7 @@ impl<'f> Walk<'f> {
             entries_left: MAX_ENTRIES,
             counted_left: MAX_COUNTED,
             folders_left: MAX_FOLDERS,
-            scripts_left: MAX_SCRIPTS,
+            looks_left: MAX_LOOKS,
         }
     }
 
@@ -220,8 +220,14 @@ impl<'f> Walk<'f> {
             folders.push(entry.file_name());
         } else if kind.is_symlink() {
             // What a link inside the hand-in leads to is read where it lies.
-            let leads_out = !fs::canonicalize(&path).is_ok_and(|target| target.starts_with(home));
-            self.aside(root, &path, SetAsideReason::Link, None, leads_out);
+            let target = fs::canonicalize(&path);
+            let leads_out = !target.as_ref().is_ok_and(|target| target.starts_with(home));
+            if leads_out && target.is_ok_and(|target| target.is_dir()) {
+                let unknown = Counts { at_least: true, ..Counts::default() };
+                self.tally.folder(root.listed(&path), SetAsideReason::Link, unknown);
+            } else {
+                self.aside(root, &path, SetAsideReason::Link, None, leads_out);
+            }
         } else if !kind.is_file() {
             self.aside(root, &path, SetAsideReason::Special, None, true);
         } else if let Some(bytes) = bytes {
@@ -271,17 +277,19 @@ impl<'f> Walk<'f> {
         rest
     }
 
-    /// Whether the first line of a file without an ending names an interpreter whose language is measured.
-    fn is_script(&mut self, path: &Path) -> bool {
-        let Some(left) = self.scripts_left.checked_sub(1) else { return false };
-        self.scripts_left = left;
-        let line = File::open(path).and_then(|file| read_from(file, MAX_FIRST_LINE)).unwrap_or_default();
-        let text = String::from_utf8_lossy(&line);
-        text.starts_with("#!")
-            && language::detect(None, None, text.lines().next().unwrap_or_default()).is_some()
+    /// Whether a file whose name leaves it open is code in a language that is measured, by how it starts.
+    fn is_code_inside(&mut self, name: &str, path: &Path) -> bool {
+        let Some(left) = self.looks_left.checked_sub(1) else { return false };
+        self.looks_left = left;
+        let start = File::open(path).and_then(|file| read_from(file, MAX_START)).unwrap_or_default();
+        match decode(start, false) {
+            Decoded::Text { text, .. } => language_within(name, text.as_bytes()).is_some(),
+            Decoded::Binary(..) => false,
+        }
     }
 
-    /// Counts the files below a folder, without following a link. Of those without an ending, the first lines are read.
+    /// Counts the files below a folder, without following a link. Of those whose names leave open what they are, the start
+    /// is read.
     fn count(&mut self, folder: &Path) -> Counts {
         let mut counts = Counts::default();
         let mut waiting = vec![folder.to_owned()];
@@ -304,8 +312,9 @@ impl<'f> Walk<'f> {
                 } else if kind.is_file() {
                     let bytes = entry.metadata().map_or(0, |data| data.len());
                     let name = entry.file_name();
-                    let is_code = language_of(&name.to_string_lossy()).is_some()
-                        || (!name.as_encoded_bytes().contains(&b'.') && self.is_script(&entry.path()));
+                    let name = name.to_string_lossy();
+                    let is_code = language_of(&name).is_some()
+                        || (is_open(&name) && self.is_code_inside(&name, &entry.path()));
                     counts.add_file(bytes, is_code);
                 }
             }

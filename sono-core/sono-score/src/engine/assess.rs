@@ -404,6 +404,9 @@ fn remarks(sources: &[Source<'_>], encoding: PositionEncoding) -> impl Iterator<
             Remark::SaidGenerated => {
                 (format!("`{name}` says that a tool generated it, which nothing in it shows. Other code uses it, so that it counts."), None)
             }
+            Remark::TestsNothing => {
+                (format!("`{name}` is named like tests, tests nothing, and no test uses it. It counts as code."), None)
+            }
         };
         KeyFinding { text, location }
     })

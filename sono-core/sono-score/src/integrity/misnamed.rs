@@ -4,9 +4,15 @@
 //! file of code that is called `solution.txt`, `solution.bak` or `solution.rb` leaves the score as if it had not been
 //! handed in. What it holds is judged by its content, in the way in which texts without a name are.
 
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+use serde::Deserialize;
+
 use super::Sign;
 use crate::submission::{Source, SourceKind};
 use sono_syntax::finding::Severity;
+use sono_syntax::intake::{looks_like_notebook, notebook};
 use sono_syntax::language::{self, Language};
 use sono_syntax::syntax::{Outline, ParseBudget, Parser};
 use sono_syntax::text::Span;
@@ -49,6 +55,30 @@ const HEADS: [&str; 24] = [
 /// The number of lines with such a word that a place must have.
 const FEWEST_HEADS: usize = 3;
 
+/// How the lines between the hunks of a patch begin, as git, diff, Mercurial and Subversion write them.
+const HEADS_OF_PATCH: [&str; 20] = [
+    "--- ",
+    "+++ ",
+    "Author: ",
+    "Binary ",
+    "Date: ",
+    "From ",
+    "From: ",
+    "Index: ",
+    "Only in ",
+    "Subject: ",
+    "commit ",
+    "copy ",
+    "deleted ",
+    "diff ",
+    "index ",
+    "new ",
+    "old ",
+    "rename ",
+    "similarity ",
+    "====",
+];
+
 /// What stands in a source that is not measured.
 pub(super) enum Misnamed {
     /// No code.
@@ -72,12 +102,49 @@ pub(super) fn inspect<E>(
     // What is set aside as code is told elsewhere.
     let is_told =
         source.aside.as_ref().is_some_and(|aside| aside.language.is_some() || aside.folder.is_some());
-    if !unmeasured || is_told || source.language.is_some() || source.base.is_some() || is_of_tools(source) {
+    if !unmeasured || is_told || source.language.is_some() || source.base.is_some() {
         return Ok(Misnamed::No);
     }
-    let text: &str = &source.text;
     // `solution.py.orig` says itself what it was.
     let inner = source.name.rsplit_once('.').and_then(|(inner, _)| language::detect(None, Some(inner), ""));
+    let text = plain_text(source);
+    let found = look(&text, inner, parser, interrupt)?;
+    let Some(Look { language, at, program, .. }) = found else { return Ok(Misnamed::No) };
+    // A text that is not the one handed in has other places.
+    let first = if matches!(text, Cow::Borrowed(_)) { at } else { Span::new(0, 0) };
+    let sign = Sign { severity: Severity::Medium, first, count: 1, message: message(language) };
+    Ok(match program {
+        Some(program) if matches!(text, Cow::Borrowed(_)) => Misnamed::Program(sign, program),
+        _ => Misnamed::Partly(sign),
+    })
+}
+
+/// Code in a text.
+pub(super) struct Look {
+    /// Its language.
+    pub(super) language: &'static Language,
+    /// The first line of the place in which it was found.
+    pub(super) at: Span,
+    /// Its outline, if it is the whole text.
+    pub(super) program: Option<Box<Outline>>,
+}
+
+/// The language of the program that a text is, or holds among other things, if it is or holds one.
+///
+/// For callers that have a text which is not part of a submission, such as what is left of data without its control
+/// characters.
+pub fn program_in(text: &str) -> Option<&'static Language> {
+    let found = look(text, None, &mut Parser::new(), &|| Ok::<(), Infallible>(()));
+    found.map_or_else(|never| match never {}, |found| found.map(|found| found.language))
+}
+
+/// Looks for code in a text, in this language if it says so itself.
+pub(super) fn look<E>(
+    text: &str,
+    inner: Option<&'static Language>,
+    parser: &mut Parser,
+    interrupt: &dyn Fn() -> Result<(), E>,
+) -> Result<Option<Look>, E> {
     // The languages in which the whole text is no program.
     let mut refuted = Vec::new();
     for (start, window) in windows(text) {
@@ -91,24 +158,21 @@ pub(super) fn inspect<E>(
         }
         let Some(language) = inner.or_else(|| language::detect(None, None, window)) else { continue };
         let mut read = |text: &str| parser.outline_until(text, language, false, &budget(text), interrupt);
-        let sign = || {
-            let first = window.lines().next().unwrap_or_default();
-            let first = Span::new(start, start.saturating_add(first.len()));
-            Sign { severity: Severity::Medium, first, count: 1, message: message(language) }
-        };
+        let first = window.lines().next().unwrap_or_default();
+        let at = Span::new(start, start.saturating_add(first.len()));
         // Prose around code breaks the whole, and the end of a window what it cuts.
         if text.len() <= WHOLE && !refuted.contains(&language.id) {
             let whole = read(text)?;
             if is_program(&whole) {
-                return Ok(Misnamed::Program(sign(), Box::new(whole)));
+                return Ok(Some(Look { language, at, program: Some(Box::new(whole)) }));
             }
         }
         if window.len() < text.len() && is_program(&read(window)?) {
-            return Ok(Misnamed::Partly(sign()));
+            return Ok(Some(Look { language, at, program: None }));
         }
         refuted.push(language.id);
     }
-    Ok(Misnamed::No)
+    Ok(None)
 }
 
 /// What is worth a look takes no more than code that people write.
@@ -143,24 +207,90 @@ fn is_program(outline: &Outline) -> bool {
         && (defines || outline.module.cyclomatic >= 3)
 }
 
-/// Formats that quote or generate code for tools.
-fn is_of_tools(source: &Source<'_>) -> bool {
+/// The text of a source without what a format for tools puts around code, or quotes of it: of a patch what it adds as
+/// new files, of a snapshot what is no snapshot, of a notebook under another name its cells.
+///
+/// The format is known by all of its text: what only begins like it hides what follows.
+fn plain_text<'s>(source: &'s Source<'_>) -> Cow<'s, str> {
+    let text: &str = &source.text;
     let name = source.name.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    match ending {
-        // Maps hold code as JSON; patches hold both sides of a change.
-        "map" => source.text.trim_start().starts_with('{') && source.text.contains("\"mappings\""),
-        "diff" | "patch" => {
-            let starts = ["diff ", "--- ", "Index: ", "From ", "commit ", "Only in ", "@@ "];
-            let first = source.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-            let is_patch = starts.iter().any(|start| first.starts_with(start));
-            is_patch && source.text.lines().any(|line| line.starts_with("@@ "))
-        }
-        "snap" => {
-            source.text.starts_with("// Jest Snapshot") || source.text.starts_with("// Vitest Snapshot")
-        }
-        _ => false,
+    match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        // Maps hold the code of what they map as JSON.
+        "map" if is_map(text) => Cow::Borrowed(""),
+        "diff" | "patch" => Cow::Owned(without_changes(text)),
+        "snap" => Cow::Owned(without_snapshots(text)),
+        _ if looks_like_notebook(text) => match notebook(text) {
+            Ok(notebook) => Cow::Owned(notebook.code),
+            Err(_) => Cow::Borrowed(text),
+        },
+        _ => Cow::Borrowed(text),
     }
+}
+
+/// Whether a text is a source map throughout (<https://tc39.es/ecma426/>).
+fn is_map(text: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Map {
+        version: u32,
+        mappings: String,
+    }
+    serde_json::from_str::<Map>(text).is_ok_and(|map| map.version > 0 && !map.mappings.is_empty())
+}
+
+/// A patch without its changes to files that there are: they show both sides, and neither is whole. The lines of a new
+/// file stay, and so does what belongs to no hunk.
+fn without_changes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // The lines of both sides that the hunk still has, and whether its file is new.
+    let (mut old, mut new, mut is_new) = (0_usize, 0_usize, false);
+    for line in text.lines() {
+        let mut kept = "";
+        if old == 0 && new == 0 {
+            match hunk(line) {
+                Some((before, after)) => (old, new, is_new) = (before, after, before == 0),
+                None if HEADS_OF_PATCH.iter().any(|head| line.starts_with(head)) => {}
+                None => kept = line,
+            }
+        } else {
+            match line.as_bytes().first() {
+                Some(b'+') => {
+                    new = new.saturating_sub(1);
+                    kept = line.get(1..).filter(|_| is_new).unwrap_or_default();
+                }
+                Some(b'-') => old = old.saturating_sub(1),
+                Some(b'\\') => {}
+                Some(b' ') | None => (old, new) = (old.saturating_sub(1), new.saturating_sub(1)),
+                // No line of a hunk: the hunk says that it is longer than it is.
+                Some(_) => (old, new, kept) = (0, 0, line),
+            }
+        }
+        out.push_str(kept);
+        out.push('\n');
+    }
+    out
+}
+
+/// The numbers of lines of both sides, from the head of a hunk: `@@ -1,3 +1,4 @@`.
+fn hunk(line: &str) -> Option<(usize, usize)> {
+    let (old, rest) = line.strip_prefix("@@ -")?.split_once(" +")?;
+    let (new, _) = rest.split_once(" @@")?;
+    let count = |range: &str| range.split_once(',').map_or(Ok(1), |(_, count)| count.parse()).ok();
+    Some((count(old)?, count(new)?))
+}
+
+/// What a file of snapshots of Jest or Vitest holds beside them: nothing.
+fn without_snapshots(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut is_inside = false;
+    for line in text.split_inclusive('\n') {
+        let ends = line.trim_end().ends_with("`;");
+        if !is_inside && line.starts_with("exports[`") {
+            is_inside = true;
+        }
+        out.push_str(if is_inside { "\n" } else { line });
+        is_inside &= !ends;
+    }
+    out
 }
 
 /// Places spread over a text, each from the start of a line on.
@@ -185,8 +315,6 @@ fn windows(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use std::convert::Infallible;
-
     use super::*;
 
     const CODE: &str = "def mean(values):\n    total = 0\n    for value in values:\n        total += value\n    \
@@ -210,6 +338,36 @@ mod tests {
         }
         assert_eq!(sign("a.py", CODE), None);
         assert!(sign("a.txt", &format!("#!/bin/sh\n{CODE}")).unwrap().message.contains("Python"));
+    }
+
+    #[test]
+    fn formats_for_tools_are_known_by_all_of_their_text() {
+        let added: String = CODE.lines().map(|line| format!("+{line}\n")).collect();
+        let count = CODE.lines().count();
+        let new =
+            format!("diff --git a/a.py b/a.py\n--- /dev/null\n+++ b/a.py\n@@ -0,0 +1,{count} @@\n{added}");
+        let notebook = serde_json::json!({"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "source": CODE}]});
+        for (name, text) in [
+            ("a.patch", new.clone()),
+            ("a.diff", format!("--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n{CODE}")),
+            ("a.map", format!("{{\"version\": 3, \"mappings\": \"\"}}\n{CODE}")),
+            (
+                "a.snap",
+                format!("// Jest Snapshot v1, https://goo.gl/fbAQLP\n\nexports[`a 1`] = `b`;\n{CODE}"),
+            ),
+            ("a.json", notebook.to_string()),
+        ] {
+            assert!(sign(name, &text).is_some(), "{name}");
+        }
+        let change = format!("--- a.py\n+++ a.py\n@@ -1,1 +1,{} @@\n x = 1\n{added}", count + 1);
+        let map = serde_json::json!({"version": 3, "mappings": "AAAA", "sourcesContent": [CODE]});
+        for (name, text) in [
+            ("a.patch", change),
+            ("a.map", map.to_string()),
+            ("a.snap", format!("// Jest Snapshot v1\n\nexports[`a 1`] = `\n{CODE}\n`;\n")),
+        ] {
+            assert_eq!(sign(name, &text), None, "{name}");
+        }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! A sign is a hint for a person to check, never a verdict. It says what was found, how often, and where first. Each
 //! kind is reported at most once per source.
 
+mod among_tests;
+mod beside;
 mod executed;
 mod hidden;
 mod instructions;
@@ -13,6 +15,7 @@ mod stuffing;
 mod uncover;
 mod unread;
 
+pub use misnamed::program_in;
 pub use uncover::{Uncovered, uncover};
 pub use unread::unread;
 

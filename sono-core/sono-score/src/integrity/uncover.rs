@@ -3,13 +3,16 @@
 //!
 //! Nobody should gain by moving what is poor to where nobody looks. What is found counts as the code that it is.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::among_tests;
+use super::beside::{self, Beside};
 use super::executed::{self, Executed};
 use super::misnamed::{self, Misnamed};
 use super::{IntegrityFinding, Sign};
 use crate::signals::used_tests;
-use crate::submission::{Source, SourceKind};
+use crate::submission::{Remark, Source, SourceKind};
 use sono_syntax::finding::{Finding, IntegrityKind, Severity};
 use sono_syntax::language::Language;
 use sono_syntax::syntax::{Outline, ParseBudget, Parser};
@@ -60,6 +63,7 @@ pub fn uncover<'a, E>(
     let mut found = Found::default();
     // Data whose text is run, and the language of who does so.
     let mut run: BTreeMap<usize, &'static Language> = BTreeMap::new();
+    let mut fenced: Vec<(usize, Beside)> = Vec::new();
     for (index, source) in sources.iter().enumerate() {
         interrupt()?;
         match outlines.get(index).and_then(Option::as_ref) {
@@ -74,9 +78,19 @@ pub fn uncover<'a, E>(
                     );
                 }
                 found.executed(index, source, executed);
+                for sign in beside::in_cells(source, &mut parser, interrupt)? {
+                    found.sign(IntegrityKind::CodeSetAside, index, Some(sign));
+                }
+            }
+            None if is_broken_notebook(source) => {
+                let first = Span::new(0, source.text.lines().next().map_or(0, str::len));
+                let message =
+                    "it cannot be read as a notebook; nobody knows whether it holds code".to_owned();
+                let sign = Sign { severity: Severity::Medium, first, count: 1, message };
+                found.sign(IntegrityKind::CodeSetAside, index, Some(sign));
             }
             None => match misnamed::inspect(source, &mut parser, interrupt)? {
-                Misnamed::No => {}
+                Misnamed::No => fenced.push((index, beside::in_fences(source, &mut parser, interrupt)?)),
                 Misnamed::Partly(sign) => found.sign(IntegrityKind::CodeSetAside, index, Some(sign)),
                 Misnamed::Program(sign, outline) if counts(source, outline.language, sources) => {
                     let message = sign.message.replace(misnamed::NOT_MEASURED, "it counts as code");
@@ -110,10 +124,29 @@ pub fn uncover<'a, E>(
         }
         found.recast.insert(index, outline);
     }
+    for (index, outline) in among_tests::idle(sources, outlines, &mut parser, budget, interrupt)? {
+        if let Entry::Vacant(vacant) = found.recast.entry(index) {
+            vacant.insert(outline);
+            found.idle.insert(index);
+        }
+    }
     let changed = found.apply(sources, outlines);
-    count_used_functions(changed.as_deref().unwrap_or(sources), outlines);
+    let measured = changed.as_deref().unwrap_or(sources);
+    count_used_functions(measured, outlines);
+    let weight = outlines.iter().flatten().map(beside::weight_of).fold(0, u32::saturating_add);
+    for (index, sign) in beside::told(fenced, measured, weight) {
+        found.sign(IntegrityKind::CodeSetAside, index, Some(sign));
+    }
+    if let Some((index, sign)) = among_tests::outweigh(measured, outlines) {
+        found.sign(IntegrityKind::CodeSetAside, index, Some(sign));
+    }
     found.signs.sort_by_key(|sign| (sign.finding.source, sign.kind));
     Ok(Uncovered { signs: found.signs, sources: changed })
+}
+
+/// Whether something is called a notebook, holds something, and is none.
+fn is_broken_notebook(source: &Source<'_>) -> bool {
+    matches!(source.remark, Some(Remark::BrokenNotebook(_))) && !source.text.trim().is_empty()
 }
 
 #[derive(Default)]
@@ -121,6 +154,8 @@ struct Found {
     signs: Vec<IntegrityFinding>,
     /// Outlines of sources that count as code after all.
     recast: BTreeMap<usize, Outline>,
+    /// Those of them that are named like tests, and test nothing.
+    idle: BTreeSet<usize>,
     programs: Vec<(Source<'static>, Outline)>,
 }
 
@@ -157,6 +192,9 @@ impl Found {
                 source.language = Some(outline.language);
                 source.kind = SourceKind::Code;
                 source.is_test = false;
+                if self.idle.contains(&index) {
+                    source.remark.get_or_insert(Remark::TestsNothing);
+                }
                 *slot = Some(outline);
             }
         }
@@ -383,6 +421,82 @@ mod tests {
             ("src/test/java/PriceTest.java", java),
         ]);
         assert_eq!(functions, ["src/main/java/App.java:run", "src/test/java/PriceTest.java:price"]);
+    }
+
+    #[test]
+    fn notebooks_that_cannot_be_read_are_told() {
+        let (_, signs) = uncovered(&[("a.py", "x = 1\n"), ("b.ipynb", "{\"cells\": [")]);
+        insta::assert_snapshot!(signs.join("\n"), @"code_set_aside: it cannot be read as a notebook; nobody knows whether it holds code");
+        assert_eq!(uncovered(&[("a.py", "x = 1\n"), ("b.ipynb", "\n")]).1, [""; 0], "an empty file");
+    }
+
+    #[test]
+    fn what_is_named_like_tests_and_tests_nothing_is_code() {
+        let script = "export function price(a) {\n  if (a > 1) { return 2; }\n  if (a > 2) { return 3; }\n  if (a) { return 4; }\n  return a;\n}\n";
+        let java = "class PriceTest {\n  static int price(int a) {\n    if (a > 1) { return 2; }\n    if (a > 2) { return 3; }\n    if (a > 3) { return 4; }\n    return a;\n  }\n}\n";
+        let go = "package a\n\nfunc price(a int) int {\n\tif a > 1 {\n\t\treturn 2\n\t}\n\tif a > 2 {\n\t\treturn 3\n\t}\n\tif a > 3 {\n\t\treturn 4\n\t}\n\treturn a\n}\n";
+        let rust = "pub fn price(a: u32) -> u32 {\n    if a > 1 { return 2; }\n    if a > 2 { return 3; }\n    if a > 3 { return 4; }\n    a\n}\n";
+        let python = format!("{PRICE}\ndef more(a):\n    if a:\n        return 1\n    return 2\n");
+        for (path, text, used) in [
+            (
+                "conftest.py",
+                python.as_str(),
+                "from conftest import price\n\ndef test_it():\n    assert price(1)\n",
+            ),
+            ("tests/data/rows.py", python.as_str(), "def test_it():\n    assert load('data')\n"),
+            ("price.test.js", script, "test('x', () => { expect(price(1)).toBe(1); });\n"),
+            ("src/test_prices.ts", script, ""),
+            (
+                "src/test/java/PriceTest.java",
+                java,
+                "class ATest { @Test void a() { assertEquals(1, PriceTest.price(1)); } }\n",
+            ),
+            (
+                "price_test.go",
+                go,
+                "package a\n\nfunc TestIt(t *testing.T) {\n\tif price(1) != 1 {\n\t\tt.Error()\n\t}\n}\n",
+            ),
+            ("tests/price.rs", rust, "mod price;\n#[test]\nfn it() { assert_eq!(price::price(1), 1); }\n"),
+        ] {
+            let (functions, signs) = uncovered(&[("a.py", "import json\n"), (path, text)]);
+            assert!(functions.contains(&format!("{path}:price")), "{path}: {functions:?}");
+            assert_eq!(signs, [""; 0], "{path}");
+            if used.is_empty() {
+                continue;
+            }
+            let ending = path.rsplit('.').next().unwrap();
+            let other = match ending {
+                "go" => "other_test.go".to_owned(),
+                "js" => "other.test.js".to_owned(),
+                _ => format!("tests/test_other.{ending}"),
+            };
+            let (functions, _) =
+                uncovered(&[("a.py", "import json\n"), (path, text), (other.as_str(), used)]);
+            assert!(functions.is_empty(), "{path} is used by tests: {functions:?}");
+        }
+        let fixture = format!("import pytest\n\n{python}");
+        let (functions, _) = uncovered(&[("a.py", "import json\n"), ("conftest.py", &fixture)]);
+        assert!(functions.is_empty(), "it sets tests up: {functions:?}");
+        assert!(uncovered(&[("conftest.py", &python)]).0.is_empty(), "nothing but tests");
+    }
+
+    #[test]
+    fn tests_that_decide_more_than_the_code_and_assert_nothing_are_told() {
+        let long = |name: &str| {
+            let branches: String =
+                (0..16).map(|at| format!("    if a > {at}:\n        return {at}\n")).collect();
+            format!("def {name}(a):\n{branches}    return a\n")
+        };
+        let test = "\n\ndef test_price():\n    assert price(1) == 0\n";
+        let (_, signs) = uncovered(&[("a.py", PRICE), ("test_a.py", &format!("{}{test}", long("price")))]);
+        insta::assert_snapshot!(signs.join("\n"), @"code_set_aside: 1 function among the tests holds more decisions (16) than all code that is measured (2), with hardly an assertion; how tests are built is not measured");
+        let (_, signs) = uncovered(&[("a.py", &format!("{PRICE}\n{}", long("test_more")))]);
+        assert_eq!(signs.len(), 1, "{signs:?}");
+        let (_, signs) =
+            uncovered(&[("a.py", &long("weigh")), ("test_a.py", &format!("{}{test}", long("price")))]);
+        assert_eq!(signs, [""; 0], "no more than the code");
+        let asserts = long("test_price").replace("return", "assert");
+        assert_eq!(uncovered(&[("a.py", PRICE), ("test_a.py", &asserts)]).1, [""; 0], "tests assert");
     }
 
     #[test]

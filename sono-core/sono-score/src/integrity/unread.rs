@@ -5,7 +5,9 @@
 //! was left out for another reason, which hardly happens by itself, is told as a sign. What the host itself excluded is
 //! its own decision, and no sign at all.
 
-use crate::submission::{SetAside, SetAsideReason, Source, SourceKind, set_aside_entries_of};
+use crate::submission::{
+    FileKind, SetAside, SetAsideReason, Source, SourceKind, of_path, set_aside_entries_of,
+};
 use sono_syntax::finding::Severity;
 use sono_syntax::text::{format_bytes, format_number};
 
@@ -59,7 +61,7 @@ pub fn unread(entries: &[SetAside], sources: &[Source<'_>]) -> Vec<(Severity, St
     let certain = set_aside_entries_of(sources, |aside| aside.is_certain);
     let uncertain = set_aside_entries_of(sources, |aside| !aside.is_certain);
     let (mut recognised, mut lost, mut closed) = (Sum::default(), Sum::default(), Sum::default());
-    let (mut made, mut claimed) = (Sum::default(), Sum::default());
+    let (mut made, mut claimed, mut sealed) = (Sum::default(), Sum::default(), Sum::default());
     let certain = entries.iter().chain(&certain).map(|entry| (entry, true));
     for (entry, is_certain) in certain.chain(uncertain.iter().map(|entry| (entry, false))) {
         let has_code = entry.code().0 > 0;
@@ -75,7 +77,10 @@ pub fn unread(entries: &[SetAside], sources: &[Source<'_>]) -> Vec<(Severity, St
             }
             _ if has_code => lost.add(entry),
             // Nobody knows what is in a folder that could not be opened, or that was too much to be listed.
-            SetAsideReason::Unreadable | SetAsideReason::TooMany if entry.at_least => closed.add(entry),
+            SetAsideReason::Unreadable | SetAsideReason::TooMany | SetAsideReason::Link if entry.at_least => {
+                closed.add(entry);
+            }
+            SetAsideReason::Archive if may_hold_code(&entry.path) => sealed.add(entry),
             _ => {}
         }
     }
@@ -128,7 +133,31 @@ pub fn unread(entries: &[SetAside], sources: &[Source<'_>]) -> Vec<(Severity, St
         let places = closed.named(|entry| format!("`{}` ({})", entry.path, entry.reason.words()));
         flags.push((Severity::Medium, format!("{count}: {places}.")));
     }
+    if sealed.has_any() {
+        let files = sealed.places.iter().map(|entry| entry.file_count()).fold(0, u64::saturating_add);
+        let count = match files {
+            1 => "1 archive was not opened; nobody knows whether it holds code".to_owned(),
+            files => format!(
+                "{} archives were not opened; nobody knows whether they hold code",
+                format_number(files as f64)
+            ),
+        };
+        let places = sealed.named(|entry| format!("`{}`", entry.path));
+        flags.push((Severity::Low, format!("{count}: {places}.")));
+    }
     flags
+}
+
+/// Whether an archive may hold code. Documents and arrays are archives as well, and so is one file that was compressed,
+/// of which the rest of the name says what it is.
+fn may_hold_code(path: &str) -> bool {
+    const DOCUMENTS: [&str; 12] =
+        ["docx", "epub", "idml", "npz", "odg", "odp", "ods", "odt", "pptx", "sketch", "xlsm", "xlsx"];
+    const COMPRESSED: [&str; 6] = ["br", "bz2", "gz", "lzma", "xz", "zst"];
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let Some((stem, ending)) = name.rsplit_once('.') else { return true };
+    let is_data = || matches!(of_path(stem), FileKind::Data | FileKind::Document);
+    !(DOCUMENTS.contains(&ending) || (COMPRESSED.contains(&ending) && is_data()))
 }
 
 #[cfg(test)]
@@ -151,7 +180,8 @@ mod tests {
             folder("images", SetAsideReason::Media, 3, 0),
             folder(".git", SetAsideReason::VersionControl, 30, 0),
             folder("mine", SetAsideReason::Excluded, 3, 3),
-            SetAside::file("a.zip", SetAsideReason::Archive, 3),
+            SetAside::file("a.csv.gz", SetAsideReason::Archive, 3),
+            SetAside::file("a.docx", SetAsideReason::Archive, 3),
             SetAside {
                 language: Some("cobol".into()),
                 ..SetAside::file("a.cob", SetAsideReason::TooLarge, 3)
@@ -187,6 +217,23 @@ mod tests {
         let flags = unread(&entries, &sources);
         assert_eq!(flags[1].0, Severity::High, "more code was left out than read");
         assert!(flags[1].1.starts_with("2 files of code (901 bytes) were not read"), "{}", flags[1].1);
+    }
+
+    #[test]
+    fn what_is_in_archives_nobody_knows() {
+        let entries = [
+            SetAside::file("a.zip", SetAsideReason::Archive, 3),
+            SetAside::file("lib/a.py.gz", SetAsideReason::Archive, 3),
+            SetAside { files: Some(12), ..SetAside::file("wheels", SetAsideReason::Archive, 90) },
+        ];
+        assert_eq!(
+            unread(&entries, &[]),
+            [(
+                Severity::Low,
+                "14 archives were not opened; nobody knows whether they hold code: `a.zip`, `lib/a.py.gz`, `wheels`."
+                    .to_owned()
+            )]
+        );
     }
 
     #[test]

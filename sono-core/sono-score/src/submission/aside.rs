@@ -75,7 +75,7 @@ fn words_of<'s>(sources: impl Iterator<Item = &'s Source<'s>>) -> BTreeSet<Strin
 }
 
 /// The name by which code knows a file: that of the file without endings or, where it stands for its folder, the folder's.
-fn stem(path: &str) -> &str {
+pub(crate) fn stem(path: &str) -> &str {
     let mut parts = path.rsplit('/');
     let file = parts.next().unwrap_or(path);
     let stem = file.split_once('.').map_or(file, |(stem, _)| stem);

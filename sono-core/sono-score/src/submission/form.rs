@@ -120,6 +120,7 @@ fn from_notebook<'s>(name: &str, notebook: Notebook, stated: Option<&'s str>) ->
     let mut code = joined(name.to_owned(), SourceKind::Code, notebook.code, notebook.code_cells);
     code.language = language::detect(Some(&hint), None, "");
     code.hint = Some(hint);
+    code.shown = notebook.shown;
     drop_magics(&mut code);
     let mut sources = vec![code];
     if !notebook.prose.is_empty() {

@@ -21,10 +21,11 @@ mod tally;
 mod types;
 mod validate;
 
-pub(crate) use aside::{entries as set_aside_entries, entries_of as set_aside_entries_of};
+pub(crate) use aside::{entries as set_aside_entries, entries_of as set_aside_entries_of, stem};
 pub use builder::SubmissionBuilder;
 pub use expectation::Expectation;
 pub use hash::input_hash;
+pub(crate) use kind::{FileKind, of_path};
 pub use limits::Limits;
 pub(crate) use rules::relative_path;
 pub use schema::json_schema;

@@ -39,6 +39,8 @@ pub struct Source<'a> {
     pub(super) whole: Option<Cow<'a, str>>,
     /// The cells of which the text is made, if it comes from a notebook.
     pub cells: Cells,
+    /// The texts that a notebook shows beside its cells: outputs, attachments. Nobody measures them.
+    pub shown: Vec<String>,
     /// The language, for code in a language that this build knows.
     pub language: Option<&'static Language>,
     /// The language that the code could as well be in, if its language was detected from the content with doubt.
@@ -92,6 +94,8 @@ pub enum Remark {
     LooksLikePath,
     /// Its head says that a tool generated it, nothing else does, and other code uses it.
     SaidGenerated,
+    /// Its name or place makes it one of tests, it tests nothing, and nothing uses it.
+    TestsNothing,
 }
 
 impl<'a> Source<'a> {
@@ -113,6 +117,7 @@ impl<'a> Source<'a> {
             text,
             whole: None,
             cells: Cells::new(),
+            shown: Vec::new(),
             language: None,
             rival: None,
             hint: None,

@@ -1,6 +1,7 @@
 //! Notebooks of Jupyter (<https://nbformat.readthedocs.io>), versions 3 and 4.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::unified;
 
@@ -27,6 +28,8 @@ pub struct Notebook {
     pub prose: String,
     /// Where each cell with prose starts.
     pub prose_cells: Cells,
+    /// Texts among the outputs and attachments that are long enough to be code.
+    pub shown: Vec<String>,
     /// The language of the kernel, if the notebook names one.
     pub language: Option<String>,
 }
@@ -53,6 +56,10 @@ struct RawCell {
     input: Option<Lines>,
     /// The language of a code cell, in version 3.
     language: Option<String>,
+    /// Of a code cell. What is in it is nobody's business but that of who looks for text in it.
+    outputs: Option<Value>,
+    /// Of a cell with prose.
+    attachments: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -85,18 +92,26 @@ pub fn looks_like_notebook(text: &str) -> bool {
         && memchr::memmem::find(text.as_bytes(), b"\"cell_type\"").is_some()
 }
 
-/// Takes a notebook apart. Outputs and attachments are left out: the author wrote none of them. Cells that are neither code
+/// The fewest lines of a text among outputs that is kept.
+const FEWEST_LINES: usize = 8;
+/// The most of these texts, and the most bytes of each.
+const MAX_SHOWN: usize = 64;
+const MAX_BYTES: usize = 64 << 10;
+/// The most values among the outputs of a cell that are looked at.
+const MAX_VALUES: usize = 10_000;
+
+/// Takes a notebook apart. Outputs and attachments are no cells: texts in them are kept apart. Cells that are neither code
 /// nor Markdown are read as prose, so that code in them is found as it is in a document.
 ///
 /// # Errors
 /// What is wrong with a text that is no notebook.
 pub fn notebook(text: &str) -> Result<Notebook, String> {
     let raw: RawNotebook = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let cells = match (raw.cells, raw.worksheets) {
-        (Some(cells), _) => cells,
-        (None, Some(sheets)) => sheets.into_iter().flat_map(|sheet| sheet.cells).collect(),
-        (None, None) => return Err("it has no list \"cells\"".to_owned()),
-    };
+    if raw.cells.is_none() && raw.worksheets.is_none() {
+        return Err("it has no list \"cells\"".to_owned());
+    }
+    let sheets = raw.worksheets.into_iter().flatten().flat_map(|sheet| sheet.cells);
+    let cells = raw.cells.into_iter().flatten().chain(sheets);
     let mut notebook = Notebook::default();
     let mut cell_language = None;
     for (number, cell) in (1..).zip(cells) {
@@ -104,10 +119,13 @@ pub fn notebook(text: &str) -> Result<Notebook, String> {
             "code" => (&mut notebook.code, &mut notebook.code_cells),
             _ => (&mut notebook.prose, &mut notebook.prose_cells),
         };
-        let Some(lines) = cell.source.or(cell.input) else { continue };
-        let source = match lines {
-            Lines::One(text) => text,
-            Lines::Many(lines) => lines.concat(),
+        for beside in cell.outputs.iter().chain(&cell.attachments) {
+            keep_texts(beside, &mut notebook.shown);
+        }
+        let source = match (cell.source, cell.input) {
+            (Some(source), Some(input)) => format!("{}\n{}", source.text(), input.text()),
+            (Some(lines), None) | (None, Some(lines)) => lines.text(),
+            (None, None) => continue,
         };
         if source.trim().is_empty() {
             continue;
@@ -126,6 +144,42 @@ pub fn notebook(text: &str) -> Result<Notebook, String> {
     let info = raw.metadata.language_info.and_then(|info| info.name);
     notebook.language = kernel.or(info).or(cell_language).filter(|name| !name.trim().is_empty());
     Ok(notebook)
+}
+
+impl Lines {
+    fn text(self) -> String {
+        match self {
+            Self::One(text) => text,
+            Self::Many(lines) => lines.concat(),
+        }
+    }
+}
+
+/// Keeps the texts in outputs or attachments that are long enough. They are strings, or lists of lines.
+fn keep_texts(value: &Value, shown: &mut Vec<String>) {
+    let mut waiting = vec![value];
+    for _ in 0..MAX_VALUES {
+        let Some(value) = waiting.pop() else { break };
+        let text = match value {
+            Value::String(text) => text.clone(),
+            Value::Array(lines) if lines.first().is_some_and(Value::is_string) => {
+                lines.iter().filter_map(Value::as_str).collect()
+            }
+            Value::Array(values) => {
+                waiting.extend(values.iter().rev());
+                continue;
+            }
+            Value::Object(values) => {
+                waiting.extend(values.values());
+                continue;
+            }
+            _ => continue,
+        };
+        if shown.len() < MAX_SHOWN && text.lines().take(FEWEST_LINES).count() == FEWEST_LINES {
+            let end = text.floor_char_boundary(MAX_BYTES);
+            shown.push(text.get(..end).unwrap_or_default().to_owned());
+        }
+    }
 }
 
 impl Notebook {

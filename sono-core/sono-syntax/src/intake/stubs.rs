@@ -9,7 +9,8 @@ pub(super) fn is_stub(name: &str, text: &str) -> bool {
     if name.ends_with(PYTHON) {
         !text.lines().any(|line| python_runs(line.trim()))
     } else if TYPESCRIPT.iter().any(|ending| name.ends_with(ending)) {
-        !text.lines().any(|line| typescript_runs(line.trim()))
+        // Code of another language is no declaration either.
+        !text.lines().map(str::trim).any(|line| typescript_runs(line) || python_runs(line))
     } else {
         false
     }
@@ -20,6 +21,7 @@ fn python_runs(line: &str) -> bool {
     line.starts_with("return ")
         || line.starts_with("raise ")
         || line.starts_with("yield ")
+        || line.contains("lambda ")
         || (line.ends_with(':') && opens.iter().any(|word| line.starts_with(word)))
 }
 

@@ -288,6 +288,30 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
 const RUNNER: Runner = Runner {
     calls: &["it", "test", "specify", "fit", "serial", "xit", "xtest"],
     skips: &["xit", "xtest", "xdescribe", "xcontext", "xspecify", "skip", "todo", "fixme"],
+    setup: &[
+        "Cypress",
+        "QUnit",
+        "afterAll",
+        "afterEach",
+        "ava",
+        "beforeAll",
+        "beforeEach",
+        "chai",
+        "cy",
+        "describe",
+        "enzyme",
+        "expect",
+        "jasmine",
+        "jest",
+        "mocha",
+        "msw",
+        "playwright",
+        "sinon",
+        "tap",
+        "tape",
+        "vi",
+        "vitest",
+    ],
     ..Runner::NONE
 };
 

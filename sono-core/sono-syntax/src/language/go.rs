@@ -244,6 +244,7 @@ const RUNNER: Runner = Runner {
     examples: &["Example"],
     calls: &["It", "Specify", "DescribeTable", "FIt"],
     skips: &["PIt", "XIt", "PDescribe", "XDescribe", "Skip", "SkipNow", "Skipf"],
+    setup: &["ginkgo", "gomega", "testify", "testing"],
     ..Runner::NONE
 };
 

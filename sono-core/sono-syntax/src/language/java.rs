@@ -322,6 +322,7 @@ const RUNNER: Runner = Runner {
         "ArchTest",
     ],
     skips: &["Disabled", "Ignore"],
+    setup: &["archunit", "assertj", "hamcrest", "junit", "mockito", "spock", "testcontainers", "testng"],
     failing: &[("Test", "expected")],
     ..Runner::NONE
 };

@@ -187,6 +187,12 @@ impl Language {
         self.tests.paths.matches(path)
     }
 
+    /// Whether code speaks of a library for tests, as all does that sets tests up.
+    pub fn serves_tests(&self, text: &str) -> bool {
+        let is_sign = |c: char| !(c.is_alphanumeric() || c == '_');
+        text.split(is_sign).any(|word| self.tests.runner.setup.contains(&word))
+    }
+
     /// Whether tests reach running code through an object or call of that name: an HTTP client, a page, a process.
     pub fn reaches_from_outside(&self, name: &str) -> bool {
         self.tests.library.outside.contains(&name)

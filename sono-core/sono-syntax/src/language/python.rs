@@ -327,8 +327,26 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
 }
 
 /// pytest, unittest, hypothesis.
-const RUNNER: Runner =
-    Runner { prefixes: &["test", "runTest"], skips: &["skip"], failing: &[("raises", "")], ..Runner::NONE };
+const RUNNER: Runner = Runner {
+    prefixes: &["test", "runTest"],
+    skips: &["skip"],
+    failing: &[("raises", "")],
+    setup: &[
+        "behave",
+        "doctest",
+        "hypothesis",
+        "locust",
+        "mock",
+        "monkeypatch",
+        "nose",
+        "pytest",
+        "pytestmark",
+        "setUp",
+        "tearDown",
+        "unittest",
+    ],
+    ..Runner::NONE
+};
 
 const LIBRARY: Library = Library {
     subjects: &["expect", "assert_that"],

@@ -324,6 +324,17 @@ const RUNNER: Runner = Runner {
     ],
     macros: &["proptest", "quickcheck"],
     skips: &["ignore"],
+    setup: &[
+        "assert_cmd",
+        "bench",
+        "criterion",
+        "divan",
+        "libtest_mimic",
+        "mockall",
+        "proptest",
+        "quickcheck",
+        "trybuild",
+    ],
     failing: &[("should_panic", "")],
     ..Runner::NONE
 };

@@ -51,12 +51,22 @@ pub(crate) struct Runner {
     pub(crate) skips: &'static [&'static str],
     /// Decorators that say that the test fails (name, a word among the arguments).
     pub(crate) failing: &'static [(&'static str, &'static str)],
+    /// Words of the libraries for tests, one of which all code that sets tests up holds.
+    pub(crate) setup: &'static [&'static str],
 }
 
 impl Runner {
     /// No test.
-    pub(crate) const NONE: Self =
-        Self { prefixes: &[], examples: &[], marks: &[], calls: &[], macros: &[], skips: &[], failing: &[] };
+    pub(crate) const NONE: Self = Self {
+        prefixes: &[],
+        examples: &[],
+        marks: &[],
+        calls: &[],
+        macros: &[],
+        skips: &[],
+        failing: &[],
+        setup: &[],
+    };
 }
 
 /// What asserts in the libraries of a language. Any call whose name begins with `assert` does.
