@@ -125,6 +125,12 @@ impl<'t> FlatNode<'t> {
         (self.record.parent != u32::MAX).then_some(self.record.parent)
     }
 
+    /// Its parent.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        self.tree.node(self.parent_index()?)
+    }
+
     /// The index of its previous sibling.
     #[must_use]
     pub fn previous_index(&self) -> Option<u32> {

@@ -69,7 +69,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Lines of blocks of commented-out code, divided by these and the lines of code, both outside test files. A block is lines of comments as in documentation.commented_code, one below the other, with no code before them, of which at least 5, and at least half, hold a statement. Absent without such blocks.",
+        definition: "Lines of blocks of commented-out code, divided by these and the lines of code, both outside test files. A block is lines of comments as in documentation.commented_code, one below the other, with no code before them, of which at least 5, and at least half, hold a statement; up to 15 lines that a sentence introduces are an example. Absent without such blocks.",
         source: "Steidl, Hummel & Juergens 2013 (code comments)",
         direction: Direction::Lower,
     },
@@ -180,6 +180,14 @@ fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
         for block in lines.chunk_by(|(_, row, _), (_, next, _)| next.abs_diff(*row) <= 1) {
             let code = block.iter().filter(|(_, _, reading)| *reading == Reading::Code).count();
             let Some((span, ..)) = block.first().filter(|_| is_retired(code, block.len())) else { continue };
+            let is_shown = block.len() <= SHOWN
+                && block.iter().find(|(.., reading)| *reading == Reading::Code).is_some_and(|(at, ..)| {
+                    let told = Span { start: span.start, end: at.start.max(span.start) };
+                    introduces(told.of(text), lexis)
+                });
+            if is_shown {
+                continue;
+            }
             retired = retired.saturating_add(block.len());
             let message = format!(
                 "{} of commented-out code",
@@ -229,6 +237,24 @@ fn comment_lines(comment: &Comment, text: &str, lexis: &Lexis) -> Vec<Span> {
 /// The fewest lines with a statement that make a block of comments code that was taken out. A reason that is told in
 /// formulas, or an example, has fewer.
 const SHORTEST_BLOCK: usize = 5;
+
+/// The longest block of code that a sentence introduces, in lines.
+const SHOWN: usize = 15;
+
+/// Whether the lines of a comment above its first line of code say what the code is there for, as in `This is a faster
+/// version of:`, or in a sentence with an empty line below it. A word or two, such as `Old code:`, say nothing of the kind.
+fn introduces(told: &str, lexis: &Lexis) -> bool {
+    const WORDS: usize = 5;
+    let mut said = 0_usize;
+    for line in told.lines() {
+        let line = lexis.comment_text(line.trim()).trim();
+        said = said.saturating_add(line.split_whitespace().count());
+        if said >= WORDS && (line.is_empty() || line.ends_with(':')) {
+            return true;
+        }
+    }
+    false
+}
 
 /// Whether a block of comments is code that was taken out, by how many of its lines hold a statement.
 fn is_retired(code: usize, lines: usize) -> bool {

@@ -16,7 +16,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "What the functions promise that do nothing, divided by what all functions promise. A function promises one, and one more for each of up to three parameters and for documentation. It does nothing if its body reads nothing but its own fixed values and calls nothing, apart from printing a fixed text; if all that it does is to return a parameter; or if it says that it is yet to be written (NotImplementedError, UnsupportedOperationException, todo!()). Left out are test code, functions inside others, empty constructors without parameters, bodies of contracts (interfaces, abstract methods, overloads), and fixed values of functions without parameters. Bodies that a contract or a name excuses (overrides, methods of types that extend others or are extended, callbacks, no-ops; functions of one parameter, or called identity or the like, that return a parameter) count only where the functions that do nothing promise more than those that work. Five or more statements outside definitions, or any where there are no functions, count as a function that works. Absent without functions and such statements.",
+        definition: "What the functions promise that do nothing, divided by what all functions promise. A function promises one, and one more for each of up to three parameters and for documentation. It does nothing if its body reads nothing but its own fixed values and calls nothing, apart from printing a fixed text; if all that it does is to return a parameter; or if it says that it is yet to be written (NotImplementedError, UnsupportedOperationException, todo!()). Left out are test code, functions inside others, empty constructors without parameters, bodies of contracts (interfaces, abstract methods, overloads), and fixed values of functions without parameters. Bodies that a contract or a name excuses (overrides, methods of types that extend others or are extended, callbacks, no-ops; functions of one parameter, or called identity or the like, that return a parameter) count only where the functions that do nothing promise more than those that work; those of a type that is there to do nothing, by its name (EmptyRows, UnmodifiableList), or to be implemented by others, by its documentation, only where nothing works. Five or more statements outside definitions, or any where there are no functions, count as a function that works. Absent without functions and such statements.",
         source: "CWE-1071 (empty code block); nbgrader, stubs of unanswered exercises",
         direction: Direction::Lower,
     },
@@ -27,7 +27,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "places",
         min: 0.0,
         max: None,
-        definition: "Places outside test code without effect: the first statement behind return, raise, throw, break or continue in a block; a branch that its condition rules out; an assertion that cannot fail; a parameter of a named function, chosen by its author, that is never read; a local variable that gets a value and is never read; an expression statement that only names or compares. Names that begin with an underscore are left out.",
+        definition: "Places outside test code without effect: the first statement behind return, raise, throw, break or continue in a block; a branch that its condition rules out; an assertion that cannot fail; a parameter of a named function, chosen by its author, that is never read, unless the documentation says so; a local variable that gets a value and is never read; an expression statement that only names or compares. Names that begin with an underscore are left out.",
         source: "CWE-561 (dead code), CWE-563 (assignment to variable without use)",
         direction: Direction::Lower,
     },
@@ -54,8 +54,8 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
 fn missing(material: &Material<'_>, set: &mut SignalSet) {
     let bases: BTreeSet<&str> =
         material.code_units().flat_map(|unit| unit.outline.work.bases.iter().map(String::as_str)).collect();
-    let (mut working, mut certain, mut excused) = (0_u32, 0_u32, 0_u32);
-    let (mut idle, mut perhaps) = (Vec::new(), Vec::new());
+    let (mut working, mut certain, mut excused, mut answering) = (0_u32, 0_u32, 0_u32, 0_u32);
+    let (mut idle, mut perhaps, mut hardly) = (Vec::new(), Vec::new(), Vec::new());
     let (mut count, mut script) = (0_usize, 0_u32);
     for unit in material.code_units() {
         script = script.saturating_add(unit.outline.work.module);
@@ -69,6 +69,9 @@ fn missing(material: &Material<'_>, set: &mut SignalSet) {
             let judged = Judged { unit, function, deed: *deed };
             if deed.body == Body::Works {
                 working = working.saturating_add(deed.promise);
+            } else if deed.asked == Asked::Hardly {
+                answering = answering.saturating_add(deed.promise);
+                hardly.push(judged);
             } else if deed.asked == Asked::Perhaps
                 || (is_base && matches!(deed.body, Body::Unwritten | Body::Same))
             {
@@ -83,6 +86,11 @@ fn missing(material: &Material<'_>, set: &mut SignalSet) {
     if script >= SCRIPT || (script > 0 && count == 0) {
         working = working.saturating_add(1);
         count = count.saturating_add(1);
+    }
+    // Where nothing works, a name is no excuse.
+    if working == 0 {
+        excused = excused.saturating_add(answering);
+        perhaps.append(&mut hardly);
     }
     // Where most functions do nothing, doing nothing is no idiom.
     if certain.saturating_add(excused) > working {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sono_syntax::finding::Finding;
 use sono_syntax::language::{Case, Naming};
 use sono_syntax::syntax::{Name, NameKind};
+use sono_syntax::text::Span;
 use sono_syntax::text::prose::subwords;
 
 use super::material::Unit;
@@ -30,7 +31,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Names of functions, parameters, variables and types outside test code in the case that the language's community uses (docs/languages.md has it for each language), divided by all such names, counted and weighted as for descriptive names. Where variables are written in small letters, one outside functions may be written as a type, for it may stand for one. Methods in another case are not counted where their type extends one from outside the submission, which may prescribe them. Absent without names.",
+        definition: "Names of functions, parameters, variables and types outside test code in the case that the language's community uses (docs/languages.md has it for each language), divided by all such names, counted and weighted as for descriptive names. Where variables are written in small letters, one outside functions may be written as a type, for it may stand for one. Methods in another case are not counted where their type extends one from outside the submission, which may prescribe them. Fine are names handed on (`Vector = linear.Vector`), of classes that a variable holds, put together from a verb and the name of what is visited (`visit_Constant`), and of types of C (`size_t`). Absent without names.",
         source: "PEP 8; Google Java Style Guide 5; Google TypeScript Style Guide 6; Effective Go; Butler et al. 2010, Exploring the influence of identifier names on code quality",
         direction: Direction::Higher,
     },
@@ -47,6 +48,9 @@ const USUAL: &[&str] = &[
 /// Words that say what kind of thing a value is, where any value of that kind is meant: `func` in a decorator, `obj` in
 /// what writes objects, `method` in what calls one. As the name of a function or a type, they are placeholders.
 const KINDS: &[&str] = &["func", "function", "helper", "method", "obj", "var", "variable"];
+
+/// Those that are the thing itself where they name a type: a `Function` in a library of them.
+const THINGS: &[&str] = &["function", "method", "variable"];
 
 /// Placeholders used instead of meaningful names.
 const PLACEHOLDERS: &[&str] = &[
@@ -103,7 +107,12 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
             if !is_closest(unit, name, word) {
                 descriptive.add(unit, name, place, word, !is_vague(word, name.kind, naming.short));
             }
-            let fits = naming.fits(word, case(name.kind, naming)) || may_be_type(name, word, naming);
+            let fits = naming.fits(word, case(name.kind, naming))
+                || may_be_type(name, word, naming)
+                || is_alias(unit, name, word)
+                || is_dispatched(name, word, naming)
+                || is_foreign(name, word)
+                || is_class(unit, name, word, naming);
             if fits || !prescribing.may_name(unit, name) {
                 conventional.add(unit, name, place, word, fits);
             }
@@ -283,6 +292,56 @@ fn may_be_type(name: &Name, word: &str, naming: &Naming) -> bool {
     is_outside && naming.values == Case::Snake && naming.fits(core, naming.types)
 }
 
+/// Whether a name only hands on that of what it stands for, as in `Vector = sympy.vector.Vector`.
+fn is_alias(unit: Unit<'_>, name: &Name, word: &str) -> bool {
+    let text: &str = &unit.source.text;
+    let line = unit.source.lines.line_span(unit.source.lines.line(name.span.start), text);
+    let rest = Span { start: name.span.end, end: line.end.max(name.span.end) }.of(text).trim();
+    let value = rest.strip_prefix('=').map(|value| value.trim().trim_end_matches(';'));
+    name.kind == NameKind::Variable
+        && value.is_some_and(|value| {
+            let is_path = value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+            is_path && value.strip_suffix(word).is_some_and(|path| path.ends_with('.'))
+        })
+}
+
+/// Whether a name is that of a type or a constant of C: `size_t`, `_C_int`, `_SYS_setgroups`.
+fn is_foreign(name: &Name, word: &str) -> bool {
+    let is_type = name.kind == NameKind::Type && word.ends_with("_t");
+    is_type || word.starts_with("_C_") || word.starts_with("_SYS_")
+}
+
+/// The text behind the declaration of a name in which it is looked for as a type, in bytes.
+const SCOPE: usize = 1000;
+
+/// Whether a variable holds a class, for it is called or compared with as one.
+fn is_class(unit: Unit<'_>, name: &Name, word: &str, naming: &Naming) -> bool {
+    let is_value = matches!(name.kind, NameKind::Parameter | NameKind::Variable);
+    if !is_value || naming.values != Case::Snake || !naming.fits(word, naming.types) {
+        return false;
+    }
+    let text: &str = &unit.source.text;
+    let start = name.span.end as usize;
+    let near = text.get(start..text.floor_char_boundary(start.saturating_add(SCOPE))).unwrap_or("");
+    near.match_indices(word).any(|(at, _)| {
+        let after = near.get(at.saturating_add(word.len())..).unwrap_or("");
+        let before = near.get(..at).unwrap_or("");
+        let is_tested = after.starts_with(')') && before.ends_with([' ', ',']);
+        after.starts_with('(') && !before.ends_with(|c: char| c.is_alphanumeric() || c == '_') || is_tested
+    })
+}
+
+/// Whether a function is called by a name that is put together from a verb and the name of what is at hand, as in
+/// `visit_Constant` and `do_GET`.
+fn is_dispatched(name: &Name, word: &str, naming: &Naming) -> bool {
+    const VERBS: &[&str] = &["depart", "do", "enter", "eval", "exit", "handle", "leave", "print", "visit"];
+    let (verb, thing) = word.trim_start_matches('_').split_once('_').unwrap_or_default();
+    name.kind == NameKind::Function
+        && naming.functions == Case::Snake
+        && VERBS.contains(&verb)
+        && (naming.fits(thing, naming.types) || thing.bytes().all(|byte| byte.is_ascii_uppercase()))
+}
+
 /// The names before and after a name that are compared with it.
 const SIBLINGS: usize = 12;
 /// The longest line that is searched for what a name is short for.
@@ -290,19 +349,33 @@ const LONGEST_LINE: usize = 300;
 
 /// Whether a name is short, and so is the way to where it is used: it is no good name, but no reader stumbles over it.
 fn is_near(unit: Unit<'_>, name: &Name, word: &str) -> bool {
-    const LINES: u32 = 15;
+    const LINES: u32 = 25;
     /// Abbreviations of four letters are known to whoever works with the matter: `cvss`, `gtlt`.
     const KNOWN_LETTERS: usize = 4;
-    if is_consonants(word) && word.len() <= KNOWN_LETTERS {
+    if is_consonants(word) && (word.len() <= KNOWN_LETTERS || is_contracted(unit, name, word)) {
+        return true;
+    }
+    if is_documented(unit, name, word) {
         return true;
     }
     let is_value = matches!(name.kind, NameKind::Parameter | NameKind::Variable);
+    // Mathematics has a capital letter for a graph, a matrix or a set.
+    if is_value && word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return true;
+    }
+    if name.kind == NameKind::Function {
+        return names_member(unit, name, word);
+    }
     if !is_value || word.chars().count() > 2 {
         return is_value && (is_one_of_several(unit, name, word) || is_initial(unit, name, word));
     }
     let function = name.function.and_then(|function| unit.outline.functions.get(function as usize));
+    let is_constant = function.is_none() && word.bytes().all(|byte| byte.is_ascii_uppercase());
     function.is_some_and(|function| function.sloc <= LINES)
+        || is_constant
         || is_one_of_several(unit, name, word)
+        || is_one_of_a_kind(unit, name, word)
+        || is_calculated(unit, name, word)
         || is_initial(unit, name, word)
 }
 
@@ -317,10 +390,115 @@ fn is_one_of_several(unit: Unit<'_>, name: &Name, word: &str) -> bool {
             && other.span.of(text) != word
     };
     // Names of one function stand close to each other.
+    stem.len() < word.len() && siblings(unit, name).iter().any(is_other)
+}
+
+/// Whether a function of one line is called after the member that it gives: `func (r *Regs) PC() uint64 { return r.Pc }`.
+fn names_member(unit: Unit<'_>, name: &Name, word: &str) -> bool {
+    let text: &str = &unit.source.text;
+    let line = unit.source.lines.line_span(unit.source.lines.line(name.span.start), text);
+    let rest = Span { start: name.span.end, end: line.end.max(name.span.end) }.of(text);
+    let mut words = rest.split(|c: char| !c.is_alphanumeric());
+    line.len() <= LONGEST_LINE && words.any(|other| other.eq_ignore_ascii_case(word))
+}
+
+/// The names declared close to a name.
+fn siblings<'u>(unit: Unit<'u>, name: &Name) -> &'u [Name] {
     let names = &unit.outline.names;
     let at = names.partition_point(|other| other.span.start < name.span.start);
-    let near = at.saturating_sub(SIBLINGS)..at.saturating_add(SIBLINGS).min(names.len());
-    stem.len() < word.len() && names.get(near).unwrap_or_default().iter().any(is_other)
+    names.get(at.saturating_sub(SIBLINGS)..at.saturating_add(SIBLINGS).min(names.len())).unwrap_or_default()
+}
+
+/// Whether short names that belong together are declared on one line, as `r, g, b` and `nr, er`: what they have in
+/// common says what they are.
+fn is_one_of_a_kind(unit: Unit<'_>, name: &Name, word: &str) -> bool {
+    const SINGLE: usize = 2;
+    let text: &str = &unit.source.text;
+    let line = unit.source.lines.line(name.span.start);
+    let others = siblings(unit, name).iter().filter(|other| other.span != name.span);
+    let others = others.filter(|other| unit.source.lines.line(other.span.start) == line);
+    let others = others.map(|other| other.span.of(text)).filter(|other| other.len() <= 2);
+    if word.len() == 1 {
+        return others.count() >= SINGLE;
+    }
+    let first = word.chars().next();
+    let last = word.chars().next_back();
+    others.into_iter().any(|other| other.chars().next() == first || other.chars().next_back() == last)
+}
+
+/// The text behind the declaration of a name in which its use is looked for, in bytes.
+const USE: usize = 400;
+
+/// Whether a name is soon calculated with: what stands in a formula has a letter there.
+fn is_calculated(unit: Unit<'_>, name: &Name, word: &str) -> bool {
+    let text: &str = &unit.source.text;
+    let start = name.span.end as usize;
+    let end = text.floor_char_boundary(start.saturating_add(USE));
+    let near = text.get(start..end).unwrap_or("");
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    // What it is given may be a formula itself: `ix = (bits >> 32) & mask`.
+    let value = near.lines().next().unwrap_or("").trim_start();
+    let is_formula = |value: &str| {
+        [" + ", " - ", " * ", " / ", " % ", " >> ", " << "].iter().any(|sign| value.contains(sign))
+    };
+    if value.strip_prefix('=').or(value.strip_prefix(":=")).is_some_and(is_formula) {
+        return true;
+    }
+    near.match_indices(word).any(|(at, _)| {
+        let before = near.get(..at).unwrap_or("");
+        let after = near.get(at.saturating_add(word.len())..).unwrap_or("");
+        let stands_alone = !before.ends_with(is_word) && !after.starts_with(is_word);
+        let (before, after) = (before.trim_end_matches(' '), after.trim_start_matches(' '));
+        let is_operand = |next: &str| {
+            let sums_up = ["->", "++", "--"].iter().any(|sign| next.starts_with(sign));
+            let assigns = next.get(1..).is_some_and(|rest| rest.starts_with('='));
+            next.starts_with(['*', '/', '%', '^', '+', '-']) && !sums_up && !assigns
+                || next.starts_with("<<")
+                || next.starts_with(">>")
+        };
+        let operand = before.trim_end_matches(['*', '/', '%', '^', '+', '-']);
+        let is_value = |c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | ']');
+        let follows = operand.len() < before.len() && operand.trim_end().ends_with(is_value);
+        stands_alone && (is_operand(after) || follows)
+    })
+}
+
+/// The longest documentation in which a name is looked for, in bytes.
+const LONGEST_DOC: usize = 4000;
+
+/// Whether the documentation of a function says what a short name is: `@param q the quaternion`, `w: the width`.
+fn is_documented(unit: Unit<'_>, name: &Name, word: &str) -> bool {
+    let function = name.function.and_then(|function| unit.outline.functions.get(function as usize));
+    let doc = function.and_then(|function| function.doc);
+    let doc = doc.and_then(|doc| unit.outline.comments.get(doc as usize));
+    let Some(doc) = doc.filter(|_| name.kind == NameKind::Parameter) else { return false };
+    let text = doc.span.of(&unit.source.text);
+    let text = text.get(..text.floor_char_boundary(LONGEST_DOC)).unwrap_or("");
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or("");
+        let after = text.get(at.saturating_add(word.len())..).unwrap_or("");
+        let marked = before.ends_with(['`', '*', '<'])
+            || before.trim_end().ends_with('}')
+            || before.trim_end().ends_with("@param");
+        let explained = after.starts_with(['`', '*', ':', '>'])
+            || [" :", " -", " is ", " are "].iter().any(|sign| after.starts_with(sign));
+        !before.ends_with(is_word) && !after.starts_with(is_word) && (marked || explained)
+    })
+}
+
+/// Whether a word on the line where a name is declared has its letters in their order, as in `lstmt *LabeledStmt`.
+fn is_contracted(unit: Unit<'_>, name: &Name, word: &str) -> bool {
+    let text: &str = &unit.source.text;
+    let line = unit.source.lines.line_span(unit.source.lines.line(name.span.start), text);
+    let mut words = line.of(text).split(|c: char| !c.is_alphanumeric());
+    line.len() <= LONGEST_LINE
+        && words.any(|long| {
+            let mut letters = long.chars().map(|c| c.to_ascii_lowercase());
+            let mut short = word.chars().map(|c| c.to_ascii_lowercase());
+            let begins = long.chars().next().map(|c| c.to_ascii_lowercase()) == short.clone().next();
+            long.len() > word.len() && begins && short.all(|c| letters.any(|letter| letter == c))
+        })
 }
 
 /// Whether a word on the line where a name is declared begins with it, as in `func (p *pattern)` and `String s`, or two
@@ -363,7 +541,12 @@ fn is_vague(word: &str, kind: NameKind, usual: &[&str]) -> bool {
     let stem = core.trim_end_matches(|c: char| c.is_ascii_digit());
     let numbered = stem.len() < core.len();
     let plain: String = stem.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect();
-    let is_kind = matches!(kind, NameKind::Function | NameKind::Type) && KINDS.contains(&plain.as_str());
+    let names_kind = match kind {
+        NameKind::Type => !THINGS.contains(&plain.as_str()),
+        NameKind::Function => true,
+        NameKind::Parameter | NameKind::Variable | NameKind::Loop => false,
+    };
+    let is_kind = names_kind && KINDS.contains(&plain.as_str());
     if is_kind || PLACEHOLDERS.contains(&plain.as_str()) || (numbered && NUMBERED.contains(&plain.as_str())) {
         return true;
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use sono_syntax::finding::Finding;
-use sono_syntax::syntax::Function;
+use sono_syntax::syntax::{Function, TypeDefinition};
 use sono_syntax::text::{Span, TextMap};
 
 use super::material::Unit;
@@ -139,7 +139,7 @@ fn parameters(material: &Material<'_>, set: &mut SignalSet) {
         functions.iter().map(|(_, function)| (function.parameters.len() as f64, 1.0)).collect();
     let Some(p90) = weighted_quantile(&mut counts, 0.9) else { return };
     let units = functions.len();
-    functions.retain(|(_, function)| function.parameters.len() > 3);
+    functions.retain(|(unit, function)| function.parameters.len() > 3 && !takes_series(*unit, function));
     functions.sort_by_key(|(_, function)| std::cmp::Reverse(function.parameters.len()));
     let findings = functions
         .into_iter()
@@ -155,6 +155,16 @@ fn parameters(material: &Material<'_>, set: &mut SignalSet) {
     set.put("structure.parameters.p90", p90, units, findings);
 }
 
+/// Whether a function takes so many of one thing, as the corners `p0` to `p5`: there is nothing to group.
+fn takes_series(unit: Unit<'_>, function: &Function) -> bool {
+    let mut stems = function.parameters.iter().map(|parameter| {
+        let name = parameter.name.of(&unit.source.text);
+        (name.trim_end_matches(|c: char| c.is_ascii_digit()), name)
+    });
+    let Some((first, name)) = stems.next() else { return false };
+    first.len() < name.len() && stems.all(|(stem, _)| stem == first)
+}
+
 fn methods(material: &Material<'_>, set: &mut SignalSet) {
     let types: Vec<_> = material
         .code_units()
@@ -166,6 +176,7 @@ fn methods(material: &Material<'_>, set: &mut SignalSet) {
     let findings = largest
         .into_iter()
         .take(1)
+        .filter(|(unit, definition)| definition.methods <= FEW || is_heavy(*unit, definition))
         .map(|(unit, definition)| {
             let name = unit.type_name(definition);
             let message = format!("{name} has {}", counted(definition.methods, "method"));
@@ -175,6 +186,23 @@ fn methods(material: &Material<'_>, set: &mut SignalSet) {
         })
         .collect();
     set.put("structure.methods.max", f64::from(max), types.len(), findings);
+}
+
+/// The methods of a type that nobody speaks of, however little they do.
+const FEW: u32 = 20;
+
+/// Whether the methods of a type do so much that it has more than one responsibility. What has many that only hand on,
+/// as a collection, a builder or a boxed number has, does one thing in many forms.
+fn is_heavy(unit: Unit<'_>, definition: &TypeDefinition) -> bool {
+    /// A decision and three statements.
+    const WEIGHT: u32 = 3;
+    let types = &unit.outline.types;
+    let own = unit.outline.functions.iter().filter(|function| {
+        let owner = function.owner.and_then(|owner| types.get(owner as usize));
+        owner.is_some_and(|owner| owner.name_span == definition.name_span)
+    });
+    let weight = own.fold(0_u32, |weight, function| weight.saturating_add(function.weight()));
+    weight >= definition.methods.saturating_mul(WEIGHT)
 }
 
 fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
@@ -316,8 +344,25 @@ fn duplication(material: &Material<'_>, set: &mut SignalSet) {
 
 /// Whether a line calls or decides something, rather than to state for what or for whom something is there.
 fn acts(line: &str) -> bool {
-    const STATES: &[&str] = &["#[", "@", "all(", "any(", "not(", "where ", "export function ", "function "];
-    line.contains('(') && !STATES.iter().any(|states| line.starts_with(states))
+    const STATES: &[&str] = &["#[", "@", "all(", "any(", "not(", "where ", "readonly ", "(", "<", "[", "{"];
+    // A head says the same wherever a contract prescribes it.
+    const HEADS: &[&str] = &[
+        "async ",
+        "def ",
+        "export ",
+        "fn ",
+        "func ",
+        "function ",
+        "impl",
+        "private ",
+        "protected ",
+        "pub",
+        "public ",
+    ];
+    let is_head = HEADS.iter().any(|head| line.starts_with(head))
+        && line.ends_with(['{', '(', ':', ',', ';'])
+        && !line.contains(" = ");
+    line.contains('(') && !is_head && !STATES.iter().any(|states| line.starts_with(states))
 }
 
 /// A line without the comments in it.

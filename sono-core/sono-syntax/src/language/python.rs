@@ -272,8 +272,26 @@ const BINDINGS: &[Binding] = &[
     ("typed_default_parameter", Slot::Name, Bind::Inherit),
 ];
 
+/// Methods by names that the language or its library gives: `__len__`, and those of imports, files and handlers of logs,
+/// which need no base.
 fn is_special(name: &str) -> bool {
-    name.len() > 4 && name.starts_with("__") && name.ends_with("__")
+    const PROTOCOLS: &[&str] = &[
+        "create_module",
+        "exec_module",
+        "find_module",
+        "find_spec",
+        "fileno",
+        "flush",
+        "get_code",
+        "get_source",
+        "is_package",
+        "isatty",
+        "load_module",
+        "readable",
+        "seekable",
+        "writable",
+    ];
+    PROTOCOLS.contains(&name) || name.len() > 4 && name.starts_with("__") && name.ends_with("__")
 }
 
 /// Bases that call no method of the types derived from them by a name of their own.

@@ -53,7 +53,7 @@ pub(super) static RUST: Language = Language {
                 `let _ = f();`, `_ = f();` and `f().ok();` throw an error away, \
                 and so do `.unwrap_or_default()` and `.unwrap_or(...)` of a literal behind `parse`, `open` and others that are known to fail, unless the standard library's `f` \
                 gives none, or one that only hands back what nobody took, as `send` does. `Err(...)` as a value, `panic!`, `todo!`, `unimplemented!`, `unreachable!`, `bail!` and \
-                `.expect(\"...\")` fail, and in a handler pass on. `.unwrap()` ends the program whatever the error, \
+                `.expect(\"...\")` fail, and in a handler pass on. `.unwrap()` ends the program whatever the error, where the function gives a `Result`, or behind `parse`, `open` and others that are known to fail, \
                 except behind `.lock()`, `.read()`, `.write()` and `.join()`, where the error is a panic elsewhere, and behind \
                 `.as_ref()`, `.as_mut()`, `.take()`, `.into_inner()` and `.checked_...()`, where it is a defect of the program.",
         is_raising_call: |_, name| {
@@ -524,7 +524,9 @@ fn judge_call(node: Node<'_>, text: &str) -> Failure {
                 inner.name.starts_with("checked_")
                     || is_plain && (POISONED.contains(&inner.name) || OWN.contains(&inner.name))
             });
-            if is_own { Failure::None } else { Failure::Unchecked }
+            let fails =
+                may_fail(call.object, text) && !converts(call.object, text) || may_pass_on(node, text);
+            if fails && !is_own { Failure::Unchecked } else { Failure::None }
         }
         ("unwrap_or_default", None) if may_fail(call.object, text) => Failure::Discarded,
         ("unwrap_or", Some(value)) if value.kind().ends_with("_literal") && may_fail(call.object, text) => {
@@ -558,6 +560,29 @@ const FALLIBLE: &[&str] = &[
     "try_into",
     "var",
 ];
+
+/// Whether a value is that of a conversion, which fails only where its author counted wrong.
+fn converts(value: Node<'_>, text: &str) -> bool {
+    method(value, text).is_some_and(|call| matches!(call.name, "try_from" | "try_into"))
+}
+
+/// Whether the function around a place gives a `Result`, so that `?` would do.
+fn may_pass_on(node: Node<'_>, text: &str) -> bool {
+    const NEAR: usize = 32;
+    let around = std::iter::successors(node.parent(), |outer| outer.parent()).take(NEAR);
+    for outer in around {
+        match outer.kind() {
+            "closure_expression" => return false,
+            "function_item" => {
+                let result = outer.child_by_field_name("return_type");
+                let result = result.and_then(|result| text.get(result.byte_range())).unwrap_or("");
+                return result.contains("Result");
+            }
+            _ => {}
+        }
+    }
+    false
+}
 
 /// Whether a value is that of a function known to give errors.
 fn may_fail(value: Node<'_>, text: &str) -> bool {

@@ -10,6 +10,10 @@ use sono_syntax::text::tidy;
 /// The maximum number of places shown for one contribution.
 pub(super) const MAX_SHOWN: usize = 3;
 
+/// The factor on its target from which on a place is shown beside the worst one: nobody marks a function for one line more
+/// than there should be.
+const CLEARLY: f64 = 1.3;
+
 /// The evidence, and the share of the metric that each piece stands for.
 pub(super) type Places<'a> = (Vec<Shown<'a>>, f64);
 
@@ -41,7 +45,7 @@ impl<'a> Scorer<'_, 'a> {
         let unit = self.model.unit(part.signal);
         // What is found about a share has a unit of its own.
         let shows = |finding: &&Finding| {
-            unit == "ratio" || finding.value.is_none_or(|value| !part.target.is_met(value, unit))
+            unit == "ratio" || finding.value.is_none_or(|value| !part.target.is_met(value / CLEARLY, unit))
         };
         let findings = measured.map_or(&[] as &[Finding], |measured| measured.findings.as_slice());
         let first = findings.iter().take(1);

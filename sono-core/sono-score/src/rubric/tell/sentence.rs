@@ -18,8 +18,11 @@ const PRAISED: u32 = 3;
 const STRONG: f64 = 0.8;
 const CLEAR: f64 = 0.7;
 const WEAK: f64 = 0.6;
-/// Below it a part is told of whether or not a place can be shown.
-const EXTREME: f64 = 0.15;
+/// Below it a part that says how code reads is told of. These are means over all steps, and well-kept code lies anywhere
+/// above.
+const HARD: f64 = 0.55;
+/// Below it such a part is told of whether or not a place can be shown.
+const EXTREME: f64 = 0.1;
 /// The fewest steps that show how code reads.
 const STEPS: u32 = 20;
 
@@ -136,21 +139,18 @@ impl<'t> Narrator<'t> {
     /// or was measured on a few lines, is no work for anybody; nor is a bonus that was not earned, of which the rubric
     /// says nothing.
     pub(super) fn is_told(&self, item: &Item<'_>) -> bool {
-        let reads = item.signal.and_then(|signal| self.model.signals.get(signal));
-        let family = reads.map(|signal| signal.family);
-        // Where no place is bad enough to be shown, the mean of all is nothing to speak of, unless it is far off.
-        let is_vague = || {
-            item.count == 0
-                && match family {
-                    Some(Family::Reading) => item.fraction >= EXTREME,
-                    Some(Family::Structure | Family::Complexity | Family::Naming) => true,
-                    _ => false,
-                }
-        };
-        let is_short = || family == Some(Family::Reading) && item.units < STEPS;
+        let signal = item.signal.and_then(|signal| self.model.signals.get(signal));
+        let family = signal.map(|signal| signal.family);
+        let reads = family == Some(Family::Reading);
+        // Where no place is bad enough to be shown, the mean of all is nothing to speak of, unless it could not be worse.
+        let shows =
+            matches!(family, Some(Family::Reading | Family::Structure | Family::Complexity | Family::Naming));
+        let is_vague = shows && item.count == 0 && !(reads && item.fraction < EXTREME);
+        let is_short = reads && item.units < STEPS;
+        let clear = if reads { HARD } else { CLEAR };
         item.is_failure()
             && match item.kind {
-                ItemKind::Part => item.fraction < CLEAR && !is_short() && !is_vague(),
+                ItemKind::Part => item.fraction < clear && !is_short && !is_vague,
                 ItemKind::Missed => !item.line.improve().is_empty(),
                 // What could not be counted in answers is missing because there is too little of them.
                 ItemKind::AbsentPart => family != Some(Family::Prose),

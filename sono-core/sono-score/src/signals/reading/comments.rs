@@ -15,8 +15,8 @@ use super::super::{MAX_FINDINGS, Material, SignalSet};
 /// The new words that a line of a comment must say.
 const WORDS_PER_LINE: u32 = 3;
 
-/// The weight of a function from which a reader will ask why: six decisions and as many statements as they need.
-const HEAVY: u32 = 20;
+/// The weight of a function from which a reader will ask why: some twenty decisions and as many statements as they need.
+const HEAVY: u32 = 60;
 
 /// The tokens of a usual line of code. Statements joined on one line are no less code.
 const TOKENS_PER_LINE: f64 = 8.0;
@@ -64,6 +64,7 @@ fn uncommented<'a>(unit: Unit<'a>, telling: &[Span]) -> impl Iterator<Item = &'a
         };
         unit.counts(function.is_test)
             && function.weight() >= HEAVY
+            && !function.name.is_empty()
             && !is_told(function.span)
             && !doc.is_some_and(is_told)
     })

@@ -11,7 +11,7 @@ use sono_syntax::text::format_number;
 use super::material::Unit;
 use super::{Material, SignalSet};
 pub(super) use definitions::DEFINITIONS;
-use places::{crowded, dense, long, long_blocks, terse, voluminous};
+use places::{crowded, deepest, dense, long, long_blocks, terse, voluminous};
 use sheets::{Sheet, mean, sheets};
 
 /// A signal that is the mean of what the steps hold.
@@ -19,7 +19,8 @@ struct PerStep {
     id: &'static str,
     /// What a step holds.
     of: fn(&Step) -> u32,
-    /// The most of it that a reader takes in without effort; steps with more are findings.
+    /// The most of it at which no reader would stop: a place that is shown is one to point to, so that this is well above
+    /// what costs points on average.
     easy: u32,
     /// What is said of a step that holds so much.
     message: fn(u32) -> String,
@@ -29,7 +30,7 @@ const PER_STEP: &[PerStep] = &[
     PerStep {
         id: "reading.branches.mean",
         of: |step| step.counts.branches,
-        easy: 5,
+        easy: 8,
         message: |number| format!("this makes {number} decisions at once"),
     },
     PerStep {
@@ -41,25 +42,25 @@ const PER_STEP: &[PerStep] = &[
     PerStep {
         id: "reading.calls.mean",
         of: |step| step.counts.calls,
-        easy: 6,
+        easy: 12,
         message: |number| format!("this holds {number} calls"),
     },
     PerStep {
         id: "reading.nesting.mean",
         of: |step| step.counts.brackets.saturating_sub(1),
-        easy: 4,
+        easy: 5,
         message: |number| format!("{} brackets are open at once here", number.saturating_add(1)),
     },
     PerStep {
         id: "reading.members.mean",
         of: |step| step.counts.members,
-        easy: 8,
+        easy: 14,
         message: |number| format!("this reaches through {number} members"),
     },
     PerStep {
         id: "reading.commas.mean",
         of: |step| step.counts.commas,
-        easy: 7,
+        easy: 14,
         message: |number| format!("this lists much at once, with {number} commas"),
     },
     PerStep {
@@ -75,12 +76,12 @@ const TABLES: &str = "reading.commas.mean";
 /// The tokens of a short paragraph.
 const PARAGRAPH: f64 = 16.0;
 /// The most names in use at once, and bits of a step, that are easy to read on the mean of a function.
-const LIVE: f64 = 9.0;
-const VOLUME: f64 = 95.0;
+const LIVE: f64 = 12.0;
+const VOLUME: f64 = 120.0;
 /// The most blocks, one in another, that are easy to read.
 const DEPTH: u32 = 6;
 /// The most lines of one step that are easy to read.
-const LINES: u32 = 8;
+const LINES: u32 = 20;
 
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     comments::measure(material, set);
@@ -99,12 +100,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
         let findings = crowded(&sheets, signal.easy, of, signal.message);
         set.put(signal.id, value, units, findings);
     }
-    let findings = crowded(
-        &sheets,
-        DEPTH,
-        |_, step| step.depth,
-        |number| format!("this is nested {number} blocks deep"),
-    );
+    let findings = deepest(&sheets, DEPTH);
     set.put("reading.depth.mean", mean(&sheets, depth), units, findings);
     let wrapped = |step: &Step| u32::from(step.lines > 1);
     let findings =

@@ -13,16 +13,16 @@ use super::comments::has_comment;
 use super::sheets::Sheet;
 
 /// The most steps that are easy to read without a blank line or a comment between them.
-const BLOCK: usize = 25;
+const BLOCK: usize = 40;
 /// The fewest steps of a function whose mean says something.
 const MEANS: usize = 15;
 /// The volume of a function, in bits, that is easy to read: that of some forty lines.
 const VOLUME: f64 = 2_000.0;
 /// The longest step that is easy to read, in characters, and how much of it may be code: on one line, and on several.
-const LONG: (u32, u32) = (120, 90);
-const LONG_IN_ALL: (u32, u32) = (300, 225);
+const LONG: (u32, u32) = (160, 120);
+const LONG_IN_ALL: (u32, u32) = (450, 340);
 /// The short names with a meaning of their own that are easy to tell apart in one step.
-const TERSE: usize = 2;
+const TERSE: usize = 4;
 
 /// The steps that hold more than is easy, the fullest first. Heads of functions, what only declares, and the text that a
 /// macro works on are left out: whoever writes these has no choice, or writes what reads like a table.
@@ -43,6 +43,29 @@ pub(super) fn crowded(
     found
         .map(|(held, unit, step)| {
             Finding::new(unit.index, first_line(unit, step), message(held)).valued(f64::from(held))
+        })
+        .collect()
+}
+
+/// The deepest step of each function, if it stands in more blocks than is easy. The steps around it stand there as well.
+pub(super) fn deepest(sheets: &[Sheet<'_>], easy: u32) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for sheet in sheets {
+        let steps = sheet.steps.iter().filter(|step| step.depth > easy && is_work(sheet, step));
+        let steps = steps.map(|step| (step.depth, sheet.unit, **step));
+        if sheet.function.is_some() {
+            // The first of those that stand equally deep.
+            found.extend(steps.reduce(|deepest, next| if next.0 > deepest.0 { next } else { deepest }));
+        } else {
+            found.extend(steps);
+        }
+    }
+    found.sort_by_key(|(depth, unit, step)| (Reverse(*depth), unit.index, step.span.start));
+    let found = found.into_iter().take(MAX_FINDINGS);
+    found
+        .map(|(depth, unit, step)| {
+            let message = format!("this is nested {depth} blocks deep");
+            Finding::new(unit.index, first_line(unit, &step), message).valued(f64::from(depth))
         })
         .collect()
 }
@@ -103,7 +126,14 @@ pub(super) fn terse(sheets: &[Sheet<'_>]) -> Vec<Finding> {
             let text = step.span.of(&sheet.unit.source.text);
             // What stands in quotes names nothing.
             let code = text.split(['"', '\'', '`']).step_by(2);
-            let words = code.flat_map(|part| part.split(|c: char| !c.is_alphanumeric() && c != '_'));
+            if code.clone().any(is_formula) {
+                continue;
+            }
+            // What stands behind a dot was named elsewhere.
+            let words = code.flat_map(|part| {
+                part.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.'))
+                    .map(|path| path.split('.').next().unwrap_or(path))
+            });
             for word in words {
                 let is_short = word.chars().count() <= 2 && word.starts_with(char::is_lowercase);
                 if is_short && !is_usual(word, usual) && !WORDS.contains(&word) && !names.contains(&word) {
@@ -124,6 +154,24 @@ pub(super) fn terse(sheets: &[Sheet<'_>]) -> Vec<Finding> {
             Finding::new(unit.index, first_line(unit, step), message).valued(names.len() as f64)
         })
         .collect()
+}
+
+/// Whether code has a formula with short names on both sides of a sign: mathematics has no longer ones.
+fn is_formula(code: &str) -> bool {
+    let is_short = |word: &str| {
+        let count = word.chars().count();
+        (1..=2).contains(&count) && word.starts_with(char::is_alphabetic)
+    };
+    code.match_indices(['*', '+', '-', '/', '%', '^', '<', '>']).any(|(at, sign)| {
+        let before = code.get(..at).unwrap_or("").trim_end_matches(['<', '>', ' ', ')']);
+        let after = code
+            .get(at.saturating_add(sign.len())..)
+            .unwrap_or("")
+            .trim_start_matches(['<', '>', ' ', '(', '-']);
+        let left = before.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
+        let right = after.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
+        is_short(left) && is_short(right)
+    })
 }
 
 /// Keywords of two letters.

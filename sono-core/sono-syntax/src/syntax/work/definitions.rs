@@ -45,6 +45,7 @@ impl Pass<'_, '_> {
             is_overload: self.is_decorated(index, |name| name == "overload"),
             is_alternative: self.is_alternative(index),
             is_handed_over: self.is_handed_over(index),
+            is_replaceable: self.is_replaceable(index),
             name: (!function.name.is_empty()).then_some(function.name_span),
             ..Draft::default()
         };
@@ -74,7 +75,19 @@ impl Pass<'_, '_> {
             view.parent(index).filter(|parent| view.role(*parent) == Role::Decorated).unwrap_or(index);
         let block = view.parent(holder).filter(|parent| view.role(*parent) == Role::Block);
         let around = block.and_then(|block| view.parent(block)).map(|around| view.role(around));
-        matches!(around, Some(Role::If | Role::Elif | Role::Else | Role::Catch | Role::Statement))
+        self.is_conditional(holder)
+            || matches!(around, Some(Role::If | Role::Elif | Role::Else | Role::Catch | Role::Statement))
+    }
+
+    /// Whether a function is compiled for some platforms or features only, as `#[cfg(not(unix))]` says above it.
+    fn is_conditional(&self, function: NodeIndex) -> bool {
+        const ATTRIBUTES: usize = 8;
+        let view = self.view;
+        let before = |index: &NodeIndex| view.node(*index).and_then(FlatNode::previous);
+        let above = std::iter::successors(before(&function), before).take(ATTRIBUTES);
+        above
+            .take_while(|index| view.words(*index).starts_with('#'))
+            .any(|index| view.words(index).starts_with("#[cfg("))
     }
 
     /// Whether a function is a method of an object that is an argument, or the value of a member: whoever calls it chose
@@ -93,6 +106,29 @@ impl Pass<'_, '_> {
         let object = pair.unwrap_or(parent);
         let around = view.parent(object).filter(|_| view.role(object) == Role::Object);
         around.is_some_and(|around| view.role(around) == Role::Arguments)
+    }
+
+    /// Whether a function is the value of a variable outside functions that may get another one, as
+    /// `var OnClose = func() {}`: whoever uses the module puts theirs there.
+    fn is_replaceable(&self, index: NodeIndex) -> bool {
+        const NEAR: usize = 4;
+        let view = self.view;
+        if !self.open.is_empty() || !self.types.is_empty() {
+            return false;
+        }
+        let mut node = index;
+        for _ in 0..NEAR {
+            let Some(parent) = view.parent(node) else { return false };
+            if view.role(parent) == Role::Arguments {
+                return false;
+            }
+            let words = view.words(parent);
+            if words.starts_with("var ") || words.starts_with("let ") {
+                return true;
+            }
+            node = parent;
+        }
+        false
     }
 
     /// Whether one of the decorators or annotations of a function has such a name.

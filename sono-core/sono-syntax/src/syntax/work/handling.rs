@@ -92,7 +92,18 @@ impl Pass<'_, '_> {
         if says_no && (words::gives_answer(view.words(tried)) || asks()) {
             return true;
         }
-        if self.decides_value(body, tried) {
+        if self.decides_value(handler, body, tried)
+            || self.keeps_default(handler, body, tried)
+            || self.is_told_answer(body, tried)
+        {
+            return true;
+        }
+        // In a destructor, nobody is left to be told.
+        let is_end = || {
+            let function = self.open.last().and_then(|open| self.outline.functions.get(open.function));
+            function.is_some_and(|function| words::ends_life(&function.name))
+        };
+        if is_end() {
             return true;
         }
         // The other operand may know what to do.
@@ -104,21 +115,73 @@ impl Pass<'_, '_> {
 
     /// Whether a failure decides between two fixed values of one variable: `kind = 'text'` where it works, `kind = 'data'`
     /// where it does not.
-    fn decides_value(&self, body: NodeIndex, tried: NodeIndex) -> bool {
+    fn decides_value(&self, handler: NodeIndex, body: NodeIndex, tried: NodeIndex) -> bool {
         let view = self.view;
         let named =
             |child: &NodeIndex| view.node(*child).is_some_and(|node| node.is_named() && !node.is_extra());
-        let last = |block: NodeIndex| {
-            let inner =
-                view.children(block).find(|child| view.role(*child) == Role::Statements).unwrap_or(block);
-            view.children(inner).filter(named).last()
-        };
-        let target = |block: NodeIndex| {
-            let (name, value) = view.words(last(block)?).split_once('=')?;
+        let target = |statement: NodeIndex| {
+            let (name, value) = view.words(statement).split_once('=')?;
             let is_fixed = !value.contains('(') && value.len() < 80 && !value.starts_with('=');
             is_fixed.then_some(name.trim())
         };
-        target(tried).is_some_and(|name| target(body) == Some(name))
+        // What is done where nothing fails may stand in `else`.
+        let block = |block: NodeIndex| {
+            view.children(block).find(|child| view.role(*child) == Role::Block).unwrap_or(block)
+        };
+        let other = view.parent(handler).and_then(|statement| {
+            view.children(statement).find(|child| view.role(*child) == Role::Else).map(block)
+        });
+        let inner = |block: NodeIndex| {
+            view.children(block).find(|child| view.role(*child) == Role::Statements).unwrap_or(block)
+        };
+        let last = |block: NodeIndex| view.children(inner(block)).filter(named).last().and_then(target);
+        let mut decided = view.children(inner(body)).filter(named).filter_map(target);
+        let known = [last(tried), other.and_then(last)];
+        decided.any(|name| known.contains(&Some(name)))
+    }
+
+    /// Whether a variable keeps what it was given right above, where the one statement that is tried would give it
+    /// something else: the default is there for all to see.
+    fn keeps_default(&self, handler: NodeIndex, body: NodeIndex, tried: NodeIndex) -> bool {
+        let view = self.view;
+        let named =
+            |child: &NodeIndex| view.node(*child).is_some_and(|node| node.is_named() && !node.is_extra());
+        let inner =
+            |block: NodeIndex| view.children(block).find(|child| view.role(*child) == Role::Statements);
+        let is_empty = !view
+            .children(inner(body).unwrap_or(body))
+            .filter(named)
+            .any(|child| !matches!(view.words(child), "pass" | "..." | ";"));
+        let mut statements = view.children(inner(tried).unwrap_or(tried)).filter(named);
+        let (Some(only), None) = (statements.next(), statements.next()) else { return false };
+        let assigned = |statement: NodeIndex| {
+            let (left, right) = view.words(statement).split_once('=')?;
+            let name = left.trim_end_matches([':', ' ']).rsplit([' ', '\t']).next()?;
+            let is_value = !right.starts_with(['=', '>']) && !name.is_empty();
+            is_value.then_some(name)
+        };
+        let before = view.parent(handler).and_then(|statement| view.node(statement)?.previous());
+        is_empty && assigned(only).is_some_and(|name| before.and_then(assigned) == Some(name))
+    }
+
+    /// Whether a function gives nothing where what it tries fails, and its signature or documentation says that it may.
+    fn is_told_answer(&self, body: NodeIndex, tried: NodeIndex) -> bool {
+        const SHORT: usize = 160;
+        let view = self.view;
+        let answer = view.words(body).trim_matches(['{', '}', ' ', '\t', '\n', '\r', ';']);
+        let is_answer = answer.strip_prefix("return").is_some_and(|value| {
+            let value = value.trim();
+            value.is_empty() || value.len() < 40 && !value.contains([';', '\n'])
+        });
+        if !is_answer || view.span(tried).len() > SHORT {
+            return false;
+        }
+        let Some(open) = self.open.last() else { return false };
+        let result = view.child(open.start, Slot::ReturnType).map_or("", |result| view.words(result));
+        let function = self.outline.functions.get(open.function);
+        let doc = function.and_then(|function| function.doc);
+        let doc = doc.and_then(|doc| self.outline.comments.get(doc as usize));
+        words::allows_nothing(result) || doc.is_some_and(|doc| words::says_answer(doc.span.of(view.text)))
     }
 
     /// Whether a handler only notes that there was a failure, in a variable that says nothing else: `failed = true`.
@@ -222,7 +285,8 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// Whether a handler keeps what it caught: it is the whole value of an assignment, or of a member.
+    /// Whether a handler keeps what it caught, or hands it to somebody: it is the whole value of an assignment, of a member
+    /// or of what is returned, or of an argument of what does not only print it or make a text of it.
     fn keeps_caught(&self, body: NodeIndex) -> bool {
         let view = self.view;
         let Some(handler) = view.parent(body) else { return false };
@@ -233,18 +297,40 @@ impl Pass<'_, '_> {
             .next()
             .unwrap_or("");
         let has_name = head.split_whitespace().count() > 1 && name.starts_with(|c: char| c.is_lowercase());
-        has_name
-            && view.within(body).any(|node| {
-                view.role(node) == Role::Identifier
-                    && view.words(node) == name
-                    && matches!(view.slot(node), Slot::Right | Slot::Value)
-                    && view.parent(node).is_some_and(|parent| {
-                        matches!(
-                            view.role(parent),
-                            Role::Assignment | Role::AssignmentStatement | Role::Declarator
-                        )
-                    })
-            })
+        let is_kept = |node: NodeIndex| {
+            let Some(parent) = view.parent(node) else { return false };
+            let is_value = matches!(view.slot(node), Slot::Right | Slot::Value);
+            match view.role(parent) {
+                Role::Assignment | Role::AssignmentStatement | Role::Declarator => is_value,
+                Role::Return => true,
+                // A part of what is handed over: `handle({"error": caught})`.
+                _ if view.kind(parent) == "pair" => is_value,
+                Role::Arguments => self.is_handed_to(parent),
+                _ if view.kind(parent) == "keyword_argument" => {
+                    is_value && view.parent(parent).is_some_and(|arguments| self.is_handed_to(arguments))
+                }
+                _ => false,
+            }
+        };
+        let is_it = |node: NodeIndex| view.role(node) == Role::Identifier && view.words(node) == name;
+        has_name && view.within(body).any(|node| is_it(node) && is_kept(node))
+            || view
+                .within(body)
+                .any(|node| view.role(node) == Role::Call && words::reports_caught(view.words(node)))
+    }
+
+    /// Whether arguments are those of a call that takes them as they are, rather than to print them or to make a text of
+    /// them.
+    fn is_handed_to(&self, arguments: NodeIndex) -> bool {
+        const LONGEST: usize = 80;
+        let view = self.view;
+        let Some(call) = view.parent(arguments) else { return false };
+        let callee = Span { start: view.span(call).start, end: view.span(arguments).start };
+        if callee.len() > LONGEST {
+            return true;
+        }
+        let callee = callee.of(view.text).trim();
+        !self.deeds.reports.contains(&callee) && !words::makes_text(callee)
     }
 
     /// The `try` of a handler with this body, if what it tries is no longer than a line or two.
@@ -266,13 +352,20 @@ impl Pass<'_, '_> {
         only.is_some_and(|only| view.role(only) == Role::Raise && self.last.call < body)
     }
 
-    /// Whether a bare `return` hands over an error, because the results of the function have names.
+    /// Whether a bare `return` hands over an error, because the results of the function have names, or a result beside the
+    /// others says that there are none.
     fn passes_on(&self, body: NodeIndex) -> bool {
         let view = self.view;
-        let bare = view.words(body).trim_matches(['{', '}', ' ', '\t', '\n', '\r']) == "return";
-        let Some(open) = self.open.last().filter(|_| bare) else { return false };
-        let result = view.child(open.start, Slot::ReturnType).map_or("", |result| view.words(result));
-        result.starts_with('(') && result.contains(" error")
+        let words = view.words(body).trim_matches(['{', '}', ' ', '\t', '\n', '\r']);
+        let Some(open) = self.open.last() else { return false };
+        let result = || view.child(open.start, Slot::ReturnType).map_or("", |result| view.words(result));
+        if words == "return" {
+            let result = result();
+            return result.starts_with('(') && result.contains(" error");
+        }
+        // `return 0, false`: the second result says that there is no first one.
+        let is_no = words.starts_with("return ") && !words.contains('\n') && words.ends_with(", false");
+        is_no && result().trim_end_matches(')').ends_with(" bool")
     }
 
     /// Whether a comment in a handler, or on its last line, gives a reason for it.
@@ -313,6 +406,17 @@ impl Pass<'_, '_> {
             && words::gives_reason(comment.span.of(text))
     }
 
+    /// Whether a place is in a function that only ends the life of an object.
+    fn is_in_destructor(&self, place: Span) -> bool {
+        const AROUND: usize = 4;
+        let functions = &self.outline.functions;
+        let next = functions.partition_point(|function| function.span.start <= place.start);
+        let before = functions.get(..next).unwrap_or_default().iter().rev().take(AROUND);
+        before
+            .filter(|function| function.span.end >= place.end)
+            .any(|function| words::ends_life(&function.name))
+    }
+
     /// Excuses errors that are thrown away where nothing else is left to do, or for a reason.
     pub(super) fn excuse_discards(&mut self) {
         if !self.silenced.is_empty() {
@@ -323,7 +427,9 @@ impl Pass<'_, '_> {
         let fails = self.failing_functions();
         for index in 0..self.outline.handlers.len() {
             let Some(handler) = self.outline.handlers.get(index).copied() else { return };
-            if handler.kind == HandlerKind::Crash && self.has_reason(handler.span) {
+            if handler.kind == HandlerKind::Crash
+                && (self.has_reason(handler.span) || self.has_reason_above(handler.span))
+            {
                 // `.unwrap()` with the reason why nothing can fail there.
                 if let Some(handler) = self.outline.handlers.get_mut(index) {
                     handler.broad = false;
@@ -344,6 +450,7 @@ impl Pass<'_, '_> {
             };
             let excused = !may_fail
                 || words::cleans_up(name)
+                || self.is_in_destructor(handler.span)
                 || self.has_reason(handler.span)
                 || self.has_reason_above(handler.span);
             if let Some(handler) = self.outline.handlers.get_mut(index) {

@@ -105,6 +105,8 @@ pub enum Body {
 pub enum Asked {
     /// Doing nothing is right: the body of a contract, an empty constructor, a fixed value that takes no parameters.
     No,
+    /// Doing nothing is what its type is there for, as it says itself: an override in `EmptyList`.
+    Hardly,
     /// Doing nothing may be right: a contract asks for it, or its name says so.
     Perhaps,
     /// Nothing excuses an empty body.

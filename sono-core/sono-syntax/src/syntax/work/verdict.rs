@@ -49,6 +49,8 @@ pub(super) struct Draft {
     /// Whether it is given to others who call it with what they have: a method of an object that is an argument, or
     /// the value of a member.
     pub(super) is_handed_over: bool,
+    /// Whether it is the value of a variable outside functions that may get another one.
+    pub(super) is_replaceable: bool,
     /// Whether a comment says that others may do the work.
     pub(super) is_hook: bool,
     /// Whether a comment in it gives a reason.
@@ -124,18 +126,21 @@ impl Draft {
 /// Judges all functions.
 pub(super) fn conclude(mut pass: Pass<'_, '_>) -> Work {
     pass.excuse_discards();
-    let functions = (0..pass.drafts.len()).map(|index| deed(&mut pass, index).unwrap_or_default()).collect();
+    let shared = shared_parameters(&pass);
+    let functions =
+        (0..pass.drafts.len()).map(|index| deed(&mut pass, index, &shared).unwrap_or_default()).collect();
     let unread = std::mem::take(&mut pass.unread);
     let mut work = std::mem::take(&mut pass.work);
-    let shared = shared_parameters(&pass);
     for of_one in unread.chunk_by(|left, right| left.0 == right.0) {
         let Some((index, _)) = of_one.first() else { continue };
         let index = *index as usize;
         if chooses_parameters(&mut pass, index) == Some(true)
             && !stands_in(&pass, index, of_one.len())
-            && !pass.outline.functions.get(index).is_some_and(|function| {
-                shared.get(&parameter_names(&pass, function)).is_some_and(|count| *count >= FAMILY)
-            })
+            && !pass
+                .outline
+                .functions
+                .get(index)
+                .is_some_and(|function| is_one_of_family(&pass, function, &shared))
         {
             work.idle.extend(of_one.iter().map(|(_, idle)| *idle));
         }
@@ -161,6 +166,11 @@ fn shared_parameters(pass: &Pass<'_, '_>) -> HashMap<String, usize> {
     shared
 }
 
+fn is_one_of_family(pass: &Pass<'_, '_>, function: &Function, shared: &HashMap<String, usize>) -> bool {
+    function.parameters.len() > 1
+        && shared.get(&parameter_names(pass, function)).is_some_and(|count| *count >= FAMILY)
+}
+
 fn parameter_names(pass: &Pass<'_, '_>, function: &Function) -> String {
     let names = function.parameters.iter().map(|parameter| parameter.name.of(pass.view.text));
     names.collect::<Vec<_>>().join(",")
@@ -173,10 +183,12 @@ fn stands_in(pass: &Pass<'_, '_>, index: usize, unread: usize) -> bool {
     function.is_some_and(|function| function.statements <= 1 && function.parameters.len() == unread)
 }
 
-fn deed(pass: &mut Pass<'_, '_>, index: usize) -> Option<Deed> {
+fn deed(pass: &mut Pass<'_, '_>, index: usize, shared: &HashMap<String, usize>) -> Option<Deed> {
     let draft = *pass.drafts.get(index)?;
     let body = draft.body();
-    let asked = asked(pass, index, draft, body)?;
+    let is_one_of_family =
+        pass.outline.functions.get(index).is_some_and(|function| is_one_of_family(pass, function, shared));
+    let asked = asked(pass, index, draft, body, is_one_of_family)?;
     let function = pass.outline.functions.get(index)?;
     let parameters = function.parameters.len().min(PROMISING);
     let promise = parameters.saturating_add(1).saturating_add(usize::from(function.doc.is_some()));
@@ -197,6 +209,12 @@ fn says_hook(pass: &Pass<'_, '_>, function: &Function) -> bool {
     doc.is_some_and(|doc| words::says_hook(doc.span.of(pass.view.text)))
 }
 
+/// Whether the documentation of a function says that something it is given is not used.
+fn says_unused(pass: &Pass<'_, '_>, function: &Function) -> bool {
+    let doc = function.doc.and_then(|doc| pass.outline.comments.get(doc as usize));
+    doc.is_some_and(|doc| words::says_unused(doc.span.of(pass.view.text)))
+}
+
 /// Whether a type is extended, in this text or by its name.
 fn is_base(pass: &mut Pass<'_, '_>, owner: Option<Span>) -> bool {
     let Some(owner) = owner else { return false };
@@ -211,7 +229,14 @@ fn owner(pass: &Pass<'_, '_>, function: &Function) -> Option<Span> {
     Some(owner.name_span)
 }
 
-fn asked(pass: &mut Pass<'_, '_>, index: usize, draft: Draft, body: Body) -> Option<Asked> {
+/// `is_one_of_family` is whether several functions have its parameters.
+fn asked(
+    pass: &mut Pass<'_, '_>,
+    index: usize,
+    draft: Draft,
+    body: Body,
+    is_one_of_family: bool,
+) -> Option<Asked> {
     let function = pass.outline.functions.get(index)?;
     let name = function.name.as_str();
     let is_inner = name.is_empty() || function.parent.is_some();
@@ -228,6 +253,7 @@ fn asked(pass: &mut Pass<'_, '_>, index: usize, draft: Draft, body: Body) -> Opt
         || holder.is_some_and(|holder| holder.is_interface)
         || (is_contract && text.ends_with("..."))
         || (is_contract && body == Body::Empty && function.doc.is_some())
+        || (is_contract && body == Body::Unwritten && function.doc.is_some() && !words::says_unwritten(text))
     {
         return Some(Asked::No);
     }
@@ -235,8 +261,24 @@ fn asked(pass: &mut Pass<'_, '_>, index: usize, draft: Draft, body: Body) -> Opt
         return Some(Asked::Yes);
     }
     let dialect = &pass.view.language.dialect;
+    let says_contract = holder.is_some_and(|holder| {
+        let doc = holder.doc.and_then(|doc| pass.outline.comments.get(doc as usize));
+        doc.is_some_and(|doc| words::says_contract(doc.span.of(pass.view.text)))
+    });
+    if says_contract && body == Body::Unwritten && function.doc.is_some() {
+        return Some(Asked::Hardly);
+    }
+    let keeps_contract = function.is_override || draft.has_bases;
+    if keeps_contract
+        && body != Body::Same
+        && !function.is_constructor
+        && holder.is_some_and(|holder| words::names_answer(&holder.name))
+    {
+        return Some(Asked::Hardly);
+    }
     let excused = function.is_override
         || draft.has_bases
+        || draft.is_replaceable
         || draft.is_decorated
         || is_contract
         || (dialect.inherits_contract)(name) && !function.is_constructor
@@ -252,7 +294,7 @@ fn asked(pass: &mut Pass<'_, '_>, index: usize, draft: Draft, body: Body) -> Opt
     let alone = parameters.is_empty();
     let chosen =
         parameters.iter().filter(|parameter| !words::is_given(parameter.name.of(pass.view.text))).count();
-    let is_identity = body == Body::Same && (chosen <= 1 || words::names_same(name));
+    let is_identity = body == Body::Same && (chosen <= 1 || is_one_of_family || words::names_same(name));
     let is_constructor = function.is_constructor;
     let owner = owner(pass, function);
     // What only its own text uses, as a value, is there for what it is.
@@ -290,6 +332,9 @@ fn chooses_parameters(pass: &mut Pass<'_, '_>, index: usize) -> Option<bool> {
         || draft.has_bases
         || draft.is_decorated
         || draft.is_handed_over
+        || draft.is_replaceable
+        || draft.is_unwritten
+        || says_unused(pass, function)
         || holder.is_some_and(|holder| holder.is_abstract)
         || (dialect.inherits_contract)(&function.name) && !function.is_constructor
         || words::names_nothing(&function.name)

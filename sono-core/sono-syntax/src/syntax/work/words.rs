@@ -33,7 +33,8 @@ pub(super) fn says_unwritten(text: &str) -> bool {
 
 /// Whether a text says that others may do the work of a function.
 pub(super) fn says_hook(text: &str) -> bool {
-    const HOOK: &[&str] = &["subclass", "overrid", "hook", "no-op", "noop", "does nothing", "do nothing"];
+    const HOOK: &[&str] =
+        &["subclass", "overrid", "hook", "no-op", "noop", "does nothing", "do nothing", "nothing to"];
     if text.len() > 10 * LONGEST {
         return false;
     }
@@ -127,8 +128,7 @@ pub(super) fn is_given(name: &str) -> bool {
     ];
     name.starts_with('_')
         || name.ends_with('_')
-        || name.contains("unused")
-        || name.contains("ignored")
+        || ["dummy", "ignored", "placeholder", "reserved", "unused"].iter().any(|word| name.contains(word))
         || GIVEN.contains(&name)
 }
 
@@ -183,6 +183,54 @@ pub(super) fn names_base(name: &str) -> bool {
         &["Base", "Mixin", "Interface", "Protocol", "Adapter", "Listener", "Visitor", "Handler"];
     let plain = name.trim_start_matches('_');
     STARTS.iter().any(|start| plain.starts_with(start)) || ENDS.iter().any(|end| plain.ends_with(end))
+}
+
+/// Whether a type answers what it is asked by what it is, by its name: one of `EmptyList` is empty whatever happens, and
+/// one of `UnmodifiableList` refuses to be changed.
+pub(super) fn names_answer(name: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "Always",
+        "Closed",
+        "Constant",
+        "Disabled",
+        "Empty",
+        "False",
+        "Immutable",
+        "Never",
+        "Noop",
+        "NoOp",
+        "Null",
+        "ReadOnly",
+        "Readonly",
+        "True",
+        "Unmodifiable",
+        "Unsupported",
+    ];
+    let plain = name.trim_start_matches(['_', '#']);
+    STARTS
+        .iter()
+        .any(|start| plain.strip_prefix(start).is_some_and(|rest| rest.starts_with(char::is_uppercase)))
+}
+
+/// Whether the documentation of a type says that others are to do its work.
+pub(super) fn says_contract(doc: &str) -> bool {
+    const SAYS: &[&str] =
+        &["abstract", "base class", "interface", "protocol", "subclass", "to be implemented by"];
+    if doc.len() > 10 * LONGEST {
+        return false;
+    }
+    let lower = doc.to_lowercase();
+    SAYS.iter().any(|says| lower.contains(says))
+}
+
+/// Whether documentation says that something a function is given is not used.
+pub(super) fn says_unused(doc: &str) -> bool {
+    const SAYS: &[&str] = &["unused", "not used", "is ignored", "are ignored", "ignores"];
+    if doc.len() > 10 * LONGEST {
+        return false;
+    }
+    let lower = doc.to_lowercase();
+    SAYS.iter().any(|says| lower.contains(says))
 }
 
 /// Whether an error announces what is usual, by its name: that something is not there, or that there is no more of it.
@@ -311,6 +359,62 @@ pub(super) fn says_question(doc: &str) -> bool {
     SAYS.iter().any(|says| start.starts_with(says))
 }
 
+/// Whether a function ends the life of an object: nobody is left whom a failure could be told.
+pub(super) fn ends_life(name: &str) -> bool {
+    matches!(name, "drop" | "__del__" | "finalize")
+}
+
+/// Whether the result that a signature states may be nothing.
+pub(super) fn allows_nothing(result: &str) -> bool {
+    const MAYBE: &[&str] = &["Optional", "Maybe", "None", "null", "undefined", "Nullable"];
+    result.len() < LONGEST && result.split(|c: char| !c.is_alphanumeric()).any(|word| MAYBE.contains(&word))
+}
+
+/// Whether documentation says what a function gives where there is nothing to give.
+pub(super) fn says_answer(doc: &str) -> bool {
+    const NOTHING: &[&str] = &["none", "null", "undefined", "nil", "empty", "default", "zero", "nothing"];
+    const WHERE: &[&str] = &["if", "when", "otherwise", "unless", "or", "cannot", "could"];
+    if doc.len() > 10 * LONGEST {
+        return false;
+    }
+    let lower = doc.to_lowercase();
+    lower.split(['.', ';', '\n']).any(|sentence| {
+        let words = || sentence.split(|c: char| !c.is_alphanumeric());
+        words().any(|word| NOTHING.contains(&word)) && words().any(|word| WHERE.contains(&word))
+    })
+}
+
+/// Whether a call hands on what was caught without naming it: `logger.exception(...)`, `sys.exc_info()`.
+pub(super) fn reports_caught(call: &str) -> bool {
+    let callee = call.get(..call.find('(').unwrap_or(0)).unwrap_or("");
+    callee.ends_with(".exception")
+        || callee.ends_with("exc_info")
+        || callee.ends_with("format_exc")
+        || call.len() < LONGEST && call.contains("exc_info=True")
+}
+
+/// Whether a call makes a text of what it is given, or only looks at it.
+pub(super) fn makes_text(callee: &str) -> bool {
+    const TEXTS: &[&str] = &[
+        "String",
+        "bool",
+        "dir",
+        "format",
+        "getattr",
+        "hasattr",
+        "isinstance",
+        "len",
+        "print",
+        "println",
+        "repr",
+        "str",
+        "toString",
+        "type",
+        "valueOf",
+    ];
+    TEXTS.contains(&callee.rsplit('.').next().unwrap_or(callee))
+}
+
 /// Whether a call cleans up, so that nothing is left to do when it fails.
 pub(super) fn cleans_up(name: &str) -> bool {
     const CLEAN: &[&str] = &[
@@ -318,11 +422,14 @@ pub(super) fn cleans_up(name: &str) -> bool {
         "cleanup",
         "close",
         "closequietly",
+        "deregister",
         "destroy",
         "disconnect",
         "dispose",
         "flush",
         "kill",
+        "logout",
+        "quit",
         "release",
         "remove",
         "removeall",
@@ -336,6 +443,8 @@ pub(super) fn cleans_up(name: &str) -> bool {
         "terminate",
         "unlink",
         "unlock",
+        "unregister",
+        "unsubscribe",
     ];
     let plain = name.to_lowercase().replace('_', "");
     CLEAN.contains(&plain.as_str()) || matches!(plain.as_str(), "closesocket" | "closehandle" | "closedir")
