@@ -175,6 +175,7 @@ pub(super) const ROLES: &[(&str, Role)] = &[
     ("arguments", Role::Arguments),
     ("new_expression", Role::New),
     ("member_expression", Role::Member),
+    ("subscript_expression", Role::Element),
     ("object", Role::Object),
 ];
 

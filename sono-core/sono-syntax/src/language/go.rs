@@ -165,6 +165,7 @@ const ROLES: &[(&str, Role)] = &[
     ("call_expression", Role::Call),
     ("argument_list", Role::Arguments),
     ("selector_expression", Role::Member),
+    ("index_expression", Role::Element),
 ];
 
 const TOKENS: &[(&str, Token)] = &[

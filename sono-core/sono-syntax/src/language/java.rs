@@ -228,6 +228,7 @@ const ROLES: &[(&str, Role)] = &[
     ("argument_list", Role::Arguments),
     ("object_creation_expression", Role::New),
     ("field_access", Role::Member),
+    ("array_access", Role::Element),
 ];
 
 const TOKENS: &[(&str, Token)] = &[

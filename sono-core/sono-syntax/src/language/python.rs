@@ -225,6 +225,7 @@ const ROLES: &[(&str, Role)] = &[
     ("call", Role::Call),
     ("argument_list", Role::Arguments),
     ("attribute", Role::Member),
+    ("subscript", Role::Element),
 ];
 
 const TOKENS: &[(&str, Token)] = &[

@@ -228,6 +228,7 @@ const ROLES: &[(&str, Role)] = &[
     ("token_tree", Role::Tokens),
     ("arguments", Role::Arguments),
     ("field_expression", Role::Member),
+    ("index_expression", Role::Element),
     ("scoped_identifier", Role::Member),
 ];
 
