@@ -387,11 +387,17 @@ pub(super) fn denied(one: &[Leaf<'_>], other: &[Leaf<'_>], same: bool) -> Option
     if is_new(one, operator) || is_new(other, operator) {
         return Some((Some(Fault::Always), Strength::Value));
     }
-    let value = match (is_stated(one), is_stated(other)) {
-        (true, false) => one,
-        (false, true) => other,
+    let (value, asked) = match (is_stated(one), is_stated(other)) {
+        (true, false) => (one, other),
+        (false, true) => (other, one),
         _ => return None,
     };
+    // That something is not what was given is worth asking.
+    if let [value] = value
+        && asked.iter().any(|leaf| leaf.kind == LeafKind::Literal && leaf.text == value.text)
+    {
+        return None;
+    }
     let words: String = value.iter().map(|leaf| leaf.text).collect();
     match words.trim_end_matches(['L', 'f', 'd', 'n']) {
         "true" | "false" | "True" | "False" | "NaN" => None,

@@ -1,6 +1,6 @@
 //! Bodies that give back what they are given in another form: as a text, in a list, with nothing added to it.
 
-use crate::language::role::{Role, Slot};
+use crate::language::role::{Bind, Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
 
 use super::pass::{Open, Pass};
@@ -212,7 +212,8 @@ impl<'a> Pass<'a, '_> {
             (Role::Declarator | Role::Declaration, Slot::Name | Slot::Pattern | Slot::Left)
                 | (Role::Assignment | Role::AssignmentStatement, Slot::Left)
         ) || (role == Role::List && matches!(view.slot(parent), Slot::Left));
-        if binds {
+        // What is assigned and not declared may be kept by others, as a field is.
+        if binds && self.binding(index).0 == Bind::Variable {
             seen.locals.push(words);
             return Some(next);
         }
