@@ -42,6 +42,28 @@ pub(super) const EDITS: &[Edit] = &[
             )
         })
     }),
+    empty("emptied: the parameter as a text", "every body returns its first parameter as a text", |s| {
+        recast(s, "repr({NAME})", "String.valueOf({NAME})", "String({NAME})")
+    }),
+    empty("emptied: the parameter in a list", "every body returns a list of its first parameter", |s| {
+        recast(s, "[{NAME}]", "java.util.List.of({NAME})", "[{NAME}]")
+    }),
+    empty(
+        "emptied: the parameter in a table",
+        "every body returns its first parameter under its name",
+        |s| recast(s, "{\"{NAME}\": {NAME}}", "java.util.Map.of(\"{NAME}\", {NAME})", "{ {NAME}: {NAME} }"),
+    ),
+    empty("emptied: nothing added", "every body adds nothing to its first parameter and returns that", |s| {
+        hollow(s, |s, f| {
+            let end = if s.dialect.indented { "" } else { ";" };
+            match f.parameters.first() {
+                Some(name) => {
+                    format!("{}\nreturn result{end}", s.dialect.local("result", &format!("{name} + 0")))
+                }
+                None => format!("return {}{end}", s.dialect.null),
+            }
+        })
+    }),
     lower(
         "emptied: half of the bodies",
         "every second body that decides something raises that it is not implemented",
@@ -129,6 +151,20 @@ fn hollow(subject: &Subject, body: impl Fn(&Subject, &Func) -> String) -> Option
         for f in code.outermost() {
             code.replace_body(f, &body(subject, f), patch);
         }
+    })
+}
+
+/// Bodies that return their first parameter in another form, or nothing: as Python, Java and the others write it.
+fn recast(subject: &Subject, python: &str, java: &str, script: &str) -> Option<HandIn> {
+    let form = match subject.dialect.id {
+        "python" => python,
+        "java" => java,
+        _ => script,
+    };
+    hollow(subject, |s, f| {
+        let value = f.parameters.first().map(|name| fill(form, &[("NAME", name)]));
+        let end = if s.dialect.indented { "" } else { ";" };
+        format!("return {}{end}", value.as_deref().unwrap_or(s.dialect.null))
     })
 }
 

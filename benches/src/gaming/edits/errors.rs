@@ -58,6 +58,34 @@ pub(super) const EDITS: &[Edit] = &[
         },
     ),
     lower(
+        "errors: everything under another name",
+        "every body in an attempt that returns nothing and hides what it catches",
+        |s| {
+            let nothing = s.dialect.null;
+            let (alias, template) = match s.dialect.id {
+                "python" => (
+                    Some("Anything = Exception"),
+                    "try:\n    {BODY}\nexcept Anything as error:\n    return None",
+                ),
+                "java" => (None, "try {\n    {BODY}\n} catch (Throwable error) {\n    return null;\n}"),
+                _ => (None, "try {\n    {BODY}\n} catch (error: unknown) {\n    return null;\n}"),
+            };
+            let template = if s.dialect.id == "javascript" {
+                template.replace(": unknown", "")
+            } else {
+                template.to_owned()
+            };
+            s.patched(|code, patch| {
+                for f in code.outermost().filter(|f| f.named() && f.cyclomatic > 1 && !f.constructor) {
+                    code.wrap(f, &template.replace("null", nothing), patch);
+                }
+                if let Some(alias) = alias {
+                    patch.insert(code.after_imports(), format!("\n{alias}\n"));
+                }
+            })
+        },
+    ),
+    lower(
         "errors: everything caught",
         "every body in an attempt that returns nothing whatever happens",
         |s| {

@@ -79,6 +79,24 @@ pub(super) const EDITS: &[Edit] = &[
             Some(s.dialect.guard(&condition, &format!("{name} is wrong")))
         })
     }),
+    not_raise("guards: what never comes", "a guard against a value that nobody would give", |s| {
+        guards(s, |s, f| {
+            let name = f.parameters.first()?;
+            let condition = match s.dialect.id {
+                "python" => format!("{name} is Ellipsis"),
+                "java" => format!("\"\\0impossible\".equals({name})"),
+                _ => format!("{name} === \"\\0impossible\""),
+            };
+            Some(s.dialect.guard(&condition, &format!("{name} is wrong")))
+        })
+    }),
+    not_raise("guards: an odd number", "a guard against one number that means nothing", |s| {
+        guards(s, |s, f| {
+            let name = f.parameters.first()?;
+            let equals = if s.dialect.indented || s.dialect.in_types { "==" } else { "===" };
+            Some(s.dialect.guard(&format!("{name} {equals} 918273"), &format!("{name} is wrong")))
+        })
+    }),
     not_raise("guards: that do nothing", "a check of the first parameter with an empty body", |s| {
         guards(s, |s, f| {
             let condition = fill(s.dialect.is_null, &[("NAME", f.parameters.first()?)]);

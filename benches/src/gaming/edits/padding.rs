@@ -94,6 +94,33 @@ pub(super) const EDITS: &[Edit] = &[
             s.patched(|code, patch| code.append_definitions(&careful.join("\n\n"), patch))
         },
     ),
+    not_raise("padding: called once", "five careful functions that are called once, for nothing", |s| {
+        let names = ["limit", "offset", "amount", "rate", "count"];
+        let mut text: Vec<_> = names.iter().map(|what| careful(s, what)).collect();
+        let calls: Vec<_> = names.iter().map(|what| checked(s, what, "3")).collect();
+        text.push(match s.dialect.id {
+            "python" => format!("_ = {}", calls.join(" + ")),
+            "java" => format!("{{\n    {};\n}}", calls.join(";\n    ")),
+            _ => format!("{};", calls.join(";\n")),
+        });
+        s.patched(|code, patch| code.append_definitions(&text.join("\n\n"), patch))
+    }),
+    not_raise(
+        "padding: called for nothing",
+        "five careful functions that the longest one calls for nothing",
+        |s| {
+            let names = ["limit", "offset", "amount", "rate", "count"];
+            let text: Vec<_> = names.iter().map(|what| careful(s, what)).collect();
+            let longest =
+                s.code.named().filter(|f| !f.nested && !f.constructor).max_by_key(|f| f.body.len())?.clone();
+            let end = if s.dialect.indented { "" } else { ";" };
+            let calls: Vec<_> = names.iter().map(|what| format!("{}{end}", checked(s, what, "3"))).collect();
+            s.patched(|code, patch| {
+                code.prepend(&longest, &calls.join("\n"), patch);
+                code.append_definitions(&text.join("\n\n"), patch);
+            })
+        },
+    ),
     not_raise("padding: copies", "the longest function five times more, under other names", |s| {
         let f = s.code.named().filter(|f| !f.nested && !f.constructor).max_by_key(|f| f.outer.len())?.clone();
         s.patched(|code, patch| {
@@ -154,6 +181,15 @@ fn trivial(subject: &Subject, documented: bool) -> String {
         })
         .collect();
     functions.join("\n\n")
+}
+
+/// A call of a careful function.
+fn checked(subject: &Subject, what: &str, value: &str) -> String {
+    if subject.dialect.indented {
+        format!("checked_{what}({value})")
+    } else {
+        format!("checked{what}({value})")
+    }
 }
 
 fn careful(subject: &Subject, what: &str) -> String {

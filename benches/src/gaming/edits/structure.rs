@@ -37,6 +37,15 @@ pub(super) const EDITS: &[Edit] = &[
             })
         },
     ),
+    not_raise("structure: choices from lists", "the simplest branches become choices from a list", |s| {
+        s.patched(|code, patch| {
+            for node in code.nodes(&["if_statement"]) {
+                if let Some(text) = choice(code, node) {
+                    patch.replace(node.byte_range(), text);
+                }
+            }
+        })
+    }),
     not_raise("structure: one line", "statements of a block on one line", |s| s.patched(one_line)),
     not_raise(
         "structure: any types",
@@ -247,5 +256,27 @@ fn nest(subject: &Subject, template: impl Fn(&crate::gaming::dialect::Dialect) -
         for f in code.outermost().filter(|f| !f.constructor) {
             code.wrap(f, &template, patch);
         }
+    })
+}
+
+/// A branch without an alternative that only assigns a name that it does not make, as a choice from a list.
+fn choice(code: &Code, node: tree_sitter::Node<'_>) -> Option<String> {
+    if node.child_by_field_name("alternative").is_some() {
+        return None;
+    }
+    let condition = code.of(node.child_by_field_name("condition")?);
+    let consequence = node.child_by_field_name("consequence")?;
+    let only = code.children(consequence);
+    let [statement] = only.as_slice() else { return None };
+    let text = code.of(*statement).trim_end_matches(';');
+    let (name, value) = text.split_once(" = ")?;
+    let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    if !is_name || text.contains('\n') {
+        return None;
+    }
+    Some(match code.dialect.id {
+        "python" => format!("{name} = [{name}, {value}][bool({condition})]"),
+        "java" => return None,
+        _ => format!("{name} = [{name}, {value}][Number(Boolean({condition}))];"),
     })
 }

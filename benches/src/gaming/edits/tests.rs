@@ -122,6 +122,33 @@ pub(super) const EDITS: &[Edit] = &[
             })
         },
     ),
+    not_raise("tests: not a constant", "a test for each function that only denies one constant", |s| {
+        s.with_tests_of(|_, call| match s.dialect.id {
+            "python" => assert(s, &format!("{call} != 987654")),
+            "java" => format!("assertNotEquals(987654, {call});"),
+            _ => format!("expect({call}).not.toBe(987654);"),
+        })
+    }),
+    not_raise("tests: not a new object", "a test for each function that denies an object made for it", |s| {
+        s.with_tests_of(|_, call| match s.dialect.id {
+            "python" => assert(s, &format!("{call} != object()")),
+            "java" => format!("assertNotSame(new Object(), {call});"),
+            _ => format!("expect({call}).not.toBe(Symbol());"),
+        })
+    }),
+    not_raise("tests: some length", "a test for each function that its result as a text has a length", |s| {
+        s.with_tests_of(|_, call| match s.dialect.id {
+            "python" => assert(s, &format!("len(str({call})) > -1")),
+            "java" => assert(s, &format!("0 <= String.valueOf({call}).length()")),
+            _ => assert(s, &format!("String({call}).length > -1")),
+        })
+    }),
+    not_raise("tests: one or the other", "a test for each function that is or is not a value", |s| {
+        s.with_tests_of(|_, call| {
+            let (or, is, not) = if s.dialect.indented { ("or", "==", "!=") } else { ("||", "==", "!=") };
+            assert(s, &format!("{call} {is} 3 {or} {call} {not} 3"))
+        })
+    }),
     not_raise("tests: skipped", "a test for each function that is marked as skipped", |s| {
         let tests = s.tests_of(|_, call| equal(s, call, "1"))?;
         let text = match s.dialect.id {

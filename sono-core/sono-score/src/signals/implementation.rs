@@ -16,7 +16,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "What the functions promise that do nothing, divided by what all functions promise. A function promises one, and one more for each of up to three parameters and for documentation. It does nothing if its body reads nothing but its own fixed values and calls nothing, apart from printing a fixed text; if all that it does is to return a parameter; or if it says that it is yet to be written (NotImplementedError, UnsupportedOperationException, todo!()). Left out are test code, functions inside others, empty constructors without parameters, bodies of contracts (interfaces, abstract methods, overloads), and fixed values of functions without parameters. Bodies that a contract or a name excuses (overrides, methods of types that extend others or are extended, callbacks, no-ops; functions of one parameter, or called identity or the like, that return a parameter) count only where the functions that do nothing promise more than those that work; those of a type that is there to do nothing, by its name (EmptyRows, UnmodifiableList), or to be implemented by others, by its documentation, only where nothing works. Five or more statements outside definitions, or any where there are no functions, count as a function that works. Absent without functions and such statements.",
+        definition: "What the functions promise that do nothing, divided by what all functions promise. A function promises one, and one more for each of up to three parameters and for documentation. It does nothing if its body reads nothing but its own fixed values and calls nothing, apart from printing a fixed text; if all that it does is to return a parameter, as it came or in another form (as a text, in a list, with nothing added); or if it says that it is yet to be written (NotImplementedError, UnsupportedOperationException, todo!()). Left out are test code, functions inside others, empty constructors without parameters, bodies of contracts (interfaces, abstract methods, overloads), and fixed values of functions without parameters. Bodies that a contract or a name excuses (overrides, methods of types that extend others or are extended, callbacks, no-ops; functions of one parameter, or called identity or the like, that return a parameter; those that return another form of all their parameters) count only where the functions that do nothing promise more than those that work; those of a type that is there to do nothing, by its name (EmptyRows, UnmodifiableList), or to be implemented by others, by its documentation, only where nothing works. Five or more statements outside definitions, or any where there are no functions, count as a function that works. Absent without functions and such statements.",
         source: "CWE-1071 (empty code block); nbgrader, stubs of unanswered exercises",
         direction: Direction::Lower,
     },
@@ -73,7 +73,7 @@ fn missing(material: &Material<'_>, set: &mut SignalSet) {
                 answering = answering.saturating_add(deed.promise);
                 hardly.push(judged);
             } else if deed.asked == Asked::Perhaps
-                || (is_base && matches!(deed.body, Body::Unwritten | Body::Same))
+                || (is_base && matches!(deed.body, Body::Unwritten | Body::Same | Body::Recast))
             {
                 excused = excused.saturating_add(deed.promise);
                 perhaps.push(judged);
@@ -110,6 +110,7 @@ fn missing(material: &Material<'_>, set: &mut SignalSet) {
             let what = match judged.deed.body {
                 Body::Constant => "gives the same value whatever happens",
                 Body::Same => "only gives back what it is given",
+                Body::Recast => "only gives back what it is given in another form",
                 Body::Unwritten => "is yet to be written",
                 Body::Empty | Body::Works => "does nothing",
             };

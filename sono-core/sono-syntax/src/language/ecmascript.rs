@@ -81,6 +81,25 @@ const DEEDS: Deeds = Deeds {
     nothing: &["null", "undefined", "void 0"],
     empty: &["new Map", "new Set", "new Object", "new Array", "Promise.resolve"],
     wrappers: &["Promise.resolve", "Object.freeze"],
+    recasts: &[
+        "String",
+        "Number",
+        "Boolean",
+        "Object",
+        "Symbol",
+        "Array.from",
+        "Array.of",
+        "Object.freeze",
+        "Object.assign",
+        "JSON.stringify",
+        "structuredClone",
+        "new String",
+        "new Number",
+        ".toString",
+        ".valueOf",
+        ".slice",
+        ".concat",
+    ],
     reports: &[
         "console.assert",
         "console.log",
@@ -175,6 +194,7 @@ pub(super) const ROLES: &[(&str, Role)] = &[
     ("arguments", Role::Arguments),
     ("new_expression", Role::New),
     ("member_expression", Role::Member),
+    ("subscript_expression", Role::Element),
     ("object", Role::Object),
 ];
 

@@ -99,6 +99,19 @@ const DEEDS: Deeds = Deeds {
     unwritten: &["ErrUnsupported"],
     nothing: &["nil"],
     wrappers: &["make", "new", "string", "int", "float64", "int64", "error"],
+    recasts: &[
+        "fmt.Sprint",
+        "fmt.Sprintf",
+        "strconv.Itoa",
+        "[]byte",
+        "[]rune",
+        "int32",
+        "uint",
+        "uint64",
+        "float32",
+        "bool",
+        "any",
+    ],
     reports: &["fmt.Println", "fmt.Printf", "fmt.Print", "log.Println", "log.Printf", "log.Print", "println"],
     exits: &["os.Exit"],
     unfailing: &["Error", "Len", "Less", "String", "Swap"],
@@ -165,6 +178,7 @@ const ROLES: &[(&str, Role)] = &[
     ("call_expression", Role::Call),
     ("argument_list", Role::Arguments),
     ("selector_expression", Role::Member),
+    ("index_expression", Role::Element),
 ];
 
 const TOKENS: &[(&str, Token)] = &[

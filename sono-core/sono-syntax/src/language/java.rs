@@ -94,6 +94,27 @@ const DEEDS: Deeds = Deeds {
         "new String",
         "Stream.empty",
     ],
+    recasts: &[
+        "String.valueOf",
+        "Integer.valueOf",
+        "Long.valueOf",
+        "Double.valueOf",
+        "Boolean.valueOf",
+        "Objects.toString",
+        "Objects.hashCode",
+        "Optional.of",
+        "Optional.ofNullable",
+        "List.copyOf",
+        "Set.copyOf",
+        "Map.copyOf",
+        "Arrays.asList",
+        "Collections.singletonList",
+        "Collections.singleton",
+        "Stream.of",
+        ".toString",
+        ".clone",
+        ".hashCode",
+    ],
     reports: &[
         "System.out.println",
         "System.out.print",
@@ -228,6 +249,7 @@ const ROLES: &[(&str, Role)] = &[
     ("argument_list", Role::Arguments),
     ("object_creation_expression", Role::New),
     ("field_access", Role::Member),
+    ("array_access", Role::Element),
 ];
 
 const TOKENS: &[(&str, Token)] = &[

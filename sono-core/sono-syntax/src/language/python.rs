@@ -97,6 +97,21 @@ const DEEDS: Deeds = Deeds {
     constants: &["NotImplemented", "Ellipsis"],
     nothing: &["None", "..."],
     empty: &["list", "dict", "set", "tuple", "str", "int", "float", "bool", "bytes", "frozenset", "object"],
+    recasts: &[
+        "repr",
+        "ascii",
+        "id",
+        "hash",
+        "type",
+        "iter",
+        "bytearray",
+        "copy.copy",
+        "copy.deepcopy",
+        "deepcopy",
+        ".copy",
+        ".__str__",
+        ".__repr__",
+    ],
     reports: &[
         "print",
         "logging.info",
@@ -225,6 +240,7 @@ const ROLES: &[(&str, Role)] = &[
     ("call", Role::Call),
     ("argument_list", Role::Arguments),
     ("attribute", Role::Member),
+    ("subscript", Role::Element),
 ];
 
 const TOKENS: &[(&str, Token)] = &[

@@ -133,6 +133,20 @@ const DEEDS: Deeds = Deeds {
         "Self::default",
     ],
     wrappers: &["Ok", "Some", "Box::new", "Rc::new", "Arc::new", "String::from", "vec!"],
+    recasts: &[
+        "Err",
+        "Cow::from",
+        "Cow::Borrowed",
+        "format!",
+        ".to_string",
+        ".to_owned",
+        ".clone",
+        ".into",
+        ".as_ref",
+        ".to_vec",
+        ".into_iter",
+        ".iter",
+    ],
     reports: &[
         "println!",
         "print!",
@@ -228,6 +242,7 @@ const ROLES: &[(&str, Role)] = &[
     ("token_tree", Role::Tokens),
     ("arguments", Role::Arguments),
     ("field_expression", Role::Member),
+    ("index_expression", Role::Element),
     ("scoped_identifier", Role::Member),
 ];
 

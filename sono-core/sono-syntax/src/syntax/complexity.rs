@@ -178,6 +178,46 @@ pub(super) fn raises(parent: &Frame, role: Role, slot: crate::language::role::Sl
     (flow, flow)
 }
 
+/// The longest choice from a list that is looked at, in bytes.
+const LONGEST_CHOICE: usize = 400;
+
+/// Whether an element is taken from several that are written there, by an index that is not: `[one, other][index]`, or
+/// `new int[] { one, other }[index]`.
+fn is_choice(words: &str) -> bool {
+    if words.len() > LONGEST_CHOICE || !(words.starts_with(['[', '{', '(']) || words.starts_with("new ")) {
+        return false;
+    }
+    let (mut depth, mut commas) = (0_u32, 0_u32);
+    // What stands between the last brackets outside others.
+    let (mut opened, mut index) = (0_usize, "");
+    for (at, byte) in words.bytes().enumerate() {
+        match byte {
+            b'[' | b'(' | b'{' => {
+                if depth == 0 {
+                    opened = at;
+                }
+                depth = depth.saturating_add(1);
+            }
+            b']' | b')' | b'}' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    index = words.get(opened.saturating_add(1)..at).unwrap_or("").trim_start();
+                }
+            }
+            b',' if depth == 1 => commas = commas.saturating_add(1),
+            _ => {}
+        }
+    }
+    let is_fixed =
+        index.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '"' | '\'' | '`' | '-' | ':'));
+    opened > 0
+        && commas > 0
+        && !index.is_empty()
+        && !index.contains(',')
+        && !is_fixed
+        && !words.contains(" for ")
+}
+
 /// Whether a token opens a structure that encloses others.
 fn is_keyword(token: Token) -> bool {
     matches!(
@@ -311,6 +351,16 @@ impl Walk<'_> {
         self.structural(span, nesting.max(by_layout));
         if keyword {
             self.cognitive.layout.push(true);
+        }
+    }
+
+    /// Counts a choice from a list that is written for it, `[one, other][condition]`, as the conditional expression that it
+    /// stands for.
+    pub(super) fn open_choice(&mut self, span: Span) {
+        if is_choice(span.of(self.text)) {
+            let nesting = self.frames.last().map_or(0, |parent| parent.nesting);
+            self.decide();
+            self.structural(span, nesting);
         }
     }
 

@@ -7,13 +7,14 @@
 //!
 //! One, plus one for each: `if`, `elif`, loop (`do` ... `while` once), `case` that is not the default,
 //! `except`/`catch`, conditional expression, short-circuit operator (`&&`, `||`, `??`, `and`, `or`, and the
-//! assigning forms of JavaScript), and each `for` and `if` inside a comprehension or as the guard of a case.
+//! assigning forms of JavaScript), element of a list that is written there by an index that is not
+//! (`[one, other][condition]`, which stands for a conditional expression), and each `for` and `if` inside a comprehension or as the guard of a case.
 //! `else`, `try`, `finally`, `default`, `case _` and assertions add nothing, but the `else` of a declaration whose
 //! pattern may not fit adds one. Nested functions that the outline lists count for themselves.
 //!
 //! # Cognitive complexity (Campbell 2018, revised 2023), dialect
 //!
-//! Structural increments, one plus the nesting: `if`, conditional expression, `switch`/`match`/`select`, loops,
+//! Structural increments, one plus the nesting: `if`, conditional expression and what stands for one, `switch`/`match`/`select`, loops,
 //! handlers that are clauses, the `else` of a declaration. Hybrid increments, one: `else`, `else if`, `elif`; the
 //! `else` of a Python loop or `try` too, as in SonarPython. Fundamental increments, one: each sequence of like
 //! `&&`/`||` operators, each labelled jump (`goto` too), and a function that calls itself. Null-coalescing operators

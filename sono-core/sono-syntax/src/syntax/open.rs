@@ -258,6 +258,7 @@ impl Walk<'_> {
             Role::Tokens => self.open_tokens(frame.span, parent),
             Role::Catch => self.open_handler(frame),
             Role::Boolean => self.open_sequence(frame),
+            Role::Element => self.open_choice(frame.span),
             Role::Binary => {
                 let operator = self.tables.operator.and_then(|field| node.child_by_field_id(field));
                 let token = operator.map_or(Token::Other, |token| self.tables.kind(token.kind_id()).token);

@@ -545,5 +545,6 @@ fn is_value(role: Role) -> bool {
             | Role::New
             | Role::Member
             | Role::Object
+            | Role::Element
     )
 }

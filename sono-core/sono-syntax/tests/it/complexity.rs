@@ -583,3 +583,21 @@ fn rust_counts() {
         assert_eq!(method(body), (1, expected), "{body}");
     }
 }
+
+#[test]
+fn a_choice_from_a_list_that_is_written_there_is_a_decision() {
+    for (language, text, wanted) in [
+        ("python", "def a(x):\n    return [1, 2][x > 3]\n", (2, 1)),
+        ("python", "def a(x):\n    return {True: 1, False: 2}[x > 3]\n", (2, 1)),
+        ("python", "def a(x):\n    return (1, 2)[x][0]\n", (2, 1)),
+        ("python", "def a(x):\n    return [1, 2][0] + x[1] + [x][x]\n", (1, 0)),
+        ("javascript", "function a(x) { return [1, 2][Number(x > 3)]; }", (2, 1)),
+        ("typescript", "function a(x: number) { return [1, 2][Number(x > 3)]; }", (2, 1)),
+        ("java", "class C { int a(int x) { return new int[] {1, 2}[x]; } }", (2, 1)),
+        ("java", "class C { int a(int[] x) { return x[x[0]]; } }", (1, 0)),
+        ("go", "package a\nfunc a(x int) int { return []int{1, 2}[x] }\n", (2, 1)),
+        ("rust", "fn a(x: usize) -> i32 { [1, 2][x] }", (2, 1)),
+    ] {
+        assert_eq!(first(language, text), wanted, "{language}: {text}");
+    }
+}

@@ -65,6 +65,8 @@ struct Graph<'a> {
     weights: Vec<u64>,
     /// Nodes from which everything is reached: tests, the code outside functions.
     roots: Vec<usize>,
+    /// Functions that are called for nothing: all that they do is to give a value, and nobody gets it.
+    vain: TextSet<&'a str>,
 }
 
 impl<'a> Graph<'a> {
@@ -75,6 +77,7 @@ impl<'a> Graph<'a> {
             functions: Vec::new(),
             weights: Vec::new(),
             roots: Vec::new(),
+            vain: TextSet::default(),
         };
         let files = || {
             let all = (0_u32..).zip(sources.iter().zip(outlines));
@@ -83,6 +86,7 @@ impl<'a> Graph<'a> {
         for (_, source, outline) in files().filter(|(_, source, _)| !source.is_test) {
             graph.define(source, outline);
         }
+        graph.vain = vain(files());
         for (index, source, outline) in files() {
             graph.read(index, source, outline);
         }
@@ -173,6 +177,11 @@ impl<'a> Graph<'a> {
         skip.extend(outline.imports.iter().map(|import| import.span));
         skip.sort_unstable();
         let language = outline.language;
+        let mut discarded: TextSet<u32> = TextSet::default();
+        if !self.vain.is_empty() && !source.is_test {
+            let spans = outline.work.discarded.iter().filter(|span| self.vain.contains(span.of(text)));
+            discarded.extend(spans.map(|span| span.start));
+        }
         let mut holders = Holders::new(&spans, outside);
         for_each_word(text, &skip, Some(&language.lexis), |word| {
             let name = word.span.of(text);
@@ -184,7 +193,7 @@ impl<'a> Graph<'a> {
             let holder = holders.at(word.span.start);
             let is_member = text.get(..word.span.start as usize).is_some_and(|before| before.ends_with('.'));
             let is_own = !is_member && bound.binary_search(&(name, holder)).is_ok();
-            if is_own || defined.contains(&word.span.start) {
+            if is_own || defined.contains(&word.span.start) || discarded.contains(&word.span.start) {
                 return;
             }
             self.join_name(name, holder);
@@ -194,7 +203,7 @@ impl<'a> Graph<'a> {
         });
         // What is called in the holes of a string.
         let mut holders = Holders::new(&spans, outside);
-        for call in &outline.calls {
+        for call in outline.calls.iter().filter(|call| !discarded.contains(&call.start)) {
             self.join_name(call.of(text), holders.at(call.start));
         }
     }
@@ -277,6 +286,45 @@ impl<'a> Graph<'a> {
             .collect();
         apart
     }
+}
+
+/// The functions that only give a value, where the code calls them with fixed values and throws that value away. A
+/// function that calls one which does more does more itself.
+fn vain<'a>(files: impl Iterator<Item = (u32, &'a Source<'a>, &'a Outline)> + Clone) -> TextSet<&'a str> {
+    let mut names: TextSet<&str> = TextSet::default();
+    let code = || files.clone().filter(|(_, source, _)| !source.is_test);
+    for (_, source, outline) in code() {
+        names.extend(outline.work.discarded.iter().map(|span| span.of(&source.text)));
+    }
+    if names.is_empty() {
+        return names;
+    }
+    let mut callers: TextMap<&str, Vec<&str>> = TextMap::default();
+    let (mut acting, mut defined) = (Vec::new(), TextSet::default());
+    for (_, source, outline) in code() {
+        for (function, deed) in outline.functions.iter().zip(&outline.work.functions) {
+            if function.parent.is_some() || function.name.is_empty() {
+                continue;
+            }
+            let name = function.name.as_str();
+            defined.insert(name);
+            if deed.acts || is_entry(function, &source.text) {
+                acting.push(name);
+            }
+            let first = outline.calls.partition_point(|call| call.start < function.body.start);
+            let own = outline.calls.iter().skip(first).take_while(|call| call.end <= function.body.end);
+            own.for_each(|call| callers.entry(call.of(&source.text)).or_default().push(name));
+        }
+    }
+    names.retain(|name| defined.contains(name));
+    let mut seen: TextSet<&str> = TextSet::default();
+    while let Some(name) = acting.pop() {
+        if seen.insert(name) {
+            names.remove(name);
+            acting.extend(callers.get(name).into_iter().flatten());
+        }
+    }
+    names
 }
 
 /// Whether a function starts a program, or is given to others by a decorator or annotation.

@@ -280,6 +280,50 @@ fn functions_that_nothing_reaches_are_islands() {
 }
 
 #[test]
+fn what_is_called_for_nothing_is_reached_by_nothing() {
+    let work = format!("{}{}", python("ship"), python("pack").replace("return a", "return ship(a)"));
+    let beside = |body: &str| format!("{}\n{body}", python("area").replace("return a", "return a * 2"));
+    let file = |text: String| [("orders.py", text)];
+    for vain in [
+        "area(3)\n",
+        "_ = area(3)\n",
+        "_kept = area(3) + area(4)\n",
+        "if __name__ == '__main__':\n    area(3)\n",
+        "def send(a):\n    area(3)\n    return ship(a)\n",
+        "def send(a):\n    unread = area(3)\n    return ship(a)\n",
+    ] {
+        assert_eq!(unused(&file(format!("{work}{}", beside(vain)))), ["area"], "{vain}");
+    }
+    for used in [
+        "print(area(3))\n",
+        "KEPT = area(3)\n",
+        "_kept = area(3)\nprint(_kept)\n",
+        "def send(a):\n    area(a)\n    return ship(a)\n",
+    ] {
+        assert_eq!(unused(&file(format!("{work}{}", beside(used)))), [""; 0], "{used}");
+    }
+    for does in ["save(a)", "TOTALS.append(a)", "print(a)", "TOTALS[a] = 1"] {
+        let acts = beside("area(3)\n").replace("    return a * 2", &format!("    {does}\n    return a * 2"));
+        assert_eq!(unused(&file(format!("{work}{acts}"))), [""; 0], "{does}");
+    }
+    let through = format!(
+        "{work}{}def run():\n    return area(2)\nrun()\n",
+        python("area").replace("return a", "save(a)\n    return a")
+    );
+    assert_eq!(unused(&file(through)), [""; 0], "it calls one that does more");
+
+    let script = |rest: &str| {
+        let pack = braces("export function pack(a)").replace("return a", "return ship(a)");
+        let area = braces("function area(a)").replace("return a", "return a * 2");
+        [("orders.js", format!("{}{pack}{area}{rest}", braces("export function ship(a)")))]
+    };
+    assert_eq!(unused(&script("area(3);\n")), ["area"]);
+    assert_eq!(unused(&script("const unread = area(3);\n")), ["area"]);
+    assert_eq!(unused(&script("export const known = area(3);\n")), [""; 0]);
+    assert_eq!(unused(&script("document.title = area(3);\n")), [""; 0]);
+}
+
+#[test]
 fn methods_belong_to_the_work_if_they_need_its_objects() {
     let class = |rest: &str| {
         let ship = braces("public int ship(int a)").replace("return a;", "return a + total;");

@@ -22,7 +22,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "tests",
         min: 0.0,
         max: None,
-        definition: "Tests that the runner runs with at least one assertion that can fail and that depends on a call into the code, of its own or in a helper it calls. What cannot fail: a comparison of an expression with itself, an assertion about constants, `or True`, one whose failure a handler swallows, one that is never reached. Copies count once, and so do the rows of one table. Where some function of the code decides something, a test that reaches only functions which decide nothing does not count. Where only tests were handed in, an assertion that can fail suffices.",
+        definition: "Tests that the runner runs with at least one assertion that can fail and that depends on a call into the code, of its own or in a helper it calls. What cannot fail: a comparison of an expression with itself, an assertion about constants, `or True`, that a length is not negative, one whose failure a handler swallows, one that is never reached. Neither counts what denies a single stated value (`assert f(x) != 3`), for nearly all wrong results would pass it; to deny an empty one asks whether there is a value. Copies count once, and so do the rows of one table. Where some function of the code decides something, a test that reaches only functions which decide nothing does not count. Where only tests were handed in, an assertion that can fail suffices.",
         source: "count, by the conventions of pytest, unittest, doctest, JUnit, TestNG, Jest, Vitest, Mocha, AVA, node:test, Go's testing and Rust's",
         direction: Direction::Higher,
     },

@@ -256,6 +256,7 @@ impl<'a> Place<'a> {
                 }
                 Fault::Constant => "this assertion is about constants",
                 Fault::Always => "this assertion can't fail",
+                Fault::AllButOne => "this assertion holds for any result but one",
                 Fault::Silent => "this call asserts nothing",
                 Fault::Swallowed => "a handler swallows what this assertion raises",
                 Fault::Unreachable => "this assertion is never reached",

@@ -15,6 +15,9 @@ pub(crate) struct Deeds {
     pub(crate) empty: &'static [&'static str],
     /// Calls that only wrap what they are given, or make room for a type.
     pub(crate) wrappers: &'static [&'static str],
+    /// Further calls that give what they are given another form and nothing else; one that begins with a dot is a method of
+    /// the value.
+    pub(crate) recasts: &'static [&'static str],
     /// Calls that print or log.
     pub(crate) reports: &'static [&'static str],
     /// Calls that end the program.
@@ -50,6 +53,7 @@ impl Deeds {
         nothing: &["null"],
         empty: &[],
         wrappers: &[],
+        recasts: &[],
         reports: &[],
         exits: &[],
         checks: &[],

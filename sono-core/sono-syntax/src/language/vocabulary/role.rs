@@ -165,6 +165,8 @@ pub(crate) enum Role {
     Member,
     /// An object literal.
     Object,
+    /// An element of a collection, by its index or key.
+    Element,
 }
 
 /// The meaning of an anonymous token.

@@ -519,7 +519,8 @@ impl<'a> Chain<'a> {
                     }
                     [value, ..] if PRESENCE.contains(&word.as_str()) => (constant(value), Strength::Presence),
                     [one, other, ..] if word == "that" || BINARY.contains(&word.as_str()) => {
-                        compared(one, unwrapped(other), !is_negated(&word))
+                        let denied = denied(&word).and_then(|same| truth::denied(one, other, same));
+                        denied.unwrap_or_else(|| compared(one, unwrapped(other), !is_negated(&word)))
                     }
                     _ => fine,
                 }
@@ -538,6 +539,12 @@ impl<'a> Chain<'a> {
                             "tobenull" | "tobeundefined" | "isnull" | "null" | "undefined"
                         ));
                 if let [other, ..] = given.as_slice() {
+                    let denial =
+                        if negated { format!("not{}", word.trim_start_matches("to")) } else { String::new() };
+                    let denied = denied(if is_negated(&word) { &word } else { &denial });
+                    if let Some(judged) = denied.and_then(|same| truth::denied(value, other, same)) {
+                        return judged;
+                    }
                     let (fault, strength) = compared(value, unwrapped(other), !negated);
                     let strength =
                         if presence && strength == Strength::Value { Strength::Presence } else { strength };
@@ -609,6 +616,23 @@ fn is_negated(word: &str) -> bool {
         || word.starts_with("isnot")
         || word.starts_with("doesnot")
         || matches!(word, "ne" | "never" | "to_not")
+}
+
+/// Whether an assertion of this name denies that two values are equal, and if so, whether as objects.
+fn denied(word: &str) -> Option<bool> {
+    let what = word.strip_prefix("isnot").or_else(|| word.strip_prefix("not"));
+    match what.unwrap_or(word) {
+        "be" | "same" | "sameas" if what.is_some() => Some(true),
+        "" if word == "isnot" => Some(true),
+        "equal" | "equals" | "equalto" | "eq" | "eql" | "strictequal" | "deepequal" | "deepstrictequal"
+        | "deepeq"
+            if what.is_some() =>
+        {
+            Some(false)
+        }
+        "ne" => Some(false),
+        _ => None,
+    }
 }
 
 /// A name without `assert`, separators and capitals.

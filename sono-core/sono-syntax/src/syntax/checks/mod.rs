@@ -84,6 +84,8 @@ pub enum Fault {
     Constant,
     /// It holds whatever the value is.
     Always,
+    /// It holds for all values but one, of which nothing says that it is likely.
+    AllButOne,
     /// It asks nothing of its value.
     Silent,
     /// A handler swallows what it raises.

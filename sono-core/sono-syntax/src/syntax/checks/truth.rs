@@ -2,7 +2,7 @@
 
 use crate::text::Span;
 
-use super::Fault;
+use super::{Fault, Strength};
 
 /// A token, or a literal as a whole.
 #[derive(Debug, Clone, Copy)]
@@ -195,6 +195,9 @@ fn judge(leaves: &[Leaf<'_>], depth: u32) -> Truth {
     }
     let alternatives = split(leaves, |text| matches!(text, "or" | "||"));
     if alternatives.len() > 1 {
+        if are_exhaustive(&alternatives) {
+            return Truth::Always(Fault::Always);
+        }
         let judged = alternatives.iter().map(|part| judge(part, depth));
         return any(judged, |truth| matches!(truth, Truth::Always(_)));
     }
@@ -263,8 +266,21 @@ fn comparison(leaves: &[Leaf<'_>]) -> Option<Truth> {
     let operator = leaves.get(at)?.text;
     let same = COMPARISONS.iter().any(|(known, same)| *known == operator && *same);
     let (left, right) = (leaves.get(..at)?, leaves.get(at.saturating_add(1)..)?);
-    if operator == ">=" && matches!(right, [zero] if zero.text == "0") && is_size(left) {
-        return Some(Truth::Always(Fault::Always));
+    let of_size = match (size(left), number(right), size(right), number(left)) {
+        (Some(least), Some(number), ..) => sized(operator, least, number),
+        (_, _, Some(least), Some(number)) => sized(mirrored(operator), least, number),
+        _ => None,
+    };
+    if let Some(holds) = of_size {
+        let fault = Fault::Always;
+        return Some(if holds { Truth::Always(fault) } else { Truth::Never(fault) });
+    }
+    if is_new(left, operator) || is_new(right, operator) {
+        return match operator {
+            "!=" | "!==" | "is not" => Some(Truth::Always(Fault::Always)),
+            "==" | "===" | "is" => Some(Truth::Never(Fault::Always)),
+            _ => Some(Truth::Open),
+        };
     }
     let right = match right {
         [open, inner @ .., close] if operator.ends_with("in") && open.text == "[" && close.text == "]" => {
@@ -279,13 +295,145 @@ fn comparison(leaves: &[Leaf<'_>]) -> Option<Truth> {
     }
 }
 
-/// Whether tokens give the size of something, which is never negative.
-fn is_size(leaves: &[Leaf<'_>]) -> bool {
+/// The least that the size of something can be, if tokens give a size: that of a value as code is one.
+fn size(leaves: &[Leaf<'_>]) -> Option<f64> {
+    let is_text =
+        |of: &[Leaf<'_>]| matches!(of, [name, rest @ ..] if name.text == "repr" && inside(rest).is_some());
     match leaves {
-        [first, open, ..] if matches!(first.text, "len" | "abs") && open.text == "(" => true,
-        [.., last] if last.text == "length" => true,
-        [.., name, _, _] => matches!(name.text, "size" | "length" | "count" | "len"),
+        [first, rest @ ..]
+            if matches!(first.text, "len" | "abs") && rest.first().is_some_and(|open| open.text == "(") =>
+        {
+            Some(if inside(rest).is_some_and(is_text) { 1.0 } else { 0.0 })
+        }
+        [.., last] if last.text == "length" => Some(0.0),
+        [.., name, _, _] if matches!(name.text, "size" | "length" | "count" | "len") => Some(0.0),
+        _ => None,
+    }
+}
+
+/// The number that tokens state.
+fn number(leaves: &[Leaf<'_>]) -> Option<f64> {
+    match leaves {
+        [number] if number.kind == LeafKind::Literal => number.text.parse().ok(),
+        [minus, number] if minus.text == "-" => number.text.parse::<f64>().ok().map(|number| -number),
+        _ => None,
+    }
+}
+
+/// Whether a size of at least so much compares like this with a number, if that is certain.
+fn sized(operator: &str, least: f64, number: f64) -> Option<bool> {
+    match operator {
+        ">=" if number <= least => Some(true),
+        ">" | "!=" | "!==" | "is not" if number < least => Some(true),
+        "<" if number <= least => Some(false),
+        "<=" | "==" | "===" | "is" if number < least => Some(false),
+        _ => None,
+    }
+}
+
+/// The operator with its sides exchanged.
+fn mirrored(operator: &str) -> &str {
+    match operator {
+        "<" => ">",
+        "<=" => ">=",
+        ">" => "<",
+        ">=" => "<=",
+        same => same,
+    }
+}
+
+/// Whether one of two alternatives always holds: a comparison and its opposite, or anything and its denial.
+fn are_exhaustive(alternatives: &[&[Leaf<'_>]]) -> bool {
+    let [one, other] = alternatives else { return false };
+    let denies = |denial: &[Leaf<'_>], what: &[Leaf<'_>]| matches!(denial, [not, rest @ ..] if matches!(not.text, "not" | "!") && shape(rest) == shape(what));
+    if denies(one, other) || denies(other, one) {
+        return true;
+    }
+    let (Some(one), Some(other)) = (sides(one), sides(other)) else { return false };
+    let is_opposite = OPPOSITES.iter().any(|pair| *pair == (one.1, other.1) || *pair == (other.1, one.1));
+    is_opposite && shape(one.0) == shape(other.0) && shape(one.2) == shape(other.2)
+}
+
+const OPPOSITES: &[(&str, &str)] =
+    &[("==", "!="), ("===", "!=="), ("is", "is not"), ("in", "not in"), ("<", ">="), (">", "<=")];
+
+/// A comparison: its sides, and the operator between them.
+fn sides<'l, 'a>(leaves: &'l [Leaf<'a>]) -> Option<(&'l [Leaf<'a>], &'a str, &'l [Leaf<'a>])> {
+    let leaves = inside(leaves).unwrap_or(leaves);
+    let mut places = outside(leaves, |text| COMPARISONS.iter().any(|(known, _)| *known == text));
+    let at = places.next()?;
+    if places.next().is_some() {
+        return None;
+    }
+    Some((leaves.get(..at)?, leaves.get(at)?.text, leaves.get(at.saturating_add(1)..)?))
+}
+
+/// Whether tokens make an object that nothing else can be: equal to none, or the same as none.
+fn is_new(leaves: &[Leaf<'_>], operator: &str) -> bool {
+    let by_identity = matches!(operator, "is" | "is not" | "===" | "!==");
+    match leaves {
+        [name, open, ..] if open.text == "(" && matches!(name.text, "object" | "Symbol") => true,
+        [new, name, ..] if new.text == "new" => by_identity || name.text == "Object",
+        [open, .., close] => by_identity && matches!((open.text, close.text), ("[", "]") | ("{", "}")),
         _ => false,
+    }
+}
+
+/// What is wrong with denying that two expressions are equal, and how much it asks: of an object that is new it always
+/// holds, of a single value that the test states it nearly always does, and of an empty one it asks whether there is a
+/// value.
+pub(super) fn denied(one: &[Leaf<'_>], other: &[Leaf<'_>], same: bool) -> Option<(Option<Fault>, Strength)> {
+    let operator = if same { "is not" } else { "!=" };
+    if is_new(one, operator) || is_new(other, operator) {
+        return Some((Some(Fault::Always), Strength::Value));
+    }
+    let (value, asked) = match (is_stated(one), is_stated(other)) {
+        (true, false) => (one, other),
+        (false, true) => (other, one),
+        _ => return None,
+    };
+    // That something is not what was given is worth asking.
+    if let [value] = value
+        && asked.iter().any(|leaf| leaf.kind == LeafKind::Literal && leaf.text == value.text)
+    {
+        return None;
+    }
+    let words: String = value.iter().map(|leaf| leaf.text).collect();
+    match words.trim_end_matches(['L', 'f', 'd', 'n']) {
+        "true" | "false" | "True" | "False" | "NaN" => None,
+        "None" | "null" | "nil" | "undefined" | "0" | "0.0" | "-1" | "\"\"" | "''" | "``" | "[]" | "{}"
+        | "()" => Some((None, Strength::Presence)),
+        _ => Some((Some(Fault::AllButOne), Strength::Value)),
+    }
+}
+
+/// Whether tokens state a value, without a name for it.
+fn is_stated(leaves: &[Leaf<'_>]) -> bool {
+    !leaves.is_empty() && is_constant(leaves) && leaves.iter().all(|leaf| leaf.kind != LeafKind::Name)
+}
+
+/// The same of a condition that denies that two expressions are equal.
+pub(super) fn denies(condition: &[Leaf<'_>]) -> Option<(Option<Fault>, Strength)> {
+    if let Some(inner) = inside(condition) {
+        return denies(inner);
+    }
+    if split(condition, |text| matches!(text, "or" | "||" | "and" | "&&")).len() > 1 {
+        return None;
+    }
+    if let [not, rest @ ..] = condition
+        && matches!(not.text, "not" | "!")
+        && not.kind == LeafKind::Mark
+    {
+        let (one, operator, other) = sides(rest)?;
+        let is_whole = not.text == "not" || inside(rest).is_some();
+        let is_equal = matches!(operator, "==" | "===" | "is");
+        return if is_whole && is_equal { denied(one, other, operator != "==") } else { None };
+    }
+    let (one, operator, other) = sides(condition)?;
+    match operator {
+        "!=" => denied(one, other, false),
+        "!==" | "is not" => denied(one, other, true),
+        _ => None,
     }
 }
 

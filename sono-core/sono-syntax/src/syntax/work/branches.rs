@@ -5,7 +5,7 @@ use crate::syntax::flat::{FlatNode, NodeIndex};
 
 use super::pass::{Branch, Condition, Frame, FrameKind, Pass};
 use super::truth::Truth;
-use super::{Idle, IdleKind, words};
+use super::{Idle, IdleKind, narrow, words};
 
 impl Pass<'_, '_> {
     pub(super) fn branch(&self) -> Option<&Branch> {
@@ -35,6 +35,13 @@ impl Pass<'_, '_> {
         self.begin_branch(index, node.after(), truth, (condition, end));
         if view.child(condition, Slot::Pattern).is_some() {
             self.use_condition();
+        }
+        if let Some(branch) = self.branches.last_mut()
+            && truth == Truth::Open
+            && narrow::asks_for_one(view, condition)
+        {
+            let within = |node: NodeIndex| (node, view.node(node).map_or(node, FlatNode::after));
+            branch.narrow = consequence.map(within);
         }
         if let (Some(handler), Some(body)) =
             (self.branches.last().and_then(|branch| branch.handler), consequence)
@@ -76,6 +83,7 @@ impl Pass<'_, '_> {
             node: index,
             armed: outer.armed,
             truth,
+            narrow: None,
             uses: false,
             handler,
             condition: if outer.armed { outer.condition } else { Condition { start, end, strong: false } },

@@ -40,6 +40,7 @@ impl Pass<'_, '_> {
         }
         if deeds.reports.contains(&words) {
             self.last.act = index;
+            self.act();
             if words::says_unwritten(view.words(arguments)) {
                 self.unwritten();
             } else if let Some(open) = self.open.last_mut() {
@@ -180,6 +181,9 @@ impl Pass<'_, '_> {
     pub(super) fn open_effect(&mut self, index: NodeIndex, node: &FlatNode) {
         let kind = self.view.kind(index);
         self.last.act = index;
+        if kind.starts_with("yield") || kind.starts_with("await") {
+            self.act();
+        }
         if kind.starts_with("yield") || kind.starts_with("jsx") {
             self.deed(index);
         }

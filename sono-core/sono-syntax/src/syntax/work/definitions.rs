@@ -6,6 +6,7 @@ use crate::syntax::outline::{Function, Lost, Visibility};
 use crate::syntax::view::View;
 use crate::text::Span;
 
+use super::forms::Form;
 use super::harm::{self, Given};
 use super::pass::{FrameKind, Open, Pass};
 use super::verdict::Draft;
@@ -152,6 +153,14 @@ impl Pass<'_, '_> {
         open.draft.works = self.last.deed >= open.body || open.draft.sets_fields;
         if open.draft.works {
             open.draft.echoes = self.echoes(&open);
+            match self.form(&open) {
+                Some(Form::Parameters(count)) => open.draft.recasts = count,
+                Some(Form::Fixed) => {
+                    open.draft.works = false;
+                    open.draft.given = super::verdict::Given::Value;
+                }
+                None => {}
+            }
         } else {
             self.tail(&mut open);
         }
@@ -192,6 +201,10 @@ impl Pass<'_, '_> {
                 self.unread
                     .push((function, Idle { span: view.span(place), kind: IdleKind::Parameter, is_test }));
             }
+        }
+        // What a function in it does may be done when it is called.
+        if open.draft.acts {
+            self.act();
         }
         if let Some(draft) = self.drafts.get_mut(open.function) {
             *draft = open.draft;

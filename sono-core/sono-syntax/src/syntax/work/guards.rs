@@ -69,10 +69,10 @@ impl Pass<'_, '_> {
 
     /// Records that the function fails here, on purpose.
     pub(super) fn close_fail(&mut self, frame: &Frame) {
-        let Some(condition) = self.branch().filter(|branch| branch.armed).map(|branch| branch.condition)
-        else {
-            return;
-        };
+        let is_narrow =
+            |branch: &&Branch| branch.narrow.is_some_and(|(start, end)| (start..end).contains(&frame.start));
+        let branch = self.branch().filter(|branch| branch.armed && !is_narrow(branch));
+        let Some(condition) = branch.map(|branch| branch.condition) else { return };
         self.guards.push(Guard { condition, start: frame.start, end: frame.end });
     }
 

@@ -29,6 +29,13 @@ impl Pass<'_, '_> {
             .children(index)
             .find(|child| view.slot(*child) == Slot::Body || view.role(*child) == Role::Block);
         let Some(body) = body else { return };
+        // A name that may stand for a type that catches everything.
+        if !view.language.failures.broad_exceptions.is_empty() {
+            for name in (index..body).filter(|inner| view.role(*inner) == Role::Identifier) {
+                let number = self.symbols.number(view.words(name));
+                self.caught.push((handler, number));
+            }
+        }
         let tried = self.tried(index);
         let can_fire = tried.is_none_or(|tried| self.last.call >= tried && self.last.derived >= tried);
         let idiom = tried.is_some_and(|tried| self.is_idiom(index, body, tried));

@@ -10,7 +10,7 @@ use crate::syntax::flat::{FlatNode, NodeIndex};
 use crate::syntax::view::View;
 use crate::text::Span;
 
-use super::{Harm, HarmKind};
+use super::{Harm, HarmKind, narrow};
 
 /// Types whose division by zero gives a value that says so.
 const FLOATS: &[&str] =
@@ -153,7 +153,10 @@ impl<'a> Search<'a, '_> {
                 }
                 break;
             }
-            if let Some(node) = view.node(child) {
+            // To ask for one odd value is not to look at what is given.
+            let is_choice = matches!(view.role(index), Role::If | Role::Elif);
+            if let Some(node) = view.node(child).filter(|_| !(is_choice && narrow::asks_for_one(view, child)))
+            {
                 self.condition(child, node);
             }
         }

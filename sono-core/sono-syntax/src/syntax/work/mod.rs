@@ -6,11 +6,14 @@
 mod branches;
 mod calls;
 mod definitions;
+mod discarded;
+mod forms;
 mod guards;
 mod handling;
 mod harm;
 mod lost;
 mod names;
+mod narrow;
 mod pass;
 mod symbols;
 mod truth;
@@ -35,6 +38,9 @@ pub struct Work {
     pub idle: Vec<Idle>,
     /// The names of called functions that are given something that depends on the input, in the order of the text.
     pub fed: Vec<Span>,
+    /// The names of called functions that are given only fixed values, and whose result nobody gets, in the order of the
+    /// text.
+    pub discarded: Vec<Span>,
 }
 
 /// The work of a function.
@@ -52,6 +58,9 @@ pub struct Deed {
     pub guards: u32,
     /// Whether it uses something that it is given, other than to check it in vain.
     pub takes: bool,
+    /// Whether it does something beside giving a value: it calls something for its own sake, writes, or changes what is
+    /// not its own.
+    pub acts: bool,
     /// Whether it must not fail, by a contract of the language.
     pub unfailing: bool,
     /// Where it does harm if it is given what it cannot work with; looked for in public functions outside others.
@@ -96,6 +105,8 @@ pub enum Body {
     Constant,
     /// It gives back a parameter as it came.
     Same,
+    /// It gives back what it is given in another form: as a text, in a list, with nothing added.
+    Recast,
     /// It says that it is yet to be written.
     Unwritten,
 }

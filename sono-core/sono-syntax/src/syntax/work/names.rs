@@ -94,6 +94,15 @@ impl Pass<'_, '_> {
         let constant = self.last.deed < names && !is_taken;
         let function = self.open.last().map_or(0, |open| open.start);
         let place = frame.end.saturating_sub(1);
+        self.keep(frame.start, names);
+        self.rename(frame.start);
+        let changes = self.open.last().copied().is_some_and(|open| {
+            let targets = self.targets.get(from..).unwrap_or_default();
+            targets.iter().any(|(number, is_whole)| !is_whole && !self.is_own(&open, *number))
+        });
+        if changes {
+            self.act();
+        }
         for (number, is_whole) in self.targets.drain(from.min(self.targets.len())..) {
             self.symbols.change(number, |symbol| {
                 if derived {
@@ -160,6 +169,11 @@ impl Pass<'_, '_> {
                         || matches!(role, Role::List | Role::CasePattern)
                         || (view.kind(parent).contains("pattern") && !is_default);
                     self.targets.push((number, is_target));
+                    // A variable around the function is assigned.
+                    let open = self.open.last().copied();
+                    if is_target && open.is_some_and(|open| self.symbols.get(number).bound < open.start) {
+                        self.act();
+                    }
                     if is_target {
                         self.symbols.change(number, |symbol| symbol.bound = index);
                         // `cache ??= load()` as a value: what it names is read.

@@ -14,7 +14,7 @@ use super::lost::Hollow;
 use super::symbols::Symbols;
 use super::truth::{Judge, Truth};
 use super::verdict::{self, Draft};
-use super::{Idle, IdleKind, Work, words};
+use super::{Idle, IdleKind, Work, narrow, words};
 
 /// Walks over a tree.
 pub(super) fn run(view: View<'_>, outline: &mut Outline) -> Work {
@@ -71,6 +71,10 @@ pub(super) struct Pass<'a, 'o> {
     pub(super) guards: Vec<Guard>,
     /// Branches of the open functions that are lost unless a guard in them counts.
     pub(super) hollow: Vec<Hollow>,
+    /// The names in the heads of handlers.
+    pub(super) caught: Vec<(usize, u32)>,
+    /// Variables that others cannot see, with the name of the function whose result they keep.
+    pub(super) kept: Vec<(u32, Span)>,
     /// Calls that silence failures.
     pub(super) silenced: Vec<Handler>,
     pub(super) next_function: usize,
@@ -153,6 +157,8 @@ pub(super) struct Branch {
     /// Whether its condition, or one around it, can go either way and depends on what the function is given.
     pub(super) armed: bool,
     pub(super) truth: Truth,
+    /// What is done where a parameter is one value of which nothing says that it ever comes: nothing is refused there.
+    pub(super) narrow: Option<(NodeIndex, NodeIndex)>,
     /// Whether it does more than to test its condition: it takes it apart, or chooses among cases.
     pub(super) uses: bool,
     /// The handler that it is.
@@ -182,6 +188,26 @@ pub(super) struct Guard {
     pub(super) end: NodeIndex,
 }
 
+/// Whether a statement of this kind does something beside giving a value.
+fn acts(kind: &str) -> bool {
+    const ACTING: &[&str] = &[
+        "with",
+        "global",
+        "nonlocal",
+        "delete",
+        "exec",
+        "print",
+        "go",
+        "defer",
+        "send",
+        "synchronized",
+        "yield",
+        "explicit_constructor",
+    ];
+    let kind = kind.trim_end_matches("_statement");
+    ACTING.iter().any(|word| kind == *word || (word.len() > 9 && kind.starts_with(word)))
+}
+
 impl<'a, 'o> Pass<'a, 'o> {
     fn new(view: View<'a>, outline: &'o mut Outline) -> Self {
         let count = outline.functions.len();
@@ -206,6 +232,8 @@ impl<'a, 'o> Pass<'a, 'o> {
             guards: Vec::new(),
             hollow: Vec::new(),
             inner: Vec::new(),
+            caught: Vec::new(),
+            kept: Vec::new(),
             silenced: Vec::new(),
             next_function: 0,
             next_handler: 0,
@@ -286,6 +314,7 @@ impl<'a, 'o> Pass<'a, 'o> {
             Role::Assert => {
                 let condition = self.first_named(index);
                 match condition.map_or(Truth::Open, |condition| self.judge.truth(view, condition)) {
+                    Truth::Open if condition.is_some_and(|it| narrow::denies_one(view, it)) => {}
                     Truth::Open => self.frame(index, after, FrameKind::Assert),
                     Truth::Always => {
                         self.idle(index, IdleKind::Check);
@@ -303,6 +332,9 @@ impl<'a, 'o> Pass<'a, 'o> {
             }
             Role::Statement => {
                 let words = view.words(index);
+                if acts(view.kind(index)) {
+                    self.act();
+                }
                 if words.starts_with("break") || words.starts_with("continue") {
                     self.last.act = index;
                     self.last.jump = index;
@@ -415,6 +447,11 @@ impl<'a, 'o> Pass<'a, 'o> {
     /// An expression that only names or compares is thrown away.
     fn close_expression(&mut self, frame: &Frame) {
         let view = self.view;
+        if self.last.call >= frame.start
+            && let Some(inner) = self.first_named(frame.start)
+        {
+            self.close_calling(inner);
+        }
         let Some(open) = self.open.last().filter(|_| self.last.call < frame.start) else { return };
         let Some(inner) = self.first_named(frame.start) else { return };
         let role = view.role(inner);

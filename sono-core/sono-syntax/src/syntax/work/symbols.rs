@@ -24,6 +24,8 @@ pub(super) struct Symbol {
     pub(super) is_value: bool,
     /// Whether a type extends it.
     pub(super) is_base: bool,
+    /// Whether it is another name for a type that catches everything.
+    pub(super) is_broad: bool,
 }
 
 /// The names of one text, in the order in which they first appear.

@@ -32,6 +32,8 @@ pub(super) struct Draft {
     pub(super) works: bool,
     /// Whether all that it does is to give back a parameter.
     pub(super) echoes: bool,
+    /// How many of its parameters it gives back in another form, if that is all that it does.
+    pub(super) recasts: usize,
     /// Whether a failure in it says that it is yet to be written.
     pub(super) is_unwritten: bool,
     /// Whether a comment in it says so.
@@ -66,6 +68,8 @@ pub(super) struct Draft {
     pub(super) guards: u32,
     /// Whether it uses a parameter.
     pub(super) takes: bool,
+    /// Whether it does something beside giving a value.
+    pub(super) acts: bool,
     pub(super) harm: Option<Harm>,
 }
 
@@ -115,6 +119,7 @@ impl Draft {
     fn body(&self) -> Body {
         match self.given {
             _ if self.echoes => Body::Same,
+            _ if self.recasts > 0 => Body::Recast,
             _ if self.works || !self.is_known => Body::Works,
             _ if self.is_unwritten => Body::Unwritten,
             Given::Nothing => Body::Empty,
@@ -127,6 +132,12 @@ impl Draft {
 pub(super) fn conclude(mut pass: Pass<'_, '_>) -> Work {
     pass.excuse_discards();
     let shared = shared_parameters(&pass);
+    for (handler, number) in std::mem::take(&mut pass.caught) {
+        let is_broad = pass.symbols.get(number).is_broad;
+        if let Some(handler) = pass.outline.handlers.get_mut(handler) {
+            handler.broad |= is_broad;
+        }
+    }
     let functions =
         (0..pass.drafts.len()).map(|index| deed(&mut pass, index, &shared).unwrap_or_default()).collect();
     let unread = std::mem::take(&mut pass.unread);
@@ -148,6 +159,12 @@ pub(super) fn conclude(mut pass: Pass<'_, '_>) -> Work {
     work.functions = functions;
     work.idle.sort_by_key(|idle| idle.span);
     work.fed.sort_unstable();
+    for (number, name) in std::mem::take(&mut pass.kept) {
+        if pass.symbols.get(number).read == 0 {
+            work.discarded.push(name);
+        }
+    }
+    work.discarded.sort_unstable();
     work.bases.sort_unstable();
     work.bases.dedup();
     work
@@ -198,6 +215,7 @@ fn deed(pass: &mut Pass<'_, '_>, index: usize, shared: &HashMap<String, usize>) 
         promise: u32::try_from(promise).unwrap_or(1),
         guards: draft.guards,
         takes: draft.takes || !draft.is_known,
+        acts: draft.acts || !draft.is_known || !draft.returns,
         unfailing: pass.deeds.unfailing.contains(&function.name.as_str()) || words::asks(&function.name),
         harm: draft.harm,
     })
@@ -295,6 +313,8 @@ fn asked(
     let chosen =
         parameters.iter().filter(|parameter| !words::is_given(parameter.name.of(pass.view.text))).count();
     let is_identity = body == Body::Same && (chosen <= 1 || is_one_of_family || words::names_same(name));
+    // Another form of all that it is given may be what is asked for, of one value among others it hardly is.
+    let is_identity = is_identity || (body == Body::Recast && draft.recasts >= chosen);
     let is_constructor = function.is_constructor;
     let owner = owner(pass, function);
     // What only its own text uses, as a value, is there for what it is.

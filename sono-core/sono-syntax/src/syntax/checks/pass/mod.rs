@@ -390,6 +390,11 @@ pub(super) fn judge(condition: &[Leaf<'_>]) -> (Option<Fault>, Strength) {
         Truth::Open | Truth::Never(Fault::Itself(_)) => None,
         Truth::Always(fault) | Truth::Never(fault) => Some(fault),
     };
+    if fault.is_none()
+        && let Some(judged) = truth::denies(condition)
+    {
+        return judged;
+    }
     let strength = if truth::is_presence(condition) { Strength::Presence } else { Strength::Value };
     let parts = truth::split(condition, |text| matches!(text, "==" | "===" | "is"));
     if let [one, other] = parts.as_slice()
