@@ -30,3 +30,73 @@ fn advice_on_reading_needs_no_place() {
     Give names that say what they hold: 100 % of the uses are of names of one or two characters; expected at most 12 %.
     ");
 }
+
+/// Whether a sentence puts a plural to the number 1.
+fn is_slip(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(2).any(|pair| match pair {
+        ["1", next] => {
+            let word = next.trim_end_matches(|c: char| c.is_ascii_punctuation());
+            let is_plural =
+                word.ends_with('s') && !word.ends_with("ss") && !["is", "has", "was"].contains(&word);
+            is_plural || ["are", "have", "were", "go", "stand", "do", "say"].contains(&word)
+        }
+        ["are" | "have" | "were", "1"] => true,
+        _ => false,
+    })
+}
+
+#[test]
+fn slips_are_found() {
+    for slip in ["There are 1 test", "it has 1 lines.", "1 of them, and 1 are left", "costs 1 points"] {
+        assert!(is_slip(slip), "{slip}");
+    }
+    for fine in ["it has 1 line", "1 is enough", "are 2 tests", "costs 1 point", "1 less"] {
+        assert!(!is_slip(fine), "{fine}");
+    }
+}
+
+/// Every sentence of every built-in rubric, with 0, 1 and 2 of whatever it counts.
+#[test]
+fn sentences_count_as_people_do() {
+    use crate::rubric::format::{SENTENCES, Slot, Template};
+    let mut told = 0;
+    let mut check = |template: &Template, unit: &str| {
+        for number in ["0", "1", "2"] {
+            let text = template.render(&|slot| match slot {
+                Slot::Value if unit == "ratio" => Some(format!("{number} %").into()),
+                Slot::Value | Slot::WorstValue | Slot::Count | Slot::Points => Some(number.into()),
+                Slot::Nothing => (number == "0").then(|| unit.into()),
+                _ => Some("this".into()),
+            });
+            let Some(text) = text else { continue };
+            assert!(!is_slip(&text), "{text}");
+            told += 1;
+        }
+    };
+    for name in Rubric::builtin_names() {
+        let rubric = Rubric::builtin(name).unwrap();
+        let model = &rubric.model;
+        for metric in model.paths.iter().flat_map(|path| &path.metrics) {
+            for part in &metric.parts {
+                let unit = model.unit(part.signal);
+                part.strength.iter().chain(&part.improve).for_each(|template| check(template, unit));
+            }
+            for rule in &metric.rules {
+                let signal = match &rule.add {
+                    crate::rubric::model::RuleAmount::Curve { signal, .. } => model.unit(*signal),
+                    crate::rubric::model::RuleAmount::Plain(_) => "",
+                };
+                rule.strength.iter().chain(&rule.improve).for_each(|template| check(template, signal));
+            }
+            metric.groups.iter().flat_map(|group| &group.improve).for_each(|template| check(template, ""));
+        }
+    }
+    for sentence in SENTENCES {
+        for default in sentence.defaults {
+            let template = Template::parse(default, sentence.slots).unwrap();
+            check(&template, "tests");
+        }
+    }
+    assert!(told > 200, "{told}");
+}
