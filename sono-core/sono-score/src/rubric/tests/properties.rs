@@ -145,7 +145,7 @@ proptest! {
                 write!(
                     out,
                     "[[path.metric.part]]\nsignal = \"{signal}\"\nweight = {}\nabsent = 0\n\
-                     curve = [[-1000, 0], [{limit}, 80], [1000, 100]]\ntarget = {{ at_least = {limit} }}\n\
+                     curve = [[-1000, 0], [{limit}, 90], [1000, 100]]\ntarget = {{ at_least = {limit} }}\n\
                      improve = \"{index}\"\n",
                     part.weight
                 )
