@@ -1479,7 +1479,7 @@ export interface Recommendation {
   metric: string;
   /** The path it helps. */
   path: Path;
-  /** The points of the overall score that are currently lost there. */
+  /** The most points that the overall score gains where what is expected is just met. */
   points: number;
   /** The suggestion, naming the construct and the line. */
   text: string;

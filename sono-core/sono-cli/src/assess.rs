@@ -1,10 +1,12 @@
 //! `sono-eval assess`: one submission in, one report out.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use sono_report::ReportOptions;
+use sono_report::{ReportOptions, SourceLookup};
 use sono_score::engine::Control;
 use sono_score::submission::{Submission, SubmissionType, source_texts};
 use sono_score::{Error, ErrorKind, Result};
@@ -33,11 +35,37 @@ pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
         Some(time) => engine.assess_with(&submission, &Control::default().within(time))?,
         None => engine.assess(&submission)?,
     };
-    let sources = source_texts(&submission);
+    let folder = folder(args, submission.content.files.len());
+    let sources = Handed { texts: source_texts(&submission), folder };
     let options = ReportOptions { pretty: args.pretty, ..options(&args.output, args.detail) };
     let report = format(args.format, &args.output).print(&assessment, Some(&sources), &options)?;
     write(report, &args.output)?;
     Ok(Outcome::Done)
+}
+
+/// What was handed in, for the report.
+struct Handed<'s> {
+    texts: BTreeMap<String, Cow<'s, str>>,
+    /// The folder and the number of its files, if it was one. The names of the files do not tell its name.
+    folder: Option<String>,
+}
+
+impl SourceLookup for Handed<'_> {
+    fn text(&self, file: &str) -> Option<&str> {
+        self.texts.text(file)
+    }
+
+    fn subject(&self) -> Option<String> {
+        self.folder.clone().or_else(|| self.texts.subject())
+    }
+}
+
+/// The folder that was handed in alone, in words: `src/ (3 files)`.
+fn folder(args: &AssessArgs, files: usize) -> Option<String> {
+    let [path] = args.inputs.as_slice() else { return None };
+    let folder = path.canonicalize().ok().filter(|path| !args.submission && path.is_dir())?;
+    let noun = if files == 1 { "file" } else { "files" };
+    Some(format!("{}/ ({files} {noun})", folder.file_name()?.to_string_lossy()))
 }
 
 /// Reads files and folders, or a submission object in JSON.

@@ -100,8 +100,8 @@ pub struct List {
 /// The mark before each item of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Marker {
-    /// Numbered from 1.
-    Number,
+    /// Numbered from this number on.
+    Number(usize),
     /// A strength.
     Plus,
     /// A weakness.

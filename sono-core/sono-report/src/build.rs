@@ -17,8 +17,10 @@ use sono_score::assessment::{
 use sono_syntax::finding::Severity;
 use sono_syntax::text::{LineIndex, PositionEncoding, format_number};
 
-/// Key findings and recommendations in a brief report.
+/// Key findings in a brief report.
 const BRIEF_ITEMS: usize = 3;
+/// Recommendations at the start of a report, where they are in sight without scrolling; the others stand at its end.
+const FIRST_STEPS: usize = 3;
 /// Recommendations in a normal report; nobody reads a longer list.
 const NORMAL_RECOMMENDATIONS: usize = 10;
 /// Characters of a hash that a reader compares.
@@ -47,18 +49,21 @@ pub(super) fn build(assessment: &Assessment, sources: Option<&dyn SourceLookup>,
         shown: BTreeSet::new(),
     };
     let blocks = builder.blocks();
-    Report { title: title(assessment), subtitle: subtitle(assessment), blocks }
+    let name = sources.and_then(SourceLookup::subject);
+    Report { title: title(assessment, name.as_deref()), subtitle: subtitle(assessment, name), blocks }
 }
 
-fn title(assessment: &Assessment) -> Printable {
-    match &assessment.candidate_id {
-        Some(candidate) => Printable::exact(&format!("Assessment of {candidate}")),
+fn title(assessment: &Assessment, name: Option<&str>) -> Printable {
+    match assessment.candidate_id.as_deref().or(name) {
+        Some(name) => Printable::exact(&format!("Assessment of {name}")),
         None => Printable::exact("Assessment"),
     }
 }
 
-fn subtitle(assessment: &Assessment) -> Vec<Printable> {
-    let mut parts = vec![format!("{} submission", words::type_name(assessment.submission_type))];
+/// How the submission was read; and its name, if the title is that of the candidate.
+fn subtitle(assessment: &Assessment, name: Option<String>) -> Vec<Printable> {
+    let mut parts: Vec<String> = name.filter(|_| assessment.candidate_id.is_some()).into_iter().collect();
+    parts.push(format!("{} submission", words::type_name(assessment.submission_type)));
     if !assessment.metadata.languages.is_empty() {
         parts.push(assessment.metadata.languages.join(", "));
     }
@@ -104,16 +109,28 @@ impl<'a> Builder<'a> {
             }));
         }
         blocks.extend(assessment.integrity.iter().map(|flag| self.integrity(flag)));
-        let summary = Printable::prose(&assessment.summary);
+        let summary = Printable::prose(&self.summary());
         if !summary.is_empty() {
             blocks.push(Block::Paragraph(Paragraph { tone: Tone::Neutral, text: summary }));
         }
+        let reason = self.only_reason();
+        // Most summaries say it already.
+        if let Some(reason) = reason.filter(|reason| !assessment.summary.contains(reason.trim())) {
+            let text = Printable::prose(&not_assessed(Some(reason)));
+            blocks.push(Block::Paragraph(Paragraph { tone: Tone::Neutral, text }));
+        }
+        self.first_steps(&mut blocks);
+        let mut paths = Vec::new();
+        if reason.is_none() && !assessment.path_scores.is_empty() {
+            paths.push(self.bars());
+        }
         if let Some(expects) = &assessment.metadata.provenance.expects {
             let text = Printable::exact(&words::asked_for(expects));
-            blocks.push(Block::Paragraph(Paragraph { tone: Tone::Muted, text }));
+            paths.push(Block::Paragraph(Paragraph { tone: Tone::Muted, text }));
         }
-        if !assessment.path_scores.is_empty() {
-            blocks.push(section("Paths", vec![self.bars()]));
+        match reason {
+            None if !paths.is_empty() => blocks.push(section("Paths", paths)),
+            _ => blocks.extend(paths),
         }
         self.key_findings(&mut blocks);
         if self.detail > Detail::Brief {
@@ -129,7 +146,7 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-        self.recommendations(&mut blocks);
+        self.further_steps(&mut blocks);
         if self.detail == Detail::Full {
             self.pattern_checks(&mut blocks);
         }
@@ -137,16 +154,39 @@ impl<'a> Builder<'a> {
         blocks
     }
 
+    /// The summary without the sentence that repeats the first recommendation, which follows in full.
+    fn summary(&self) -> String {
+        let summary = self.assessment.summary.as_str();
+        let first = self.assessment.recommendations.first().map(|first| first.text.as_str());
+        let found = first.filter(|text| !text.is_empty()).and_then(|text| Some((summary.find(text)?, text)));
+        let Some((at, text)) = found else { return summary.to_owned() };
+        let (before, after) = (summary.get(..at), summary.get(at.saturating_add(text.len())..));
+        let before = before.unwrap_or("").rsplit_once(". ").map_or("", |(before, _)| before);
+        let stop = if before.is_empty() { "" } else { ". " };
+        format!("{before}{stop}{}", after.unwrap_or("").trim_start())
+    }
+
+    /// The reason why nothing is assessed, if it is the same for all paths.
+    fn only_reason(&self) -> Option<&'a str> {
+        let mut paths = self.assessment.path_scores.iter();
+        let reason = paths.next()?.reason.as_deref()?;
+        let is_same = |path: &PathScore| !path.assessed && path.reason.as_deref() == Some(reason);
+        self.assessment.path_scores.iter().all(is_same).then_some(reason)
+    }
+
     fn headline(&self) -> Block {
         let assessment = self.assessment;
         let mut notes = Vec::new();
-        if assessment.overall_score.is_none() {
+        // Where all paths share one reason, the summary says it.
+        if assessment.overall_score.is_none() && self.only_reason().is_none() {
             notes.push(Printable::exact("no path could be assessed"));
         }
         if let Some(interval) = assessment.score_interval {
             notes.push(Printable::exact(&words::interval(interval)));
         }
-        notes.push(Printable::exact(&words::confidence(assessment.confidence)));
+        if assessment.overall_score.is_some() {
+            notes.push(Printable::exact(&words::confidence(assessment.confidence)));
+        }
         Block::Headline(Headline { score: assessment.overall_score, notes })
     }
 
@@ -220,16 +260,19 @@ impl<'a> Builder<'a> {
         if !path.metrics.is_empty() {
             let full = self.detail == Detail::Full;
             blocks.push(Block::Table(metric::overview(path, full)));
-            let unassessed = if full { Vec::new() } else { metric::unassessed(path) };
-            blocks.extend(
-                unassessed.into_iter().map(|text| Block::Paragraph(Paragraph { tone: Tone::Muted, text })),
-            );
+            let unassessed = if full { None } else { metric::unassessed(path) };
+            blocks.extend(unassessed.map(|text| Block::Paragraph(Paragraph { tone: Tone::Muted, text })));
         }
         for (marker, texts) in [(Marker::Plus, &path.strengths), (Marker::Minus, &path.areas_for_improvement)]
         {
-            // The recommendations below repeat some of these sentences, with the points at stake.
-            let recommended =
-                |text: &String| self.assessment.recommendations.iter().any(|item| item.text == *text);
+            // The recommendations say some of these sentences with the points at stake; and where one of them speaks of
+            // a place, no second piece of advice on it is needed.
+            let recommended = |text: &String| {
+                self.assessment.recommendations.iter().any(|item| {
+                    let place = item.location.as_ref().map(Location::place);
+                    item.text == *text || place.is_some_and(|place| speaks_of(text, &place))
+                })
+            };
             let texts = texts.iter().filter(|text| self.detail == Detail::Full || !recommended(text));
             let items: Vec<Item> = texts.filter_map(|text| plain_item(text)).collect();
             if !items.is_empty() {
@@ -248,24 +291,33 @@ impl<'a> Builder<'a> {
         Block::Section(Section { title, score: path.overall_score, notes, blocks })
     }
 
-    fn recommendations(&self, blocks: &mut Vec<Block>) {
+    fn first_steps(&self, blocks: &mut Vec<Block>) {
         let all = &self.assessment.recommendations;
+        let items: Vec<Item> = all.iter().take(FIRST_STEPS).map(|item| self.recommendation(item)).collect();
+        if !items.is_empty() {
+            let mut content = vec![Block::List(List { marker: Marker::Number(1), items })];
+            if self.detail == Detail::Brief {
+                content.extend(left_out(all.len().saturating_sub(FIRST_STEPS)));
+            }
+            blocks.push(section("Next steps", content));
+        }
+    }
+
+    /// The other recommendations.
+    fn further_steps(&self, blocks: &mut Vec<Block>) {
+        let rest = self.assessment.recommendations.get(FIRST_STEPS..).unwrap_or_default();
         let limit = match self.detail {
-            Detail::Brief => BRIEF_ITEMS,
-            Detail::Normal => NORMAL_RECOMMENDATIONS,
+            Detail::Brief => return,
+            Detail::Normal => NORMAL_RECOMMENDATIONS.saturating_sub(FIRST_STEPS),
             Detail::Full => usize::MAX,
         };
-        let items: Vec<Item> = all.iter().take(limit).map(|item| self.recommendation(item)).collect();
-        if items.is_empty() {
-            return;
+        let items: Vec<Item> = rest.iter().take(limit).map(|item| self.recommendation(item)).collect();
+        if !items.is_empty() {
+            let marker = Marker::Number(FIRST_STEPS.saturating_add(1));
+            let mut content = vec![Block::List(List { marker, items })];
+            content.extend(left_out(rest.len().saturating_sub(limit)));
+            blocks.push(section("Further steps", content));
         }
-        let mut content = vec![Block::List(List { marker: Marker::Number, items })];
-        let more = all.len().saturating_sub(limit);
-        if more > 0 {
-            let text = Printable::exact(&format!("{} left out here.", words::count(more, "recommendation")));
-            content.push(Block::Paragraph(Paragraph { tone: Tone::Muted, text }));
-        }
-        blocks.push(section("Recommendations", content));
     }
 
     fn recommendation(&self, recommendation: &Recommendation) -> Item {
@@ -400,6 +452,21 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// Whether a text names a place, such as `a.py:15`, and not one that begins like it.
+fn speaks_of(text: &str, place: &str) -> bool {
+    let goes_on = |at: usize| {
+        let after = text.get(at.saturating_add(place.len())..).unwrap_or("");
+        after.starts_with(|c: char| c.is_ascii_digit())
+    };
+    text.match_indices(place).any(|(at, _)| !goes_on(at))
+}
+
+/// Says how many recommendations are not shown.
+fn left_out(number: usize) -> Option<Block> {
+    let text = Printable::exact(&format!("{} left out here.", words::count(number, "recommendation")));
+    (number > 0).then_some(Block::Paragraph(Paragraph { tone: Tone::Muted, text }))
+}
+
 pub(super) fn section(title: &str, blocks: Vec<Block>) -> Block {
     Block::Section(Section { title: Printable::exact(title), score: None, notes: Vec::new(), blocks })
 }
@@ -440,7 +507,7 @@ fn fact(name: &str, value: &str) -> Fact {
 /// Why something is not assessed, in words.
 pub(super) fn not_assessed(reason: Option<&str>) -> String {
     match reason.map(str::trim).filter(|reason| !reason.is_empty()) {
-        Some(reason) => format!("not assessed: {reason}"),
+        Some(reason) => format!("not assessed: {}", words::in_sentence(reason)),
         None => "not assessed".to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::printable::Printable;
+use super::words;
 use sono_score::assessment::Location;
 use sono_syntax::text::{LineIndex, PositionEncoding, Span, push_visible};
 
@@ -188,7 +189,7 @@ impl Frame {
         for row in &self.rows {
             match row {
                 FrameRow::Gap { lines } => {
-                    let text = format!(" ({lines} lines)");
+                    let text = format!(" ({})", words::count(*lines, "line"));
                     drawn.push(Drawn::Code { gutter: format!("{:<gutter$}  ", "..."), text });
                 }
                 FrameRow::Line { number, before, marked, after } => {

@@ -41,6 +41,7 @@ mod printable;
 mod printers;
 mod set_aside;
 mod sources;
+mod subject;
 mod tags;
 mod words;
 

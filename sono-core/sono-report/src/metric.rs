@@ -31,8 +31,8 @@ pub(super) fn overview(path: &PathScore, all: bool) -> Table {
     Table { columns, rows: rows.collect(), total: None }
 }
 
-/// The metrics of a path that are not assessed, reason by reason.
-pub(super) fn unassessed(path: &PathScore) -> Vec<Printable> {
+/// The metrics of a path that are not assessed, reason by reason, in a sentence.
+pub(super) fn unassessed(path: &PathScore) -> Option<Printable> {
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
     for metric in path.metrics.iter().filter(|metric| !metric.assessed) {
         let reason = metric.reason.as_deref().unwrap_or_default();
@@ -41,8 +41,15 @@ pub(super) fn unassessed(path: &PathScore) -> Vec<Printable> {
             None => reasons.push((reason, vec![&metric.name])),
         }
     }
-    let line = |(reason, names): (&str, Vec<&str>)| format!("Not assessed: {}. {reason}", names.join(", "));
-    reasons.into_iter().map(|reason| Printable::prose(&line(reason))).collect()
+    let told = |(reason, names): (&str, Vec<&str>)| {
+        let names = names.join(", ");
+        match reason.trim().trim_end_matches('.') {
+            "" => names,
+            reason => format!("{names} ({})", words::in_sentence(reason)),
+        }
+    };
+    let told: Vec<String> = reasons.into_iter().map(told).collect();
+    (!told.is_empty()).then(|| Printable::prose(&format!("Not assessed: {}.", told.join("; "))))
 }
 
 /// The points that a contribution lost: those that a part could have added and did not, or those that were taken.
@@ -56,6 +63,11 @@ fn loss(contribution: &Contribution) -> f64 {
 /// The points that a contribution lost by falling short. Points left beyond a target that is met do not count.
 fn shortfall(contribution: &Contribution) -> f64 {
     if contribution.target_met == Some(true) { 0.0 } else { loss(contribution) }
+}
+
+/// Whether evidence is a mere value, which the account of its metric shows.
+fn is_in_account(evidence: &Evidence) -> bool {
+    evidence.location.is_none() && evidence.signal.is_some() && evidence.points.is_none()
 }
 
 impl<'a> Builder<'a> {
@@ -72,32 +84,33 @@ impl<'a> Builder<'a> {
             let text = Printable::exact(&words::confidence(metric.confidence));
             blocks.push(Block::Paragraph(Paragraph { tone: Tone::Muted, text }));
         }
-        blocks.push(Block::Table(ledger(&metric.contributions, score, full)));
-        blocks.extend(self.passages(metric));
+        let account = Account::new(&metric.contributions, score);
+        blocks.push(Block::Table(ledger(&account, full)));
+        blocks.extend(self.passages(metric, &account));
         let title = prose_or(&metric.name, &metric.id);
         Some(Block::Section(Section { title, score: Some(score), notes: Vec::new(), blocks }))
     }
 
     /// The places of a metric: all of them in a full report, else the most telling of what fell short.
-    fn passages(&mut self, metric: &'a Metric) -> Vec<Block> {
+    fn passages(&mut self, metric: &'a Metric, account: &Account<'_>) -> Vec<Block> {
         let full = self.detail == Detail::Full;
-        let mut order: Vec<&Contribution> = metric.contributions.iter().collect();
-        order.sort_by(|left, right| shortfall(right).total_cmp(&shortfall(left)));
+        let mut order: Vec<&Line<'_>> = account.lines.iter().collect();
+        order.sort_by(|left, right| shortfall(right.from).total_cmp(&shortfall(left.from)));
         let mut used = vec![false; metric.evidence.len()];
         let mut passages = Vec::new();
-        for contribution in order {
-            if !full && shortfall(contribution) < NOTICEABLE {
+        for line in order {
+            if !full && shortfall(line.from) < NOTICEABLE {
                 break;
             }
             let mut first = true;
-            for index in &contribution.evidence {
+            for index in &line.from.evidence {
                 let (Some(evidence), Some(used)) = (metric.evidence.get(*index), used.get_mut(*index)) else {
                     continue;
                 };
                 if std::mem::replace(used, true) {
                     continue;
                 }
-                if !full && (!first || passages.len() >= NORMAL_PASSAGES) {
+                if !full && (!first || passages.len() >= NORMAL_PASSAGES || is_in_account(evidence)) {
                     continue;
                 }
                 let fresh = evidence
@@ -106,7 +119,7 @@ impl<'a> Builder<'a> {
                     .is_none_or(|location| self.show_once(location, &evidence.description));
                 if full || fresh {
                     first = false;
-                    passages.push(self.passage(evidence, Some(contribution)));
+                    passages.push(self.passage(evidence, Some(line)));
                 }
             }
         }
@@ -118,8 +131,8 @@ impl<'a> Builder<'a> {
         passages
     }
 
-    fn passage(&mut self, evidence: &'a Evidence, contribution: Option<&Contribution>) -> Block {
-        let lost = contribution.is_some_and(|contribution| shortfall(contribution) >= NOTICEABLE);
+    fn passage(&mut self, evidence: &'a Evidence, line: Option<&Line<'_>>) -> Block {
+        let lost = line.is_some_and(|line| shortfall(line.from) >= NOTICEABLE);
         let tone = match evidence.kind {
             EvidenceKind::Syntax => Tone::Alert,
             EvidenceKind::Violation => Tone::Poor,
@@ -128,13 +141,14 @@ impl<'a> Builder<'a> {
         };
         Block::Passage(Passage {
             tone,
-            message: prose_or(&evidence.description, "Evidence without words."),
+            message: prose_or(&words::sentence(&evidence.description), "Evidence without words."),
             frame: evidence.location.as_ref().map(|location| self.frame(location)),
-            notes: self.passage_notes(evidence, contribution),
+            notes: self.passage_notes(evidence, line),
         })
     }
 
-    fn passage_notes(&self, evidence: &Evidence, contribution: Option<&Contribution>) -> Vec<Printable> {
+    fn passage_notes(&self, evidence: &Evidence, line: Option<&Line<'_>>) -> Vec<Printable> {
+        let contribution = line.map(|line| line.from);
         let mut facts = Vec::new();
         if evidence.kind == EvidenceKind::Violation {
             facts.push(format!("rule {}", evidence.source));
@@ -157,15 +171,16 @@ impl<'a> Builder<'a> {
             Some(points) if points >= NOTICEABLE => facts.push(format!("brings {}", words::points(points))),
             Some(_) => {}
             // Several places may share the loss; nobody knows how much of it each one caused.
-            None => {
-                facts.extend(contribution.map(shortfall).filter(|lost| *lost >= NOTICEABLE).map(|lost| {
-                    let points = words::points(lost);
-                    match evidence.kind {
-                        EvidenceKind::Violation => format!("violations cost at most {points} together"),
-                        _ => format!("{points} lost in all"),
+            None => facts.extend(line.filter(|line| shortfall(line.from) >= NOTICEABLE).map(|line| {
+                let taken = words::points(shortfall(line.from));
+                match (evidence.kind, line.most) {
+                    (EvidenceKind::Violation, _) => format!("violations cost at most {taken} together"),
+                    (_, Some(most)) => {
+                        format!("{} of {} points", words::tenths(line.points), words::tenths(most))
                     }
-                }))
-            }
+                    (_, None) => format!("costs {taken} in all"),
+                }
+            })),
         }
         let mut notes = vec![facts.join(", ")];
         if evidence.kind == EvidenceKind::Violation {
@@ -181,44 +196,57 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The contributions as an account whose lines add up to the score. Unless `full`, one line sums up those that lost
-/// nothing.
-fn ledger(contributions: &[Contribution], score: f64, full: bool) -> Table {
-    let unscathed =
-        |contribution: &&Contribution| contribution.max_points.is_some() && loss(contribution) < NOTICEABLE;
-    let together: Vec<&Contribution> = contributions.iter().filter(unscathed).collect();
-    let merge = !full && together.len() > 1;
-    let shown: Vec<&Contribution> =
-        contributions.iter().filter(|contribution| !(merge && unscathed(contribution))).collect();
+/// A line of an account, in tenths of a point.
+struct Line<'c> {
+    from: &'c Contribution,
+    points: i64,
+    /// The most that the points can be, where there is such a limit.
+    most: Option<i64>,
+}
 
-    let mut points: Vec<f64> = shown.iter().map(|contribution| contribution.points).collect();
-    if merge {
-        points.push(together.iter().map(|contribution| contribution.points).sum());
+/// Contributions with points that add up to the score, tenth by tenth, and none of which exceeds its limit.
+struct Account<'c> {
+    lines: Vec<Line<'c>>,
+    score: f64,
+}
+
+impl<'c> Account<'c> {
+    fn new(contributions: &'c [Contribution], score: f64) -> Self {
+        let limits: Vec<f64> = contributions.iter().filter_map(|line| line.max_points).collect();
+        let mut limits = words::apportion(&limits, limits.iter().sum()).into_iter();
+        let limit = |line: &Contribution| line.max_points.and_then(|_| limits.next());
+        let most: Vec<Option<i64>> = contributions.iter().map(limit).collect();
+        let points: Vec<f64> = contributions.iter().map(|line| line.points).collect();
+        let points = words::apportion_within(&points, &most, score);
+        let lines = contributions.iter().zip(points).zip(most);
+        Self { lines: lines.map(|((from, points), most)| Line { from, points, most }).collect(), score }
     }
-    let mut points = words::apportion(&points, score).into_iter().map(words::tenths);
+}
 
+/// An account as a table. Unless `full`, one line sums up those that lost nothing.
+fn ledger(account: &Account<'_>, full: bool) -> Table {
+    let unscathed = |line: &&Line<'_>| line.most == Some(line.points);
+    let merge = !full && account.lines.iter().filter(unscathed).count() > 1;
     let mut rows: Vec<Vec<Printable>> = Vec::new();
-    for contribution in shown {
-        let points = points.next().unwrap_or_default();
-        let most = contribution.max_points.map(words::one_decimal).unwrap_or_default();
-        let name = contribution.signal.as_deref().unwrap_or(words::contribution_name(contribution.kind));
-        let unit = contribution.unit.as_deref();
-        let value = contribution.value.map(|value| words::value(value, unit)).unwrap_or_default();
-        let expected = contribution.expected.as_deref().unwrap_or_default();
+    for line in account.lines.iter().filter(|line| !(merge && unscathed(line))) {
+        let from = line.from;
+        let name = from.signal.as_deref().unwrap_or(words::contribution_name(from.kind));
+        let value = from.value.map(|value| words::value(value, from.unit.as_deref())).unwrap_or_default();
         rows.push(vec![
-            Printable::exact(&points),
-            Printable::exact(&most),
+            Printable::exact(&words::tenths(line.points)),
+            Printable::exact(&line.most.map(words::tenths).unwrap_or_default()),
             Printable::exact(name),
             Printable::exact(&value),
-            Printable::prose(expected),
+            Printable::prose(from.expected.as_deref().unwrap_or_default()),
         ]);
     }
     if merge {
-        let most: f64 = together.iter().filter_map(|contribution| contribution.max_points).sum();
+        let together = || account.lines.iter().filter(unscathed);
+        let points = words::tenths(together().fold(0, |sum, line| sum.saturating_add(line.points)));
         rows.push(vec![
-            Printable::exact(&points.next().unwrap_or_default()),
-            Printable::exact(&words::one_decimal(most)),
-            Printable::exact(&format!("{} more without loss", together.len())),
+            Printable::exact(&points),
+            Printable::exact(&points),
+            Printable::exact(&format!("{} more without loss", together().count())),
             Printable::default(),
             Printable::default(),
         ]);
@@ -230,7 +258,7 @@ fn ledger(contributions: &[Contribution], score: f64, full: bool) -> Table {
         number_column("Value"),
         text_column("Expected"),
     ];
-    let mut total = vec![Printable::exact(&words::one_decimal(score)), Printable::exact("100.0")];
+    let mut total = vec![Printable::exact(&words::one_decimal(account.score)), Printable::exact("100.0")];
     total.resize(columns.len(), Printable::default());
     Table { columns, rows, total: Some(total) }
 }
@@ -261,16 +289,21 @@ mod tests {
     #[test]
     fn lines_without_loss_are_drawn_together() {
         let contributions = [part(40.0, 40.0), part(12.345, 30.0), part(30.0, 30.0)];
-        let table = ledger(&contributions, 82.345, false);
+        let account = Account::new(&contributions, 82.345);
+        let table = ledger(&account, false);
         assert_eq!(points(&table), ["12.3", "70.0"]);
         assert_eq!(table.total.unwrap()[0].as_str(), "82.3");
-        assert_eq!(points(&ledger(&contributions, 82.345, true)), ["40.0", "12.3", "30.0"]);
+        assert_eq!(points(&ledger(&account, true)), ["40.0", "12.3", "30.0"]);
     }
 
     #[test]
     fn values_are_printed_in_the_unit_that_came_with_them() {
         let share = Contribution { value: Some(0.25), unit: Some("ratio".to_owned()), ..part(10.0, 40.0) };
-        assert_eq!(ledger(&[share], 10.0, false).rows[0][3].as_str(), "25 %", "whoever measured it");
+        assert_eq!(
+            ledger(&Account::new(&[share], 10.0), false).rows[0][3].as_str(),
+            "25 %",
+            "whoever measured it"
+        );
     }
 
     #[test]

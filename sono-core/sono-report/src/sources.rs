@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::subject;
+
 /// Gives the text of a file by the name that locations carry.
 ///
 /// A report works without one: it then names the places and shows no code.
@@ -10,10 +12,19 @@ pub trait SourceLookup {
     /// The text of that name, without a leading byte order mark. The names of cells of notebooks are those of
     /// [`cell_name`](sono_score::submission::cell_name).
     fn text(&self, file: &str) -> Option<&str>;
+
+    /// What was handed in, in a few words for the title: the name of a file or a folder. By default nothing is said of it.
+    fn subject(&self) -> Option<String> {
+        None
+    }
 }
 
 impl<T: AsRef<str>> SourceLookup for BTreeMap<String, T> {
     fn text(&self, file: &str) -> Option<&str> {
         self.get(file).map(AsRef::as_ref)
+    }
+
+    fn subject(&self) -> Option<String> {
+        subject::name(self.keys().map(String::as_str).collect())
     }
 }

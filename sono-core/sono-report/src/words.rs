@@ -28,19 +28,28 @@ pub(super) fn tenths(value: i64) -> String {
 /// Each result lies less than a tenth from its value. Values that do not add up to the total are rounded one by one,
 /// because a report must not hide that.
 pub(super) fn apportion(points: &[f64], total: f64) -> Vec<i64> {
+    apportion_within(points, &vec![None; points.len()], total)
+}
+
+/// As [`apportion`], where some results may not exceed the tenths that are shown beside them as the most they can be.
+pub(super) fn apportion_within(points: &[f64], most: &[Option<i64>], total: f64) -> Vec<i64> {
     let sum: f64 = points.iter().sum();
     if (sum - total).abs() > 1e-6 {
         return points.iter().map(|value| nearest_tenth(*value)).collect();
     }
     let scaled: Vec<f64> = points.iter().map(|value| tidy(tidy(*value) * 10.0)).collect();
     let mut rounded: Vec<i64> = scaled.iter().map(|value| value.floor() as i64).collect();
-    let missing = rounded.iter().fold(nearest_tenth(total), |rest, value| rest.saturating_sub(*value));
+    let mut missing = rounded.iter().fold(nearest_tenth(total), |rest, value| rest.saturating_sub(*value));
     let mut order: Vec<usize> = (0..scaled.len()).collect();
     let remainder = |index: &usize| scaled.get(*index).map_or(0.0, |value| value - value.floor());
     order.sort_by(|left, right| remainder(right).total_cmp(&remainder(left)).then(left.cmp(right)));
-    for index in order.into_iter().take(usize::try_from(missing).unwrap_or(0)) {
-        if let Some(value) = rounded.get_mut(index) {
+    // A second round gives to others what those with the largest remainders have no room for.
+    for index in order.iter().chain(&order) {
+        let most = most.get(*index).copied().flatten();
+        let room = rounded.get_mut(*index).filter(|value| most.is_none_or(|most| **value < most));
+        if let Some(value) = room.filter(|_| missing > 0) {
             *value = value.saturating_add(1);
+            missing = missing.saturating_sub(1);
         }
     }
     rounded
@@ -49,6 +58,43 @@ pub(super) fn apportion(points: &[f64], total: f64) -> Vec<i64> {
 /// A share as a percentage, such as `30 %`.
 pub(super) fn percent(share: f64) -> String {
     format!("{} %", format_number((share * 1000.0).round() / 10.0))
+}
+
+/// The parts of a text between which a line must not break: `20` and `%`.
+pub(super) fn unbreakable(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices(" %") {
+        let (Some(part), Some(rest)) = (text.get(start..at), text.get(at.saturating_add(1)..)) else {
+            continue;
+        };
+        let is_whole = !rest.get(1..).unwrap_or("").starts_with(char::is_alphanumeric);
+        if part.ends_with(|c: char| c.is_ascii_digit()) && is_whole {
+            parts.push(part);
+            start = at.saturating_add(1);
+        }
+    }
+    parts.extend(text.get(start..));
+    parts
+}
+
+/// A text as a sentence begins: `this test asserts nothing` becomes `This test asserts nothing`.
+pub(super) fn sentence(text: &str) -> String {
+    recased(text, char::to_ascii_uppercase)
+}
+
+/// The beginning of a sentence within another: `Not asked for: tests` becomes `not asked for: tests`.
+pub(super) fn in_sentence(text: &str) -> String {
+    recased(text, char::to_ascii_lowercase)
+}
+
+/// A text with another first letter, unless its first word is a name with a letter of its own in it, such as `README`.
+fn recased(text: &str, case: impl Fn(&char) -> char) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let word = letters.as_str().split(' ').next().unwrap_or("");
+    let is_plain = word.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_punctuation());
+    if is_plain { format!("{}{}", case(&first), letters.as_str()) } else { text.to_owned() }
 }
 
 /// A number of things: `1 place`, `3 places`.
@@ -152,6 +198,24 @@ mod tests {
     }
 
     #[test]
+    fn sentences_begin_with_a_capital() {
+        assert_eq!(sentence("this test asserts nothing"), "This test asserts nothing");
+        for text in ["`merge` has 58 lines", "iOS is old", "", "Ähnlich"] {
+            assert_eq!(sentence(text), text);
+        }
+        assert_eq!(in_sentence("Not asked for: tests"), "not asked for: tests");
+        assert_eq!(in_sentence("README: missing"), "README: missing");
+    }
+
+    #[test]
+    fn percentages_are_kept_together() {
+        assert_eq!(unbreakable("at least 20 %, or 5 % of it"), ["at least 20", "%, or 5", "% of it"]);
+        assert_eq!(unbreakable("x %"), ["x %"]);
+        assert_eq!(unbreakable("7 %d"), ["7 %d"]);
+        assert_eq!(unbreakable(""), [""]);
+    }
+
+    #[test]
     fn what_was_asked_for_is_a_sentence() {
         assert_eq!(asked_for(&BTreeSet::new()), "Nothing asked for beyond the code.");
         let some = [Expectation::Answers, Expectation::Readme, Expectation::Tests].into();
@@ -166,11 +230,38 @@ mod tests {
     }
 
     #[test]
+    fn no_part_is_shown_with_more_than_it_can_have() {
+        // 3.66 of 3.66 beside 0.35 of 96.34.
+        let most = apportion(&[3.64, 96.36], 100.0);
+        assert_eq!(most, [36, 964]);
+        assert_eq!(apportion(&[3.64, 0.42], 4.06), [37, 4]);
+        assert_eq!(apportion_within(&[3.64, 0.42], &[Some(36), Some(964)], 4.06), [36, 5]);
+    }
+
+    #[test]
     fn points_that_do_not_add_up_are_shown_as_they_are() {
         assert_eq!(apportion(&[10.0, 20.0], 50.0), [100, 200]);
     }
 
     proptest! {
+        #[test]
+        fn parts_stay_within_what_is_shown_as_their_most(
+            parts in prop::collection::vec((0.01..10.0_f64, prop_oneof![Just(1.0), 0.0..=1.0_f64]), 1..20)
+        ) {
+            let weights: f64 = parts.iter().map(|(weight, _)| weight).sum();
+            let most: Vec<f64> = parts.iter().map(|(weight, _)| weight / weights * 100.0).collect();
+            let points: Vec<f64> = parts.iter().zip(&most).map(|((_, share), most)| share * most).collect();
+            let total: f64 = points.iter().sum();
+            let most: Vec<Option<i64>> = apportion(&most, 100.0).into_iter().map(Some).collect();
+            prop_assert_eq!(most.iter().flatten().sum::<i64>(), 1_000);
+            let rounded = apportion_within(&points, &most, total);
+            prop_assert_eq!(tenths(rounded.iter().sum()), one_decimal(total));
+            for ((rounded, most), value) in rounded.iter().zip(&most).zip(&points) {
+                prop_assert!(Some(*rounded) <= *most && *rounded >= 0);
+                prop_assert!((*rounded as f64 - value * 10.0).abs() < 2.0);
+            }
+        }
+
         #[test]
         fn apportioned_points_add_up_and_stay_close(points in prop::collection::vec(-100.0..100.0_f64, 1..20)) {
             let total: f64 = points.iter().sum();

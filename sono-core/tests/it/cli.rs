@@ -157,12 +157,28 @@ fn a_file_is_assessed_in_every_format() {
     assert_eq!(pretty.json(), assessment);
 
     let text = run(path, &["assess", "a.py"]);
-    assert!(text.out.starts_with("Assessment\n") && text.out.contains("\nProvenance "), "{}", text.out);
+    assert!(
+        text.out.starts_with("Assessment of a.py\n") && text.out.contains("\nProvenance "),
+        "{}",
+        text.out
+    );
     assert!(!text.out.contains('\u{1b}'));
     let colour = run(path, &["assess", "a.py", "--color", "always"]);
     assert!(colour.out.contains("\u{1b}[1m"), "{}", colour.out);
     let markdown = run(path, &["assess", "a.py", "--format", "markdown"]);
-    assert!(markdown.out.starts_with("# Assessment\n"), "{}", markdown.out);
+    assert!(markdown.out.starts_with("# Assessment of a.py\n"), "{}", markdown.out);
+}
+
+#[test]
+fn a_report_names_the_folder_that_was_handed_in() {
+    let folder = folder(&[("shop/a.py", CODE.as_bytes()), ("shop/b/c.py", b"import a\n")]);
+    let inside = folder.path().join("shop");
+    for (place, input) in [(folder.path(), "shop"), (folder.path(), "./shop/"), (inside.as_path(), ".")] {
+        let ran = run(place, &["assess", input]);
+        assert!(ran.out.starts_with("Assessment of shop/ (2 files)\n"), "{}", ran.out);
+    }
+    let both = run(folder.path(), &["assess", "shop/a.py", "shop/b/c.py"]);
+    assert!(both.out.starts_with("Assessment of shop/ (2 files)\n"), "{}", both.out);
 }
 
 #[test]
@@ -170,7 +186,9 @@ fn output_goes_to_a_file() {
     let folder = folder(&[("a.py", CODE.as_bytes())]);
     let ran = run(folder.path(), &["assess", "a.py", "--format", "markdown", "--output", "report.md"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
-    assert!(fs::read_to_string(folder.path().join("report.md")).unwrap().starts_with("# Assessment\n"));
+    assert!(
+        fs::read_to_string(folder.path().join("report.md")).unwrap().starts_with("# Assessment of a.py\n")
+    );
     let failed = run(folder.path(), &["assess", "a.py", "--output", "no/such/folder/report.md"]);
     assert_eq!(failed.code, 1);
     assert!(failed.err.starts_with("error[io]: cannot write no/such/folder/report.md: "), "{}", failed.err);

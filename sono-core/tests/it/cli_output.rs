@@ -126,7 +126,7 @@ fn a_file_that_is_replaced_keeps_its_permissions_and_links() {
     symlink("old.md", path.join("link.md")).unwrap();
     symlink("new.jsonl", path.join("link.jsonl")).unwrap();
     assert_eq!(run(path, &["assess", "a.py", "-o", "link.md"]).code, 0);
-    assert!(fs::read_to_string(path.join("old.md")).unwrap().starts_with("# Assessment\n"));
+    assert!(fs::read_to_string(path.join("old.md")).unwrap().starts_with("# Assessment of a.py\n"));
     assert_eq!((mode("old.md"), fs::read(path.join("other.md")).unwrap()), (0o600, b"old".to_vec()));
     assert!(fs::symlink_metadata(path.join("link.md")).unwrap().is_symlink());
 
@@ -145,7 +145,7 @@ fn what_cannot_be_replaced_is_written_straight() {
         folder(&[("a.py", CODE.as_bytes()), ("in.jsonl", line(CODE).as_bytes()), ("log", b"first\n")]);
     let path = folder.path();
     for (assess, plain) in
-        [(vec!["assess", "a.py"], "Assessment\n"), (vec!["batch", "in.jsonl"], "{\"index\":0,")]
+        [(vec!["assess", "a.py"], "Assessment of a.py\n"), (vec!["batch", "in.jsonl"], "{\"index\":0,")]
     {
         let to = |output: &'static str| [assess.clone(), vec!["-o", output]].concat();
         let ran = run(path, &to("/dev/stdout"));
@@ -159,7 +159,7 @@ fn what_cannot_be_replaced_is_written_straight() {
         assert!(command(path).args(to("/dev/stdout")).stdout(log).status().unwrap().success());
     }
     let log = fs::read_to_string(path.join("log")).unwrap();
-    assert!(log.starts_with("first\nAssessment\n") && log.contains("\n{\"index\":0,"), "{log}");
+    assert!(log.starts_with("first\nAssessment of a.py\n") && log.contains("\n{\"index\":0,"), "{log}");
     let resumed = run(path, &["batch", "in.jsonl", "-o", "/dev/null", "--resume"]);
     assert!(resumed.code == 1 && resumed.err.contains("only a file can be resumed"), "{}", resumed.err);
     assert_eq!(run(path, &["assess", "a.py", "-o", "."]).code, 1);

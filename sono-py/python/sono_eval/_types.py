@@ -477,7 +477,7 @@ class Recommendation(Record):
     metric: str
     """The metric it helps."""
     points: float
-    """The points of the overall score that are currently lost there."""
+    """The most points that the overall score gains where what is expected is just met."""
     location: Location | None = None
     """Where."""
 

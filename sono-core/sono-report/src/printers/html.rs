@@ -82,14 +82,24 @@ impl Page {
         let balanced = !is_code(parts.len().saturating_sub(1));
         let mut codes = parts.iter().enumerate().filter(|(index, _)| is_code(*index));
         if !balanced || codes.any(|(_, code)| code.trim().is_empty()) {
-            return self.text(text.as_str().trim());
+            return self.words(text.as_str().trim());
         }
         for (index, part) in parts.into_iter().enumerate() {
             if is_code(index) {
                 self.element("code", |page| page.text(part));
             } else {
-                self.text(part);
+                self.words(part);
             }
+        }
+    }
+
+    /// Text in which no line ends between a number and its `%`.
+    fn words(&mut self, text: &str) {
+        for (index, part) in words::unbreakable(text).into_iter().enumerate() {
+            if index > 0 {
+                self.raw("&nbsp;");
+            }
+            self.text(part);
         }
     }
 
@@ -218,12 +228,17 @@ impl Page {
 
     fn list(&mut self, list: &List) {
         let (name, class) = match list.marker {
-            Marker::Number => ("ol", ""),
+            Marker::Number(_) => ("ol", ""),
             Marker::Plus => ("ul", "plus"),
             Marker::Minus => ("ul", "minus"),
             Marker::Bullet => ("ul", ""),
         };
-        self.classed(name, class, |page| list.items.iter().for_each(|item| page.item(item)));
+        match list.marker {
+            Marker::Number(first) if first != 1 => self.raw(&format!("<ol start=\"{first}\">")),
+            _ => self.open(name, class),
+        }
+        list.items.iter().for_each(|item| self.item(item));
+        self.close(name);
     }
 
     fn item(&mut self, item: &Item) {
@@ -322,7 +337,9 @@ impl Page {
         self.element("pre", |page| {
             for row in &frame.rows {
                 match row {
-                    FrameRow::Gap { lines } => page.text(&format!("     … ({lines} lines)\n")),
+                    FrameRow::Gap { lines } => {
+                        page.text(&format!("     … ({})\n", words::count(*lines, "line")))
+                    }
                     FrameRow::Line { number, before, marked, after } => {
                         page.classed("span", "muted", |page| page.raw(&format!("{number:>4}  ")));
                         page.text(before.as_str());

@@ -90,7 +90,8 @@ impl Writer {
 fn head(headline: &Headline) -> String {
     let score = headline.score.map(words::one_decimal);
     let score = score.map_or_else(|| "**not assessed**".to_owned(), |score| format!("**{score} of 100**"));
-    [score, joined(&headline.notes)].join(" · ")
+    let notes = joined(&headline.notes);
+    if notes.is_empty() { score } else { format!("{score} · {notes}") }
 }
 
 /// Notes as a paragraph of their own.
@@ -101,7 +102,7 @@ fn joined(notes: &[Printable]) -> String {
 fn list(list: &List) -> String {
     let items = list.items.iter().enumerate().map(|(index, item)| {
         let marker = match list.marker {
-            Marker::Number => format!("{}.", index.saturating_add(1)),
+            Marker::Number(first) => format!("{}.", index.saturating_add(first)),
             Marker::Plus => "+".to_owned(),
             Marker::Minus => "-".to_owned(),
             Marker::Bullet => "*".to_owned(),

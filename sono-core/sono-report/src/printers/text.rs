@@ -134,7 +134,9 @@ impl Printer {
                 ]);
             }
         }
-        self.screen.wrapped((Style::Plain, ""), Style::Plain, &notes);
+        if !notes.is_empty() {
+            self.screen.wrapped((Style::Plain, ""), Style::Plain, &notes);
+        }
     }
 
     /// The two parts of a bar of `cells` cells.
@@ -179,7 +181,7 @@ impl Printer {
     fn list(&mut self, list: &List) {
         for (index, item) in list.items.iter().enumerate() {
             let marker = match list.marker {
-                Marker::Number => format!("{:>2}. ", index.saturating_add(1)),
+                Marker::Number(first) => format!("{:>2}. ", index.saturating_add(first)),
                 Marker::Plus => "+ ".to_owned(),
                 Marker::Minus => "- ".to_owned(),
                 Marker::Bullet => self.signs.bullet.to_owned(),
@@ -187,7 +189,7 @@ impl Printer {
             let style = match list.marker {
                 Marker::Plus => Style::Good,
                 Marker::Minus => Style::Fair,
-                Marker::Number | Marker::Bullet => Style::Muted,
+                Marker::Number(_) | Marker::Bullet => Style::Muted,
             };
             self.item(item, (style, &marker));
         }

@@ -194,6 +194,38 @@ fn every_report_says_how_much_was_set_aside() {
     assert!(!nothing.contains("Set aside"), "{nothing}");
 }
 
+/// The first screen of a terminal.
+#[test]
+fn a_report_begins_with_what_was_assessed_and_what_to_do() {
+    let mut assessment = fixture::assessment();
+    assessment.candidate_id = None;
+    assessment.integrity.clear();
+    assessment.summary.push_str(&format!(" Begin here: {} And so on.", assessment.recommendations[0].text));
+    let sources = fixture::sources();
+    for detail in Detail::ALL {
+        let shown =
+            Report::with_detail(&assessment, Some(&sources), detail).to_text(&ReportOptions::default());
+        assert!(shown.starts_with("Assessment of billing/invoice.py\n"), "{shown}");
+        let first: String = shown.lines().take(24).collect::<Vec<_>>().join("\n");
+        assert!(first.contains("56.2 of 100") && first.contains("interval 50.8 to 61.6"), "{first}");
+        for advice in assessment.recommendations.iter().take(3) {
+            assert_eq!(first.matches(&advice.text[..30]).count(), 1, "said once, and at once: {first}");
+        }
+        assert!(first.contains("nothing is tested. And so on."), "{first}");
+    }
+    let named = Report::new(&fixture::assessment(), Some(&sources)).to_text(&ReportOptions::default());
+    assert!(named.starts_with("Assessment of candidate-17\nbilling/invoice.py · code submission"), "{named}");
+}
+
+/// No table, bar or sentence of a web page breaks a line between a number and its `%`.
+#[test]
+fn percentages_stay_on_one_line() {
+    let page = html("html", Detail::Full);
+    assert!(page.contains("47.1&nbsp;%"), "{page}");
+    let breaks = |at: usize| page[..at].ends_with(|c: char| c.is_ascii_digit());
+    assert!(!page.match_indices(" %").any(|(at, _)| breaks(at)), "{page}");
+}
+
 #[test]
 fn every_report_says_what_was_asked_for() {
     let some = "Asked for: tests, documentation.";
@@ -227,8 +259,13 @@ fn what_is_not_assessed_says_why() {
     }
     let shown = Report::new(&assessment, None).to_text(&ReportOptions::default());
     assert!(shown.starts_with("Assessment of candidate-17\n"), "{shown}");
-    assert!(shown.contains("\nnot assessed\nno path could be assessed · confidence 0 (none)\n"), "{shown}");
-    assert_eq!(shown.matches("not assessed: the submission holds no code").count(), 4, "{shown}");
+    assert!(shown.contains("\nnot assessed\n\n"), "{shown}");
+    assert_eq!(shown.matches("not assessed: the submission holds no code").count(), 1, "said once");
+    assert!(!shown.contains("Paths ─"), "{shown}");
+    assessment.path_scores[1].reason = Some("it was not asked for".to_owned());
+    let shown = Report::new(&assessment, None).to_text(&ReportOptions::default());
+    assert!(shown.contains("\nnot assessed\nno path could be assessed\n"), "{shown}");
+    assert_eq!(shown.matches("not assessed: the submission holds no code").count(), 3, "{shown}");
 }
 
 /// The points of each account in a report, and its total.

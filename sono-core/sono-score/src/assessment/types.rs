@@ -378,7 +378,7 @@ pub struct Recommendation {
     pub path: Path,
     /// The metric it helps.
     pub metric: String,
-    /// The points of the overall score that are currently lost there.
+    /// The most points that the overall score gains where what is expected is just met.
     pub points: f64,
     /// Where.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,6 +3,10 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::block::Tone;
+use crate::words;
+
+/// The space at which no line ends.
+pub(super) const GLUE: &str = "\u{a0}";
 
 /// No column is narrower than this: fewer characters would break every word.
 pub(super) const NARROWEST_COLUMN: usize = 5;
@@ -147,7 +151,9 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
-    textwrap::wrap(text, options).into_iter().map(|line| line.into_owned()).collect()
+    // Those of the text itself become spaces as well: on a terminal, they look the same.
+    let joined = words::unbreakable(text).join(GLUE);
+    textwrap::wrap(&joined, options).into_iter().map(|line| line.replace(GLUE, " ")).collect()
 }
 
 #[cfg(test)]
@@ -183,6 +189,11 @@ mod tests {
         let mut screen = Screen::new(24, false);
         screen.wrapped((Style::Plain, "1. "), Style::Plain, "one two three four five six");
         assert_eq!(screen.into_text(), "1. one two three four\n   five six\n");
+    }
+
+    #[test]
+    fn no_line_ends_between_a_number_and_its_sign() {
+        assert_eq!(wrap("at least 20 % of it", 11), ["at least", "20 % of it"]);
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::screen::{NARROWEST_COLUMN, Screen, Style, wrap};
+use super::screen::{GLUE, NARROWEST_COLUMN, Screen, Style, wrap};
 use crate::block::Table;
 use crate::printable::Printable;
+use crate::words;
 
 /// Spaces between columns.
 const GUTTER: usize = 2;
@@ -35,18 +36,19 @@ pub(super) fn print(screen: &mut Screen, table: &Table, rule: &str) {
 /// words, then any.
 fn widths(table: &Table, room: usize) -> Vec<usize> {
     let mut widths: Vec<usize> = table.columns.iter().map(|column| column.title.width()).collect();
-    let mut words = widths.clone();
+    let mut longest_words = widths.clone();
     for cells in table.rows.iter().chain(&table.total) {
-        for ((width, word), cell) in widths.iter_mut().zip(&mut words).zip(cells) {
-            let longest = cell.as_str().split(' ').map(UnicodeWidthStr::width).max();
+        for ((width, word), cell) in widths.iter_mut().zip(&mut longest_words).zip(cells) {
+            let words = words::unbreakable(cell.as_str()).join(GLUE);
+            let longest = words.split(' ').map(UnicodeWidthStr::width).max();
             *width = cell.as_str().width().max(*width);
             *word = longest.unwrap_or(0).max(*word);
         }
     }
     let gutters = widths.len().saturating_sub(1).saturating_mul(GUTTER);
     let room = room.saturating_sub(gutters);
-    shrink(&mut widths, &words, room);
-    shrink(&mut widths, &vec![NARROWEST_COLUMN; words.len()], room);
+    shrink(&mut widths, &longest_words, room);
+    shrink(&mut widths, &vec![NARROWEST_COLUMN; longest_words.len()], room);
     widths
 }
 

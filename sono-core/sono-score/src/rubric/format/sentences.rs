@@ -4,6 +4,7 @@ use super::shape::{Field, Kind, Need, Shape};
 use super::template::Slot::{
     self, Band, Count, Expectation, Expected, High, Label, Level, Low, Metric, Name, Next, Nothing, Path,
     Points, Reason, Score, Signal, Strongest, StrongestScore, Unit, Value, Weakest, WeakestScore,
+    WorstMessage,
 };
 
 /// A sentence of an assessment that a rubric may reword.
@@ -54,7 +55,7 @@ sentences! {
         "Names the rule that added most, in a metric without parts.";
     Missed "missed" ["Missing: {expected}; this would add {points} points."] [Expected, Points]
         "Names the rule that was missed most, in a metric without parts.";
-    Taken "taken" ["Costs most: expected {expected}; this costs {points} points."] [Expected, Points]
+    Taken "taken" ["Costs most: {points} points; expected {expected}."] [Expected, Points]
         "Names the rule that took most, in a metric without parts.";
     Strength "strength" ["{metric}: {signal} at {value} (expected {expected})."]
         [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count]
@@ -71,8 +72,9 @@ sentences! {
         "As `improve`, for a rule or group.";
     Loss "loss" [
         "{metric}: no {none} found; expected {expected}; this costs {points} points of the overall score.",
+        "{metric}: {worst.message} ({signal}: {value}, expected {expected}); this costs {points} points of the overall score.",
         "{metric}: {signal} at {value}; expected {expected}; this costs {points} points of the overall score."
-    ] [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count]
+    ] [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count, WorstMessage]
         "A key finding about a measured part that missed its target.";
     LossAbsent "loss_absent" ["{metric}: nothing found for {signal}; expected {expected}; missing it costs {points} points of the overall score."]
         [Metric, Path, Signal, Unit, Expected, Points]
@@ -80,10 +82,12 @@ sentences! {
     LossMissed "loss_missed" ["{metric}: expected {expected}; missing it costs {points} points of the overall score."]
         [Metric, Path, Expected, Points]
         "A key finding about a rule that did not hold.";
-    LossTaken "loss_taken" ["{metric}: expected {expected}; this costs {points} points of the overall score."]
-        [Metric, Path, Expected, Points]
+    LossTaken "loss_taken" [
+        "{metric}: {worst.message}; expected {expected}; this costs {points} points of the overall score.",
+        "{metric}: expected {expected}; this costs {points} points of the overall score."
+    ] [Metric, Path, Expected, Points, WorstMessage]
         "A key finding about a rule that took points.";
-    LossViolations "loss_violations" ["{metric}: violations ({count}) cost {points} points of the overall score."]
+    LossViolations "loss_violations" ["{metric}: {count} violations, for {points} points of the overall score."]
         [Metric, Path, Count, Expected, Points]
         "A key finding about violations.";
     Summary "summary" ["Overall {score} of 100: {label}."] [Score, Label, Band]

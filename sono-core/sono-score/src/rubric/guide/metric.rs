@@ -53,7 +53,7 @@ impl Guide<'_> {
             Category::Text => "any text",
         };
         let base = (metric.base != 0.0)
-            .then(|| format!("{} points before anything is measured", format_number(metric.base)));
+            .then(|| format!("{} before anything is measured", words::points(metric.base)));
         let about = Entry::new(EntryKind::About, "", &metric.name)
             .fact("description", metric.description.clone())
             .fact("weight", weight)
@@ -83,10 +83,10 @@ impl Guide<'_> {
         let most = share.trim_end_matches(" %");
         let absent = match part.absent {
             None => "it leaves the mean".to_owned(),
-            Some(points) => format!("{} points", format_number(points)),
+            Some(points) => words::points(points),
         };
         let uncertainty = (part.uncertainty != 0.0)
-            .then(|| format!("{} points where one unit is measured", format_number(part.uncertainty)));
+            .then(|| format!("{} where one unit is measured", words::points(part.uncertainty)));
         let entry = Entry::new(EntryKind::Part, id, name)
             .fact("weight", format!("{share} of the parts: up to {most} points"))
             .fact("expected", part.expected.clone())

@@ -37,9 +37,9 @@ impl Guide<'_> {
         let description = (!model.description.is_empty()).then(|| model.description.clone());
         let level = (!model.heuristic).then(|| words::share(model.interval.level, 1.0));
         let opinions = format!(
-            "{} of each metric, one opinion with an uncertainty of {} points",
+            "{} of each metric, one opinion with an uncertainty of {}",
             words::share(model.weighing.share, 1.0),
-            format_number(model.weighing.uncertainty)
+            words::points(model.weighing.uncertainty)
         );
         let basis = if model.heuristic {
             "keywords: words score, and scores have no interval"

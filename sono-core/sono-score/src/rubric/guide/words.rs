@@ -10,19 +10,26 @@ pub(super) fn share(part: f64, whole: f64) -> String {
     format!("{} %", format_number(tidy(part / whole * 100.0)))
 }
 
+/// A number of points: `1 point`, `2.5 points`.
+pub(super) fn points(number: f64) -> String {
+    let number = tidy(number).to_string();
+    let noun = if number == "1" || number == "-1" { "point" } else { "points" };
+    format!("{number} {noun}")
+}
+
 /// A curve by its points: "100 points at 0, 85 at 15, 0 from 80 on". Points that change nothing are left out, so that
 /// curves which give the same read the same.
 pub(super) fn curve(curve: &Curve, unit: &str) -> String {
     let points = essential(curve.points());
     let last = points.len().saturating_sub(1);
     let told = points.iter().enumerate().map(|(index, (x, y))| {
-        let (points, value) = (tidy(*y), exact(*x, unit));
+        let (number, value) = (tidy(*y), exact(*x, unit));
         match index {
-            0 if last == 0 => format!("{points} points for any value"),
-            0 if *x > 0.0 => format!("{points} points up to {value}"),
-            0 => format!("{points} points at {value}"),
-            _ if index == last => format!("{points} from {value} on"),
-            _ => format!("{points} at {value}"),
+            0 if last == 0 => format!("{} for any value", self::points(*y)),
+            0 if *x > 0.0 => format!("{} up to {value}", self::points(*y)),
+            0 => format!("{} at {value}", self::points(*y)),
+            _ if index == last => format!("{number} from {value} on"),
+            _ => format!("{number} at {value}"),
         }
     });
     told.collect::<Vec<_>>().join(", ")

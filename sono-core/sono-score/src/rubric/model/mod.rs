@@ -211,6 +211,11 @@ pub(in crate::rubric) struct Caution {
 }
 
 impl Caution {
+    /// Whether it is told only where there is little confidence.
+    pub(in crate::rubric) fn is_conditional(&self) -> bool {
+        self.confidence_below.is_some()
+    }
+
     /// Whether it is told with a result of this confidence.
     pub(in crate::rubric) fn is_due(&self, confidence: f64) -> bool {
         self.confidence_below.is_none_or(|limit| confidence < limit)

@@ -39,6 +39,19 @@ impl Target {
             && self.at_most.is_none_or(|limit| value <= limit || printed(limit))
     }
 
+    /// The points that a curve gives once the target is just met: at the limit next to a value or, where there is none to
+    /// measure, at the first one.
+    pub(in crate::rubric) fn goal(self, curve: &Curve, value: Option<f64>) -> f64 {
+        let nearest = match value {
+            Some(value) => {
+                let low = self.at_least.filter(|limit| value < *limit);
+                low.or(self.at_most.filter(|limit| value > *limit))
+            }
+            None => self.at_least.or(self.at_most),
+        };
+        nearest.or(value).map_or(curve.max(), |value| curve.at(value))
+    }
+
     /// The value within the target at which the curve gives the fewest points, and those points.
     pub(in crate::rubric) fn least(self, curve: &Curve) -> (f64, f64) {
         let inside = |x: f64| {
@@ -181,6 +194,17 @@ mod tests {
         let fine = curve(&[(0.0, 0.0), (10.0, 90.0), (20.0, 95.0), (30.0, 0.0)]);
         assert_eq!(Target::new(Some(9.0), Some(25.0)).turn(&fine), None);
         assert_eq!(Target::new(None, Some(15.0)).turn(&fine), Some([(15.0, 92.5), (20.0, 95.0)]));
+    }
+
+    #[test]
+    fn the_goal_is_the_limit_next_to_a_value() {
+        let hill = curve(&[(0.0, 20.0), (10.0, 90.0), (15.0, 100.0), (20.0, 90.0), (30.0, 0.0)]);
+        let target = Target::new(Some(10.0), Some(20.0));
+        for (value, goal) in [(Some(4.0), 90.0), (Some(25.0), 90.0), (Some(15.0), 100.0), (None, 90.0)] {
+            assert_eq!(target.goal(&hill, value), goal, "{value:?}");
+        }
+        assert_eq!(Target::new(None, Some(25.0)).goal(&hill, Some(31.0)), 45.0);
+        assert_eq!(Target::new(None, None).goal(&hill, None), 100.0, "nothing is stated, so the best");
     }
 
     #[test]

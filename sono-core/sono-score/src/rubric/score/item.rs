@@ -71,7 +71,11 @@ pub(in crate::rubric) enum NotAssessed {
     OtherType,
     /// It depends on something that was not asked for.
     NotAsked(Expectation),
-    /// It scores code, but no statement could be parsed.
+    /// All that was handed in is blank.
+    Empty,
+    /// It scores code, but there is none.
+    NoCode,
+    /// It scores code, but no statement was found in it.
     NoStatements,
     /// Nothing that it reads was found.
     NothingToMeasure,
@@ -179,7 +183,8 @@ pub(in crate::rubric) struct Item<'a> {
     pub(in crate::rubric) fraction: f64,
     /// Whether its target is met; `None` if it has none.
     pub(in crate::rubric) target_met: Option<bool>,
-    /// The points of the metric that it lost.
+    /// The points of the metric that it lost by missing its target: those that just meeting it would bring. Points still
+    /// to gain beyond a target are no loss, whether or not it is met.
     pub(in crate::rubric) lost: f64,
     /// The number of things that were measured for it.
     pub(in crate::rubric) units: u32,
@@ -193,8 +198,7 @@ pub(in crate::rubric) struct Item<'a> {
 }
 
 impl Item<'_> {
-    /// Whether its points were lost by missing an expectation. Points still to gain beyond a target that is met are no
-    /// failure.
+    /// Whether it lost points by missing an expectation.
     pub(in crate::rubric) fn is_failure(&self) -> bool {
         self.lost > 0.0 && self.target_met != Some(true)
     }

@@ -43,7 +43,7 @@ impl<'a> Scorer<'_, 'a> {
             // Outside opinions never make a score more certain.
             deviation += weighing.share * heard.panel.deviation(weighing.uncertainty);
         }
-        // No rule can add more points than are missing, and outside opinions hold their share of each point.
+        // Nothing can bring more points than are missing, and outside opinions hold their share of each point.
         let missing = 100.0 - measured;
         let worth = if heard.as_ref().is_some_and(|heard| !heard.held) { 1.0 - weighing.share } else { 1.0 };
         for item in &mut items {
@@ -63,7 +63,7 @@ impl<'a> Scorer<'_, 'a> {
             return Err(NotAssessed::NotAsked(expectation));
         }
         if metric.category == Category::Code && subject.statements == 0 && !self.model.heuristic {
-            return Err(NotAssessed::NoStatements);
+            return Err(subject.without_statements());
         }
         let asked = |part: &&Part| subject.missing(part.expects).is_none();
         let present = |part: &&Part| part.absent.is_some() || self.facts.measured(part.signal).is_some();
@@ -111,6 +111,7 @@ impl<'a> Scorer<'_, 'a> {
         for part in parts {
             let share = part.weight / total;
             let measured = self.facts.measured(part.signal);
+            let value = measured.map(|measured| measured.value);
             let curve_value = match measured {
                 Some(measured) => part.curve.at(measured.value),
                 None => part.absent.unwrap_or(0.0),
@@ -131,13 +132,13 @@ impl<'a> Scorer<'_, 'a> {
                 kind: if measured.is_some() { ItemKind::Part } else { ItemKind::AbsentPart },
                 line: Line::Part(part),
                 signal: Some(part.signal),
-                value: measured.map(|measured| measured.value),
+                value,
                 counts: true,
                 points,
                 max_points: Some(max_points),
                 fraction: curve_value / 100.0,
                 target_met: Some(target_met),
-                lost: share * (100.0 - curve_value),
+                lost: share * (part.target.goal(&part.curve, value) - curve_value).max(0.0),
                 units,
                 worst: Worst::of(measured),
                 count: measured.map_or(0, |measured| measured.findings.len()),
@@ -180,6 +181,12 @@ impl<'a> Scorer<'_, 'a> {
             RuleAmount::Curve { curve, .. } => curve.max().max(0.0),
         };
         let points = held.unwrap_or(0.0);
+        let goal = match (&rule.add, measured) {
+            (RuleAmount::Curve { curve, target, .. }, Some(measured)) => {
+                target.goal(curve, Some(measured.value)).max(0.0)
+            }
+            _ => best,
+        };
         let target_met = match (&rule.add, measured) {
             (RuleAmount::Curve { signal, target, .. }, Some(measured)) => {
                 Some(target.is_met(measured.value, self.model.unit(*signal)))
@@ -207,7 +214,7 @@ impl<'a> Scorer<'_, 'a> {
                 1.0
             },
             target_met,
-            lost: (best - points).max(0.0),
+            lost: (goal - points).max(0.0),
             units: measured.map_or(0, |measured| measured.units),
             worst: Worst::of(measured),
             count: measured.map_or(0, |measured| measured.findings.len()),

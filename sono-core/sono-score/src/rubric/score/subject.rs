@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::item::NotAssessed;
 use super::panel::Votes;
 use crate::assessment::Location;
-use crate::submission::{Content, Expectation, Path, Source, SubmissionType};
+use crate::submission::{Content, Expectation, Path, Source, SourceKind, SubmissionType};
 use sono_syntax::finding::Finding;
 use sono_syntax::text::{PositionEncoding, Span};
 
@@ -37,6 +38,19 @@ impl Subject<'_> {
     /// What a metric, part or rule depends on, if that was not asked for.
     pub(in crate::rubric) fn missing(&self, expects: Option<Expectation>) -> Option<Expectation> {
         expects.filter(|expectation| !self.expects.contains(expectation))
+    }
+
+    /// Why no code is scored where there is no statement.
+    pub(in crate::rubric) fn without_statements(&self) -> NotAssessed {
+        let is_blank = |source: &Source<'_>| source.text.trim().is_empty();
+        let mut code = self.sources.iter().filter(|source| source.kind == SourceKind::Code);
+        if !self.sources.is_empty() && self.sources.iter().all(is_blank) {
+            NotAssessed::Empty
+        } else if code.all(is_blank) {
+            NotAssessed::NoCode
+        } else {
+            NotAssessed::NoStatements
+        }
     }
 
     /// The location of a span of a source.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::sentence::{Narrator, describe_score};
 use crate::rubric::format::{SentenceId, Slot};
 use crate::rubric::score::{Item, ItemKind};
+use crate::signals::Family;
 
 impl Narrator<'_> {
     /// One or two sentences: the band, the strongest item and the weakest.
@@ -25,7 +26,14 @@ impl Narrator<'_> {
             items.iter().filter(|item| matches!(item.kind, ItemKind::Part | ItemKind::AbsentPart)).collect();
         let pool: Vec<&Item<'_>> = if parts.is_empty() { items.iter().collect() } else { parts };
         // An item that missed its target is not a strength, even if no other item added more points.
-        let is_strength = |item: &Item<'_>| !item.is_failure() && (item.value.is_some() || item.points > 0.0);
+        // Nor is one of which there is nothing, such as the methods of the largest type where there are no types.
+        let is_of_something = |item: &Item<'_>| {
+            let unit = item.signal.map_or("", |signal| self.model.unit(signal));
+            item.value != Some(0.0) || unit == "ratio" || self.family(item) != Some(Family::Structure)
+        };
+        let is_strength = |item: &Item<'_>| {
+            !item.is_failure() && is_of_something(item) && (item.value.is_some() || item.points > 0.0)
+        };
         let best = first_max(&pool, |item| if is_strength(item) { item.points } else { 0.0 });
         let worst = first_max(&pool, |item| if item.is_failure() { item.lost } else { 0.0 });
         if let Some(best) = best.filter(|best| worst.is_none_or(|worst| !std::ptr::eq(*best, worst))) {

@@ -9,6 +9,8 @@ use crate::assessment::{KeyFinding, Metric, PathScore, Recommendation};
 use crate::rubric::format::{SentenceId, Slot};
 use crate::rubric::model::Model;
 use crate::rubric::score::{Estimate, ItemKind, Subject};
+use crate::signals::Family;
+use crate::submission::Path;
 use sono_syntax::text::{format_number, tidy};
 
 const MAX_RECOMMENDATIONS: usize = 8;
@@ -42,6 +44,67 @@ struct Weighed<'n> {
 impl Weighed<'_> {
     fn lost(&self) -> f64 {
         self.told.item.lost * self.share
+    }
+
+    /// The points of the overall score that the metric can still gain.
+    fn missing(&self) -> f64 {
+        (100.0 - self.metric.score.unwrap_or(0.0)) * self.share
+    }
+
+    /// What puts the loss right, if it is the same as for other losses.
+    fn work(&self) -> Option<Work> {
+        let item = self.told.item;
+        let place = || {
+            let place = self.narrator.location(item)?;
+            Some((place.file, place.start.line))
+        };
+        match (self.narrator.family(item), item.kind) {
+            (Some(Family::Structure | Family::Complexity | Family::Reading), ItemKind::Part) => {
+                place().map(Work::Shape)
+            }
+            (Some(Family::Errors), _) | (_, ItemKind::Violations) => place().map(Work::Place),
+            (Some(Family::Testing), _) => Some(Work::Tests),
+            _ => None,
+        }
+    }
+}
+
+/// What whoever follows a piece of advice works on, as far as several losses are put right by the same work.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Work {
+    /// Taking the function apart that begins on a line of a file: it gets shorter, flatter and simpler.
+    Shape((String, usize)),
+    /// Mending the line, such as a handler that catches too much and does nothing.
+    Place((String, usize)),
+    /// Writing tests: there are more of them, and they reach more.
+    Tests,
+}
+
+/// A piece of advice, and all that whoever follows it puts right.
+struct Advice<'w, 'n> {
+    first: &'w Weighed<'n>,
+    text: &'w str,
+    /// The points of the overall score that may be gained in each metric, and the most that it can gain.
+    gains: BTreeMap<(Path, &'n str), (f64, f64)>,
+}
+
+impl<'n> Advice<'_, 'n> {
+    fn add(&mut self, weighed: &Weighed<'n>) {
+        let metric = (weighed.narrator.path, weighed.metric.id.as_str());
+        let (gain, _) = self.gains.entry(metric).or_insert((0.0, weighed.missing()));
+        *gain += weighed.lost();
+    }
+
+    fn take(&mut self, other: Self) {
+        for (metric, (more, most)) in other.gains {
+            let (gain, _) = self.gains.entry(metric).or_insert((0.0, most));
+            *gain += more;
+        }
+    }
+
+    /// The most points of the overall score that meeting these targets can bring.
+    fn points(&self) -> f64 {
+        self.gains.values().map(|(gain, most)| gain.min(*most)).sum()
     }
 }
 
@@ -82,39 +145,45 @@ impl<'n> Narrative<'n> {
         out
     }
 
-    /// The most rewarding ones first; the same advice from several metrics is given once, with all its points. What
-    /// gains next to nothing is left out: a limit that is missed by a hair is no work for anybody.
+    /// The most rewarding ones first. The same advice from several metrics is given once, with all its points; so is
+    /// advice that asks for the same [`Work`]. What gains next to nothing is left out: a limit that is missed by a hair is no
+    /// work for anybody.
     fn recommendations(&self, items: &[Weighed<'n>]) -> Vec<Recommendation> {
         let mut order: Vec<(&Weighed<'n>, &str)> =
             items.iter().filter_map(|weighed| Some((weighed, weighed.told.advice.as_deref()?))).collect();
         order.sort_by(|left, right| right.0.lost().total_cmp(&left.0.lost()));
-        let mut merged: Vec<(&Weighed<'n>, &str, f64)> = Vec::new();
-        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut advice: Vec<Advice<'_, 'n>> = Vec::new();
+        let mut texts: BTreeMap<&str, usize> = BTreeMap::new();
         for (weighed, text) in order {
-            let known = places.get(text).and_then(|index| merged.get_mut(*index));
-            if let Some((_, _, points)) = known {
-                *points += weighed.lost();
-            } else {
-                places.insert(text, merged.len());
-                merged.push((weighed, text, weighed.lost()));
+            let index = *texts.entry(text).or_insert(advice.len());
+            if index == advice.len() {
+                advice.push(Advice { first: weighed, text, gains: BTreeMap::new() });
+            }
+            if let Some(known) = advice.get_mut(index) {
+                known.add(weighed);
             }
         }
-        merged.retain(|(_, _, points)| *points >= WORTHWHILE);
-        merged.sort_by(|left, right| right.2.total_cmp(&left.2));
-        // Whoever takes a function apart makes it shorter, flatter and simpler: one advice for one place.
-        let mut known = BTreeSet::new();
-        merged.retain(|(weighed, ..)| {
-            let item = weighed.told.item;
-            let is_shape = item.kind == ItemKind::Part && weighed.narrator.is_shape(item);
-            let place = weighed.narrator.location(item).filter(|_| is_shape);
-            place.is_none_or(|place| known.insert((place.file, place.start.offset)))
-        });
-        let recommendation = |(weighed, text, points): (&Weighed<'n>, &str, f64)| Recommendation {
-            text: text.to_owned(),
-            path: weighed.narrator.path,
-            metric: weighed.metric.id.clone(),
-            points: tidy(points),
-            location: weighed.narrator.location(weighed.told.item),
+        advice.retain(|advice| advice.points() >= WORTHWHILE);
+        advice.sort_by(|left, right| right.points().total_cmp(&left.points()));
+        let mut merged: Vec<Advice<'_, 'n>> = Vec::new();
+        let mut works: BTreeMap<Work, usize> = BTreeMap::new();
+        for advice in advice {
+            let work = advice.first.work();
+            match work.as_ref().and_then(|work| merged.get_mut(*works.get(work)?)) {
+                Some(known) => known.take(advice),
+                None => {
+                    works.extend(work.map(|work| (work, merged.len())));
+                    merged.push(advice);
+                }
+            }
+        }
+        merged.sort_by(|left, right| right.points().total_cmp(&left.points()));
+        let recommendation = |advice: Advice<'_, 'n>| Recommendation {
+            text: advice.text.to_owned(),
+            path: advice.first.narrator.path,
+            metric: advice.first.metric.id.clone(),
+            points: tidy(advice.points()),
+            location: advice.first.narrator.location(advice.first.told.item),
         };
         merged.into_iter().take(MAX_RECOMMENDATIONS).map(recommendation).collect()
     }
@@ -128,6 +197,12 @@ impl<'n> Narrative<'n> {
         // What several metrics read is one thing to know.
         let mut known = BTreeSet::new();
         losses.retain(|loss| loss.told.item.signal.is_none_or(|signal| known.insert(signal)));
+        // Nor are two things to know of which the same is said, such as that a function is long.
+        let mut said = BTreeSet::new();
+        losses.retain(|loss| {
+            let message = loss.narrator.worst_message(loss.told.item);
+            message.is_none_or(|message| said.insert(message))
+        });
         let mut gains: Vec<&Weighed<'n>> = items.iter().collect();
         gains.sort_by(|left, right| {
             (right.told.item.points * right.share).total_cmp(&(left.told.item.points * left.share))
@@ -192,10 +267,14 @@ impl<'n> Narrative<'n> {
         sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    /// What readers have to know. A submission that could not be assessed has no confidence.
+    /// What readers have to know. A submission that could not be assessed has no confidence, and no score that one might
+    /// take for more than it is.
     fn cautions(&self) -> impl Iterator<Item = &'n str> {
-        let confidence = self.overall.map_or(0.0, |overall| overall.confidence);
-        let due = self.model.cautions.iter().filter(move |caution| caution.is_due(confidence));
+        let (confidence, has_score) =
+            (self.overall.map_or(0.0, |overall| overall.confidence), self.overall.is_some());
+        let cautions =
+            self.model.cautions.iter().filter(move |caution| has_score || caution.is_conditional());
+        let due = cautions.filter(move |caution| caution.is_due(confidence));
         due.map(|caution| caution.text.as_str())
     }
 

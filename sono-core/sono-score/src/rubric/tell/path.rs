@@ -116,7 +116,9 @@ fn describe(model: &Model, reason: NotAssessed, submission_type: SubmissionType)
             let mut alternatives = model.sentence(SentenceId::NotAsked).iter();
             alternatives.find_map(|template| template.render(&fill)).unwrap_or_default()
         }
-        NotAssessed::NoStatements => "Code is scored by its statements, and none could be parsed.".to_owned(),
+        NotAssessed::Empty => "The submission is empty.".to_owned(),
+        NotAssessed::NoCode => "There is no code to score.".to_owned(),
+        NotAssessed::NoStatements => "Code is scored by its statements, and none was found.".to_owned(),
         NotAssessed::NothingToMeasure => "The submission holds nothing to measure here.".to_owned(),
     }
 }

@@ -106,6 +106,11 @@ impl<'t> Narrator<'t> {
         }
     }
 
+    /// What is said of an item's most telling finding.
+    pub(super) fn worst_message<'i>(&self, item: &'i Item<'_>) -> Option<&'i str> {
+        Some(item.worst.as_ref()?.finding().message.as_str())
+    }
+
     /// The location of an item's most telling finding.
     pub(super) fn location(&self, item: &Item<'_>) -> Option<Location> {
         match item.worst.as_ref()? {
@@ -139,8 +144,7 @@ impl<'t> Narrator<'t> {
     /// or was measured on a few lines, is no work for anybody; nor is a bonus that was not earned, of which the rubric
     /// says nothing.
     pub(super) fn is_told(&self, item: &Item<'_>) -> bool {
-        let signal = item.signal.and_then(|signal| self.model.signals.get(signal));
-        let family = signal.map(|signal| signal.family);
+        let family = self.family(item);
         let reads = family == Some(Family::Reading);
         // Where no place is bad enough to be shown, the mean of all is nothing to speak of, unless it could not be worse.
         let shows =
@@ -158,11 +162,14 @@ impl<'t> Narrator<'t> {
             }
     }
 
+    /// The family of the signal that an item reads.
+    pub(super) fn family(&self, item: &Item<'_>) -> Option<Family> {
+        Some(self.model.signals.get(item.signal?)?.family)
+    }
+
     /// Whether an item is about the shape of code, of which whoever takes a function apart changes all.
     pub(super) fn is_shape(&self, item: &Item<'_>) -> bool {
-        let signal = item.signal.and_then(|signal| self.model.signals.get(signal));
-        let family = signal.map(|signal| signal.family);
-        matches!(family, Some(Family::Structure | Family::Complexity | Family::Reading))
+        matches!(self.family(item), Some(Family::Structure | Family::Complexity | Family::Reading))
     }
 
     /// Advice on an item that clearly fell short, if the rubric has a sentence for it. A template with a placeholder that has

@@ -72,6 +72,9 @@ fn fill(values: &[Option<f64>], units: u32) -> SignalSet {
     set
 }
 
+/// Signals of no family that is advised on together.
+const APART: [&str; 2] = ["documentation.coverage", "prose.words"];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -114,6 +117,70 @@ proptest! {
         broken.insert_str(at, &text);
         if let Err(error) = parse(&broken) {
             prop_assert!(!error.problems().is_empty());
+        }
+    }
+
+    /// The points of a recommendation are what the overall score gains where its part gets its target's points, or more
+    /// than that where a metric lies below its scale.
+    #[test]
+    fn advice_keeps_what_it_promises(
+        parts in prop::collection::vec(part(), 2),
+        other in prop::collection::vec(part(), 2),
+        bases in prop::collection::vec(prop_oneof![Just(0.0), 0.0..=40.0_f64], 2),
+        taken in prop_oneof![Just(0.0), -60.0..0.0_f64],
+        values in prop::collection::vec(prop::option::of(-1200.0..1200.0_f64), APART.len()),
+        limits in prop::collection::vec(-900_i32..900, APART.len()),
+    ) {
+        let mut out = "format = 1\nid = \"random\"\nversion = \"1\"\nname = \"Random\"\n".to_owned();
+        for (path, (parts, base)) in ["technical", "design"].iter().zip([parts, other].iter().zip(&bases)) {
+            write!(
+                out,
+                "[[path]]\nid = \"{path}\"\nweight = {}\n[[path.metric]]\nid = \"m\"\nname = \"M\"\n\
+                 category = \"code\"\nweight = 1\nbase = {base}\n",
+                base + 1.0
+            )
+            .unwrap();
+            for (index, ((part, signal), limit)) in parts.iter().zip(APART).zip(&limits).enumerate() {
+                // It rises to the target and beyond, so that a target is met by more than what is just enough.
+                write!(
+                    out,
+                    "[[path.metric.part]]\nsignal = \"{signal}\"\nweight = {}\nabsent = 0\n\
+                     curve = [[-1000, 0], [{limit}, 90], [1000, 100]]\ntarget = {{ at_least = {limit} }}\n\
+                     improve = \"{index}\"\n",
+                    part.weight
+                )
+                .unwrap();
+            }
+            if taken < 0.0 {
+                write!(out, "[[path.metric.rule]]\nadd = {taken}\nexpected = \"less\"\n").unwrap();
+            }
+        }
+        let rubric = parse(&out).unwrap();
+        let measure = |values: &[Option<f64>]| {
+            let mut set = SignalSet::new();
+            for (signal, value) in APART.iter().zip(values) {
+                if let Some(value) = value {
+                    set.put(*signal, *value, 100, vec![Finding::new(0, Span::new(0, 1), "here")]);
+                }
+            }
+            Case::code("x = 1").evaluate(&rubric, &mut set)
+        };
+        let before = measure(&values);
+        let is_clamped = |evaluation: &Evaluation| {
+            let metrics = evaluation.path_scores.iter().flat_map(|path| &path.metrics);
+            let mut lines = metrics.flat_map(|metric| &metric.contributions);
+            lines.any(|line| line.kind == crate::assessment::ContributionKind::Clamp)
+        };
+        for advice in &before.recommendations {
+            let index: usize = advice.text.parse().unwrap();
+            let mut better = values.clone();
+            better[index] = Some(f64::from(limits[index]));
+            let after = measure(&better);
+            let gain = after.overall_score.unwrap() - before.overall_score.unwrap();
+            prop_assert!(gain <= advice.points + 1e-6, "{gain} is more than {} for {}", advice.points, advice.text);
+            if !is_clamped(&before) && !is_clamped(&after) {
+                prop_assert!((gain - advice.points).abs() < 1e-6, "{gain} is not {}", advice.points);
+            }
         }
     }
 }

@@ -43,7 +43,7 @@ fn parts_share_the_score() {
     assert_eq!(evidence.kind, EvidenceKind::Measurement, "signals of hosts are measurements too");
     assert_eq!(evidence.description, "tangled has a cognitive complexity of 20");
     assert_eq!(evidence.location.as_ref().map(|place| (place.start.line, place.start.column)), Some((2, 5)));
-    insta::assert_snapshot!(quality.explanation, @"Quality: weak, 40 of 100. Weakest: cognitive complexity at 20; expected at most 8.75; this costs 35 points.");
+    insta::assert_snapshot!(quality.explanation, @"Quality: weak, 40 of 100. Weakest: cognitive complexity at 20; expected at most 8.75; this costs 27.5 points.");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn comments_alone_are_not_assessed() {
     let evaluation = case.evaluate(&small(), &mut SignalSet::new());
     assert_eq!((evaluation.overall_score, evaluation.confidence), (None, 0.0));
     assert_eq!((evaluation.score_interval, evaluation.dominant_path), (None, None));
-    insta::assert_snapshot!(evaluation.summary, @"Nothing could be assessed. Code is scored by its statements, and none could be parsed.");
+    insta::assert_snapshot!(evaluation.summary, @"Nothing could be assessed. Code is scored by its statements, and none was found.");
 }
 
 #[test]
@@ -223,14 +223,14 @@ fn the_most_rewarding_advice_comes_first() {
         .collect();
     insta::assert_snapshot!(advice.join("\n"), @"
     33.33 number of tests: nothing to count; expected at least 10.
-    23.33 Split tangled (code:2): its complexity is 20.
-    16.67 Choose longer names; they have 5 characters now, at least 7.1.
+    18.33 Split tangled (code:2): its complexity is 20.
+    11.67 Choose longer names; they have 5 characters now, at least 7.1.
     ");
     let findings: Vec<&str> = evaluation.key_findings.iter().map(|finding| finding.text.as_str()).collect();
     insta::assert_snapshot!(findings.join("\n"), @"
     Tests: nothing found for number of tests; expected at least 10; missing it costs 33.3 points of the overall score.
-    Quality: cognitive complexity at 20; expected at most 8.75; this costs 23.3 points of the overall score.
-    Quality: mean length of names at 5; expected at least 7.1; this costs 16.7 points of the overall score.
+    Quality: tangled has a cognitive complexity of 20 (cognitive complexity: 20, expected at most 8.75); this costs 18.3 points of the overall score.
+    Quality: mean length of names at 5; expected at least 7.1; this costs 11.7 points of the overall score.
     ");
     assert_eq!(evaluation.key_findings[1].location.as_ref().map(|place| place.start.line), Some(2));
     insta::assert_snapshot!(evaluation.summary, @"Overall 26.7 of 100: weak. With 80 % probability the score lies between 24.3 and 29.1. First thing to do: number of tests: nothing to count; expected at least 10.");

@@ -43,8 +43,8 @@ fn a_target_that_is_met_leaves_points_and_no_advice() {
     let metric = &missed.path_scores[0].metrics[0];
     assert_eq!(metric.contributions[0].target_met, Some(false));
     assert_eq!(missed.path_scores[0].areas_for_improvement, ["Split it: 22 is not at most 15."]);
-    insta::assert_snapshot!(metric.explanation, @"Metric: weak, 25.5 of 100. Weakest: cognitive complexity at 22; expected at most 15; this costs 74.5 points.");
-    insta::assert_snapshot!(missed.key_findings[0].text, @"Metric: cognitive complexity at 22; expected at most 15; this costs 74.5 points of the overall score.");
+    insta::assert_snapshot!(metric.explanation, @"Metric: weak, 25.5 of 100. Weakest: cognitive complexity at 22; expected at most 15; this costs 59.5 points.");
+    insta::assert_snapshot!(missed.key_findings[0].text, @"Metric: cognitive complexity at 22; expected at most 15; this costs 59.5 points of the overall score.");
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub(in crate::signals) const DEFINITIONS: &[SignalDefinition] = &[
     ),
     load(
         "reading.length.longest",
-        "Longest statement",
+        "Average longest statement per function",
         "characters",
         "Code points of the longest step of a function, without the white space around its lines and comments behind them, averaged over functions, each counting with the number of its steps (steps: see reading.volume.mean).",
         BUSE,

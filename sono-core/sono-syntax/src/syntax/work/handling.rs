@@ -33,7 +33,7 @@ impl Pass<'_, '_> {
         if !view.language.failures.broad_exceptions.is_empty() {
             for name in (index..body).filter(|inner| view.role(*inner) == Role::Identifier) {
                 let number = self.symbols.number(view.words(name));
-                self.caught.push((handler, number));
+                self.caught.entry(handler).or_default().push(number);
             }
         }
         let tried = self.tried(index);
@@ -265,8 +265,10 @@ impl Pass<'_, '_> {
         let says_only = acts && self.last.deed < start && self.last.jump < start;
         handler.broad |= handler.kind == HandlerKind::Clause && cannot_name && says_only && !handler.rethrows;
         // What caught everything and keeps it hands it on: `error = caught`, `future.set_exception(caught)`.
-        if handler.broad && handler.kind == HandlerKind::Clause && self.keeps_caught(start) {
+        let may_be_broad = handler.broad || self.caught.contains_key(&index);
+        if may_be_broad && handler.kind == HandlerKind::Clause && self.keeps_caught(start) {
             handler.broad = false;
+            self.caught.remove(&index);
         }
         let is_narrow = !handler.broad;
         let has_reason = || {

@@ -3,6 +3,8 @@
 //! Nodes that need an end have a frame on a stack. What matters about the nodes in between is kept as the place where it
 //! was last seen, so that a frame knows at its end whether it was seen inside.
 
+use std::collections::BTreeMap;
+
 use crate::language::deeds::Deeds;
 use crate::language::role::{Bind, Role, Slot, Token};
 use crate::syntax::flat::{FlatNode, NodeIndex};
@@ -72,7 +74,7 @@ pub(super) struct Pass<'a, 'o> {
     /// Branches of the open functions that are lost unless a guard in them counts.
     pub(super) hollow: Vec<Hollow>,
     /// The names in the heads of handlers.
-    pub(super) caught: Vec<(usize, u32)>,
+    pub(super) caught: BTreeMap<usize, Vec<u32>>,
     /// Variables that others cannot see, with the name of the function whose result they keep.
     pub(super) kept: Vec<(u32, Span)>,
     /// Calls that silence failures.
@@ -232,7 +234,7 @@ impl<'a, 'o> Pass<'a, 'o> {
             guards: Vec::new(),
             hollow: Vec::new(),
             inner: Vec::new(),
-            caught: Vec::new(),
+            caught: BTreeMap::new(),
             kept: Vec::new(),
             silenced: Vec::new(),
             next_function: 0,

@@ -132,8 +132,8 @@ impl Draft {
 pub(super) fn conclude(mut pass: Pass<'_, '_>) -> Work {
     pass.excuse_discards();
     let shared = shared_parameters(&pass);
-    for (handler, number) in std::mem::take(&mut pass.caught) {
-        let is_broad = pass.symbols.get(number).is_broad;
+    for (handler, names) in std::mem::take(&mut pass.caught) {
+        let is_broad = names.iter().any(|name| pass.symbols.get(*name).is_broad);
         if let Some(handler) = pass.outline.handlers.get_mut(handler) {
             handler.broad |= is_broad;
         }
