@@ -133,11 +133,11 @@ fn every_field_is_compared_or_named() {
     let submission = submission();
     let plain = stored(engine.assess(&submission).unwrap());
     let (missed, count) = unnoticed(&engine, &plain, &submission, &HostFacts::default());
-    assert!(missed.is_empty() && count > 1000, "{count} edits, not noticed: {missed:#?}");
+    assert!(missed.is_empty() && count > 900, "{count} edits, not noticed: {missed:#?}");
 
     let heard = stored(reviewed(&ENGINE, &submission, &[33.3, 77.0]));
     let (missed, count) = unnoticed(&ENGINE, &heard, &submission, &HostFacts::default());
-    assert!(missed.is_empty() && count > 1000, "{count} edits, not noticed: {missed:#?}");
+    assert!(missed.is_empty() && count > 900, "{count} edits, not noticed: {missed:#?}");
 }
 
 #[test]
