@@ -18,4 +18,5 @@ mod conformance;
 mod limits;
 #[cfg(feature = "lang-all")]
 mod review;
+#[cfg(feature = "lang-all")]
 mod tampering;
