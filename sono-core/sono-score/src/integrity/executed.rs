@@ -259,7 +259,9 @@ impl Runners {
             let end = together(text, &strings.spans, index);
             let joined = strings.joined(text, index..end);
             index = end;
-            let Some((at, _)) = joined.filter(|(_, name)| self.names.contains(&name.as_str())) else {
+            let Some((at, _)) =
+                joined.filter(|(_, name)| self.names.contains(&name.replace('\n', "").as_str()))
+            else {
                 continue;
             };
             let rest = text.get(at.end as usize..).unwrap_or_default();
