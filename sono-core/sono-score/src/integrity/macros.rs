@@ -3,7 +3,7 @@
 //! No grammar reads them, since only the macro knows what they mean. But where they are definitions as they stand, they
 //! are code like any other: a file that is wrapped in a macro must not leave the score.
 
-use super::misnamed::{is_program, may_be_code};
+use super::misnamed::{defines, may_be_code};
 use crate::submission::Source;
 use sono_syntax::intake::blank;
 use sono_syntax::syntax::{Macro, Outline, ParseBudget, ParseError, Parser};
@@ -32,9 +32,13 @@ pub(super) fn without_macros<E>(
             if !may_be_code(tokens) {
                 continue;
             }
+            // Whole functions, with nothing that only the macro understands, or a macro around them.
             let inside = read(tokens)?;
-            // Whole definitions, with nothing that only the macro understands, or a macro around them.
-            if inside.errors.is_empty() && (is_program(&inside) || !inside.macros.is_empty()) {
+            let mut holds = defines(&inside);
+            for inner in inside.macros.iter().map(|inner| inner.tokens.of(tokens)) {
+                holds = holds || (may_be_code(inner) && defines(&read(inner)?));
+            }
+            if holds && inside.errors.is_empty() {
                 around.push(*each);
             }
         }

@@ -201,15 +201,18 @@ pub(super) fn may_be_code(text: &str) -> bool {
 
 /// Whether what was parsed is a program: it parses nearly throughout, and defines functions or decides something. What the
 /// budget cut off may be anything; a page with snippets costs more than code does, and is cut.
-pub(super) fn is_program(outline: &Outline) -> bool {
+fn is_program(outline: &Outline) -> bool {
     let broken = outline.error_bytes.saturating_mul(5) > outline.token_bytes
         || outline.errors.len() > outline.statements as usize / 4;
-    let named = outline.functions.iter().filter(|function| !function.name.is_empty());
-    let defines = named.filter(|function| function.statements >= 2).count() > 0;
     !broken
         && !outline.truncated
         && outline.statements as usize >= FEWEST_LINES / 2
-        && (defines || outline.module.cyclomatic >= 3)
+        && (defines(outline) || outline.module.cyclomatic >= 3)
+}
+
+/// Whether there is a function among it that does something.
+pub(super) fn defines(outline: &Outline) -> bool {
+    outline.functions.iter().any(|function| !function.name.is_empty() && function.statements >= 2)
 }
 
 /// The text of a source without what a format for tools puts around code, or quotes of it: of a patch what it adds as
