@@ -273,11 +273,14 @@ mod tests {
         for (start, reason) in [
             (b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR".to_vec(), SetAsideReason::Media),
             (vec![0; 4_000], SetAsideReason::Binary),
-            (b"PK\x03\x04\x14\0\0\0\x08\0".to_vec(), SetAsideReason::Archive),
+            (b"PK\x03\x04\x14\0\0\0\x08\0\xFF\x5C".to_vec(), SetAsideReason::Archive),
         ] {
             let bytes = [start.as_slice(), b"\n", code].concat();
             assert_eq!(decode(bytes, false), Decoded::Binary(reason, Some("python")), "{start:?}");
         }
+        // Without a byte that is none of UTF-8, it is a text with a few control characters, and read as that.
+        let bytes = [b"PK\x03\x04\x14\0\0\0\x08\0\n".as_slice(), code].concat();
+        assert!(matches!(decode(bytes, false), Decoded::Text { encoding: None, .. }));
     }
 
     #[test]

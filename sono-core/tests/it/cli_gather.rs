@@ -511,15 +511,21 @@ mod unix {
         symlink("../elsewhere", root.join("out")).unwrap();
         assert!(Command::new("mkfifo").arg(root.join("pipe.sock")).status().unwrap().success());
         let assessment = assess(folder.path(), &[]);
-        assert_eq!(set_aside(&assessment), ["inside.py link", "loop link", "out link", "pipe.sock special"]);
-        assert_eq!(flags(&assessment), [""; 0]);
+        assert_eq!(
+            set_aside(&assessment),
+            ["inside.py link", "loop link", "out/ link 0", "pipe.sock special"]
+        );
+        assert_eq!(flags(&assessment), ["medium"], "nobody knows what is in a folder outside");
+        fs::remove_file(root.join("out")).unwrap();
         symlink("../outside.py", root.join("outside.py")).unwrap();
+        symlink("../outside.py", root.join("outside")).unwrap();
+        symlink("../LICENSE", root.join("LICENSE")).unwrap();
         symlink("nowhere.py", root.join("broken.py")).unwrap();
         assert!(Command::new("mkfifo").arg(root.join("pipe.py")).status().unwrap().success());
         let assessment = assess(folder.path(), &[]);
         assert_eq!(flags(&assessment), ["medium"]);
         let told = assessment["integrity"][0]["description"].as_str().unwrap();
-        assert!(told.starts_with("3 files of code (0 bytes) were not read"), "{told}");
+        assert!(told.starts_with("4 files of code (0 bytes) were not read"), "{told}");
     }
 
     #[test]

@@ -61,15 +61,16 @@ pub(super) fn is_as_given(path: &Path, name: &str) -> bool {
     path.to_str().is_some_and(|path| name.ends_with(&path.replace(MAIN_SEPARATOR, "/")))
 }
 
-/// One part of a path as text. Bytes that are not UTF-8, control characters, and what separates parts or names a drive on
-/// other systems, become `%` with two hexadecimal digits.
+/// One part of a path as text. Bytes that are not UTF-8, control characters, those that end a line or change the order in
+/// which a name is shown, and what separates parts or names a drive on other systems, become `%` with two hexadecimal digits.
 fn plain(part: &[u8]) -> String {
     let mut out = String::with_capacity(part.len());
     for chunk in part.utf8_chunks() {
         for character in chunk.valid().chars() {
             let drive =
                 character == ':' && out.len() == 1 && out.starts_with(|c: char| c.is_ascii_alphabetic());
-            if character.is_control() || character == '\\' || drive {
+            let misleads = matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            if character.is_control() || misleads || character == '\\' || drive {
                 let mut bytes = [0; 4];
                 character.encode_utf8(&mut bytes).bytes().for_each(|byte| escape(&mut out, byte));
             } else {
@@ -160,6 +161,9 @@ mod tests {
             (b"caf\xE9.py".as_slice(), "caf%E9.py"),
             (b"a\nb\x1b.py", "a%0Ab%1B.py"),
             ("a\u{85}.py".as_bytes(), "a%C2%85.py"),
+            ("a\u{202e}yp.b.py".as_bytes(), "a%E2%80%AEyp.b.py"),
+            ("a\u{2028}b.py".as_bytes(), "a%E2%80%A8b.py"),
+            ("می\u{200c}خواهم.py".as_bytes(), "می\u{200c}خواهم.py"),
             (br"a\b.py", "a%5Cb.py"),
             (b"C:x.py", "C%3Ax.py"),
             (b"ab:x.py", "ab:x.py"),

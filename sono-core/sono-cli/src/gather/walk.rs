@@ -226,7 +226,17 @@ impl<'f> Walk<'f> {
                 let unknown = Counts { at_least: true, ..Counts::default() };
                 self.tally.folder(root.listed(&path), SetAsideReason::Link, unknown);
             } else {
-                self.aside(root, &path, SetAsideReason::Link, None, leads_out);
+                // The name of the link may hide what the name of the file says.
+                let target = fs::read_link(&path).ok().filter(|_| leads_out);
+                let names = [Some(path.as_path()), target.as_deref()];
+                let mut names = names.into_iter().flatten().filter_map(Path::file_name);
+                let language = names.find_map(|name| language_of(&name.to_string_lossy()));
+                self.tally.file_in(
+                    root.listed(&path),
+                    SetAsideReason::Link,
+                    None,
+                    language.filter(|_| leads_out),
+                );
             }
         } else if !kind.is_file() {
             self.aside(root, &path, SetAsideReason::Special, None, true);

@@ -93,6 +93,20 @@ fn names<'s>(path: &'s str, outline: &'s Outline) -> Vec<&'s str> {
     std::iter::once(stem(path)).chain(folders).chain(defined).collect()
 }
 
+/// The decisions of a function, as far as they are hard to follow: a list of cases, which tests have, is not.
+fn decisions(function: &Function) -> u32 {
+    let decisions = function.cyclomatic.saturating_sub(1).saturating_sub(function.lost.decisions);
+    decisions.min(function.cognitive)
+}
+
+/// The places of words with which a text asserts, in order.
+fn asserting_words(text: &str) -> Vec<usize> {
+    let places = |word: &&str| memchr::memmem::find_iter(text.as_bytes(), *word).collect::<Vec<_>>();
+    let mut found: Vec<usize> = ASSERTING.iter().flat_map(places).collect();
+    found.sort_unstable();
+    found
+}
+
 /// Says that functions among the tests decide more than all that is measured, and assert hardly anything: the index of
 /// the source that has the weightiest of them, and the sign.
 pub(super) fn outweigh(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> Option<(usize, Sign)> {
@@ -103,18 +117,18 @@ pub(super) fn outweigh(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> 
     for (index, (source, outline)) in sources.iter().zip(outlines).enumerate() {
         let Some(outline) = outline.as_ref() else { continue };
         has_code |= !source.is_test && outline.statements > 0;
-        let mut words: Vec<usize> = Vec::new();
-        for word in ASSERTING {
-            words.extend(memchr::memmem::find_iter(source.text.as_bytes(), word));
-        }
-        words.sort_unstable();
+        let mut words: Option<Vec<usize>> = None;
         for function in outline.functions.iter().chain([&outline.module]) {
-            let decisions = function.cyclomatic.saturating_sub(1).saturating_sub(function.lost.decisions);
+            let decisions = decisions(function);
             if !function.is_test {
                 measured = measured.saturating_add(decisions);
                 continue;
             }
+            if decisions < LEAST_OF_FUNCTION {
+                continue;
+            }
             // Macros of its own, and helpers elsewhere, assert as well.
+            let words = words.get_or_insert_with(|| asserting_words(&source.text));
             let before = |end: u32| words.partition_point(|at| *at < end as usize);
             let inside = before(function.span.end).saturating_sub(before(function.span.start));
             let assertions = function.assertions.max(u32::try_from(inside).unwrap_or(u32::MAX));

@@ -1,21 +1,20 @@
-//! Code in a source that is measured, or is prose, where it is not measured: fenced in Markdown, in cells for another
-//! language, in what a notebook shows.
+//! Code in a source that is measured, or is prose, where it is not measured: in documents and answers, in cells for
+//! another language, in what a notebook shows.
 //!
-//! Much of it is honest. An example in a README and a cell that draws a figure are no sign of anything; so documents are
-//! only told where their examples are heavier than all that is measured, and notebooks as a note.
+//! Much of it is honest. An example in a README and a cell that draws a figure are no sign of anything; so prose is only
+//! told where the code in it is heavier than all that is measured, and notebooks as a note.
 
-use super::misnamed::look;
+use super::misnamed::{look, may_be_code};
 use super::{Sign, counted};
 use crate::submission::{Source, SourceKind};
 use sono_syntax::finding::Severity;
-use sono_syntax::intake::scripts;
-use sono_syntax::language::{self, Language};
+use sono_syntax::intake::{fences, scripts};
+use sono_syntax::language::Language;
 use sono_syntax::syntax::{Function, Outline, Parser};
 use sono_syntax::text::Span;
 
-/// The most places of one source that are looked at.
-const MAX_PLACES: usize = 64;
-/// The most bytes of them.
+/// The most bytes of one source that are parsed to tell whether they are code. What has too few lines that look like it
+/// takes none of them, so that a mass of snippets hides nothing behind it.
 const MAX_BYTES: usize = 256 << 10;
 /// The least weight of examples that are told.
 const LEAST_WEIGHT: u32 = 20;
@@ -27,6 +26,8 @@ pub(super) struct Beside {
     count: usize,
     bytes: usize,
     weight: u32,
+    /// The bytes that were looked at, code or not.
+    looked: usize,
 }
 
 impl Beside {
@@ -39,6 +40,11 @@ impl Beside {
         parser: &mut Parser,
         interrupt: &dyn Fn() -> Result<(), E>,
     ) -> Result<(), E> {
+        if self.looked >= MAX_BYTES || !may_be_code(text) {
+            return Ok(());
+        }
+        // Of a longer text, a few places are parsed.
+        self.looked = self.looked.saturating_add(text.len());
         // What it is said to be decides nothing where it is something else.
         let found = match (look(text, None, parser, interrupt)?, stated) {
             (None, Some(_)) => look(text, stated, parser, interrupt)?,
@@ -54,11 +60,12 @@ impl Beside {
         Ok(())
     }
 
-    /// The sign for a notebook: a note, unless there is more of it than of its code.
-    fn in_notebook(&self, where_: &str, measured: usize) -> Option<Sign> {
+    /// The sign for a notebook with this code: a note, unless there is more of it than of the code.
+    fn in_notebook(&self, place: &str, code: &str) -> Option<Sign> {
         let (first, language) = self.first?;
+        let measured: usize = code.split_whitespace().map(str::len).sum();
         let severity = if self.bytes > measured { Severity::Medium } else { Severity::Low };
-        let message = format!("text that reads as {} in {where_}; it is not measured", language.name);
+        let message = format!("text that reads as {} in {place}; it is not measured", language.name);
         Some(Sign { severity, first, count: self.count, message })
     }
 }
@@ -77,21 +84,20 @@ pub(super) fn in_cells<E>(
     interrupt: &dyn Fn() -> Result<(), E>,
 ) -> Result<Vec<Sign>, E> {
     let mut signs = Vec::new();
-    let measured = source.text.split_whitespace().map(str::len).sum();
-    let mut found = Beside::default();
-    if source.language.is_some_and(|language| language.id == "python") {
-        for (at, text) in blanked(source).into_iter().take(MAX_PLACES) {
+    if source.has_blanks() && source.language.is_some_and(|language| language.id == "python") {
+        let mut found = Beside::default();
+        for (at, text) in blanked(source) {
             found.add(&text, at, None, parser, interrupt)?;
         }
+        signs.extend(found.in_notebook("cells and lines for another language", &source.text));
     }
-    signs.extend(found.in_notebook("cells and lines for another language", measured));
     if !source.shown.is_empty() {
         let mut found = Beside::default();
         let first = Span::new(0, source.text.lines().next().map_or(0, str::len));
-        for text in source.shown.iter().take(MAX_PLACES) {
+        for text in &source.shown {
             found.add(text, first, None, parser, interrupt)?;
         }
-        signs.extend(found.in_notebook("outputs or attachments of the notebook", measured));
+        signs.extend(found.in_notebook("outputs or attachments of the notebook", &source.text));
     }
     Ok(signs)
 }
@@ -101,7 +107,7 @@ pub(super) fn in_cells<E>(
 fn blanked(source: &Source<'_>) -> Vec<(Span, String)> {
     let mut found: Vec<(Span, String)> = Vec::new();
     let mut starts = source.cells.iter().map(|cell| cell.start as usize).peekable();
-    let (mut at, mut bytes) = (0_usize, 0_usize);
+    let mut at = 0_usize;
     let mut is_open = false;
     for (whole, kept) in source.whole().split_inclusive('\n').zip(source.text.split_inclusive('\n')) {
         let start = at;
@@ -115,10 +121,6 @@ fn blanked(source: &Source<'_>) -> Vec<(Span, String)> {
             if !is_open {
                 continue;
             }
-        }
-        bytes = bytes.saturating_add(whole.len());
-        if bytes > MAX_BYTES {
-            break;
         }
         if !is_open {
             found.push((Span::new(start, start.saturating_add(whole.trim_end().len())), String::new()));
@@ -148,40 +150,43 @@ fn program_of(line: &str) -> String {
     program.replace("\\n", "\n").replace("\\t", "\t")
 }
 
-/// Looks at the fenced code of a document, and gives its weight beside the sign, if it is a notebook's.
-pub(super) fn in_fences<E>(
+/// Looks at the code in prose: what is fenced in a document or an answer, and an answer that is nothing but code.
+pub(super) fn in_prose<E>(
     source: &Source<'_>,
     parser: &mut Parser,
     interrupt: &dyn Fn() -> Result<(), E>,
 ) -> Result<Beside, E> {
     let mut found = Beside::default();
-    if source.kind == SourceKind::Document {
-        for (at, text, stated) in fences(&source.text).take(MAX_PLACES) {
-            found.add(text, at, stated, parser, interrupt)?;
+    if matches!(source.kind, SourceKind::Document | SourceKind::Answer) {
+        for fence in fences(&source.text) {
+            found.add(fence.body.of(&source.text), fence.head, fence.language, parser, interrupt)?;
         }
+    }
+    // Documents that are code are told by their names.
+    if source.kind == SourceKind::Answer && found.first.is_none() {
+        let first = Span::new(0, source.text.lines().next().map_or(0, str::len));
+        found.add(&source.text, first, None, parser, interrupt)?;
     }
     Ok(found)
 }
 
-/// The signs for the fences of documents: of each notebook by itself, of other documents where all of them together
-/// weigh more than what is measured.
+/// The signs for the code in prose: of each notebook by itself, of other documents and of answers where all of it together
+/// weighs more than what is measured.
 pub(super) fn told(found: Vec<(usize, Beside)>, sources: &[Source<'_>], measured: u32) -> Vec<(usize, Sign)> {
     let mut signs = Vec::new();
     let mut documents = Beside::default();
     let mut first: Option<usize> = None;
     for (index, beside) in found {
-        let Some(source) = sources.get(index) else { continue };
+        let Some(source) = sources.get(index).filter(|_| beside.first.is_some()) else { continue };
         if source.cells.is_empty() {
-            if beside.first.is_some() {
-                first.get_or_insert(index);
-            }
+            first.get_or_insert(index);
             documents.first = documents.first.or(beside.first);
             documents.count = documents.count.saturating_add(beside.count);
             documents.weight = documents.weight.saturating_add(beside.weight);
             continue;
         }
         let code = source.name.strip_suffix("#markdown").unwrap_or(&source.name);
-        let code = sources.iter().find(|other| other.name == code).map_or(0, |other| other.text.len());
+        let code = sources.iter().find(|other| other.name == code).map_or("", |other| &other.text);
         signs.extend(beside.in_notebook("fenced code of Markdown cells", code).map(|sign| (index, sign)));
     }
     if let (Some(index), Some((at, language))) = (first, documents.first)
@@ -189,41 +194,18 @@ pub(super) fn told(found: Vec<(usize, Beside)>, sources: &[Source<'_>], measured
         && documents.weight > measured
     {
         let message = format!(
-            "{} in documents that {} as {} and weigh more than all code that is measured; documents are not measured",
-            counted(documents.count, "example"),
-            if documents.count == 1 { "reads" } else { "read" },
+            "{} as {} and {} more than all code that is measured; code in prose is not measured",
+            if documents.count == 1 {
+                "1 text in prose reads".to_owned()
+            } else {
+                format!("{} in prose read", counted(documents.count, "text"))
+            },
             language.name,
+            if documents.count == 1 { "weighs" } else { "weigh" },
         );
         signs.push((index, Sign { severity: Severity::Medium, first: at, count: documents.count, message }));
     }
     signs
-}
-
-/// The fenced code blocks of Markdown, with the place of the fence and the language that it states.
-fn fences(text: &str) -> impl Iterator<Item = (Span, &str, Option<&'static Language>)> {
-    let mut lines = text.split_inclusive('\n').scan(0_usize, |at, line| {
-        let start = *at;
-        *at = at.saturating_add(line.len());
-        Some((start, line))
-    });
-    std::iter::from_fn(move || {
-        let (start, line, mark) = lines.by_ref().find_map(|(start, line)| {
-            let content = line.trim_start();
-            let mark = content.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-            let length = content.len().saturating_sub(content.trim_start_matches(mark).len());
-            (length >= 3).then(|| (start, line, content.get(..length).unwrap_or_default()))
-        })?;
-        let info = line.trim().trim_start_matches(mark).trim_start_matches(['`', '~', '{', '.', ' ']);
-        let name = info.split([' ', ',', '}', ':']).next().unwrap_or_default();
-        let first = start.saturating_add(line.len());
-        let end = lines.by_ref().find(|(_, line)| {
-            let content = line.trim();
-            content.starts_with(mark) && content.trim_start_matches(['`', '~']).is_empty()
-        });
-        let end = end.map_or(text.len(), |(end, _)| end);
-        let body = text.get(first..end).unwrap_or_default();
-        Some((Span::new(start, start.saturating_add(line.trim_end().len())), body, language::by_name(name)))
-    })
 }
 
 #[cfg(test)]
@@ -247,7 +229,7 @@ mod tests {
         let never = &|| Ok::<(), Infallible>(());
         let mut parser = Parser::new();
         let mut signs = in_cells(&sources[0], &mut parser, never).unwrap();
-        let found = sources.iter().map(|source| in_fences(source, &mut parser, never).unwrap()).enumerate();
+        let found = sources.iter().map(|source| in_prose(source, &mut parser, never).unwrap()).enumerate();
         signs.extend(told(found.collect(), &sources, 0).into_iter().map(|(_, sign)| sign));
         signs.iter().map(|sign| format!("{} {}", sign.severity.as_str(), sign.message)).collect()
     }
@@ -311,7 +293,7 @@ mod tests {
         let submission = Submission::builder().file("README.md", text).build().unwrap();
         let sources = sources(&submission);
         let never = &|| Ok::<(), Infallible>(());
-        let found = || in_fences(&sources[0], &mut Parser::new(), never).unwrap();
+        let found = || in_prose(&sources[0], &mut Parser::new(), never).unwrap();
         assert_eq!(told(vec![(0, found())], &sources, 1_000), []);
         let signs = told(vec![(0, found())], &sources, 3);
         let [(0, sign)] = signs.as_slice() else { panic!("{signs:?}") };
@@ -320,10 +302,25 @@ mod tests {
     }
 
     #[test]
-    fn fences_end_with_their_mark() {
-        let text = "a\n```py\nb\n~~~\nc\n```\n~~~~ {.js}\nd\n```\n~~~~\n```\ne";
-        let found: Vec<_> =
-            fences(text).map(|(_, body, stated)| (body, stated.map(|stated| stated.id))).collect();
-        assert_eq!(found, [("b\n~~~\nc\n", Some("python")), ("d\n```\n", Some("javascript")), ("e", None)]);
+    fn answers_that_are_code_are_told_as_documents_are() {
+        let never = &|| Ok::<(), Infallible>(());
+        for text in [CODE.repeat(4), format!("I did this:\n\n```\n{}```\n", CODE.repeat(4))] {
+            let submission = Submission::builder().answer("explanation", text).build().unwrap();
+            let sources = sources(&submission);
+            let found = in_prose(&sources[0], &mut Parser::new(), never).unwrap();
+            let signs = told(vec![(0, found)], &sources, 3);
+            insta::allow_duplicates! {
+                insta::assert_snapshot!(signs[0].1.message, @"1 text in prose reads as Python and weighs more than all code that is measured; code in prose is not measured");
+            }
+        }
+    }
+
+    #[test]
+    fn snippets_hide_nothing_behind_them() {
+        let text = format!("{}```\n{CODE}```\n", "```\nx\n```\n".repeat(100_000));
+        let submission = Submission::builder().file("README.md", text).build().unwrap();
+        let sources = sources(&submission);
+        let found = in_prose(&sources[0], &mut Parser::new(), &|| Ok::<(), Infallible>(())).unwrap();
+        assert_eq!(found.count, 1);
     }
 }

@@ -3,7 +3,7 @@
 //! A string holds no functions and decides nothing for a grammar. A program that is moved into one, and run from there,
 //! would leave the score; so it is read as the code that it is. What is run and cannot be read is told.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::regions::regions;
 use super::{Sign, counted};
@@ -175,12 +175,25 @@ fn is_program(outline: &Outline) -> bool {
     outline.error_bytes.saturating_mul(5) <= outline.token_bytes && weight >= LEAST_WEIGHT
 }
 
-/// The names of calls that run a text, in the language of the caller or, if that is none of them, in any.
-fn runs_text(language: &Language) -> (&'static [&'static str], bool) {
+/// What runs a text in a language.
+struct Runners {
+    /// The names of calls that do.
+    names: &'static [&'static str],
+    /// Whether the text is in the language of the caller.
+    own: bool,
+    /// Before the dot or bracket, what has them as members.
+    owners: &'static [&'static str],
+}
+
+fn runners(language: &Language) -> Runners {
     match language.id {
-        "python" => (&["exec", "eval", "execfile", "compile", "runsource", "runcode"], true),
-        "javascript" | "typescript" | "tsx" => (
-            &[
+        "python" => Runners {
+            names: &["exec", "eval", "execfile", "compile", "runsource", "runcode"],
+            own: true,
+            owners: &["builtins", "__builtins__"],
+        },
+        "javascript" | "typescript" | "tsx" => Runners {
+            names: &[
                 "eval",
                 "Function",
                 "runInThisContext",
@@ -190,28 +203,101 @@ fn runs_text(language: &Language) -> (&'static [&'static str], bool) {
                 "setInterval",
                 "Script",
             ],
-            true,
-        ),
-        "java" => (&["eval"], false),
-        _ => (&[], false),
+            own: true,
+            owners: &["window", "globalThis", "global", "self", "vm"],
+        },
+        "java" => Runners { names: &["eval"], own: false, owners: &[] },
+        _ => Runners { names: &[], own: false, owners: &[] },
+    }
+}
+
+impl Runners {
+    /// Other names that the text gives them: `run = exec`, `from builtins import exec as run`.
+    fn aliases<'t>(&self, text: &'t str) -> HashSet<&'t str> {
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+        let mut found = HashSet::new();
+        for name in self.names {
+            for at in memchr::memmem::find_iter(text.as_bytes(), name) {
+                let (Some(before), Some(after)) = (text.get(..at), text.get(at.saturating_add(name.len())..))
+                else {
+                    continue;
+                };
+                let owner =
+                    self.owners.iter().find_map(|owner| before.strip_suffix('.')?.strip_suffix(owner));
+                let before = owner.unwrap_or(before);
+                let rest = after.trim_start_matches([' ', '\t']);
+                if before.ends_with(|c| is_name(c) || c == '.') || after.starts_with(is_name) {
+                    continue;
+                }
+                if let Some(alias) = rest.strip_prefix("as ") {
+                    found.extend(alias.trim_start().split(|c| !is_name(c)).next());
+                } else if rest.is_empty() || rest.starts_with(['\r', '\n', ';', '#', ',']) {
+                    found.extend(given_name(before));
+                }
+            }
+        }
+        found.remove("");
+        found
+    }
+
+    /// Whether a text looks for a member of what has them.
+    fn is_reached(&self, text: &str) -> bool {
+        self.owners.iter().any(|owner| {
+            memchr::memmem::find_iter(text.as_bytes(), owner).any(|at| {
+                let after = text.get(at.saturating_add(owner.len())..).unwrap_or_default();
+                after.starts_with(['[', ',']) || after.starts_with(".__dict__")
+            })
+        })
+    }
+
+    /// The ends of what stands for them by their names in strings, right before arguments: `getattr(builtins, "exec")`,
+    /// `window["eval"]`.
+    fn reached(&self, text: &str, strings: &Strings<'_>) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut index = 0_usize;
+        while index < strings.spans.len() {
+            let end = together(text, &strings.spans, index);
+            let joined = strings.joined(text, index..end);
+            index = end;
+            let Some((at, _)) =
+                joined.filter(|(_, name)| self.names.contains(&name.replace('\n', "").as_str()))
+            else {
+                continue;
+            };
+            let rest = text.get(at.end as usize..).unwrap_or_default();
+            if let Some(after) = rest.trim_start().strip_prefix([')', ']'])
+                && after.trim_start().starts_with('(')
+            {
+                found.push(text.len().saturating_sub(after.len()));
+            }
+        }
+        found
     }
 }
 
 /// The strings that are run, and the files named in the calls that do so.
 fn runs(text: &str, outline: &Outline) -> (Vec<Run>, Vec<String>) {
-    let (names, own) = runs_text(outline.language);
-    let mut calls = outline.calls.iter().filter(|call| names.contains(&call.of(text))).peekable();
+    let runners = runners(outline.language);
+    let aliases = runners.aliases(text);
+    let is_runner = |name: &str| runners.names.contains(&name) || aliases.contains(name);
+    let mut calls: Vec<Span> =
+        outline.calls.iter().copied().filter(|call| is_runner(call.of(text))).collect();
+    let by_name = runners.is_reached(text);
     let to_interpreters = has_option(text);
-    if calls.peek().is_none() && !to_interpreters {
+    if calls.is_empty() && !by_name && !to_interpreters {
         return (Vec::new(), Vec::new());
     }
     let strings = Strings::of(text, outline);
+    if by_name {
+        calls.extend(runners.reached(text, &strings).into_iter().map(|end| Span::new(end, end)));
+        calls.sort_unstable();
+    }
     let tests: Vec<Span> =
         outline.functions.iter().filter(|function| function.is_test).map(|function| function.span).collect();
     let in_test = |span: Span| tests.iter().any(|test| test.contains(span));
     let (mut runs, mut files) = (Vec::new(), Vec::new());
     let mut reached = 0;
-    for call in calls.take(MAX_PROGRAMS).filter(|call| !in_test(**call)) {
+    for call in calls.into_iter().take(MAX_PROGRAMS).filter(|call| !in_test(*call)) {
         // `exec(compile("..."))` runs one text.
         if call.start < reached {
             continue;
@@ -221,7 +307,7 @@ fn runs(text: &str, outline: &Outline) -> (Vec<Run>, Vec<String>) {
         let decoded = ["b64decode", "atob", "base64", "getDecoder", "fromhex", "decompress", "loads"]
             .iter()
             .any(|name| arguments.of(text).contains(name));
-        let language = own.then_some(outline.language);
+        let language = runners.own.then_some(outline.language);
         files.extend(strings.within(arguments).iter().filter_map(|span| {
             let name = unquoted(text, *span);
             let is_name = name.contains('.') && name.len() < OPAQUE && !name.contains(char::is_whitespace);
@@ -511,6 +597,12 @@ mod tests {
             ("a.py", format!("exec(\"{escaped}\", globals())\n")),
             ("a.py", format!("exec(compile(\n{}\n, 'a', 'exec'))\n", lines.join("\n"))),
             ("a.py", format!("CODE = (\n{})\nexec(CODE)\n", lines.join("\n"))),
+            ("a.py", format!("run = exec\nrun('''{BODY}''')\n")),
+            ("a.py", format!("from builtins import exec as run\nrun('''{BODY}''')\n")),
+            ("a.py", format!("CODE = '''{BODY}'''\ngetattr(__builtins__, 'ex' + 'ec')(CODE)\n")),
+            ("a.py", format!("__builtins__.__dict__[\"exec\"]('''{BODY}''')\n")),
+            ("a.js", format!("const run = globalThis.eval;\nrun(`{SCRIPT}`);\n")),
+            ("a.js", format!("window['eval'](`{SCRIPT}`);\n")),
             ("a.py", format!("CODE: str = r'''{BODY}'''\n\ndef go():\n    exec(CODE)\n")),
             ("a.py", format!("exec(textwrap.dedent('''\n{indented}    '''))\n")),
             ("a.py", format!("exec(base64.b64decode('{base64}'))\n")),
@@ -570,7 +662,15 @@ mod tests {
 
     #[test]
     fn a_megabyte_of_calls_ends() {
-        for unit in ["exec(", "exec('a", "x = 'a' + ", "exec(a, 'b')\n", "f('-c', python, "] {
+        for unit in [
+            "a = exec\na('b')\n",
+            "getattr(builtins, 'exec')",
+            "exec(",
+            "exec('a",
+            "x = 'a' + ",
+            "exec(a, 'b')\n",
+            "f('-c', python, ",
+        ] {
             executed("a.py", &unit.repeat(300_000 / unit.len()));
         }
     }

@@ -35,7 +35,11 @@ pub(super) fn characters(source: &Source<'_>) -> Option<Sign> {
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
         let next = characters.peek().map(|(_, next)| *next);
-        let hidden = hidden(character).filter(|_| !is_in_place(character, &seen, next, rtl));
+        let hidden = hidden(character).filter(|_| !is_in_place(character, &seen, next, rtl)).or_else(|| {
+            // JavaScript ends a line there, and with it a comment; hardly an editor does. Prose is pasted with them.
+            let ends_line = matches!(character, '\u{2028}' | '\u{2029}');
+            (ends_line && source.kind == SourceKind::Code).then_some(Hidden::Stray)
+        });
         seen.push(character);
         let Some(hidden) = hidden else { continue };
         if let Some(count) = counts.get_mut(hidden as usize) {
@@ -239,6 +243,7 @@ mod tests {
             ("print('x')\u{8}\u{8}", Severity::Medium),
             ("\u{1b}[2K", Severity::Medium),
             ("soft\u{ad}hyphen", Severity::Low),
+            ("// a\u{2028}b()", Severity::Low),
             ("private \u{e0b0}", Severity::Low),
             ("a\u{fe01}\u{fe02}", Severity::High),
             ("😀\u{fe0f}\u{fe01}\u{fe02}", Severity::High),
@@ -248,6 +253,7 @@ mod tests {
             let found = sign(text).unwrap_or_else(|| panic!("{text:?}"));
             assert_eq!(found.severity, severity, "{text:?}");
         }
+        assert_eq!(characters(&Source::new("a", SourceKind::Document, "pasted\u{2028}text")), None);
         let found = sign("ab\u{200b}c\u{200b}").unwrap();
         assert_eq!((found.count, found.first), (2, Span::new(2, 5)));
         insta::assert_snapshot!(found.message, @"2 characters that readers do not see, first U+200B");

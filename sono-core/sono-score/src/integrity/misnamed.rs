@@ -10,7 +10,7 @@ use std::convert::Infallible;
 use serde::Deserialize;
 
 use super::Sign;
-use crate::submission::{Source, SourceKind};
+use crate::submission::{FileKind, Source, SourceKind, of_path};
 use sono_syntax::finding::Severity;
 use sono_syntax::intake::{looks_like_notebook, notebook};
 use sono_syntax::language::{self, Language};
@@ -112,7 +112,7 @@ pub(super) fn inspect<E>(
     let Some(Look { language, at, program, .. }) = found else { return Ok(Misnamed::No) };
     // A text that is not the one handed in has other places.
     let first = if matches!(text, Cow::Borrowed(_)) { at } else { Span::new(0, 0) };
-    let sign = Sign { severity: Severity::Medium, first, count: 1, message: message(language) };
+    let sign = Sign { severity: Severity::Medium, first, count: 1, message: message(language, source) };
     Ok(match program {
         Some(program) if matches!(text, Cow::Borrowed(_)) => Misnamed::Program(sign, program),
         _ => Misnamed::Partly(sign),
@@ -183,12 +183,17 @@ fn budget(text: &str) -> ParseBudget {
     }
 }
 
-fn message(language: &Language) -> String {
-    format!("text that reads as {} in a file whose name says otherwise; {NOT_MEASURED}", language.name)
+fn message(language: &Language, source: &Source<'_>) -> String {
+    let by_name = |hint: &&str| matches!(of_path(&source.name), FileKind::Code(name) if name == *hint);
+    let place = match source.hint.as_deref().filter(|hint| !by_name(hint)) {
+        Some(stated) => format!("a file that is said to be {stated:?}"),
+        None => "a file whose name says otherwise".to_owned(),
+    };
+    format!("text that reads as {} in {place}; {NOT_MEASURED}", language.name)
 }
 
 /// Whether a text has enough lines that look like code to be worth a parse.
-fn may_be_code(text: &str) -> bool {
+pub(super) fn may_be_code(text: &str) -> bool {
     let lines = text.lines().filter(|line| !line.trim().is_empty()).take(FEWEST_LINES).count();
     let is_head = |line: &&str| HEADS.iter().any(|head| line.trim_start().starts_with(head));
     lines == FEWEST_LINES && text.lines().filter(is_head).take(FEWEST_HEADS).count() == FEWEST_HEADS
@@ -199,12 +204,15 @@ fn may_be_code(text: &str) -> bool {
 fn is_program(outline: &Outline) -> bool {
     let broken = outline.error_bytes.saturating_mul(5) > outline.token_bytes
         || outline.errors.len() > outline.statements as usize / 4;
-    let named = outline.functions.iter().filter(|function| !function.name.is_empty());
-    let defines = named.filter(|function| function.statements >= 2).count() > 0;
     !broken
         && !outline.truncated
         && outline.statements as usize >= FEWEST_LINES / 2
-        && (defines || outline.module.cyclomatic >= 3)
+        && (defines(outline) || outline.module.cyclomatic >= 3)
+}
+
+/// Whether there is a function among it that does something.
+pub(super) fn defines(outline: &Outline) -> bool {
+    outline.functions.iter().any(|function| !function.name.is_empty() && function.statements >= 2)
 }
 
 /// The text of a source without what a format for tools puts around code, or quotes of it: of a patch what it adds as
@@ -338,6 +346,21 @@ mod tests {
         }
         assert_eq!(sign("a.py", CODE), None);
         assert!(sign("a.txt", &format!("#!/bin/sh\n{CODE}")).unwrap().message.contains("Python"));
+    }
+
+    #[test]
+    fn a_language_that_is_only_stated_hides_nothing() {
+        for stated in ["text", "markdown", "csv", "cobol", "html"] {
+            let submission =
+                crate::submission::Submission::builder().file_in(stated, "a.py", CODE).build().unwrap();
+            let never = &|| Ok::<(), Infallible>(());
+            let source = &crate::submission::sources(&submission)[0];
+            let Misnamed::Program(sign, _) = inspect(source, &mut Parser::new(), never).unwrap() else {
+                panic!("{stated}")
+            };
+            let said = format!("text that reads as Python in a file that is said to be \"{stated}\"");
+            assert!(sign.message.starts_with(&said), "{}", sign.message);
+        }
     }
 
     #[test]

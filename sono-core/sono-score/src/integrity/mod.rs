@@ -8,6 +8,7 @@ mod beside;
 mod executed;
 mod hidden;
 mod instructions;
+mod macros;
 mod misnamed;
 mod padding;
 mod regions;

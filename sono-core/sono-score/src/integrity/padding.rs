@@ -27,7 +27,8 @@ const PHRASES: f64 = 0.6;
 pub(super) fn inspect(source: &Source<'_>) -> Option<Sign> {
     let text: &str = &source.text;
     let phrases = || (source.kind != SourceKind::Code).then(|| repeated_phrases(text)).flatten();
-    off_screen(text).or_else(|| repeated_lines(text)).or_else(phrases)
+    // Readers see what stands in place of the blanks that a measured text may have.
+    off_screen(source.whole()).or_else(|| repeated_lines(text)).or_else(phrases)
 }
 
 /// Finds text behind so much blank space that readers do not see it.

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::among_tests;
 use super::beside::{self, Beside};
 use super::executed::{self, Executed};
+use super::macros;
 use super::misnamed::{self, Misnamed};
 use super::{IntegrityFinding, Sign};
 use crate::signals::used_tests;
@@ -63,7 +64,7 @@ pub fn uncover<'a, E>(
     let mut found = Found::default();
     // Data whose text is run, and the language of who does so.
     let mut run: BTreeMap<usize, &'static Language> = BTreeMap::new();
-    let mut fenced: Vec<(usize, Beside)> = Vec::new();
+    let mut prose: Vec<(usize, Beside)> = Vec::new();
     for (index, source) in sources.iter().enumerate() {
         interrupt()?;
         match outlines.get(index).and_then(Option::as_ref) {
@@ -78,6 +79,12 @@ pub fn uncover<'a, E>(
                     );
                 }
                 found.executed(index, source, executed);
+                if let Some((text, outline)) =
+                    macros::without_macros(source, outline, &mut parser, budget, interrupt)?
+                {
+                    found.unwrapped.insert(index, text);
+                    found.recast.insert(index, outline);
+                }
                 for sign in beside::in_cells(source, &mut parser, interrupt)? {
                     found.sign(IntegrityKind::CodeSetAside, index, Some(sign));
                 }
@@ -90,7 +97,7 @@ pub fn uncover<'a, E>(
                 found.sign(IntegrityKind::CodeSetAside, index, Some(sign));
             }
             None => match misnamed::inspect(source, &mut parser, interrupt)? {
-                Misnamed::No => fenced.push((index, beside::in_fences(source, &mut parser, interrupt)?)),
+                Misnamed::No => prose.push((index, beside::in_prose(source, &mut parser, interrupt)?)),
                 Misnamed::Partly(sign) => found.sign(IntegrityKind::CodeSetAside, index, Some(sign)),
                 Misnamed::Program(sign, outline) if counts(source, outline.language, sources) => {
                     let message = sign.message.replace(misnamed::NOT_MEASURED, "it counts as code");
@@ -114,8 +121,8 @@ pub fn uncover<'a, E>(
         };
         let outline = parser.outline_until(&source.text, language, false, budget, interrupt)?;
         // A file that only its name makes a test, such as `spec.js` for a specification, is an accident.
-        let is_among_tests = source.name.split('/').any(|part| MATERIAL.contains(&part))
-            || outline.functions.iter().any(|function| function.assertions > 0);
+        let is_among_tests =
+            is_material(&source.name) || outline.functions.iter().any(|function| function.assertions > 0);
         if is_among_tests {
             let start = outline.functions.first().map_or(Span::new(0, 0), |function| function.name_span);
             let message = "code outside of tests uses this file of tests; it counts as code".to_owned();
@@ -134,7 +141,7 @@ pub fn uncover<'a, E>(
     let measured = changed.as_deref().unwrap_or(sources);
     count_used_functions(measured, outlines);
     let weight = outlines.iter().flatten().map(beside::weight_of).fold(0, u32::saturating_add);
-    for (index, sign) in beside::told(fenced, measured, weight) {
+    for (index, sign) in beside::told(prose, measured, weight) {
         found.sign(IntegrityKind::CodeSetAside, index, Some(sign));
     }
     if let Some((index, sign)) = among_tests::outweigh(measured, outlines) {
@@ -142,6 +149,11 @@ pub fn uncover<'a, E>(
     }
     found.signs.sort_by_key(|sign| (sign.finding.source, sign.kind));
     Ok(Uncovered { signs: found.signs, sources: changed })
+}
+
+/// Whether a path lies among material of tests.
+pub(super) fn is_material(path: &str) -> bool {
+    path.split('/').any(|part| MATERIAL.contains(&part))
 }
 
 /// Whether something is called a notebook, holds something, and is none.
@@ -156,6 +168,8 @@ struct Found {
     recast: BTreeMap<usize, Outline>,
     /// Those of them that are named like tests, and test nothing.
     idle: BTreeSet<usize>,
+    /// Texts with blanks for macros around code.
+    unwrapped: BTreeMap<usize, String>,
     programs: Vec<(Source<'static>, Outline)>,
 }
 
@@ -195,6 +209,9 @@ impl Found {
                 if self.idle.contains(&index) {
                     source.remark.get_or_insert(Remark::TestsNothing);
                 }
+                if let Some(text) = self.unwrapped.remove(&index) {
+                    source.blank(text);
+                }
                 *slot = Some(outline);
             }
         }
@@ -209,7 +226,7 @@ impl Found {
 
 /// Whether code with another name is measured: it is no material of tests, and no copy of code that is measured.
 fn counts(source: &Source<'_>, language: &Language, sources: &[Source<'_>]) -> bool {
-    if source.name.split('/').any(|part| MATERIAL.contains(&part)) {
+    if is_material(&source.name) {
         return false;
     }
     let lines = |source: &Source<'_>| -> Vec<String> {
@@ -421,6 +438,38 @@ mod tests {
             ("src/test/java/PriceTest.java", java),
         ]);
         assert_eq!(functions, ["src/main/java/App.java:run", "src/test/java/PriceTest.java:price"]);
+    }
+
+    #[test]
+    fn definitions_in_macros_are_code() {
+        let code = "pub fn price(a: u32) -> u32 {\n    if a > 1 {\n        return 2;\n    }\n    if a > 2 {\n        return 3;\n    }\n    let b = a;\n    b\n}\n";
+        for text in [
+            format!("lazy_static! {{\n{code}}}\n"),
+            format!("mod a {{\n    item!(\n{code}    );\n}}\n"),
+            format!("struct A;\nimpl A {{\n    each! {{\n{code}    }}\n}}\n"),
+            format!("fn run() {{\n    outer! {{ inner! {{\n{code}    }} }}\n}}\n"),
+            format!(
+                "macro_rules! price {{\n    () => {{}};\n    (all) => {{\n{code}    }};\n}}\nprice!(all);\n"
+            ),
+            format!("let x = 1;\n(item! {{\n{code}}});\nitem! {{\n{code}}}\n"),
+        ] {
+            let (functions, signs) = uncovered(&[("src/lib.rs", &text)]);
+            let found = functions.iter().filter(|name| *name == "src/lib.rs:price").count();
+            assert_eq!(found, 1, "{text}: {functions:?}");
+            assert_eq!(signs, [""; 0], "it is measured");
+        }
+        for text in [
+            format!("#[cfg(test)]\nmod tests {{\n    item! {{\n{code}    }}\n}}\n"),
+            format!(
+                "fn run() {{\n    let x = quote! {{\n{code}    }};\n    emit(quote! {{\n{code}    }});\n}}\n"
+            ),
+            format!(
+                "macro_rules! price {{\n    ($($name:ident),*) => {{ $(fn $name() {{}})*\n{code}    }};\n}}\n"
+            ),
+        ] {
+            let (functions, _) = uncovered(&[("src/lib.rs", &text)]);
+            assert!(!functions.contains(&"src/lib.rs:price".to_owned()), "{text}: {functions:?}");
+        }
     }
 
     #[test]

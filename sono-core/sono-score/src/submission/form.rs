@@ -6,7 +6,7 @@ use super::kind::{FileKind, of_language, of_path};
 use super::source::{Remark, Source, SourceKind, without_mark};
 use super::types::SubmittedFile;
 use sono_syntax::intake::{
-    Cells, Notebook, has_scripts, looks_like_notebook, notebook, scripts, without_magics,
+    Cells, Notebook, fenced, has_scripts, looks_like_notebook, notebook, scripts, without_magics,
 };
 use sono_syntax::language::{self, Language};
 
@@ -38,6 +38,9 @@ pub(super) fn read_code(name: String, text: &str) -> Vec<Source<'_>> {
     source.is_piece = true;
     if has_scripts(None, &source.text) {
         keep_scripts(&mut source, None);
+    } else if let Some((code, language)) = fenced(&source.text) {
+        source.language = Some(language);
+        source.blank(code);
     }
     if source.language.is_none() {
         detect(&mut source, None);
@@ -191,6 +194,14 @@ mod tests {
 
     fn id(source: &Source<'_>) -> Option<&'static str> {
         source.language.map(|language| language.id)
+    }
+
+    /// The marks of a fence are template strings of JavaScript, and what is in them no code.
+    #[test]
+    fn code_with_prose_around_it_is_what_is_fenced() {
+        let sources = read_code("code".into(), "I did it so:\n\n```python\nx = 1\n```\n");
+        assert_eq!((id(&sources[0]), sources[0].text.trim()), (Some("python"), "x = 1"));
+        assert!(sources[0].whole().starts_with("I did"));
     }
 
     #[test]

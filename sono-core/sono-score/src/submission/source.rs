@@ -136,13 +136,18 @@ impl<'a> Source<'a> {
         self.whole.as_deref().unwrap_or(&self.text)
     }
 
+    /// Whether the text that is measured has blanks for parts of what was handed in.
+    pub(crate) fn has_blanks(&self) -> bool {
+        self.whole.is_some()
+    }
+
     /// A program that stands in a string of another source.
     pub(crate) fn made(name: String, text: String) -> Self {
         Self { hidden: true, ..Self::owned(name, SourceKind::Code, text) }
     }
 
     /// Replaces the text that is measured by one with blanks in it, of the same length and with the same lines.
-    pub(super) fn blank(&mut self, text: String) {
+    pub(crate) fn blank(&mut self, text: String) {
         let whole = std::mem::replace(&mut self.text, Cow::Owned(text));
         self.whole.get_or_insert(whole);
     }

@@ -7,6 +7,7 @@
 //! folders.
 
 mod dense;
+mod fences;
 mod generated;
 mod library;
 mod line_ends;
@@ -18,6 +19,7 @@ mod packages;
 mod scripts;
 mod stubs;
 
+pub use fences::{Fence, fenced, fences};
 pub use line_ends::unified;
 pub use magics::{Magics, without_magics};
 pub use notebook::{Cell, Cells, Notebook, looks_like_notebook, notebook};
@@ -37,7 +39,7 @@ fn ends_with(path: &str, ending: &str) -> bool {
 }
 
 /// Replaces all but line ends by spaces, byte for byte.
-fn blank(bytes: &mut [u8]) {
+pub fn blank(bytes: &mut [u8]) {
     for byte in bytes.iter_mut().filter(|byte| **byte != b'\n') {
         *byte = b' ';
     }

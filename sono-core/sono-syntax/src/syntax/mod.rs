@@ -82,7 +82,7 @@ pub use checks::{Check, Checks, Fault, Routine, Strength, Use, UseKind};
 pub use flat::{FlatNode, FlatTree, NodeIndex};
 pub use outline::{
     Comment, CommentKind, Fragment, Function, GrammarGap, Handler, HandlerKind, Increment, LineCounts, Lost,
-    Name, NameKind, Outline, Parameter, ParseError, TypeDefinition, Visibility,
+    Macro, Name, NameKind, Outline, Parameter, ParseError, TypeDefinition, Visibility,
 };
 pub use parsed::Parsed;
 pub use parser::{ParseBudget, Parser, Visitor};

@@ -8,7 +8,11 @@ use crate::text::Span;
 
 use super::complexity::raises;
 use super::frame::{Frame, NONE, flags};
+use super::outline::Macro;
 use super::walk::Walk;
+
+/// The fewest bytes of the tokens of a macro that may be a function worth a look.
+const LEAST_OF_MACRO: usize = 120;
 
 impl Walk<'_> {
     /// Opens the frame of a node with children.
@@ -276,8 +280,11 @@ impl Walk<'_> {
         }
     }
 
-    /// Parentheses among tokens that are not read: the name right before them is called.
+    /// Tokens that are not read. Of parentheses among them, the name right before is called.
     fn open_tokens(&mut self, span: Span, around: Option<&Frame>) {
+        if around.is_some_and(|around| around.role != Role::Tokens) {
+            self.open_macro(span);
+        }
         let name = around.filter(|around| around.role == Role::Tokens).map(|around| around.name);
         let called = name.filter(|name| !name.is_empty() && name.end == span.start);
         if let Some(name) = called
@@ -286,6 +293,25 @@ impl Walk<'_> {
         {
             self.counts.calls = self.counts.calls.saturating_add(1);
             self.out.calls.push(name);
+        }
+    }
+
+    /// Notes the tokens of a macro, if they may be code.
+    fn open_macro(&mut self, tokens: Span) {
+        if tokens.len() < LEAST_OF_MACRO || self.decorators > 0 || self.in_test() {
+            return;
+        }
+        // The call itself, or the definition around the rule.
+        let mut around = self.frames.iter().rev();
+        let is_macro = |frame: &&Frame| matches!(frame.role, Role::Call | Role::Statement);
+        let Some(frame) = around.by_ref().take(2).find(is_macro) else { return };
+        // As a value, it gives an expression.
+        let is_value = |around: &Frame| {
+            matches!(around.role, Role::Arguments | Role::Binary | Role::Declaration | Role::Declarator)
+        };
+        if around.next().is_some_and(|around| !is_value(around)) {
+            let tokens = Span { start: tokens.start.saturating_add(1), end: tokens.end.saturating_sub(1) };
+            self.out.macros.push(Macro { span: frame.span, tokens });
         }
     }
 

@@ -35,6 +35,8 @@ pub struct Outline {
     pub names: Vec<Name>,
     /// Names of called functions and created types; strings and comments contain no calls.
     pub calls: Vec<Span>,
+    /// Macros outside of test code that stand where a statement or a definition may, with tokens enough to be code.
+    pub macros: Vec<Macro>,
     /// Places that do not parse.
     pub errors: Vec<ParseError>,
     /// What is right, but was read around because the grammar lacks it.
@@ -68,6 +70,16 @@ pub struct Outline {
     pub reading: Reading,
     /// Whether the source was cut because a budget ran out; counts cover the part before the cut.
     pub truncated: bool,
+}
+
+/// Tokens that the grammar does not read, because only a macro knows what they are: those that it is given, or those of one
+/// of its rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Macro {
+    /// The call or the definition of the macro.
+    pub span: Span,
+    /// The tokens, without the brackets around them.
+    pub tokens: Span,
 }
 
 impl Outline {

@@ -94,6 +94,7 @@ pub(super) fn blank(language: &'static Language) -> Outline {
         handlers: Vec::new(),
         names: Vec::new(),
         calls: Vec::new(),
+        macros: Vec::new(),
         errors: Vec::new(),
         gaps: Vec::new(),
         fragment: None,
