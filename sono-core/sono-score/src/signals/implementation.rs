@@ -16,7 +16,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "What the functions promise that do nothing, divided by what all functions promise. A function promises one, and one more for each of up to three parameters and for documentation. It does nothing if its body reads nothing but its own fixed values and calls nothing, apart from printing a fixed text; if all that it does is to return a parameter, as it came or in another form (as a text, in a list, with nothing added); or if it says that it is yet to be written (NotImplementedError, UnsupportedOperationException, todo!()). Left out are test code, functions inside others, empty constructors without parameters, bodies of contracts (interfaces, abstract methods, overloads), and fixed values of functions without parameters. Bodies that a contract or a name excuses (overrides, methods of types that extend others or are extended, callbacks, no-ops; functions of one parameter, or called identity or the like, that return a parameter; those that return another form of all their parameters) count where the functions that do nothing promise more than those that work, and else with what they promise beyond a half of what works; those of a type that is there to do nothing, by its name (EmptyRows, UnmodifiableList), or to be implemented by others, by its documentation, count as these where the type has more that works, or they promise more than twice what works. Five or more statements outside definitions, or any where there are no functions, count as a function that works. Absent without functions and such statements.",
+        definition: "What the functions promise that do nothing, divided by what all functions promise. A function promises one, and one more for each of up to three parameters and for documentation. It does nothing if its body reads nothing but its own fixed values and calls nothing, apart from printing a fixed text; if all that it does is to return a parameter, as it came or in another form (as a text, in a list, with nothing added); or if it says that it is yet to be written (NotImplementedError, UnsupportedOperationException, todo!()). Left out are test code, functions inside others, empty constructors without parameters, bodies of contracts (interfaces, abstract methods, overloads), and fixed values of functions without parameters. Bodies that a contract or a name excuses (overrides, methods of types that extend others or are extended, callbacks, no-ops; functions of one parameter, or called identity or the like, that return a parameter; those that return another form of all their parameters) count where the functions that do nothing promise more than those that work, and else with what they promise beyond a half of what works, and beyond 5 in any case; those of a type that is there to do nothing, by its name (EmptyRows, UnmodifiableList), or to be implemented by others, by its documentation, count as these where the type has more that works, or they promise more than three times what works. Five or more statements outside definitions, or any where there are no functions, count as a function that works. Absent without functions and such statements.",
         source: "CWE-1071 (empty code block); nbgrader, stubs of unanswered exercises",
         direction: Direction::Lower,
     },
@@ -37,9 +37,11 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
 const SCRIPT: u32 = 5;
 
 /// How many times what works those may promise that do nothing because their type is there for that.
-const ANSWERS: u32 = 2;
+const ANSWERS: u32 = 3;
 /// The part of what works up to which bodies count nothing that a contract or a name excuses: a half.
 const FREE: u32 = 2;
+/// What they may promise in any case: as much as two functions with parameters.
+const FEW: u32 = 5;
 
 /// A function with what was found out about it.
 struct Judged<'a> {
@@ -118,7 +120,7 @@ fn missing(material: &Material<'_>, set: &mut SignalSet) {
         perhaps.append(&mut hardly);
     }
     // Where most functions do nothing, doing nothing is no idiom; nor is it where it is much beside what works.
-    let free = if certain.saturating_add(excused) > working { 0 } else { working / FREE };
+    let free = if certain.saturating_add(excused) > working { 0 } else { FEW.max(working / FREE) };
     if excused > free {
         certain = certain.saturating_add(excused.saturating_sub(free));
         idle.append(&mut perhaps);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
-use crate::syntax::outline::{Function, HandlerKind};
+use crate::syntax::outline::{CommentKind, Function, HandlerKind};
 use crate::text::Span;
 
 use super::pass::Pass;
@@ -438,7 +438,9 @@ impl Pass<'_, '_> {
         let next = comments.partition_point(|comment| comment.span.start < span.start);
         let Some(comment) = next.checked_sub(1).and_then(|before| comments.get(before)) else { return false };
         let between = text.get(comment.span.end as usize..span.start as usize).unwrap_or("-");
-        between.trim().is_empty()
+        // Documentation above a statement is that of the function around it.
+        comment.kind != CommentKind::Doc
+            && between.trim().is_empty()
             && between.matches('\n').count() <= 1
             && words::gives_reason(comment.span.of(text))
     }
@@ -454,9 +456,7 @@ impl Pass<'_, '_> {
 
     /// Whether a function ends the life of an object: nobody is left whom a failure could be told.
     fn ends_life(&self, function: &Function) -> bool {
-        self.deeds.destructors.contains(&function.name.as_str())
-            && function.owner.is_some()
-            && function.parameters.is_empty()
+        self.deeds.destructors.contains(&function.name.as_str()) && function.parameters.is_empty()
     }
 
     /// Excuses errors that are thrown away where nothing else is left to do, or for a reason.
