@@ -267,7 +267,7 @@ impl<'a> Pass<'a, '_> {
         };
         [deeds.recasts, deeds.wrappers, deeds.empty]
             .iter()
-            .any(|known| known.iter().any(|known| is_it(known)))
+            .any(|known| known.iter().any(&is_it))
     }
 
     /// A value that is not given. It does not count where it changes nothing, where it only says how a text is written, and
