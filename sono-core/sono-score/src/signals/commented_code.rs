@@ -178,6 +178,32 @@ pub(super) fn read(line: &str) -> Reading {
     called(&tokens, ends_statement)
 }
 
+/// Whether a line of code begins the definition of a function or a type.
+pub(super) fn defines(line: &str) -> bool {
+    const DEFINES: &[&str] = &[
+        "class",
+        "def",
+        "enum",
+        "export",
+        "fn",
+        "func",
+        "function",
+        "impl",
+        "interface",
+        "private",
+        "protected",
+        "pub",
+        "public",
+        "static",
+        "struct",
+        "trait",
+    ];
+    let tokens = tokens(line.trim());
+    let mut words = tokens.iter().copied().skip_while(|token| *token == "async");
+    words.next().is_some_and(|first| DEFINES.contains(&first))
+        && matches!(tokens.last(), Some(&"{" | &":" | &"("))
+}
+
 /// Whether a line opens with a word and a colon, as `Note: ...` does.
 fn is_labelled(tokens: &[&str]) -> bool {
     let colon = tokens.iter().take(4).position(|token| *token == ":");

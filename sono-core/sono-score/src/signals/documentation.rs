@@ -69,7 +69,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Lines of blocks of commented-out code, divided by these and the lines of code, both outside test files. A block is lines of comments as in documentation.commented_code, one below the other, with no code before them, of which at least 5, and at least half, hold a statement; up to 15 lines that a sentence introduces are an example. Absent without such blocks.",
+        definition: "Lines of blocks of commented-out code, divided by these and the lines of code, both outside test files. A block is lines of comments as in documentation.commented_code, one below the other, with no code before them, of which at least 5, and at least half, hold a statement; up to 15 lines that a sentence introduces are an example, unless they define something or all examples have more than a quarter of the lines of code. Absent without such blocks.",
         source: "Steidl, Hummel & Juergens 2013 (code comments)",
         direction: Direction::Lower,
     },
@@ -140,7 +140,7 @@ fn typed(material: &Material<'_>, set: &mut SignalSet) {
 fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
     let mut count = 0_usize;
     let mut findings = Vec::new();
-    let (mut retired, mut code_lines) = (0_usize, 0_usize);
+    let (mut retired, mut shown, mut code_lines) = (0_usize, 0_usize, 0_usize);
     let mut blocks = Vec::new();
     for unit in material.code_units() {
         code_lines = code_lines.saturating_add(unit.lines.len());
@@ -180,27 +180,34 @@ fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
         for block in lines.chunk_by(|(_, row, _), (_, next, _)| next.abs_diff(*row) <= 1) {
             let code = block.iter().filter(|(_, _, reading)| *reading == Reading::Code).count();
             let Some((span, ..)) = block.first().filter(|_| is_retired(code, block.len())) else { continue };
+            let defines =
+                block.iter().any(|(at, ..)| commented_code::defines(lexis.comment_text(at.of(text))));
             let is_shown = block.len() <= SHOWN
+                && !defines
                 && block.iter().find(|(.., reading)| *reading == Reading::Code).is_some_and(|(at, ..)| {
                     let told = Span { start: span.start, end: at.start.max(span.start) };
                     introduces(told.of(text), lexis)
                 });
-            if is_shown {
-                continue;
-            }
-            retired = retired.saturating_add(block.len());
+            let lines = if is_shown { &mut shown } else { &mut retired };
+            *lines = lines.saturating_add(block.len());
             let message = format!(
                 "{} of commented-out code",
                 counted(u32::try_from(block.len()).unwrap_or(u32::MAX), "line")
             );
-            blocks.push((block.len(), Finding::new(unit.index, *span, message)));
+            blocks.push((is_shown, block.len(), Finding::new(unit.index, *span, message)));
         }
+    }
+    // Examples are few beside the code that they explain.
+    if shown > code_lines / SHOWN_PART {
+        retired = retired.saturating_add(shown);
+    } else {
+        blocks.retain(|(is_shown, ..)| !is_shown);
     }
     set.put("documentation.commented_code", count as f64, count, findings);
     if let Some(value) = share(retired, retired.saturating_add(code_lines)).filter(|_| retired > 0) {
         let found = blocks.len();
-        blocks.sort_by_key(|(lines, _)| std::cmp::Reverse(*lines));
-        let longest = blocks.into_iter().take(MAX_FINDINGS).map(|(_, finding)| finding).collect();
+        blocks.sort_by_key(|(_, lines, _)| std::cmp::Reverse(*lines));
+        let longest = blocks.into_iter().take(MAX_FINDINGS).map(|(.., finding)| finding).collect();
         set.put("documentation.commented_code.share", value, found, longest);
     }
 }
@@ -240,6 +247,8 @@ const SHORTEST_BLOCK: usize = 5;
 
 /// The longest block of code that a sentence introduces, in lines.
 const SHOWN: usize = 15;
+/// The part of the lines of code that such blocks may have: a quarter.
+const SHOWN_PART: usize = 4;
 
 /// Whether the lines of a comment above its first line of code say what the code is there for, as in `This is a faster
 /// version of:`, or in a sentence with an empty line below it. A word or two, such as `Old code:`, say nothing of the kind.

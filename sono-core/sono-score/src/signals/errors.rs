@@ -28,7 +28,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "handlers",
         min: 0.0,
         max: None,
-        definition: "Handlers outside test code that are not counted by errors.swallowed, catch everything (bare except, Exception, BaseException, Throwable, or a variable that stands for one of these) and neither raise again nor hand on what they caught: assign it, return it, or give it whole to a call that does not only print it or make a text of it. A JavaScript catch names no type: it is broad if it does no more than to print a fixed text, with or without returning a fixed value. A test for an error value is never broad.",
+        definition: "Handlers outside test code that are not counted by errors.swallowed, catch everything (bare except, Exception, BaseException, Throwable, or a variable that stands for one of these) and neither raise again nor hand on what they caught: assign it, return it, or give it whole to a call that does not only print it or make a text of it. Of those that only write it to a log, one is fine, and one more for each precise handler. A JavaScript catch names no type: it is broad if it does no more than to print a fixed text, with or without returning a fixed value. A test for an error value is never broad.",
         source: "CWE-396 (catch for generic exception)",
         direction: Direction::Lower,
     },
@@ -64,9 +64,13 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     guards(material, set);
 }
 
+/// The handlers that may catch everything in order to log it, beside as many as are precise.
+const LOGS: usize = 1;
+
 fn handlers(material: &Material<'_>, set: &mut SignalSet) {
     let (mut all, mut precise) = (0_usize, 0_usize);
     let (mut swallowed, mut broad) = (Vec::new(), Vec::new());
+    let mut logs = Vec::new();
     for unit in material.code_units() {
         for handler in unit.outline.handlers.iter().filter(|handler| unit.counts(handler.is_test)) {
             all = all.saturating_add(1);
@@ -86,7 +90,12 @@ fn handlers(material: &Material<'_>, set: &mut SignalSet) {
                     HandlerKind::Crash => "the program ends where this fails",
                     _ => "this handler catches everything, defects of the program included",
                 };
-                broad.push(Finding::new(unit.index, span, message));
+                let finding = Finding::new(unit.index, span, message);
+                match handler {
+                    Handler { logs: true, .. } => logs.push(finding),
+                    Handler { hands_on: true, .. } => {}
+                    _ => broad.push(finding),
+                }
             } else {
                 precise = precise.saturating_add(1);
                 let message = match handler.kind {
@@ -98,6 +107,8 @@ fn handlers(material: &Material<'_>, set: &mut SignalSet) {
             }
         }
     }
+    // A log at the edge of a program is one place or two; where it is the usual answer, nothing is told apart.
+    broad.extend(logs.into_iter().skip(precise.saturating_add(LOGS)));
     put_count(set, "errors.swallowed", swallowed);
     put_count(set, "errors.broad", broad);
     if let Some(value) = share(precise, all) {

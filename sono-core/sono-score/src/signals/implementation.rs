@@ -1,6 +1,6 @@
 //! Implementation: functions that are yet to be written, and code without effect.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sono_syntax::finding::Finding;
 use sono_syntax::syntax::{Asked, Body, Deed, Function, IdleKind};
@@ -16,7 +16,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "What the functions promise that do nothing, divided by what all functions promise. A function promises one, and one more for each of up to three parameters and for documentation. It does nothing if its body reads nothing but its own fixed values and calls nothing, apart from printing a fixed text; if all that it does is to return a parameter, as it came or in another form (as a text, in a list, with nothing added); or if it says that it is yet to be written (NotImplementedError, UnsupportedOperationException, todo!()). Left out are test code, functions inside others, empty constructors without parameters, bodies of contracts (interfaces, abstract methods, overloads), and fixed values of functions without parameters. Bodies that a contract or a name excuses (overrides, methods of types that extend others or are extended, callbacks, no-ops; functions of one parameter, or called identity or the like, that return a parameter; those that return another form of all their parameters) count only where the functions that do nothing promise more than those that work; those of a type that is there to do nothing, by its name (EmptyRows, UnmodifiableList), or to be implemented by others, by its documentation, only where nothing works. Five or more statements outside definitions, or any where there are no functions, count as a function that works. Absent without functions and such statements.",
+        definition: "What the functions promise that do nothing, divided by what all functions promise. A function promises one, and one more for each of up to three parameters and for documentation. It does nothing if its body reads nothing but its own fixed values and calls nothing, apart from printing a fixed text; if all that it does is to return a parameter, as it came or in another form (as a text, in a list, with nothing added); or if it says that it is yet to be written (NotImplementedError, UnsupportedOperationException, todo!()). Left out are test code, functions inside others, empty constructors without parameters, bodies of contracts (interfaces, abstract methods, overloads), and fixed values of functions without parameters. Bodies that a contract or a name excuses (overrides, methods of types that extend others or are extended, callbacks, no-ops; functions of one parameter, or called identity or the like, that return a parameter; those that return another form of all their parameters) count where the functions that do nothing promise more than those that work, and else with what they promise beyond a half of what works, and beyond 5 in any case; those of a type that is there to do nothing, by its name (EmptyRows, UnmodifiableList), or to be implemented by others, by its documentation, count as these where the type has more that works, or they promise more than three times what works. Five or more statements outside definitions, or any where there are no functions, count as a function that works. Absent without functions and such statements.",
         source: "CWE-1071 (empty code block); nbgrader, stubs of unanswered exercises",
         direction: Direction::Lower,
     },
@@ -27,7 +27,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "places",
         min: 0.0,
         max: None,
-        definition: "Places outside test code without effect: the first statement behind return, raise, throw, break or continue in a block; a branch that its condition rules out; an assertion that cannot fail; a parameter of a named function, chosen by its author, that is never read, unless the documentation says so; a local variable that gets a value and is never read; an expression statement that only names or compares. Names that begin with an underscore are left out.",
+        definition: "Places outside test code without effect: the first statement behind return, raise, throw, break or continue in a block; a branch that its condition rules out; an assertion that cannot fail; a parameter of a named function, chosen by its author, that is never read, unless the documentation says so of it by name; a local variable that gets a value and is never read; an expression statement that only names or compares. Names that begin with an underscore are left out.",
         source: "CWE-561 (dead code), CWE-563 (assignment to variable without use)",
         direction: Direction::Lower,
     },
@@ -35,6 +35,13 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
 
 /// The fewest statements outside definitions that count as a function, where there are others.
 const SCRIPT: u32 = 5;
+
+/// How many times what works those may promise that do nothing because their type is there for that.
+const ANSWERS: u32 = 3;
+/// The part of what works up to which bodies count nothing that a contract or a name excuses: a half.
+const FREE: u32 = 2;
+/// What they may promise in any case: as much as two functions with parameters.
+const FEW: u32 = 5;
 
 /// A function with what was found out about it.
 struct Judged<'a> {
@@ -51,10 +58,28 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     unused(material, set);
 }
 
+/// The types, by source and number, of which most is there to do nothing: a name is no excuse beside as much work.
+fn answering_types(material: &Material<'_>) -> BTreeSet<(u32, u32)> {
+    let mut types: BTreeMap<(u32, u32), (u32, u32)> = BTreeMap::new();
+    for unit in material.code_units() {
+        for (function, deed) in unit.deeds() {
+            let Some(owner) = function.owner else { continue };
+            let (working, answering) = types.entry((unit.index, owner)).or_default();
+            match deed.asked {
+                Asked::Hardly => *answering = answering.saturating_add(deed.promise),
+                _ if deed.body == Body::Works => *working = working.saturating_add(deed.promise),
+                _ => {}
+            }
+        }
+    }
+    types.into_iter().filter(|(_, (working, answering))| answering >= working).map(|(key, _)| key).collect()
+}
+
 fn missing(material: &Material<'_>, set: &mut SignalSet) {
     let bases: BTreeSet<&str> =
         material.code_units().flat_map(|unit| unit.outline.work.bases.iter().map(String::as_str)).collect();
     let (mut working, mut certain, mut excused, mut answering) = (0_u32, 0_u32, 0_u32, 0_u32);
+    let answers = answering_types(material);
     let (mut idle, mut perhaps, mut hardly) = (Vec::new(), Vec::new(), Vec::new());
     let (mut count, mut script) = (0_usize, 0_u32);
     for unit in material.code_units() {
@@ -69,10 +94,12 @@ fn missing(material: &Material<'_>, set: &mut SignalSet) {
             let judged = Judged { unit, function, deed: *deed };
             if deed.body == Body::Works {
                 working = working.saturating_add(deed.promise);
-            } else if deed.asked == Asked::Hardly {
+            } else if deed.asked == Asked::Hardly
+                && function.owner.is_some_and(|owner| answers.contains(&(unit.index, owner)))
+            {
                 answering = answering.saturating_add(deed.promise);
                 hardly.push(judged);
-            } else if deed.asked == Asked::Perhaps
+            } else if matches!(deed.asked, Asked::Perhaps | Asked::Hardly)
                 || (is_base && matches!(deed.body, Body::Unwritten | Body::Same | Body::Recast))
             {
                 excused = excused.saturating_add(deed.promise);
@@ -87,14 +114,15 @@ fn missing(material: &Material<'_>, set: &mut SignalSet) {
         working = working.saturating_add(1);
         count = count.saturating_add(1);
     }
-    // Where nothing works, a name is no excuse.
-    if working == 0 {
+    // Where next to nothing works, a name is no excuse.
+    if answering > working.saturating_mul(ANSWERS) {
         excused = excused.saturating_add(answering);
         perhaps.append(&mut hardly);
     }
-    // Where most functions do nothing, doing nothing is no idiom.
-    if certain.saturating_add(excused) > working {
-        certain = certain.saturating_add(excused);
+    // Where most functions do nothing, doing nothing is no idiom; nor is it where it is much beside what works.
+    let free = if certain.saturating_add(excused) > working { 0 } else { FEW.max(working / FREE) };
+    if excused > free {
+        certain = certain.saturating_add(excused.saturating_sub(free));
         idle.append(&mut perhaps);
     }
     let all = working.saturating_add(certain);

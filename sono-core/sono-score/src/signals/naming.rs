@@ -311,8 +311,18 @@ fn is_foreign(name: &Name, word: &str) -> bool {
     is_type || word.starts_with("_C_") || word.starts_with("_SYS_")
 }
 
-/// The text behind the declaration of a name in which it is looked for as a type, in bytes.
-const SCOPE: usize = 1000;
+/// The text behind the declaration of a name in which it is looked for as a type, in bytes other than white space.
+const SCOPE: usize = 800;
+
+/// The text from `start` on that has so many bytes beside white space: how code is laid out makes no difference.
+fn behind(text: &str, start: usize, bytes: usize) -> &str {
+    /// White space beyond this many times as much is no layout.
+    const SPACE: usize = 4;
+    let longest = start.saturating_add(bytes.saturating_mul(SPACE));
+    let rest = text.get(start..text.floor_char_boundary(longest)).unwrap_or("");
+    let solid = rest.char_indices().filter(|(_, c)| !c.is_whitespace()).nth(bytes);
+    solid.map_or(rest, |(end, _)| rest.get(..end).unwrap_or(rest))
+}
 
 /// Whether a variable holds a class, for it is called or compared with as one.
 fn is_class(unit: Unit<'_>, name: &Name, word: &str, naming: &Naming) -> bool {
@@ -322,7 +332,7 @@ fn is_class(unit: Unit<'_>, name: &Name, word: &str, naming: &Naming) -> bool {
     }
     let text: &str = &unit.source.text;
     let start = name.span.end as usize;
-    let near = text.get(start..text.floor_char_boundary(start.saturating_add(SCOPE))).unwrap_or("");
+    let near = behind(text, start, SCOPE);
     near.match_indices(word).any(|(at, _)| {
         let after = near.get(at.saturating_add(word.len())..).unwrap_or("");
         let before = near.get(..at).unwrap_or("");
@@ -426,15 +436,14 @@ fn is_one_of_a_kind(unit: Unit<'_>, name: &Name, word: &str) -> bool {
     others.into_iter().any(|other| other.chars().next() == first || other.chars().next_back() == last)
 }
 
-/// The text behind the declaration of a name in which its use is looked for, in bytes.
-const USE: usize = 400;
+/// The text behind the declaration of a name in which its use is looked for, in bytes other than white space.
+const USE: usize = 300;
 
 /// Whether a name is soon calculated with: what stands in a formula has a letter there.
 fn is_calculated(unit: Unit<'_>, name: &Name, word: &str) -> bool {
     let text: &str = &unit.source.text;
     let start = name.span.end as usize;
-    let end = text.floor_char_boundary(start.saturating_add(USE));
-    let near = text.get(start..end).unwrap_or("");
+    let near = behind(text, start, USE);
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     // What it is given may be a formula itself: `ix = (bits >> 32) & mask`.
     let value = near.lines().next().unwrap_or("").trim_start();

@@ -135,6 +135,7 @@ const DEEDS: Deeds = Deeds {
         "isTrue",
     ],
     unfailing: &["close", "compare", "compareTo", "equals", "finalize", "hashCode", "toString"],
+    destructors: &["finalize"],
     plain_decorators: &[
         "Override",
         "SuppressWarnings",

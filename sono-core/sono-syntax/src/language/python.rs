@@ -142,6 +142,7 @@ const DEEDS: Deeds = Deeds {
         "__repr__",
         "__str__",
     ],
+    destructors: &["__del__"],
     plain_decorators: &[
         "staticmethod",
         "classmethod",

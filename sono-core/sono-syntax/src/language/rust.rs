@@ -114,6 +114,7 @@ pub(super) static RUST: Language = Language {
 };
 
 const DEEDS: Deeds = Deeds {
+    destructors: &["drop"],
     unwritten: &["todo!", "unimplemented!"],
     constants: &["None"],
     nothing: &["()", "None"],

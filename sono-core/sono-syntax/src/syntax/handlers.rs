@@ -43,6 +43,8 @@ impl Walk<'_> {
             rethrows: kind == HandlerKind::PassOn,
             quiet: false,
             excused: false,
+            hands_on: false,
+            logs: false,
             can_fire: false,
             is_test,
         });

@@ -315,6 +315,10 @@ pub struct Handler {
     pub quiet: bool,
     /// Whether it may go on without further ado: it is not broad, and an idiom, or gives a reason in a comment.
     pub excused: bool,
+    /// Whether it hands what it caught to a call.
+    pub hands_on: bool,
+    /// Whether that call only writes to a log.
+    pub logs: bool,
     /// Whether it handles something that can fail and depends on what the function is given.
     pub can_fire: bool,
     /// Whether it is in test code.

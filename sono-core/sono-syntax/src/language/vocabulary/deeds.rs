@@ -30,6 +30,8 @@ pub(crate) struct Deeds {
     pub(crate) always: &'static [(&'static str, &'static str)],
     /// Methods that must not fail, whatever they are given.
     pub(crate) unfailing: &'static [&'static str],
+    /// Methods without parameters that end the life of an object: nobody is left whom a failure could be told.
+    pub(crate) destructors: &'static [&'static str],
     /// Decorators and annotations that leave the author to do the work.
     pub(crate) plain_decorators: &'static [&'static str],
     /// Errors that announce what is usual, such as a missing key: handling them by going on is an idiom.
@@ -60,6 +62,7 @@ impl Deeds {
         parses: &[],
         always: &[],
         unfailing: &[],
+        destructors: &[],
         plain_decorators: &[],
         usual_errors: &[],
         rejections: &[],

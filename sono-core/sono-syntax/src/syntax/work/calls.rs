@@ -122,6 +122,8 @@ impl Pass<'_, '_> {
                 rethrows: false,
                 quiet: false,
                 excused: false,
+                hands_on: false,
+                logs: false,
                 can_fire: false,
                 is_test: function.map_or(self.outline.module.is_test, |function| function.is_test),
             });

@@ -46,7 +46,8 @@ impl Pass<'_, '_> {
             is_overload: self.is_decorated(index, |name| name == "overload"),
             is_alternative: self.is_alternative(index),
             is_handed_over: self.is_handed_over(index),
-            is_replaceable: self.is_replaceable(index),
+            is_export: self.is_export(index),
+            replaceable: if self.is_replaceable(index) { node.after() } else { 0 },
             name: (!function.name.is_empty()).then_some(function.name_span),
             ..Draft::default()
         };
@@ -109,8 +110,23 @@ impl Pass<'_, '_> {
         around.is_some_and(|around| view.role(around) == Role::Arguments)
     }
 
+    /// Whether a function is what a module gives to others, with or without a name: `module.exports = function () {}`.
+    fn is_export(&self, index: NodeIndex) -> bool {
+        let view = self.view;
+        let Some(parent) = view.parent(index).filter(|_| self.open.is_empty() && self.types.is_empty())
+        else {
+            return false;
+        };
+        let assigned = view.child(parent, Slot::Left).map_or("", |target| view.words(target));
+        view.role(parent) == Role::Export
+            || (view.role(parent) == Role::Assignment
+                && (assigned == "exports"
+                    || assigned == "module.exports"
+                    || assigned.starts_with("exports.")))
+    }
+
     /// Whether a function is the value of a variable outside functions that may get another one, as
-    /// `var OnClose = func() {}`: whoever uses the module puts theirs there.
+    /// `var OnClose = func() {}`.
     fn is_replaceable(&self, index: NodeIndex) -> bool {
         const NEAR: usize = 4;
         let view = self.view;
@@ -120,7 +136,7 @@ impl Pass<'_, '_> {
         let mut node = index;
         for _ in 0..NEAR {
             let Some(parent) = view.parent(node) else { return false };
-            if view.role(parent) == Role::Arguments {
+            if matches!(view.role(parent), Role::Arguments | Role::Root) {
                 return false;
             }
             let words = view.words(parent);

@@ -4,16 +4,34 @@ use std::collections::HashMap;
 
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
-use crate::syntax::outline::HandlerKind;
+use crate::syntax::outline::{CommentKind, Function, HandlerKind};
 use crate::text::Span;
 
 use super::pass::Pass;
 use super::words;
 
+/// What becomes of what a handler caught, the best last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    /// It is not used, printed, or made a text.
+    Lost,
+    /// It is written to a log.
+    Logged,
+    /// It is an argument of another call.
+    Handed,
+    /// It is the whole value of an assignment, of a member or of what is returned.
+    Kept,
+}
+
 /// What is called in the statement that throws a part of its results away: the path before the first parenthesis.
 fn called_path(words: &str) -> &str {
     let value = words.split_once('=').map_or(words, |(_, value)| value);
     value.get(..value.find('(').unwrap_or(0)).unwrap_or("").trim()
+}
+
+/// The length of code without the white space in it, so that how it is laid out makes no difference.
+fn letters(code: &str) -> usize {
+    code.split_whitespace().map(str::len).sum()
 }
 
 /// The statements behind a `try` that are looked through for another way.
@@ -106,11 +124,8 @@ impl Pass<'_, '_> {
             return true;
         }
         // In a destructor, nobody is left to be told.
-        let is_end = || {
-            let function = self.open.last().and_then(|open| self.outline.functions.get(open.function));
-            function.is_some_and(|function| words::ends_life(&function.name))
-        };
-        if is_end() {
+        let function = self.open.last().and_then(|open| self.outline.functions.get(open.function));
+        if function.is_some_and(|function| self.ends_life(function)) {
             return true;
         }
         // The other operand may know what to do.
@@ -173,22 +188,21 @@ impl Pass<'_, '_> {
 
     /// Whether a function gives nothing where what it tries fails, and its signature or documentation says that it may.
     fn is_told_answer(&self, body: NodeIndex, tried: NodeIndex) -> bool {
-        const SHORT: usize = 160;
+        const SHORT: usize = 120;
         let view = self.view;
         let answer = view.words(body).trim_matches(['{', '}', ' ', '\t', '\n', '\r', ';']);
-        let is_answer = answer.strip_prefix("return").is_some_and(|value| {
-            let value = value.trim();
-            value.is_empty() || value.len() < 40 && !value.contains([';', '\n'])
-        });
-        if !is_answer || view.span(tried).len() > SHORT {
-            return false;
-        }
+        let value = answer.strip_prefix("return").map(str::trim);
+        let value = value.filter(|value| value.len() < 40 && !value.contains([';', '\n']));
+        let Some(value) = value.filter(|_| letters(view.words(tried)) <= SHORT) else { return false };
         let Some(open) = self.open.last() else { return false };
         let result = view.child(open.start, Slot::ReturnType).map_or("", |result| view.words(result));
         let function = self.outline.functions.get(open.function);
         let doc = function.and_then(|function| function.doc);
         let doc = doc.and_then(|doc| self.outline.comments.get(doc as usize));
-        words::allows_nothing(result) || doc.is_some_and(|doc| words::says_answer(doc.span.of(view.text)))
+        let is_nothing =
+            value.is_empty() || self.deeds.nothing.contains(&value) || value.starts_with("Optional.empty");
+        (is_nothing && words::allows_nothing(result))
+            || doc.is_some_and(|doc| words::says_answer(doc.span.of(view.text), value))
     }
 
     /// Whether a handler only notes that there was a failure, in a variable that says nothing else: `failed = true`.
@@ -264,11 +278,20 @@ impl Pass<'_, '_> {
         let cannot_name = self.view.language.failures.broad_exceptions.is_empty();
         let says_only = acts && self.last.deed < start && self.last.jump < start;
         handler.broad |= handler.kind == HandlerKind::Clause && cannot_name && says_only && !handler.rethrows;
-        // What caught everything and keeps it hands it on: `error = caught`, `future.set_exception(caught)`.
         let may_be_broad = handler.broad || self.caught.contains_key(&index);
-        if may_be_broad && handler.kind == HandlerKind::Clause && self.keeps_caught(start) {
-            handler.broad = false;
-            self.caught.remove(&index);
+        if may_be_broad && handler.kind == HandlerKind::Clause {
+            match self.fate(start) {
+                // What caught everything and keeps it passes it on: `error = caught`.
+                Fate::Kept => {
+                    handler.broad = false;
+                    self.caught.remove(&index);
+                }
+                // `future.set_exception(caught)` is no defect; nor is it a guard, for nothing is told apart.
+                fate => {
+                    handler.hands_on = fate != Fate::Lost;
+                    handler.logs = fate == Fate::Logged;
+                }
+            }
         }
         let is_narrow = !handler.broad;
         let has_reason = || {
@@ -294,11 +317,10 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// Whether a handler keeps what it caught, or hands it to somebody: it is the whole value of an assignment, of a member
-    /// or of what is returned, or of an argument of what does not only print it or make a text of it.
-    fn keeps_caught(&self, body: NodeIndex) -> bool {
+    /// What becomes of what a handler caught.
+    fn fate(&self, body: NodeIndex) -> Fate {
         let view = self.view;
-        let Some(handler) = view.parent(body) else { return false };
+        let Some(handler) = view.parent(body) else { return Fate::Lost };
         let head = Span { start: view.span(handler).start, end: view.span(body).start }.of(view.text);
         let name = head
             .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_')
@@ -306,49 +328,55 @@ impl Pass<'_, '_> {
             .next()
             .unwrap_or("");
         let has_name = head.split_whitespace().count() > 1 && name.starts_with(|c: char| c.is_lowercase());
-        let is_kept = |node: NodeIndex| {
-            let Some(parent) = view.parent(node) else { return false };
+        let fate = |node: NodeIndex| {
+            let Some(parent) = view.parent(node) else { return Fate::Lost };
             let is_value = matches!(view.slot(node), Slot::Right | Slot::Value);
             match view.role(parent) {
-                Role::Assignment | Role::AssignmentStatement | Role::Declarator => is_value,
-                Role::Return => true,
+                Role::Assignment | Role::AssignmentStatement | Role::Declarator if is_value => Fate::Kept,
+                Role::Return => Fate::Kept,
                 // A part of what is handed over: `handle({"error": caught})`.
-                _ if view.kind(parent) == "pair" => is_value,
-                Role::Arguments => self.is_handed_to(parent),
-                _ if view.kind(parent) == "keyword_argument" => {
-                    is_value && view.parent(parent).is_some_and(|arguments| self.is_handed_to(arguments))
+                _ if view.kind(parent) == "pair" && is_value => Fate::Handed,
+                Role::Arguments => self.fate_in(parent),
+                _ if view.kind(parent) == "keyword_argument" && is_value => {
+                    view.parent(parent).map_or(Fate::Lost, |arguments| self.fate_in(arguments))
                 }
-                _ => false,
+                _ => Fate::Lost,
             }
         };
-        let is_it = |node: NodeIndex| view.role(node) == Role::Identifier && view.words(node) == name;
-        has_name && view.within(body).any(|node| is_it(node) && is_kept(node))
-            || view
-                .within(body)
-                .any(|node| view.role(node) == Role::Call && words::reports_caught(view.words(node)))
+        let of_node = |node: NodeIndex| match view.role(node) {
+            Role::Identifier if has_name && view.words(node) == name => fate(node),
+            Role::Call if words::reports_caught(view.words(node)) => Fate::Logged,
+            _ => Fate::Lost,
+        };
+        view.within(body).map(of_node).max().unwrap_or(Fate::Lost)
     }
 
-    /// Whether arguments are those of a call that takes them as they are, rather than to print them or to make a text of
-    /// them.
-    fn is_handed_to(&self, arguments: NodeIndex) -> bool {
+    /// What becomes of a failure among the arguments of a call: there are calls that only print it, or make a text of it.
+    fn fate_in(&self, arguments: NodeIndex) -> Fate {
         const LONGEST: usize = 80;
         let view = self.view;
-        let Some(call) = view.parent(arguments) else { return false };
+        let Some(call) = view.parent(arguments) else { return Fate::Lost };
         let callee = Span { start: view.span(call).start, end: view.span(arguments).start };
         if callee.len() > LONGEST {
-            return true;
+            return Fate::Handed;
         }
         let callee = callee.of(view.text).trim();
-        !self.deeds.reports.contains(&callee) && !words::makes_text(callee)
+        if self.deeds.reports.contains(&callee) || words::makes_text(callee) {
+            Fate::Lost
+        } else if words::logs(callee) {
+            Fate::Logged
+        } else {
+            Fate::Handed
+        }
     }
 
     /// The `try` of a handler with this body, if what it tries is no longer than a line or two.
     fn short_try(&self, body: NodeIndex) -> Option<Span> {
-        const CHARACTERS: usize = 160;
+        const CHARACTERS: usize = 120;
         let handler = self.view.parent(body)?;
         let tried = self.tried(handler)?;
         let statement = self.view.parent(handler)?;
-        (self.view.span(tried).len() <= CHARACTERS).then(|| self.view.span(statement))
+        (letters(self.view.words(tried)) <= CHARACTERS).then(|| self.view.span(statement))
     }
 
     /// Whether a handler does nothing but raise what it caught.
@@ -410,7 +438,9 @@ impl Pass<'_, '_> {
         let next = comments.partition_point(|comment| comment.span.start < span.start);
         let Some(comment) = next.checked_sub(1).and_then(|before| comments.get(before)) else { return false };
         let between = text.get(comment.span.end as usize..span.start as usize).unwrap_or("-");
-        between.trim().is_empty()
+        // Documentation above a statement is that of the function around it.
+        comment.kind != CommentKind::Doc
+            && between.trim().is_empty()
             && between.matches('\n').count() <= 1
             && words::gives_reason(comment.span.of(text))
     }
@@ -421,9 +451,12 @@ impl Pass<'_, '_> {
         let functions = &self.outline.functions;
         let next = functions.partition_point(|function| function.span.start <= place.start);
         let before = functions.get(..next).unwrap_or_default().iter().rev().take(AROUND);
-        before
-            .filter(|function| function.span.end >= place.end)
-            .any(|function| words::ends_life(&function.name))
+        before.filter(|function| function.span.end >= place.end).any(|function| self.ends_life(function))
+    }
+
+    /// Whether a function ends the life of an object: nobody is left whom a failure could be told.
+    fn ends_life(&self, function: &Function) -> bool {
+        self.deeds.destructors.contains(&function.name.as_str()) && function.parameters.is_empty()
     }
 
     /// Excuses errors that are thrown away where nothing else is left to do, or for a reason.

@@ -46,6 +46,11 @@ impl<'a> Symbols<'a> {
         number
     }
 
+    /// What is known about a name, if it was seen.
+    pub(super) fn find(&self, name: &str) -> Option<Symbol> {
+        self.numbers.get(name).map(|number| self.get(*number))
+    }
+
     /// What is known about the name with this number.
     pub(super) fn get(&self, number: u32) -> Symbol {
         self.all.get(number as usize).copied().unwrap_or_default()

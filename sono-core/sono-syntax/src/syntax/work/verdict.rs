@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::language::deeds::Deeds;
+use crate::syntax::flat::NodeIndex;
 use crate::syntax::outline::{Function, Visibility};
 use crate::text::Span;
 
@@ -51,8 +52,10 @@ pub(super) struct Draft {
     /// Whether it is given to others who call it with what they have: a method of an object that is an argument, or
     /// the value of a member.
     pub(super) is_handed_over: bool,
-    /// Whether it is the value of a variable outside functions that may get another one.
-    pub(super) is_replaceable: bool,
+    /// Whether it is what a module gives to others, with or without a name.
+    pub(super) is_export: bool,
+    /// Where it ends, if it is the value of a variable outside functions that may get another one; 0 where it is not.
+    pub(super) replaceable: NodeIndex,
     /// Whether a comment says that others may do the work.
     pub(super) is_hook: bool,
     /// Whether a comment in it gives a reason.
@@ -153,7 +156,8 @@ pub(super) fn conclude(mut pass: Pass<'_, '_>) -> Work {
                 .get(index)
                 .is_some_and(|function| is_one_of_family(&pass, function, &shared))
         {
-            work.idle.extend(of_one.iter().map(|(_, idle)| *idle));
+            let unread = of_one.iter().map(|(_, idle)| *idle);
+            work.idle.extend(unread.filter(|idle| !says_unused(&pass, index, idle.span)));
         }
     }
     work.functions = functions;
@@ -227,10 +231,12 @@ fn says_hook(pass: &Pass<'_, '_>, function: &Function) -> bool {
     doc.is_some_and(|doc| words::says_hook(doc.span.of(pass.view.text)))
 }
 
-/// Whether the documentation of a function says that something it is given is not used.
-fn says_unused(pass: &Pass<'_, '_>, function: &Function) -> bool {
-    let doc = function.doc.and_then(|doc| pass.outline.comments.get(doc as usize));
-    doc.is_some_and(|doc| words::says_unused(doc.span.of(pass.view.text)))
+/// Whether the documentation of a function says of this parameter that it is not used.
+fn says_unused(pass: &Pass<'_, '_>, function: usize, parameter: Span) -> bool {
+    let doc = pass.outline.functions.get(function).and_then(|function| function.doc);
+    let doc = doc.and_then(|doc| pass.outline.comments.get(doc as usize));
+    let text = pass.view.text;
+    doc.is_some_and(|doc| words::says_unused(doc.span.of(text), parameter.of(text)))
 }
 
 /// Whether a type is extended, in this text or by its name.
@@ -239,6 +245,18 @@ fn is_base(pass: &mut Pass<'_, '_>, owner: Option<Span>) -> bool {
     let name = owner.of(pass.view.text);
     let number = pass.symbols.number(name);
     pass.symbols.get(number).is_base || words::names_base(name)
+}
+
+/// Whether a variable that holds a function gets another one, here or by whoever uses the module. Where a module exports
+/// a name and not the variable, nobody else can.
+fn is_replaced(pass: &Pass<'_, '_>, index: usize, draft: Draft) -> bool {
+    let Some(function) = pass.outline.functions.get(index).filter(|_| draft.replaceable != 0) else {
+        return false;
+    };
+    let dialect = &pass.view.language.dialect;
+    let is_open = !dialect.declarative_outer && function.visibility == Visibility::Public;
+    let bound = pass.symbols.find(function.name_span.of(pass.view.text)).map_or(0, |symbol| symbol.bound);
+    is_open || bound >= draft.replaceable
 }
 
 /// The span of the name of the type that a function belongs to.
@@ -257,7 +275,7 @@ fn asked(
 ) -> Option<Asked> {
     let function = pass.outline.functions.get(index)?;
     let name = function.name.as_str();
-    let is_inner = name.is_empty() || function.parent.is_some();
+    let is_inner = (name.is_empty() && !draft.is_export) || function.parent.is_some();
     if body == Body::Works {
         return Some(if is_inner { Asked::No } else { Asked::Yes });
     }
@@ -296,7 +314,7 @@ fn asked(
     }
     let excused = function.is_override
         || draft.has_bases
-        || draft.is_replaceable
+        || is_replaced(pass, index, draft)
         || draft.is_decorated
         || is_contract
         || (dialect.inherits_contract)(name) && !function.is_constructor
@@ -352,9 +370,8 @@ fn chooses_parameters(pass: &mut Pass<'_, '_>, index: usize) -> Option<bool> {
         || draft.has_bases
         || draft.is_decorated
         || draft.is_handed_over
-        || draft.is_replaceable
+        || is_replaced(pass, index, draft)
         || draft.is_unwritten
-        || says_unused(pass, function)
         || holder.is_some_and(|holder| holder.is_abstract)
         || (dialect.inherits_contract)(&function.name) && !function.is_constructor
         || words::names_nothing(&function.name)

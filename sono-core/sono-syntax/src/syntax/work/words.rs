@@ -223,14 +223,18 @@ pub(super) fn says_contract(doc: &str) -> bool {
     SAYS.iter().any(|says| lower.contains(says))
 }
 
-/// Whether documentation says that something a function is given is not used.
-pub(super) fn says_unused(doc: &str) -> bool {
-    const SAYS: &[&str] = &["unused", "not used", "is ignored", "are ignored", "ignores"];
+/// Whether documentation says that a parameter is not used, in a sentence or an entry that names it.
+pub(super) fn says_unused(doc: &str, parameter: &str) -> bool {
+    const SAYS: &[&str] = &["unused", "not used", "ignored", "ignores"];
     if doc.len() > 10 * LONGEST {
         return false;
     }
-    let lower = doc.to_lowercase();
-    SAYS.iter().any(|says| lower.contains(says))
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    doc.split(['.', '@']).flat_map(|sentence| sentence.split(":param")).any(|sentence| {
+        let lower = sentence.to_lowercase();
+        SAYS.iter().any(|says| lower.contains(says))
+            && sentence.split(|c| !is_part(c)).any(|word| word == parameter)
+    })
 }
 
 /// Whether an error announces what is usual, by its name: that something is not there, or that there is no more of it.
@@ -359,29 +363,57 @@ pub(super) fn says_question(doc: &str) -> bool {
     SAYS.iter().any(|says| start.starts_with(says))
 }
 
-/// Whether a function ends the life of an object: nobody is left whom a failure could be told.
-pub(super) fn ends_life(name: &str) -> bool {
-    matches!(name, "drop" | "__del__" | "finalize")
-}
-
-/// Whether the result that a signature states may be nothing.
+/// Whether the result that a signature states may be nothing, or something else.
 pub(super) fn allows_nothing(result: &str) -> bool {
     const MAYBE: &[&str] = &["Optional", "Maybe", "None", "null", "undefined", "Nullable"];
-    result.len() < LONGEST && result.split(|c: char| !c.is_alphanumeric()).any(|word| MAYBE.contains(&word))
+    let words = || result.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    result.len() < LONGEST && words().any(|word| MAYBE.contains(&word)) && words().nth(1).is_some()
 }
 
-/// Whether documentation says what a function gives where there is nothing to give.
-pub(super) fn says_answer(doc: &str) -> bool {
-    const NOTHING: &[&str] = &["none", "null", "undefined", "nil", "empty", "default", "zero", "nothing"];
+/// Whether documentation says that a function gives this value where there is nothing to give.
+pub(super) fn says_answer(doc: &str, value: &str) -> bool {
     const WHERE: &[&str] = &["if", "when", "otherwise", "unless", "or", "cannot", "could"];
     if doc.len() > 10 * LONGEST {
         return false;
     }
     let lower = doc.to_lowercase();
+    let value = value.to_lowercase();
+    let names: &[&str] = match value.as_str() {
+        "" | "none" | "null" | "undefined" | "nil" | "optional.empty()" => {
+            &["none", "null", "undefined", "nil", "nothing", "empty"]
+        }
+        "\"\"" | "''" | "``" | "[]" | "{}" | "()" => &["empty"],
+        "0" | "0.0" | "0l" => &["zero", "0"],
+        "false" => &["false"],
+        _ => &["default"],
+    };
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
     lower.split(['.', ';', '\n']).any(|sentence| {
-        let words = || sentence.split(|c: char| !c.is_alphanumeric());
-        words().any(|word| NOTHING.contains(&word)) && words().any(|word| WHERE.contains(&word))
+        let words = || sentence.split(|c: char| !is_word(c));
+        words().any(|word| names.contains(&word) || (!word.is_empty() && word == value))
+            && words().any(|word| WHERE.contains(&word))
     })
+}
+
+/// Whether a call writes to a log, by its name: there the failure is told to whoever reads it, and nothing is done about it.
+pub(super) fn logs(callee: &str) -> bool {
+    const LOGS: &[&str] = &[
+        "critical",
+        "debug",
+        "exception",
+        "fatal",
+        "format_exc",
+        "info",
+        "log",
+        "print_exc",
+        "severe",
+        "trace",
+        "warn",
+        "warning",
+    ];
+    let callee = callee.to_lowercase();
+    let (object, name) = callee.rsplit_once(['.', ':']).unwrap_or(("", &callee));
+    LOGS.contains(&name) || name.starts_with("log") || (name == "error" && object.contains("log"))
 }
 
 /// Whether a call hands on what was caught without naming it: `logger.exception(...)`, `sys.exc_info()`.
@@ -471,6 +503,35 @@ mod tests {
         }
         for error in ["ValueError", "NotSupportedError", "NodeError", "IOException"] {
             assert!(!announces_usual(error), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_is_unused_is_named() {
+        let doc = "Shows rows. The reply is ignored.";
+        assert!(says_unused(doc, "reply"));
+        assert!(!says_unused(doc, "rows"));
+        let entries = "/** @param rows the rows\n @param reply the answer (unused) */";
+        assert!(says_unused(entries, "reply"));
+        assert!(!says_unused(entries, "rows"));
+    }
+
+    #[test]
+    fn an_answer_of_nothing_is_the_one_that_is_told() {
+        assert!(says_answer("Return the width, or None if there is none.", "None"));
+        assert!(!says_answer("Return the width, or None if there is none.", "0"));
+        assert!(!says_answer("Return the number or the default of the table.", "None"));
+        assert!(allows_nothing("int | None") && allows_nothing("Optional[int]"));
+        assert!(!allows_nothing("None") && !allows_nothing("int"));
+    }
+
+    #[test]
+    fn logs_are_told_from_others_who_are_given_a_failure() {
+        for callee in ["log", "logger.warning", "self._log.error", "LOG.severe", "traceback.print_exc"] {
+            assert!(logs(callee), "{callee}");
+        }
+        for callee in ["future.set_exception", "subscriber.error", "handle", "promise.fail"] {
+            assert!(!logs(callee), "{callee}");
         }
     }
 
