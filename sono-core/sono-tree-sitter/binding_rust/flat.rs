@@ -36,18 +36,6 @@ impl Tree {
 }
 
 impl FlatTree {
-    /// The number of nodes.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.nodes.len()
-    }
-
-    /// Whether there are no nodes. There is always the root.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
-    }
-
     /// The number of levels.
     #[must_use]
     pub fn depth(&self) -> u32 {

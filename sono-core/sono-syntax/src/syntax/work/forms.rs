@@ -265,9 +265,7 @@ impl<'a> Pass<'a, '_> {
             let is_qualified = before.is_some_and(|before| before.ends_with(['.', ':']));
             before == Some("") || (is_qualified && !known.starts_with('.') && known.contains(['.', ':']))
         };
-        [deeds.recasts, deeds.wrappers, deeds.empty]
-            .iter()
-            .any(|known| known.iter().any(&is_it))
+        [deeds.recasts, deeds.wrappers, deeds.empty].iter().any(|known| known.iter().any(&is_it))
     }
 
     /// A value that is not given. It does not count where it changes nothing, where it only says how a text is written, and
