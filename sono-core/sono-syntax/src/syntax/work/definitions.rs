@@ -117,12 +117,16 @@ impl Pass<'_, '_> {
         else {
             return false;
         };
-        let assigned = view.child(parent, Slot::Left).map_or("", |target| view.words(target));
-        view.role(parent) == Role::Export
-            || (view.role(parent) == Role::Assignment
-                && (assigned == "exports"
-                    || assigned == "module.exports"
-                    || assigned.starts_with("exports.")))
+        // Only here, for a block may have any number of children.
+        let is_exported = |target| {
+            let name = view.words(target);
+            name == "exports" || name == "module.exports" || name.starts_with("exports.")
+        };
+        match view.role(parent) {
+            Role::Export => true,
+            Role::Assignment => view.child(parent, Slot::Left).is_some_and(is_exported),
+            _ => false,
+        }
     }
 
     /// Whether a function is the value of a variable outside functions that may get another one, as
