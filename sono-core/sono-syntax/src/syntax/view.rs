@@ -19,6 +19,41 @@ pub(super) struct View<'a> {
     pub(super) tables: &'static Tables,
 }
 
+/// The operands of a node, which are its named children, and its operator, the last of its tokens but brackets.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Operation {
+    pub(super) operator: &'static str,
+    /// The meaning of the operator.
+    pub(super) token: Token,
+    /// The first two operands.
+    pub(super) operands: [Option<NodeIndex>; 2],
+    /// The number of operands.
+    pub(super) count: usize,
+}
+
+impl Operation {
+    /// The operator between two operands.
+    pub(super) fn binary(self) -> Option<(NodeIndex, &'static str, NodeIndex)> {
+        match self {
+            Self { operands: [Some(left), Some(right)], count: 2, operator, .. } => {
+                Some((left, operator, right))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A comparison's operator with its sides exchanged.
+pub(super) fn mirrored(operator: &str) -> &str {
+    match operator {
+        "<" => ">",
+        "<=" => ">=",
+        ">" => "<",
+        ">=" => "<=",
+        same => same,
+    }
+}
+
 impl<'a> View<'a> {
     pub(super) fn new(text: &'a str, tree: &'a FlatTree, language: &'static Language) -> Self {
         Self { text, tree, language, tables: language.tables() }
@@ -80,6 +115,28 @@ impl<'a> View<'a> {
     /// The first child in a field.
     pub(super) fn child(&self, index: NodeIndex, slot: Slot) -> Option<NodeIndex> {
         self.children(index).find(|child| self.slot(*child) == slot)
+    }
+
+    /// The parts of an operation.
+    pub(super) fn operation(&self, index: NodeIndex) -> Operation {
+        let mut operation = Operation { operator: "", token: Token::Other, operands: [None; 2], count: 0 };
+        for child in self.children(index) {
+            match self.node(child) {
+                Some(inner) if inner.is_extra() => {}
+                Some(inner) if inner.is_named() => {
+                    if let Some(cell) = operation.operands.get_mut(operation.count) {
+                        *cell = Some(child);
+                    }
+                    operation.count = operation.count.saturating_add(1);
+                }
+                _ if matches!(self.token(child), Token::Open(_) | Token::Close(_)) => {}
+                _ => {
+                    operation.operator = self.kind(child);
+                    operation.token = self.token(child);
+                }
+            }
+        }
+        operation
     }
 
     /// A node and all nodes below it, in the order of the text.

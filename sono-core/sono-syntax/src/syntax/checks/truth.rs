@@ -1,5 +1,6 @@
 //! Whether an expression can be true and can be false, by its tokens.
 
+use crate::syntax::view::mirrored;
 use crate::text::Span;
 
 use super::{Fault, Strength};
@@ -328,17 +329,6 @@ fn sized(operator: &str, least: f64, number: f64) -> Option<bool> {
         "<" if number <= least => Some(false),
         "<=" | "==" | "===" | "is" if number < least => Some(false),
         _ => None,
-    }
-}
-
-/// The operator with its sides exchanged.
-fn mirrored(operator: &str) -> &str {
-    match operator {
-        "<" => ">",
-        "<=" => ">=",
-        ">" => "<",
-        ">=" => "<=",
-        same => same,
     }
 }
 

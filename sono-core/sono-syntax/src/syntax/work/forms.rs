@@ -286,22 +286,7 @@ impl<'a> Pass<'a, '_> {
     /// The operand that leaves the other one as it is.
     fn neutral(&self, index: NodeIndex) -> Option<NodeIndex> {
         let view = self.view;
-        let mut operands = [None; 2];
-        let mut count = 0_usize;
-        let mut operator = "";
-        for child in view.children(index) {
-            match view.node(child) {
-                Some(inner) if inner.is_extra() => {}
-                Some(inner) if inner.is_named() => {
-                    if let Some(cell) = operands.get_mut(count) {
-                        *cell = Some(child);
-                    }
-                    count = count.saturating_add(1);
-                }
-                _ => operator = view.kind(child),
-            }
-        }
-        let ([Some(left), Some(right)], 2) = (operands, count) else { return None };
+        let (left, operator, right) = view.operation(index).binary()?;
         if operator == "%" && is_format(view.words(left)) {
             return Some(left);
         }

@@ -23,22 +23,7 @@ pub(super) fn denies_one(view: View<'_>, condition: NodeIndex) -> bool {
 
 fn is_one(view: View<'_>, condition: NodeIndex, operators: &[&str]) -> bool {
     let node = bare(view, condition);
-    let mut operands = [None; 2];
-    let mut count = 0_usize;
-    let mut operator = "";
-    for child in view.children(node) {
-        match view.node(child) {
-            Some(inner) if inner.is_extra() => {}
-            Some(inner) if inner.is_named() => {
-                if let Some(cell) = operands.get_mut(count) {
-                    *cell = Some(child);
-                }
-                count = count.saturating_add(1);
-            }
-            _ => operator = view.kind(child),
-        }
-    }
-    let ([Some(left), Some(right)], 2) = (operands, count) else { return false };
+    let Some((left, operator, right)) = view.operation(node).binary() else { return false };
     let is_name = |side: NodeIndex| view.role(side) == Role::Identifier && !ODD.contains(&view.words(side));
     operators.contains(&operator)
         && ((is_name(left) && is_odd(view, right)) || (is_name(right) && is_odd(view, left)))

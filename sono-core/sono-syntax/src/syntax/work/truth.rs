@@ -2,7 +2,7 @@
 
 use crate::language::role::{Role, Token};
 use crate::syntax::flat::NodeIndex;
-use crate::syntax::view::View;
+use crate::syntax::view::{Operation, View, mirrored};
 use crate::text::Span;
 
 /// What a text tells about a condition.
@@ -114,26 +114,7 @@ impl Judge {
             }
             _ => {}
         }
-        let mut operands = [None; 2];
-        let mut count = 0_usize;
-        let mut operator = "";
-        let mut token = Token::Other;
-        for child in view.children(index) {
-            match view.node(child) {
-                Some(inner) if inner.is_extra() => {}
-                Some(inner) if inner.is_named() => {
-                    if let Some(cell) = operands.get_mut(count) {
-                        *cell = Some(child);
-                    }
-                    count = count.saturating_add(1);
-                }
-                _ if matches!(view.token(child), Token::Open(_) | Token::Close(_)) => {}
-                _ => {
-                    operator = view.kind(child);
-                    token = view.token(child);
-                }
-            }
-        }
+        let Operation { operator, token, operands, count } = view.operation(index);
         let calls = operands.iter().flatten().any(|operand| self.at(start, *operand).calls);
         match (count, operands) {
             (1, [Some(only), _]) => {
@@ -265,21 +246,7 @@ struct Claim<'a> {
 impl<'a> Claim<'a> {
     fn new(view: View<'a>, node: NodeIndex) -> Self {
         let node = bare(view, node);
-        let mut named = [None; 2];
-        let mut count = 0_usize;
-        let mut operator = "";
-        for child in view.children(node) {
-            match view.node(child) {
-                Some(inner) if inner.is_extra() => {}
-                Some(inner) if inner.is_named() => {
-                    if let Some(cell) = named.get_mut(count) {
-                        *cell = Some(child);
-                    }
-                    count = count.saturating_add(1);
-                }
-                _ => operator = view.kind(child),
-            }
-        }
+        let Operation { count, operands: named, operator, .. } = view.operation(node);
         match (count, named, operator) {
             (1, [Some(only), _], "not" | "!") => {
                 let words = view.words(bare(view, only));
@@ -406,17 +373,6 @@ fn holds(operator: &str, order: std::cmp::Ordering) -> Option<bool> {
         "!=" | "!==" | "is not" => order.is_ne(),
         _ => return None,
     })
-}
-
-/// The operator with its sides exchanged.
-fn mirrored(operator: &str) -> &str {
-    match operator {
-        "<" => ">",
-        "<=" => ">=",
-        ">" => "<",
-        ">=" => "<=",
-        same => same,
-    }
 }
 
 /// The comparison of an amount with a number.
