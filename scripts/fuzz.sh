@@ -25,8 +25,16 @@ seed() {
     javascript) patterns=(-name '*.js') ;;
     typescript) patterns=(-name '*.ts') ;;
     java) patterns=(-name '*.java') ;;
-    go) patterns=(-name '*.go') ;;
-    rust) patterns=(-name '*.rs') ;;
+    go)
+      find examples -name '*.go' -size -16k -exec cp {} "$folder" \;
+      return
+      ;;
+    rust)
+      # Ours will do; names are those of paths, as many files are called mod.rs.
+      while read -r file; do cp "$file" "$folder/${file//\//_}"; done \
+        < <(find sono-core/*/src -name '*.rs' -size -8k | sort | head -n 60)
+      return
+      ;;
     boundary)
       # Requests beyond this size find nothing new.
       while read -r file; do cp "$file" "$folder/$(basename "$(dirname "$file")")_$(basename "$file")"; done \
@@ -40,7 +48,14 @@ seed() {
       awk '/^```toml/ { on = 1; next } /^```/ && on { exit } on' docs/rubrics.md >"$folder/manual.toml"
       return
       ;;
-    *) return ;;
+    *)
+      # What is built from the bytes needs many of them, and the fuzzer begins with few.
+      python3 -c 'import random, sys
+random.seed(1)
+for length in 256, 1024, 4096, 16384:
+    open(f"{sys.argv[1]}/random_{length}", "wb").write(random.randbytes(length))' "$folder"
+      return
+      ;;
   esac
   find examples/submissions "${patterns[@]}" -type f -exec cp {} "$folder" \;
 }
