@@ -240,8 +240,8 @@ export interface Report<F extends ReportFormat = ReportFormat> {
   format: F
   /** Its media type, such as `text/markdown`. */
   media_type: string
-  /** The report itself. */
-  report: F extends BytesFormat ? Buffer : string
+  /** The report itself: text, or the bytes of a `Buffer`, whose type needs Node's own types. */
+  report: F extends BytesFormat ? Uint8Array : string
 }
 
 /** The answers, by the name of the call. */
