@@ -59,8 +59,8 @@
 //! # A rubric is data
 //!
 //! A TOML file says what counts, and how much: [`Rubric::builtin`](rubric::Rubric::builtin) has `growth` (the
-//! default), `hiring` and `classic`; [`Rubric::parse`](rubric::Rubric::parse) reads one of the host's own, which
-//! may extend another. An invalid one is refused with line, key and what was expected.
+//! default), `hiring`, `coursework` and `classic`; [`Rubric::parse`](rubric::Rubric::parse) reads one of the host's
+//! own, which may extend another. An invalid one is refused with line, key and what was expected.
 //!
 //! ```
 //! use sono_core::rubric::{Rubric, SignalRegistry};
@@ -171,6 +171,8 @@
 //! | measure values of your own, or turn them into points | [`signals`], `docs/extending.md` |
 //! | add opinions of models or people | [`review`], `docs/review.md` |
 //! | say where a score stands in a cohort | [`analytics`], `docs/norms.md` |
+//! | list the libraries, patterns and algorithms of a submission | [`tags`], `docs/tags.md` |
+//! | stop and resume batches, keep results | [`engine::cache`], `docs/batch.md`, `docs/caching.md` |
 //! | call everything by JSON, as the bindings do | [`boundary`] |
 //! | stop or limit work | [`engine::Control`], [`submission::Limits`], `docs/limits.md` |
 //! | write JSON Schemas | [`schema`] |
@@ -182,7 +184,7 @@
 //! | crate | its subject |
 //! |---|---|
 //! | `sono-syntax` | grammars: [`text`], [`finding`], [`language`], [`syntax`] |
-//! | `sono-score` | the way from a submission to an assessment: [`submission`], [`signals`], [`patterns`], [`integrity`], [`assessment`], [`rubric`], [`review`], [`engine`], [`audit`] |
+//! | `sono-score` | the way from a submission to an assessment: [`submission`], [`signals`], [`patterns`], [`tags`], [`integrity`], [`assessment`], [`rubric`], [`review`], [`engine`], [`audit`] |
 //! | `sono-report` | the result for people: [`report`] |
 //! | `sono-analytics` | many assessments: [`analytics`] |
 //! | `sono-boundary` | the one door that the bindings use: [`boundary`], [`schema`] |

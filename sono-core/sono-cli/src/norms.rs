@@ -9,7 +9,7 @@ use sono_analytics::{CohortStanding, MIN_COHORT, Norms, Rank, Ranked, Standing};
 use sono_report::{Block, Column, Item, List, Marker, Paragraph, Printable, Report, Section, Table, Tone};
 use sono_score::assessment::{Assessment, canonical_json};
 use sono_score::{Error, ErrorKind, Problem, Result};
-use sono_syntax::text::format_number;
+use sono_syntax::text::format_tenths;
 
 use super::args::{Color, NormsArgs, NormsCommand, OutputArgs, PlainFormat};
 use super::assess::read;
@@ -265,14 +265,13 @@ fn list(lines: &[String]) -> Option<Block> {
 }
 
 fn row(name: String, ranked: &Ranked) -> Vec<Printable> {
-    let number = |value: f64| format_number((value * 10.0).round() / 10.0);
     let quartiles = [ranked.lower_quartile, ranked.median, ranked.upper_quartile];
     let cells = [
         name,
-        number(ranked.score),
-        number(ranked.percentile_rank),
-        format!("{} to {}", number(ranked.interval.low), number(ranked.interval.high)),
-        quartiles.map(number).join(" / "),
+        format_tenths(ranked.score),
+        format_tenths(ranked.percentile_rank),
+        format!("{} to {}", format_tenths(ranked.interval.low), format_tenths(ranked.interval.high)),
+        quartiles.map(format_tenths).join(" / "),
         ranked.count.to_string(),
     ];
     cells.iter().map(|cell| Printable::exact(cell)).collect()

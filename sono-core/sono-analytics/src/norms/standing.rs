@@ -10,7 +10,7 @@ use super::distribution::Distribution;
 use super::interval::RankInterval;
 use sono_score::assessment::Assessment;
 use sono_score::submission::Path;
-use sono_syntax::text::{format_number, tidy};
+use sono_syntax::text::{format_tenths, tidy};
 
 /// The fewest scores from which a rank is given.
 ///
@@ -116,7 +116,7 @@ impl fmt::Display for Rank {
         match self {
             Self::Ranked(ranked) => {
                 let [rank, low, high] =
-                    [ranked.percentile_rank, ranked.interval.low, ranked.interval.high].map(one_decimal);
+                    [ranked.percentile_rank, ranked.interval.low, ranked.interval.high].map(format_tenths);
                 write!(f, "percentile rank {rank} of {} ({low} to {high})", ranked.count)
             }
             Self::NotAssessed { reason } => write!(f, "not assessed: {reason}"),
@@ -125,10 +125,6 @@ impl fmt::Display for Rank {
             }
         }
     }
-}
-
-fn one_decimal(value: f64) -> String {
-    format_number((value * 10.0).round() / 10.0)
 }
 
 impl Rank {

@@ -7,7 +7,7 @@ use crate::rubric::{Evaluation, Parameters, Subject};
 use crate::signals::{self, Islands, Material, Part, SignalSet};
 use crate::submission::{Source, SubmissionType};
 use sono_syntax::syntax::Outline;
-use sono_syntax::text::{format_number, join_names};
+use sono_syntax::text::{format_tenths, join_names};
 
 use super::Engine;
 use super::assess::{statements, unparsed_share, violate};
@@ -123,7 +123,7 @@ fn separate(part: &Part, decides: bool, sources: &[Source<'_>]) -> String {
 fn unused(islands: &Islands, with: Option<f64>, without: Option<f64>) -> String {
     let shown: Vec<String> = islands.names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
     let names = listed(&shown, islands.names.len());
-    let score = |score: Option<f64>| format_number((score.unwrap_or(0.0) * 10.0).round() / 10.0);
+    let score = |score: Option<f64>| format_tenths(score.unwrap_or(0.0));
     format!(
         "No other code here uses {names}, and no test tries it. What stands beside the rest of the work cannot raise its \
          score, so the overall score is that of the rest: {}, and {} with it.",

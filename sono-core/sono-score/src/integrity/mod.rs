@@ -23,7 +23,7 @@ pub use unread::unread;
 use crate::submission::{Source, SourceKind};
 use sono_syntax::finding::{Finding, IntegrityKind, Severity};
 use sono_syntax::syntax::Outline;
-use sono_syntax::text::Span;
+use sono_syntax::text::{Span, counted};
 
 /// A sign of manipulation or concealment, with the first place that shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,15 +79,6 @@ struct Sign {
     first: Span,
     count: usize,
     message: String,
-}
-
-/// A number with its noun: `1 comment`, `2 comments`.
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{} {noun}s", sono_syntax::text::format_number(count as f64))
-    }
 }
 
 #[cfg(test)]

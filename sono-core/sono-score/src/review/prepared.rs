@@ -12,7 +12,7 @@ use crate::assessment::{
 use crate::error::{Problem, Result};
 use crate::rubric::{Criterion, Panel, Rubric, Vote};
 use crate::submission::{Expectation, Path, Source, Submission, input_hash, sources};
-use sono_syntax::text::{format_number, tidy};
+use sono_syntax::text::{format_tenths, tidy};
 
 /// The most characters kept of a reviewer's reason for giving no answer.
 const MAX_REASON: usize = 300;
@@ -176,7 +176,7 @@ impl CheckedReplies {
         let finding = |text: String| KeyFinding { text, location: None };
         let mut out = Vec::new();
         if !panels.is_empty() {
-            let shown = format_number((points.abs() * 10.0).round() / 10.0);
+            let shown = format_tenths(points.abs());
             let (did, of) = if points < 0.0 { ("took", "off") } else { ("added", "to") };
             let who = match self.opinions.len() {
                 1 => "An external opinion".to_owned(),

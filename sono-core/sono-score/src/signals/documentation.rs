@@ -11,10 +11,10 @@ mod reasons;
 use sono_syntax::finding::Finding;
 use sono_syntax::language::{Lexis, Types};
 use sono_syntax::syntax::{Comment, CommentKind, Visibility};
-use sono_syntax::text::Span;
+use sono_syntax::text::{Span, counted};
 
 use super::commented_code::{self, Reading};
-use super::statistics::{counted, share};
+use super::statistics::share;
 use super::{Direction, Family, MAX_FINDINGS, Material, SignalDefinition, SignalSet};
 
 pub(super) const DEFINITIONS: &[SignalDefinition] = &[
@@ -190,10 +190,7 @@ fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
                 });
             let lines = if is_shown { &mut shown } else { &mut retired };
             *lines = lines.saturating_add(block.len());
-            let message = format!(
-                "{} of commented-out code",
-                counted(u32::try_from(block.len()).unwrap_or(u32::MAX), "line")
-            );
+            let message = format!("{} of commented-out code", counted(block.len(), "line"));
             blocks.push((is_shown, block.len(), Finding::new(unit.index, *span, message)));
         }
     }

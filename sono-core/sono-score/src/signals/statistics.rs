@@ -25,11 +25,6 @@ pub(super) fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// A number with what it counts: "1 line", "2 lines".
-pub(super) fn counted(number: u32, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
-
 /// A share in which each member has a weight. Members without weight count only if none has any, and then equally, so
 /// that what is trivial cannot outweigh what is not, and is still judged where there is nothing else.
 #[derive(Debug, Clone, Copy, Default)]

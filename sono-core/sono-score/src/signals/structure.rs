@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use sono_syntax::finding::Finding;
 use sono_syntax::syntax::{Function, TypeDefinition};
-use sono_syntax::text::{Span, TextMap};
+use sono_syntax::text::{Span, TextMap, counted};
 
 use super::material::Unit;
-use super::statistics::{WeightedShare, counted, share, weighted_quantile};
+use super::statistics::{WeightedShare, share, weighted_quantile};
 use super::{Direction, Family, MAX_FINDINGS, Material, SignalDefinition, SignalSet};
 
 pub(super) const DEFINITIONS: &[SignalDefinition] = &[
@@ -117,7 +117,7 @@ fn lengths(material: &Material<'_>, set: &mut SignalSet) {
         .take(MAX_FINDINGS)
         .map(|(unit, function)| {
             let name = unit.function_name(function);
-            let message = format!("{name} has {} of code", counted(function.sloc, "line"));
+            let message = format!("{name} has {} of code", counted(function.sloc as usize, "line"));
             Finding::new(unit.index, unit.show(function), message)
                 .named(name)
                 .valued(f64::from(function.sloc))
@@ -179,7 +179,7 @@ fn methods(material: &Material<'_>, set: &mut SignalSet) {
         .filter(|(unit, definition)| definition.methods <= FEW || is_heavy(*unit, definition))
         .map(|(unit, definition)| {
             let name = unit.type_name(definition);
-            let message = format!("{name} has {}", counted(definition.methods, "method"));
+            let message = format!("{name} has {}", counted(definition.methods as usize, "method"));
             Finding::new(unit.index, definition.name_span, message)
                 .named(name)
                 .valued(f64::from(definition.methods))
@@ -216,7 +216,7 @@ fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
             let module = Function { statements: acting, ..unit.outline.module.clone() };
             share.add(module.weight(), 0.0);
             let name = "the code outside functions".to_owned();
-            let message = format!("{} outside functions", counted(acting, "statement"));
+            let message = format!("{} outside functions", counted(acting as usize, "statement"));
             if acting > LOOSE {
                 large.push((
                     module.weight(),
@@ -241,7 +241,7 @@ fn decomposition(material: &Material<'_>, set: &mut SignalSet) {
             share.add(function.weight(), f64::from(u8::from(own || inherited)));
             if !function.name.is_empty() && function.sloc > LARGE {
                 let name = unit.function_name(function);
-                let message = format!("{name} has {} of code", counted(function.sloc, "line"));
+                let message = format!("{name} has {} of code", counted(function.sloc as usize, "line"));
                 large.push((
                     function.weight(),
                     Finding::new(unit.index, unit.show(function), message).named(name),

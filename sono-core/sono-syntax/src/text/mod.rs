@@ -12,7 +12,7 @@ mod visible;
 #[doc(hidden)]
 pub use map::{TextMap, TextSet};
 pub use names::join_names;
-pub use number::{format_bytes, format_number, format_value, tidy};
+pub use number::{counted, format_bytes, format_number, format_tenths, format_value, tidy};
 pub use position::{LineIndex, Position, PositionEncoding, Span};
 pub use stuffing::{is_keyword, is_stuffed, is_stuffed_prose};
 #[doc(hidden)]

@@ -46,6 +46,28 @@ pub fn format_number(value: f64) -> String {
     out
 }
 
+/// Formats a score, points or another number that is worth one decimal at most: `12`, `63.3`.
+///
+/// ```
+/// # use sono_syntax as sono_core;
+/// assert_eq!(sono_core::text::format_tenths(63.27), "63.3");
+/// assert_eq!(sono_core::text::format_tenths(12.0), "12");
+/// ```
+pub fn format_tenths(value: f64) -> String {
+    format_number((value * 10.0).round() / 10.0)
+}
+
+/// Formats a number with its noun: `1 line`, `12,345 lines`.
+///
+/// ```
+/// # use sono_syntax as sono_core;
+/// assert_eq!(sono_core::text::counted(1, "line"), "1 line");
+/// assert_eq!(sono_core::text::counted(12_345, "line"), "12,345 lines");
+/// ```
+pub fn counted(number: usize, noun: &str) -> String {
+    format!("{} {noun}{}", format_number(number as f64), if number == 1 { "" } else { "s" })
+}
+
 /// Formats a value for people in the unit of its signal: ratios as percentages, everything else as a plain number.
 ///
 /// ```

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::sentence::{Narrator, describe_score};
+use super::sentence::Narrator;
 use crate::assessment::{Contribution, ContributionKind, Evidence, EvidenceKind};
 use crate::rubric::score::{Heard, Item, Line, MetricScore, Shown};
 use crate::signals::Family;
-use sono_syntax::text::{format_value, tidy};
+use sono_syntax::text::{format_tenths, format_value, tidy};
 
 /// The account of a metric: contributions that add up to its score, and their evidence.
 #[derive(Debug, Default)]
@@ -165,14 +165,14 @@ fn describe_panel(heard: &Heard<'_>, share: f64) -> String {
         1 => "1 reviewer".to_owned(),
         count => format!(
             "{count} reviewers between {} and {}",
-            describe_score(panel.lowest),
-            describe_score(panel.highest)
+            format_tenths(panel.lowest),
+            format_tenths(panel.highest)
         ),
     };
     let weighs = if heard.held {
         "may take points and bring none, for the submission addresses its readers".to_owned()
     } else {
-        format!("weighing {} %", describe_score(share * 100.0))
+        format!("weighing {} %", format_tenths(share * 100.0))
     };
-    format!("{} as measured; {gave}, {weighs}", describe_score(heard.measured))
+    format!("{} as measured; {gave}, {weighs}", format_tenths(heard.measured))
 }

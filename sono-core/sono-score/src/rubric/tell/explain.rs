@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::sentence::{Narrator, describe_score};
+use super::sentence::Narrator;
 use crate::rubric::format::{SentenceId, Slot};
 use crate::rubric::score::{Item, ItemKind};
 use crate::signals::Family;
+use sono_syntax::text::format_tenths;
 
 impl Narrator<'_> {
     /// One or two sentences: the band, the strongest item and the weakest.
@@ -15,7 +16,7 @@ impl Narrator<'_> {
         let mut out = String::with_capacity(TYPICAL);
         let opening = |slot| match slot {
             Slot::Name => Some(self.metric.into()),
-            Slot::Score => Some(describe_score(score).into()),
+            Slot::Score => Some(format_tenths(score).into()),
             Slot::Label => band.map(|band| band.label.as_str().into()),
             Slot::Band => band.and_then(|band| band.text.as_deref()).map(Cow::from),
             _ => None,

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::path::{ToldItem, ToldPath};
-use super::sentence::{Narrator, describe_path, describe_score};
+use super::sentence::{Narrator, describe_path};
 use crate::assessment::{KeyFinding, Metric, PathScore, Recommendation};
 use crate::rubric::format::{SentenceId, Slot};
 use crate::rubric::model::Model;
 use crate::rubric::score::{Estimate, ItemKind, Subject};
 use crate::signals::Family;
 use crate::submission::Path;
-use sono_syntax::text::{format_number, tidy};
+use sono_syntax::text::{format_number, format_tenths, tidy};
 
 const MAX_RECOMMENDATIONS: usize = 8;
 const MAX_KEY_FINDINGS: usize = 6;
@@ -240,7 +240,7 @@ impl<'n> Narrative<'n> {
         let band = model.band(score);
         let mut sentences: Vec<Option<String>> = Vec::new();
         let scored = |slot| match slot {
-            Slot::Score => Some(describe_score(score).into()),
+            Slot::Score => Some(format_tenths(score).into()),
             Slot::Label => band.map(|band| band.label.as_str().into()),
             Slot::Band => band.and_then(|band| band.text.as_deref()).map(Cow::from),
             _ => None,
@@ -249,9 +249,9 @@ impl<'n> Narrative<'n> {
         if let Some(interval) = interval {
             sentences.push(self.sentence(SentenceId::Interval, &|slot| match slot {
                 Slot::Level => Some(format_number(interval.level * 100.0).into()),
-                Slot::Low => Some(describe_score(interval.low).into()),
-                Slot::High => Some(describe_score(interval.high).into()),
-                Slot::Score => Some(describe_score(score).into()),
+                Slot::Low => Some(format_tenths(interval.low).into()),
+                Slot::High => Some(format_tenths(interval.high).into()),
+                Slot::Score => Some(format_tenths(score).into()),
                 _ => None,
             }));
         }
@@ -295,9 +295,9 @@ impl<'n> Narrative<'n> {
         }
         self.sentence(SentenceId::Paths, &|slot| match slot {
             Slot::Strongest => Some(describe_path(strongest.0.path).into()),
-            Slot::StrongestScore => Some(describe_score(strongest.1).into()),
+            Slot::StrongestScore => Some(format_tenths(strongest.1).into()),
             Slot::Weakest => Some(describe_path(weakest.0.path).into()),
-            Slot::WeakestScore => Some(describe_score(weakest.1).into()),
+            Slot::WeakestScore => Some(format_tenths(weakest.1).into()),
             _ => None,
         })
     }

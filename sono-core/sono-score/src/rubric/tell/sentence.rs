@@ -9,7 +9,7 @@ use crate::rubric::score::{Item, ItemKind, Subject, Worst};
 use crate::signals::Family;
 use crate::submission::Path;
 use sono_syntax::finding::Finding;
-use sono_syntax::text::{format_number, format_value};
+use sono_syntax::text::{format_number, format_tenths, format_value};
 
 /// The fewest functions whose shape is praised.
 const PRAISED: u32 = 3;
@@ -86,7 +86,7 @@ impl<'t> Narrator<'t> {
         match slot {
             Slot::Value => owned(format_value(item.value?, signal.map_or("", |signal| signal.unit.as_ref()))),
             Slot::Expected => Some(item.line.expected().into()),
-            Slot::Points => owned(describe_score(points)),
+            Slot::Points => owned(format_tenths(points)),
             Slot::Nothing => {
                 let unit = signal?.unit.as_ref();
                 let none = item.value == Some(0.0) && !unit.is_empty() && unit != "ratio";
@@ -198,11 +198,6 @@ impl<'t> Narrator<'t> {
         };
         self.sentence(id, item, points)
     }
-}
-
-/// A score or a number of points as people read it: at most one decimal.
-pub(super) fn describe_score(score: f64) -> String {
-    format_number((score * 10.0).round() / 10.0)
 }
 
 /// A path as people read it.

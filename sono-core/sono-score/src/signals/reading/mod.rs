@@ -6,7 +6,7 @@ mod places;
 mod sheets;
 
 use sono_syntax::syntax::Step;
-use sono_syntax::text::format_number;
+use sono_syntax::text::{format_number, format_tenths};
 
 use super::material::Unit;
 use super::{Material, SignalSet};
@@ -111,10 +111,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     set.put("reading.short_names.share", mean(&sheets, short_names), units, terse(&sheets));
     set.put("reading.paragraphs.share", mean(&sheets, paragraphs), units, long_blocks(&sheets));
     let findings = dense(&sheets, LIVE, live, |name, held| {
-        format!(
-            "in {name}, {} names are in use at once on average",
-            format_number((held * 10.0).round() / 10.0)
-        )
+        format!("in {name}, {} names are in use at once on average", format_tenths(held))
     });
     set.put("reading.live.mean", mean(&sheets, live), units, findings);
     let findings = dense(&sheets, VOLUME, volume, |name, held| {

@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sono_syntax::finding::Finding;
 use sono_syntax::syntax::{Check, Fault, Routine, Strength, Use, UseKind};
-use sono_syntax::text::{Span, TextMap};
+use sono_syntax::text::{Span, TextMap, counted};
 
 use super::code::Code;
 use crate::signals::material::Unit;
-use crate::signals::statistics::counted;
 use crate::signals::{MAX_FINDINGS, Material};
 
 /// The length of code in messages, in characters.
@@ -227,7 +226,7 @@ impl<'a> Place<'a> {
 
     /// The test, with its number of assertions.
     fn shown(self, assertions: usize) -> Finding {
-        let number = counted(u32::try_from(assertions).unwrap_or(u32::MAX), "thing");
+        let number = counted(assertions, "thing");
         Finding::new(self.unit.index, self.place(), format!("this test checks {number}"))
     }
 
