@@ -164,10 +164,10 @@ fn what_cannot_be_is_an_error_and_no_score() {
     let cases: [(Score, &str); 5] = [
         (|_, _| panic!("a defect"), "it panicked: a defect"),
         (|_, _| Err("no reviewer".to_owned()), "no reviewer"),
-        (|_, _| Ok(Some(Scored { score: f64::NAN, ..Scored::default() })), "it gave NaN"),
+        (|_, _| Ok(Some(Scored { score: f64::NAN, ..Scored::default() })), "got NaN"),
         (
             |_, _| Ok(Some(Scored { score: 100.5, ..Scored::default() })),
-            "it gave 100.5, expected a number from 0 to 100",
+            "expected a number from 0 to 100, got 100.5",
         ),
         (
             |_, _| {

@@ -147,21 +147,21 @@ fn what_cannot_be_is_an_error_and_no_score() {
         (|_| Err("no licence server".to_owned()), "no licence server"),
         (
             |_| Ok(Some(Measured { value: f64::NAN, ..Measured::default() })),
-            "it gave NaN, expected a number from 0 to 100",
+            "expected a number from 0 to 100, got NaN",
         ),
-        (|_| Ok(Some(Measured { value: f64::INFINITY, ..Measured::default() })), "it gave inf"),
-        (|_| Ok(Some(Measured { value: -0.5, ..Measured::default() })), "it gave -0.5"),
-        (|_| Ok(Some(Measured { value: 100.5, ..Measured::default() })), "it gave 100.5"),
+        (|_| Ok(Some(Measured { value: f64::INFINITY, ..Measured::default() })), "got inf"),
+        (|_| Ok(Some(Measured { value: -0.5, ..Measured::default() })), "got -0.5"),
+        (|_| Ok(Some(Measured { value: 100.5, ..Measured::default() })), "got 100.5"),
         (|_| finding(Span::new(0, 1), 7, "x"), "in source 7, which does not exist"),
         (|_| finding(Span::new(0, 1_000), 0, "x"), "at bytes 0 to 1000 of code, which are no text"),
         (|_| finding(Span { start: 5, end: 2 }, 0, "x"), "which are no text"),
-        (|_| finding(Span::new(0, 1), 0, " "), "expected 1 to 1000"),
+        (|_| finding(Span::new(0, 1), 0, " "), "of 1 to 1000 characters, got 0"),
         (
             |_| {
                 let finding = Finding::new(0, Span::new(0, 1), "x").valued(f64::NAN);
                 Ok(Some(Measured { value: 1.0, units: 1, findings: vec![finding] }))
             },
-            "a finding has the value NaN",
+            "expected a finite value of a finding, got NaN",
         ),
     ];
     for (measure, expected) in cases {
@@ -215,10 +215,10 @@ fn definitions_are_checked_when_the_engine_is_built() {
     assert_eq!(error.kind(), ErrorKind::InvalidSignal);
     insta::assert_snapshot!(error, @"
     the signals of the host cannot be used
-      `Open Notes`: the id must be dotted, of at most 100 of a-z, 0-9, _ and .
-      `Open Notes`: `name` is empty, expected words
-      `Open Notes`: `source` has more than 1000 characters
-      `Open Notes`: got values from 2 to 1, expected finite numbers in this order
+      `Open Notes`: expected a dotted id such as `acme.clarity`, of at most 100 of a-z, 0-9, _ and .
+      `Open Notes`: expected words as `name`, got none
+      `Open Notes`: expected at most 1000 characters as `source`, got 1001
+      `Open Notes`: expected a finite range of values, the least first, got 2 to 1
       `size.functions`: a signal of that id exists already
       `acme.a`: a signal of that id exists already
       `acme.open_notes`: the rubric reads it, and the engine was not given a signal of that id

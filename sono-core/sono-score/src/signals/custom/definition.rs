@@ -107,7 +107,9 @@ impl CustomDefinition {
             |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'.');
         let dotted = self.id.contains('.') && self.id.split('.').all(|part| !part.is_empty());
         if !dotted || self.id.len() > MAX_ID || !self.id.bytes().all(plain) {
-            add(format!("the id must be dotted, of at most {MAX_ID} of a-z, 0-9, _ and ."));
+            add(format!(
+                "expected a dotted id such as `acme.clarity`, of at most {MAX_ID} of a-z, 0-9, _ and ."
+            ));
         }
         for (field, text, max, required) in [
             ("name", &self.name, MAX_NAME, true),
@@ -116,14 +118,17 @@ impl CustomDefinition {
             ("source", &self.source, MAX_TEXT, false),
         ] {
             if required && text.trim().is_empty() {
-                add(format!("`{field}` is empty, expected words"));
-            } else if text.chars().count() > max {
-                add(format!("`{field}` has more than {max} characters"));
+                add(format!("expected words as `{field}`, got none"));
+            } else {
+                let length = text.chars().count();
+                if length > max {
+                    add(format!("expected at most {max} characters as `{field}`, got {length}"));
+                }
             }
         }
         let (min, max) = (self.min, self.max.unwrap_or(f64::MAX));
         if !min.is_finite() || !max.is_finite() || min > max {
-            add(format!("got values from {min} to {max}, expected finite numbers in this order"));
+            add(format!("expected a finite range of values, the least first, got {min} to {max}"));
         }
     }
 

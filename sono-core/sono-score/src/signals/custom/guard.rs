@@ -34,7 +34,7 @@ fn checked(
             Some(max) => format!("from {min} to {max}"),
             None => format!("from {min}"),
         };
-        return Err(format!("it gave {value}, expected a number {range}"));
+        return Err(format!("expected a number {range}, got {value}"));
     }
     measured.findings.truncate(MAX_FINDINGS);
     for finding in &measured.findings {
@@ -55,15 +55,18 @@ fn check_finding(finding: &Finding, source: Option<&Source<'_>>) -> Result<(), S
             source.name
         ));
     }
-    let message = finding.message.chars().count();
-    if finding.message.trim().is_empty() || message > MAX_TEXT {
-        return Err(format!("the message of a finding has {message} characters, expected 1 to {MAX_TEXT}"));
+    let message = finding.message.trim().chars().count();
+    if message == 0 || message > MAX_TEXT {
+        return Err(format!("expected a finding's message of 1 to {MAX_TEXT} characters, got {message}"));
     }
-    if finding.name.as_ref().is_some_and(|name| name.chars().count() > MAX_NAME) {
-        return Err(format!("the name of a finding has more than {MAX_NAME} characters"));
+    let name = finding.name.as_ref().map_or(0, |name| name.chars().count());
+    if name > MAX_NAME {
+        return Err(format!("expected a finding's name of at most {MAX_NAME} characters, got {name}"));
     }
     match finding.value {
-        Some(value) if !value.is_finite() => Err(format!("a finding has the value {value}")),
+        Some(value) if !value.is_finite() => {
+            Err(format!("expected a finite value of a finding, got {value}"))
+        }
         _ => Ok(()),
     }
 }
