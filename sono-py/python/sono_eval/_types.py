@@ -136,12 +136,12 @@ class FormatInfo(Record):
     text: bool
     """Whether it is text; otherwise a report is bytes."""
     description: str
-    """What it is good for."""
+    """Its description, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class About(Record):
-    """What this build is and can do."""
+    """The versions, languages, rubrics and formats of this build."""
 
     engine_version: str
     """Version of the engine, part of every assessment."""
@@ -1398,14 +1398,14 @@ class Source(Record):
 
 @dataclass(frozen=True, slots=True)
 class Material(Record):
-    """What a callback is given."""
+    """The submitted material, as a callback receives it."""
 
     submission_type: SubmissionType
-    """What kind of work it is."""
+    """The type of the submission."""
     sources: tuple[Source, ...]
     """The texts; findings name them by their position in this list."""
     signals: Mapping[str, float] | None = field(default=None, hash=False)
-    """What was measured, by id: for scorers alone."""
+    """The measured signals, by id: for scorers alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1419,7 +1419,7 @@ class Finding(Record):
     end: int
     """Offset just after the last one."""
     message: str
-    """What was found, as one sentence."""
+    """The finding, as one sentence."""
     name: str | None = None
     """The name of the thing."""
     value: float | None = None
@@ -1428,7 +1428,7 @@ class Finding(Record):
 
 @dataclass(frozen=True, slots=True)
 class Measured(Record):
-    """What a callback returns."""
+    """A measured value, as a callback returns it."""
 
     value: float
     """The value, in the unit and range of the definition."""
@@ -1757,7 +1757,7 @@ class ParameterDefinition(Record):
 
 @dataclass(frozen=True, slots=True)
 class RubricInfo(Record):
-    """What a rubric is."""
+    """A rubric in brief."""
 
     id: str
     """Id."""
@@ -1766,7 +1766,7 @@ class RubricInfo(Record):
     name: str
     """Name for people."""
     description: str
-    """What it is for; may be empty."""
+    """Its purpose; may be empty."""
     heuristic: bool
     """Whether scores come from keywords."""
     hash: str
@@ -1786,7 +1786,7 @@ class RubricCheck(Record):
     problems: tuple[Problem, ...]
     """Everything that is wrong with it, in the order of the text."""
     rubric: RubricInfo | None = None
-    """What it is, if it can be used."""
+    """The rubric in brief, if it can be used."""
 
 
 @dataclass(frozen=True, slots=True)
