@@ -137,7 +137,7 @@ export interface Basis {
   /** Version of the engine. */
   engine_version: string;
   /**
-   * What was asked for beyond the code, which decides which metrics count; absent if the rubric knows no expectations
+   * Expectations beyond the code, which decide which metrics count; absent if the rubric knows no expectations
    * and nobody stated any.
    */
   expects?: Expectation[];

@@ -1545,8 +1545,8 @@ class Basis(Record):
     paths: tuple[PathType, ...]
     """The requested paths, in path order: the overall score is their mean."""
     expects: tuple[Expectation, ...] | None = None
-    """What was asked for beyond the code, which decides which metrics count; absent if the
-    rubric knows no expectations and nobody stated any.
+    """Expectations beyond the code, which decide which metrics count; absent if the rubric knows
+    no expectations and nobody stated any.
     """
     model: ModelProvenance | None = None
     """The code model; absent when none was used."""
