@@ -109,13 +109,15 @@ export interface Assessment {
    * The interval that holds the score with the stated probability; `null` for heuristic rubrics and without a score.
    */
   score_interval: ScoreInterval | null;
-  /** What was handed in and not read, as the host listed it. */
+  /** The parts of the hand-in that were not read, as the host listed them. */
   set_aside?: SetAside[];
   /** The type of the submission. */
   submission_type: SubmissionType;
   /** A summary in a few sentences. */
   summary: string;
-  /** What the submission uses, if the host asked for tags: by kind, the most certain first, then by id. */
+  /**
+   * Tags of what the submission uses, if the host asked for them: by kind, the most certain first, then by id.
+   */
   tags?: Tag[];
   /** The time of the assessment, if the host gave one. */
   timestamp?: string;
@@ -399,11 +401,11 @@ export type ContributionKind =
 
 /** A metric of a rubric and what it expects. */
 export interface Criterion {
-  /** What it reads. */
+  /** The kind of material that it reads. */
   category: Category;
-  /** What it measures and why it matters. */
+  /** The property that it measures, and why it matters. */
   description?: string;
-  /** What is expected, one sentence per part, rule and group. */
+  /** Its expectations, one sentence per part, rule and group. */
   expectations: string[];
   /** Id of the metric, unique within its path. */
   metric: string;
@@ -420,7 +422,7 @@ export interface Criterion {
  * part of the hash of every rubric that reads the signal, and all that provenance knows of the host's code.
  */
 export interface CustomDefinition {
-  /** What exactly is counted, over what, and when the value is absent. */
+  /** The exact definition: what is counted, over what, and when the value is absent. */
   definition: string;
   /** Which way is better. */
   direction: Direction;
@@ -606,7 +608,7 @@ export type EvidenceKind =
 /**
  * Something that a submission may be asked for beyond its code.
  *
- * What was asked for and is missing is measured and costs points; what was not asked for is not assessed. Whoever
+ * Missing work is measured and costs points if it was asked for; work that was not asked for is not assessed. Whoever
  * gives the assignment says it: in the submission, else for all submissions of an engine; where nobody does, the
  * rubric has a default for each type of submission.
  */
@@ -636,7 +638,7 @@ export type Family =
   | "documentation"
   /** Error handling. */
   | "errors"
-  /** What functions do, and code without effect. */
+  /** The work that functions do, and code without effect. */
   | "implementation"
   /** Tests. */
   | "testing"
@@ -644,7 +646,7 @@ export type Family =
   | "structure"
   /** Layout of the text. */
   | "layout"
-  /** What readers of the code react to, step by step. */
+  /** Properties that readers of the code react to, step by step. */
   | "reading"
   /** Written language. */
   | "prose"
@@ -744,7 +746,7 @@ export interface GrammarVersion {
   version: string;
 }
 
-/** What happened in a batch, as its host says it. */
+/** An event in a batch, as its host reports it. */
 export type Happened =
   /** The batch starts. */
   | {
@@ -822,7 +824,7 @@ export type ItemAnswer = {
   });
 
 /**
- * What one item, or a run of them, is made of: the sum, modulo 2^128, of a hash for each, which covers its index, its
+ * The digest of one item, or of a run of them: the sum, modulo 2^128, of a hash for each, which covers its index, its
  * key and its content. Of two runs at the same place, equal digests mean equal items in the same order.
  *
  * In JSON, 32 hexadecimal digits. A sum can be added to in any order, so that a batch needs no more than this to know
@@ -834,7 +836,7 @@ export type ItemDigest = string;
 export interface ItemRun {
   /** Number of items, at least 1. */
   count: number;
-  /** What they are made of. A batch resumes only if all items that are done have one. */
+  /** Their digest. A batch resumes only if all items that are done have one. */
   digest?: ItemDigest;
   /** Index of the first item, counted from 0. */
   first: number;
@@ -1039,7 +1041,7 @@ export interface Motive {
 
 /** A place that shows an indicator of a motive. */
 export interface MotivePlace {
-  /** What is there, in words. */
+  /** A description of the place. */
   description: string;
   /** The index of the indicator. */
   indicator: number;
@@ -1275,7 +1277,7 @@ export interface Problem {
   key?: string;
   /** Line in that file, counted from 1. */
   line?: number;
-  /** What was expected, and what the input has instead. */
+  /** The problem in words: what was expected, and what the input has instead. */
   message: string;
   /** RFC 6901 JSON pointer into the input, for JSON input. */
   pointer?: string;
@@ -1326,7 +1328,7 @@ export type ProgressEvent = {
   }
   /** An item was assessed, and its result was delivered. */
   | {
-    /** What the item is made of; absent where the host assesses the items itself. */
+    /** The digest of the item; absent where the host assesses the items itself. */
     digest?: ItemDigest;
     /** The host's key. */
     id?: string;
@@ -1338,7 +1340,7 @@ export type ProgressEvent = {
   }
   /** An item could not be read or assessed. The batch continues. */
   | {
-    /** What the item is made of; absent where the host assesses the items itself. */
+    /** The digest of the item; absent where the host assesses the items itself. */
     digest?: ItemDigest;
     /** Why. */
     error: ErrorData;
@@ -1390,7 +1392,7 @@ export interface Provenance {
   /** Version of the engine. */
   engine_version: string;
   /**
-   * What was asked for beyond the code, as it was resolved: by the submission, else the engine, else the rubric for
+   * Expectations beyond the code, as they were resolved: by the submission, else the engine, else the rubric for
    * the type. Absent if the rubric knows no expectations and nobody stated any.
    */
   expects?: Expectation[];
@@ -1797,7 +1799,7 @@ export type SetAsideReason =
   | "excluded"
   /** Packages that others wrote: `node_modules`, a Python environment, a `vendor` folder. */
   | "dependencies"
-  /** What a tool made of the sources: compiled code, a build folder, a cache. */
+  /** Output of tools: compiled code, a build folder, a cache. */
   | "build_output"
   /** The records of a version control system. */
   | "version_control"
@@ -1852,7 +1854,7 @@ export type Severity =
 
 /** The definition of a signal, so that its number can be checked by hand. */
 export interface SignalDefinition {
-  /** What exactly is counted, over what, and when the value is absent. */
+  /** The exact definition: what is counted, over what, and when the value is absent. */
   definition: string;
   /** Which way is better. */
   direction: Direction;
@@ -2110,7 +2112,7 @@ export interface Totals {
 export type Verification =
   /** The replay gives the same assessment. */
   | {
-    /** What the replay says nothing about: whoever edits these fields is not noticed. */
+    /** The fields that the replay does not cover: whoever edits them is not noticed. */
     not_covered: NotCovered[];
     result: "equal";
   }
