@@ -18,7 +18,7 @@ export PATH := $(CURDIR)/build/tools/bin:$(PATH)
 .PHONY: help setup build demo test test-rust test-python test-node test-wasm test-c test-all test-languages test-packages \
 	leaks conformance conformance-all conformance-answers browser wheel npm wasm ffi uniffi coverage mutants fuzz hostile soak \
 	gaming validity calibrate bench crossing \
-	fmt lint docs schema licences lines rooms tracked-files
+	fmt lint docs schema licences lines rooms doc-lines tracked-files
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -152,7 +152,7 @@ bench: setup ## Run the benchmarks; docs/performance.md explains the numbers
 fmt: setup ## Format the code
 	$(CARGO) fmt --all -- $(LANGUAGES)
 
-lint: setup rooms ## Check format, the order of crates and rooms, and lints
+lint: setup rooms doc-lines ## Check format, the order of crates and rooms, doc lines, and lints
 	$(CARGO) fmt --all --check -- $(LANGUAGES)
 	$(CARGO) clippy $(FLAGS) --workspace --all-targets --all-features -- -D warnings
 
@@ -171,6 +171,9 @@ lines: setup ## Count the hand-written lines of Rust per crate
 rooms: setup ## Check that the code keeps to the drawing in docs/architecture.md, and the runtime to its patch
 	$(XTASK) rooms
 	$(XTASK) runtime
+
+doc-lines: setup ## Check that no line of documentation begins with "What"
+	$(XTASK) doc-lines
 
 tracked-files: ## Check that no tracked file names a folder of somebody's machine
 	@scripts/tracked_files.sh

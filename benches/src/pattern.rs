@@ -2,7 +2,7 @@
 //!
 //! The search `hostile` draws them at random; the fuzz target `patterns` lets the fuzzer choose.
 
-/// What texts are made of: the tokens of all supported languages that begin, end, join or nest something.
+/// The building blocks of texts: tokens of all supported languages that begin, end, join or nest something.
 #[rustfmt::skip]
 pub const TOKENS: &[&str] = &[
     "a", "b", "A", "1", "'s'", "\"", "'", "`", "\"\"\"", "f\"", "r#\"", "${", "\\", "\n", "\\\n", " ", "\t", "    ",
@@ -24,11 +24,11 @@ pub const TOKENS: &[&str] = &[
 /// A shape of text, independent of its length.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
-    /// What comes once, at the beginning.
+    /// The text that comes once, at the beginning.
     pub head: String,
-    /// What is repeated.
+    /// The text that is repeated.
     pub open: String,
-    /// What is repeated after that, as often; may be empty.
+    /// The text that is repeated after that, as often; may be empty.
     pub close: String,
 }
 

@@ -1,4 +1,4 @@
-//! What is traced, and what never is.
+//! Traces: their content, and that they hold no personal data.
 #![cfg(all(feature = "tracing", feature = "lang-python"))]
 
 use std::fmt;

@@ -8,10 +8,10 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::Outcome;
 
-/// What to prepare.
+/// The module to prepare, and where to write it.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// What the compiler wrote.
+    /// The module, as the compiler wrote it.
     module: PathBuf,
     /// Name of the files to write, without ending.
     name: String,

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "wasm")]
 mod bindgen;
+mod doc_lines;
 #[cfg(feature = "generate")]
 mod generate;
 mod licences;
@@ -40,6 +41,8 @@ enum Task {
     /// Prepare a compiled WebAssembly module, and write the JavaScript that loads it.
     #[cfg(feature = "wasm")]
     Bindgen(bindgen::Arguments),
+    /// Check that no line of documentation begins with "What".
+    DocLines,
     /// Write the files that are generated from the code: schemas, declarations, headers and docs/signals.md.
     Generate,
     /// Check the licences of all dependencies against the allow-list in deny.toml.
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         #[cfg(feature = "wasm")]
         Task::Bindgen(arguments) => bindgen::run(&arguments),
+        Task::DocLines => doc_lines::run(&root),
         #[cfg(feature = "generate")]
         Task::Generate => generate::run(&root),
         #[cfg(not(feature = "generate"))]

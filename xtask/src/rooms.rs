@@ -27,7 +27,7 @@ use self::drawing::{Drawing, PAGE, Package};
 use self::modules::{Modules, Sources};
 use crate::{Outcome, output_of};
 
-/// What to print beside problems.
+/// The options of the check.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Also list the files inside one room that use each other in a circle.

@@ -15,7 +15,7 @@ use crate::packages::packages;
 const FOLDER: &str = "sono-core/sono-tree-sitter";
 /// The published crate. `benches` measures against it, so that its source is at hand.
 const UPSTREAM: &str = "tree-sitter";
-/// What both have in common. The manifest, the description and the patch itself are our own.
+/// The files and folders that both have in common. The manifest, the description and the patch itself are our own.
 const COMMON: [&str; 4] = ["LICENSE", "binding_rust", "include", "src"];
 const PATCH: &str = "upstream.patch";
 /// The description of the published bindings.

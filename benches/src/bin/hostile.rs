@@ -33,7 +33,7 @@ const SECONDS_PER_MEGABYTE: f64 = 1.0;
 const FLAT_BYTES: f64 = 8_388_608.0;
 const BYTES_PER_BYTE: f64 = 448.0;
 
-/// What the assessment of a text took.
+/// The cost of assessing a text.
 struct Cost {
     bytes: usize,
     seconds: f64,

@@ -60,7 +60,7 @@ pub(super) fn agreement(scores: &[f64], labels: &[f64]) -> f64 {
     if rho.is_finite() { rho } else { 0.0 }
 }
 
-/// What was fitted.
+/// A fitted model, and how it agrees with ratings.
 #[derive(Debug)]
 pub(super) struct Fitted {
     /// Fitted on all sets.
@@ -112,7 +112,7 @@ impl Fitted {
         mean(&self.agreement.iter().map(|(was, is)| is - was).collect::<Vec<_>>())
     }
 
-    /// What differs from what the author wrote.
+    /// The changes to the author's weights and curves.
     pub(super) fn changes(&self, document: &Document, free: &[usize]) -> Vec<Change> {
         let mut changes = Vec::new();
         for (metric, part) in free.iter().flat_map(|metric| document.parts_of(*metric)) {

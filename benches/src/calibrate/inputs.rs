@@ -1,4 +1,4 @@
-//! What scores are computed from, so that they can be computed anew with other weights and curves.
+//! The inputs of scores, so that these can be computed anew with other weights and curves.
 
 use sono_core::assessment::{Assessment, ContributionKind};
 
@@ -19,7 +19,7 @@ pub(super) struct Shape {
 }
 
 impl Model {
-    /// What the author wrote.
+    /// The model as the author wrote it.
     pub(super) fn of(document: &Document) -> Self {
         let parts = |metric: &super::document::Metric| {
             metric.parts.iter().map(|part| Shape { weight: part.weight, curve: part.curve.clone() }).collect()
@@ -38,7 +38,7 @@ pub(super) fn at(curve: &[(f64, f64)], value: f64) -> f64 {
     }
 }
 
-/// What a part read.
+/// The reading of a part.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Reading {
     /// Nothing; the part does not count.
@@ -59,7 +59,7 @@ impl Reading {
     }
 }
 
-/// What one score of one piece of work is computed from.
+/// The inputs of one score of one piece of work.
 #[derive(Debug)]
 pub(super) struct Inputs {
     pub(super) metrics: Vec<MetricInputs>,
@@ -74,7 +74,7 @@ pub(super) struct MetricInputs {
     pub(super) share: f64,
     /// The points of its base, rules and groups.
     pub(super) offset: f64,
-    /// What its parts read, in their order.
+    /// The readings of its parts, in their order.
     pub(super) readings: Vec<Reading>,
 }
 

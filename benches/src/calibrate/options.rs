@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// What is asked for.
+/// The options of a calibration.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Options {
     /// The folder of the ratings.

@@ -1,4 +1,4 @@
-//! What calibration found, for people at a terminal.
+//! The findings of a calibration, for people at a terminal.
 
 use super::document::{Document, show_curve};
 use super::fit::{Fitted, Rated};

@@ -75,7 +75,7 @@ impl Found {
         first
     }
 
-    /// What tests and code share in their names.
+    /// The part of the name that tests and code share.
     fn stem(&self) -> String {
         let name = self.below.rsplit('/').next().unwrap_or_default();
         let name = name.split('.').next().unwrap_or_default();

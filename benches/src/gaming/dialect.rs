@@ -23,7 +23,7 @@ pub struct Dialect {
     pub in_types: bool,
     /// Whether documentation is the first statement of a body.
     pub doc_inside: bool,
-    /// What starts a comment.
+    /// The start of a comment.
     pub comment: &'static str,
     /// A guard clause.
     pub guard: &'static str,
@@ -258,7 +258,7 @@ const JAVASCRIPT_TESTS: TestStyle = TestStyle {
     ignoring: "try {\n    {BODY}\n} catch (ignored) {\n}",
 };
 
-/// What JavaScript and TypeScript share.
+/// The parts that JavaScript and TypeScript share.
 const SCRIPT: Dialect = Dialect {
     id: "",
     extension: "",

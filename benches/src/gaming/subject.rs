@@ -27,7 +27,7 @@ pub struct Subject {
     pub explanation: Option<String>,
 }
 
-/// What is handed in.
+/// A hand-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandIn {
     /// The type of the submission.

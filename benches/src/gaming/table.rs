@@ -17,7 +17,7 @@ const LOWERED: f64 = 0.95;
 const EMPTIED: f64 = 10.0;
 /// The points by which a score may move if nothing has changed.
 const STILL: f64 = 0.5;
-/// What counts as lower: a score is told to a tenth.
+/// The least loss that counts, in points: a score is told to a tenth.
 const LEAST: f64 = 0.05;
 
 /// The figures of one edit.
@@ -111,7 +111,7 @@ pub fn groups(trials: &[Trial]) -> Vec<(Claim, Vec<&Trial>)> {
     Claim::ALL.map(of).into_iter().filter(|(_, trials): &(_, Vec<_>)| !trials.is_empty()).collect()
 }
 
-/// What a claim asks for, in words.
+/// The demand of a claim, in words.
 pub fn demand(claim: Claim) -> String {
     match claim {
         Claim::NotRaise => {

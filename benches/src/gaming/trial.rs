@@ -24,7 +24,7 @@ pub struct Score {
     pub flags: usize,
 }
 
-/// What an edit did to one submission.
+/// The effect of an edit on one submission.
 #[derive(Debug, Clone)]
 pub struct Outcome {
     /// The index of the submission.

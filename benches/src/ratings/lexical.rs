@@ -1,4 +1,4 @@
-//! What can be seen of code without parsing it: the surface features with which published models of readability are
+//! The surface features of code, which need no parsing: those with which published models of readability are
 //! built (Buse & Weimer 2010, Posnett et al. 2011, Scalabrino et al. 2018). Ours have to be better than these.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -121,7 +121,7 @@ const ASSIGNMENTS: &[&str] = &[
     "=", ":=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", ">>>=", "**=", "//=", "++", "--",
 ];
 
-/// What was seen of one text. Densities are per line of code.
+/// The surface features of one text. Densities are per line of code.
 #[derive(Debug, Clone, Default)]
 pub struct Surface {
     /// Lines that are not blank.
@@ -212,7 +212,7 @@ impl Surface {
         self.halstead.1 * self.halstead.0.max(1.0).log2()
     }
 
-    /// What the regression reads.
+    /// The features that the regression reads.
     pub fn features(&self) -> [f64; FEATURES] {
         [
             self.lines.ln_1p(),

@@ -1,4 +1,4 @@
-//! What is measured on each row of a set.
+//! Measurements of each row of a set.
 
 use std::sync::Arc;
 
@@ -79,7 +79,7 @@ fn each<T: Send>(
     sets.iter().map(of_set).collect()
 }
 
-/// What was measured on one row.
+/// The measurements of one row.
 #[derive(Debug)]
 pub struct Measured {
     /// The assessment by the rubric in question.
@@ -88,9 +88,9 @@ pub struct Measured {
     pub classic: Option<f64>,
     /// All signals.
     pub signals: SignalSet,
-    /// What its functions are like; `None` where nothing was parsed.
+    /// The complexity of its functions; `None` where nothing was parsed.
     pub complexity: Option<Complexity>,
-    /// What can be seen without parsing.
+    /// The surface features, which need no parsing.
     pub surface: Surface,
 }
 

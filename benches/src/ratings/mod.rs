@@ -36,7 +36,7 @@ pub fn rubric(file: Option<&Path>) -> Result<Arc<Rubric>, String> {
 pub struct RatingSet {
     /// The rows, in the order of the file.
     pub rows: Vec<Row>,
-    /// What people were asked: the first is the set's own label, the others are shown beside it and not in any mean.
+    /// The questions asked: the first is for the set's own label, the others are shown beside it and not in any mean.
     pub labellings: Vec<Labelling>,
 }
 
@@ -73,7 +73,7 @@ pub struct Labelling {
 pub struct Row {
     /// The work.
     pub submission: Submission,
-    /// What it belongs to: a project, an assignment.
+    /// The group that it belongs to: a project, an assignment.
     pub group: Option<String>,
 }
 

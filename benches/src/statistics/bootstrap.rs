@@ -8,7 +8,7 @@ use crate::random::Random;
 /// The least number of groups that can be drawn in place of rows.
 const GROUPS: usize = 10;
 
-/// What is drawn: rows, or groups of rows that belong together.
+/// The units that are drawn: rows, or groups of rows that belong together.
 #[derive(Debug)]
 pub struct Sampling {
     units: Vec<Vec<usize>>,

@@ -1,4 +1,4 @@
-//! What is computed from scores and ratings.
+//! Statistics of scores and ratings.
 
 mod bootstrap;
 mod isotonic;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// What is asked for.
+/// The options of a validity report.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The file of the rubric; `growth` if there is none.

@@ -79,7 +79,7 @@ impl Answer {
     }
 }
 
-/// What this build is and can do.
+/// The versions, languages, rubrics and formats of this build.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct About {
     /// Version of the engine, part of every assessment.
@@ -96,8 +96,8 @@ pub struct About {
     pub formats: Vec<FormatInfo>,
 }
 
-/// What results depend on, beside the submission: two engines of equal setup give equal results. The state of a batch
-/// holds the same.
+/// An engine's setup, which decides results together with the submission: equal setups give equal results. The state
+/// of a batch holds the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Setup {
     /// Version of the engine.
@@ -180,7 +180,7 @@ pub struct ItemAnswer {
     pub outcome: ItemOutcome,
 }
 
-/// What became of an item of a batch.
+/// The outcome of an item of a batch.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum ItemOutcome {

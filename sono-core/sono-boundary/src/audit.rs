@@ -13,7 +13,7 @@ use super::reader::Fields;
 /// Record that something happened to a score. Exactly one of `assessed`, `rescored` and `overridden` says what.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
 pub struct RecordCall {
-    /// What happened.
+    /// The event to record.
     #[schemars(flatten)]
     pub what: Recorded,
     /// The last line of the log, without its line break; absent for the first record.
@@ -22,7 +22,7 @@ pub struct RecordCall {
     pub at: Option<String>,
 }
 
-/// What is recorded.
+/// An event to record.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
 #[schemars(rename_all = "snake_case")]
 pub enum Recorded {

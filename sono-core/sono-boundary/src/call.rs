@@ -53,7 +53,7 @@ const SCHEMAS: &[&str] = &["submission", "assessment", "rubric", "boundary"];
 #[schemars(tag = "call", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Call {
-    /// What this build is and can do.
+    /// The versions, languages, rubrics and formats of this build.
     About,
     /// Assess a submission.
     Assess(AssessCall),
@@ -98,7 +98,7 @@ pub enum Call {
         /// Of what.
         of: SchemaName,
     },
-    /// What results depend on.
+    /// The setup that results depend on.
     Setup,
     /// Define every signal.
     Signals,
@@ -161,7 +161,7 @@ pub struct MetricsCall {
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
 #[schemars(extend("required" = []))]
 pub struct ReportCall {
-    /// What to report on; without it, the submission is assessed first.
+    /// The assessment to report on; without it, the submission is assessed first.
     pub assessment: Option<Assessment>,
     /// The submission: with it, a report shows places with their code.
     #[schemars(with = "Option<Value>")]
@@ -188,7 +188,7 @@ pub struct VerifyCall {
     pub timestamp: Option<String>,
 }
 
-/// What has a JSON Schema.
+/// The name of a JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -41,14 +41,14 @@ impl fmt::Debug for HostSignal {
     }
 }
 
-/// What a callback is given.
+/// The submitted material, as a callback receives it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MaterialView<'a> {
-    /// What kind of work it is.
+    /// The type of the submission.
     pub submission_type: SubmissionType,
     /// The texts; findings name them by their position in this list.
     pub sources: Vec<SourceView<'a>>,
-    /// What was measured, by id: for scorers alone.
+    /// The measured signals, by id: for scorers alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signals: Option<BTreeMap<&'a str, f64>>,
 }
@@ -68,7 +68,7 @@ pub struct SourceView<'a> {
     pub text: &'a str,
 }
 
-/// What a callback returns.
+/// A measured value, as a callback returns it.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MeasuredView {
@@ -92,7 +92,7 @@ pub struct FindingView {
     pub start: usize,
     /// Offset just after the last one.
     pub end: usize,
-    /// What was found, as one sentence.
+    /// The finding, as one sentence.
     pub message: String,
     /// The name of the thing.
     #[serde(default)]

@@ -22,8 +22,8 @@ pub struct DoorOptions {
     /// The rubric to score with; `growth` when none is given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rubric: Option<RubricChoice>,
-    /// What submissions are asked for beyond their code where they do not say it themselves. An empty list asks for
-    /// nothing; when absent, the rubric decides by the type of the submission.
+    /// Expectations beyond the code, for submissions that do not state them. An empty list asks for nothing; when
+    /// absent, the rubric decides by the type of the submission.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expects: Option<BTreeSet<Expectation>>,
     /// Limits that submissions must keep; those that are not named keep their defaults.

@@ -13,16 +13,16 @@ use super::reader::Fields;
 pub struct ProgressCall {
     /// Where the batch stood: `now` of the answer before; absent when it starts.
     pub before: Option<Snapshot>,
-    /// What happened.
+    /// The event.
     pub happened: Happened,
     /// Milliseconds since the start, by the clock of the host.
     pub elapsed_ms: u64,
 }
 
-/// What watchers of a batch are to be told.
+/// News of a batch for its watchers.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ProgressAnswer {
-    /// What to tell them, in this order.
+    /// The events to tell them, in this order.
     pub events: Vec<ProgressEvent>,
     /// Where the batch stands now.
     pub now: Snapshot,

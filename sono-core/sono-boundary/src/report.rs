@@ -29,7 +29,7 @@ pub struct FormatInfo {
     pub extensions: Vec<String>,
     /// Whether it is text; otherwise a report is bytes.
     pub text: bool,
-    /// What it is good for.
+    /// Its description, in a sentence.
     pub description: String,
 }
 

@@ -34,7 +34,7 @@ pub struct RubricSource {
     pub parents: BTreeMap<String, String>,
 }
 
-/// What a rubric is.
+/// A rubric in brief.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RubricInfo {
     /// Id.
@@ -43,7 +43,7 @@ pub struct RubricInfo {
     pub version: String,
     /// Name for people.
     pub name: String,
-    /// What it is for; may be empty.
+    /// Its purpose; may be empty.
     pub description: String,
     /// Whether scores come from keywords.
     pub heuristic: bool,
@@ -69,7 +69,7 @@ pub struct RubricText {
 pub struct RubricCheck {
     /// Whether it can.
     pub valid: bool,
-    /// What it is, if it can be used.
+    /// The rubric in brief, if it can be used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rubric: Option<RubricInfo>,
     /// Everything that is wrong with it, in the order of the text.

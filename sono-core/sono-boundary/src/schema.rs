@@ -35,7 +35,7 @@ pub fn batch_options() -> Value {
 
 /// The schema of the door that bindings use: options, calls, answers, errors, and the input of a host's signals.
 pub fn boundary() -> Value {
-    /// What goes through the door.
+    /// The values that go through the door.
     #[derive(schemars::JsonSchema)]
     #[expect(dead_code, reason = "only its schema is used")]
     struct Boundary {

@@ -59,7 +59,7 @@ pub struct BatchOptions {
     /// How many items there are, for the estimated end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// What time it is, in milliseconds of Unix time.
+    /// The time of the start, in milliseconds of Unix time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started_unix_ms: Option<u64>,
     /// Go on where a batch stopped, with the same input from its beginning. The batch is refused if any item that is done

@@ -14,7 +14,7 @@ use sono_score::json::{self, problems::Problems};
 use sono_score::submission::{Expectation, Path, SubmissionType};
 use sono_syntax::text::PositionEncoding;
 
-/// What submissions are asked for beyond their code.
+/// Expectations of submissions beyond their code.
 pub(crate) type Expectations = BTreeSet<Expectation>;
 
 const STYLES: Styles = Styles::styled()
@@ -109,7 +109,7 @@ pub(crate) struct AssessArgs {
     /// The type of the submission [default: project for a folder or several files, else code].
     #[arg(long = "type", value_name = "TYPE", value_parser = submission_type)]
     pub(crate) submission_type: Option<SubmissionType>,
-    /// What was asked for beyond the code, separated by commas: tests, documentation, readme, types, answers, commits;
+    /// Expectations beyond the code, separated by commas: tests, documentation, readme, types, answers, commits;
     /// an empty value is nothing [default: what the rubric asks for, by the type].
     #[arg(long, value_name = "LIST", value_parser = expectations)]
     pub(crate) expects: Option<Expectations>,
@@ -207,7 +207,7 @@ pub(crate) struct BatchArgs {
     /// A built-in rubric, or a rubric file.
     #[arg(long, value_name = "NAME|FILE", default_value = "growth")]
     pub(crate) rubric: String,
-    /// What submissions that do not say it were asked for beyond the code, as for `assess`.
+    /// Expectations beyond the code, for submissions that do not state them, as for `assess`.
     #[arg(long, value_name = "LIST", value_parser = expectations)]
     pub(crate) expects: Option<Expectations>,
     /// Have an item fail that takes longer than this; a score never depends on it.

@@ -43,7 +43,7 @@ pub(crate) fn run(args: &AssessArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// What was handed in, for the report.
+/// The texts and the folder of the hand-in, for the report.
 struct Handed<'s> {
     texts: BTreeMap<String, Cow<'s, str>>,
     /// The folder and the number of its files, if it was one. The names of the files do not tell its name.

@@ -34,7 +34,7 @@ pub(crate) enum Decoded {
 /// that may be code. Of compressed data it is forty, of compiled code seldom more than sixty.
 const READABLE: usize = 90;
 
-/// What the start of a file says it is, if it is not text.
+/// Why a file is not text, by its start, and the language of the code in it; `None` if it is text.
 pub(crate) fn what_is(start: &[u8], is_code: bool) -> Option<(SetAsideReason, Option<&'static str>)> {
     // The end may cut a character.
     let start = start.get(..PROBE).unwrap_or(start);
@@ -140,7 +140,7 @@ fn code_in(bytes: &[u8]) -> Option<&'static str> {
     program_in(&String::from_utf8_lossy(&shown)).map(|language| language.id)
 }
 
-/// What data that is not text is, by its first bytes. What is named like code is not what a tool made of it.
+/// The kind of data that is not text, by its first bytes. A file named like code never counts as build output.
 fn kind_of(bytes: &[u8], is_code: bool) -> SetAsideReason {
     const MEDIA: [&[u8]; 16] = [
         b"\x89PNG",

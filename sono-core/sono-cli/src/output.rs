@@ -19,7 +19,7 @@ const MAX_LINKS: usize = 40;
 pub(crate) enum Target {
     /// A regular file, or one that does not exist yet, where symbolic links lead to. It is replaced as a whole.
     File(PathBuf),
-    /// What cannot be replaced: a pipe, a device, or the name of an open file. It is written straight.
+    /// A target that cannot be replaced: a pipe, a device, or the name of an open file. It is written straight.
     Stream(PathBuf),
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     new.finish()
 }
 
-/// What will replace a file once it is complete.
+/// A temporary file that will replace another once it is complete.
 pub(crate) struct Replacement {
     pub(crate) file: NamedTempFile,
     path: PathBuf,
@@ -96,7 +96,7 @@ impl Replacement {
     }
 }
 
-/// What is known of a file that is going to be replaced; `None` if there is none. An error if it may not be written,
+/// Metadata of a file that is going to be replaced; `None` if there is none. An error if it may not be written,
 /// which replacing it would not notice.
 pub(crate) fn writable(path: &Path) -> io::Result<Option<Metadata>> {
     match OpenOptions::new().write(true).open(path) {

@@ -13,7 +13,7 @@ pub trait SourceLookup {
     /// [`cell_name`](sono_score::submission::cell_name).
     fn text(&self, file: &str) -> Option<&str>;
 
-    /// What was handed in, in a few words for the title: the name of a file or a folder. By default nothing is said of it.
+    /// The hand-in in a few words for the title: the name of a file or a folder. By default nothing is said of it.
     fn subject(&self) -> Option<String> {
         None
     }

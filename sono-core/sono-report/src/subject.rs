@@ -1,4 +1,4 @@
-//! What a report is about: the name of a file, or of the folder that holds all of them.
+//! The subject of a report: the name of a file, or of the folder that holds all of them.
 
 use std::collections::BTreeSet;
 

@@ -122,7 +122,7 @@ pub(super) fn confidence(value: f64) -> String {
     format!("confidence {} ({word})", format_number(value))
 }
 
-/// What was asked for beyond the code, in a sentence.
+/// The expectations beyond the code, in a sentence.
 pub(super) fn asked_for(expects: &BTreeSet<Expectation>) -> String {
     if expects.is_empty() {
         return "Nothing asked for beyond the code.".to_owned();

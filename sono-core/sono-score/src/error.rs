@@ -120,7 +120,7 @@ pub struct Problem {
     /// Dotted key in that file, such as `path.metric.weight`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// What was expected, and what the input has instead.
+    /// The problem in words: what was expected, and what the input has instead.
     pub message: String,
 }
 

@@ -67,7 +67,7 @@ pub(crate) fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     folder
 }
 
-/// What an assessment of these texts hashes to: shows which material was read.
+/// The input hash of an assessment: shows which material was read.
 fn input_hash(assessment: &Value) -> &str {
     assessment["metadata"]["provenance"]["input_hash"].as_str().unwrap()
 }

@@ -20,7 +20,7 @@ fn poor() -> String {
     code
 }
 
-/// What is handed in beside it to look good.
+/// Files that are handed in beside the work to look good.
 const DECOR: [(&str, &str); 3] = [
     (
         "wrapper.py",
@@ -109,7 +109,7 @@ fn flags(assessment: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// What was set aside: path, reason, number of files.
+/// The entries that were set aside: path, reason, number of files.
 fn set_aside(assessment: &Value) -> Vec<String> {
     let entries = assessment["set_aside"].as_array().cloned().unwrap_or_default();
     let word = |value: &Value| value.as_str().unwrap().to_owned();

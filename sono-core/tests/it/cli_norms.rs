@@ -13,14 +13,14 @@ fn run(folder: &Path, args: &[&str]) -> Output {
     command.args(args).output().unwrap()
 }
 
-/// What a run that succeeds prints.
+/// The output of a run that succeeds.
 fn done(folder: &Path, args: &[&str]) -> String {
     let Output { status, stdout, stderr } = run(folder, args);
     assert!(status.success(), "{args:?}: {}", String::from_utf8_lossy(&stderr));
     String::from_utf8(stdout).unwrap()
 }
 
-/// What a run that is refused says.
+/// The message of a run that is refused.
 fn refused(folder: &Path, args: &[&str]) -> String {
     let Output { status, stdout, stderr } = run(folder, args);
     assert_eq!((status.code(), stdout.as_slice()), (Some(1), b"".as_slice()), "{args:?}");

@@ -1,4 +1,4 @@
-//! What the command line writes: as a whole or not at all, and never over what it reads.
+//! The output of the command line: written as a whole or not at all, and never over what it reads.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};

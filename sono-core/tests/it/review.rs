@@ -319,7 +319,7 @@ fn of_a_submission_that_addresses_its_readers_opinions_only_take() {
     );
 }
 
-/// What is wrong with an answer, beside a good one that must not suffer from it.
+/// Why an answer is rejected, beside a good one that must not suffer from it.
 fn rejected(text: &str) -> String {
     let good = answers(&ENGINE, &code(), &[60.0]);
     let alone = ENGINE.assess_with_opinions(&code(), &good).unwrap();

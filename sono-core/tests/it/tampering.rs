@@ -49,7 +49,7 @@ fn pointers(value: &Value) -> Vec<String> {
     found
 }
 
-/// What an edit may make of a value.
+/// Other values that an edit may put in place of one.
 fn edits(value: &Value) -> Vec<Value> {
     match value {
         Value::Null => vec![json!(50), json!("x"), json!(1.5)],

@@ -1,6 +1,6 @@
 //! How much memory an assessment takes of inputs that are made to take much: what `docs/limits.md` states holds.
 //!
-//! What counts is the memory that the process has in use at its worst, as the kernel sees it: an allocator that
+//! The measure is the memory that the process has in use at its worst, as the kernel sees it: an allocator that
 //! counts would not see what the parsers take. Each input has a process of its own, for memory once used is given
 //! back late.
 #![cfg(all(target_os = "linux", feature = "lang-all"))]
@@ -25,7 +25,7 @@ const FLAT: usize = 8 << 20;
 
 /// The variable that tells a process which input is its own.
 const CASE: &str = "SONO_MEMORY_CASE";
-/// What stands before the number that such a process prints.
+/// The text before the number that such a process prints.
 const MARK: &str = "bytes of memory: ";
 
 /// A field of the process's status, in bytes.

@@ -36,7 +36,7 @@ pub struct Problem {
     pub line: Option<u64>,
     /// Dotted key in that file, such as `path.metric.weight`.
     pub key: Option<String>,
-    /// What was expected, and what the input has instead.
+    /// The problem in words: what was expected, and what the input has instead.
     pub message: String,
 }
 

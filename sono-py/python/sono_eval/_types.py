@@ -136,12 +136,12 @@ class FormatInfo(Record):
     text: bool
     """Whether it is text; otherwise a report is bytes."""
     description: str
-    """What it is good for."""
+    """Its description, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class About(Record):
-    """What this build is and can do."""
+    """The versions, languages, rubrics and formats of this build."""
 
     engine_version: str
     """Version of the engine, part of every assessment."""
@@ -402,7 +402,7 @@ class MotivePlace(Record):
     indicator: int
     """The index of the indicator."""
     description: str
-    """What is there, in words."""
+    """A description of the place."""
     location: Location
     """Where."""
 
@@ -611,8 +611,8 @@ class GrammarVersion(Record):
 class Expectation(str, Enum):
     """Something that a submission may be asked for beyond its code.
 
-    What was asked for and is missing is measured and costs points; what was not asked for is
-    not assessed. Whoever gives the assignment says it: in the submission, else for all
+    Missing work is measured and costs points if it was asked for; work that was not asked for
+    is not assessed. Whoever gives the assignment says it: in the submission, else for all
     submissions of an engine; where nobody does, the rubric has a default for each type of
     submission.
     """
@@ -680,9 +680,9 @@ class Provenance(Record):
     dialects: Mapping[str, str] = field(hash=False)
     """The dialect of each signal that the score used: the exact definition behind the name."""
     expects: tuple[Expectation, ...] | None = None
-    """What was asked for beyond the code, as it was resolved: by the submission, else the
-    engine, else the rubric for the type. Absent if the rubric knows no expectations and
-    nobody stated any.
+    """Expectations beyond the code, as they were resolved: by the submission, else the engine,
+    else the rubric for the type. Absent if the rubric knows no expectations and nobody stated
+    any.
     """
     model: ModelProvenance | None = None
     """The code model; absent when none was used."""
@@ -789,7 +789,7 @@ class Problem(Record):
     """One thing that is wrong with an input, and where."""
 
     message: str
-    """What was expected, and what the input has instead."""
+    """The problem in words: what was expected, and what the input has instead."""
     file: str | None = None
     """Name of the file, for input that comes from one."""
     key: str | None = None
@@ -840,7 +840,7 @@ class SetAsideReason(str, Enum):
     """Packages that others wrote: `node_modules`, a Python environment, a `vendor` folder."""
 
     BUILD_OUTPUT = "build_output"
-    """What a tool made of the sources: compiled code, a build folder, a cache."""
+    """Output of tools: compiled code, a build folder, a cache."""
 
     VERSION_CONTROL = "version_control"
     """The records of a version control system."""
@@ -1091,14 +1091,14 @@ class AssessmentFields(LazyRecord):
 
     @property
     def set_aside(self) -> tuple[SetAside, ...]:
-        """What was handed in and not read, as the host listed it."""
+        """The parts of the hand-in that were not read, as the host listed them."""
         value: tuple[SetAside, ...] = self._field("set_aside")
         return value
 
     @property
     def tags(self) -> tuple[Tag, ...] | None:
-        """What the submission uses, if the host asked for tags: by kind, the most certain first,
-        then by id.
+        """Tags of what the submission uses, if the host asked for them: by kind, the most
+        certain first, then by id.
         """
         value: tuple[Tag, ...] | None = self._field("tags")
         return value
@@ -1161,7 +1161,7 @@ class ItemRun(Record):
     status: ItemStatus
     """Their status."""
     digest: str | None = None
-    """What they are made of. A batch resumes only if all items that are done have one."""
+    """Their digest. A batch resumes only if all items that are done have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1238,7 +1238,7 @@ class CustomDefinition(Record):
     name: str
     """Name for people."""
     definition: str
-    """What exactly is counted, over what, and when the value is absent."""
+    """The exact definition: what is counted, over what, and when the value is absent."""
     direction: Direction = Direction.NEUTRAL
     """Which way is better."""
     max: float | None = None
@@ -1398,14 +1398,14 @@ class Source(Record):
 
 @dataclass(frozen=True, slots=True)
 class Material(Record):
-    """What a callback is given."""
+    """The submitted material, as a callback receives it."""
 
     submission_type: SubmissionType
-    """What kind of work it is."""
+    """The type of the submission."""
     sources: tuple[Source, ...]
     """The texts; findings name them by their position in this list."""
     signals: Mapping[str, float] | None = field(default=None, hash=False)
-    """What was measured, by id: for scorers alone."""
+    """The measured signals, by id: for scorers alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1419,7 +1419,7 @@ class Finding(Record):
     end: int
     """Offset just after the last one."""
     message: str
-    """What was found, as one sentence."""
+    """The finding, as one sentence."""
     name: str | None = None
     """The name of the thing."""
     value: float | None = None
@@ -1428,7 +1428,7 @@ class Finding(Record):
 
 @dataclass(frozen=True, slots=True)
 class Measured(Record):
-    """What a callback returns."""
+    """A measured value, as a callback returns it."""
 
     value: float
     """The value, in the unit and range of the definition."""
@@ -1545,8 +1545,8 @@ class Basis(Record):
     paths: tuple[PathType, ...]
     """The requested paths, in path order: the overall score is their mean."""
     expects: tuple[Expectation, ...] | None = None
-    """What was asked for beyond the code, which decides which metrics count; absent if the
-    rubric knows no expectations and nobody stated any.
+    """Expectations beyond the code, which decide which metrics count; absent if the rubric knows
+    no expectations and nobody stated any.
     """
     model: ModelProvenance | None = None
     """The code model; absent when none was used."""
@@ -1626,7 +1626,7 @@ class ProgressEvent(Record):
     completed: int | None = None
     """Items whose assessment was delivered."""
     digest: str | None = None
-    """What the item is made of; absent where the host assesses the items itself."""
+    """The digest of the item; absent where the host assesses the items itself."""
     elapsed_ms: int | None = None
     """Milliseconds spent on the batch, earlier runs included."""
     error: ErrorRecord | None = None
@@ -1680,11 +1680,11 @@ class Criterion(Record):
     name: str
     """Name for people."""
     category: Category
-    """What it reads."""
+    """The kind of material that it reads."""
     expectations: tuple[str, ...]
-    """What is expected, one sentence per part, rule and group."""
+    """Its expectations, one sentence per part, rule and group."""
     description: str | None = None
-    """What it measures and why it matters."""
+    """The property that it measures, and why it matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1757,7 +1757,7 @@ class ParameterDefinition(Record):
 
 @dataclass(frozen=True, slots=True)
 class RubricInfo(Record):
-    """What a rubric is."""
+    """A rubric in brief."""
 
     id: str
     """Id."""
@@ -1766,7 +1766,7 @@ class RubricInfo(Record):
     name: str
     """Name for people."""
     description: str
-    """What it is for; may be empty."""
+    """Its purpose; may be empty."""
     heuristic: bool
     """Whether scores come from keywords."""
     hash: str
@@ -1786,7 +1786,7 @@ class RubricCheck(Record):
     problems: tuple[Problem, ...]
     """Everything that is wrong with it, in the order of the text."""
     rubric: RubricInfo | None = None
-    """What it is, if it can be used."""
+    """The rubric in brief, if it can be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1818,7 +1818,7 @@ class Family(str, Enum):
     """Error handling."""
 
     IMPLEMENTATION = "implementation"
-    """What functions do, and code without effect."""
+    """The work that functions do, and code without effect."""
 
     TESTING = "testing"
     """Tests."""
@@ -1830,7 +1830,7 @@ class Family(str, Enum):
     """Layout of the text."""
 
     READING = "reading"
-    """What readers of the code react to, step by step."""
+    """Properties that readers of the code react to, step by step."""
 
     PROSE = "prose"
     """Written language."""
@@ -1866,7 +1866,7 @@ class SignalDefinition(Record):
     min: float
     """Smallest possible value."""
     definition: str
-    """What exactly is counted, over what, and when the value is absent."""
+    """The exact definition: what is counted, over what, and when the value is absent."""
     source: str
     """The paper, standard or reasoning behind it."""
     direction: Direction
@@ -2004,6 +2004,6 @@ class Verification(Record):
     differences: tuple[Difference, ...] = ()
     """The differences; at most 50 are listed."""
     not_covered: tuple[NotCovered, ...] = ()
-    """What the replay says nothing about: whoever edits these fields is not noticed."""
+    """The fields that the replay does not cover: whoever edits them is not noticed."""
     reasons: tuple[str, ...] = ()
     """The reasons, one sentence each."""

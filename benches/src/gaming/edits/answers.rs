@@ -195,7 +195,7 @@ fn explanation(subject: &Subject, text: &str) -> Option<HandIn> {
     (subject.kind == SubmissionType::Interview).then(|| subject.hand_in().with_explanation(text))
 }
 
-/// What nobody asked for, beside a piece of code.
+/// A piece of code with an explanation that nobody asked for.
 fn unasked(subject: &Subject, text: &str) -> Option<HandIn> {
     (subject.kind == SubmissionType::Code).then(|| subject.hand_in().with_explanation(text))
 }

@@ -1,4 +1,4 @@
-//! What makes no difference to a reader.
+//! Edits that make no difference to a reader.
 
 use super::{Edit, unchanged};
 use crate::gaming::code::Func;

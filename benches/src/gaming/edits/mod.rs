@@ -15,7 +15,7 @@ mod tests;
 
 use super::subject::{HandIn, Subject};
 
-/// What an edit must not do, or must do, to a score.
+/// A claim about the effect of an edit on a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
     /// It adds nothing of worth, so the score must not rise.
@@ -51,9 +51,9 @@ pub type Apply = fn(&Subject) -> Option<HandIn>;
 pub struct Edit {
     /// Its name: the kind of trick, a colon, the trick.
     pub name: &'static str,
-    /// What it must or must not do.
+    /// The claim about its effect.
     pub claim: Claim,
-    /// What is done, in a sentence.
+    /// The edit, in a few words.
     pub what: &'static str,
     /// Whether it may leave code that the bare grammar does not parse.
     pub breaks: bool,

@@ -19,7 +19,7 @@ pub struct Basis {
     pub engine_version: String,
     /// The rubric, parameters included.
     pub rubric: RubricProvenance,
-    /// What was asked for beyond the code, which decides which metrics count; absent if the rubric knows no expectations
+    /// Expectations beyond the code, which decide which metrics count; absent if the rubric knows no expectations
     /// and nobody stated any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expects: Option<BTreeSet<Expectation>>,

@@ -32,7 +32,7 @@ const FLUSH_BYTES: usize = 1 << 18;
 /// How often a file is opened that others replace at the same moment.
 const MAX_TRIES: usize = 16;
 
-/// What to do with what an earlier batch has left.
+/// The treatment of the files that an earlier batch has left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Begin {
     /// Refuse to lose it.
@@ -66,12 +66,12 @@ impl Paths {
 #[derive(Debug)]
 pub(super) struct Journal {
     paths: Paths,
-    /// What is known of the output that is going to be replaced.
+    /// Metadata of the output that is going to be replaced.
     old: Option<Metadata>,
     journal: File,
     /// The partial results; `None` as long as a complete output needs none.
     results: Option<BufWriter<File>>,
-    /// What they hold.
+    /// The whole results in that file.
     held: Held,
     /// Whether the journal tells of results that took the places of others.
     tells_twice: bool,
@@ -479,7 +479,7 @@ fn whole(line: &Line, taken: usize) -> Option<&[u8]> {
     }
 }
 
-/// What a journal tells.
+/// The content of a journal.
 struct Told {
     state: Option<BatchState>,
     /// Its bytes that tell it, without what a crash has left behind them.

@@ -1,4 +1,4 @@
-//! What the caller leaves out: globs, and ignore files where the caller says that they count.
+//! The caller's exclusions: globs, and ignore files where the caller says that they count.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +18,7 @@ const MAX_IGNORE_PATTERNS: usize = 2_000;
 /// Names of ignore files; the later counts more.
 const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
 
-/// What the caller leaves out, and how standard input is called.
+/// The caller's exclusions, and the name of standard input.
 pub(crate) struct Filter {
     excluded: Gitignore,
     respects_ignore_files: bool,
@@ -31,7 +31,7 @@ impl Filter {
         Self { excluded: Gitignore::empty(), respects_ignore_files: false, stdin_name: None }
     }
 
-    /// What the options say.
+    /// The filter that the options describe.
     pub(crate) fn new(args: &GatherArgs) -> Result<Self> {
         let mut builder = GitignoreBuilder::new("");
         let refuse = |glob: &str, error: &dyn std::fmt::Display| {

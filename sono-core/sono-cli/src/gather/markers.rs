@@ -19,7 +19,7 @@ const MAX_ENVIRONMENT: usize = 32;
 /// The first line of the file that marks a cache (<https://bford.info/cachedir/>).
 const CACHE_SIGNATURE: &[u8] = b"Signature: 8a477f597d28d172789f06886806bc55";
 
-/// What a folder is.
+/// The findings about a folder, by its markers.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Marked {
     /// Nothing known.
@@ -199,7 +199,7 @@ fn inside(path: &str) -> Option<PathBuf> {
     path.split('/').all(plain).then(|| path.split('/').collect())
 }
 
-/// What a build or a tool left: a cache that says so, a target folder of Cargo, a build of Next.js.
+/// Whether a build or a tool left a folder: a cache that says so, a target folder of Cargo, a build of Next.js.
 fn is_build_output(folder: &Path) -> bool {
     start_of(&folder.join("CACHEDIR.TAG"), CACHE_SIGNATURE.len()) == CACHE_SIGNATURE
         || json_of(&folder.join(".rustc_info.json"))

@@ -1,7 +1,7 @@
 //! Reading the paths on the command line into one submission.
 //!
-//! What is handed in is read, not obeyed: no name, no ignore file and no attribute of a file decides what is left out.
-//! What is not read is listed with its reason.
+//! A hand-in is read, not obeyed: no name, no ignore file and no attribute of a file decides what is left out.
+//! Files that are not read are listed with their reasons.
 
 mod filter;
 mod markers;
@@ -40,7 +40,7 @@ pub(crate) struct Gathered {
     pub(crate) decoded: Vec<(String, &'static str)>,
     /// Files whose names were changed to be text, short and unique.
     pub(crate) renamed: Vec<String>,
-    /// What was not read.
+    /// The files and folders that were not read.
     pub(crate) set_aside: Vec<SetAside>,
     /// Whether a folder was named.
     pub(crate) has_folder: bool,
@@ -72,7 +72,7 @@ const MAX_FILES: usize = 1_000_000;
 
 /// Reads everything below the paths.
 ///
-/// What is named itself is read or refused; what lies in a folder is read or set aside.
+/// A path that is named itself is read or refused; a file inside a folder is read or set aside.
 pub(crate) fn gather(paths: &[PathBuf], filter: &Filter) -> Result<Gathered> {
     let mut gathered = Gathered::default();
     let mut names = Names::default();

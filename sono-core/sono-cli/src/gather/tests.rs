@@ -20,7 +20,7 @@ fn root(path: &Path) -> [Root<'_>; 1] {
     [Root { index: 0, path, prefix: String::new() }]
 }
 
-/// What a walk with these limits finds and sets aside.
+/// The files that a walk with these limits finds, and those that it sets aside.
 fn walked(path: &Path, room: usize, limits: (u64, u64, usize)) -> (Vec<String>, Vec<String>) {
     let (filter, roots) = (Filter::none(), root(path));
     let mut walk = Walk::new(&filter, &roots, room).limited(limits);

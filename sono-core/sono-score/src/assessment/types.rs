@@ -56,10 +56,10 @@ pub struct Assessment {
     pub recommendations: Vec<Recommendation>,
     /// Signs that the submission tries to influence its score, or hides something from readers.
     pub integrity: Vec<IntegrityFlag>,
-    /// What was handed in and not read, as the host listed it.
+    /// The parts of the hand-in that were not read, as the host listed them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set_aside: Vec<SetAside>,
-    /// What the submission uses, if the host asked for tags: by kind, the most certain first, then by id.
+    /// Tags of what the submission uses, if the host asked for them: by kind, the most certain first, then by id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<Tag>>,
     /// External opinions, if the host asked for some.
@@ -351,7 +351,7 @@ pub struct Motive {
 pub struct MotivePlace {
     /// The index of the indicator.
     pub indicator: usize,
-    /// What is there, in words.
+    /// A description of the place.
     pub description: String,
     /// Where.
     pub location: Location,
@@ -467,7 +467,7 @@ pub struct Provenance {
     pub engine_version: String,
     /// The rubric.
     pub rubric: RubricProvenance,
-    /// What was asked for beyond the code, as it was resolved: by the submission, else the engine, else the rubric for
+    /// Expectations beyond the code, as they were resolved: by the submission, else the engine, else the rubric for
     /// the type. Absent if the rubric knows no expectations and nobody stated any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expects: Option<BTreeSet<Expectation>>,

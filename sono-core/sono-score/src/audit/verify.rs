@@ -20,7 +20,7 @@ const MAX_DIFFERENCES: usize = 50;
 pub enum Verification {
     /// The replay gives the same assessment.
     Equal {
-        /// What the replay says nothing about: whoever edits these fields is not noticed.
+        /// The fields that the replay does not cover: whoever edits them is not noticed.
         not_covered: Vec<NotCovered>,
     },
     /// The replay gives a different assessment.
@@ -59,7 +59,7 @@ impl NotCovered {
     }
 }
 
-/// What a host knows of an assessment besides its submission, as it added it. What is given is compared.
+/// Facts that a host added to an assessment, besides its submission. Those that are given are compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HostFacts {
     /// The id of the assessment.

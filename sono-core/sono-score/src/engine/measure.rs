@@ -141,7 +141,7 @@ impl Engine {
     }
 }
 
-/// What was read of each source.
+/// The readings of each source.
 #[derive(Default)]
 pub(super) struct Readings {
     /// The outline, if there is a language.

@@ -55,7 +55,7 @@ pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
 #[derive(Debug)]
 pub struct Engine {
     rubric: Arc<Rubric>,
-    /// What submissions are asked for that do not say it.
+    /// Expectations of submissions that do not state them.
     expects: Option<BTreeSet<Expectation>>,
     limits: Limits,
     budget: ParseBudget,
@@ -93,8 +93,8 @@ impl EngineBuilder {
         self
     }
 
-    /// What submissions are asked for beyond their code where they do not say it themselves, whatever their type. Without
-    /// items that is nothing; if never called, the rubric decides by the type of the submission.
+    /// Expectations beyond the code, for submissions that do not state them, whatever their type. Without items, these
+    /// are none; if never called, the rubric decides by the type of the submission.
     #[must_use]
     pub fn expects(mut self, expectations: impl IntoIterator<Item = Expectation>) -> Self {
         self.expects = Some(expectations.into_iter().collect());

@@ -52,7 +52,7 @@ pub enum EventKind {
         /// Hash of the submission.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         input_hash: Option<String>,
-        /// What the item is made of; absent where the host assesses the items itself.
+        /// The digest of the item; absent where the host assesses the items itself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         digest: Option<ItemDigest>,
     },
@@ -66,7 +66,7 @@ pub enum EventKind {
         /// Hash of the submission, if it could be read.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         input_hash: Option<String>,
-        /// What the item is made of; absent where the host assesses the items itself.
+        /// The digest of the item; absent where the host assesses the items itself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         digest: Option<ItemDigest>,
         /// Why.

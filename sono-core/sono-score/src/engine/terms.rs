@@ -15,12 +15,12 @@ static NOTHING: BTreeSet<Expectation> = BTreeSet::new();
 pub(super) struct Terms {
     /// The effective parameters of the rubric.
     pub(super) parameters: Parameters,
-    /// What was asked for beyond the code; `None` if the rubric knows no expectations and nobody stated any.
+    /// Expectations beyond the code; `None` if the rubric knows no expectations and nobody stated any.
     pub(super) expects: Option<BTreeSet<Expectation>>,
 }
 
 impl Terms {
-    /// What was asked for beyond the code.
+    /// Expectations beyond the code.
     pub(super) fn asked(&self) -> &BTreeSet<Expectation> {
         self.expects.as_ref().unwrap_or(&NOTHING)
     }
@@ -40,7 +40,7 @@ impl Engine {
         Ok(Terms { parameters, expects: self.asked_of(submission, otherwise).cloned() })
     }
 
-    /// What this engine asks a submission for, as the submission, the engine and the rubric say it.
+    /// The expectations of a submission, as the submission, this engine and the rubric state them.
     pub(crate) fn asks<'a>(&'a self, submission: &'a Submission) -> Option<&'a BTreeSet<Expectation>> {
         self.asked_of(submission, self.expects.as_ref())
     }

@@ -15,7 +15,7 @@ use super::assess::{statements, unparsed_share, violate};
 /// The most files, or functions, that are named of a part, and of what is beside it.
 const NAMED: usize = 3;
 
-/// What was measured of a submission as a whole.
+/// The measurements of a submission as a whole.
 #[derive(Clone, Copy)]
 pub(super) struct Judged<'j> {
     pub(super) material: &'j Material<'j>,
@@ -24,7 +24,7 @@ pub(super) struct Judged<'j> {
     pub(super) signals: &'j SignalSet,
 }
 
-/// What is looked at alone.
+/// The part of a submission that is looked at alone.
 #[derive(Clone, Copy)]
 enum Alone<'p> {
     /// Files that nothing connects with the others.

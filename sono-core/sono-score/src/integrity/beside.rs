@@ -19,7 +19,7 @@ const MAX_BYTES: usize = 256 << 10;
 /// The least weight of examples that are told.
 const LEAST_WEIGHT: u32 = 20;
 
-/// What was found in one source.
+/// The code found in one source.
 #[derive(Default)]
 pub(super) struct Beside {
     first: Option<(Span, &'static Language)>,
@@ -102,7 +102,7 @@ pub(super) fn in_cells<E>(
     Ok(signs)
 }
 
-/// What was blanked of a source, one text for lines that follow one another in a cell: without the magic that heads it,
+/// The blanked part of a source, one text for lines that follow one another in a cell: without the magic that heads it,
 /// the marks with which a line of the shell goes on, and, of a page, all but its scripts.
 fn blanked(source: &Source<'_>) -> Vec<(Span, String)> {
     let mut found: Vec<(Span, String)> = Vec::new();

@@ -37,7 +37,7 @@ pub(super) struct Program {
     pub(super) outline: Outline,
 }
 
-/// What is run in one source.
+/// The texts that one source runs as code.
 #[derive(Default)]
 pub(super) struct Executed {
     pub(super) programs: Vec<Program>,
@@ -160,7 +160,7 @@ fn is_opaque(run: &Run) -> bool {
         && (run.decoded || text.chars().all(is_packed))
 }
 
-/// What is run takes no more than code that people write.
+/// The budget for a text that is run: no more than for code that people write.
 fn budget(text: &str) -> ParseBudget {
     ParseBudget {
         steps: Some((text.len() as u64).saturating_mul(60).saturating_add(100_000)),
@@ -175,7 +175,7 @@ fn is_program(outline: &Outline) -> bool {
     outline.error_bytes.saturating_mul(5) <= outline.token_bytes && weight >= LEAST_WEIGHT
 }
 
-/// What runs a text in a language.
+/// The calls that run a text in a language.
 struct Runners {
     /// The names of calls that do.
     names: &'static [&'static str],

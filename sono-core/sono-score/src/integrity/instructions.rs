@@ -84,7 +84,7 @@ const PHRASES: &[(Aim, &[&str])] = &[
     ),
 ];
 
-/// What a phrase is about.
+/// The subject of a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Aim {
     /// The grades of this submission: nobody else has use for it.

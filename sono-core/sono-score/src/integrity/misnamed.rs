@@ -79,7 +79,7 @@ const HEADS_OF_PATCH: [&str; 20] = [
     "====",
 ];
 
-/// What stands in a source that is not measured.
+/// The code in a source that is not measured.
 pub(super) enum Misnamed {
     /// No code.
     No,
@@ -175,7 +175,7 @@ pub(super) fn look<E>(
     Ok(None)
 }
 
-/// What is worth a look takes no more than code that people write.
+/// The budget for a text that is worth a look: no more than for code that people write.
 fn budget(text: &str) -> ParseBudget {
     ParseBudget {
         steps: Some((text.len() as u64).saturating_mul(60).saturating_add(100_000)),
@@ -286,7 +286,7 @@ fn hunk(line: &str) -> Option<(usize, usize)> {
     Some((count(old)?, count(new)?))
 }
 
-/// What a file of snapshots of Jest or Vitest holds beside them: nothing.
+/// A file of snapshots of Jest or Vitest with blank lines in their place.
 fn without_snapshots(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut is_inside = false;

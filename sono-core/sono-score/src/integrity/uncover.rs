@@ -40,7 +40,7 @@ const MAX_RUN_FILES: usize = 16;
 /// The shortest line, in bytes, by which copies are recognised.
 const SHORTEST_LINE: usize = 12;
 
-/// What was found.
+/// Code that was uncovered, and the signs of it.
 #[derive(Debug, Default)]
 pub struct Uncovered<'a> {
     /// Signs, in the order of the sources.

@@ -15,7 +15,7 @@ use sono_syntax::text::{format_bytes, format_number};
 /// The most places that a description names.
 const MAX_PLACES: usize = 5;
 
-/// What one flag sums up.
+/// The entries that one flag sums up.
 #[derive(Default)]
 struct Sum<'e> {
     files: u64,

@@ -18,7 +18,7 @@ const IN_FULL: usize = 767;
 /// or a number between them. Minus zero is refused, because it is written as zero.
 ///
 /// # Errors
-/// What was expected, and what came.
+/// A message with what was expected and what came.
 pub fn portable(number: &Number) -> Result<(), String> {
     let held = match (number.as_i64(), number.as_u64(), number.as_f64()) {
         (Some(integer), ..) => integer.unsigned_abs() <= MAX_SAFE_INTEGER,
@@ -58,7 +58,7 @@ fn shown(number: &str) -> String {
 pub(super) struct Altered {
     /// How many numbers are before it.
     pub(super) index: usize,
-    /// What was expected, and what came.
+    /// A message with what was expected and what came.
     pub(super) message: String,
 }
 

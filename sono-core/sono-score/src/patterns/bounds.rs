@@ -1,4 +1,4 @@
-//! What a rule may be: bounded in size and depth, and without what has no meaning here.
+//! The limits of a rule: bounded in size and depth, and without what has no meaning here.
 //!
 //! ast-grep evaluates a rule by recursion, and writes out nothing that a utility names twice: a rule of thirty lines can
 //! stand for a billion. These checks come before ast-grep sees the rule.

@@ -59,7 +59,7 @@ pub(super) struct Document {
     tree: FlatTree,
     grammar: RuleGrammar,
     left: Cell<u64>,
-    /// What it costs to read texts.
+    /// The price of reading texts.
     price: Cell<Price>,
     interrupt: Option<Interrupt>,
     /// The steps until it is asked.

@@ -1,4 +1,4 @@
-//! What it costs to look for a regular expression in a text.
+//! The price of looking for a regular expression in a text.
 //!
 //! An expression is matched by an automaton that is worked out as it goes. Of most expressions it is small, and a byte of
 //! the text takes a few nanoseconds. Of one such as `a.{500}b`, nearly every byte can lead to a state that was never seen
@@ -30,7 +30,7 @@ const MAX_WORK: u64 = 16_000_000;
 const MAX_WORK_BEYOND_ASCII: u64 = 1_000_000;
 const MAX_WORK_OF_ALL: u64 = 100_000_000;
 
-/// What it costs to read texts, in steps.
+/// The price of reading texts, in steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Price {
     /// The places of the expression.

@@ -70,7 +70,7 @@ pub struct SyntaxRules {
 #[derive(Default)]
 struct RulesOfLanguage {
     rules: Vec<RuleConfig<RuleGrammar>>,
-    /// What it costs each of them to read texts.
+    /// The price of reading texts, for each of them.
     prices: Vec<Price>,
     /// For each node kind, the rules that can match it.
     by_kind: Vec<Vec<usize>>,
@@ -153,7 +153,7 @@ impl SyntaxRules {
         })
     }
 
-    /// What each rule says.
+    /// The rules as they are written.
     pub(crate) fn written(&self) -> impl Iterator<Item = WrittenRule> {
         let of = |(language, set): (&&'static str, _)| (*language, set);
         self.sets.iter().map(of).flat_map(|(language, set): (&'static str, &RulesOfLanguage)| {
@@ -164,7 +164,7 @@ impl SyntaxRules {
         })
     }
 
-    /// What it costs each rule to read texts.
+    /// The price of reading texts, for each rule.
     #[cfg(test)]
     pub(crate) fn prices(&self) -> Vec<String> {
         let of = |set: &RulesOfLanguage| {

@@ -1,4 +1,4 @@
-//! What is wrong with a rule, in our words: ast-grep names its own types, and its readers of YAML and of regular expressions
+//! Problems with a rule, in our words: ast-grep names its own types, and its readers of YAML and of regular expressions
 //! draw the place.
 
 use std::error::Error;
@@ -9,7 +9,7 @@ const MAX_CAUSE: usize = 300;
 /// The parts of a rule that have errors of their own.
 const PARTS: [&str; 3] = ["utils", "constraints", "transform"];
 
-/// What is wrong with the YAML of rules. Lines count from the beginning of the YAML, not of the file that it stands in.
+/// The problem with the YAML of rules. Lines count from the beginning of the YAML, not of the file that it stands in.
 pub(super) fn of_yaml(error: &dyn Error) -> String {
     let (said, _) = cause(error);
     let (place, said) = match said.split_once(": ") {
@@ -43,7 +43,7 @@ fn in_our_words(said: &str) -> Option<String> {
     Some(format!("expected the key {missing}, got none"))
 }
 
-/// What is wrong with a rule for a language, and in which part of it.
+/// The problem with a rule for a language, and the part of the rule that has it.
 pub(super) fn of_rule(error: &dyn Error, language: &str) -> String {
     let (said, part) = cause(error);
     let quoted = said.split('`').nth(1).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What rules over the syntax tree say, for people.
+//! Rules over the syntax tree in words, for people.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use sono_syntax::finding::Severity;
 
 use super::grammar::RuleGrammar;
 
-/// What a rule says.
+/// A rule in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct WrittenRule {
     pub(crate) id: String,
@@ -17,9 +17,9 @@ pub(crate) struct WrittenRule {
     pub(crate) language: &'static str,
     pub(crate) severity: Severity,
     pub(crate) message: String,
-    /// What to do about it.
+    /// The remedy.
     pub(crate) note: Option<String>,
-    /// What it looks for, as JSON on one line.
+    /// The syntax that it looks for, as JSON on one line.
     pub(crate) finds: String,
 }
 

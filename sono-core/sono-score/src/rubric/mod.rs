@@ -188,7 +188,7 @@ impl Rubric {
         self.custom.iter().map(|(id, definition)| (id.as_str(), definition.as_str()))
     }
 
-    /// What a submission of a type is asked for beyond its code, where nobody else says it; `None` if the rubric knows
+    /// The expectations of a submission type beyond the code, where nobody else states them; `None` if the rubric knows
     /// no expectations, so that they make no difference.
     pub fn expects(&self, submission_type: SubmissionType) -> Option<&BTreeSet<Expectation>> {
         self.model.expects.as_ref()?.get(&submission_type)
@@ -214,7 +214,7 @@ impl Rubric {
         self.model.explain(metric)
     }
 
-    /// What changes in meaning from this rubric to another, in plain words. Parents are resolved, and how a rubric is
+    /// The changes in meaning from this rubric to another, in plain words. Parents are resolved, and how a rubric is
     /// written makes no difference.
     pub fn changes(&self, other: &Self) -> RubricChanges {
         self.model.changes(&other.model)

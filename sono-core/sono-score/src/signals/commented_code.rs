@@ -4,7 +4,7 @@
 //! the form of a statement and no two words that only prose would put next to each other. What could be either, such as
 //! `return early`, is code beside a line that certainly is.
 
-/// What a line of a comment is.
+/// The reading of a line of a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reading {
     Code,

@@ -18,7 +18,7 @@ pub enum Family {
     Documentation,
     /// Error handling.
     Errors,
-    /// What functions do, and code without effect.
+    /// The work that functions do, and code without effect.
     Implementation,
     /// Tests.
     Testing,
@@ -26,7 +26,7 @@ pub enum Family {
     Structure,
     /// Layout of the text.
     Layout,
-    /// What readers of the code react to, step by step.
+    /// Properties that readers of the code react to, step by step.
     Reading,
     /// Written language.
     Prose,
@@ -69,7 +69,7 @@ pub struct SignalDefinition {
     /// Largest possible value; absent when there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<f64>,
-    /// What exactly is counted, over what, and when the value is absent.
+    /// The exact definition: what is counted, over what, and when the value is absent.
     pub definition: &'static str,
     /// The paper, standard or reasoning behind it.
     pub source: &'static str,

@@ -40,7 +40,7 @@ const SCRIPT: u32 = 5;
 const ANSWERS: u32 = 3;
 /// The part of what works up to which bodies count nothing that a contract or a name excuses: a half.
 const FREE: u32 = 2;
-/// What they may promise in any case: as much as two functions with parameters.
+/// The promises that they may make in any case: as many as those of two functions with parameters.
 const FEW: u32 = 5;
 
 /// A function with what was found out about it.

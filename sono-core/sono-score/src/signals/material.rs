@@ -109,12 +109,12 @@ impl<'a> Material<'a> {
         Self { task, ..self }
     }
 
-    /// What documents that come with the code can be about.
+    /// The subject matter of documents that come with the code.
     pub(super) fn code_matter(&self) -> Matter<'a> {
         Matter::of_code(self.sources, &self.outlines, &self.lines)
     }
 
-    /// What answers can be about.
+    /// The subject matter of answers.
     pub(super) fn matter(&self) -> Matter<'a> {
         Matter::of_all(self.sources, &self.outlines, &self.lines, self.task)
     }

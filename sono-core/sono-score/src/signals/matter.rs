@@ -1,5 +1,5 @@
-//! What a submission is about: the names and values of its code, and the terms of its task. Written words are weighed by
-//! how they speak of it.
+//! The subject matter of a submission: the names and values of its code, and the terms of its task. Written words are
+//! weighed by how they speak of it.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ const SEQUENCE: usize = 3;
 /// The longest string, in bytes, that is a value rather than a text.
 const LONGEST_VALUE: usize = 24;
 
-/// What a submission is about.
+/// The subject matter of a submission.
 #[derive(Debug, Default)]
 pub(super) struct Matter<'a> {
     /// The words of the code: names of all kinds, and keywords.

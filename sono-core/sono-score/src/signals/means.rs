@@ -333,7 +333,7 @@ fn protocol(types: &[Known<'_>], set: &mut SignalSet) {
     found.put("structure.protocols.share", set);
 }
 
-/// What was found, of how much.
+/// A count out of all, with the findings that show it.
 #[derive(Default)]
 struct Found {
     all: usize,

@@ -135,7 +135,7 @@ impl SubmissionBuilder {
         self
     }
 
-    /// What was asked for beyond the code, as [`Submission::expects`]; calls add up, and one without items asks for
+    /// Expectations beyond the code, as [`Submission::expects`]; calls add up, and one without items asks for
     /// nothing.
     pub fn expects(mut self, expectations: impl IntoIterator<Item = Expectation>) -> Self {
         self.submission.expects.get_or_insert_default().extend(expectations);

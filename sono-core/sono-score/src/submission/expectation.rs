@@ -1,4 +1,4 @@
-//! What a submission is asked for beyond its code.
+//! Expectations of a submission beyond its code.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::json::read::{choice, items};
 
 /// Something that a submission may be asked for beyond its code.
 ///
-/// What was asked for and is missing is measured and costs points; what was not asked for is not assessed. Whoever
+/// Missing work is measured and costs points if it was asked for; work that was not asked for is not assessed. Whoever
 /// gives the assignment says it: in the submission, else for all submissions of an engine; where nobody does, the
 /// rubric has a default for each type of submission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

@@ -1,4 +1,4 @@
-//! What a host did not read: the part of a hand-in that its submission holds no text of.
+//! The parts of a hand-in that the host did not read: the submission holds no text of them.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ pub enum SetAsideReason {
     Excluded,
     /// Packages that others wrote: `node_modules`, a Python environment, a `vendor` folder.
     Dependencies,
-    /// What a tool made of the sources: compiled code, a build folder, a cache.
+    /// Output of tools: compiled code, a build folder, a cache.
     BuildOutput,
     /// The records of a version control system.
     VersionControl,

@@ -59,7 +59,7 @@ pub struct Source<'a> {
     pub hidden: bool,
     /// Why it is not measured, if it was handed in as code and somebody or something else made it.
     pub aside: Option<Aside>,
-    /// What a reader should know about how it was read.
+    /// A remark for readers on how it was read.
     pub remark: Option<Remark>,
     /// Lines of the text.
     pub lines: LineIndex,
@@ -78,7 +78,7 @@ pub struct Aside {
     pub is_certain: bool,
 }
 
-/// What a reader should know about how a source was read.
+/// A remark for readers on how a source was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
     /// Some lines are no Python, but for IPython.

@@ -78,7 +78,7 @@ impl Counts {
     }
 }
 
-/// What is set aside in one folder for one reason.
+/// The files of one folder that are set aside for one reason.
 #[derive(Debug, Default)]
 struct Group {
     counts: Counts,

@@ -154,7 +154,7 @@ pub struct Content {
     /// Template material given to every candidate; set aside before scoring.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub base_files: Vec<SubmittedFile>,
-    /// What was handed in and not read.
+    /// The parts of the hand-in that were not read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub set_aside: Vec<SetAside>,
 }
@@ -240,7 +240,7 @@ pub struct Submission {
     pub task: Option<String>,
     /// The material.
     pub content: Content,
-    /// What was asked for beyond the code; an empty set is nothing. `None` leaves it to the engine and the rubric.
+    /// Expectations beyond the code; an empty set is none. `None` leaves them to the engine and the rubric.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expects: Option<BTreeSet<Expectation>>,
     /// The paths to evaluate, in report order; empty means all.

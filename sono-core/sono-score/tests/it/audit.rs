@@ -1,4 +1,4 @@
-//! What audit promises: an edit is noticed, a replay is equal, a decision stands beside the original.
+//! The promises of audit: an edit is noticed, a replay is equal, a decision stands beside the original.
 
 mod decisions;
 mod log;

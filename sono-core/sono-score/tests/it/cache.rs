@@ -24,7 +24,7 @@ fn bytes(assessment: &Assessment) -> String {
     canonical_json(assessment).unwrap()
 }
 
-/// What the documentation of `CacheStats` promises.
+/// The promises of the documentation of `CacheStats`.
 #[track_caller]
 fn adds_up(stats: &CacheStats) {
     assert_eq!(stats.requests, stats.hits + stats.coalesced + stats.misses, "{stats:?}");
@@ -387,7 +387,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..40)
 }
 
-/// What a plain engine gives, for every text and candidate.
+/// The assessments of a plain engine, for every text and candidate.
 static FRESH: LazyLock<Vec<Vec<Assessment>>> = LazyLock::new(|| {
     let engine = Engine::builder().build().unwrap();
     let row =

@@ -60,7 +60,7 @@ fn tidy(_: &Material<'_>, signals: &SignalSet) -> Result<Option<Scored>, String>
     Ok(Some(Scored { score: 80.0 - 10.0 * notes, units: 3, findings }))
 }
 
-/// What a scorer must not find, and what it must.
+/// A scorer that checks which signals it finds.
 fn sees_what_it_named(_: &Material<'_>, signals: &SignalSet) -> Result<Option<Scored>, String> {
     let found: Vec<_> = signals.iter().map(|(id, _)| id).filter(|id| id.starts_with("acme.")).collect();
     assert_eq!(signals.value("size.functions"), Some(0.0));

@@ -206,7 +206,7 @@ fn in_pieces(submission: &Submission) -> Submission {
     out
 }
 
-/// What code does not parse without, as a rule.
+/// Tokens without which code does not parse, as a rule.
 const BREAKING: [&str; 10] = ["(", ")", "{", "}", ":", "\"", "'", "=", "\"\"\"", "*/"];
 
 /// A submission whose code lacks one of its tokens of a kind; `pick`, 0 to 1, says which.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use sono_score::engine::Engine;
 use sono_score::submission::Expectation;
 
-/// What the reviewer looks at in any code.
+/// The expectations of the reviewer for any code.
 const REVIEWED: [Expectation; 3] = [Expectation::Tests, Expectation::Documentation, Expectation::Types];
 
 #[derive(Deserialize)]

@@ -1,4 +1,4 @@
-//! What a score is told with, beside its number, worked out by hand.
+//! The details that come with a score, beside its number, worked out by hand.
 
 use std::sync::Arc;
 
@@ -96,7 +96,7 @@ fn the_dominant_path_is_the_highest_and_the_first_of_equals() {
     assert_eq!(dominant("def one(): pass\n\ndef two(): pass\n"), Some(Path::Design));
 }
 
-/// What is recommended, with the points it would bring.
+/// The recommendations, with the points that each would bring.
 fn advice(assessment: &Assessment) -> Vec<(&str, f64)> {
     assessment.recommendations.iter().map(|advice| (advice.text.as_str(), advice.points)).collect()
 }

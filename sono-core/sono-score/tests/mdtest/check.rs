@@ -48,7 +48,7 @@ pub(crate) fn document(path: &str, text: &str, subject: impl Fn(&str) -> Option<
     document.cases.iter().filter_map(wrong).collect()
 }
 
-/// What is wrong with an answer; `None` if it is right.
+/// The fault of an answer; `None` if it is right.
 fn verdict(case: &Case, answer: &Answer) -> Option<String> {
     let is_right = case.expected.matches(&answer.value);
     if case.is_gap {
@@ -71,7 +71,7 @@ fn list(places: &[Place]) -> String {
     places.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
-/// What only one of two sets has, in words.
+/// The names that only one of two sets has, in words.
 pub(crate) fn difference(names: &BTreeSet<&str>, documents: &BTreeSet<&str>) -> Vec<String> {
     let missing = names.difference(documents).map(|name| format!("`{name}` has no document"));
     let unknown = documents.difference(names).map(|name| format!("the program knows no `{name}`"));

@@ -20,7 +20,7 @@ pub(crate) struct Case {
     pub(crate) heading: String,
     /// The line of the expectation.
     pub(crate) line: usize,
-    /// What is handed in.
+    /// The blocks that are handed in.
     pub(crate) blocks: Vec<Block>,
     /// The rubric in force: the last one the document stated.
     pub(crate) rubric: Option<String>,
@@ -41,7 +41,7 @@ pub(crate) struct Block {
     pub(crate) text: String,
 }
 
-/// What a document expects, and what the program answers.
+/// A value that a document expects, or that the program answers.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
     /// Nothing was measured, or nothing found.
@@ -57,7 +57,7 @@ pub(crate) struct Place {
     pub(crate) line: usize,
     /// The file; stated where a case has several.
     pub(crate) source: Option<String>,
-    /// What is named there.
+    /// The name of the thing at that place.
     pub(crate) name: Option<String>,
 }
 

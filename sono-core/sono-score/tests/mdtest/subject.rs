@@ -1,4 +1,4 @@
-//! What a document is about, and how the program answers its cases.
+//! The subject of a document, and how the program answers its cases.
 
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
@@ -35,7 +35,7 @@ weight = 1
 curve = [[0, 100]]
 "#;
 
-/// What a document is about.
+/// The subject of a document.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Subject {
     /// The value of a signal.
@@ -48,7 +48,7 @@ pub(crate) enum Subject {
     Score,
 }
 
-/// What the program says to a case.
+/// The program's answer to a case.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) value: Value,
@@ -122,7 +122,7 @@ fn assess(rubric: &str, submission: &Submission) -> sono_score::Result<Assessmen
     Engine::builder().rubric(Arc::new(rubric)).build()?.assess(submission)
 }
 
-/// What the blocks of a case hand in.
+/// The submission that the blocks of a case make up.
 fn submission(blocks: &[Block]) -> Result<Submission, String> {
     let mut submission = Submission::default();
     for block in blocks {

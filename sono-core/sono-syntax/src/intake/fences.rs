@@ -9,7 +9,7 @@ use crate::text::Span;
 pub struct Fence {
     /// The line that opens it.
     pub head: Span,
-    /// What is in it.
+    /// Its content.
     pub body: Span,
     /// The language that its first line states.
     pub language: Option<&'static Language>,

@@ -63,7 +63,7 @@ const FOREIGN_CELLS: [&str; 27] = [
     "writefile",
 ];
 
-/// What becomes of a line.
+/// The kind of a line.
 enum Line<'l> {
     /// Python.
     Code,

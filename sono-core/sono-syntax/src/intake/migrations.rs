@@ -1,6 +1,6 @@
 //! Migrations: steps that change a database, which tools derive from models, one file a step.
 
-/// What a migration looks like: a part of its path, texts that all stand in it, and the most functions it defines.
+/// The form of a migration: a part of its path, texts that all stand in it, and the most functions it defines.
 struct Form {
     folders: &'static [&'static str],
     texts: &'static [&'static str],

@@ -1,4 +1,4 @@
-//! What a file is: pure functions of a path and a text, which no later room has to ask again.
+//! The nature of a file: pure functions of a path and a text, which no later room has to ask again.
 //!
 //! A notebook becomes the text of its cells ([`notebook`]), a page or component the text of its scripts
 //! ([`scripts`]), Python for notebooks plain Python ([`without_magics`]), and a lone carriage return the end of a line

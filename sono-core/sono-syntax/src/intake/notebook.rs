@@ -104,7 +104,7 @@ const MAX_VALUES: usize = 10_000;
 /// nor Markdown are read as prose, so that code in them is found as it is in a document.
 ///
 /// # Errors
-/// What is wrong with a text that is no notebook.
+/// The reason why a text is no notebook.
 pub fn notebook(text: &str) -> Result<Notebook, String> {
     let raw: RawNotebook = serde_json::from_str(text).map_err(|error| error.to_string())?;
     if raw.cells.is_none() && raw.worksheets.is_none() {

@@ -4,7 +4,7 @@ use crate::language::Language;
 
 use super::{dense, file_name, generated, has_scripts, library, migrations, stubs};
 
-/// What a file is, if no person wrote it as code of this work.
+/// The origin of a file that no person wrote as code of this work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OriginKind {
     /// It says in its head that a tool generated it.
@@ -23,10 +23,10 @@ pub enum OriginKind {
     LockFile,
 }
 
-/// What a file is, and how that is known.
+/// The origin of a file, and how it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origin {
-    /// What it is.
+    /// Its kind.
     pub kind: OriginKind,
     /// Whether more than its own word shows it.
     pub is_certain: bool,

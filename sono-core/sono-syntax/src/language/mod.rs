@@ -95,17 +95,17 @@ pub struct Language {
     pub(crate) deeds: Deeds,
     /// Other peculiarities.
     pub(crate) dialect: Dialect,
-    /// What is right but does not parse, because the grammar lacks it.
+    /// Constructs that are right but do not parse, because the grammar lacks them.
     pub(crate) gaps: &'static [&'static [Gap]],
-    /// What may stand around a piece of code.
+    /// The frames that may stand around a piece of code.
     pub(crate) frames: Frames,
-    /// What is right and still counts as a parse error, for people, with how often that was seen.
+    /// Code that is right and still counts as a parse error, for people, with how often that was seen.
     pub(crate) unread: &'static str,
     /// The role of each node kind.
     pub(crate) roles: &'static [&'static [(&'static str, Role)]],
     /// The tokens that matter.
     pub(crate) tokens: &'static [&'static [(&'static str, Token)]],
-    /// What tokens and nodes are to a reader, where it is not what they are in most languages.
+    /// The meaning of tokens and nodes to a reader, where it is not that of most languages.
     pub(crate) signs: &'static [&'static [(&'static str, Sign)]],
     /// The children that name something.
     pub(crate) bindings: &'static [&'static [Binding]],

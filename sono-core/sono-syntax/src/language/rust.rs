@@ -450,11 +450,11 @@ const NO_ERROR: &[&str] = &[
     "unwrap",
 ];
 
-/// What gives an error only where another thread panicked.
+/// Calls that give an error only where another thread panicked.
 const POISONED: &[&str] = &["join", "lock", "read", "write"];
 
-/// What gives nothing only where the program itself went wrong: a part that was put there before, a number that outgrows
-/// its type.
+/// Calls that give nothing only where the program itself went wrong: a part that was put there before, a number that
+/// outgrows its type.
 const OWN: &[&str] = &["as_deref", "as_deref_mut", "as_mut", "as_ref", "into_inner", "take"];
 
 fn judge(node: Node<'_>, text: &str) -> Failure {
@@ -610,7 +610,7 @@ fn may_fail(value: Node<'_>, text: &str) -> bool {
     FALLIBLE.contains(&text.get(name.unwrap_or(function).byte_range()).unwrap_or(""))
 }
 
-/// What it means to give a value to `_`: calls may give errors.
+/// The judgement on a value given to `_`: calls may give errors.
 fn discarded(value: Option<Node<'_>>, text: &str) -> Failure {
     let awaited = value.filter(|value| value.kind() == "await_expression");
     let value = awaited.and_then(|value| value.named_child(0)).or(value);

@@ -13,7 +13,7 @@ pub(crate) struct Kind {
     pub(crate) role: Role,
     /// The meaning of an anonymous token.
     pub(crate) token: Token,
-    /// What it is to a reader.
+    /// Its meaning to a reader.
     pub(crate) sign: Sign,
     /// Whether the node is named.
     pub(crate) named: bool,

@@ -107,7 +107,7 @@ const GAPS: &[Gap] = &[
     },
 ];
 
-/// What comes before and after a type parameter.
+/// The tokens before and after a type parameter.
 const LISTED: &[&str] = &["<", ","];
 const BOUNDED: &[&str] = &[",", ">", "=", "extends"];
 

@@ -22,7 +22,7 @@ pub(super) struct Token {
 pub(super) struct Lexed {
     /// Words, strings, and signs of one character. Comments and white space are left out.
     pub(super) tokens: Vec<Token>,
-    /// What would close the comment or string in which the text ends, and where that begins.
+    /// The end that the comment or string lacks in which the text ends, and where that begins.
     pub(super) unclosed: Option<(&'static str, usize)>,
 }
 

@@ -27,7 +27,7 @@ pub(super) struct Loose {
     acts: bool,
 }
 
-/// What acts outside functions.
+/// The code outside functions that acts.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Script {
     pub(super) lines: u32,

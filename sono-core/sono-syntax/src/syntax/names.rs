@@ -118,7 +118,7 @@ impl Walk<'_> {
             || (self.language.dialect.inherits_contract)(name.of(self.text))
     }
 
-    /// What is around a member, if that many scopes are.
+    /// The function and the owner around a member, if that many scopes are around it.
     fn around(&self, scopes: usize) -> (u32, u32, usize) {
         let around = scopes.checked_sub(1).and_then(|index| self.scopes.get(index));
         around.map_or((NONE, NONE, scopes), |scope| (scope.function, scope.owner, scopes))

@@ -39,9 +39,9 @@ pub struct Outline {
     pub macros: Vec<Macro>,
     /// Places that do not parse.
     pub errors: Vec<ParseError>,
-    /// What is right, but was read around because the grammar lacks it.
+    /// Constructs that are right, but were read around because the grammar lacks them.
     pub gaps: Vec<GrammarGap>,
-    /// What says that it is a piece of something larger, if it was read as one.
+    /// The piece of something larger that it is, if it was read as one.
     pub fragment: Option<Fragment>,
     /// Increments of cognitive complexity, first those in functions, then those of the module. Each function holds a
     /// range into this list, and the points in its range add up to its [`Function::cognitive`].
@@ -66,7 +66,7 @@ pub struct Outline {
     pub work: Work,
     /// The checks that the tests make.
     pub checks: Checks,
-    /// What readers of the code have before them.
+    /// The steps that readers of the code have before them.
     pub reading: Reading,
     /// Whether the source was cut because a budget ran out; counts cover the part before the cut.
     pub truncated: bool,
@@ -176,8 +176,8 @@ impl Function {
     }
 
     /// The weight of the function beside others: two for each decision, and one for each statement from the third on.
-    /// What decides nothing and is short weighs nothing: an accessor, a delegation, a formula. Neither does what has no
-    /// effect: a branch that is never taken, a check that refuses nothing, code behind the end.
+    /// A short function that decides nothing weighs nothing: an accessor, a delegation, a formula. Neither does what
+    /// has no effect: a branch that is never taken, a check that refuses nothing, code behind the end.
     pub fn weight(&self) -> u32 {
         let decisions = self.cyclomatic.saturating_sub(1).saturating_sub(self.lost.decisions);
         let statements = self.statements.saturating_sub(self.lost.statements);
@@ -384,7 +384,7 @@ pub struct ParseError {
 pub struct GrammarGap {
     /// The place.
     pub span: Span,
-    /// What it is, for people.
+    /// Its name for people.
     pub what: &'static str,
 }
 
@@ -412,13 +412,13 @@ pub struct LineCounts {
     pub blank: u32,
 }
 
-/// What says that a text is a piece of something larger, in which it was read.
+/// A text as a piece of something larger, in which it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fragment {
     /// The number of blocks, brackets and comments that it ends, or goes on from, and does not begin.
     pub starts_inside: u32,
     /// The number of blocks, brackets and comments that it begins and does not end.
     pub ends_inside: u32,
-    /// What it consists of, for people, if its language has that only inside something: "members of a class".
+    /// Its content for people, if its language has that only inside something: "members of a class".
     pub holds: Option<&'static str>,
 }

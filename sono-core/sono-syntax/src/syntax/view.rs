@@ -73,7 +73,7 @@ impl<'a> View<'a> {
         self.node(index).map_or(Token::Other, |node| self.tables.kind(node.kind).token)
     }
 
-    /// What a token, or a node, is to a reader.
+    /// The meaning of a token, or a node, to a reader.
     pub(super) fn sign(&self, index: NodeIndex) -> Sign {
         self.node(index).map_or(Sign::Punctuation, |node| self.tables.kind(node.kind).sign)
     }

@@ -56,7 +56,7 @@ pub(super) struct Walk<'a> {
     pub(super) member: Option<Member>,
     /// The open statement outside functions.
     pub(super) loose: Option<Loose>,
-    /// What is loose so far.
+    /// The code outside functions that acts, so far.
     pub(super) script: Script,
     pub(super) exported: Vec<Span>,
     pub(super) has_exports: bool,

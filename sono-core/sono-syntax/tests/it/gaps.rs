@@ -1,4 +1,4 @@
-//! What is right but not in the grammar is read around, and stays what it was.
+//! Code that is right but not in the grammar is read around, and stays what it was.
 
 use sono_syntax::language;
 use sono_syntax::syntax::{NameKind, Outline, ParseBudget, Parser};

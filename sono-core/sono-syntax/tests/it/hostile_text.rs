@@ -9,7 +9,7 @@ fn outline(text: &str, language: &'static Language) -> Outline {
     Parser::new().outline(text, language, false, &ParseBudget::default())
 }
 
-/// What holds of every outline of every text.
+/// The properties of every outline of every text.
 fn check(text: &str, outline: &Outline) {
     let inside = |span: Span| {
         assert!(span.start <= span.end && span.end as usize <= text.len(), "{span:?} in {}", text.len());

@@ -1,4 +1,4 @@
-//! What parsing and the outline say of whole texts, in every language.
+//! Parsing and the outlines of whole texts, in every language.
 
 #![cfg(feature = "lang-all")]
 

@@ -1,4 +1,4 @@
-//! What is found out about the work of functions, on texts of any shape.
+//! The work of functions, in texts of any shape.
 
 use sono_syntax::language;
 use sono_syntax::syntax::{Asked, Body, Outline, ParseBudget, Parser};

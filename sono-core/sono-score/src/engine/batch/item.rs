@@ -76,7 +76,7 @@ pub struct BatchItem<T = Assessment> {
     pub id: Option<String>,
     /// Hash of the submission, if it could be read.
     pub input_hash: Option<String>,
-    /// What the item is made of.
+    /// The digest of the item.
     pub digest: ItemDigest,
     /// The result or the error.
     pub outcome: Result<T, Error>,
@@ -86,7 +86,7 @@ pub struct BatchItem<T = Assessment> {
 pub(super) struct Opened {
     pub(super) id: Option<String>,
     pub(super) digest: ItemDigest,
-    /// What reading it gave. [`None`] if nobody wanted it, and it was not needed to know the item.
+    /// The result of reading it. [`None`] if nobody wanted it, and it was not needed to know the item.
     pub(super) submission: Option<Result<Submission>>,
 }
 

@@ -1,4 +1,4 @@
-//! What a resumed batch knows of its input.
+//! The items of a resumed batch that earlier runs did.
 
 use std::collections::VecDeque;
 
@@ -12,7 +12,7 @@ use super::super::progress::{ItemDigest, ItemRun, ItemStatus, ItemStatuses};
 pub(super) struct Known {
     /// The runs that were not passed yet.
     runs: VecDeque<ItemRun>,
-    /// What the items read so far of the first of them are made of.
+    /// The digest of those items of the first run that were read so far.
     read: ItemDigest,
 }
 

@@ -1,4 +1,4 @@
-//! What the items of a batch are made of, in a form that fits into its state.
+//! The digest of items of a batch, which fits into its state.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind};
 #[cfg(all(feature = "batch", not(target_family = "wasm")))]
 use crate::hash::FieldHasher;
 
-/// What one item, or a run of them, is made of: the sum, modulo 2^128, of a hash for each, which covers its index, its
+/// The digest of one item, or of a run of them: the sum, modulo 2^128, of a hash for each, which covers its index, its
 /// key and its content. Of two runs at the same place, equal digests mean equal items in the same order.
 ///
 /// In JSON, 32 hexadecimal digits. A sum can be added to in any order, so that a batch needs no more than this to know

@@ -32,7 +32,7 @@ pub struct ItemRun {
     pub count: u64,
     /// Their status.
     pub status: ItemStatus,
-    /// What they are made of. A batch resumes only if all items that are done have one.
+    /// Their digest. A batch resumes only if all items that are done have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<ItemDigest>,
 }

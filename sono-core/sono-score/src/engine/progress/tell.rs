@@ -8,7 +8,7 @@ use super::{BatchState, EventKind, Phase, ProgressEvent, Snapshot};
 use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Result};
 
-/// What happened in a batch, as its host says it.
+/// An event in a batch, as its host reports it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Happened {
@@ -34,7 +34,7 @@ pub enum Happened {
 }
 
 impl Snapshot {
-    /// What watchers of a batch are to be told, and where it then stands. `before` is where it stood, which is nowhere
+    /// The new state of a batch, and the events to tell its watchers. `before` is where it stood, which is nowhere
     /// before it starts, and `elapsed_ms` the time since then by the host's clock.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use super::compiler::Compiler;
 use super::reader::Reader;
 use crate::submission::{Expectation, SubmissionType};
 
-/// What each type of submission is asked for by default, if the rubric has a table `expects`.
+/// The default expectations of each type of submission, if the rubric has a table `expects`.
 pub(super) fn defaults(top: &Reader<'_>) -> Option<BTreeMap<SubmissionType, BTreeSet<Expectation>>> {
     let table = top.inner("expects")?;
     let of = |kind: SubmissionType| {
@@ -17,7 +17,7 @@ pub(super) fn defaults(top: &Reader<'_>) -> Option<BTreeMap<SubmissionType, BTre
 }
 
 impl Compiler<'_> {
-    /// What a metric, part or rule depends on.
+    /// The expectation that a metric, part or rule depends on.
     pub(super) fn expects(&self, reader: &Reader<'_>) -> Option<Expectation> {
         let expectation = Expectation::parse(reader.text("expects")?)?;
         if !self.expects {

@@ -5,7 +5,7 @@ use super::reader::Reader;
 use crate::rubric::format::{ITEM_SLOTS, Node, SENTENCES, Sentence, Slot, Template};
 use crate::rubric::model::{Band, Caution};
 
-/// What readers of each result have to know.
+/// The cautions for readers of each result.
 pub(super) fn cautions(top: &Reader<'_>) -> Vec<Caution> {
     let caution = |reader: &Reader<'_>| {
         let confidence_below = reader.number("confidence_below");

@@ -9,7 +9,7 @@ use super::entry::{Entry, EntryKind, Fact, Section};
 use super::weights::{Weights, siblings, usual, weights};
 use crate::rubric::model::Model;
 
-/// What changes in meaning from one rubric to another. How a rubric is written, and how it is spread over parents, makes
+/// The changes in meaning from one rubric to another. How a rubric is written, and how it is spread over parents, makes
 /// no difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RubricChanges {
@@ -17,7 +17,7 @@ pub struct RubricChanges {
     pub before: RubricName,
     /// The second rubric.
     pub after: RubricName,
-    /// What differs, in the order of the second rubric; empty if they mean the same.
+    /// The sections that differ, in the order of the second rubric; empty if both mean the same.
     pub sections: Vec<ChangedSection>,
 }
 
@@ -35,28 +35,28 @@ pub struct RubricName {
 pub struct ChangedSection {
     /// Its name for people.
     pub title: String,
-    /// What differs.
+    /// Its changes.
     pub changes: Vec<Change>,
 }
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Change {
-    /// What happened to it.
+    /// The kind of change.
     pub kind: ChangeKind,
     /// The entry that it is about; empty where it is the section itself.
     pub entry: String,
-    /// What it is about, such as `expected`; empty where the whole entry was added or removed.
+    /// The name of the fact, such as `expected`; empty where the whole entry was added or removed.
     pub about: String,
-    /// What the first rubric says, in words.
+    /// The first rubric in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
-    /// What the second rubric says, in words.
+    /// The second rubric in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
 }
 
-/// What happened to something from one rubric to the other.
+/// The kind of a change from one rubric to the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
@@ -95,7 +95,7 @@ impl Change {
 }
 
 impl Model {
-    /// What changes in meaning from this rubric to another.
+    /// The changes in meaning from this rubric to another.
     pub(in crate::rubric) fn changes(&self, other: &Self) -> RubricChanges {
         let (before, after) = (self.sections(), other.sections());
         let old = |section: &Section| before.iter().find(|known| known.key == section.key);
@@ -142,7 +142,7 @@ fn whole(section: &Section, kind: ChangeKind) -> Change {
     one_sided(kind, String::new(), told.join("; "))
 }
 
-/// What differs between two sections. `among_others` is the factor by which the weights of most sections beside them
+/// The changes between two sections. `among_others` is the factor by which the weights of most sections beside them
 /// changed.
 fn compare(before: &Section, after: &Section, among_others: Option<f64>) -> Vec<Change> {
     let same = |left: &Entry, right: &Entry| left.kind == right.kind && left.key == right.key;
@@ -203,7 +203,7 @@ fn name(entry: &Entry) -> String {
     }
 }
 
-/// What is said, without the words of advice and praise: those are for authors.
+/// The facts without the words of advice and praise: those are for authors.
 fn facts(entry: &Entry) -> Vec<String> {
     let told = entry.facts.iter().filter(|fact| match fact.name.as_str() {
         "advice" | "praise" | "uncertainty" => false,

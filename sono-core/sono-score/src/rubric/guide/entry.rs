@@ -14,13 +14,13 @@ pub(super) struct Guide<'m> {
 /// One thing that a rubric says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fact {
-    /// What it is about: `expected`, `curve`, `advice`.
+    /// Its name: `expected`, `curve`, `advice`.
     pub name: String,
-    /// What is said, in words.
+    /// The fact in words.
     pub text: String,
 }
 
-/// What a signal measures.
+/// The definition of a signal, for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SignalGuide {
     /// Dotted id.
@@ -29,16 +29,16 @@ pub struct SignalGuide {
     pub name: String,
     /// Unit; empty if it has none.
     pub unit: String,
-    /// What exactly is counted, over what, and when the value is absent.
+    /// The exact definition: what is counted, over what, and when the value is absent.
     pub definition: String,
 }
 
-/// What an entry of a rubric is.
+/// The kind of an entry of a rubric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EntryKind {
-    /// What a section says about itself.
+    /// The facts about a section as a whole.
     About,
     /// A share of a metric that a curve decides.
     Part,
@@ -56,7 +56,7 @@ pub enum EntryKind {
     Pattern,
     /// Rules over the syntax tree.
     SyntaxRules,
-    /// What readers of a result have to know.
+    /// A caution for readers of results.
     Caution,
     /// Words for ranges of scores.
     Bands,
@@ -87,14 +87,14 @@ impl EntryKind {
 /// An entry of a rubric: a part, a rule, a parameter.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Entry {
-    /// What it is.
+    /// Its kind.
     pub kind: EntryKind,
     /// Its name for people.
     pub title: String,
     /// The signal that it reads, if it reads one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signal: Option<SignalGuide>,
-    /// What the rubric says about it.
+    /// The facts that the rubric states about it.
     pub facts: Vec<Fact>,
     /// Its weight beside others of its kind, as the rubric states it.
     #[serde(skip)]
@@ -135,12 +135,12 @@ pub(super) struct Section {
     /// By what it is found in another rubric.
     pub(super) key: String,
     pub(super) title: String,
-    /// What is said of it as a whole, then what it consists of.
+    /// The entry about itself, then those that it consists of.
     pub(super) entries: Vec<Entry>,
 }
 
 impl Section {
-    /// What it says of itself.
+    /// The entry about itself.
     pub(super) fn about(&self) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.kind == EntryKind::About)
     }

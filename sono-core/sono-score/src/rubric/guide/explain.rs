@@ -9,7 +9,7 @@ use crate::rubric::format::hint;
 use crate::rubric::model::{MetricModel, Model, PathModel};
 use crate::submission::Path;
 
-/// What a metric measures, and how its points come about.
+/// A metric in words: its meaning, and how its points come about.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MetricGuide {
     /// Id of the rubric.
@@ -22,10 +22,10 @@ pub struct MetricGuide {
     pub metric: String,
     /// Its name for people.
     pub name: String,
-    /// What it measures and why it matters.
+    /// The property that it measures, and why it matters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// What it weighs and reads, what it starts with, and when it is assessed.
+    /// Its weight, what it reads and starts with, and when it is assessed.
     pub facts: Vec<Fact>,
     /// Its parts, rules and groups, then the rules that it shares with others.
     pub entries: Vec<Entry>,

@@ -14,7 +14,7 @@ use sono_syntax::finding::Severity;
 use sono_syntax::text::{format_number, join_names};
 
 impl Guide<'_> {
-    /// What a path says about itself: its weight and its motives.
+    /// The section of a path: its weight and its motives.
     pub(super) fn path(self, path: &PathModel) -> Section {
         let name = describe_path(path.path);
         let all: f64 = self.model.paths.iter().map(|path| path.weight).sum();

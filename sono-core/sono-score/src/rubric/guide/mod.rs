@@ -1,4 +1,4 @@
-//! What a rubric says, in words, without a submission: one metric explained, and two rubrics compared.
+//! A rubric in words, without a submission: one metric explained, and two rubrics compared.
 
 mod changes;
 mod entry;

@@ -1,4 +1,4 @@
-//! What holds for a whole rubric, in words.
+//! The sections on a whole rubric, in words.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::submission::SubmissionType;
 use sono_syntax::text::{format_number, join_names};
 
 impl Guide<'_> {
-    /// What holds for the whole rubric: what it is, what is asked for, what finds violations, its shared rules and words.
+    /// The sections on the whole rubric: what it is, what is asked for, what finds violations, shared rules and words.
     pub(super) fn whole(self) -> Vec<Section> {
         let section = |key: &str, title: &str, mut entries: Vec<Entry>| {
             number_keys(&mut entries);

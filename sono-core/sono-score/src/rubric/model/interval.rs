@@ -15,7 +15,7 @@ pub(in crate::rubric) struct Interval {
     pub(in crate::rubric) deviations: f64,
     /// The share of a part's variance that shrinks with the number of units it is measured on.
     pub(in crate::rubric) sampling: f64,
-    /// What else makes metrics more or less uncertain.
+    /// Other factors on the uncertainty of metrics.
     pub(in crate::rubric) factors: Vec<Factor>,
 }
 
@@ -23,7 +23,7 @@ pub(in crate::rubric) struct Interval {
 #[derive(Debug)]
 pub(in crate::rubric) struct Factor {
     pub(in crate::rubric) categories: Vec<Category>,
-    /// What the curve reads; the metric's own score if there is no signal.
+    /// The signal that the curve reads; the metric's own score if there is none.
     pub(in crate::rubric) signal: Option<usize>,
     pub(in crate::rubric) curve: Curve,
 }

@@ -41,7 +41,7 @@ pub(in crate::rubric) struct Model {
     pub(in crate::rubric) name: String,
     pub(in crate::rubric) description: String,
     pub(in crate::rubric) heuristic: bool,
-    /// What each type of submission is asked for by default; `None` if the rubric knows no expectations.
+    /// The default expectations of each type of submission; `None` if the rubric knows no expectations.
     pub(in crate::rubric) expects: Option<BTreeMap<SubmissionType, BTreeSet<Expectation>>>,
     pub(in crate::rubric) interval: Interval,
     pub(in crate::rubric) weighing: Weighing,
@@ -187,7 +187,7 @@ pub(in crate::rubric) struct PatternRule {
     pub(in crate::rubric) id: String,
     pub(in crate::rubric) severity: Severity,
     pub(in crate::rubric) regex: String,
-    /// What excuses a match right before it.
+    /// The regular expression that excuses a match right before it.
     pub(in crate::rubric) excuse: Option<String>,
     pub(in crate::rubric) message: String,
     pub(in crate::rubric) fix: Option<String>,
@@ -201,7 +201,7 @@ pub(in crate::rubric) struct Band {
     pub(in crate::rubric) text: Option<String>,
 }
 
-/// What readers of a result have to know.
+/// A caution for readers of results.
 #[derive(Debug)]
 pub(in crate::rubric) struct Caution {
     pub(in crate::rubric) id: String,
@@ -239,7 +239,7 @@ pub(in crate::rubric) struct MetricModel {
     pub(in crate::rubric) weight: f64,
     pub(in crate::rubric) base: f64,
     pub(in crate::rubric) submission_types: Vec<SubmissionType>,
-    /// What must be asked for; `None` if it is always assessed.
+    /// The expectation that it depends on; `None` if it is always assessed.
     pub(in crate::rubric) expects: Option<Expectation>,
     pub(in crate::rubric) parts: Vec<Part>,
     /// The metric's own rules, then the shared ones.
@@ -252,7 +252,7 @@ pub(in crate::rubric) struct MetricModel {
 #[derive(Debug)]
 pub(in crate::rubric) struct Part {
     pub(in crate::rubric) signal: usize,
-    /// What must be asked for; `None` if it always takes part.
+    /// The expectation that it depends on; `None` if it always takes part.
     pub(in crate::rubric) expects: Option<Expectation>,
     pub(in crate::rubric) weight: f64,
     pub(in crate::rubric) curve: Curve,
@@ -267,7 +267,7 @@ pub(in crate::rubric) struct Part {
 
 #[derive(Debug, Clone)]
 pub(in crate::rubric) struct Rule {
-    /// What must be asked for; `None` if it always takes part.
+    /// The expectation that it depends on; `None` if it always takes part.
     pub(in crate::rubric) expects: Option<Expectation>,
     pub(in crate::rubric) when: Option<Condition>,
     pub(in crate::rubric) add: RuleAmount,

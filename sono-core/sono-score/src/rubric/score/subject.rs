@@ -14,7 +14,7 @@ use sono_syntax::text::{PositionEncoding, Span};
 pub struct Subject<'a> {
     /// The type of the submission.
     pub submission_type: SubmissionType,
-    /// What was asked for beyond the code. Metrics, parts and rules that depend on anything else take no part.
+    /// Expectations beyond the code. Metrics, parts and rules that depend on others take no part.
     pub expects: &'a BTreeSet<Expectation>,
     /// The requested paths; empty means all.
     pub paths: &'a [Path],
@@ -35,7 +35,7 @@ pub struct Subject<'a> {
 }
 
 impl Subject<'_> {
-    /// What a metric, part or rule depends on, if that was not asked for.
+    /// The expectation that a metric, part or rule depends on, if it was not stated.
     pub(in crate::rubric) fn missing(&self, expects: Option<Expectation>) -> Option<Expectation> {
         expects.filter(|expectation| !self.expects.contains(expectation))
     }

@@ -19,12 +19,12 @@ pub struct Criterion {
     pub metric: String,
     /// Name for people.
     pub name: String,
-    /// What it measures and why it matters.
+    /// The property that it measures, and why it matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// What it reads.
+    /// The kind of material that it reads.
     pub category: Category,
-    /// What is expected, one sentence per part, rule and group.
+    /// Its expectations, one sentence per part, rule and group.
     pub expectations: Vec<String>,
 }
 

@@ -51,7 +51,7 @@ impl Weighed<'_> {
         (100.0 - self.metric.score.unwrap_or(0.0)) * self.share
     }
 
-    /// What puts the loss right, if it is the same as for other losses.
+    /// The work that puts the loss right, if it is the same as for other losses.
     fn work(&self) -> Option<Work> {
         let item = self.told.item;
         let place = || {
@@ -69,7 +69,7 @@ impl Weighed<'_> {
     }
 }
 
-/// What whoever follows a piece of advice works on, as far as several losses are put right by the same work.
+/// The work of whoever follows a piece of advice, as far as it puts several losses right.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Work {
     /// Taking the function apart that begins on a line of a file: it gets shorter, flatter and simpler.
@@ -267,7 +267,7 @@ impl<'n> Narrative<'n> {
         sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    /// What readers have to know. A submission that could not be assessed has no confidence, and no score that one might
+    /// The cautions for readers. A submission that could not be assessed has no confidence, and no score that one might
     /// take for more than it is.
     fn cautions(&self) -> impl Iterator<Item = &'n str> {
         let (confidence, has_score) =

@@ -106,7 +106,7 @@ impl<'t> Narrator<'t> {
         }
     }
 
-    /// What is said of an item's most telling finding.
+    /// The message of an item's most telling finding.
     pub(super) fn worst_message<'i>(&self, item: &'i Item<'_>) -> Option<&'i str> {
         Some(item.worst.as_ref()?.finding().message.as_str())
     }

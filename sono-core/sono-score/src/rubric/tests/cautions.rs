@@ -1,4 +1,4 @@
-//! What readers of a result have to know.
+//! Cautions for readers of a result.
 
 use super::*;
 

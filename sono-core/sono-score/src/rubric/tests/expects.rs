@@ -1,4 +1,4 @@
-//! What was asked for decides what takes part; what the submission holds does not.
+//! Expectations decide what takes part; the content of a submission does not.
 
 use super::*;
 
@@ -70,7 +70,7 @@ absent = 0
 curve = [[0, 0], [100, 100]]
 "#;
 
-/// What a submission that is asked for something is given on quality, tests and answers.
+/// The evaluation of a submission with these expectations, on quality, tests and answers.
 fn evaluate(expects: &[Expectation], signals: &[(&'static str, f64)]) -> Evaluation {
     let mut set = SignalSet::new();
     set.put_value("complexity.cognitive.p90", 1.0);

@@ -153,7 +153,7 @@ fn every_kind_of_change_is_told() {
     insta::assert_snapshot!("every_kind_of_change_back", changes(&parse(&other).unwrap(), &small()));
 }
 
-/// What a rubric says that extends growth, compared with another that does.
+/// The changes from one rubric that extends growth to another that does.
 fn compare_children(before: &str, after: &str) -> String {
     let registry = SignalRegistry::standard();
     let child = |more: &str| {

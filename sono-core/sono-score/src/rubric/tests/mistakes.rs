@@ -1,4 +1,4 @@
-//! What authors of rubrics get wrong, one mistake at a time. Each message names the place, what came and what was
+//! Mistakes of authors of rubrics, one at a time. Each message names the place, what came and what was
 //! expected.
 
 use super::*;

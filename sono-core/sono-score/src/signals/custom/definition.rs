@@ -34,7 +34,7 @@ pub struct CustomDefinition {
     /// Largest possible value; absent when there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<f64>,
-    /// What exactly is counted, over what, and when the value is absent.
+    /// The exact definition: what is counted, over what, and when the value is absent.
     pub definition: String,
     /// The paper, standard or reasoning behind it, and the version of the code that measures it.
     #[serde(default)]

@@ -38,13 +38,13 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     set.put("documentation.coverage", value, survey.units, findings);
 }
 
-/// What the documentation of a submission says.
+/// A survey of the documentation of a submission.
 #[derive(Default)]
 struct Survey {
     share: WeightedShare,
     units: usize,
     poor: Vec<Poor>,
-    /// What its documentation says most about, with the number of new words.
+    /// The definition with the most new words in its documentation, and their number.
     rich: Option<(u32, Finding)>,
     /// The name that each text documents.
     texts: HashMap<Stem, String>,

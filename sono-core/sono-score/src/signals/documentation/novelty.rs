@@ -1,4 +1,4 @@
-//! What a comment says beyond what its reader already sees.
+//! The new words of a comment, beyond what its reader already sees.
 
 use std::sync::LazyLock;
 
@@ -124,7 +124,7 @@ pub(in crate::signals) fn needed(weight: u32) -> u32 {
     1_u32.saturating_add(weight.div_ceil(WEIGHT_PER_WORD)).min(MOST_NEEDED)
 }
 
-/// What a comment says.
+/// The content of a comment.
 #[derive(Debug, Default)]
 pub(in crate::signals) struct Said {
     /// The number of new words that count.
@@ -135,7 +135,7 @@ pub(in crate::signals) struct Said {
     pub(in crate::signals) news: Option<Stem>,
 }
 
-/// What the readers of a comment see anyway.
+/// The words that the readers of a comment see anyway.
 #[derive(Debug)]
 pub(in crate::signals) struct Seen<'u> {
     unit: Unit<'u>,
@@ -148,7 +148,7 @@ pub(in crate::signals) struct Seen<'u> {
 }
 
 impl<'u> Seen<'u> {
-    /// What is seen of a definition: the words of its `name`, those in `spans`, and its body. `whole` is all of it.
+    /// The visible words of a definition: those of its `name`, those in `spans`, and its body. `whole` is all of it.
     pub(in crate::signals) fn new(
         unit: Unit<'u>,
         body: Span,
@@ -165,7 +165,7 @@ impl<'u> Seen<'u> {
         self.stems.binary_search(&stem).is_ok()
     }
 
-    /// What a comment says beyond it. `is_about` answers whether its words are about the code.
+    /// The content of a comment beyond it. `is_about` answers whether its words are about the code.
     pub(in crate::signals) fn beyond(&self, comment: Span, is_about: impl FnOnce(&[Stem]) -> bool) -> Said {
         let text = comment.of(&self.unit.source.text);
         // Letters before the delimiter are the prefix of a string, such as a raw one.
@@ -183,7 +183,7 @@ impl<'u> Seen<'u> {
         self.news(text, 0, &Terms::of(text), is_about)
     }
 
-    /// What a text says that is new, with the terms of a text in which it starts at an offset.
+    /// The new content of a text, with the terms of a text in which it starts at an offset.
     fn news(&self, text: &str, start: usize, terms: &Terms, is_about: impl FnOnce(&[Stem]) -> bool) -> Said {
         let mut repeated = None;
         let mut all = Vec::new();

@@ -55,7 +55,7 @@ pub(crate) fn islands(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> O
     Some(Islands { names, outlines: rest })
 }
 
-/// What a function, a type or the code outside of both is joined with. Names are nodes as well: whoever uses a name is
+/// Connections between functions, types and the code outside of both. Names are nodes as well: whoever uses a name is
 /// joined with what defines it.
 struct Graph<'a> {
     parents: Vec<usize>,

@@ -1,4 +1,4 @@
-//! What connects two files: an import of which something is used, a function or type that only the other defines, a
+//! Links of two files: an import of which something is used, a function or type that only the other defines, a
 //! path; between languages, which cannot import each other, names and routes that both know.
 
 use std::collections::{BTreeSet, HashMap};
@@ -159,7 +159,7 @@ impl Family {
     }
 }
 
-/// What defines a name.
+/// The definition of a name.
 #[derive(Debug, Clone, Copy)]
 struct Definition {
     /// The file; none if several do.

@@ -7,12 +7,12 @@ const OPENING: [&str; 12] =
     ["the", "an", "my", "our", "their", "its", "your", "of", "from", "with", "into", "by"];
 /// The first of [`OPENING`], which no other determiner or pronoun follows.
 const DETERMINERS: usize = 7;
-/// What never follows a preposition or a determiner.
+/// Words that never follow a preposition or a determiner.
 const MISPLACED: [&str; 17] = [
     "of", "from", "into", "and", "or", "but", "because", "is", "are", "was", "were", "be", "been", "has",
     "so", "then", "than",
 ];
-/// What never follows a determiner.
+/// Words that never follow a determiner.
 const AFTER_NOUN: [&str; 18] = [
     "the", "a", "an", "it", "they", "we", "i", "this", "that", "these", "those", "which", "to", "with", "by",
     "can", "will", "not",

@@ -56,7 +56,7 @@ pub(super) enum Idle {
 }
 
 impl Idle {
-    /// What is wrong, as a clause.
+    /// The fault, as a clause.
     pub(super) fn message(self) -> &'static str {
         match self {
             Self::Task => "this sentence repeats the task",
@@ -70,7 +70,7 @@ impl Idle {
     }
 }
 
-/// What a sentence names.
+/// The names and terms in a sentence.
 #[derive(Debug, Default)]
 struct Named {
     /// Whole names of the code, and numbers in it.
@@ -174,9 +174,9 @@ fn is_spaced(word: &str) -> bool {
 #[derive(Debug)]
 pub(super) struct Scale<'m> {
     matter: &'m Matter<'m>,
-    /// What counted sentences said.
+    /// The keys of counted sentences: names and words in them.
     said: HashSet<Stem>,
-    /// What is left of them without names.
+    /// The frames of those sentences, which hold no names.
     frames: HashSet<Stem>,
     /// Whether the words of the answer are in no order of speech.
     jumbled: bool,

@@ -17,12 +17,12 @@ use sheets::{Sheet, mean, sheets};
 /// A signal that is the mean of what the steps hold.
 struct PerStep {
     id: &'static str,
-    /// What a step holds.
+    /// The number that a step holds.
     of: fn(&Step) -> u32,
     /// The most of it at which no reader would stop: a place that is shown is one to point to, so that this is well above
     /// what costs points on average.
     easy: u32,
-    /// What is said of a step that holds so much.
+    /// The message about a step that holds so much.
     message: fn(u32) -> String,
 }
 

@@ -1,4 +1,4 @@
-//! What the tests try: which of them count, and what the assertions in them reach.
+//! The reach of the tests: which of them count, and what the assertions in them reach.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ const QUOTE: usize = 40;
 /// The number of helpers of one name that are kept.
 const NAMESAKES: usize = 4;
 
-/// What the tests of a submission try.
+/// The tests of a submission that count, and the functions that they reach.
 #[derive(Debug, Default)]
 pub(super) struct Tried<'a> {
     /// Tests that count.
@@ -116,7 +116,7 @@ fn stands(check: &Check, code: &Code<'_>) -> bool {
     check.fault.is_none() && (check.strength != Strength::Identity || code.is_absent || code.has_equality)
 }
 
-/// What one test came to.
+/// The outcome of one test.
 #[derive(Default)]
 struct Outcome<'a> {
     assertions: usize,
@@ -269,7 +269,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// What an assertion depends on, as far as it is part of the code.
+/// The parts of the code that an assertion depends on.
 #[derive(Default)]
 struct Found<'a> {
     reaches: bool,

@@ -275,7 +275,7 @@ const SNIPPETS: &[(&str, &str)] = &[
     ),
 ];
 
-/// What comments may say: nothing, prose, and code of every other language.
+/// Texts of comments: nothing, prose, and code of every other language.
 const NOTES: &[&str] = &[
     "",
     "x",

@@ -1,6 +1,6 @@
-//! What may stand around a piece of code that begins or ends in the middle of something.
+//! The frame of a piece of code that begins or ends in the middle of something.
 
-/// What is written around a piece of code so that it parses. `z` is a name in every language.
+/// The text that is written around a piece of code so that it parses. `z` is a name in every language.
 ///
 /// The brackets and indents of the piece tell how many blocks it begins or ends inside; this says how each is opened,
 /// and what a piece may consist of that its language has only inside something.
@@ -16,13 +16,13 @@ pub(crate) struct Frames {
     pub(crate) closure: &'static str,
     /// Opens members inside parentheses.
     pub(crate) anonymous: &'static str,
-    /// What opens lists of members, and what these are.
+    /// The texts that open lists of members, and what these are.
     pub(crate) members: &'static [(&'static str, &'static str)],
     /// Words that stand among members only.
     pub(crate) modifiers: &'static [&'static str],
-    /// What opens the block that ends before a word.
+    /// The words before which a block ends, and what opens that block.
     pub(crate) before: &'static [(&'static str, &'static str)],
-    /// What goes on after the word that begins the piece.
+    /// The words that continue a definition, and the text that they continue.
     pub(crate) continued: &'static [(&'static str, &'static str)],
     /// Opens the parameters of a member.
     pub(crate) parameters: &'static str,
@@ -30,9 +30,9 @@ pub(crate) struct Frames {
     pub(crate) condition: &'static str,
     /// Words that stand in the block of a statement only.
     pub(crate) labels: &'static [FrameLabel],
-    /// What a block must be followed by, by the word that begins its statement.
+    /// The words that begin statements, and what must follow their blocks.
     pub(crate) after: &'static [(&'static str, &'static str)],
-    /// What may follow an annotation.
+    /// The text that may follow an annotation.
     pub(crate) annotated: &'static str,
 }
 
@@ -42,9 +42,9 @@ pub(crate) struct FrameLabel {
     pub(crate) word: &'static str,
     /// The sign that must follow, if it has another meaning without.
     pub(crate) next: &'static str,
-    /// What opens the block.
+    /// The text that opens the block.
     pub(crate) opener: &'static str,
-    /// What may precede statements in it.
+    /// The text that may precede statements in it.
     pub(crate) first: &'static str,
 }
 

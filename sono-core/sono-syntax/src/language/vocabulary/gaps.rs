@@ -4,7 +4,7 @@
 /// written in its place has the same length, so that every other token keeps its place.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Gap {
-    /// What it is, for people, such as "`export type *`".
+    /// Its name for people, such as "`export type *`".
     pub(crate) what: &'static str,
     /// The tokens, one after the other. Comments between them don't matter.
     pub(crate) steps: &'static [Step],

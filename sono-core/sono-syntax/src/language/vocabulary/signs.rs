@@ -1,8 +1,8 @@
-//! What the tokens of a language are to a reader.
+//! The meaning of the tokens of a language to a reader.
 
 use super::role::Role;
 
-/// What a token is to a reader, or how the tokens of a node are read.
+/// The meaning of a token to a reader, or how the tokens of a node are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Sign {
     /// A sign without a word: `;`, `{`, `+`.

@@ -15,9 +15,9 @@ pub(crate) struct Tests {
     pub(crate) is_call: fn(&str, &str) -> bool,
     /// Whether a call (receiver, name) is an assertion.
     pub(crate) is_assertion: fn(&str, &str) -> bool,
-    /// What the runner takes for a test, and what keeps it from running one.
+    /// The signs of a test for the runner, and what keeps it from running one.
     pub(crate) runner: Runner,
-    /// What asserts.
+    /// The assertions of libraries.
     pub(crate) library: Library,
 }
 
@@ -34,7 +34,7 @@ impl Tests {
     };
 }
 
-/// What the runners of a language take for a test.
+/// The signs of a test for the runners of a language.
 #[derive(Clone, Copy)]
 pub(crate) struct Runner {
     /// How the names of test functions begin, if names make tests.
@@ -69,7 +69,7 @@ impl Runner {
     };
 }
 
-/// What asserts in the libraries of a language. Any call whose name begins with `assert` does.
+/// The assertions in the libraries of a language. Any call whose name begins with `assert` is one.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Library {
     /// Objects whose methods assert.

@@ -31,7 +31,7 @@ pub(super) struct Chain<'a> {
     rooted: bool,
 }
 
-/// What a chain asserts.
+/// The assertion that a chain makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
     /// Something about the arguments of its last link.
@@ -78,7 +78,7 @@ const VARIANTS: &[&str] = &[
 /// Groups of tests.
 const GROUPS: &[&str] = &["describe", "context", "suite", "Describe", "Context", "When", "test", "it"];
 
-/// What asserts about one argument, without `assert` and without separators.
+/// Names of assertions about one argument, without `assert` and without separators.
 const UNARY: &[&str] = &[
     "",
     "true",
@@ -114,7 +114,7 @@ const UNARY: &[&str] = &[
     "failure",
 ];
 
-/// What asks only whether there is a value, or of what type it is.
+/// Names that ask only whether there is a value, or of what type it is.
 const PRESENCE: &[&str] = &[
     "isnotnone",
     "notnull",
@@ -138,7 +138,7 @@ const PRESENCE: &[&str] = &[
     "notnone",
 ];
 
-/// What compares two arguments.
+/// Names that compare two arguments.
 const BINARY: &[&str] = &[
     "equal",
     "equals",
@@ -332,7 +332,7 @@ impl<'a> Chain<'a> {
         named && tests.library.caught.iter().any(|caught| words.contains(caught))
     }
 
-    /// What it asserts.
+    /// The assertion that it makes.
     pub(super) fn asked(&self, view: &View<'a>, is_statement: bool) -> Option<Asked> {
         let library = self.library;
         let (last, root) = (self.last()?, self.root());
@@ -580,7 +580,7 @@ fn list<'l, 'a>(leaves: &'l [Leaf<'a>]) -> Vec<&'l [Leaf<'a>]> {
     }
 }
 
-/// What a matcher is about: `3` in `is(3)` and `equalTo(3)`.
+/// The argument of a matcher: `3` in `is(3)` and `equalTo(3)`.
 fn unwrapped<'l, 'a>(leaves: &'l [Leaf<'a>]) -> &'l [Leaf<'a>] {
     match leaves {
         [name, rest @ ..] if matches!(name.text, "is" | "equalTo" | "Equal" | "sameInstance" | "eq") => {

@@ -1,4 +1,4 @@
-//! What depends on what: a graph of expressions and variables, and the names that they use.
+//! Dependencies: a graph of expressions and variables, and the names that they use.
 
 use crate::text::TextMap;
 
@@ -48,7 +48,7 @@ pub(super) struct Graph<'a> {
 /// A name that is used.
 #[derive(Debug, Clone, Copy)]
 struct Name {
-    /// What it stands for: a field, a routine.
+    /// The atom that it stands for: a field, a routine.
     atom: u32,
     /// The last search that found it, by the kind of use.
     found: [u32; UseKind::COUNT],

@@ -16,7 +16,7 @@ use super::outline::Outline;
 use super::view::View;
 use pass::Pass;
 
-/// What was found out about the tests of one text.
+/// The tests of one text, and what they check.
 #[derive(Debug, Clone, Default)]
 pub struct Checks {
     /// Tests, and the functions around them: helpers, fixtures, setup.
@@ -125,17 +125,17 @@ impl UseKind {
 }
 
 impl Checks {
-    /// What an assertion depends on.
+    /// The uses that an assertion depends on.
     pub fn uses_of(&self, check: &Check) -> &[Use] {
         self.slice(check.uses)
     }
 
-    /// What a routine that is no test uses.
+    /// The uses in a routine that is no test.
     pub fn uses_in(&self, routine: &Routine) -> &[Use] {
         self.slice(routine.uses)
     }
 
-    /// What a test does whose result it does not look at.
+    /// The actions of a test whose results it does not look at.
     pub fn effects_of(&self, routine: &Routine) -> &[Use] {
         self.slice(routine.effects)
     }

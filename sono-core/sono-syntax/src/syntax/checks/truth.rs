@@ -28,7 +28,7 @@ pub(super) enum LeafKind {
     Mark,
 }
 
-/// What is known of an expression that may be true or false.
+/// The truth of an expression, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Truth {
     Open,
@@ -86,7 +86,7 @@ pub(super) fn split<'l, 'a>(leaves: &'l [Leaf<'a>], is: impl Fn(&str) -> bool) -
     parts
 }
 
-/// What stands between brackets, if they enclose everything.
+/// The content of the brackets, if they enclose everything.
 pub(super) fn inside<'l, 'a>(leaves: &'l [Leaf<'a>]) -> Option<&'l [Leaf<'a>]> {
     let (first, last) = (leaves.first()?, leaves.last()?);
     if leaves.len() < 2 || first.text != "(" || last.text != ")" {
@@ -159,7 +159,7 @@ fn is_created(leaves: &[Leaf<'_>]) -> bool {
     }
 }
 
-/// What is wrong with the comparison of two expressions. `Err` if it asks only whether something equals itself.
+/// The fault of a comparison of two expressions. `Err` if it asks only whether something equals itself.
 pub(super) fn compare(one: &[Leaf<'_>], other: &[Leaf<'_>], same: bool) -> Result<Option<Fault>, ()> {
     if one.is_empty() || other.is_empty() {
         return Ok(None);
@@ -184,7 +184,7 @@ pub(super) fn compare(one: &[Leaf<'_>], other: &[Leaf<'_>], same: bool) -> Resul
     Ok(None)
 }
 
-/// What is known of an expression.
+/// The truth of an expression, as far as it is known.
 pub(super) fn truth(leaves: &[Leaf<'_>]) -> Truth {
     judge(leaves, DEPTH)
 }
@@ -369,7 +369,7 @@ fn is_new(leaves: &[Leaf<'_>], operator: &str) -> bool {
     }
 }
 
-/// What is wrong with denying that two expressions are equal, and how much it asks: of an object that is new it always
+/// The fault in denying that two expressions are equal, and how much it asks: of an object that is new it always
 /// holds, of a single value that the test states it nearly always does, and of an empty one it asks whether there is a
 /// value.
 pub(super) fn denied(one: &[Leaf<'_>], other: &[Leaf<'_>], same: bool) -> Option<(Option<Fault>, Strength)> {

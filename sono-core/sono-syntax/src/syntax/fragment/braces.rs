@@ -87,14 +87,14 @@ struct Open<'t> {
     column: u32,
 }
 
-/// What stands at the top between two brackets that close what the text does not open.
+/// The content at the top between two brackets that close what the text does not open.
 #[derive(Debug, Clone, Copy, Default)]
 struct Level<'t> {
     /// Whether it holds members of a type.
     has_members: bool,
     /// Whether it holds statements, which no type can.
     has_statements: bool,
-    /// What opens the block that the labels in it stand in.
+    /// The first label in it, which tells what opens the block.
     label: Option<FrameLabel>,
     /// Whether that is the first thing in it.
     label_leads: bool,
@@ -343,7 +343,7 @@ impl<'t> Scan<'t, '_> {
         found
     }
 
-    /// What opens the blocks inside which the text begins, and what closes the outermost, if the text leaves that open.
+    /// The openings of the blocks in which the text begins, and the end of the outermost, if the text leaves that open.
     fn before(
         &self,
         members: &'static str,
@@ -406,7 +406,7 @@ impl<'t> Scan<'t, '_> {
         });
     }
 
-    /// What ends the text, if it breaks off, and how many things it leaves open.
+    /// The ends of a text that breaks off, each with the number of things that it leaves open.
     fn ends(&self, unclosed: Option<&'static str>) -> Vec<(String, u32)> {
         let rest =
             self.segments.last().and_then(|segment| self.tokens.get(segment.first..)).unwrap_or_default();
@@ -425,12 +425,12 @@ impl<'t> Scan<'t, '_> {
         ends
     }
 
-    /// What must follow the block of a statement.
+    /// The text that must follow the block of a statement.
     fn follow(&self, word: &str) -> &'static str {
         self.frames.after.iter().find(|(head, _)| *head == word).map_or("", |(_, follow)| *follow)
     }
 
-    /// What ends the text after its last statement, of which there is the rest, with a sign that ends statements.
+    /// The end of the text after its last statement, of which there is the rest, with a sign that ends statements.
     fn end(&self, unclosed: Option<&'static str>, rest: &[Token], sign: &str) -> String {
         let mut end = format!("{}\n", unclosed.unwrap_or(""));
         let in_block = self.open.last().is_none_or(|open| open.sign == "{" && !open.is_list);

@@ -88,7 +88,7 @@ fn lines<'t>(text: &'t str, tokens: &[Token]) -> Option<(Vec<Line<'t>>, Vec<&'st
     Some((lines, open))
 }
 
-/// What ends the blocks that a text leaves without their end, and how many these are.
+/// The ends of the blocks that a text leaves open, and their number.
 fn end(lexed: &Lexed, lines: &[Line<'_>], open: &[&'static str], language: &Language) -> (String, u32) {
     let frames = &language.frames;
     let mut after = lexed.unclosed.map_or("", |(close, _)| close).to_owned();

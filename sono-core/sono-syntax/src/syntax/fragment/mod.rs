@@ -21,11 +21,11 @@ pub(super) const MAX_BYTES: usize = 16_384;
 /// The frames that are tried for one text.
 pub(super) const MAX_TRIES: usize = 8;
 
-/// What is written before and after a piece of code.
+/// The texts before and after a piece of code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Frame {
     before: String,
-    /// What opens the comment in which the text begins.
+    /// The opening of the comment in which the text begins.
     comment: &'static str,
     after: String,
     pub(super) what: Fragment,
@@ -55,7 +55,7 @@ pub(super) fn frames(text: &str, language: &Language) -> Vec<Frame> {
     frames
 }
 
-/// What opens the comment in the middle of which a text begins, and where that ends: its lines have asterisks.
+/// The opening of the comment in the middle of which a text begins, and where that ends: its lines have asterisks.
 fn begun_comment(text: &str, language: &Language) -> Option<(&'static str, usize)> {
     let (open, close) = language.lexis.block_comments.first()?;
     let end = text.trim_start().starts_with('*').then(|| text.find(close)).flatten()?;

@@ -1,4 +1,4 @@
-//! What readers of code have before them: steps, and what each of them holds.
+//! The steps that readers of code have before them, and what each of them holds.
 //!
 //! A *step* is a line on which something begins (a statement, the head of a block, a member, an element of a list),
 //! together with the lines that go on with it. Measures per step depend neither on where a statement is broken into lines
@@ -20,7 +20,7 @@ use super::view::View;
 pub struct Reading {
     /// The steps, in the order of the text.
     pub steps: Vec<Step>,
-    /// What is known of the steps that count together: those of each function, in the order of
+    /// The pages, groups of steps that count together: those of each function, in the order of
     /// [`Outline::functions`]; then those outside functions, and those outside functions in types that are tests. The
     /// steps of a function that decides nothing and has at most two statements count with the function around it, or
     /// with those outside functions.
@@ -46,7 +46,7 @@ pub struct Step {
     pub parted: bool,
     /// Whether it stands in what a macro is given, which the grammar does not read.
     pub quoted: bool,
-    /// What it holds.
+    /// The number of tokens of each kind in it.
     pub counts: Counts,
 }
 

@@ -66,7 +66,7 @@ const NEUTRAL: &[(&str, &[&str], bool)] = &[
     ("&&", &["true"], true),
 ];
 
-/// What a body does that only gives values another form.
+/// The form of values that a body gives, if that is all that it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     /// It gives back so many of its parameters.
@@ -75,7 +75,7 @@ pub(super) enum Form {
     Fixed,
 }
 
-/// What was seen of a body so far.
+/// The parts of a body seen so far.
 #[derive(Debug, Default)]
 struct Seen<'a> {
     locals: Vec<&'a str>,
@@ -85,7 +85,7 @@ struct Seen<'a> {
 }
 
 impl<'a> Pass<'a, '_> {
-    /// What form a body gives to its parameters, if that is all that it does.
+    /// The form that a body gives to its parameters, if that is all that it does.
     pub(super) fn form(&self, open: &Open) -> Option<Form> {
         let view = self.view;
         let function = self.outline.functions.get(open.function)?;

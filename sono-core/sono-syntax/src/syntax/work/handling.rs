@@ -10,7 +10,7 @@ use crate::text::Span;
 use super::pass::Pass;
 use super::words;
 
-/// What becomes of what a handler caught, the best last.
+/// The fate of what a handler caught, the best last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fate {
     /// It is not used, printed, or made a text.
@@ -23,7 +23,7 @@ enum Fate {
     Kept,
 }
 
-/// What is called in the statement that throws a part of its results away: the path before the first parenthesis.
+/// The path called in the statement that throws a part of its results away: up to the first parenthesis.
 fn called_path(words: &str) -> &str {
     let value = words.split_once('=').map_or(words, |(_, value)| value);
     value.get(..value.find('(').unwrap_or(0)).unwrap_or("").trim()
@@ -317,7 +317,7 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// What becomes of what a handler caught.
+    /// The fate of what a handler caught.
     fn fate(&self, body: NodeIndex) -> Fate {
         let view = self.view;
         let Some(handler) = view.parent(body) else { return Fate::Lost };
@@ -351,7 +351,7 @@ impl Pass<'_, '_> {
         view.within(body).map(of_node).max().unwrap_or(Fate::Lost)
     }
 
-    /// What becomes of a failure among the arguments of a call: there are calls that only print it, or make a text of it.
+    /// The fate of a failure among the arguments of a call: there are calls that only print it, or make a text of it.
     fn fate_in(&self, arguments: NodeIndex) -> Fate {
         const LONGEST: usize = 80;
         let view = self.view;

@@ -238,7 +238,7 @@ impl<'a> Search<'a, '_> {
         (!self.checked.contains(&name)).then_some(name)
     }
 
-    /// What is left of an expression without parentheses and conversions.
+    /// An expression without its parentheses and conversions.
     fn unwrapped(&self, value: NodeIndex) -> NodeIndex {
         let mut value = value;
         while let Some(inner) = self.converted(value) {

@@ -1,4 +1,4 @@
-//! What of a function decides and does nothing: it makes the function no larger.
+//! The parts of a function that decide and do nothing: they make the function no larger.
 //!
 //! A branch that is never taken, a check that can't refuse anything and a statement that nobody notices must not make a
 //! function one that something is asked of. They are counted here, and taken off its weight.

@@ -25,7 +25,7 @@ use crate::text::Span;
 use super::outline::Outline;
 use super::view::View;
 
-/// What was found out about the work of the functions of one text.
+/// The work of the functions of one text.
 #[derive(Debug, Clone, Default)]
 pub struct Work {
     /// The work of each function, in the order of [`Outline::functions`].
@@ -46,11 +46,11 @@ pub struct Work {
 /// The work of a function.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Deed {
-    /// What its body does.
+    /// The kind of its body.
     pub body: Body,
     /// Whether it must do something.
     pub asked: Asked,
-    /// What the signature and the documentation promise: one, and one for each of up to three parameters, and for
+    /// The promises of the signature and the documentation: one, and one for each of up to three parameters, and for
     /// documentation.
     pub promise: u32,
     /// The number of places where it refuses, or handles, what it cannot work with: each can be reached, and depends on
@@ -74,11 +74,11 @@ pub struct Harm {
     pub span: Span,
     /// The parameter, where it is declared.
     pub name: Span,
-    /// What goes wrong.
+    /// The kind of harm.
     pub kind: HarmKind,
 }
 
-/// What goes wrong where a parameter is not as it should be.
+/// The kind of harm where a parameter is not as it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HarmKind {
     /// A division by the parameter, which may be zero.
@@ -93,7 +93,7 @@ pub enum HarmKind {
     Cast,
 }
 
-/// What a body does.
+/// The kind of a body, by what it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Body {
     /// It works.
@@ -130,13 +130,13 @@ pub enum Asked {
 pub struct Idle {
     /// The place.
     pub span: Span,
-    /// What has no effect there.
+    /// Its kind.
     pub kind: IdleKind,
     /// Whether it is in test code.
     pub is_test: bool,
 }
 
-/// What has no effect.
+/// The kind of a thing without effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdleKind {
     /// A statement that cannot be reached.

@@ -159,7 +159,7 @@ pub(super) struct Branch {
     /// Whether its condition, or one around it, can go either way and depends on what the function is given.
     pub(super) armed: bool,
     pub(super) truth: Truth,
-    /// What is done where a parameter is one value of which nothing says that it ever comes: nothing is refused there.
+    /// The nodes for one value of a parameter of which nothing says that it ever comes: nothing is refused there.
     pub(super) narrow: Option<(NodeIndex, NodeIndex)>,
     /// Whether it does more than to test its condition: it takes it apart, or chooses among cases.
     pub(super) uses: bool,

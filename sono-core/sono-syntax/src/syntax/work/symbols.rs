@@ -3,7 +3,7 @@
 use crate::syntax::flat::NodeIndex;
 use crate::text::TextMap;
 
-/// What is known about a name. Places are indices of nodes; 0, the root, is none.
+/// The facts about a name. Places are indices of nodes; 0, the root, is none.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Symbol {
     /// The last place where it is read.
@@ -46,12 +46,12 @@ impl<'a> Symbols<'a> {
         number
     }
 
-    /// What is known about a name, if it was seen.
+    /// The facts about a name, if it was seen.
     pub(super) fn find(&self, name: &str) -> Option<Symbol> {
         self.numbers.get(name).map(|number| self.get(*number))
     }
 
-    /// What is known about the name with this number.
+    /// The facts about the name with this number.
     pub(super) fn get(&self, number: u32) -> Symbol {
         self.all.get(number as usize).copied().unwrap_or_default()
     }

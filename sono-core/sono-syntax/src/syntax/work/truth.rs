@@ -5,7 +5,7 @@ use crate::syntax::flat::NodeIndex;
 use crate::syntax::view::{Operation, View, mirrored};
 use crate::text::Span;
 
-/// What a text tells about a condition.
+/// The truth of a condition, as far as its text tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Truth {
     /// It depends.
@@ -36,7 +36,7 @@ impl Truth {
         }
     }
 
-    /// What is known of `one or other`.
+    /// The truth of `one or other`.
     const fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Always, _) | (_, Self::Always) => Self::Always,
@@ -48,7 +48,7 @@ impl Truth {
     }
 }
 
-/// What is known about the value of an expression.
+/// The value of an expression, as far as it is known.
 #[derive(Debug, Clone, Copy, Default)]
 struct Value {
     truth: Truth,

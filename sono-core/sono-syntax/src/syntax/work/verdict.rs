@@ -13,7 +13,7 @@ use super::{Asked, Body, Deed, Harm, Work, words};
 /// The most parameters that add to what a function promises.
 const PROMISING: usize = 3;
 
-/// What a body that does no work gives back.
+/// The value that a body without work gives back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) enum Given {
     #[default]
@@ -24,7 +24,7 @@ pub(super) enum Given {
     Value,
 }
 
-/// What the pass found out about a function.
+/// The findings of the pass about a function.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Draft {
     /// Whether the pass saw it.

@@ -1,4 +1,4 @@
-//! What comments and messages say: that something is yet to be written, or why a failure does not matter.
+//! The meaning of comments and messages: that something is yet to be written, or why a failure does not matter.
 
 /// Phrases that say that something is yet to be written.
 const UNWRITTEN: &[&str] = &[

@@ -1,4 +1,4 @@
-//! What a word is worth to a reader who has the code: grammar, common words, praise, terms of the field, or a word
+//! The worth of a word to a reader who has the code: grammar, common words, praise, terms of the field, or a word
 //! that says something of its own.
 
 mod lists;
@@ -12,7 +12,7 @@ use super::words::{is_stop_word, pieces, subword_indices, words};
 use crate::text::{Span, TextMap};
 use lists::{ELSEWHERE, EVERYDAY, FIELD, FIELD_ELSEWHERE, HOLLOW, PRAISE};
 
-/// What a word is worth.
+/// The worth of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sense {
     /// Carries grammar: articles, pronouns, prepositions, in English and other languages.
@@ -38,7 +38,7 @@ pub struct Term<'t> {
     pub word: &'t str,
     /// Its stem.
     pub stem: Stem,
-    /// What it is worth.
+    /// Its worth.
     pub sense: Sense,
 }
 
@@ -75,7 +75,7 @@ pub fn terms(text: &str) -> impl Iterator<Item = Term<'_>> {
     words.filter_map(|(start, word)| meaning(word).map(|(stem, sense)| Term { start, word, stem, sense }))
 }
 
-/// What a word means, if it is more than grammar.
+/// The stem and the sense of a word, if it is more than grammar.
 fn meaning(word: &str) -> Option<(Stem, Sense)> {
     if word.len() < 2 || !word.contains(char::is_alphabetic) || is_stop_word(word) {
         return None;
@@ -98,7 +98,7 @@ pub struct TermAt {
     pub span: Span,
     /// Its stem.
     pub stem: Stem,
-    /// What it is worth.
+    /// Its worth.
     pub sense: Sense,
 }
 

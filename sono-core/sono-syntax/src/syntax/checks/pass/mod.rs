@@ -121,7 +121,7 @@ struct Draft {
     unwraps: bool,
 }
 
-/// What decorators say about the next definition.
+/// The marks that decorators put on the next definition.
 #[derive(Debug, Clone, Copy, Default)]
 struct Marks {
     test: bool,
@@ -383,7 +383,7 @@ impl<'a> Pass<'a> {
     }
 }
 
-/// What is known of a condition that must hold.
+/// The fault and the strength of a condition that must hold.
 pub(super) fn judge(condition: &[Leaf<'_>]) -> (Option<Fault>, Strength) {
     let fault = match truth::truth(condition) {
         // That two calls differ is something to ask.

@@ -163,7 +163,7 @@ impl<'a> Pass<'a> {
         number
     }
 
-    /// What decorators, annotations and attributes say.
+    /// Reads a decorator, an annotation or an attribute.
     pub(super) fn decorator(&mut self, index: NodeIndex) {
         let words = self.view.words(index).trim_start_matches(['@', '#', '!', '[', ' ']);
         let end = words.find(['(', ']', ' ', '=', '\n']).unwrap_or(words.len());

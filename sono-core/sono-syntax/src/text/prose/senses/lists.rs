@@ -1,6 +1,6 @@
 //! The words of each sense. Any form of a word stands for all.
 
-/// What every function, type and parameter is or does. In a comment on one of them, these words say nothing that its
+/// Words for what every function, type and parameter is or does. In a comment on one of them, they say nothing that its
 /// existence does not say.
 pub(super) const HOLLOW: &str = "
 function functions func method class object instance module variable constant attribute property field member constructor
