@@ -65,19 +65,19 @@ pub fn uncover<'a, E>(
     // Data whose text is run, and the language of who does so.
     let mut run: BTreeMap<usize, &'static Language> = BTreeMap::new();
     let mut prose: Vec<(usize, Beside)> = Vec::new();
+    let mut known = KnownLines::default();
+    let mut data: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, source) in sources.iter().enumerate().filter(|(_, source)| source.language.is_none()) {
+        data.entry(last_part(&source.name)).or_default().push(index);
+    }
     for (index, source) in sources.iter().enumerate() {
         interrupt()?;
         match outlines.get(index).and_then(Option::as_ref) {
             Some(outline) => {
                 let executed = executed::find(source, outline, &mut parser, interrupt)?;
-                for name in &executed.files {
-                    let is_it =
-                        |other: &&Source<'_>| other.name.rsplit('/').next() == name.rsplit('/').next();
-                    let data = sources.iter().enumerate().filter(|(_, other)| other.language.is_none());
-                    run.extend(
-                        data.filter(|(_, other)| is_it(other)).map(|(data, _)| (data, outline.language)),
-                    );
-                }
+                let names: BTreeSet<&str> = executed.files.iter().map(|name| last_part(name)).collect();
+                let files = names.iter().filter_map(|name| data.get(name)).flatten();
+                run.extend(files.map(|file| (*file, outline.language)));
                 found.executed(index, source, executed);
                 if let Some((text, outline)) =
                     macros::without_macros(source, outline, &mut parser, budget, interrupt)?
@@ -99,7 +99,7 @@ pub fn uncover<'a, E>(
             None => match misnamed::inspect(source, &mut parser, interrupt)? {
                 Misnamed::No => prose.push((index, beside::in_prose(source, &mut parser, interrupt)?)),
                 Misnamed::Partly(sign) => found.sign(IntegrityKind::CodeSetAside, index, Some(sign)),
-                Misnamed::Program(sign, outline) if counts(source, outline.language, sources) => {
+                Misnamed::Program(sign, outline) if known.counts(source, outline.language, sources) => {
                     let message = sign.message.replace(misnamed::NOT_MEASURED, "it counts as code");
                     found.sign(IntegrityKind::HiddenCode, index, Some(Sign { message, ..sign }));
                     found.recast.insert(index, *outline);
@@ -224,20 +224,34 @@ impl Found {
     }
 }
 
-/// Whether code with another name is measured: it is no material of tests, and no copy of code that is measured.
-fn counts(source: &Source<'_>, language: &Language, sources: &[Source<'_>]) -> bool {
-    if is_material(&source.name) {
-        return false;
+/// The last part of a path.
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The lines of the code that is measured, by language: made once, for whatever asks.
+#[derive(Default)]
+struct KnownLines<'s>(BTreeMap<&'static str, BTreeSet<&'s str>>);
+
+impl<'s> KnownLines<'s> {
+    /// Whether code with another name is measured: it is no material of tests, and no copy of code that is measured.
+    fn counts(&mut self, source: &Source<'_>, language: &Language, sources: &'s [Source<'_>]) -> bool {
+        if is_material(&source.name) {
+            return false;
+        }
+        let is_it = |other: &&Source<'_>| other.language.is_some_and(|other| other.id == language.id);
+        let known = self
+            .0
+            .entry(language.id)
+            .or_insert_with(|| sources.iter().filter(is_it).flat_map(lines).collect());
+        let copied = lines(source).filter(|line| known.contains(line)).count();
+        copied.saturating_mul(2) < lines(source).count().max(1)
     }
-    let lines = |source: &Source<'_>| -> Vec<String> {
-        let lines = source.text.lines().map(str::trim).filter(|line| line.len() >= SHORTEST_LINE);
-        lines.map(str::to_owned).collect()
-    };
-    let measured = sources.iter().filter(|other| other.language.is_some_and(|other| other.id == language.id));
-    let known: BTreeSet<String> = measured.flat_map(lines).collect();
-    let own = lines(source);
-    let copied = own.iter().filter(|line| known.contains(*line)).count();
-    copied.saturating_mul(2) < own.len().max(1)
+}
+
+/// The lines that say something.
+fn lines<'s>(source: &'s Source<'_>) -> impl Iterator<Item = &'s str> {
+    source.text.lines().map(str::trim).filter(|line| line.len() >= SHORTEST_LINE)
 }
 
 /// Functions that are tests by their names or places, and are called outside of tests without asserting anything, are

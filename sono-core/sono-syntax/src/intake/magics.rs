@@ -1,6 +1,8 @@
 //! IPython in Python: magics, shell lines and requests for help
 //! (<https://ipython.readthedocs.io/en/stable/interactive/magics.html>).
 
+use std::iter::Peekable;
+
 use super::{Cell, blank};
 
 /// A Python text in which only Python is left.
@@ -91,6 +93,7 @@ pub fn without_magics(text: &str, cells: &[Cell]) -> Option<Magics> {
     let mut starts = cells.iter().map(|cell| cell.start as usize).peekable();
     let (mut lines, mut first) = (0_usize, None);
     let (mut in_foreign_cell, mut continues) = (false, false);
+    let mut python_until = 0_usize;
     for (start, line) in lines_of(text) {
         let is_cell = starts.next_if(|cell| *cell <= start).is_some();
         if is_cell {
@@ -125,7 +128,12 @@ pub fn without_magics(text: &str, cells: &[Cell]) -> Option<Magics> {
                 if stands_in {
                     put(bytes, indent, if line.trim().len() >= 4 { b"pass" } else { b"0" });
                 }
-                in_foreign_cell |= matches!(kind, Line::ForeignCell) && is_foreign(text, end, &mut starts);
+                // What a cell that reads as Python holds is not judged again.
+                if matches!(kind, Line::ForeignCell) && start >= python_until {
+                    let cell = cell_from(text, end, &mut starts);
+                    in_foreign_cell = is_foreign(cell);
+                    python_until = end.saturating_add(if in_foreign_cell { 0 } else { cell.len() });
+                }
                 continues = line.trim_end().ends_with('\\');
             }
             Line::Value(at) => {
@@ -263,17 +271,16 @@ fn is_target(text: &str) -> bool {
         })
 }
 
-/// Whether what follows up to the next cell is no Python. The name of a magic alone hides nothing: a cell that reads as
-/// Python is Python.
-fn is_foreign(
-    text: &str,
-    from: usize,
-    starts: &mut std::iter::Peekable<impl Iterator<Item = usize>>,
-) -> bool {
+/// The text up to the next cell.
+fn cell_from<'t>(text: &'t str, from: usize, starts: &mut Peekable<impl Iterator<Item = usize>>) -> &'t str {
     let rest = text.get(from..starts.peek().copied().unwrap_or(text.len())).unwrap_or_default();
     let end = lines_of(rest).find(|(_, line)| is_mark(line)).map_or(rest.len(), |(at, _)| at);
-    let body = rest.get(..end).unwrap_or_default();
-    crate::language::detect(None, None, body).is_none_or(|language| language.id != "python")
+    rest.get(..end).unwrap_or_default()
+}
+
+/// Whether a cell is no Python. The name of a magic alone hides nothing: a cell that reads as Python is Python.
+fn is_foreign(cell: &str) -> bool {
+    crate::language::detect(None, None, cell).is_none_or(|language| language.id != "python")
 }
 
 /// Where a line begins: inside of what.

@@ -40,6 +40,7 @@ pub fn scripts(path: Option<&str>, text: &str) -> Option<Scripts> {
     blank(&mut found.out);
     let bytes = text.as_bytes();
     let mut at = 0_usize;
+    let last_close = memchr::memmem::rfind(bytes, b"-->");
     if path.is_some_and(|path| ends_with(path, ".astro")) {
         at = frontmatter(text).map_or(0, |(start, end)| {
             found.keep(bytes, start, end, TYPESCRIPT);
@@ -51,8 +52,9 @@ pub fn scripts(path: Option<&str>, text: &str) -> Option<Scripts> {
         let rest = bytes.get(at..).unwrap_or_default();
         if rest.starts_with(b"<!--") {
             // Without an end, the comment is no comment: nothing hides what follows.
-            let end = memchr::memmem::find(rest, b"-->").map_or(4, |end| end.saturating_add(3));
-            at = at.saturating_add(end);
+            let closes = last_close.is_some_and(|last| last >= at);
+            let end = memchr::memmem::find(if closes { rest } else { b"" }, b"-->");
+            at = at.saturating_add(end.map_or(4, |end| end.saturating_add(3)));
             continue;
         }
         let element = RAW_TEXT.iter().find(|name| is_tag(rest.get(1..).unwrap_or_default(), name));

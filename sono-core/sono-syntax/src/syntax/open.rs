@@ -152,6 +152,10 @@ impl Walk<'_> {
     fn open_role(&mut self, node: Node<'_>, frame: &mut Frame, parent: Option<&Frame>) {
         match frame.role {
             Role::Error => self.open_error(frame.span),
+            Role::Function | Role::Constructor if self.is_too_deep() => {
+                self.statement();
+                frame.role = Role::Block;
+            }
             Role::Function | Role::Constructor => {
                 self.statement();
                 let overload = parent
@@ -347,7 +351,7 @@ impl Walk<'_> {
         {
             outer.typed_return = true;
         }
-        if has_block || is_test || !label.name.is_empty() {
+        if (has_block || is_test || !label.name.is_empty()) && !self.is_too_deep() {
             self.open_function(frame);
             if !label.name.is_empty() {
                 self.name_closure(label.name, label.index);

@@ -56,6 +56,9 @@ pub(super) struct Extension {
     contract: bool,
 }
 
+/// The most functions and types that a function may stand in.
+const DEEPEST: usize = 64;
+
 /// An open function or type.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scope {
@@ -138,6 +141,12 @@ impl Walk<'_> {
     /// The current scope.
     pub(super) fn scope(&self) -> Scope {
         self.scopes.last().copied().unwrap_or(Scope::module(false))
+    }
+
+    /// Whether a function here would stand within more functions and types than anybody writes. It is code of those around
+    /// it: what looks at all that a function holds would look at the innermost of a text as often as it is nested.
+    pub(super) fn is_too_deep(&self) -> bool {
+        self.scopes.len() > DEEPEST
     }
 
     /// The index of the nearest function.
