@@ -273,7 +273,7 @@ fn is_foreign(
     let rest = text.get(from..starts.peek().copied().unwrap_or(text.len())).unwrap_or_default();
     let end = lines_of(rest).find(|(_, line)| is_mark(line)).map_or(rest.len(), |(at, _)| at);
     let body = rest.get(..end).unwrap_or_default();
-    crate::language::detect(None, None, body).is_none_or(|language| language.id != "python")
+    crate::language::detect(None, None, body).is_none_or(|language| !language.is_of_notebooks())
 }
 
 /// Where a line begins: inside of what.

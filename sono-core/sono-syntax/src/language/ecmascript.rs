@@ -46,6 +46,7 @@ pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
             redefines: true,
             literals_state_types: true,
             declarative_outer: true,
+            is_bundled: true,
             import_calls: &["require", "import"],
             imports,
             ..Dialect::PLAIN

@@ -259,6 +259,7 @@ const RUNNER: Runner = Runner {
     calls: &["It", "Specify", "DescribeTable", "FIt"],
     skips: &["PIt", "XIt", "PDescribe", "XDescribe", "Skip", "SkipNow", "Skipf"],
     setup: &["ginkgo", "gomega", "testify", "testing"],
+    compiled_apart: true,
     ..Runner::NONE
 };
 

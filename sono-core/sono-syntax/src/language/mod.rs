@@ -34,7 +34,7 @@ pub(crate) use vocabulary::role;
 use vocabulary::role::{Binding, Role, Token};
 pub(crate) use vocabulary::signs;
 use vocabulary::signs::Sign;
-pub(crate) use vocabulary::tests::{Library, Tests};
+pub(crate) use vocabulary::tests::{DocExamples, Library, Tests};
 
 /// Declares the module of each language, and lists the languages in it.
 macro_rules! languages {
@@ -60,6 +60,9 @@ languages! {
     "lang-rust" rust: RUST;
     "lang-typescript" typescript: TSX TYPESCRIPT;
 }
+
+/// The id of the language that IPython extends, and that notebooks are in unless they name another. A build may lack it.
+pub const OF_NOTEBOOKS: &str = "python";
 
 /// A language that this build can parse.
 pub struct Language {
@@ -193,6 +196,11 @@ impl Language {
         text.split(is_sign).any(|word| self.tests.runner.setup.contains(&word))
     }
 
+    /// Whether tests are compiled apart from the code, so that code outside of tests cannot use what they define.
+    pub fn compiles_tests_apart(&self) -> bool {
+        self.tests.runner.compiled_apart
+    }
+
     /// Whether tests reach running code through an object or call of that name: an HTTP client, a page, a process.
     pub fn reaches_from_outside(&self, name: &str) -> bool {
         self.tests.library.outside.contains(&name)
@@ -214,14 +222,19 @@ impl Language {
         self.dialect.receivers
     }
 
+    /// Whether an author who states types does more than the language or its users ask for.
+    pub fn is_typed_by_choice(&self) -> bool {
+        self.dialect.typed_by_choice
+    }
+
+    /// Whether it is the language that IPython extends, and that notebooks are in unless they name another.
+    pub fn is_of_notebooks(&self) -> bool {
+        self.id == OF_NOTEBOOKS
+    }
+
     /// Whether the other is this language or a dialect of it.
     pub(crate) fn is_dialect_of(&self, other: &Self) -> bool {
         self == other || (!self.family.is_empty() && self.family == other.family)
-    }
-
-    /// Whether it is JavaScript or one of its dialects.
-    pub(crate) fn is_ecmascript(&self) -> bool {
-        self.family == "ecmascript"
     }
 
     /// The compiled tables.

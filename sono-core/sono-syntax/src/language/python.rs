@@ -8,7 +8,7 @@ use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
-use super::vocabulary::tests::{Library, Runner};
+use super::vocabulary::tests::{DocExamples, Library, Runner};
 use super::{
     Access, Deeds, Dialect, DocComments, Failures, Frames, Gap, Grammar, Import, Language, Lexis, Naming,
     Quote, Step, Tests,
@@ -70,6 +70,7 @@ pub(super) static PYTHON: Language = Language {
         abstract_bases: &["ABC", "ABCMeta", "Protocol"],
         line_ends_statement: true,
         wrapper_functions: true,
+        typed_by_choice: true,
         redefines: true,
         plain_bases: is_plain_base,
         decorator,
@@ -380,6 +381,7 @@ const RUNNER: Runner = Runner {
         "tearDown",
         "unittest",
     ],
+    doc_examples: DocExamples::Session { prompt: ">>> ", continued: "... ", end: "\"\"\"" },
     ..Runner::NONE
 };
 

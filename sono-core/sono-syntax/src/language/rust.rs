@@ -8,7 +8,7 @@ use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
-use super::vocabulary::tests::{Library, Runner};
+use super::vocabulary::tests::{DocExamples, Library, Runner};
 use super::{
     Access, Deeds, Dialect, DocComments, Failure, Failures, Frames, Gap, Grammar, Import, Language, Lexis,
     Naming, Quote, Step, Tests, Types, Unmarked,
@@ -352,6 +352,12 @@ const RUNNER: Runner = Runner {
         "trybuild",
     ],
     failing: &[("should_panic", "")],
+    compiled_apart: true,
+    doc_examples: DocExamples::Fenced {
+        fence: "```",
+        assertion: "assert",
+        not_run: &["text", "ignore", "no_run", "toml", "json", "sh", "console"],
+    },
     ..Runner::NONE
 };
 

@@ -9,8 +9,6 @@ use sono_syntax::syntax::Outline;
 
 /// The shortest part of a file's name by which it is known, in bytes.
 const SHORTEST_PART: usize = 4;
-/// Languages whose compilers keep tests out of the code.
-const COMPILED_APART: &[&str] = &["go", "rust"];
 
 /// The files of tests that code outside of tests imports, or of which it calls what only they define: functions that
 /// assert nothing, and types. What code defines as well is theirs where the call says so, by an object that means the
@@ -52,9 +50,10 @@ pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -
     }
     shared.retain(|name, _| defined.get(name).is_some_and(Option::is_none));
     let mut used = Vec::new();
-    let apart = |outline: &Outline| COMPILED_APART.contains(&outline.language.id);
-    for (index, source, outline) in files().filter(|(_, source, outline)| !source.is_test && !apart(outline))
-    {
+    let may_use = |(_, source, outline): &(u32, &Source<'_>, &Outline)| {
+        !source.is_test && !outline.language.compiles_tests_apart()
+    };
+    for (index, source, outline) in files().filter(may_use) {
         let text: &str = &source.text;
         for import in &outline.imports {
             let found = places.resolve(import, &bound(import.span.of(text)), index);
