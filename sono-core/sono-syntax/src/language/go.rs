@@ -11,7 +11,7 @@ use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
     Access, Case, Deeds, Dialect, DocComments, Failure, Failures, FrameLabel, Frames, Grammar, Import,
-    Language, Lexis, Naming, Quote, Tests, Types,
+    Language, Lexis, Modules, Naming, Quote, Tests, Types,
 };
 use crate::text::Span;
 
@@ -27,6 +27,7 @@ pub(super) static GO: Language = Language {
         block_words: &["if", "for", "switch", "func", "return"],
         ..Lexis::C
     },
+    modules: MODULES,
     naming: Naming {
         types: Case::Camel,
         upper_constants: false,
@@ -93,6 +94,15 @@ const FRAMES: Frames = Frames {
         FrameLabel { word: "default", next: ":", opener: "switch {", first: "default:" },
     ],
     ..Frames::BRACES
+};
+
+const MODULES: Modules = Modules {
+    separators: &["/"],
+    package_is_folder: true,
+    package,
+    manifests: &[("go.mod", own_modules)],
+    below: Some('/'),
+    ..Modules::PLAIN
 };
 
 const DEEDS: Deeds = Deeds {
@@ -287,6 +297,27 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
         wildcard: of("name") == Some("."),
         module,
     });
+}
+
+/// The module of a Go package. `None` for the standard library.
+fn package(module: &str) -> Option<String> {
+    let host = module.split('/').next().unwrap_or("");
+    if !host.contains('.') || module.starts_with('.') {
+        return None;
+    }
+    let length = match host {
+        "gopkg.in" | "k8s.io" | "go.uber.org" | "google.golang.org" | "sigs.k8s.io" | "gorm.io"
+        | "modernc.org" => 2,
+        _ => 3,
+    };
+    let parts: Vec<&str> = module.split('/').take(length).collect();
+    (parts.len() > 1).then(|| parts.join("/"))
+}
+
+/// The module that a `go.mod` states.
+fn own_modules(text: &str) -> Vec<String> {
+    let lines = text.lines().filter_map(|line| line.trim().strip_prefix("module "));
+    lines.map(|module| module.trim().to_owned()).collect()
 }
 
 /// Standard library functions whose last result is not an error, or an error that is ignored by custom.

@@ -29,6 +29,7 @@ pub(crate) use vocabulary::failures::{Failure, Failures};
 pub(crate) use vocabulary::frames::{FrameLabel, Frames};
 pub(crate) use vocabulary::gaps::{Gap, Step};
 pub use vocabulary::lexis::{Body, Lexis, Quote};
+pub use vocabulary::modules::{Modules, is_below};
 pub use vocabulary::naming::{Case, Naming};
 pub(crate) use vocabulary::role;
 use vocabulary::role::{Binding, Role, Token};
@@ -86,6 +87,8 @@ pub struct Language {
     pub naming: Naming,
     /// Whether parameters and results declare their types.
     pub types: Types,
+    /// Its modules, and those of others.
+    pub modules: Modules,
     /// The comments that document a definition.
     pub(crate) doc_comments: DocComments,
     /// The handling of failures.
@@ -157,6 +160,7 @@ impl Language {
             lexis: Lexis::C,
             naming: Naming::CAMEL,
             types: Types::Optional,
+            modules: Modules::PLAIN,
             doc_comments: DocComments::JAVADOC,
             failures: Failures::EXCEPTIONS,
             access: Access::OPEN,
@@ -232,9 +236,14 @@ impl Language {
         self.id == OF_NOTEBOOKS
     }
 
+    /// The name that it shares with its dialects, whose files can import each other.
+    pub fn family(&self) -> &'static str {
+        if self.family.is_empty() { self.id } else { self.family }
+    }
+
     /// Whether the other is this language or a dialect of it.
     pub(crate) fn is_dialect_of(&self, other: &Self) -> bool {
-        self == other || (!self.family.is_empty() && self.family == other.family)
+        self.family() == other.family()
     }
 
     /// The compiled tables.
@@ -340,6 +349,11 @@ mod registry_tests {
     #[test]
     fn languages_are_sorted() {
         assert!(all().is_sorted_by_key(|language| language.id));
+    }
+
+    #[test]
+    fn standard_packages_are_sorted() {
+        assert!(all().iter().all(|language| language.modules.standard.is_sorted()));
     }
 
     #[test]

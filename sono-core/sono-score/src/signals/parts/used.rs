@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::links::FUNCTIONS;
 use super::places::{Places, bound};
 use crate::submission::Source;
 use sono_syntax::syntax::Outline;
@@ -55,8 +54,9 @@ pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -
     };
     for (index, source, outline) in files().filter(may_use) {
         let text: &str = &source.text;
+        let modules = &outline.language.modules;
         for import in &outline.imports {
-            let found = places.resolve(import, &bound(import.span.of(text)), index);
+            let found = places.resolve(import, &bound(import.span.of(text), modules), index);
             // A name that code and tests share means the code.
             if found.iter().all(|file| is_test(*file)) {
                 used.extend(found);
@@ -72,7 +72,7 @@ pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -
             }
             // What is imported or given a value here is something else.
             let own = own.get_or_insert_with(|| {
-                let bound = outline.imports.iter().flat_map(|import| bound(import.span.of(text)));
+                let bound = outline.imports.iter().flat_map(|import| bound(import.span.of(text), modules));
                 bound.chain(outline.names.iter().map(|name| name.span.of(text))).collect()
             });
             let before = text.get(..call.start as usize).unwrap_or("");
@@ -93,7 +93,7 @@ pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -
                 continue;
             }
             let Some((file, owner)) = only else { continue };
-            if owner.is_empty() && !own.contains(name) && !FUNCTIONS.contains(&name) {
+            if owner.is_empty() && !own.contains(name) && !modules.functions.contains(&name) {
                 used.push(file);
             }
         }

@@ -9,6 +9,7 @@ pub(crate) mod failures;
 pub(crate) mod frames;
 pub(crate) mod gaps;
 pub(crate) mod lexis;
+pub(crate) mod modules;
 pub(crate) mod naming;
 pub(crate) mod role;
 pub(crate) mod signs;
