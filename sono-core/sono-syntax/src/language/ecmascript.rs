@@ -10,8 +10,8 @@ use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
-    Access, Deeds, Dialect, Failures, FrameLabel, Frames, Gap, Grammar, Import, Language, Lexis, Modules,
-    Quote, Step, Tests,
+    Access, Contracts, Deeds, Dialect, Failures, FrameLabel, Frames, Gap, Grammar, Import, Language, Lexis,
+    Modules, Quote, Step, Tests,
 };
 use crate::text::Span;
 
@@ -19,6 +19,7 @@ use crate::text::Span;
 pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
     Language {
         lexis: Lexis { line_comments: &["//", "#!"], quotes: QUOTES, ..Lexis::C },
+        contracts: CONTRACTS,
         modules: MODULES,
         access: Access {
             exports: true,
@@ -59,6 +60,11 @@ pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
         ..Language::with(grammar)
     }
 }
+
+const CONTRACTS: Contracts = Contracts {
+    protocols: &["[Symbol.asyncIterator]", "[Symbol.dispose]", "[Symbol.iterator]", "[Symbol.toPrimitive]"],
+    ..Contracts::NONE
+};
 
 const MODULES: Modules = Modules {
     types: TYPES,

@@ -10,8 +10,8 @@ use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
-    Access, Case, Deeds, Dialect, DocComments, Failure, Failures, FrameLabel, Frames, Grammar, Import,
-    Language, Lexis, Modules, Naming, Quote, Tests, Types,
+    Access, Case, Contracts, Deeds, Dialect, DocComments, Failure, Failures, FrameLabel, Frames, Grammar,
+    Import, Language, Lexis, Modules, Naming, Quote, Tests, Types,
 };
 use crate::text::Span;
 
@@ -27,6 +27,7 @@ pub(super) static GO: Language = Language {
         block_words: &["if", "for", "switch", "func", "return"],
         ..Lexis::C
     },
+    contracts: CONTRACTS,
     modules: MODULES,
     naming: Naming {
         types: Case::Camel,
@@ -68,7 +69,11 @@ pub(super) static GO: Language = Language {
         ..Tests::NONE
     },
     deeds: DEEDS,
-    dialect: Dialect { inherits_contract: |name| CONTRACTS.contains(&name), imports, ..Dialect::PLAIN },
+    dialect: Dialect {
+        inherits_contract: |name| STANDARD_METHODS.contains(&name),
+        imports,
+        ..Dialect::PLAIN
+    },
     frames: FRAMES,
     unread: "12 right files of the standard library have parse errors (0.16 % of 7,711), 10 of them inputs for tests of the \
              compiler.",
@@ -94,6 +99,23 @@ const FRAMES: Frames = Frames {
         FrameLabel { word: "default", next: ":", opener: "switch {", first: "default:" },
     ],
     ..Frames::BRACES
+};
+
+const CONTRACTS: Contracts = Contracts {
+    protocols: &[
+        "Less",
+        "MarshalJSON",
+        "MarshalText",
+        "Read",
+        "ServeHTTP",
+        "Swap",
+        "UnmarshalJSON",
+        "UnmarshalText",
+        "Unwrap",
+        "Write",
+    ],
+    is_structural: true,
+    ..Contracts::NONE
 };
 
 const MODULES: Modules = Modules {
@@ -223,7 +245,7 @@ const BINDINGS: &[Binding] = &[
 ];
 
 /// Methods that implement interfaces of the standard library.
-const CONTRACTS: &[&str] = &[
+const STANDARD_METHODS: &[&str] = &[
     "Close",
     "Error",
     "Len",

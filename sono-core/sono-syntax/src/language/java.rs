@@ -11,8 +11,8 @@ use super::vocabulary::modules::is_below;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
-    Access, Deeds, Dialect, Failures, FrameLabel, Frames, Gap, Grammar, Import, Language, Lexis, Modules,
-    Naming, Step, Tests, Types, Unmarked,
+    Access, Contracts, Deeds, Dialect, Failures, FrameLabel, Frames, Gap, Grammar, Import, Language, Lexis,
+    Modules, Naming, Step, Tests, Types, Unmarked,
 };
 use crate::text::Span;
 
@@ -23,6 +23,7 @@ pub(super) static JAVA: Language = Language {
     extensions: &["java"],
     interpreters: &["java"],
     lexis: Lexis { contextual: &["when"], ..Lexis::C },
+    contracts: CONTRACTS,
     modules: MODULES,
     naming: Naming { short: &["cs", "o", "sb", "t"], ..Naming::CAMEL },
     types: Types::Required,
@@ -72,6 +73,14 @@ pub(super) static JAVA: Language = Language {
         version: "0.23.5",
         load: || tree_sitter_java::LANGUAGE.into(),
     })
+};
+
+const CONTRACTS: Contracts = Contracts {
+    protocols: &["compareTo", "compare", "iterator", "hasNext", "close", "spliterator"],
+    is_stated: true,
+    // `get` is a method of collections as well.
+    functional: &["accept", "apply", "call", "compare", "run", "test"],
+    ..Contracts::NONE
 };
 
 const MODULES: Modules =

@@ -21,6 +21,7 @@ pub use detect::{Detection, detect, detect_assignments, detect_with_rival};
 pub use import::Import;
 use tables::Tables;
 pub(crate) use vocabulary::access::{Access, Unmarked};
+pub use vocabulary::contracts::Contracts;
 pub(crate) use vocabulary::deeds;
 use vocabulary::deeds::Deeds;
 use vocabulary::dialect::Dialect;
@@ -87,6 +88,8 @@ pub struct Language {
     pub naming: Naming,
     /// Whether parameters and results declare their types.
     pub types: Types,
+    /// What its types can take part in.
+    pub contracts: Contracts,
     /// Its modules, and those of others.
     pub modules: Modules,
     /// The comments that document a definition.
@@ -160,6 +163,7 @@ impl Language {
             lexis: Lexis::C,
             naming: Naming::CAMEL,
             types: Types::Optional,
+            contracts: Contracts::NONE,
             modules: Modules::PLAIN,
             doc_comments: DocComments::JAVADOC,
             failures: Failures::EXCEPTIONS,

@@ -11,8 +11,8 @@ use super::vocabulary::modules::names_in_toml;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{DocExamples, Library, Runner};
 use super::{
-    Access, Deeds, Dialect, DocComments, Failures, Frames, Gap, Grammar, Import, Language, Lexis, Modules,
-    Naming, Quote, Step, Tests,
+    Access, Contracts, Deeds, Dialect, DocComments, Failures, Frames, Gap, Grammar, Import, Language, Lexis,
+    Modules, Naming, Quote, Step, Tests,
 };
 use crate::text::Span;
 
@@ -35,6 +35,7 @@ pub(super) static PYTHON: Language = Language {
         ],
         ..Lexis::C
     },
+    contracts: CONTRACTS,
     modules: MODULES,
     naming: Naming { short: &["ax", "df", "f", "fp", "np", "pd", "tb"], ..Naming::SNAKE },
     doc_comments: DocComments {
@@ -93,6 +94,51 @@ pub(super) static PYTHON: Language = Language {
         version: "0.25.0",
         load: || tree_sitter_python::LANGUAGE.into(),
     })
+};
+
+const CONTRACTS: Contracts = Contracts {
+    protocols: &[
+        "__add__",
+        "__aenter__",
+        "__aiter__",
+        "__and__",
+        "__anext__",
+        "__await__",
+        "__call__",
+        "__contains__",
+        "__delitem__",
+        "__enter__",
+        "__floordiv__",
+        "__ge__",
+        "__get__",
+        "__getattr__",
+        "__getitem__",
+        "__gt__",
+        "__iadd__",
+        "__invert__",
+        "__iter__",
+        "__le__",
+        "__len__",
+        "__lt__",
+        "__matmul__",
+        "__missing__",
+        "__mod__",
+        "__mul__",
+        "__neg__",
+        "__next__",
+        "__or__",
+        "__pow__",
+        "__radd__",
+        "__reversed__",
+        "__rmul__",
+        "__set__",
+        "__set_name__",
+        "__setitem__",
+        "__sub__",
+        "__truediv__",
+        "__xor__",
+    ],
+    ..Contracts::NONE
 };
 
 const MODULES: Modules = Modules {

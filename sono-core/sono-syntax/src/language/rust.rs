@@ -11,8 +11,8 @@ use super::vocabulary::modules::names_in_toml;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{DocExamples, Library, Runner};
 use super::{
-    Access, Deeds, Dialect, DocComments, Failure, Failures, Frames, Gap, Grammar, Import, Language, Lexis,
-    Modules, Naming, Quote, Step, Tests, Types, Unmarked,
+    Access, Contracts, Deeds, Dialect, DocComments, Failure, Failures, Frames, Gap, Grammar, Import,
+    Language, Lexis, Modules, Naming, Quote, Step, Tests, Types, Unmarked,
 };
 use crate::text::Span;
 
@@ -40,6 +40,7 @@ pub(super) static RUST: Language = Language {
         block_words: &["fn", "for", "if", "impl", "loop", "match", "pub", "return", "while"],
         ..Lexis::C
     },
+    contracts: CONTRACTS,
     modules: MODULES,
     naming: Naming {
         short: &[
@@ -113,6 +114,39 @@ pub(super) static RUST: Language = Language {
         version: "0.24.2",
         load: || tree_sitter_rust::LANGUAGE.into(),
     })
+};
+
+const CONTRACTS: Contracts = Contracts {
+    protocols: &[
+        "add",
+        "add_assign",
+        "bitand",
+        "bitor",
+        "call",
+        "cmp",
+        "deref",
+        "deref_mut",
+        "div",
+        "drop",
+        "extend",
+        "from_iter",
+        "index",
+        "index_mut",
+        "into_iter",
+        "mul",
+        "neg",
+        "next",
+        "next_back",
+        "not",
+        "partial_cmp",
+        "poll",
+        "rem",
+        "sub",
+        "sub_assign",
+    ],
+    is_stated: true,
+    is_structural: true,
+    ..Contracts::NONE
 };
 
 const MODULES: Modules = Modules {
