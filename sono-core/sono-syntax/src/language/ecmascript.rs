@@ -11,7 +11,7 @@ use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
     Access, Contracts, Deeds, Dialect, Failures, FrameLabel, Frames, Gap, Grammar, Import, Language, Lexis,
-    Modules, Quote, Step, Tests,
+    Modules, Quote, Runs, Step, Tests,
 };
 use crate::text::Span;
 
@@ -21,6 +21,7 @@ pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
         lexis: Lexis { line_comments: &["//", "#!"], quotes: QUOTES, ..Lexis::C },
         contracts: CONTRACTS,
         modules: MODULES,
+        runs: RUNS,
         access: Access {
             exports: true,
             export_objects: &["exports", "module.exports"],
@@ -114,6 +115,23 @@ pub(super) const FRAMES: Frames = Frames {
     after: &[("try", "finally{}"), ("do", "while(z);")],
     annotated: "class z{}",
     ..Frames::BRACES
+};
+
+const RUNS: Runs = Runs {
+    calls: &[
+        "eval",
+        "Function",
+        "runInThisContext",
+        "runInNewContext",
+        "runInContext",
+        "setTimeout",
+        "setInterval",
+        "Script",
+    ],
+    own: true,
+    owners: &["window", "globalThis", "global", "self", "vm"],
+    interpreters: &["node", "deno", "bun"],
+    ..Runs::NONE
 };
 
 const DEEDS: Deeds = Deeds {

@@ -12,7 +12,7 @@ use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
     Access, Contracts, Deeds, Dialect, Failures, FrameLabel, Frames, Gap, Grammar, Import, Language, Lexis,
-    Modules, Naming, Step, Tests, Types, Unmarked,
+    Modules, Naming, Runs, Step, Tests, Types, Unmarked,
 };
 use crate::text::Span;
 
@@ -25,6 +25,7 @@ pub(super) static JAVA: Language = Language {
     lexis: Lexis { contextual: &["when"], ..Lexis::C },
     contracts: CONTRACTS,
     modules: MODULES,
+    runs: RUNS,
     naming: Naming { short: &["cs", "o", "sb", "t"], ..Naming::CAMEL },
     types: Types::Required,
     failures: Failures { broad_exceptions: &["Exception", "Throwable"], ..Failures::EXCEPTIONS },
@@ -93,6 +94,9 @@ const TYPES: &[&str] = &[
     "Iterable", "Long", "Math", "Module", "Number", "Object", "Override", "Package", "Process", "Record",
     "Runnable", "Runtime", "Short", "String", "System", "Thread", "Throwable", "Void",
 ];
+
+/// A script engine runs other languages.
+const RUNS: Runs = Runs { calls: &["eval"], ..Runs::NONE };
 
 const DEEDS: Deeds = Deeds {
     unwritten: &["UnsupportedOperationException", "NotImplementedException"],

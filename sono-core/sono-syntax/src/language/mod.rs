@@ -34,6 +34,7 @@ pub use vocabulary::modules::{Modules, is_below};
 pub use vocabulary::naming::{Case, Naming};
 pub(crate) use vocabulary::role;
 use vocabulary::role::{Binding, Role, Token};
+pub use vocabulary::runs::Runs;
 pub(crate) use vocabulary::signs;
 use vocabulary::signs::Sign;
 pub(crate) use vocabulary::tests::{DocExamples, Library, Tests};
@@ -92,6 +93,8 @@ pub struct Language {
     pub contracts: Contracts,
     /// Its modules, and those of others.
     pub modules: Modules,
+    /// What runs a text as a program.
+    pub runs: Runs,
     /// The comments that document a definition.
     pub(crate) doc_comments: DocComments,
     /// The handling of failures.
@@ -165,6 +168,7 @@ impl Language {
             types: Types::Optional,
             contracts: Contracts::NONE,
             modules: Modules::PLAIN,
+            runs: Runs::NONE,
             doc_comments: DocComments::JAVADOC,
             failures: Failures::EXCEPTIONS,
             access: Access::OPEN,

@@ -12,7 +12,7 @@ use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{DocExamples, Library, Runner};
 use super::{
     Access, Contracts, Deeds, Dialect, DocComments, Failures, Frames, Gap, Grammar, Import, Language, Lexis,
-    Modules, Naming, Quote, Step, Tests,
+    Modules, Naming, Quote, Runs, Step, Tests,
 };
 use crate::text::Span;
 
@@ -37,6 +37,7 @@ pub(super) static PYTHON: Language = Language {
     },
     contracts: CONTRACTS,
     modules: MODULES,
+    runs: RUNS,
     naming: Naming { short: &["ax", "df", "f", "fp", "np", "pd", "tb"], ..Naming::SNAKE },
     doc_comments: DocComments {
         before: &[],
@@ -148,6 +149,14 @@ const MODULES: Modules = Modules {
     standard: STANDARD,
     manifests: &[("pyproject.toml", names_in_toml)],
     ..Modules::PLAIN
+};
+
+const RUNS: Runs = Runs {
+    calls: &["exec", "eval", "execfile", "compile", "runsource", "runcode"],
+    own: true,
+    owners: &["builtins", "__builtins__"],
+    interpreters: &["python"],
+    ..Runs::NONE
 };
 
 const DEEDS: Deeds = Deeds {

@@ -13,6 +13,7 @@ pub(crate) mod lexis;
 pub(crate) mod modules;
 pub(crate) mod naming;
 pub(crate) mod role;
+pub(crate) mod runs;
 pub(crate) mod signs;
 pub(crate) mod test_path;
 pub(crate) mod tests;
