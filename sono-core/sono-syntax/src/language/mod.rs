@@ -37,6 +37,7 @@ use vocabulary::role::{Binding, Role, Token};
 pub use vocabulary::runs::Runs;
 pub(crate) use vocabulary::signs;
 use vocabulary::signs::Sign;
+use vocabulary::stubs::Stubs;
 pub(crate) use vocabulary::tests::{DocExamples, Library, Tests};
 
 /// Declares the module of each language, and lists the languages in it.
@@ -95,6 +96,8 @@ pub struct Language {
     pub modules: Modules,
     /// What runs a text as a program.
     pub runs: Runs,
+    /// Files that declare types and run nothing.
+    pub(crate) stubs: Stubs,
     /// The comments that document a definition.
     pub(crate) doc_comments: DocComments,
     /// The handling of failures.
@@ -169,6 +172,7 @@ impl Language {
             contracts: Contracts::NONE,
             modules: Modules::PLAIN,
             runs: Runs::NONE,
+            stubs: Stubs::NONE,
             doc_comments: DocComments::JAVADOC,
             failures: Failures::EXCEPTIONS,
             access: Access::OPEN,

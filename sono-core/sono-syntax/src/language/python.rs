@@ -8,6 +8,7 @@ use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::signs::Sign;
 use super::vocabulary::modules::names_in_toml;
+use super::vocabulary::stubs::{Stubs, runs_before_colon};
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{DocExamples, Library, Runner};
 use super::{
@@ -38,6 +39,7 @@ pub(super) static PYTHON: Language = Language {
     contracts: CONTRACTS,
     modules: MODULES,
     runs: RUNS,
+    stubs: Stubs { endings: &[".pyi"], runs: runs_before_colon },
     naming: Naming { short: &["ax", "df", "f", "fp", "np", "pd", "tb"], ..Naming::SNAKE },
     doc_comments: DocComments {
         before: &[],

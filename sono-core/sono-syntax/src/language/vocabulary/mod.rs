@@ -15,5 +15,6 @@ pub(crate) mod naming;
 pub(crate) mod role;
 pub(crate) mod runs;
 pub(crate) mod signs;
+pub(crate) mod stubs;
 pub(crate) mod test_path;
 pub(crate) mod tests;
