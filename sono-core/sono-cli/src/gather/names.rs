@@ -22,7 +22,7 @@ pub(super) fn language_of(name: &str) -> Option<&'static str> {
 pub(super) fn language_within(name: &str, start: &[u8]) -> Option<&'static str> {
     let lower = name.to_ascii_lowercase();
     if lower.ends_with(".ipynb") {
-        return language::by_name("python").map(|language| language.id);
+        return language::by_name(language::OF_NOTEBOOKS).map(|language| language.id);
     }
     let start = String::from_utf8_lossy(start);
     if has_scripts(Some(name), "") {

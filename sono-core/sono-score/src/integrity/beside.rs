@@ -84,7 +84,7 @@ pub(super) fn in_cells<E>(
     interrupt: &dyn Fn() -> Result<(), E>,
 ) -> Result<Vec<Sign>, E> {
     let mut signs = Vec::new();
-    if source.has_blanks() && source.language.is_some_and(|language| language.id == "python") {
+    if source.has_blanks() && source.language.is_some_and(Language::is_of_notebooks) {
         let mut found = Beside::default();
         for (at, text) in blanked(source) {
             found.add(&text, at, None, parser, interrupt)?;

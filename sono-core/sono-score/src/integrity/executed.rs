@@ -9,7 +9,7 @@ use super::regions::regions;
 use super::{Sign, counted};
 use crate::submission::Source;
 use sono_syntax::finding::Severity;
-use sono_syntax::language::{self, Language};
+use sono_syntax::language::{self, Language, Runs};
 use sono_syntax::syntax::{Outline, ParseBudget, Parser};
 use sono_syntax::text::Span;
 
@@ -26,8 +26,8 @@ const SHORTEST: usize = 20;
 const OPAQUE: usize = 120;
 /// Options after which an interpreter takes a program.
 const OPTIONS: &[&str] = &["-c", "-e", "--eval", "-Command"];
-/// Interpreters that take it so.
-const INTERPRETERS: &[&str] = &["python", "node", "deno", "bun", "perl", "ruby"];
+/// Interpreters that take it so, of languages without a grammar.
+const FOREIGN: &[&str] = &["perl", "ruby"];
 
 /// A program in a string.
 pub(super) struct Program {
@@ -37,7 +37,7 @@ pub(super) struct Program {
     pub(super) outline: Outline,
 }
 
-/// The texts that one source runs as code.
+/// What is run in one source.
 #[derive(Default)]
 pub(super) struct Executed {
     pub(super) programs: Vec<Program>,
@@ -160,7 +160,7 @@ fn is_opaque(run: &Run) -> bool {
         && (run.decoded || text.chars().all(is_packed))
 }
 
-/// The budget for a text that is run: no more than for code that people write.
+/// What is run takes no more than code that people write.
 fn budget(text: &str) -> ParseBudget {
     ParseBudget {
         steps: Some((text.len() as u64).saturating_mul(60).saturating_add(100_000)),
@@ -175,121 +175,81 @@ fn is_program(outline: &Outline) -> bool {
     outline.error_bytes.saturating_mul(5) <= outline.token_bytes && weight >= LEAST_WEIGHT
 }
 
-/// The calls that run a text in a language.
-struct Runners {
-    /// The names of calls that do.
-    names: &'static [&'static str],
-    /// Whether the text is in the language of the caller.
-    own: bool,
-    /// Before the dot or bracket, what has them as members.
-    owners: &'static [&'static str],
-}
-
-fn runners(language: &Language) -> Runners {
-    match language.id {
-        "python" => Runners {
-            names: &["exec", "eval", "execfile", "compile", "runsource", "runcode"],
-            own: true,
-            owners: &["builtins", "__builtins__"],
-        },
-        "javascript" | "typescript" | "tsx" => Runners {
-            names: &[
-                "eval",
-                "Function",
-                "runInThisContext",
-                "runInNewContext",
-                "runInContext",
-                "setTimeout",
-                "setInterval",
-                "Script",
-            ],
-            own: true,
-            owners: &["window", "globalThis", "global", "self", "vm"],
-        },
-        "java" => Runners { names: &["eval"], own: false, owners: &[] },
-        _ => Runners { names: &[], own: false, owners: &[] },
-    }
-}
-
-impl Runners {
-    /// Other names that the text gives them: `run = exec`, `from builtins import exec as run`.
-    fn aliases<'t>(&self, text: &'t str) -> HashSet<&'t str> {
-        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-        let mut found = HashSet::new();
-        for name in self.names {
-            for at in memchr::memmem::find_iter(text.as_bytes(), name) {
-                let (Some(before), Some(after)) = (text.get(..at), text.get(at.saturating_add(name.len())..))
-                else {
-                    continue;
-                };
-                let owner =
-                    self.owners.iter().find_map(|owner| before.strip_suffix('.')?.strip_suffix(owner));
-                let before = owner.unwrap_or(before);
-                let rest = after.trim_start_matches([' ', '\t']);
-                if before.ends_with(|c| is_name(c) || c == '.') || after.starts_with(is_name) {
-                    continue;
-                }
-                if let Some(alias) = rest.strip_prefix("as ") {
-                    found.extend(alias.trim_start().split(|c| !is_name(c)).next());
-                } else if rest.is_empty() || rest.starts_with(['\r', '\n', ';', '#', ',']) {
-                    found.extend(given_name(before));
-                }
-            }
-        }
-        found.remove("");
-        found
-    }
-
-    /// Whether a text looks for a member of what has them.
-    fn is_reached(&self, text: &str) -> bool {
-        self.owners.iter().any(|owner| {
-            memchr::memmem::find_iter(text.as_bytes(), owner).any(|at| {
-                let after = text.get(at.saturating_add(owner.len())..).unwrap_or_default();
-                after.starts_with(['[', ',']) || after.starts_with(".__dict__")
-            })
-        })
-    }
-
-    /// The ends of what stands for them by their names in strings, right before arguments: `getattr(builtins, "exec")`,
-    /// `window["eval"]`.
-    fn reached(&self, text: &str, strings: &Strings<'_>) -> Vec<usize> {
-        let mut found = Vec::new();
-        let mut index = 0_usize;
-        while index < strings.spans.len() {
-            let end = together(text, &strings.spans, index);
-            let joined = strings.joined(text, index..end);
-            index = end;
-            let Some((at, _)) =
-                joined.filter(|(_, name)| self.names.contains(&name.replace('\n', "").as_str()))
+/// Other names that a text gives to what runs texts: `run = exec`, `from builtins import exec as run`.
+fn aliases<'t>(runs: &Runs, text: &'t str) -> HashSet<&'t str> {
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+    let mut found = HashSet::new();
+    for name in runs.calls {
+        for at in memchr::memmem::find_iter(text.as_bytes(), name) {
+            let (Some(before), Some(after)) = (text.get(..at), text.get(at.saturating_add(name.len())..))
             else {
                 continue;
             };
-            let rest = text.get(at.end as usize..).unwrap_or_default();
-            if let Some(after) = rest.trim_start().strip_prefix([')', ']'])
-                && after.trim_start().starts_with('(')
-            {
-                found.push(text.len().saturating_sub(after.len()));
+            let owner = runs.owners.iter().find_map(|owner| before.strip_suffix('.')?.strip_suffix(owner));
+            let before = owner.unwrap_or(before);
+            let rest = after.trim_start_matches([' ', '\t']);
+            if before.ends_with(|c| is_name(c) || c == '.') || after.starts_with(is_name) {
+                continue;
+            }
+            if let Some(alias) = rest.strip_prefix("as ") {
+                found.extend(alias.trim_start().split(|c| !is_name(c)).next());
+            } else if rest.is_empty() || rest.starts_with(['\r', '\n', ';', '#', ',']) {
+                found.extend(given_name(before));
             }
         }
-        found
     }
+    found.remove("");
+    found
+}
+
+/// Whether a text looks for a member of what has such calls.
+fn is_reached(runs: &Runs, text: &str) -> bool {
+    runs.owners.iter().any(|owner| {
+        memchr::memmem::find_iter(text.as_bytes(), owner).any(|at| {
+            let after = text.get(at.saturating_add(owner.len())..).unwrap_or_default();
+            after.starts_with(['[', ',']) || after.starts_with(".__dict__")
+        })
+    })
+}
+
+/// The ends of what stands for such calls by their names in strings, right before arguments: `getattr(builtins, "exec")`,
+/// `window["eval"]`.
+fn reached(runs: &Runs, text: &str, strings: &Strings<'_>) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut index = 0_usize;
+    while index < strings.spans.len() {
+        let end = together(text, &strings.spans, index);
+        let joined = strings.joined(text, index..end);
+        index = end;
+        let Some((at, _)) = joined.filter(|(_, name)| runs.calls.contains(&name.replace('\n', "").as_str()))
+        else {
+            continue;
+        };
+        let rest = text.get(at.end as usize..).unwrap_or_default();
+        if let Some(after) = rest.trim_start().strip_prefix([')', ']'])
+            && after.trim_start().starts_with('(')
+        {
+            found.push(text.len().saturating_sub(after.len()));
+        }
+    }
+    found
 }
 
 /// The strings that are run, and the files named in the calls that do so.
 fn runs(text: &str, outline: &Outline) -> (Vec<Run>, Vec<String>) {
-    let runners = runners(outline.language);
-    let aliases = runners.aliases(text);
-    let is_runner = |name: &str| runners.names.contains(&name) || aliases.contains(name);
+    let language = outline.language;
+    let aliases = aliases(&language.runs, text);
+    let is_runner = |name: &str| language.runs.calls.contains(&name) || aliases.contains(name);
     let mut calls: Vec<Span> =
         outline.calls.iter().copied().filter(|call| is_runner(call.of(text))).collect();
-    let by_name = runners.is_reached(text);
+    let by_name = is_reached(&language.runs, text);
     let to_interpreters = has_option(text);
     if calls.is_empty() && !by_name && !to_interpreters {
         return (Vec::new(), Vec::new());
     }
     let strings = Strings::of(text, outline);
     if by_name {
-        calls.extend(runners.reached(text, &strings).into_iter().map(|end| Span::new(end, end)));
+        calls.extend(reached(&language.runs, text, &strings).into_iter().map(|end| Span::new(end, end)));
         calls.sort_unstable();
     }
     let tests: Vec<Span> =
@@ -304,10 +264,8 @@ fn runs(text: &str, outline: &Outline) -> (Vec<Run>, Vec<String>) {
         }
         let Some(arguments) = arguments(text, call.end as usize, &strings.spans) else { continue };
         reached = arguments.end;
-        let decoded = ["b64decode", "atob", "base64", "getDecoder", "fromhex", "decompress", "loads"]
-            .iter()
-            .any(|name| arguments.of(text).contains(name));
-        let language = runners.own.then_some(outline.language);
+        let decoded = language.runs.decoders.iter().any(|name| arguments.of(text).contains(name));
+        let own = language.runs.own.then_some(language);
         files.extend(strings.within(arguments).iter().filter_map(|span| {
             let name = unquoted(text, *span);
             let is_name = name.contains('.') && name.len() < OPAQUE && !name.contains(char::is_whitespace);
@@ -315,7 +273,7 @@ fn runs(text: &str, outline: &Outline) -> (Vec<Run>, Vec<String>) {
         }));
         runs.extend(strings.texts(text, arguments).map(|(at, text)| {
             let text = if decoded { from_base64(&text).unwrap_or(text) } else { text };
-            Run { at, text, language, decoded }
+            Run { at, text, language: own, decoded }
         }));
     }
     if to_interpreters {
@@ -324,10 +282,16 @@ fn runs(text: &str, outline: &Outline) -> (Vec<Run>, Vec<String>) {
     (runs, files)
 }
 
+/// The interpreters to which programs are handed.
+fn interpreters() -> impl Iterator<Item = &'static str> {
+    let known = language::all().iter().flat_map(|language| language.runs.interpreters);
+    known.chain(FOREIGN).copied()
+}
+
 /// Whether a text may hand a program to an interpreter.
 fn has_option(text: &str) -> bool {
     let bytes = text.as_bytes();
-    INTERPRETERS.iter().any(|name| memchr::memmem::find(bytes, name.as_bytes()).is_some())
+    interpreters().any(|name| memchr::memmem::find(bytes, name.as_bytes()).is_some())
         && OPTIONS.iter().any(|option| memchr::memmem::find(bytes, option.as_bytes()).is_some())
 }
 
@@ -449,7 +413,7 @@ impl<'t> Strings<'t> {
                 }
             } else if let Some((before, program)) =
                 OPTIONS.iter().find_map(|option| content.split_once(&format!(" {option} ")))
-                && INTERPRETERS.iter().any(|name| before.contains(name))
+                && interpreters().any(|name| before.contains(name))
             {
                 found.push(run((*span, program.trim_matches(['"', '\'', ' ']).to_owned())));
             }

@@ -19,8 +19,6 @@ use sono_syntax::language::Language;
 use sono_syntax::syntax::{Outline, ParseBudget, Parser};
 use sono_syntax::text::Span;
 
-/// Languages in which code that is no test cannot call a test.
-const SEPARATE_TESTS: &[&str] = &["go", "rust"];
 /// Folders with material of tests.
 const MATERIAL: &[&str] = &[
     "__fixtures__",
@@ -260,14 +258,14 @@ fn count_used_functions(sources: &[Source<'_>], outlines: &mut [Option<Outline>]
     let pairs = || {
         sources.iter().zip(outlines.iter()).filter_map(|(source, outline)| {
             let outline = outline.as_ref()?;
-            let separate = SEPARATE_TESTS.contains(&outline.language.id);
-            (!source.is_test && !separate).then_some((source, outline))
+            let apart = outline.language.compiles_tests_apart();
+            (!source.is_test && !apart).then_some((source, outline))
         })
     };
     let mut candidates: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
     for (index, (source, outline)) in sources.iter().zip(outlines.iter()).enumerate() {
         let Some(outline) = outline.as_ref().filter(|_| !source.is_test) else { continue };
-        if SEPARATE_TESTS.contains(&outline.language.id) {
+        if outline.language.compiles_tests_apart() {
             continue;
         }
         for (place, function) in outline.functions.iter().enumerate() {

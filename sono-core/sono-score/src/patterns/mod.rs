@@ -3,6 +3,7 @@
 
 mod bounds;
 mod document;
+mod files;
 mod grammar;
 mod line;
 mod price;
@@ -14,8 +15,8 @@ mod tests;
 mod written;
 
 pub(crate) use document::Interrupt;
+pub(crate) use files::{FILES, rules_of};
 pub use line::{LineMatch, LinePattern, LinePatterns};
 pub use rules::{SyntaxMatch, SyntaxMatches, SyntaxRules};
-pub(crate) use standard::rules_of;
 pub use standard::{standard, with_standard};
 pub(crate) use written::WrittenRule;

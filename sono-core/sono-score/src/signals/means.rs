@@ -47,110 +47,6 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
     },
 ];
 
-/// The methods of Java's functional interfaces; `get` is one of collections as well.
-const FUNCTIONAL: &[&str] = &["accept", "apply", "call", "compare", "run", "test"];
-
-/// The methods by which a language iterates, indexes, compares, calculates, calls or closes.
-fn protocols(language: &str) -> &'static [&'static str] {
-    match language {
-        "python" => &[
-            "__add__",
-            "__aenter__",
-            "__aiter__",
-            "__and__",
-            "__anext__",
-            "__await__",
-            "__call__",
-            "__contains__",
-            "__delitem__",
-            "__enter__",
-            "__floordiv__",
-            "__ge__",
-            "__get__",
-            "__getattr__",
-            "__getitem__",
-            "__gt__",
-            "__iadd__",
-            "__invert__",
-            "__iter__",
-            "__le__",
-            "__len__",
-            "__lt__",
-            "__matmul__",
-            "__missing__",
-            "__mod__",
-            "__mul__",
-            "__neg__",
-            "__next__",
-            "__or__",
-            "__pow__",
-            "__radd__",
-            "__reversed__",
-            "__rmul__",
-            "__set__",
-            "__set_name__",
-            "__setitem__",
-            "__sub__",
-            "__truediv__",
-            "__xor__",
-        ],
-        "java" => &["compareTo", "compare", "iterator", "hasNext", "close", "spliterator"],
-        "rust" => &[
-            "add",
-            "add_assign",
-            "bitand",
-            "bitor",
-            "call",
-            "cmp",
-            "deref",
-            "deref_mut",
-            "div",
-            "drop",
-            "extend",
-            "from_iter",
-            "index",
-            "index_mut",
-            "into_iter",
-            "mul",
-            "neg",
-            "next",
-            "next_back",
-            "not",
-            "partial_cmp",
-            "poll",
-            "rem",
-            "sub",
-            "sub_assign",
-        ],
-        "go" => &[
-            "Less",
-            "MarshalJSON",
-            "MarshalText",
-            "Read",
-            "ServeHTTP",
-            "Swap",
-            "UnmarshalJSON",
-            "UnmarshalText",
-            "Unwrap",
-            "Write",
-        ],
-        "javascript" | "typescript" | "tsx" => {
-            &["[Symbol.asyncIterator]", "[Symbol.dispose]", "[Symbol.iterator]", "[Symbol.toPrimitive]"]
-        }
-        _ => &[],
-    }
-}
-
-/// Whether a language lets only those take part in a protocol who say so.
-fn says_so(language: &str) -> bool {
-    matches!(language, "java" | "rust")
-}
-
-/// Whether a type implements whatever has its methods, or says so away from its definition.
-fn is_structural(language: &str) -> bool {
-    matches!(language, "go" | "rust")
-}
-
 pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
     higher_order(material, set);
     let types: Vec<Known<'_>> = material.code_units().flat_map(known).collect();
@@ -215,7 +111,7 @@ fn callee<'t>(unit: Unit<'_>, text: &'t str, call: sono_syntax::text::Span) -> O
     let name = call.of(text);
     let before = text.get(..call.start as usize)?.trim_end();
     let Some(object) = before.strip_suffix('.') else { return Some(name) };
-    if unit.outline.language.id != "java" || !FUNCTIONAL.contains(&name) {
+    if !unit.outline.language.contracts.functional.contains(&name) {
         return None;
     }
     let start = object.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| at.saturating_add(1));
@@ -294,7 +190,7 @@ fn abstractions(types: &[Known<'_>], set: &mut SignalSet) {
                 implementers.entry(base).or_default().insert(index);
             }
         }
-        if !is_structural(known.unit.outline.language.id) {
+        if !known.unit.outline.language.contracts.is_structural {
             continue;
         }
         let own: BTreeSet<&str> = known.methods.iter().map(|method| method.name.as_str()).collect();
@@ -320,10 +216,10 @@ fn protocol(types: &[Known<'_>], set: &mut SignalSet) {
     let mut found = Found::default();
     for known in types.iter().filter(|known| known.is_concrete()) {
         found.all = found.all.saturating_add(1);
-        let language = known.unit.outline.language.id;
-        let names = protocols(language);
+        let contracts = &known.unit.outline.language.contracts;
         let takes_part = |method: &&&Function| {
-            names.contains(&method.name.as_str()) && (method.is_override || !says_so(language))
+            contracts.protocols.contains(&method.name.as_str())
+                && (method.is_override || !contracts.is_stated)
         };
         if let Some(method) = known.methods.iter().find(takes_part) {
             let message = format!("`{}` has `{}`", known.definition.name, method.name);

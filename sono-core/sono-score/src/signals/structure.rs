@@ -261,13 +261,15 @@ fn wildcards(material: &Material<'_>, set: &mut SignalSet) {
     let mut count = 0.0;
     let mut findings = Vec::new();
     for unit in material.code_units() {
+        let modules = &unit.outline.language.modules;
         // What a package takes there it hands on.
-        if unit.source.name.rsplit('/').next() == Some("__init__.py") {
+        if unit.source.name.rsplit('/').next() == Some(modules.package_file) {
             continue;
         }
         for import in unit.outline.imports.iter().filter(|import| import.wildcard) {
             // The modules around it are its own.
-            if import.module.starts_with("super::") || import.module == "super" {
+            let above = import.module.strip_prefix(modules.around).filter(|_| !modules.around.is_empty());
+            if above.is_some_and(|rest| rest.is_empty() || rest.starts_with(modules.path_sign)) {
                 continue;
             }
             count += 1.0;

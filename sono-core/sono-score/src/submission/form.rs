@@ -10,9 +10,6 @@ use sono_syntax::intake::{
 };
 use sono_syntax::language::{self, Language};
 
-/// The language that IPython extends, and that notebooks are in unless they name another.
-const OF_NOTEBOOKS: &str = "python";
-
 /// The notebook that a text is, by its path or, without one, by its content; what is wrong with it if only the path says
 /// so; `None` if nothing does.
 pub(super) fn read_notebook(path: Option<&str>, text: &str) -> Option<Result<Notebook, String>> {
@@ -118,7 +115,7 @@ fn note_test(source: &mut Source<'_>, path: &str) {
 fn from_notebook<'s>(name: &str, notebook: Notebook, stated: Option<&'s str>) -> Vec<Source<'s>> {
     let hint: Cow<'s, str> = match stated {
         Some(stated) => Cow::Borrowed(stated),
-        None => notebook.language.map_or(Cow::Borrowed(OF_NOTEBOOKS), Cow::Owned),
+        None => notebook.language.map_or(Cow::Borrowed(language::OF_NOTEBOOKS), Cow::Owned),
     };
     let mut code = joined(name.to_owned(), SourceKind::Code, notebook.code, notebook.code_cells);
     code.language = language::detect(Some(&hint), None, "");
@@ -149,7 +146,7 @@ fn keep_scripts(source: &mut Source<'_>, path: Option<&str>) {
 
 /// Leaves the Python of a source that is for IPython.
 fn drop_magics(source: &mut Source<'_>) {
-    if !source.language.is_some_and(is_python) {
+    if !source.language.is_some_and(Language::is_of_notebooks) {
         return;
     }
     if let Some(magics) = without_magics(&source.text, &source.cells) {
@@ -157,10 +154,6 @@ fn drop_magics(source: &mut Source<'_>) {
         let first = u32::try_from(magics.first).unwrap_or(u32::MAX);
         source.remark = Some(Remark::Magics { lines: magics.lines, first });
     }
-}
-
-fn is_python(language: &Language) -> bool {
-    language.id == OF_NOTEBOOKS
 }
 
 /// Detects the language of a source for which the host states none.

@@ -3,21 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::Tags;
-use super::libraries::{go, is_below, java, node, python, rust};
 use crate::submission::Source;
+use sono_syntax::language::{self, Language, is_below};
 use sono_syntax::syntax::Outline;
 
 /// The names by which a submission's own code can be imported.
 #[derive(Default)]
 pub(super) struct Own<'s> {
-    /// Names of its files, without the ending, and of its folders.
+    /// Names of its files, without the ending, of its folders, and of modules that its code states.
     names: BTreeSet<&'s str>,
-    /// Names that its manifests state, such as that of a crate, with `_` for `-`.
+    /// Names that its manifests state, such as that of a crate.
     stated: BTreeSet<String>,
-    /// Modules of Go.
-    modules: BTreeSet<&'s str>,
-    /// Starts of Java packages.
-    packages: BTreeSet<&'s str>,
+    /// Starts of the names of its modules, by the family of their language.
+    roots: BTreeSet<(&'static str, String)>,
 }
 
 impl<'s> Own<'s> {
@@ -26,98 +24,60 @@ impl<'s> Own<'s> {
         for (source, outline) in sources.iter().zip(outlines) {
             let path = source.name.as_str();
             let file = path.rsplit('/').next().unwrap_or(path);
-            let lines = || source.whole().lines().map(str::trim);
-            match (file, outline) {
-                ("go.mod", _) => {
-                    own.modules
-                        .extend(lines().filter_map(|line| line.strip_prefix("module ")).map(str::trim));
+            let manifest = language::all().iter().find_map(|language| {
+                let (_, read) = language.modules.manifests.iter().find(|(name, _)| *name == file)?;
+                Some((language, read(source.whole())))
+            });
+            match (manifest, outline) {
+                (Some((language, names)), _) if language.modules.below.is_some() => {
+                    own.roots.extend(names.into_iter().map(|name| (language.family(), name)));
                 }
-                ("Cargo.toml" | "pyproject.toml", _) => {
-                    let names =
-                        lines().filter_map(|line| line.strip_prefix("name")?.trim().strip_prefix('='));
-                    own.stated
-                        .extend(names.map(|name| name.trim().trim_matches(['"', '\'']).replace('-', "_")));
-                }
-                ("package.json", _) => {
-                    let json = serde_json::from_str::<serde_json::Value>(source.whole()).unwrap_or_default();
-                    own.stated.extend(json.get("name").and_then(|name| name.as_str()).map(str::to_owned));
-                }
-                (_, Some(outline)) => own.code(path, source, outline),
-                _ => {}
+                (Some((_, names)), _) => own.stated.extend(names),
+                (None, Some(outline)) => own.code(path, source, outline.language),
+                (None, None) => {}
             }
         }
         own
     }
 
-    fn code(&mut self, path: &'s str, source: &'s Source<'_>, outline: &Outline) {
+    fn code(&mut self, path: &'s str, source: &'s Source<'_>, language: &Language) {
         let mut parts = path.split('/');
         if let Some(file) = parts.next_back() {
             self.names.extend(file.split('.').next());
         }
         self.names.extend(parts);
-        match outline.language.id {
-            "java" => {
-                let mut lines = source.text.lines().map(str::trim);
-                let package = lines.find_map(|line| line.strip_prefix("package ")?.split(';').next());
-                self.packages.extend(package.map(|package| start(package.trim())));
-            }
-            "rust" => {
-                // A module in the file itself, or in one that was not handed in.
-                let lines = source.text.lines().map(str::trim);
-                let modules = lines.filter_map(|line| {
-                    let line = line
-                        .strip_prefix("pub")
-                        .map_or(line, |rest| rest.split_once(' ').map_or("", |(_, rest)| rest));
-                    line.strip_prefix("mod ")?.split([' ', ';', '{']).next()
-                });
-                self.names.extend(modules);
-            }
-            _ => {}
+        let stated = (language.modules.stated)(&source.text);
+        if language.modules.below.is_some() {
+            self.roots.extend(stated.into_iter().map(|root| (language.family(), root.to_owned())));
+        } else {
+            self.names.extend(stated);
         }
     }
 
     /// Whether an import may be of the submission's own code.
-    fn has(&self, language: &str, module: &str, package: &str) -> bool {
-        match language {
-            "go" => {
-                let folder = module.rsplit('/').next().unwrap_or(module);
-                self.modules.iter().any(|own| is_below(module, own, '/')) || self.names.contains(folder)
-            }
-            "java" => self.packages.iter().any(|own| is_below(module, own, '.')),
-            _ => self.names.contains(package) || self.stated.contains(package),
-        }
+    fn has(&self, language: &Language, module: &str, package: &str) -> bool {
+        let Some(separator) = language.modules.below else {
+            return self.names.contains(package) || self.stated.contains(package);
+        };
+        let last = module.rsplit(separator).next().unwrap_or(module);
+        let is_root = |(family, root): &(&str, String)| {
+            *family == language.family() && is_below(module, root, separator)
+        };
+        self.roots.iter().any(is_root) || (language.modules.package_is_folder && self.names.contains(last))
     }
-}
-
-/// The start of a Java package that says whose it is: three names, or all but the last if there are fewer.
-fn start(package: &str) -> &str {
-    let end = package.match_indices('.').map(|(at, _)| at).nth(2);
-    end.and_then(|end| package.get(..end)).unwrap_or(package)
 }
 
 /// Adds a tag for each package that a source imports.
 pub(super) fn add(tags: &mut Tags, index: usize, outline: &Outline, own: &Own<'_>) {
-    let language = outline.language.id;
-    let package = match language {
-        "python" => python,
-        "javascript" | "typescript" | "tsx" => node,
-        "java" => java,
-        "go" => go,
-        "rust" => rust,
-        _ => return,
-    };
-    // In Rust, what a file has imported can begin the path of another import.
-    let last = |module: &str| module.rsplit("::").next().unwrap_or("").to_owned();
-    let imported: BTreeSet<String> = if language == "rust" {
-        let paths = outline.imports.iter().filter(|import| import.module.contains("::"));
-        paths.map(|import| last(&import.module)).collect()
-    } else {
-        BTreeSet::new()
-    };
+    let language = outline.language;
+    // Where code names modules by paths, what a file has imported can begin the path of another import.
+    let sign = language.modules.path_sign;
+    let paths = outline.imports.iter().filter(|import| !sign.is_empty() && import.module.contains(sign));
+    let imported: BTreeSet<&str> = paths.filter_map(|import| import.module.rsplit(sign).next()).collect();
     let mut seen = BTreeSet::new();
     for import in outline.imports.iter().filter(|import| !import.relative) {
-        let Some(package) = package(&import.module) else { continue };
-        if own.has(language, &import.module, &package) || imported.contains(&package) {
+        let Some(package) = language.modules.package_of(&import.module) else { continue };
+        if own.has(language, &import.module, &package) || imported.contains(package.as_str()) {
             continue;
         }
         if seen.insert(package.clone()) {

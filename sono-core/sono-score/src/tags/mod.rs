@@ -7,10 +7,8 @@
 
 mod definition;
 mod imports;
-mod libraries;
 mod outline;
 mod rules;
-mod standard_modules;
 #[cfg(test)]
 mod tests;
 

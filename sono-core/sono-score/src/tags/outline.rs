@@ -26,9 +26,8 @@ pub(super) fn add(tags: &mut Tags, sources: &[Source<'_>], outlines: &[Option<Ou
             if source.is_test || function.name.is_empty() {
                 continue;
             }
-            // Elsewhere signatures cannot but state types.
-            if outline.language.id == "python" && !(function.parameters.is_empty() && function.is_constructor)
-            {
+            let says_nothing = function.parameters.is_empty() && function.is_constructor;
+            if outline.language.is_typed_by_choice() && !says_nothing {
                 typed.count(is_typed(function), index, function.name_span);
             }
             let is_open = function.visibility == Visibility::Public && function.parent.is_none();

@@ -280,7 +280,7 @@ fn cell_from<'t>(text: &'t str, from: usize, starts: &mut Peekable<impl Iterator
 
 /// Whether a cell is no Python. The name of a magic alone hides nothing: a cell that reads as Python is Python.
 fn is_foreign(cell: &str) -> bool {
-    crate::language::detect(None, None, cell).is_none_or(|language| language.id != "python")
+    crate::language::detect(None, None, cell).is_none_or(|language| !language.is_of_notebooks())
 }
 
 /// Where a line begins: inside of what.

@@ -75,7 +75,7 @@ pub fn origin(path: &str, text: &str, language: Option<&Language>) -> Option<Ori
     if stubs::is_stub(&name, text) {
         return certain(OriginKind::Declarations);
     }
-    if language.is_ecmascript() {
+    if language.dialect.is_bundled {
         if library::is_library(&name, text) {
             return certain(OriginKind::Library);
         }

@@ -10,8 +10,8 @@ use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
-    Access, Deeds, Dialect, Failures, FrameLabel, Frames, Gap, Grammar, Import, Language, Lexis, Quote, Step,
-    Tests,
+    Access, Contracts, Deeds, Dialect, Failures, FrameLabel, Frames, Gap, Grammar, Import, Language, Lexis,
+    Modules, Quote, Runs, Step, Tests,
 };
 use crate::text::Span;
 
@@ -19,6 +19,9 @@ use crate::text::Span;
 pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
     Language {
         lexis: Lexis { line_comments: &["//", "#!"], quotes: QUOTES, ..Lexis::C },
+        contracts: CONTRACTS,
+        modules: MODULES,
+        runs: RUNS,
         access: Access {
             exports: true,
             export_objects: &["exports", "module.exports"],
@@ -46,6 +49,7 @@ pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
             redefines: true,
             literals_state_types: true,
             declarative_outer: true,
+            is_bundled: true,
             import_calls: &["require", "import"],
             imports,
             ..Dialect::PLAIN
@@ -57,6 +61,44 @@ pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
         ..Language::with(grammar)
     }
 }
+
+const CONTRACTS: Contracts = Contracts {
+    protocols: &["[Symbol.asyncIterator]", "[Symbol.dispose]", "[Symbol.iterator]", "[Symbol.toPrimitive]"],
+    ..Contracts::NONE
+};
+
+const MODULES: Modules = Modules {
+    types: TYPES,
+    separators: &["/", "."],
+    starts: &["@", "~", "crate", "self", "super"],
+    // Node writes `#colors` for what a package maps itself, bundlers `@/colors` and `~/colors`.
+    mapped: &['#', '~'],
+    endings: &["js", "mjs", "cjs", "jsx", "ts", "tsx", "mts"],
+    in_pages: true,
+    package,
+    standard: STANDARD,
+    manifests: &[("package.json", names_in_json)],
+    ..Modules::PLAIN
+};
+
+/// Types of one word that engines and browsers know.
+#[rustfmt::skip]
+const TYPES: &[&str] = &[
+    "Array", "Blob", "Boolean", "Comment", "Date", "Document", "Element", "Error", "Event", "File",
+    "Function", "Image", "Intl", "Location", "Map", "Math", "Node", "Number", "Object", "Omit", "Option",
+    "Partial", "Pick", "Promise", "Proxy", "Range", "Record", "Reflect", "Request", "Required",
+    "Response", "Selection", "Set", "Storage", "String", "Symbol", "Text", "Window", "Worker",
+];
+
+/// Modules of Node (`module.builtinModules`).
+#[rustfmt::skip]
+const STANDARD: &[&str] = &[
+    "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto",
+    "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https",
+    "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring",
+    "readline", "repl", "sea", "sqlite", "stream", "string_decoder", "sys", "test", "timers", "tls",
+    "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib",
+];
 
 pub(super) const FRAMES: Frames = Frames {
     method: "z(){",
@@ -73,6 +115,23 @@ pub(super) const FRAMES: Frames = Frames {
     after: &[("try", "finally{}"), ("do", "while(z);")],
     annotated: "class z{}",
     ..Frames::BRACES
+};
+
+const RUNS: Runs = Runs {
+    calls: &[
+        "eval",
+        "Function",
+        "runInThisContext",
+        "runInNewContext",
+        "runInContext",
+        "setTimeout",
+        "setInterval",
+        "Script",
+    ],
+    own: true,
+    owners: &["window", "globalThis", "global", "self", "vm"],
+    interpreters: &["node", "deno", "bun"],
+    ..Runs::NONE
 };
 
 const DEEDS: Deeds = Deeds {
@@ -462,6 +521,33 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     let span = Span::new(node.start_byte(), node.end_byte());
     // `export *` hands on what others import, and `import * as` gives all names one to stand behind.
     out.push(Import { span, module, wildcard: false, relative });
+}
+
+/// The package of a module. `None` for addresses, and for names that a project's settings give to its own folders.
+fn package(module: &str) -> Option<String> {
+    let module = module.strip_prefix("npm:").unwrap_or(module);
+    if module.contains([':', '\\', '?', '!', '$', '`', ' ']) || module.starts_with(['.', '/', '#', '~']) {
+        return None;
+    }
+    let mut parts = module.split('/');
+    let first = parts.next().unwrap_or("");
+    if let Some(scope) = first.strip_prefix('@') {
+        let name = parts.next().unwrap_or("");
+        return (is_npm(scope) && is_npm(name)).then(|| format!("{first}/{name}"));
+    }
+    is_npm(first).then(|| first.to_owned())
+}
+
+/// Whether npm would take this for the name of a package.
+fn is_npm(name: &str) -> bool {
+    !name.is_empty()
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c))
+}
+
+/// The name that a manifest of npm states.
+fn names_in_json(text: &str) -> Vec<String> {
+    let json = serde_json::from_str::<serde_json::Value>(text).unwrap_or_default();
+    json.get("name").and_then(|name| name.as_str()).map(str::to_owned).into_iter().collect()
 }
 
 pub(super) const EVIDENCE: &[Evidence] = &[

@@ -10,8 +10,8 @@ use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
-    Access, Case, Deeds, Dialect, DocComments, Failure, Failures, FrameLabel, Frames, Grammar, Import,
-    Language, Lexis, Naming, Quote, Tests, Types,
+    Access, Case, Contracts, Deeds, Dialect, DocComments, Failure, Failures, FrameLabel, Frames, Grammar,
+    Import, Language, Lexis, Modules, Naming, Quote, Tests, Types,
 };
 use crate::text::Span;
 
@@ -27,6 +27,8 @@ pub(super) static GO: Language = Language {
         block_words: &["if", "for", "switch", "func", "return"],
         ..Lexis::C
     },
+    contracts: CONTRACTS,
+    modules: MODULES,
     naming: Naming {
         types: Case::Camel,
         upper_constants: false,
@@ -67,7 +69,11 @@ pub(super) static GO: Language = Language {
         ..Tests::NONE
     },
     deeds: DEEDS,
-    dialect: Dialect { inherits_contract: |name| CONTRACTS.contains(&name), imports, ..Dialect::PLAIN },
+    dialect: Dialect {
+        inherits_contract: |name| STANDARD_METHODS.contains(&name),
+        imports,
+        ..Dialect::PLAIN
+    },
     frames: FRAMES,
     unread: "12 right files of the standard library have parse errors (0.16 % of 7,711), 10 of them inputs for tests of the \
              compiler.",
@@ -93,6 +99,32 @@ const FRAMES: Frames = Frames {
         FrameLabel { word: "default", next: ":", opener: "switch {", first: "default:" },
     ],
     ..Frames::BRACES
+};
+
+const CONTRACTS: Contracts = Contracts {
+    protocols: &[
+        "Less",
+        "MarshalJSON",
+        "MarshalText",
+        "Read",
+        "ServeHTTP",
+        "Swap",
+        "UnmarshalJSON",
+        "UnmarshalText",
+        "Unwrap",
+        "Write",
+    ],
+    is_structural: true,
+    ..Contracts::NONE
+};
+
+const MODULES: Modules = Modules {
+    separators: &["/"],
+    package_is_folder: true,
+    package,
+    manifests: &[("go.mod", own_modules)],
+    below: Some('/'),
+    ..Modules::PLAIN
 };
 
 const DEEDS: Deeds = Deeds {
@@ -213,7 +245,7 @@ const BINDINGS: &[Binding] = &[
 ];
 
 /// Methods that implement interfaces of the standard library.
-const CONTRACTS: &[&str] = &[
+const STANDARD_METHODS: &[&str] = &[
     "Close",
     "Error",
     "Len",
@@ -259,6 +291,7 @@ const RUNNER: Runner = Runner {
     calls: &["It", "Specify", "DescribeTable", "FIt"],
     skips: &["PIt", "XIt", "PDescribe", "XDescribe", "Skip", "SkipNow", "Skipf"],
     setup: &["ginkgo", "gomega", "testify", "testing"],
+    compiled_apart: true,
     ..Runner::NONE
 };
 
@@ -286,6 +319,27 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
         wildcard: of("name") == Some("."),
         module,
     });
+}
+
+/// The module of a Go package. `None` for the standard library.
+fn package(module: &str) -> Option<String> {
+    let host = module.split('/').next().unwrap_or("");
+    if !host.contains('.') || module.starts_with('.') {
+        return None;
+    }
+    let length = match host {
+        "gopkg.in" | "k8s.io" | "go.uber.org" | "google.golang.org" | "sigs.k8s.io" | "gorm.io"
+        | "modernc.org" => 2,
+        _ => 3,
+    };
+    let parts: Vec<&str> = module.split('/').take(length).collect();
+    (parts.len() > 1).then(|| parts.join("/"))
+}
+
+/// The module that a `go.mod` states.
+fn own_modules(text: &str) -> Vec<String> {
+    let lines = text.lines().filter_map(|line| line.trim().strip_prefix("module "));
+    lines.map(|module| module.trim().to_owned()).collect()
 }
 
 /// Standard library functions whose last result is not an error, or an error that is ignored by custom.

@@ -7,11 +7,12 @@ use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::signs::Sign;
+use super::vocabulary::modules::is_below;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
-    Access, Deeds, Dialect, Failures, FrameLabel, Frames, Gap, Grammar, Import, Language, Lexis, Naming,
-    Step, Tests, Types, Unmarked,
+    Access, Contracts, Deeds, Dialect, Failures, FrameLabel, Frames, Gap, Grammar, Import, Language, Lexis,
+    Modules, Naming, Runs, Step, Tests, Types, Unmarked,
 };
 use crate::text::Span;
 
@@ -22,6 +23,9 @@ pub(super) static JAVA: Language = Language {
     extensions: &["java"],
     interpreters: &["java"],
     lexis: Lexis { contextual: &["when"], ..Lexis::C },
+    contracts: CONTRACTS,
+    modules: MODULES,
+    runs: RUNS,
     naming: Naming { short: &["cs", "o", "sb", "t"], ..Naming::CAMEL },
     types: Types::Required,
     failures: Failures { broad_exceptions: &["Exception", "Throwable"], ..Failures::EXCEPTIONS },
@@ -71,6 +75,28 @@ pub(super) static JAVA: Language = Language {
         load: || tree_sitter_java::LANGUAGE.into(),
     })
 };
+
+const CONTRACTS: Contracts = Contracts {
+    protocols: &["compareTo", "compare", "iterator", "hasNext", "close", "spliterator"],
+    is_stated: true,
+    // `get` is a method of collections as well.
+    functional: &["accept", "apply", "call", "compare", "run", "test"],
+    ..Contracts::NONE
+};
+
+const MODULES: Modules =
+    Modules { types: TYPES, package, stated: own_package, below: Some('.'), ..Modules::PLAIN };
+
+/// Types of `java.lang` of one word.
+#[rustfmt::skip]
+const TYPES: &[&str] = &[
+    "Boolean", "Byte", "Character", "Class", "Double", "Enum", "Error", "Exception", "Float", "Integer",
+    "Iterable", "Long", "Math", "Module", "Number", "Object", "Override", "Package", "Process", "Record",
+    "Runnable", "Runtime", "Short", "String", "System", "Thread", "Throwable", "Void",
+];
+
+/// A script engine runs other languages.
+const RUNS: Runs = Runs { calls: &["eval"], ..Runs::NONE };
 
 const DEEDS: Deeds = Deeds {
     unwritten: &["UnsupportedOperationException", "NotImplementedException"],
@@ -439,6 +465,91 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
         }
     }
     out.push(import);
+}
+
+/// Roots of packages that are turned around from domains. Any other root is the name of a project.
+const DOMAINS: &[&str] = &[
+    "ai", "app", "at", "be", "biz", "br", "cc", "ch", "cn", "co", "com", "cz", "de", "dev", "edu", "es",
+    "eu", "fi", "fr", "gov", "in", "info", "io", "it", "jp", "kr", "me", "net", "nl", "no", "org", "pl",
+    "ru", "se", "tech", "tv", "uk", "us", "xyz",
+];
+
+/// Domains below which many projects live.
+const HOSTS: &[&str] = &[
+    "com.amazonaws",
+    "com.github",
+    "com.gitlab",
+    "com.google",
+    "com.microsoft",
+    "dev.langchain4j",
+    "io.github",
+    "org.apache",
+    "org.eclipse",
+    "org.jetbrains",
+];
+
+/// Roots of Java's own packages.
+const STANDARD_ROOTS: &[&str] =
+    &["java", "jdk", "sun", "com.sun", "org.w3c.dom", "org.xml.sax", "org.ietf.jgss"];
+
+/// Those of `javax` that never came with it, or no longer do.
+const EXTENSIONS: &[&str] = &[
+    "javax.annotation",
+    "javax.ejb",
+    "javax.enterprise",
+    "javax.inject",
+    "javax.jms",
+    "javax.mail",
+    "javax.persistence",
+    "javax.servlet",
+    "javax.transaction",
+    "javax.validation",
+    "javax.ws",
+    "javax.faces",
+    "javax.batch",
+];
+
+/// The project of a Java import, by the start of its package. `None` for what comes with Java.
+fn package(module: &str) -> Option<String> {
+    if STANDARD_ROOTS.iter().any(|root| is_below(module, root, '.')) {
+        return None;
+    }
+    if let Some(rest) = module.strip_prefix("javax.") {
+        let name = rest.split('.').next().unwrap_or("");
+        let root = format!("javax.{name}");
+        if is_below(rest, "annotation.processing", '.') {
+            return None;
+        }
+        return EXTENSIONS.contains(&root.as_str()).then_some(root);
+    }
+    let parts: Vec<&str> = module.split('.').collect();
+    let packages = parts.iter().take_while(|part| part.starts_with(|c: char| c.is_lowercase())).count();
+    let root = parts.first()?;
+    let two = parts.get(..2).map(|parts| parts.join("."));
+    let length = if *root == "jakarta" {
+        2
+    } else if !DOMAINS.contains(root) {
+        1
+    } else if two.is_some_and(|two| HOSTS.contains(&two.as_str())) {
+        3
+    } else {
+        2
+    };
+    // What has a shorter package, or none, is no project that can be named.
+    (packages >= length && parts.len() > length).then(|| parts.get(..length).unwrap_or_default().join("."))
+}
+
+/// The start of the package that a file states.
+fn own_package(text: &str) -> Vec<&str> {
+    let mut lines = text.lines().map(str::trim);
+    let package = lines.find_map(|line| line.strip_prefix("package ")?.split(';').next());
+    package.map(|package| start(package.trim())).into_iter().collect()
+}
+
+/// The start of a package that says whose it is: three names, or all but the last if there are fewer.
+fn start(package: &str) -> &str {
+    let end = package.match_indices('.').map(|(at, _)| at).nth(2);
+    end.and_then(|end| package.get(..end)).unwrap_or(package)
 }
 
 /// A declaration with its type first, as in `Type name =`, is strong evidence.

@@ -21,6 +21,7 @@ pub use detect::{Detection, detect, detect_assignments, detect_with_rival};
 pub use import::Import;
 use tables::Tables;
 pub(crate) use vocabulary::access::{Access, Unmarked};
+pub use vocabulary::contracts::Contracts;
 pub(crate) use vocabulary::deeds;
 use vocabulary::deeds::Deeds;
 use vocabulary::dialect::Dialect;
@@ -29,12 +30,15 @@ pub(crate) use vocabulary::failures::{Failure, Failures};
 pub(crate) use vocabulary::frames::{FrameLabel, Frames};
 pub(crate) use vocabulary::gaps::{Gap, Step};
 pub use vocabulary::lexis::{Body, Lexis, Quote};
+pub use vocabulary::modules::{Modules, is_below};
 pub use vocabulary::naming::{Case, Naming};
 pub(crate) use vocabulary::role;
 use vocabulary::role::{Binding, Role, Token};
+pub use vocabulary::runs::Runs;
 pub(crate) use vocabulary::signs;
 use vocabulary::signs::Sign;
-pub(crate) use vocabulary::tests::{Library, Tests};
+use vocabulary::stubs::Stubs;
+pub(crate) use vocabulary::tests::{DocExamples, Library, Tests};
 
 /// Declares the module of each language, and lists the languages in it.
 macro_rules! languages {
@@ -61,6 +65,9 @@ languages! {
     "lang-typescript" typescript: TSX TYPESCRIPT;
 }
 
+/// The id of the language that IPython extends, and that notebooks are in unless they name another. A build may lack it.
+pub const OF_NOTEBOOKS: &str = "python";
+
 /// A language that this build can parse.
 pub struct Language {
     /// Stable id, such as `python`.
@@ -83,6 +90,14 @@ pub struct Language {
     pub naming: Naming,
     /// Whether parameters and results declare their types.
     pub types: Types,
+    /// What its types can take part in.
+    pub contracts: Contracts,
+    /// Its modules, and those of others.
+    pub modules: Modules,
+    /// What runs a text as a program.
+    pub runs: Runs,
+    /// Files that declare types and run nothing.
+    pub(crate) stubs: Stubs,
     /// The comments that document a definition.
     pub(crate) doc_comments: DocComments,
     /// The handling of failures.
@@ -154,6 +169,10 @@ impl Language {
             lexis: Lexis::C,
             naming: Naming::CAMEL,
             types: Types::Optional,
+            contracts: Contracts::NONE,
+            modules: Modules::PLAIN,
+            runs: Runs::NONE,
+            stubs: Stubs::NONE,
             doc_comments: DocComments::JAVADOC,
             failures: Failures::EXCEPTIONS,
             access: Access::OPEN,
@@ -193,6 +212,11 @@ impl Language {
         text.split(is_sign).any(|word| self.tests.runner.setup.contains(&word))
     }
 
+    /// Whether tests are compiled apart from the code, so that code outside of tests cannot use what they define.
+    pub fn compiles_tests_apart(&self) -> bool {
+        self.tests.runner.compiled_apart
+    }
+
     /// Whether tests reach running code through an object or call of that name: an HTTP client, a page, a process.
     pub fn reaches_from_outside(&self, name: &str) -> bool {
         self.tests.library.outside.contains(&name)
@@ -214,14 +238,24 @@ impl Language {
         self.dialect.receivers
     }
 
-    /// Whether the other is this language or a dialect of it.
-    pub(crate) fn is_dialect_of(&self, other: &Self) -> bool {
-        self == other || (!self.family.is_empty() && self.family == other.family)
+    /// Whether an author who states types does more than the language or its users ask for.
+    pub fn is_typed_by_choice(&self) -> bool {
+        self.dialect.typed_by_choice
     }
 
-    /// Whether it is JavaScript or one of its dialects.
-    pub(crate) fn is_ecmascript(&self) -> bool {
-        self.family == "ecmascript"
+    /// Whether it is the language that IPython extends, and that notebooks are in unless they name another.
+    pub fn is_of_notebooks(&self) -> bool {
+        self.id == OF_NOTEBOOKS
+    }
+
+    /// The name that it shares with its dialects, whose files can import each other.
+    pub fn family(&self) -> &'static str {
+        if self.family.is_empty() { self.id } else { self.family }
+    }
+
+    /// Whether the other is this language or a dialect of it.
+    pub(crate) fn is_dialect_of(&self, other: &Self) -> bool {
+        self.family() == other.family()
     }
 
     /// The compiled tables.
@@ -327,6 +361,11 @@ mod registry_tests {
     #[test]
     fn languages_are_sorted() {
         assert!(all().is_sorted_by_key(|language| language.id));
+    }
+
+    #[test]
+    fn standard_packages_are_sorted() {
+        assert!(all().iter().all(|language| language.modules.standard.is_sorted()));
     }
 
     #[test]

@@ -7,11 +7,13 @@ use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::signs::Sign;
+use super::vocabulary::modules::names_in_toml;
+use super::vocabulary::stubs::{Stubs, runs_before_colon};
 use super::vocabulary::test_path::TestPaths;
-use super::vocabulary::tests::{Library, Runner};
+use super::vocabulary::tests::{DocExamples, Library, Runner};
 use super::{
-    Access, Deeds, Dialect, DocComments, Failures, Frames, Gap, Grammar, Import, Language, Lexis, Naming,
-    Quote, Step, Tests,
+    Access, Contracts, Deeds, Dialect, DocComments, Failures, Frames, Gap, Grammar, Import, Language, Lexis,
+    Modules, Naming, Quote, Runs, Step, Tests,
 };
 use crate::text::Span;
 
@@ -34,6 +36,10 @@ pub(super) static PYTHON: Language = Language {
         ],
         ..Lexis::C
     },
+    contracts: CONTRACTS,
+    modules: MODULES,
+    runs: RUNS,
+    stubs: Stubs { endings: &[".pyi"], runs: runs_before_colon },
     naming: Naming { short: &["ax", "df", "f", "fp", "np", "pd", "tb"], ..Naming::SNAKE },
     doc_comments: DocComments {
         before: &[],
@@ -70,6 +76,7 @@ pub(super) static PYTHON: Language = Language {
         abstract_bases: &["ABC", "ABCMeta", "Protocol"],
         line_ends_statement: true,
         wrapper_functions: true,
+        typed_by_choice: true,
         redefines: true,
         plain_bases: is_plain_base,
         decorator,
@@ -90,6 +97,68 @@ pub(super) static PYTHON: Language = Language {
         version: "0.25.0",
         load: || tree_sitter_python::LANGUAGE.into(),
     })
+};
+
+const CONTRACTS: Contracts = Contracts {
+    protocols: &[
+        "__add__",
+        "__aenter__",
+        "__aiter__",
+        "__and__",
+        "__anext__",
+        "__await__",
+        "__call__",
+        "__contains__",
+        "__delitem__",
+        "__enter__",
+        "__floordiv__",
+        "__ge__",
+        "__get__",
+        "__getattr__",
+        "__getitem__",
+        "__gt__",
+        "__iadd__",
+        "__invert__",
+        "__iter__",
+        "__le__",
+        "__len__",
+        "__lt__",
+        "__matmul__",
+        "__missing__",
+        "__mod__",
+        "__mul__",
+        "__neg__",
+        "__next__",
+        "__or__",
+        "__pow__",
+        "__radd__",
+        "__reversed__",
+        "__rmul__",
+        "__set__",
+        "__set_name__",
+        "__setitem__",
+        "__sub__",
+        "__truediv__",
+        "__xor__",
+    ],
+    ..Contracts::NONE
+};
+
+const MODULES: Modules = Modules {
+    package_file: "__init__.py",
+    module_first: Some(("from", " import")),
+    package,
+    standard: STANDARD,
+    manifests: &[("pyproject.toml", names_in_toml)],
+    ..Modules::PLAIN
+};
+
+const RUNS: Runs = Runs {
+    calls: &["exec", "eval", "execfile", "compile", "runsource", "runcode"],
+    own: true,
+    owners: &["builtins", "__builtins__"],
+    interpreters: &["python"],
+    ..Runs::NONE
 };
 
 const DEEDS: Deeds = Deeds {
@@ -380,6 +449,7 @@ const RUNNER: Runner = Runner {
         "tearDown",
         "unittest",
     ],
+    doc_examples: DocExamples::Session { prompt: ">>> ", continued: "... ", end: "\"\"\"" },
     ..Runner::NONE
 };
 
@@ -472,6 +542,49 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
         }
     }
 }
+
+/// The package of a module.
+fn package(module: &str) -> Option<String> {
+    let first = module.split('.').next().unwrap_or("").trim();
+    // What begins with `_` is a part of Python, or another package's own.
+    let is_name = first.starts_with(|c: char| c.is_alphabetic())
+        && first.chars().all(|c| c.is_alphanumeric() || c == '_');
+    is_name.then(|| first.to_owned())
+}
+
+/// Modules of the standard library of Python 3.4 to 3.14, and those of Python 2 that had other names
+/// (<https://docs.python.org/3/py-modindex.html>).
+#[rustfmt::skip]
+const STANDARD: &[&str] = &[
+    "BaseHTTPServer", "ConfigParser", "Cookie", "Queue", "SocketServer", "StringIO", "Tkinter",
+    "UserDict", "__builtin__", "__future__", "__main__", "_thread", "_typeshed", "abc", "aifc",
+    "annotationlib", "antigravity", "argparse", "array", "ast", "asynchat", "asyncio", "asyncore",
+    "atexit", "audioop", "base64", "bdb", "binascii", "bisect", "builtins", "bz2", "cPickle", "cProfile",
+    "cStringIO", "calendar", "cgi", "cgitb", "chunk", "cmath", "cmd", "code", "codecs", "codeop",
+    "collections", "colorsys", "commands", "compileall", "compression", "concurrent", "configparser",
+    "contextlib", "contextvars", "cookielib", "copy", "copyreg", "crypt", "csv", "ctypes", "curses",
+    "dataclasses", "datetime", "dbm", "decimal", "difflib", "dis", "distutils", "doctest", "email",
+    "encodings", "ensurepip", "enum", "errno", "exceptions", "faulthandler", "fcntl", "filecmp",
+    "fileinput", "fnmatch", "fractions", "ftplib", "functools", "gc", "genericpath", "getopt", "getpass",
+    "gettext", "glob", "graphlib", "grp", "gzip", "hashlib", "heapq", "hmac", "html", "htmlentitydefs",
+    "http", "httplib", "idlelib", "imaplib", "imghdr", "imp", "importlib", "inspect", "io", "ipaddress",
+    "itertools", "json", "keyword", "lib2to3", "linecache", "locale", "logging", "lzma", "mailbox",
+    "mailcap", "marshal", "math", "md5", "mimetypes", "mmap", "modulefinder", "msilib", "msvcrt",
+    "multiprocessing", "netrc", "nis", "nntplib", "nt", "ntpath", "nturl2path", "numbers", "opcode",
+    "operator", "optparse", "os", "ossaudiodev", "pathlib", "pdb", "pickle", "pickletools", "pipes",
+    "pkgutil", "platform", "plistlib", "poplib", "posix", "posixpath", "pprint", "profile", "pstats",
+    "pty", "pwd", "py_compile", "pyclbr", "pydoc", "pydoc_data", "pyexpat", "queue", "quopri", "random",
+    "re", "readline", "reprlib", "resource", "rlcompleter", "runpy", "sched", "secrets", "select",
+    "selectors", "sets", "sha", "shelve", "shlex", "shutil", "signal", "site", "smtpd", "smtplib",
+    "sndhdr", "socket", "socketserver", "spwd", "sqlite3", "sre_compile", "sre_constants", "sre_parse",
+    "ssl", "stat", "statistics", "string", "stringprep", "struct", "subprocess", "sunau", "symtable",
+    "sys", "sysconfig", "syslog", "tabnanny", "tarfile", "telnetlib", "tempfile", "termios", "test",
+    "textwrap", "this", "thread", "threading", "time", "timeit", "tkinter", "token", "tokenize",
+    "tomllib", "trace", "traceback", "tracemalloc", "tty", "turtle", "turtledemo", "types", "typing",
+    "unicodedata", "unittest", "urllib", "urllib2", "urlparse", "uu", "uuid", "venv", "warnings", "wave",
+    "weakref", "webbrowser", "winreg", "winsound", "wsgiref", "xdrlib", "xml", "xmlrpc", "xmlrpclib",
+    "zipapp", "zipfile", "zipimport", "zlib", "zoneinfo",
+];
 
 const EVIDENCE: &[Evidence] = &[
     (Start, "def ", Is(b':'), 4),

@@ -7,11 +7,12 @@ use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::signs::Sign;
+use super::vocabulary::modules::names_in_toml;
 use super::vocabulary::test_path::TestPaths;
-use super::vocabulary::tests::{Library, Runner};
+use super::vocabulary::tests::{DocExamples, Library, Runner};
 use super::{
-    Access, Deeds, Dialect, DocComments, Failure, Failures, Frames, Gap, Grammar, Import, Language, Lexis,
-    Naming, Quote, Step, Tests, Types, Unmarked,
+    Access, Contracts, Deeds, Dialect, DocComments, Failure, Failures, Frames, Gap, Grammar, Import,
+    Language, Lexis, Modules, Naming, Quote, Step, Tests, Types, Unmarked,
 };
 use crate::text::Span;
 
@@ -39,6 +40,8 @@ pub(super) static RUST: Language = Language {
         block_words: &["fn", "for", "if", "impl", "loop", "match", "pub", "return", "while"],
         ..Lexis::C
     },
+    contracts: CONTRACTS,
+    modules: MODULES,
     naming: Naming {
         short: &[
             "a", "b", "c", "cx", "d", "e", "f", "fs", "g", "h", "it", "l", "m", "op", "p", "r", "rx", "s",
@@ -111,6 +114,55 @@ pub(super) static RUST: Language = Language {
         version: "0.24.2",
         load: || tree_sitter_rust::LANGUAGE.into(),
     })
+};
+
+const CONTRACTS: Contracts = Contracts {
+    protocols: &[
+        "add",
+        "add_assign",
+        "bitand",
+        "bitor",
+        "call",
+        "cmp",
+        "deref",
+        "deref_mut",
+        "div",
+        "drop",
+        "extend",
+        "from_iter",
+        "index",
+        "index_mut",
+        "into_iter",
+        "mul",
+        "neg",
+        "next",
+        "next_back",
+        "not",
+        "partial_cmp",
+        "poll",
+        "rem",
+        "sub",
+        "sub_assign",
+    ],
+    is_stated: true,
+    is_structural: true,
+    ..Contracts::NONE
+};
+
+const MODULES: Modules = Modules {
+    types: &[
+        "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Err", "Eq", "Fn", "From", "Into", "Iterator",
+        "None", "Ok", "Option", "Ord", "Result", "Self", "Send", "Some", "String", "Sync", "Vec",
+    ],
+    separators: &["::"],
+    declares: "mod",
+    path_sign: "::",
+    around: "super",
+    package,
+    standard: &["alloc", "core", "crate", "proc_macro", "self", "std", "super", "test"],
+    manifests: &[("Cargo.toml", names_in_toml)],
+    stated: declared_modules,
+    ..Modules::PLAIN
 };
 
 const DEEDS: Deeds = Deeds {
@@ -352,6 +404,12 @@ const RUNNER: Runner = Runner {
         "trybuild",
     ],
     failing: &[("should_panic", "")],
+    compiled_apart: true,
+    doc_examples: DocExamples::Fenced {
+        fence: "```",
+        assertion: "assert",
+        not_run: &["text", "ignore", "no_run", "toml", "json", "sh", "console"],
+    },
     ..Runner::NONE
 };
 
@@ -416,6 +474,25 @@ fn takes_all(path: &str, module: &str) -> bool {
             && !segment.starts_with(char::is_uppercase)
             && !module.contains("::arch::")
     })
+}
+
+/// The crate of a path. `None` for paths that begin with a type.
+fn package(module: &str) -> Option<String> {
+    let first = module.trim_start_matches("::").split([':', ' ']).next().unwrap_or("");
+    let is_crate = first.starts_with(|c: char| c.is_ascii_lowercase())
+        && first.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    is_crate.then(|| first.to_owned())
+}
+
+/// The modules that a file declares, in itself or in files that may be missing.
+fn declared_modules(text: &str) -> Vec<&str> {
+    let lines = text.lines().map(str::trim);
+    let modules = lines.filter_map(|line| {
+        let line =
+            line.strip_prefix("pub").map_or(line, |rest| rest.split_once(' ').map_or("", |(_, rest)| rest));
+        line.strip_prefix("mod ")?.split([' ', ';', '{']).next()
+    });
+    modules.collect()
 }
 
 /// Functions of the standard library that give no error, or one that only hands back what nobody took.

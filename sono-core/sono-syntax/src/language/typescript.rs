@@ -5,6 +5,7 @@ use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::ecmascript;
 use super::role::{Bind, Binding, Role, Slot, Token};
+use super::vocabulary::stubs::{Stubs, runs_before_colon};
 use super::vocabulary::test_path::TestPaths;
 use super::{Gap, Grammar, Language, Step};
 
@@ -15,6 +16,7 @@ pub(super) static TYPESCRIPT: Language = Language {
     extensions: &["ts", "mts", "cts"],
     interpreters: &["ts-node", "tsx", "deno"],
     aliases: &["ts", "mts", "cts"],
+    stubs: STUBS,
     gaps: &[ecmascript::GAPS, GAPS],
     frames: ecmascript::FRAMES,
     unread: UNREAD,
@@ -45,6 +47,17 @@ pub(super) static TSX: Language = Language {
 /// A grammar; both come from one package.
 const fn grammar(load: fn() -> tree_sitter::Language) -> Grammar {
     Grammar { package: "tree-sitter-typescript", version: "0.23.2", load }
+}
+
+const STUBS: Stubs = Stubs {
+    endings: &[".d.ts", ".d.mts", ".d.cts"],
+    // Code of another language is no declaration either.
+    runs: |line| runs(line) || runs_before_colon(line),
+};
+
+fn runs(line: &str) -> bool {
+    const WORDS: [&str; 8] = ["return ", "return;", "throw ", "for (", "for(", "while (", "while(", "if ("];
+    WORDS.iter().any(|word| line.starts_with(word)) && line.ends_with([';', '{', ')', ','])
 }
 
 const TEST_PATHS: TestPaths = TestPaths {

@@ -8,5 +8,6 @@ mod gaps;
 mod hostile_text;
 mod members;
 mod outline;
+mod packages;
 mod parse_errors;
 mod work;

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::places::{Places, bound};
 use super::words::{Word, WordKind, for_each_word};
 use crate::submission::{Source, SourceKind};
-use sono_syntax::language::Lexis;
+use sono_syntax::language::{self, Language, Modules};
 use sono_syntax::syntax::{NameKind, Outline};
 use sono_syntax::text::Span;
 
@@ -18,113 +18,6 @@ const SHARED: u32 = 3;
 const LONGEST_BINDING: usize = 200;
 /// The most parts in which a shared name may occur and still say something.
 const MAX_SHARING: usize = 8;
-/// Types of one word that are there without an import.
-const JAVA_TYPES: &[&str] = &[
-    "Boolean",
-    "Byte",
-    "Character",
-    "Class",
-    "Double",
-    "Enum",
-    "Error",
-    "Exception",
-    "Float",
-    "Integer",
-    "Iterable",
-    "Long",
-    "Math",
-    "Module",
-    "Number",
-    "Object",
-    "Override",
-    "Package",
-    "Process",
-    "Record",
-    "Runnable",
-    "Runtime",
-    "Short",
-    "String",
-    "System",
-    "Thread",
-    "Throwable",
-    "Void",
-];
-const SCRIPT_TYPES: &[&str] = &[
-    "Array",
-    "Blob",
-    "Boolean",
-    "Comment",
-    "Date",
-    "Document",
-    "Element",
-    "Error",
-    "Event",
-    "File",
-    "Function",
-    "Image",
-    "Intl",
-    "Location",
-    "Map",
-    "Math",
-    "Node",
-    "Number",
-    "Object",
-    "Omit",
-    "Option",
-    "Partial",
-    "Pick",
-    "Promise",
-    "Proxy",
-    "Range",
-    "Record",
-    "Reflect",
-    "Request",
-    "Required",
-    "Response",
-    "Selection",
-    "Set",
-    "Storage",
-    "String",
-    "Symbol",
-    "Text",
-    "Window",
-    "Worker",
-];
-const RUST_TYPES: &[&str] = &[
-    "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Err", "Eq", "Fn", "From", "Into", "Iterator",
-    "None", "Ok", "Option", "Ord", "Result", "Self", "Send", "Some", "String", "Sync", "Vec",
-];
-/// Functions of one word that are there without an import, in one language or another.
-pub(super) const FUNCTIONS: &[&str] = &[
-    "abs", "alert", "all", "any", "append", "cap", "chr", "close", "compile", "complex", "confirm", "copy",
-    "delete", "dict", "dir", "divmod", "drop", "eval", "exec", "exit", "fetch", "filter", "float", "format",
-    "hash", "help", "hex", "id", "input", "int", "iter", "len", "list", "main", "make", "map", "max", "min",
-    "new", "next", "open", "ord", "panic", "pow", "print", "println", "prompt", "quit", "range", "recover",
-    "repr", "require", "reversed", "round", "set", "slice", "sorted", "str", "sum", "super", "tuple", "type",
-    "vars", "zip",
-];
-/// Names of several words that come with languages and their libraries.
-const LIBRARIES: &[&str] = &[
-    "addEventListener",
-    "compareTo",
-    "forEach",
-    "from_str",
-    "getItem",
-    "hashCode",
-    "isEmpty",
-    "is_empty",
-    "readFile",
-    "read_file",
-    "setItem",
-    "setUp",
-    "tearDown",
-    "toJSON",
-    "toString",
-    "to_string",
-    "valueOf",
-    "writeFile",
-    "write_file",
-];
 
 /// The connections of a submission's files, as indices of sources.
 #[derive(Debug, Default)]
@@ -134,30 +27,8 @@ pub(super) struct Links {
     pub(super) reached: BTreeSet<(u32, u32)>,
 }
 
-/// The languages that can import each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-struct Family(&'static str);
-
-impl Family {
-    fn of(outline: &Outline) -> Self {
-        match outline.language.id {
-            "javascript" | "typescript" | "tsx" => Self::SCRIPT,
-            id => Self(id),
-        }
-    }
-
-    const SCRIPT: Self = Self("script");
-
-    /// The types that a program can use without an import.
-    fn types(self) -> &'static [&'static str] {
-        match self.0 {
-            "java" => JAVA_TYPES,
-            "rust" => RUST_TYPES,
-            "script" => SCRIPT_TYPES,
-            _ => &[],
-        }
-    }
-}
+/// The name of languages that can import each other.
+type Family = &'static str;
 
 /// The definition of a name.
 #[derive(Debug, Clone, Copy)]
@@ -187,34 +58,35 @@ impl Links {
         let places = Places::new(sources, files().map(|(index, ..)| index).filter(|index| code(*index)));
         let mut defined: HashMap<Family, HashMap<&str, Definition>> = HashMap::new();
         for (index, _, outline) in files().filter(|(index, ..)| code(*index)) {
-            let family = Family::of(outline);
-            define(defined.entry(family).or_default(), family, index, outline);
+            define(defined.entry(outline.language.family()).or_default(), index, outline);
         }
         let mut shared = (defined.len() > 1).then(Shared::new);
         let nothing = HashMap::new();
         for (index, source, outline) in files() {
-            let family = Family::of(outline);
+            let family = outline.language.family();
             let reader = Reader {
                 index,
                 is_code: code(index),
                 family,
                 text: &source.text,
-                lexis: Some(&outline.language.lexis),
+                language: Some(outline.language),
                 places: &places,
                 defined: defined.get(&family).unwrap_or(&nothing),
             };
             reader.read(Some(outline), &mut links, shared.as_mut().filter(|_| code(index)));
         }
         // Pages name the scripts that they load, and call what is in them.
+        let in_pages = language::all().iter().find(|language| language.modules.in_pages);
+        let scripts = in_pages.map_or("", |language| language.family());
         for (index, source) in (0_u32..).zip(sources).filter(|(_, source)| is_page(source)) {
             let reader = Reader {
                 index,
                 is_code: true,
-                family: Family::SCRIPT,
+                family: scripts,
                 text: source.whole(),
-                lexis: None,
+                language: None,
                 places: &places,
-                defined: defined.get(&Family::SCRIPT).unwrap_or(&nothing),
+                defined: defined.get(scripts).unwrap_or(&nothing),
             };
             reader.read(None, &mut links, shared.as_mut());
         }
@@ -276,7 +148,8 @@ impl Links {
 }
 
 /// Notes the functions and types that a file defines for others.
-fn define<'o>(defined: &mut HashMap<&'o str, Definition>, family: Family, file: u32, outline: &'o Outline) {
+fn define<'o>(defined: &mut HashMap<&'o str, Definition>, file: u32, outline: &'o Outline) {
+    let modules = &outline.language.modules;
     let functions = outline
         .functions
         .iter()
@@ -288,8 +161,8 @@ fn define<'o>(defined: &mut HashMap<&'o str, Definition>, family: Family, file: 
         .filter(|definition| !definition.is_test)
         .map(|definition| (definition.name.as_str(), true));
     for (name, is_type) in functions.chain(types) {
-        let usual = if is_type { family.types() } else { FUNCTIONS };
-        if name.is_empty() || usual.contains(&name) || LIBRARIES.contains(&name) {
+        let usual = if is_type { modules.types } else { modules.functions };
+        if name.is_empty() || usual.contains(&name) || modules.members.contains(&name) {
             continue;
         }
         let known = defined.entry(name).or_insert(Definition {
@@ -323,7 +196,7 @@ struct Reader<'r, 'a> {
     is_code: bool,
     family: Family,
     text: &'r str,
-    lexis: Option<&'r Lexis>,
+    language: Option<&'static Language>,
     places: &'r Places<'a>,
     defined: &'r HashMap<&'r str, Definition>,
 }
@@ -355,7 +228,7 @@ impl<'r> Reader<'r, '_> {
                 share(&mut shared, name, 1, true);
             }
         }
-        for_each_word(self.text, &skip, self.lexis, |word| {
+        for_each_word(self.text, &skip, self.language.map(|language| &language.lexis), |word| {
             let text = word.span.of(self.text);
             if word.kind == WordKind::Route {
                 share(&mut shared, text, SHARED, true);
@@ -391,9 +264,10 @@ impl<'r> Reader<'r, '_> {
     ) -> Vec<&'r str> {
         let mut foreign = Vec::new();
         let hands_on = self.hands_on();
+        let modules = &outline.language.modules;
         for import in &outline.imports {
             let mut span = import.span;
-            let mut names = bound(span.of(self.text));
+            let mut names = bound(span.of(self.text), modules);
             if names.is_empty() {
                 // `const cart = require("./cart")`: the names stand before the call.
                 let end = span.start as usize;
@@ -401,13 +275,13 @@ impl<'r> Reader<'r, '_> {
                 let before = self.text.get(first..end).unwrap_or("");
                 let line = before.rfind('\n').map_or(0, |end| end.saturating_add(1));
                 span = Span::new(first.saturating_add(line), span.end as usize);
-                names = bound(span.of(self.text));
+                names = bound(span.of(self.text), modules);
             }
             // What a file hands on, it names in its imports.
             if !hands_on {
                 skip.push(span);
             }
-            let is_package = self.family == Family("go");
+            let is_package = modules.package_is_folder;
             let found = if is_package {
                 self.places.package(&import.module).into_iter().collect()
             } else {
@@ -465,13 +339,22 @@ impl<'r> Reader<'r, '_> {
     /// The files that a word names as part of a path: `cart.py`, `"./cart"`, `cart::total`.
     fn path(&self, word: Word, text: &str) -> Vec<u32> {
         let (before, after) = (self.text.get(..word.span.start as usize).unwrap_or(""), self.after(word));
-        if self.family == Family("rust") && word.kind == WordKind::Code {
-            let declares = || self.hands_on() && after.starts_with(';') && before.trim_end().ends_with("mod");
-            if (after.starts_with("::") && !before.ends_with("::")) || declares() {
+        let modules = self.language.map(|language| &language.modules);
+        if let Some(Modules { path_sign, declares, .. }) =
+            modules.filter(|modules| !modules.path_sign.is_empty())
+            && word.kind == WordKind::Code
+        {
+            let declares = || {
+                !declares.is_empty()
+                    && self.hands_on()
+                    && after.starts_with(';')
+                    && before.trim_end().ends_with(declares)
+            };
+            if (after.starts_with(path_sign) && !before.ends_with(path_sign)) || declares() {
                 return self.places.named("", text, self.index);
             }
         }
-        let in_text = word.kind == WordKind::Text || self.lexis.is_none();
+        let in_text = word.kind == WordKind::Text || self.language.is_none();
         if !in_text {
             return Vec::new();
         }

@@ -3,19 +3,10 @@
 use std::collections::HashMap;
 
 use crate::submission::Source;
-use sono_syntax::language::Import;
+use sono_syntax::language::{Import, Modules};
 
 /// The most files of one name that are told apart.
 const MAX_NAMESAKES: usize = 16;
-/// First parts of modules that come with a language.
-const FOREIGN: &[&str] = &["std", "core", "alloc", "java", "javax"];
-/// Files that stand for their folder.
-const INDEXES: &[&str] = &["__init__", "__main__", "index", "mod", "lib"];
-/// Words of import statements that name nothing.
-const KEYWORDS: &[&str] = &[
-    "as", "async", "await", "const", "crate", "export", "extern", "from", "import", "let", "mod", "pub",
-    "require", "self", "static", "super", "type", "typeof", "use", "var",
-];
 
 /// The files of a submission by their names.
 pub(super) struct Places<'a> {
@@ -33,15 +24,19 @@ struct Path<'a> {
     folder: &'a str,
     parent: &'a str,
     stem: &'a str,
+    /// Whether the file stands for its folder.
+    is_index: bool,
 }
 
 impl<'a> Path<'a> {
-    fn of(name: &'a str) -> Self {
+    fn of(name: &'a str, modules: &Modules) -> Self {
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         Path {
             folder,
             parent: folder.rsplit('/').next().unwrap_or(""),
-            stem: file.rsplit_once('.').map_or(file, |(stem, _)| stem),
+            stem,
+            is_index: modules.indexes.contains(&stem),
         }
     }
 }
@@ -54,15 +49,14 @@ impl<'a> Places<'a> {
         for index in files {
             let Some(source) = sources.get(index as usize) else { continue };
             let name: &str = &source.name;
-            let path = Path::of(name);
+            let path = Path::of(name, modules(source));
             let without_ending = name.len().saturating_sub(name.rsplit('/').next().unwrap_or("").len());
             let end = without_ending.saturating_add(path.stem.len());
             paths.entry(name.get(..end).unwrap_or(name)).or_insert(index);
-            let is_index = INDEXES.contains(&path.stem);
-            if is_index {
+            if path.is_index {
                 paths.entry(path.folder).or_insert(index);
             }
-            let stem = if is_index && !path.parent.is_empty() { path.parent } else { path.stem };
+            let stem = if path.is_index && !path.parent.is_empty() { path.parent } else { path.stem };
             let namesakes = stems.entry(stem).or_default();
             if namesakes.len() < MAX_NAMESAKES {
                 namesakes.push(index);
@@ -73,18 +67,19 @@ impl<'a> Places<'a> {
     }
 
     fn path(&self, file: u32) -> Path<'a> {
-        Path::of(self.sources.get(file as usize).map_or("", |source| &source.name))
+        let source = self.sources.get(file as usize);
+        source.map_or_else(|| Path::of("", &Modules::PLAIN), |source| Path::of(&source.name, modules(source)))
     }
 
     /// Whether a file stands for its folder, and so hands on what it imports.
     pub(super) fn is_index(&self, file: u32) -> bool {
-        INDEXES.contains(&self.path(file).stem)
+        self.path(file).is_index
     }
 
-    /// Whether all is one package of Python, whose name is not known.
+    /// Whether all is one package, whose name is not known.
     pub(super) fn is_package(&self) -> bool {
         let root = self.paths.get("").and_then(|file| self.sources.get(*file as usize));
-        root.is_some_and(|source| source.name == "__init__.py")
+        root.is_some_and(|source| source.name == modules(source).package_file)
     }
 
     pub(super) fn is_stem(&self, word: &str) -> bool {
@@ -109,15 +104,14 @@ impl<'a> Places<'a> {
         };
         let inside = of(&|path| {
             let parent_of_index = || path.folder.rsplit('/').nth(1).unwrap_or("");
-            !parent.is_empty()
-                && (path.parent == parent || (INDEXES.contains(&path.stem) && parent_of_index() == parent))
+            !parent.is_empty() && (path.parent == parent || (path.is_index && parent_of_index() == parent))
         });
         if !inside.is_empty() {
             return inside;
         }
         let here = self.path(from);
         of(&|path| {
-            let stands_here = INDEXES.contains(&path.stem)
+            let stands_here = path.is_index
                 && path
                     .folder
                     .strip_suffix(path.parent)
@@ -134,7 +128,7 @@ impl<'a> Places<'a> {
 
     /// The file with that whole name, ending included.
     pub(super) fn called(&self, file_name: &str, from: u32) -> Vec<u32> {
-        let stem = Path::of(file_name).stem;
+        let stem = Path::of(file_name, &Modules::PLAIN).stem;
         let is_it = |file: &u32| {
             self.sources
                 .get(*file as usize)
@@ -152,8 +146,9 @@ impl<'a> Places<'a> {
                 return found;
             }
         }
-        let parts = parts(module);
-        if parts.first().is_some_and(|first| FOREIGN.contains(first)) {
+        let modules = self.sources.get(from as usize).map_or(&Modules::PLAIN, modules);
+        let parts = parts(module, modules);
+        if parts.first().is_some_and(|first| modules.standard_roots.contains(first)) {
             return Vec::new();
         }
         let last = parts.last().copied().unwrap_or("");
@@ -223,22 +218,22 @@ impl<'a> Places<'a> {
     }
 }
 
+/// The modules of the language of a source.
+fn modules(source: &Source<'_>) -> &'static Modules {
+    source.language.map_or(&Modules::PLAIN, |language| &language.modules)
+}
+
 /// The parts of a module's name, without endings and what only says where to begin.
-fn parts(module: &str) -> Vec<&str> {
-    let separator = if module.contains('/') {
-        "/"
-    } else if module.contains("::") {
-        "::"
-    } else {
-        "."
-    };
-    let is_part = |part: &&str| !matches!(*part, "" | "." | ".." | "@" | "~" | "crate" | "self" | "super");
-    // Node writes `#colors` for what a package maps itself, bundlers `@/colors` and `~/colors`.
-    let module = module.trim_start_matches(['#', '~']);
-    let mut parts: Vec<&str> = module.split(separator).filter(is_part).collect();
-    if separator == "/"
+fn parts<'m>(module: &'m str, modules: &Modules) -> Vec<&'m str> {
+    let separator = modules.separators.iter().find(|separator| module.contains(**separator));
+    let is_part = |part: &&str| !matches!(*part, "" | "." | "..") && !modules.starts.contains(part);
+    let module = module.trim_start_matches(modules.mapped);
+    let Some(separator) = separator else { return Some(module).into_iter().filter(is_part).collect() };
+    let mut parts: Vec<&str> = module.split(*separator).filter(is_part).collect();
+    if *separator == "/"
         && let Some(last) = parts.last_mut()
-        && let Some((stem, "js" | "mjs" | "cjs" | "jsx" | "ts" | "tsx" | "mts")) = last.rsplit_once('.')
+        && let Some((stem, ending)) = last.rsplit_once('.')
+        && modules.endings.contains(&ending)
     {
         *last = stem;
     }
@@ -246,10 +241,11 @@ fn parts(module: &str) -> Vec<&str> {
 }
 
 /// The names that an import statement binds: its last names, without keywords and what is in quotes.
-pub(super) fn bound(statement: &str) -> Vec<&str> {
+pub(super) fn bound<'t>(statement: &'t str, modules: &Modules) -> Vec<&'t str> {
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-    // Python names the module first: `from shop.cart import Cart`.
-    let start = if statement.starts_with("from") { statement.find(" import").unwrap_or(0) } else { 0 };
+    // `from shop.cart import Cart`
+    let names_module = modules.module_first.filter(|(first, _)| statement.starts_with(first));
+    let start = names_module.and_then(|(_, then)| statement.find(then)).unwrap_or(0);
     let mut names = Vec::new();
     let mut rest = statement.get(start..).unwrap_or("");
     while let Some(first) = rest.chars().next() {
@@ -260,7 +256,7 @@ pub(super) fn bound(statement: &str) -> Vec<&str> {
         } else if is_name(first) {
             let end = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
             let (name, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-            if !KEYWORDS.contains(&name) && !after.starts_with('.') && !after.starts_with("::") {
+            if !modules.keywords.contains(&name) && !after.starts_with('.') && !after.starts_with("::") {
                 names.push(name);
             }
             rest = after;
@@ -275,21 +271,23 @@ pub(super) fn bound(statement: &str) -> Vec<&str> {
 mod tests {
     use super::*;
     use crate::submission::{Submission, sources};
+    use sono_syntax::language;
 
     #[test]
     fn names_that_statements_bind() {
-        for (statement, names) in [
-            ("import geometry", "geometry"),
-            ("import shop.cart as basket, json", "cart basket json"),
-            ("from shop.cart import (Cart, total as sum)", "Cart total sum"),
-            ("from . import models", "models"),
-            ("import { area, type Point as P } from './geometry'", "area Point P"),
-            ("import './polyfill'", ""),
-            ("const { area } = require('./geometry')", "area"),
-            ("import static com.acme.Shop.total;", "total"),
-            ("use crate::geometry::{self, area, shapes::Circle as Round};", "area Circle Round"),
+        for (language, statement, names) in [
+            ("python", "import geometry", "geometry"),
+            ("python", "import shop.cart as basket, json", "cart basket json"),
+            ("python", "from shop.cart import (Cart, total as sum)", "Cart total sum"),
+            ("python", "from . import models", "models"),
+            ("typescript", "import { area, type Point as P } from './geometry'", "area Point P"),
+            ("javascript", "import './polyfill'", ""),
+            ("javascript", "const { area } = require('./geometry')", "area"),
+            ("java", "import static com.acme.Shop.total;", "total"),
+            ("rust", "use crate::geometry::{self, area, shapes::Circle as Round};", "area Circle Round"),
         ] {
-            assert_eq!(bound(statement).join(" "), names, "{statement}");
+            let modules = &language::by_name(language).unwrap().modules;
+            assert_eq!(bound(statement, modules).join(" "), names, "{statement}");
         }
     }
 
@@ -314,7 +312,8 @@ mod tests {
         let sources = sources(&submission);
         let places = Places::new(&sources, 0..u32::try_from(sources.len()).unwrap());
         let resolved = |from: &str, module: &str, relative: bool, statement: &str| {
-            let from = sources.iter().position(|source| source.name == from).unwrap() as u32;
+            let from = sources.iter().position(|source| source.name == from).unwrap();
+            let modules = modules(&sources[from]);
             let import = Import {
                 span: sono_syntax::text::Span::new(0, 0),
                 module: module.to_owned(),
@@ -322,7 +321,7 @@ mod tests {
                 relative,
             };
             let mut found: Vec<_> = places
-                .resolve(&import, &bound(statement), from)
+                .resolve(&import, &bound(statement, modules), from as u32)
                 .into_iter()
                 .map(|index| sources[index as usize].name.clone())
                 .collect();

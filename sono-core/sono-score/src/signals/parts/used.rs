@@ -2,15 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::links::FUNCTIONS;
 use super::places::{Places, bound};
 use crate::submission::Source;
 use sono_syntax::syntax::Outline;
 
 /// The shortest part of a file's name by which it is known, in bytes.
 const SHORTEST_PART: usize = 4;
-/// Languages whose compilers keep tests out of the code.
-const COMPILED_APART: &[&str] = &["go", "rust"];
 
 /// The files of tests that code outside of tests imports, or of which it calls what only they define: functions that
 /// assert nothing, and types. What code defines as well is theirs where the call says so, by an object that means the
@@ -52,12 +49,14 @@ pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -
     }
     shared.retain(|name, _| defined.get(name).is_some_and(Option::is_none));
     let mut used = Vec::new();
-    let apart = |outline: &Outline| COMPILED_APART.contains(&outline.language.id);
-    for (index, source, outline) in files().filter(|(_, source, outline)| !source.is_test && !apart(outline))
-    {
+    let may_use = |(_, source, outline): &(u32, &Source<'_>, &Outline)| {
+        !source.is_test && !outline.language.compiles_tests_apart()
+    };
+    for (index, source, outline) in files().filter(may_use) {
         let text: &str = &source.text;
+        let modules = &outline.language.modules;
         for import in &outline.imports {
-            let found = places.resolve(import, &bound(import.span.of(text)), index);
+            let found = places.resolve(import, &bound(import.span.of(text), modules), index);
             // A name that code and tests share means the code.
             if found.iter().all(|file| is_test(*file)) {
                 used.extend(found);
@@ -73,7 +72,7 @@ pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -
             }
             // What is imported or given a value here is something else.
             let own = own.get_or_insert_with(|| {
-                let bound = outline.imports.iter().flat_map(|import| bound(import.span.of(text)));
+                let bound = outline.imports.iter().flat_map(|import| bound(import.span.of(text), modules));
                 bound.chain(outline.names.iter().map(|name| name.span.of(text))).collect()
             });
             let before = text.get(..call.start as usize).unwrap_or("");
@@ -94,7 +93,7 @@ pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -
                 continue;
             }
             let Some((file, owner)) = only else { continue };
-            if owner.is_empty() && !own.contains(name) && !FUNCTIONS.contains(&name) {
+            if owner.is_empty() && !own.contains(name) && !modules.functions.contains(&name) {
                 used.push(file);
             }
         }

@@ -36,6 +36,11 @@ pub(crate) struct Dialect {
     pub(crate) wrapper_functions: bool,
     /// Whether the last expression of a block is its value, and statements can be expressions.
     pub(crate) block_values: bool,
+    /// Whether its libraries lie beside the code that uses them, and tools bundle and minify it: such files are nobody's
+    /// work in a submission.
+    pub(crate) is_bundled: bool,
+    /// Whether an author who states types does more than the language or its users ask for.
+    pub(crate) typed_by_choice: bool,
     /// Calls that import a module.
     pub(crate) import_calls: &'static [&'static str],
     /// The meaning of a decorator, annotation or attribute for its definition, as [`marks`](super::role::marks), from
@@ -63,6 +68,8 @@ impl Dialect {
         declarative_outer: false,
         wrapper_functions: false,
         block_values: false,
+        is_bundled: false,
+        typed_by_choice: false,
         import_calls: &[],
         decorator: |_, _| 0,
         inherits_contract: |_| false,

@@ -53,6 +53,35 @@ pub(crate) struct Runner {
     pub(crate) failing: &'static [(&'static str, &'static str)],
     /// Words of the libraries for tests, one of which all code that sets tests up holds.
     pub(crate) setup: &'static [&'static str],
+    /// Whether tests are compiled apart from the code, which therefore cannot use what they define.
+    pub(crate) compiled_apart: bool,
+    /// The examples in documentation that are run.
+    pub(crate) doc_examples: DocExamples,
+}
+
+/// The examples in documentation that a runner takes for tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DocExamples {
+    /// None.
+    None,
+    /// Lines behind a prompt, and below them what they print.
+    Session {
+        /// The prompt of a new line, with the blank behind it.
+        prompt: &'static str,
+        /// The prompt of a line that continues the one above, with the blank behind it.
+        continued: &'static str,
+        /// What ends the documentation, and so is nothing that is printed.
+        end: &'static str,
+    },
+    /// Code between fences, with assertions in it.
+    Fenced {
+        /// The fence.
+        fence: &'static str,
+        /// What all assertions contain.
+        assertion: &'static str,
+        /// Words behind a fence that keep the code from running.
+        not_run: &'static [&'static str],
+    },
 }
 
 impl Runner {
@@ -66,6 +95,8 @@ impl Runner {
         skips: &[],
         failing: &[],
         setup: &[],
+        compiled_apart: false,
+        doc_examples: DocExamples::None,
     };
 }
 

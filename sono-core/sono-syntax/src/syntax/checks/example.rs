@@ -1,5 +1,6 @@
 //! Examples in documentation that are run: Python's doctests, Rust's documentation tests.
 
+use crate::language::DocExamples;
 use crate::syntax::outline::{CommentKind, Outline};
 use crate::syntax::tokens::hash_text;
 use crate::syntax::view::View;
@@ -12,41 +13,21 @@ const NAMES: usize = 64;
 
 /// Adds the examples in the documentation of a text.
 pub(super) fn examine(view: View<'_>, outline: &Outline, checks: &mut Checks) {
-    let Some(style) = Style::of(view.language.id) else { return };
+    let style = view.language.tests.runner.doc_examples;
+    let sign = match style {
+        DocExamples::None => return,
+        DocExamples::Session { prompt, .. } => prompt,
+        DocExamples::Fenced { assertion, .. } => assertion,
+    };
     for comment in outline.comments.iter().filter(|comment| comment.kind == CommentKind::Doc) {
         let words = comment.span.of(view.text);
-        if memchr::memmem::find(words.as_bytes(), style.sign().as_bytes()).is_some() {
+        if memchr::memmem::find(words.as_bytes(), sign.as_bytes()).is_some() {
             add(view.text, comment.span, style, checks);
         }
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Style {
-    /// `>>> f(1)` and on the next line what it prints.
-    Session,
-    /// Code between fences, with assertions in it.
-    Fenced,
-}
-
-impl Style {
-    fn of(language: &str) -> Option<Self> {
-        match language {
-            "python" => Some(Self::Session),
-            "rust" => Some(Self::Fenced),
-            _ => None,
-        }
-    }
-
-    fn sign(self) -> &'static str {
-        match self {
-            Self::Session => ">>> ",
-            Self::Fenced => "assert",
-        }
-    }
-}
-
-fn add(text: &str, span: Span, style: Style, checks: &mut Checks) {
+fn add(text: &str, span: Span, style: DocExamples, checks: &mut Checks) {
     let mut names: Vec<Span> = Vec::new();
     let mut hash = 0_u64;
     let mut checked = None;
@@ -58,13 +39,13 @@ fn add(text: &str, span: Span, style: Style, checks: &mut Checks) {
         offset = offset.saturating_add(whole.len());
         let line = whole.trim().trim_start_matches(['/', '!', '*']).trim_start();
         let is_code = match style {
-            Style::Session => line.starts_with(">>> ") || line.starts_with("... "),
-            Style::Fenced => {
-                if let Some(info) = line.strip_prefix("```") {
-                    fenced = !fenced
-                        && !["text", "ignore", "no_run", "toml", "json", "sh", "console"]
-                            .iter()
-                            .any(|not| info.contains(not));
+            DocExamples::None => false,
+            DocExamples::Session { prompt, continued, .. } => {
+                line.starts_with(prompt) || line.starts_with(continued)
+            }
+            DocExamples::Fenced { fence, not_run, .. } => {
+                if let Some(info) = line.strip_prefix(fence) {
+                    fenced = !fenced && !not_run.iter().any(|not| info.contains(not));
                     continue;
                 }
                 fenced
@@ -75,15 +56,17 @@ fn add(text: &str, span: Span, style: Style, checks: &mut Checks) {
             hash = (hash.rotate_left(5) ^ hash_text(line)).wrapping_mul(0x517c_c1b7_2722_0a95);
             called(line, from, &mut names);
             example = Span::new(from, from.saturating_add(line.len()));
-            if style == Style::Fenced && line.contains("assert") {
+            if let DocExamples::Fenced { assertion, .. } = style
+                && line.contains(assertion)
+            {
                 checked = checked.or(Some(example));
             }
-        } else if style == Style::Session
+        } else if let DocExamples::Session { prompt, end, .. } = style
             && !line.is_empty()
             && !example.is_empty()
-            && !line.starts_with("\"\"\"")
+            && !line.starts_with(end)
         {
-            checked = checked.or_else(|| (!is_reflexive(example.of(text))).then_some(example));
+            checked = checked.or_else(|| (!is_reflexive(example.of(text), prompt)).then_some(example));
             example = Span::default();
         } else {
             example = Span::default();
@@ -110,8 +93,8 @@ fn add(text: &str, span: Span, style: Style, checks: &mut Checks) {
 }
 
 /// Whether an example compares something with itself.
-fn is_reflexive(line: &str) -> bool {
-    let line = line.trim_start_matches(">>> ").trim();
+fn is_reflexive(line: &str, prompt: &str) -> bool {
+    let line = line.trim_start_matches(prompt).trim();
     line.split_once(" == ").is_some_and(|(one, other)| one.trim() == other.trim())
 }
 

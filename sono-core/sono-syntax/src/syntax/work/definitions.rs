@@ -99,10 +99,8 @@ impl Pass<'_, '_> {
         let Some(parent) = view.parent(index) else { return false };
         if view.role(parent) == Role::Assignment {
             let target = view.child(parent, Slot::Left);
-            let is_own =
-                |words: &str| ["module.", "exports.", "this."].iter().any(|own| words.starts_with(own));
-            return target
-                .is_some_and(|target| view.role(target) == Role::Member && !is_own(view.words(target)));
+            let is_own = |target| view.language.access.is_own(view.words(target));
+            return target.is_some_and(|target| view.role(target) == Role::Member && !is_own(target));
         }
         let pair = view.parent(parent).filter(|_| view.kind(parent) == "pair");
         let object = pair.unwrap_or(parent);
@@ -118,10 +116,7 @@ impl Pass<'_, '_> {
             return false;
         };
         // Only here, for a block may have any number of children.
-        let is_exported = |target| {
-            let name = view.words(target);
-            name == "exports" || name == "module.exports" || name.starts_with("exports.")
-        };
+        let is_exported = |target| view.language.access.exports_path(view.words(target));
         match view.role(parent) {
             Role::Export => true,
             Role::Assignment => view.child(parent, Slot::Left).is_some_and(is_exported),
