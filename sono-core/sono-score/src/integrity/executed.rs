@@ -16,6 +16,8 @@ use sono_syntax::text::Span;
 /// The most strings of one text that are read as programs, and their bytes in all.
 const MAX_PROGRAMS: usize = 64;
 const MAX_BYTES: usize = 256 << 10;
+/// The most strings that are looked at, whether they are programs or not.
+const MAX_RUNS: usize = 1_000;
 /// The most bytes of arguments that are searched for strings.
 const MAX_ARGUMENTS: usize = 64 << 10;
 /// The least weight of a program: two for each decision, one for each statement from the third on.
@@ -37,7 +39,7 @@ pub(super) struct Program {
     pub(super) outline: Outline,
 }
 
-/// What is run in one source.
+/// The programs in the strings of one source.
 #[derive(Default)]
 pub(super) struct Executed {
     pub(super) programs: Vec<Program>,
@@ -160,7 +162,7 @@ fn is_opaque(run: &Run) -> bool {
         && (run.decoded || text.chars().all(is_packed))
 }
 
-/// What is run takes no more than code that people write.
+/// The most that a string may take that is run: as much as code that people write.
 fn budget(text: &str) -> ParseBudget {
     ParseBudget {
         steps: Some((text.len() as u64).saturating_mul(60).saturating_add(100_000)),
@@ -254,8 +256,11 @@ fn runs(text: &str, outline: &Outline) -> (Vec<Run>, Vec<String>) {
     }
     let tests: Vec<Span> =
         outline.functions.iter().filter(|function| function.is_test).map(|function| function.span).collect();
-    let in_test = |span: Span| tests.iter().any(|test| test.contains(span));
-    let (mut runs, mut files) = (Vec::new(), Vec::new());
+    let in_test = |span: Span| {
+        let next = tests.partition_point(|test| test.start <= span.start);
+        next.checked_sub(1).and_then(|last| tests.get(last)).is_some_and(|test| test.contains(span))
+    };
+    let (mut runs, mut files) = (Gathered::default(), Vec::new());
     let mut reached = 0;
     for call in calls.into_iter().take(MAX_PROGRAMS).filter(|call| !in_test(*call)) {
         // `exec(compile("..."))` runs one text.
@@ -271,15 +276,34 @@ fn runs(text: &str, outline: &Outline) -> (Vec<Run>, Vec<String>) {
             let is_name = name.contains('.') && name.len() < OPAQUE && !name.contains(char::is_whitespace);
             is_name.then_some(name)
         }));
-        runs.extend(strings.texts(text, arguments).map(|(at, text)| {
+        runs.gather(strings.texts(text, arguments).map(|(at, text)| {
             let text = if decoded { from_base64(&text).unwrap_or(text) } else { text };
             Run { at, text, language: own, decoded }
         }));
     }
     if to_interpreters {
-        runs.extend(strings.programs(text).into_iter().filter(|run| !in_test(run.at)).take(MAX_PROGRAMS));
+        runs.gather(strings.programs(text).filter(|run| !in_test(run.at)).take(MAX_PROGRAMS));
     }
-    (runs, files)
+    (runs.runs, files)
+}
+
+/// Strings to be read, within bounds: a name can stand for the same string again and again, and each copy takes memory.
+#[derive(Default)]
+struct Gathered {
+    runs: Vec<Run>,
+    bytes: usize,
+}
+
+impl Gathered {
+    fn gather(&mut self, mut runs: impl Iterator<Item = Run>) {
+        while self.bytes <= MAX_BYTES
+            && self.runs.len() < MAX_RUNS
+            && let Some(run) = runs.next()
+        {
+            self.bytes = self.bytes.saturating_add(run.text.len());
+            self.runs.push(run);
+        }
+    }
 }
 
 /// The interpreters to which programs are handed.
@@ -392,33 +416,38 @@ impl<'t> Strings<'t> {
     }
 
     /// The programs that interpreters are handed.
-    fn programs(&self, text: &'t str) -> Vec<Run> {
-        let mut found = Vec::new();
-        let run = |(at, text): (Span, String)| Run { at, text, language: None, decoded: false };
-        for (index, span) in self.spans.iter().enumerate() {
+    fn programs<'s>(&'s self, text: &'t str) -> impl Iterator<Item = Run> + use<'s, 't> {
+        let mut reached = 0;
+        self.spans.iter().enumerate().filter_map(move |(index, span)| {
+            // The strings of one program hold no other.
+            if index < reached {
+                return None;
+            }
             let content = unquoted(text, *span);
-            if OPTIONS.contains(&content.as_str()) {
+            let (at, text) = if OPTIONS.contains(&content.as_str()) {
                 let rest = text.get(span.end as usize..).unwrap_or("");
                 let word = rest.trim_start_matches([' ', ',', '\n', '\t', ')', '.']);
                 let name = word.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("");
                 let next = index.saturating_add(1);
                 let near = self.spans.get(next).filter(|next| next.start.saturating_sub(span.end) < 80);
                 match self.named.get(name) {
-                    Some(range) => found.extend(self.joined(text, range.clone()).map(run)),
+                    Some(range) => self.joined(text, range.clone()),
                     None if near.is_some() => {
-                        let end = together(text, &self.spans, next);
-                        found.extend(self.joined(text, next..end).map(run));
+                        reached = together(text, &self.spans, next);
+                        self.joined(text, next..reached)
                     }
-                    None => {}
+                    None => None,
                 }
             } else if let Some((before, program)) =
                 OPTIONS.iter().find_map(|option| content.split_once(&format!(" {option} ")))
                 && interpreters().any(|name| before.contains(name))
             {
-                found.push(run((*span, program.trim_matches(['"', '\'', ' ']).to_owned())));
-            }
-        }
-        found
+                Some((*span, program.trim_matches(['"', '\'', ' ']).to_owned()))
+            } else {
+                None
+            }?;
+            Some(Run { at, text, language: None, decoded: false })
+        })
     }
 }
 

@@ -141,9 +141,9 @@ impl<'a> Known<'a> {
         let first = names.partition_point(|name| name.span.start < self.definition.span.start);
         let inside = names.iter().skip(first).take_while(|name| self.definition.span.contains(name.span));
         let methods = inside.filter(|name| name.kind == NameKind::Function).map(|name| name.span.of(text));
-        let has_body =
-            |name: &&str| self.methods.iter().any(|method| method.name == *name && !method.body.is_empty());
-        methods.filter(|name| !has_body(name)).collect()
+        let with_body = self.methods.iter().filter(|method| !method.body.is_empty());
+        let with_body: BTreeSet<&str> = with_body.map(|method| method.name.as_str()).collect();
+        methods.filter(|name| !with_body.contains(name)).collect()
     }
 
     fn finding(&self, message: String) -> Finding {

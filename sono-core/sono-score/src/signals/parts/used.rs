@@ -9,6 +9,9 @@ use sono_syntax::syntax::Outline;
 /// The shortest part of a file's name by which it is known, in bytes.
 const SHORTEST_PART: usize = 4;
 
+/// The most files of tests among which a name means one of them. A name that more define says nothing.
+const MOST_SHARED: usize = 32;
+
 /// The files of tests that code outside of tests imports, or of which it calls what only they define: functions that
 /// assert nothing, and types. What code defines as well is theirs where the call says so, by an object that means the
 /// file and nothing else. In order.
@@ -67,7 +70,7 @@ pub(crate) fn used_tests(sources: &[Source<'_>], outlines: &[Option<Outline>]) -
             let name = call.of(text);
             let only = defined.get(name).copied().flatten();
             let others = shared.get(name).map_or(&[][..], Vec::as_slice);
-            if only.is_none() && others.is_empty() {
+            if only.is_none() && (others.is_empty() || others.len() > MOST_SHARED) {
                 continue;
             }
             // What is imported or given a value here is something else.

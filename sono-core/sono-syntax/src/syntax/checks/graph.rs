@@ -9,6 +9,8 @@ pub(super) const NONE: u32 = u32::MAX;
 
 /// The number of atoms and of names that one search visits at most.
 const REACH: usize = 96;
+/// The number of links between them that it follows at most: one atom can have as many as there are tokens.
+const LINKS: usize = 1_024;
 
 /// An expression, a statement, or the value of a variable.
 #[derive(Debug, Clone, Copy)]
@@ -147,7 +149,7 @@ impl<'a> Graph<'a> {
         self.seen.resize(self.atoms.len(), 0);
         let first = out.len();
         let mut open = vec![from];
-        let mut visited = 0_usize;
+        let (mut visited, mut links) = (0_usize, 0_usize);
         while let Some(next) = open.pop() {
             let Some(seen) = self.seen.get_mut(next as usize).filter(|seen| **seen != self.search) else {
                 continue;
@@ -161,11 +163,16 @@ impl<'a> Graph<'a> {
                     open.push(*to);
                 }
                 cell = *rest;
+                links = links.saturating_add(1);
+                if links > LINKS {
+                    return;
+                }
             }
             let mut cell = atom.uses;
             while let Some((value, name, rest)) = self.uses.get(cell as usize) {
                 cell = *rest;
-                if out.len().saturating_sub(first) >= REACH {
+                links = links.saturating_add(1);
+                if out.len().saturating_sub(first) >= REACH || links > LINKS {
                     return;
                 }
                 let Some(name) = self.names.get_mut(*name as usize) else { continue };
