@@ -5,6 +5,7 @@ use tree_sitter::FlatNode as Node;
 use super::detect::End::{Any, Is};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
+use super::nuance::Nuance;
 use super::role::{Bind, Binding, Role, Slot, Token};
 use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
@@ -206,6 +207,28 @@ pub(super) const JSX_SIGNS: &[(&str, Sign)] = &[("jsx_element", Sign::Lines)];
 
 pub(super) const JSX_ROLES: &[(&str, Role)] =
     &[("jsx_element", Role::Effect), ("jsx_self_closing_element", Role::Effect)];
+
+pub(super) const NUANCES: &[(&str, Nuance)] = &[
+    ("array", Nuance::Holder),
+    ("spread_element", Nuance::Holder),
+    ("template_string", Nuance::Holder),
+    ("template_substitution", Nuance::Hole),
+    ("unary_expression", Nuance::Unary),
+    ("property_identifier", Nuance::MemberName),
+    ("private_property_identifier", Nuance::MemberName),
+    ("shorthand_property_identifier", Nuance::MemberName),
+    ("with_statement", Nuance::Acting),
+    ("labeled_statement", Nuance::Labeled),
+    ("yield_expression", Nuance::Yield),
+    ("await_expression", Nuance::Await),
+];
+
+pub(super) const JSX_NUANCES: &[(&str, Nuance)] = &[
+    ("jsx_element", Nuance::Markup),
+    ("jsx_opening_element", Nuance::Markup),
+    ("jsx_self_closing_element", Nuance::Markup),
+    ("jsx_namespace_name", Nuance::Markup),
+];
 
 pub(super) const TOKENS: &[(&str, Token)] = &[
     ("if", Token::If),

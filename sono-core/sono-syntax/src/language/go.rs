@@ -5,6 +5,7 @@ use tree_sitter::FlatNode as Node;
 use super::detect::End::{Any, Is, IsNot};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
+use super::nuance::Nuance;
 use super::role::{Bind, Binding, Role, Slot, Token};
 use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
@@ -72,6 +73,7 @@ pub(super) static GO: Language = Language {
     unread: "12 right files of the standard library have parse errors (0.16 % of 7,711), 10 of them inputs for tests of the \
              compiler.",
     roles: &[ROLES],
+    nuances: &[NUANCES],
     tokens: &[TOKENS],
     signs: &[SIGNS],
     bindings: &[BINDINGS],
@@ -179,6 +181,24 @@ const ROLES: &[(&str, Role)] = &[
     ("argument_list", Role::Arguments),
     ("selector_expression", Role::Member),
     ("index_expression", Role::Element),
+];
+
+const NUANCES: &[(&str, Nuance)] = &[
+    ("composite_literal", Nuance::Holder),
+    ("literal_element", Nuance::Holder),
+    ("literal_value", Nuance::Holder),
+    ("type_arguments", Nuance::Holder),
+    ("type_conversion_expression", Nuance::Holder),
+    ("keyed_element", Nuance::KeyedElement),
+    ("type_assertion_expression", Nuance::TypeAssertion),
+    ("unary_expression", Nuance::Unary),
+    ("type_identifier", Nuance::TypeName),
+    ("field_identifier", Nuance::MemberName),
+    ("const_spec", Nuance::Constant),
+    ("defer_statement", Nuance::Acting),
+    ("go_statement", Nuance::Acting),
+    ("send_statement", Nuance::Acting),
+    ("labeled_statement", Nuance::Labeled),
 ];
 
 const TOKENS: &[(&str, Token)] = &[

@@ -30,6 +30,8 @@ pub(crate) use vocabulary::frames::{FrameLabel, Frames};
 pub(crate) use vocabulary::gaps::{Gap, Step};
 pub use vocabulary::lexis::{Body, Lexis, Quote};
 pub use vocabulary::naming::{Case, Naming};
+pub(crate) use vocabulary::nuance;
+use vocabulary::nuance::Nuance;
 pub(crate) use vocabulary::role;
 use vocabulary::role::{Binding, Role, Token};
 pub(crate) use vocabulary::signs;
@@ -103,6 +105,8 @@ pub struct Language {
     pub(crate) unread: &'static str,
     /// The role of each node kind.
     pub(crate) roles: &'static [&'static [(&'static str, Role)]],
+    /// What a node is beside its role, where it is not what its name says in most languages.
+    pub(crate) nuances: &'static [&'static [(&'static str, Nuance)]],
     /// The tokens that matter.
     pub(crate) tokens: &'static [&'static [(&'static str, Token)]],
     /// What tokens and nodes are to a reader, where it is not what they are in most languages.
@@ -164,6 +168,7 @@ impl Language {
             frames: Frames::BRACES,
             unread: "",
             roles: &[],
+            nuances: &[],
             tokens: &[],
             signs: &[],
             bindings: &[],
@@ -294,6 +299,12 @@ mod registry_tests {
             for (kind, _) in language.roles.iter().flat_map(|part| part.iter()) {
                 assert!(exists(kind, true), "{}: no node {kind}", language.id);
                 assert!(!seen.contains(kind), "{}: node {kind} has two roles", language.id);
+                seen.push(kind);
+            }
+            let mut seen = Vec::new();
+            for (kind, _) in language.nuances.iter().flat_map(|part| part.iter()) {
+                assert!(exists(kind, true), "{}: no node {kind}", language.id);
+                assert!(!seen.contains(kind), "{}: node {kind} has two nuances", language.id);
                 seen.push(kind);
             }
             for (kind, _) in language.tokens.iter().flat_map(|part| part.iter()) {

@@ -5,6 +5,7 @@ use tree_sitter::FlatNode as Node;
 use super::detect::End::{Any, Is, IsNot};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
+use super::nuance::Nuance;
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
@@ -81,6 +82,7 @@ pub(super) static PYTHON: Language = Language {
     frames: Frames::INDENTS,
     unread: "No right file of the standard library has a parse error (11,780 files, with packages; 3 are wrong on purpose).",
     roles: &[ROLES],
+    nuances: &[NUANCES],
     tokens: &[TOKENS],
     signs: &[SIGNS],
     bindings: &[BINDINGS],
@@ -242,6 +244,34 @@ const ROLES: &[(&str, Role)] = &[
     ("argument_list", Role::Arguments),
     ("attribute", Role::Member),
     ("subscript", Role::Element),
+];
+
+const NUANCES: &[(&str, Nuance)] = &[
+    ("dictionary", Nuance::Holder),
+    ("dictionary_splat", Nuance::Holder),
+    ("list", Nuance::Holder),
+    ("list_splat", Nuance::Holder),
+    ("set", Nuance::Holder),
+    ("string_start", Nuance::Holder),
+    ("string_end", Nuance::Holder),
+    ("expression_list", Nuance::Tuple),
+    ("tuple", Nuance::Tuple),
+    ("pair", Nuance::Pair),
+    ("keyword_argument", Nuance::Keyword),
+    ("interpolation", Nuance::Hole),
+    ("unary_operator", Nuance::Unary),
+    ("binary_operator", Nuance::Arithmetic),
+    ("comparison_operator", Nuance::Comparison),
+    ("delete_statement", Nuance::Acting),
+    ("exec_statement", Nuance::Acting),
+    ("global_statement", Nuance::Acting),
+    ("nonlocal_statement", Nuance::Acting),
+    ("print_statement", Nuance::Acting),
+    ("with_statement", Nuance::Acting),
+    ("break_statement", Nuance::Jump),
+    ("continue_statement", Nuance::Jump),
+    ("yield", Nuance::Yield),
+    ("await", Nuance::Await),
 ];
 
 const TOKENS: &[(&str, Token)] = &[

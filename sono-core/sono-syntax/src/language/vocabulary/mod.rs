@@ -10,6 +10,7 @@ pub(crate) mod frames;
 pub(crate) mod gaps;
 pub(crate) mod lexis;
 pub(crate) mod naming;
+pub(crate) mod nuance;
 pub(crate) mod role;
 pub(crate) mod signs;
 pub(crate) mod test_path;

@@ -1,5 +1,6 @@
 //! Calls: what they say about the work of a function.
 
+use crate::language::nuance::Nuance;
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
 use crate::syntax::outline::{Handler, HandlerKind, Lost};
@@ -181,12 +182,12 @@ impl Pass<'_, '_> {
     }
 
     pub(super) fn open_effect(&mut self, index: NodeIndex, node: &FlatNode) {
-        let kind = self.view.kind(index);
+        let nuance = self.view.nuance(index);
         self.last.act = index;
-        if kind.starts_with("yield") || kind.starts_with("await") {
+        if matches!(nuance, Nuance::Yield | Nuance::Await) {
             self.act();
         }
-        if kind.starts_with("yield") || kind.starts_with("jsx") {
+        if matches!(nuance, Nuance::Yield | Nuance::Markup) {
             self.deed(index);
         }
         if let Some(handler) = self.handler_at(node.span) {

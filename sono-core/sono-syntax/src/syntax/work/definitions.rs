@@ -104,7 +104,7 @@ impl Pass<'_, '_> {
             return target
                 .is_some_and(|target| view.role(target) == Role::Member && !is_own(view.words(target)));
         }
-        let pair = view.parent(parent).filter(|_| view.kind(parent) == "pair");
+        let pair = view.parent(parent).filter(|_| view.role(parent) == Role::Declarator);
         let object = pair.unwrap_or(parent);
         let around = view.parent(object).filter(|_| view.role(object) == Role::Object);
         around.is_some_and(|around| view.role(around) == Role::Arguments)
@@ -324,9 +324,7 @@ impl Pass<'_, '_> {
             if view.slot(child) == Slot::Body {
                 break;
             }
-            let is_base = view.slot(child) == Slot::Bases
-                || view.role(child) == Role::Heritage
-                || view.kind(child) == "super_interfaces";
+            let is_base = view.slot(child) == Slot::Bases || view.role(child) == Role::Heritage;
             if is_base {
                 for base in view.within(child) {
                     let is_word = view.node(base).is_some_and(|node| node.is_named() && node.children == 0);

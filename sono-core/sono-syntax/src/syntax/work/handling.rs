@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::language::nuance::Nuance;
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
 use crate::syntax::outline::{CommentKind, Function, HandlerKind};
@@ -335,9 +336,9 @@ impl Pass<'_, '_> {
                 Role::Assignment | Role::AssignmentStatement | Role::Declarator if is_value => Fate::Kept,
                 Role::Return => Fate::Kept,
                 // A part of what is handed over: `handle({"error": caught})`.
-                _ if view.kind(parent) == "pair" && is_value => Fate::Handed,
+                _ if view.nuance(parent) == Nuance::Pair && is_value => Fate::Handed,
                 Role::Arguments => self.fate_in(parent),
-                _ if view.kind(parent) == "keyword_argument" && is_value => {
+                _ if view.nuance(parent) == Nuance::Keyword && is_value => {
                     view.parent(parent).map_or(Fate::Lost, |arguments| self.fate_in(arguments))
                 }
                 _ => Fate::Lost,

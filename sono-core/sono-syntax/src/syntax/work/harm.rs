@@ -5,6 +5,7 @@
 //! read from what may be no number, a cast of what may be something else. What stands in a condition before was thought
 //! of, and is left alone.
 
+use crate::language::nuance::Nuance;
 use crate::language::role::{Role, Slot, Token};
 use crate::syntax::flat::{FlatNode, NodeIndex};
 use crate::syntax::view::View;
@@ -101,7 +102,7 @@ impl<'a> Search<'a, '_> {
         let view = self.view;
         let Some(node) = view.node(index) else { return };
         if !node.is_named() {
-            match view.kind(index) {
+            match view.spelling(index) {
                 "/" | "//" | "%" | "/=" | "//=" | "%=" => self.division(index),
                 _ => {}
             }
@@ -121,13 +122,9 @@ impl<'a> Search<'a, '_> {
                 self.assignment(index)
             }
             Role::Call => self.call(index, node),
-            _ => match view.kind(index) {
-                "subscript" | "subscript_expression" | "index_expression" | "array_access" => {
-                    self.first_element(index)
-                }
-                "cast_expression" | "type_assertion_expression" => self.cast(index),
-                _ => {}
-            },
+            Role::Element => self.first_element(index),
+            _ if matches!(view.nuance(index), Nuance::Cast | Nuance::TypeAssertion) => self.cast(index),
+            _ => {}
         }
     }
 
@@ -265,8 +262,9 @@ impl<'a> Search<'a, '_> {
                 let arguments = view.children(value).find(|child| view.role(*child) == Role::Arguments);
                 arguments.filter(|_| is_number).and_then(only)
             }
-            _ if view.kind(value) == "type_cast_expression" => view.children(value).next(),
-            _ if view.kind(value) == "cast_expression" => view.child(value, Slot::Value),
+            _ if matches!(view.nuance(value), Nuance::Cast | Nuance::Conversion) => {
+                view.child(value, Slot::Value)
+            }
             _ => None,
         }
     }
@@ -279,14 +277,15 @@ impl<'a> Search<'a, '_> {
             .filter(|child| view.node(*child).is_some_and(|node| node.is_named() && !node.is_extra()))
             .collect();
         let [left, right] = operands.as_slice() else { return };
-        if *left > operator || *right < operator || view.kind(parent) == "regex" {
+        if *left > operator || *right < operator || view.role(parent) == Role::Opaque {
             return;
         }
-        // `"%s" % value` is no division, and `/` of a float has a value for it.
+        // `"%s" % value` is no division, and neither is `/` behind a folder.
+        let is_plain = view.nuance(parent) == Nuance::Arithmetic;
         let is_remainder = view.words(operator).starts_with('%');
-        if is_remainder && view.kind(parent) == "binary_operator"
+        if is_plain && is_remainder
             || matches!(view.role(*left), Role::Str | Role::Text)
-            || view.kind(parent) == "binary_operator" && self.is_folder(*left)
+            || is_plain && self.is_folder(*left)
         {
             return;
         }
@@ -368,7 +367,7 @@ impl<'a> Search<'a, '_> {
     fn cast(&mut self, index: NodeIndex) {
         let view = self.view;
         let named = |child: &NodeIndex| view.node(*child).is_some_and(FlatNode::is_named);
-        let is_assertion = view.kind(index) == "type_assertion_expression";
+        let is_assertion = view.nuance(index) == Nuance::TypeAssertion;
         let value =
             if is_assertion { view.children(index).find(named) } else { view.child(index, Slot::Value) };
         let Some(value) = value else { return };
