@@ -331,6 +331,7 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
 const RUNNER: Runner = Runner {
     calls: &["it", "test", "specify", "fit", "serial", "xit", "xtest"],
     skips: &["xit", "xtest", "xdescribe", "xcontext", "xspecify", "skip", "todo", "fixme"],
+    skipped_groups: &["xdescribe", "xcontext"],
     setup: &[
         "Cypress",
         "QUnit",

@@ -278,6 +278,7 @@ const RUNNER: Runner = Runner {
     examples: &["Example"],
     calls: &["It", "Specify", "DescribeTable", "FIt"],
     skips: &["PIt", "XIt", "PDescribe", "XDescribe", "Skip", "SkipNow", "Skipf"],
+    skipped_groups: &["PDescribe", "XDescribe"],
     setup: &["ginkgo", "gomega", "testify", "testing"],
     ..Runner::NONE
 };
@@ -287,6 +288,7 @@ const LIBRARY: Library = Library {
     silent: &["New", "Run", "T", "SetT", "Helper"],
     subjects: &["Expect", "Ω", "Eventually", "Consistently"],
     fails: &["Error", "Errorf", "Fail", "FailNow", "Fatal", "Fatalf", "panic"],
+    fails_with: &["Error", "Errorf", "Fatal", "Fatalf"],
     raises: &["Panics", "PanicsWithValue", "PanicsWithError", "NotPanics", "PanicMatches"],
     outside: &["httptest", "http", "exec", "client", "Command"],
     looks: &["TypeOf", "Println", "Printf", "Log", "Logf"],

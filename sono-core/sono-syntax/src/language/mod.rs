@@ -21,6 +21,7 @@ pub use detect::{Detection, detect, detect_assignments, detect_with_rival};
 pub use import::Import;
 use tables::Tables;
 pub(crate) use vocabulary::access::{Access, Unmarked};
+pub(crate) use vocabulary::assertions;
 pub(crate) use vocabulary::deeds;
 use vocabulary::deeds::Deeds;
 use vocabulary::dialect::Dialect;

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "no set of languages needs every word")]
 
 pub(crate) mod access;
+pub(crate) mod assertions;
 pub(crate) mod deeds;
 pub(crate) mod dialect;
 pub(crate) mod doc_comments;

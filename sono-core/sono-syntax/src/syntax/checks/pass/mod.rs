@@ -10,6 +10,7 @@ mod variable;
 
 use std::collections::BTreeSet;
 
+use crate::language::Library;
 use crate::language::nuance::Nuance;
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::NodeIndex;
@@ -405,9 +406,9 @@ pub(super) fn judge(condition: &[Leaf<'_>]) -> (Option<Fault>, Strength) {
 }
 
 /// Whether a function outside test code asserts for tests, by its name.
-fn is_helper(function: &Function) -> bool {
-    let prefixes = ["assert", "check", "verify", "expect", "ensure", "should"];
-    function.assertions > 0 && prefixes.iter().any(|prefix| function.name.starts_with(prefix))
+fn is_helper(function: &Function, library: &Library) -> bool {
+    let mut prefixes = library.helpers.iter().chain(&["assert"]);
+    function.assertions > 0 && prefixes.any(|prefix| function.name.starts_with(prefix))
 }
 
 fn mix(hash: &mut u64, words: &str) {
