@@ -45,6 +45,9 @@ pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
             constructors: &["constructor"],
             receiver_is_keyword: true,
             redefines: true,
+            variables: &["var ", "let "],
+            // Of TypeScript.
+            field_modifiers: &["private ", "public ", "protected ", "readonly "],
             literals_state_types: true,
             declarative_outer: true,
             import_calls: &["require", "import"],
@@ -80,6 +83,14 @@ const DEEDS: Deeds = Deeds {
     unwritten: &["NotImplementedError", "NotImplemented"],
     constants: &["undefined", "NaN", "Infinity"],
     nothing: &["null", "undefined", "void 0"],
+    // Of Immutable.js, whose values are compared by a method.
+    maps: &["Map.of"],
+    equals: &["equals"],
+    type_names: (
+        "typeof",
+        &["bigint", "boolean", "function", "number", "object", "string", "symbol", "undefined", "unknown"],
+    ),
+    rejected: &["null", "undefined", "[]", "({})", "\"\"", "''", "0", "false"],
     empty: &["new Map", "new Set", "new Object", "new Array", "Promise.resolve"],
     wrappers: &["Promise.resolve", "Object.freeze"],
     recasts: &[

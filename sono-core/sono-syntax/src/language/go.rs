@@ -53,6 +53,7 @@ pub(super) static GO: Language = Language {
         },
         results: &["error"],
         may_fail,
+        passes_on,
         judged: &["if_statement", "return_statement", "assignment_statement", "short_var_declaration"],
         judge,
         ..Failures::EXCEPTIONS
@@ -68,7 +69,12 @@ pub(super) static GO: Language = Language {
         ..Tests::NONE
     },
     deeds: DEEDS,
-    dialect: Dialect { inherits_contract: |name| CONTRACTS.contains(&name), imports, ..Dialect::PLAIN },
+    dialect: Dialect {
+        variables: &["var "],
+        inherits_contract: |name| CONTRACTS.contains(&name),
+        imports,
+        ..Dialect::PLAIN
+    },
     frames: FRAMES,
     unread: "12 right files of the standard library have parse errors (0.16 % of 7,711), 10 of them inputs for tests of the \
              compiler.",
@@ -100,6 +106,8 @@ const FRAMES: Frames = Frames {
 const DEEDS: Deeds = Deeds {
     unwritten: &["ErrUnsupported"],
     nothing: &["nil"],
+    // What is called `Object` is an interface, as in `go/types`.
+    any: &["any", "interface", "Object"],
     wrappers: &["make", "new", "string", "int", "float64", "int64", "error"],
     recasts: &[
         "fmt.Sprint",
@@ -392,6 +400,17 @@ fn may_fail(path: &str) -> bool {
     let (package, name) = path.rsplit_once('.').unwrap_or(("", path));
     let is_known = FALLIBLE.contains(&name) && !package.is_empty();
     is_known || (FALLIBLE_PACKAGES.contains(&package) && name.starts_with(char::is_uppercase))
+}
+
+/// Whether a `return` that names no error hands one over, because the results of the function have names, or a result
+/// beside the others says that there are none: `return 0, false`.
+fn passes_on(statement: &str, result: &str) -> bool {
+    if statement == "return" {
+        return result.starts_with('(') && result.contains(" error");
+    }
+    let is_no =
+        statement.starts_with("return ") && !statement.contains('\n') && statement.ends_with(", false");
+    is_no && result.trim_end_matches(')').ends_with(" bool")
 }
 
 fn judge(node: Node<'_>, text: &str) -> Failure {

@@ -76,6 +76,11 @@ pub(super) static JAVA: Language = Language {
 
 const DEEDS: Deeds = Deeds {
     unwritten: &["UnsupportedOperationException", "NotImplementedException"],
+    absent: &["Optional.empty"],
+    maps: &["Map.of"],
+    equals: &["equals"],
+    asks_object: &["Object.class.isInstance("],
+    any: &["Object"],
     empty: &[
         "Optional.empty",
         "Collections.emptyList",

@@ -70,6 +70,7 @@ pub(super) static PYTHON: Language = Language {
         constructors: &["__init__"],
         abstract_bases: &["ABC", "ABCMeta", "Protocol"],
         line_ends_statement: true,
+        root_types: &["object"],
         wrapper_functions: true,
         redefines: true,
         plain_bases: is_plain_base,
@@ -98,6 +99,11 @@ const DEEDS: Deeds = Deeds {
     unwritten: &["NotImplementedError", "NotImplemented("],
     constants: &["NotImplemented", "Ellipsis"],
     nothing: &["None", "..."],
+    odd: &["Ellipsis", "...", "NotImplemented"],
+    is_folder,
+    declines: &["return NotImplemented"],
+    hands_on: &[".exception", "exc_info", "format_exc"],
+    hands_on_by: &["exc_info=True"],
     empty: &["list", "dict", "set", "tuple", "str", "int", "float", "bool", "bytes", "frozenset", "object"],
     recasts: &[
         "repr",
@@ -359,6 +365,31 @@ fn is_plain_base(name: &str) -> bool {
             | "BaseException"
             | "Exception"
     ) || name.ends_with("Error")
+}
+
+/// Values to which `/` joins a path, by their names.
+fn is_folder(value: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "path",
+        "Path",
+        "dir",
+        "Dir",
+        "directory",
+        "folder",
+        "Folder",
+        "root",
+        "base",
+        "parent",
+        "home",
+        "cwd",
+        "target",
+        "prefix",
+        "dest",
+        "location",
+    ];
+    let words = value.trim_end_matches("()");
+    let last = words.rsplit(['.', '_', ' ']).next().unwrap_or(words);
+    ENDS.iter().any(|end| last.ends_with(end)) || words.starts_with("Path(")
 }
 
 fn decorator(name: &str, _: &str) -> u32 {

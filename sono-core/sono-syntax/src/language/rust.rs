@@ -61,6 +61,7 @@ pub(super) static RUST: Language = Language {
             matches!(name, "Err" | "panic" | "todo" | "unimplemented" | "unreachable" | "bail")
         },
         results: &["Result"],
+        discards: &["_", "let _"],
         judged: &[
             "match_arm",
             "if_expression",
@@ -93,6 +94,7 @@ pub(super) static RUST: Language = Language {
         constructors: &["new"],
         receiver_is_keyword: true,
         block_values: true,
+        conditions: &["#[cfg("],
         decorator,
         imports,
         ..Dialect::PLAIN

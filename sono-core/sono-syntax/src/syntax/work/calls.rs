@@ -102,10 +102,7 @@ impl Pass<'_, '_> {
                 .and_then(|it| view.child(it, Slot::Body));
             body.is_some_and(|body| match view.role(body) {
                 Role::Block => !view.children(body).any(|child| named(&child)),
-                _ => matches!(
-                    view.words(body),
-                    "null" | "undefined" | "[]" | "({})" | "\"\"" | "''" | "0" | "false"
-                ),
+                _ => deeds.rejected.contains(&view.words(body)),
             })
         } else if deeds.suppressors.contains(&name) {
             let broad = view.language.failures.broad_exceptions;

@@ -240,7 +240,8 @@ impl<'a> Pass<'a, '_> {
         let call =
             parent.filter(|parent| view.role(*parent) == Role::Arguments).and_then(|list| view.parent(list));
         let makes_map = call.is_some_and(|call| {
-            view.words(call).split('(').next().is_some_and(|callee| callee.ends_with("Map.of"))
+            let callee = view.words(call).split('(').next().unwrap_or("");
+            self.deeds.maps.iter().any(|known| callee.ends_with(known))
         });
         let is_key = view.slot(index) == Slot::Key || makes_map;
         let is_neutral = parent.is_some_and(|parent| self.neutral(parent) == Some(index));

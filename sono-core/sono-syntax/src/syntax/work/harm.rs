@@ -25,25 +25,6 @@ const AMOUNTS: &[&str] = &["len", "length", "size", "count", "Len", "Size"];
 const LONGEST: usize = 200;
 /// The parameters of one function that are looked at, and the places and variables that are kept.
 const MAX_KEPT: usize = 64;
-/// The ends of names for folders: in Python, `/` after them joins a path.
-const FOLDERS: &[&str] = &[
-    "path",
-    "Path",
-    "dir",
-    "Dir",
-    "directory",
-    "folder",
-    "Folder",
-    "root",
-    "base",
-    "parent",
-    "home",
-    "cwd",
-    "target",
-    "prefix",
-    "dest",
-    "location",
-];
 
 /// A parameter.
 #[derive(Debug, Clone, Copy)]
@@ -299,12 +280,8 @@ impl<'a> Search<'a, '_> {
     /// Whether a value is a folder, by its name or by what is joined to it.
     fn is_folder(&self, value: NodeIndex) -> bool {
         let view = self.view;
-        let words = view.words(value).trim_end_matches("()");
-        let last = words.rsplit(['.', '_', ' ']).next().unwrap_or(words);
         let is_text = |index: NodeIndex| matches!(view.role(index), Role::Str | Role::Text);
-        FOLDERS.iter().any(|end| last.ends_with(end))
-            || words.starts_with("Path(")
-            || view.within(value).take(MAX_KEPT).any(is_text)
+        (view.language.deeds.is_folder)(view.words(value)) || view.within(value).take(MAX_KEPT).any(is_text)
     }
 
     /// `rows[0]`, of which nothing else is read by number.
@@ -375,7 +352,7 @@ impl<'a> Search<'a, '_> {
         let target = view.child(index, Slot::Type).map_or("", |target| view.words(target));
         // `(T) value`: what stands for any type is not looked at.
         let is_open = target.len() <= 1 || target.contains('<') && target.contains(['?', 'T']);
-        let takes_all = given.is_one_of(&["Object", "any", "interface"]);
+        let takes_all = given.is_one_of(view.language.deeds.any);
         // `text, ok := value.(string)` asks.
         let around = view.parent(index).and_then(|list| view.parent(list));
         let asks = is_assertion

@@ -209,8 +209,7 @@ impl Pass<'_, '_> {
         }
         // A parameter with a modifier is a field as well.
         let outer = view.parent(index).map_or("", |parent| view.words(parent));
-        let is_field =
-            ["private ", "public ", "protected ", "readonly "].iter().any(|word| outer.starts_with(word));
+        let is_field = view.language.dialect.field_modifiers.iter().any(|word| outer.starts_with(word));
         self.symbols.change(number, |symbol| {
             symbol.bound = index;
             symbol.derived = index;

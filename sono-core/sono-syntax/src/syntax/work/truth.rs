@@ -156,8 +156,8 @@ impl Judge {
         match (a.amount, b.number, b.amount, a.number) {
             (true, Some(number), ..) => amount(operator, number),
             (_, _, true, Some(number)) => amount(mirrored(operator), number),
-            _ if is_no_type(view.words(left), view.words(right))
-                || is_no_type(view.words(right), view.words(left)) =>
+            _ if is_no_type(view, view.words(left), view.words(right))
+                || is_no_type(view, view.words(right), view.words(left)) =>
             {
                 match operator {
                     "==" | "===" => Truth::Never,
@@ -251,8 +251,8 @@ impl<'a> Claim<'a> {
             (1, [Some(only), _], "not" | "!") => {
                 let words = view.words(bare(view, only));
                 // Whatever is there is an object.
-                let object =
-                    words.strip_prefix("Object.class.isInstance(").and_then(|rest| rest.strip_suffix(')'));
+                let mut questions = view.language.deeds.asks_object.iter();
+                let object = questions.find_map(|question| words.strip_prefix(question)?.strip_suffix(')'));
                 match object {
                     Some(left) => Self { left, operator: "==", right: "null" },
                     None => Self { left: words, operator: "not", right: "" },
@@ -354,12 +354,14 @@ fn call(view: View<'_>, index: NodeIndex) -> Value {
 }
 
 /// Whether the name of a type (`typeof x`) is compared with a text that names none.
-fn is_no_type(asked: &str, answer: &str) -> bool {
-    const TYPES: &[&str] =
-        &["bigint", "boolean", "function", "number", "object", "string", "symbol", "undefined", "unknown"];
+fn is_no_type(view: View<'_>, asked: &str, answer: &str) -> bool {
+    let (word, types) = view.language.deeds.type_names;
+    if types.is_empty() {
+        return false;
+    }
     let quoted = ['"', '\''].iter().find_map(|quote| answer.strip_prefix(*quote)?.strip_suffix(*quote));
-    let asks = asked.strip_prefix("typeof").is_some_and(|rest| rest.starts_with([' ', '(']));
-    asks && quoted.is_some_and(|name| !TYPES.contains(&name))
+    let asks = asked.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '(']));
+    asks && quoted.is_some_and(|name| !types.contains(&name))
 }
 
 /// Whether a comparison holds between values in this order; `None` if the operator does not compare.

@@ -1,5 +1,7 @@
 //! What comments and messages say: that something is yet to be written, or why a failure does not matter.
 
+use crate::language::deeds::Deeds;
+
 /// Phrases that say that something is yet to be written.
 const UNWRITTEN: &[&str] = &[
     "todo",
@@ -416,13 +418,11 @@ pub(super) fn logs(callee: &str) -> bool {
     LOGS.contains(&name) || name.starts_with("log") || (name == "error" && object.contains("log"))
 }
 
-/// Whether a call hands on what was caught without naming it: `logger.exception(...)`, `sys.exc_info()`.
-pub(super) fn reports_caught(call: &str) -> bool {
+/// Whether a call hands on what was caught without naming it.
+pub(super) fn reports_caught(call: &str, deeds: &Deeds) -> bool {
     let callee = call.get(..call.find('(').unwrap_or(0)).unwrap_or("");
-    callee.ends_with(".exception")
-        || callee.ends_with("exc_info")
-        || callee.ends_with("format_exc")
-        || call.len() < LONGEST && call.contains("exc_info=True")
+    deeds.hands_on.iter().any(|end| callee.ends_with(end))
+        || call.len() < LONGEST && deeds.hands_on_by.iter().any(|argument| call.contains(argument))
 }
 
 /// Whether a call makes a text of what it is given, or only looks at it.
