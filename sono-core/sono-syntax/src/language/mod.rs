@@ -38,6 +38,7 @@ use vocabulary::role::{Binding, Role, Token};
 pub(crate) use vocabulary::signs;
 use vocabulary::signs::Sign;
 pub(crate) use vocabulary::tests::{Library, Tests};
+pub(crate) use vocabulary::values::Values;
 
 /// Declares the module of each language, and lists the languages in it.
 macro_rules! languages {
@@ -96,6 +97,8 @@ pub struct Language {
     pub(crate) tests: Tests,
     /// The words by which code that works is told from code that does not.
     pub(crate) deeds: Deeds,
+    /// How values are written, and what types and calls say of them.
+    pub(crate) values: Values,
     /// Other peculiarities.
     pub(crate) dialect: Dialect,
     /// What is right but does not parse, because the grammar lacks it.
@@ -106,7 +109,7 @@ pub struct Language {
     pub(crate) unread: &'static str,
     /// The role of each node kind.
     pub(crate) roles: &'static [&'static [(&'static str, Role)]],
-    /// What a node is beside its role, where it is not what its name says in most languages.
+    /// The nuances of node kinds, where they are not those that their names have in most languages.
     pub(crate) nuances: &'static [&'static [(&'static str, Nuance)]],
     /// The tokens that matter.
     pub(crate) tokens: &'static [&'static [(&'static str, Token)]],
@@ -164,6 +167,7 @@ impl Language {
             access: Access::OPEN,
             tests: Tests::NONE,
             deeds: Deeds::NONE,
+            values: Values::SHARED,
             dialect: Dialect::PLAIN,
             gaps: &[],
             frames: Frames::BRACES,

@@ -12,7 +12,7 @@ use super::signs::Sign;
 pub(crate) struct Kind {
     /// The role of a named node.
     pub(crate) role: Role,
-    /// What the node is beside its role.
+    /// The nuance of a named node.
     pub(crate) nuance: Nuance,
     /// The meaning of an anonymous token.
     pub(crate) token: Token,

@@ -69,7 +69,7 @@ impl<'a> View<'a> {
         self.node(index).map_or(Role::Other, |node| self.tables.kind(node.kind).role)
     }
 
-    /// What a node is beside its role.
+    /// The nuance of a named node; `None` for a token.
     pub(super) fn nuance(&self, index: NodeIndex) -> Nuance {
         self.node(index).map_or(Nuance::None, |node| self.tables.kind(node.kind).nuance)
     }

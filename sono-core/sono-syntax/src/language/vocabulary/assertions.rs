@@ -172,7 +172,7 @@ impl Assertions {
         self.forms.iter().fold(name, |name, form| name.trim_start_matches(form))
     }
 
-    /// What an assertion asks, by its name without `assert`, separators and capitals.
+    /// The question of an assertion: its name without `assert`, separators and capitals.
     pub(crate) fn question(&self, name: &str) -> String {
         let name = self.formless(name);
         let name = name.strip_prefix("assert").or_else(|| name.strip_prefix("Assert")).unwrap_or(name);

@@ -55,7 +55,7 @@ pub(crate) struct Deeds {
     pub(crate) usual_errors: &'static [&'static str],
     /// Methods whose argument is called where something failed that was to come later.
     pub(crate) rejections: &'static [&'static str],
-    /// What that argument gives if it does nothing.
+    /// The values that this argument gives if it does nothing.
     pub(crate) rejected: &'static [&'static str],
     /// Statements that leave to another operand what this one cannot do.
     pub(crate) declines: &'static [&'static str],

@@ -19,7 +19,7 @@ pub(crate) struct Failures {
     /// Whether a function that is defined elsewhere gives an error where only a part of what it gives is thrown away, by
     /// what is written before its parentheses.
     pub(crate) may_fail: fn(&str) -> bool,
-    /// What a value is given to that nobody wants, with the word that declares it.
+    /// The names that are given to what nobody wants, with the word that declares them.
     pub(crate) discards: &'static [&'static str],
     /// Whether a statement passes an error on without naming it, by what it says and what its function declares to give.
     pub(crate) passes_on: fn(&str, &str) -> bool,

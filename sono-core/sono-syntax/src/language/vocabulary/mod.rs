@@ -16,3 +16,4 @@ pub(crate) mod role;
 pub(crate) mod signs;
 pub(crate) mod test_path;
 pub(crate) mod tests;
+pub(crate) mod values;

@@ -1,6 +1,6 @@
-//! What nodes of one role do not all share.
+//! Nuances: properties that nodes of one role do not all share.
 
-/// What a node is beside its role, where only some questions ask for it.
+/// A property of a node beside its role, which only some questions ask for.
 ///
 /// A role decides how a node is walked; a nuance changes nothing there. Unlike a role, it can be given to any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -130,7 +130,7 @@ pub(crate) struct Library {
     pub(crate) failing_objects: &'static [&'static str],
     /// How the names of helpers begin that assert.
     pub(crate) helpers: &'static [&'static str],
-    /// What assertions ask, by their names.
+    /// The questions of assertions, by their names.
     pub(crate) assertions: Assertions,
     /// Calls that ask whether something fails.
     pub(crate) raises: &'static [&'static str],

@@ -316,7 +316,7 @@ impl Pass<'_, '_> {
             None
         };
         if let Some(value) = value {
-            open.draft.gives(view.words(value), self.deeds);
+            open.draft.gives(view.words(value), view.language);
         }
     }
 

@@ -9,26 +9,6 @@ use super::pass::{Open, Pass};
 /// The most nodes of a body that is looked at. A longer one is taken to do more.
 const LONGEST: usize = 96;
 
-/// Operators with the values that change nothing on their right, and whether they change nothing on the left either.
-const NEUTRAL: &[(&str, &[&str], bool)] = &[
-    ("+", &["0", "0.0", "\"\"", "''", "[]", "()"], true),
-    ("-", &["0", "0.0"], false),
-    ("*", &["1", "1.0"], true),
-    ("/", &["1", "1.0"], false),
-    ("//", &["1"], false),
-    ("**", &["1"], false),
-    ("|", &["0"], true),
-    ("^", &["0"], true),
-    ("<<", &["0"], false),
-    (">>", &["0"], false),
-    (">>>", &["0"], false),
-    ("or", &["None", "False", "0", "\"\"", "''", "[]"], false),
-    ("||", &["null", "undefined", "false", "0", "\"\"", "''"], false),
-    ("??", &["null", "undefined"], false),
-    ("and", &["True"], true),
-    ("&&", &["true"], true),
-];
-
 /// What a body does that only gives values another form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
@@ -255,7 +235,8 @@ impl<'a> Pass<'a, '_> {
         if operator == "%" && is_format(view.words(left)) {
             return Some(left);
         }
-        let (_, values, commutes) = NEUTRAL.iter().find(|(known, ..)| *known == operator)?;
+        let (_, values, commutes) =
+            view.language.values.neutral.iter().find(|(known, ..)| *known == operator)?;
         let changes_nothing = |side: NodeIndex| values.contains(&view.words(side));
         if changes_nothing(right) {
             Some(right)

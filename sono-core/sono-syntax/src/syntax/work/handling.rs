@@ -203,7 +203,7 @@ impl Pass<'_, '_> {
         let is_nothing = value.is_empty()
             || self.deeds.nothing.contains(&value)
             || self.deeds.absent.iter().any(|call| value.starts_with(call));
-        (is_nothing && words::allows_nothing(result))
+        (is_nothing && words::allows_nothing(result, &view.language.values))
             || doc.is_some_and(|doc| words::says_answer(doc.span.of(view.text), value))
     }
 
@@ -363,7 +363,7 @@ impl Pass<'_, '_> {
             return Fate::Handed;
         }
         let callee = callee.of(view.text).trim();
-        if self.deeds.reports.contains(&callee) || words::makes_text(callee) {
+        if self.deeds.reports.contains(&callee) || words::makes_text(callee, &view.language.values) {
             Fate::Lost
         } else if words::logs(callee) {
             Fate::Logged

@@ -13,14 +13,6 @@ use crate::text::Span;
 
 use super::{Harm, HarmKind, narrow};
 
-/// Types whose division by zero gives a value that says so.
-const FLOATS: &[&str] =
-    &["float64", "float32", "f64", "f32", "double", "Double", "float", "Float", "Fraction", "Decimal"];
-/// Types whose first element is there, or whose [0] is no first element.
-const RECORDS: &[&str] =
-    &["map", "Map", "dict", "Dict", "Record", "tuple", "Tuple", "NonEmpty", "Mapping", "Match"];
-/// Calls and members that give the number of elements.
-const AMOUNTS: &[&str] = &["len", "length", "size", "count", "Len", "Size"];
 /// The longest declaration of a parameter that is searched for its type.
 const LONGEST: usize = 200;
 /// The parameters of one function that are looked at, and the places and variables that are kept.
@@ -193,7 +185,7 @@ impl<'a> Search<'a, '_> {
                 _ => None,
             }
         };
-        let name = AMOUNTS.iter().find_map(|word| inside(word))?;
+        let name = view.language.values.sizes.iter().find_map(|word| inside(word))?;
         let given = self.given.iter().find(|given| given.name == name)?;
         Some(given.name)
     }
@@ -209,7 +201,7 @@ impl<'a> Search<'a, '_> {
         let given = self
             .given
             .iter()
-            .find(|given| given.name == words && !given.is_one_of(FLOATS))
+            .find(|given| given.name == words && !given.is_one_of(self.view.language.values.floats))
             .map(|given| given.name);
         let amount = self.amounts.iter().find(|(amount, _)| *amount == words).map(|(_, given)| *given);
         let name = given.or(amount).or_else(|| self.amount(value))?;
@@ -236,10 +228,7 @@ impl<'a> Search<'a, '_> {
             Role::Parenthesized => only(value),
             Role::Call => {
                 let callee = view.children(value).next()?;
-                let is_number = matches!(
-                    view.words(callee),
-                    "float" | "int" | "float64" | "float32" | "int64" | "Number"
-                );
+                let is_number = view.language.values.conversions.contains(&view.words(callee));
                 let arguments = view.children(value).find(|child| view.role(*child) == Role::Arguments);
                 arguments.filter(|_| is_number).and_then(only)
             }
@@ -302,7 +291,11 @@ impl<'a> Search<'a, '_> {
             self.check(name);
             return;
         }
-        if is_first && !is_target && !given.is_one_of(RECORDS) && !self.checked.contains(&name) {
+        if is_first
+            && !is_target
+            && !given.is_one_of(view.language.values.records)
+            && !self.checked.contains(&name)
+        {
             self.push(index, HarmKind::First, name, index);
         }
     }
@@ -327,11 +320,8 @@ impl<'a> Search<'a, '_> {
         // A call that is a statement, and is given a parameter, may check it.
         let is_statement =
             view.parent(index).is_some_and(|parent| view.role(parent) == Role::ExpressionStatement);
-        if is_statement
-            || callee.ends_with("isNaN")
-            || callee.ends_with("isFinite")
-            || callee.ends_with("isInteger")
-        {
+        let checks = view.language.values.number_checks;
+        if is_statement || checks.iter().any(|check| callee.ends_with(check)) {
             for name in index..node.after() {
                 if view.role(name) == Role::Identifier {
                     self.check(view.words(name));

@@ -4,8 +4,6 @@ use crate::language::role::{Role, Token};
 use crate::syntax::flat::NodeIndex;
 use crate::syntax::view::View;
 
-/// Values at the edge of what may be given, which it makes sense to look for.
-const EDGES: &[&str] = &["0", "1", "2", "0.0", "1.0", "0L", "1L", "-1", "true", "false", "True", "False"];
 /// The longest text that may be one of a few that stand for something, such as a mark or a path, in bytes with its quotes.
 const SHORTEST: usize = 4;
 
@@ -61,7 +59,8 @@ fn is_odd(view: View<'_>, value: NodeIndex) -> bool {
         Role::Str | Role::Text => is_text(words) && words.len() > SHORTEST,
         _ if view.language.deeds.odd.contains(&words) => true,
         _ => {
-            words.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()) && !EDGES.contains(&words)
+            words.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit())
+                && !view.language.values.edges.contains(&words)
         }
     }
 }

@@ -68,12 +68,6 @@ pub(super) struct Judge {
 /// The most conditions of one chain of `and` that are compared with each other.
 const CHAIN: usize = 8;
 
-/// Calls that give an amount.
-const AMOUNTS: &[&str] = &["len", "abs", "size", "length", "count", "Len"];
-
-/// Pairs of questions of which one holds if the other does not.
-const OPPOSITES: &[(&str, &str)] = &[("is_none", "is_some"), ("is_err", "is_ok"), ("isEmpty", "isPresent")];
-
 impl Judge {
     /// The truth of an expression. Nodes are judged from last to first, so that operands come before operators.
     pub(super) fn truth(&mut self, view: View<'_>, condition: NodeIndex) -> Truth {
@@ -203,10 +197,12 @@ impl Judge {
             }
         }
         let members = members.get(..count).unwrap_or_default();
-        let excluded = members
-            .iter()
-            .enumerate()
-            .any(|(at, claim)| members.iter().skip(at.saturating_add(1)).any(|other| claim.excludes(other)));
+        let excluded = members.iter().enumerate().any(|(at, claim)| {
+            members
+                .iter()
+                .skip(at.saturating_add(1))
+                .any(|other| claim.excludes(other, view.language.values.opposites))
+        });
         if excluded { Truth::Never } else { Truth::Open }
     }
 }
@@ -271,12 +267,12 @@ impl<'a> Claim<'a> {
     }
 
     /// Whether both cannot hold.
-    fn excludes(&self, other: &Self) -> bool {
+    fn excludes(&self, other: &Self, opposites: &[(&str, &str)]) -> bool {
         if self.operator.is_empty() && other.operator.is_empty() {
             let asks = |claim: &Self, name: &str| {
                 claim.left.strip_suffix("()").and_then(|it| it.strip_suffix(name)).map(str::len)
             };
-            return OPPOSITES.iter().any(|(one, two)| {
+            return opposites.iter().any(|(one, two)| {
                 let same = |a: Option<usize>, b: Option<usize>| a.is_some() && a == b;
                 let either =
                     same(asks(self, one), asks(other, two)) || same(asks(self, two), asks(other, one));
@@ -347,7 +343,7 @@ fn call(view: View<'_>, index: NodeIndex) -> Value {
     let always = view.language.deeds.always.contains(&(callee, last));
     Value {
         truth: if always { Truth::Always } else { Truth::Open },
-        amount: AMOUNTS.contains(&name),
+        amount: view.language.values.amounts.contains(&name),
         calls: true,
         number: None,
     }

@@ -1,5 +1,6 @@
 //! What comments and messages say: that something is yet to be written, or why a failure does not matter.
 
+use crate::language::Values;
 use crate::language::deeds::Deeds;
 
 /// Phrases that say that something is yet to be written.
@@ -366,10 +367,9 @@ pub(super) fn says_question(doc: &str) -> bool {
 }
 
 /// Whether the result that a signature states may be nothing, or something else.
-pub(super) fn allows_nothing(result: &str) -> bool {
-    const MAYBE: &[&str] = &["Optional", "Maybe", "None", "null", "undefined", "Nullable"];
+pub(super) fn allows_nothing(result: &str, values: &Values) -> bool {
     let words = || result.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    result.len() < LONGEST && words().any(|word| MAYBE.contains(&word)) && words().nth(1).is_some()
+    result.len() < LONGEST && words().any(|word| values.maybe.contains(&word)) && words().nth(1).is_some()
 }
 
 /// Whether documentation says that a function gives this value where there is nothing to give.
@@ -426,25 +426,8 @@ pub(super) fn reports_caught(call: &str, deeds: &Deeds) -> bool {
 }
 
 /// Whether a call makes a text of what it is given, or only looks at it.
-pub(super) fn makes_text(callee: &str) -> bool {
-    const TEXTS: &[&str] = &[
-        "String",
-        "bool",
-        "dir",
-        "format",
-        "getattr",
-        "hasattr",
-        "isinstance",
-        "len",
-        "print",
-        "println",
-        "repr",
-        "str",
-        "toString",
-        "type",
-        "valueOf",
-    ];
-    TEXTS.contains(&callee.rsplit('.').next().unwrap_or(callee))
+pub(super) fn makes_text(callee: &str, values: &Values) -> bool {
+    values.texts.contains(&callee.rsplit('.').next().unwrap_or(callee))
 }
 
 /// Whether a call cleans up, so that nothing is left to do when it fails.
@@ -521,8 +504,10 @@ mod tests {
         assert!(says_answer("Return the width, or None if there is none.", "None"));
         assert!(!says_answer("Return the width, or None if there is none.", "0"));
         assert!(!says_answer("Return the number or the default of the table.", "None"));
-        assert!(allows_nothing("int | None") && allows_nothing("Optional[int]"));
-        assert!(!allows_nothing("None") && !allows_nothing("int"));
+        assert!(
+            allows_nothing("int | None", &Values::SHARED) && allows_nothing("Optional[int]", &Values::SHARED)
+        );
+        assert!(!allows_nothing("None", &Values::SHARED) && !allows_nothing("int", &Values::SHARED));
     }
 
     #[test]
