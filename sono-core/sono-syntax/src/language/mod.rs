@@ -203,6 +203,11 @@ impl Language {
         text.split(is_sign).any(|word| self.tests.runner.setup.contains(&word))
     }
 
+    /// The words with which tests assert or fail, by whatever library or helper.
+    pub fn asserting_words(&self) -> &'static [&'static str] {
+        self.tests.library.words
+    }
+
     /// Whether tests reach running code through an object or call of that name: an HTTP client, a page, a process.
     pub fn reaches_from_outside(&self, name: &str) -> bool {
         self.tests.library.outside.contains(&name)

@@ -128,6 +128,8 @@ pub(crate) struct Library {
     pub(crate) fails_with: &'static [&'static str],
     /// Objects whose calls fail a test by those names, beside those with names of one or two letters.
     pub(crate) failing_objects: &'static [&'static str],
+    /// Words with which tests assert or fail, by whatever library or helper.
+    pub(crate) words: &'static [&'static str],
     /// How the names of helpers begin that assert.
     pub(crate) helpers: &'static [&'static str],
     /// The questions of assertions, by their names.
@@ -158,6 +160,7 @@ impl Library {
         fails: &[],
         fails_with: &[],
         failing_objects: &["self", "this", "pytest", "assert", "Assert", "Assertions", "expect", "suite"],
+        words: &["assert", "Error", "Fail", "Fatal", "panic"],
         helpers: &["verify", "expect", "check", "should", "ensure"],
         assertions: Assertions::SHARED,
         raises: &[],
