@@ -20,8 +20,6 @@ const SHORTEST_NAME: usize = 3;
 const LEAST_OF_FUNCTION: u32 = 12;
 /// The least number of decisions among the tests that are told.
 const LEAST_DECISIONS: u32 = 12;
-/// Words with which tests assert or fail, by whatever library or helper.
-const ASSERTING: [&str; 5] = ["assert", "Error", "Fail", "Fatal", "panic"];
 /// The assertions that excuse a decision, times this: a test may loop over cases, and pick what it expects of them.
 const PER_ASSERTION: u32 = 2;
 /// How many times as many decisions as are measured make more of a sign than of a note.
@@ -100,9 +98,9 @@ fn decisions(function: &Function) -> u32 {
 }
 
 /// The places of words with which a text asserts, in order.
-fn asserting_words(text: &str) -> Vec<usize> {
+fn asserting_words(text: &str, language: &Language) -> Vec<usize> {
     let places = |word: &&str| memchr::memmem::find_iter(text.as_bytes(), *word).collect::<Vec<_>>();
-    let mut found: Vec<usize> = ASSERTING.iter().flat_map(places).collect();
+    let mut found: Vec<usize> = language.asserting_words().iter().flat_map(places).collect();
     found.sort_unstable();
     found
 }
@@ -128,7 +126,7 @@ pub(super) fn outweigh(sources: &[Source<'_>], outlines: &[Option<Outline>]) -> 
                 continue;
             }
             // Macros of its own, and helpers elsewhere, assert as well.
-            let words = words.get_or_insert_with(|| asserting_words(&source.text));
+            let words = words.get_or_insert_with(|| asserting_words(&source.text, outline.language));
             let before = |end: u32| words.partition_point(|at| *at < end as usize);
             let inside = before(function.span.end).saturating_sub(before(function.span.start));
             let assertions = function.assertions.max(u32::try_from(inside).unwrap_or(u32::MAX));

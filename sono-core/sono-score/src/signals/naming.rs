@@ -111,7 +111,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
                 || may_be_type(name, word, naming)
                 || is_alias(unit, name, word)
                 || is_dispatched(name, word, naming)
-                || is_foreign(name, word)
+                || is_foreign(name, word, naming)
                 || is_class(unit, name, word, naming);
             if fits || !prescribing.may_name(unit, name) {
                 conventional.add(unit, name, place, word, fits);
@@ -287,9 +287,9 @@ fn case(kind: NameKind, naming: &Naming) -> Case {
 
 /// Whether a variable outside functions may stand for a type, as in `Row = namedtuple(...)` or `T_co = TypeVar(...)`.
 fn may_be_type(name: &Name, word: &str, naming: &Naming) -> bool {
-    let core = ["_co", "_contra"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    let core = naming.held_type_ends.iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
     let is_outside = name.kind == NameKind::Variable && name.function.is_none();
-    is_outside && naming.values == Case::Snake && naming.fits(core, naming.types)
+    is_outside && naming.held_types && naming.fits(core, naming.types)
 }
 
 /// Whether a name only hands on that of what it stands for, as in `Vector = sympy.vector.Vector`.
@@ -305,10 +305,11 @@ fn is_alias(unit: Unit<'_>, name: &Name, word: &str) -> bool {
         })
 }
 
-/// Whether a name is that of a type or a constant of C: `size_t`, `_C_int`, `_SYS_setgroups`.
-fn is_foreign(name: &Name, word: &str) -> bool {
-    let is_type = name.kind == NameKind::Type && word.ends_with("_t");
-    is_type || word.starts_with("_C_") || word.starts_with("_SYS_")
+/// Whether a name is that of a type or a constant of another language: `size_t`, `_C_int`, `_SYS_setgroups`.
+fn is_foreign(name: &Name, word: &str, naming: &Naming) -> bool {
+    let is_type =
+        name.kind == NameKind::Type && naming.foreign_type_ends.iter().any(|end| word.ends_with(end));
+    is_type || naming.foreign_starts.iter().any(|start| word.starts_with(start))
 }
 
 /// The text behind the declaration of a name in which it is looked for as a type, in bytes other than white space.
@@ -327,7 +328,7 @@ fn behind(text: &str, start: usize, bytes: usize) -> &str {
 /// Whether a variable holds a class, for it is called or compared with as one.
 fn is_class(unit: Unit<'_>, name: &Name, word: &str, naming: &Naming) -> bool {
     let is_value = matches!(name.kind, NameKind::Parameter | NameKind::Variable);
-    if !is_value || naming.values != Case::Snake || !naming.fits(word, naming.types) {
+    if !is_value || !naming.held_types || !naming.fits(word, naming.types) {
         return false;
     }
     let text: &str = &unit.source.text;
@@ -344,11 +345,9 @@ fn is_class(unit: Unit<'_>, name: &Name, word: &str, naming: &Naming) -> bool {
 /// Whether a function is called by a name that is put together from a verb and the name of what is at hand, as in
 /// `visit_Constant` and `do_GET`.
 fn is_dispatched(name: &Name, word: &str, naming: &Naming) -> bool {
-    const VERBS: &[&str] = &["depart", "do", "enter", "eval", "exit", "handle", "leave", "print", "visit"];
     let (verb, thing) = word.trim_start_matches('_').split_once('_').unwrap_or_default();
     name.kind == NameKind::Function
-        && naming.functions == Case::Snake
-        && VERBS.contains(&verb)
+        && naming.dispatch.contains(&verb)
         && (naming.fits(thing, naming.types) || thing.bytes().all(|byte| byte.is_ascii_uppercase()))
 }
 

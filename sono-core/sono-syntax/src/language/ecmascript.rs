@@ -5,6 +5,7 @@ use tree_sitter::FlatNode as Node;
 use super::detect::End::{Any, Is};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
+use super::nuance::Nuance;
 use super::role::{Bind, Binding, Role, Slot, Token};
 use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
@@ -47,6 +48,9 @@ pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
             constructors: &["constructor"],
             receiver_is_keyword: true,
             redefines: true,
+            variables: &["var ", "let "],
+            // Of TypeScript.
+            field_modifiers: &["private ", "public ", "protected ", "readonly "],
             literals_state_types: true,
             declarative_outer: true,
             is_bundled: true,
@@ -138,6 +142,14 @@ const DEEDS: Deeds = Deeds {
     unwritten: &["NotImplementedError", "NotImplemented"],
     constants: &["undefined", "NaN", "Infinity"],
     nothing: &["null", "undefined", "void 0"],
+    // Of Immutable.js, whose values are compared by a method.
+    maps: &["Map.of"],
+    equals: &["equals"],
+    type_names: (
+        "typeof",
+        &["bigint", "boolean", "function", "number", "object", "string", "symbol", "undefined", "unknown"],
+    ),
+    rejected: &["null", "undefined", "[]", "({})", "\"\"", "''", "0", "false"],
     empty: &["new Map", "new Set", "new Object", "new Array", "Promise.resolve"],
     wrappers: &["Promise.resolve", "Object.freeze"],
     recasts: &[
@@ -266,6 +278,28 @@ pub(super) const JSX_SIGNS: &[(&str, Sign)] = &[("jsx_element", Sign::Lines)];
 pub(super) const JSX_ROLES: &[(&str, Role)] =
     &[("jsx_element", Role::Effect), ("jsx_self_closing_element", Role::Effect)];
 
+pub(super) const NUANCES: &[(&str, Nuance)] = &[
+    ("array", Nuance::Holder),
+    ("spread_element", Nuance::Holder),
+    ("template_string", Nuance::Holder),
+    ("template_substitution", Nuance::Hole),
+    ("unary_expression", Nuance::Unary),
+    ("property_identifier", Nuance::MemberName),
+    ("private_property_identifier", Nuance::MemberName),
+    ("shorthand_property_identifier", Nuance::MemberName),
+    ("with_statement", Nuance::Acting),
+    ("labeled_statement", Nuance::Labeled),
+    ("yield_expression", Nuance::Yield),
+    ("await_expression", Nuance::Await),
+];
+
+pub(super) const JSX_NUANCES: &[(&str, Nuance)] = &[
+    ("jsx_element", Nuance::Markup),
+    ("jsx_opening_element", Nuance::Markup),
+    ("jsx_self_closing_element", Nuance::Markup),
+    ("jsx_namespace_name", Nuance::Markup),
+];
+
 pub(super) const TOKENS: &[(&str, Token)] = &[
     ("if", Token::If),
     ("else", Token::Else),
@@ -367,6 +401,7 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
 const RUNNER: Runner = Runner {
     calls: &["it", "test", "specify", "fit", "serial", "xit", "xtest"],
     skips: &["xit", "xtest", "xdescribe", "xcontext", "xspecify", "skip", "todo", "fixme"],
+    skipped_groups: &["xdescribe", "xcontext"],
     setup: &[
         "Cypress",
         "QUnit",

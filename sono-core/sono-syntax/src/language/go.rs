@@ -5,6 +5,7 @@ use tree_sitter::FlatNode as Node;
 use super::detect::End::{Any, Is, IsNot};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
+use super::nuance::Nuance;
 use super::role::{Bind, Binding, Role, Slot, Token};
 use super::signs::Sign;
 use super::vocabulary::test_path::TestPaths;
@@ -54,6 +55,7 @@ pub(super) static GO: Language = Language {
         },
         results: &["error"],
         may_fail,
+        passes_on,
         judged: &["if_statement", "return_statement", "assignment_statement", "short_var_declaration"],
         judge,
         ..Failures::EXCEPTIONS
@@ -70,6 +72,7 @@ pub(super) static GO: Language = Language {
     },
     deeds: DEEDS,
     dialect: Dialect {
+        variables: &["var "],
         inherits_contract: |name| STANDARD_METHODS.contains(&name),
         imports,
         ..Dialect::PLAIN
@@ -78,6 +81,7 @@ pub(super) static GO: Language = Language {
     unread: "12 right files of the standard library have parse errors (0.16 % of 7,711), 10 of them inputs for tests of the \
              compiler.",
     roles: &[ROLES],
+    nuances: &[NUANCES],
     tokens: &[TOKENS],
     signs: &[SIGNS],
     bindings: &[BINDINGS],
@@ -130,6 +134,8 @@ const MODULES: Modules = Modules {
 const DEEDS: Deeds = Deeds {
     unwritten: &["ErrUnsupported"],
     nothing: &["nil"],
+    // What is called `Object` is an interface, as in `go/types`.
+    any: &["any", "interface", "Object"],
     wrappers: &["make", "new", "string", "int", "float64", "int64", "error"],
     recasts: &[
         "fmt.Sprint",
@@ -213,6 +219,24 @@ const ROLES: &[(&str, Role)] = &[
     ("index_expression", Role::Element),
 ];
 
+const NUANCES: &[(&str, Nuance)] = &[
+    ("composite_literal", Nuance::Holder),
+    ("literal_element", Nuance::Holder),
+    ("literal_value", Nuance::Holder),
+    ("type_arguments", Nuance::Holder),
+    ("type_conversion_expression", Nuance::Holder),
+    ("keyed_element", Nuance::KeyedElement),
+    ("type_assertion_expression", Nuance::TypeAssertion),
+    ("unary_expression", Nuance::Unary),
+    ("type_identifier", Nuance::TypeName),
+    ("field_identifier", Nuance::MemberName),
+    ("const_spec", Nuance::Constant),
+    ("defer_statement", Nuance::Acting),
+    ("go_statement", Nuance::Acting),
+    ("send_statement", Nuance::Acting),
+    ("labeled_statement", Nuance::Labeled),
+];
+
 const TOKENS: &[(&str, Token)] = &[
     ("if", Token::If),
     ("else", Token::Else),
@@ -290,6 +314,7 @@ const RUNNER: Runner = Runner {
     examples: &["Example"],
     calls: &["It", "Specify", "DescribeTable", "FIt"],
     skips: &["PIt", "XIt", "PDescribe", "XDescribe", "Skip", "SkipNow", "Skipf"],
+    skipped_groups: &["PDescribe", "XDescribe"],
     setup: &["ginkgo", "gomega", "testify", "testing"],
     compiled_apart: true,
     ..Runner::NONE
@@ -300,6 +325,7 @@ const LIBRARY: Library = Library {
     silent: &["New", "Run", "T", "SetT", "Helper"],
     subjects: &["Expect", "Ω", "Eventually", "Consistently"],
     fails: &["Error", "Errorf", "Fail", "FailNow", "Fatal", "Fatalf", "panic"],
+    fails_with: &["Error", "Errorf", "Fatal", "Fatalf"],
     raises: &["Panics", "PanicsWithValue", "PanicsWithError", "NotPanics", "PanicMatches"],
     outside: &["httptest", "http", "exec", "client", "Command"],
     looks: &["TypeOf", "Println", "Printf", "Log", "Logf"],
@@ -424,6 +450,17 @@ fn may_fail(path: &str) -> bool {
     let (package, name) = path.rsplit_once('.').unwrap_or(("", path));
     let is_known = FALLIBLE.contains(&name) && !package.is_empty();
     is_known || (FALLIBLE_PACKAGES.contains(&package) && name.starts_with(char::is_uppercase))
+}
+
+/// Whether a `return` that names no error hands one over, because the results of the function have names, or a result
+/// beside the others says that there are none: `return 0, false`.
+fn passes_on(statement: &str, result: &str) -> bool {
+    if statement == "return" {
+        return result.starts_with('(') && result.contains(" error");
+    }
+    let is_no =
+        statement.starts_with("return ") && !statement.contains('\n') && statement.ends_with(", false");
+    is_no && result.trim_end_matches(')').ends_with(" bool")
 }
 
 fn judge(node: Node<'_>, text: &str) -> Failure {

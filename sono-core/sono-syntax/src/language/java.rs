@@ -5,6 +5,7 @@ use tree_sitter::FlatNode as Node;
 use super::detect::End::{Any, Is};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
+use super::nuance::Nuance;
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::signs::Sign;
 use super::vocabulary::modules::is_below;
@@ -64,6 +65,7 @@ pub(super) static JAVA: Language = Language {
     frames: FRAMES,
     unread: "No file of four libraries has a parse error (616 files).",
     roles: &[ROLES],
+    nuances: &[NUANCES],
     tokens: &[TOKENS],
     signs: &[SIGNS],
     bindings: &[BINDINGS],
@@ -100,6 +102,11 @@ const RUNS: Runs = Runs { calls: &["eval"], ..Runs::NONE };
 
 const DEEDS: Deeds = Deeds {
     unwritten: &["UnsupportedOperationException", "NotImplementedException"],
+    absent: &["Optional.empty"],
+    maps: &["Map.of"],
+    equals: &["equals"],
+    asks_object: &["Object.class.isInstance("],
+    any: &["Object"],
     empty: &[
         "Optional.empty",
         "Collections.emptyList",
@@ -277,6 +284,23 @@ const ROLES: &[(&str, Role)] = &[
     ("object_creation_expression", Role::New),
     ("field_access", Role::Member),
     ("array_access", Role::Element),
+];
+
+const NUANCES: &[(&str, Nuance)] = &[
+    ("array_creation_expression", Nuance::Holder),
+    ("array_initializer", Nuance::Holder),
+    ("dimensions", Nuance::Holder),
+    ("type_arguments", Nuance::Holder),
+    ("cast_expression", Nuance::Cast),
+    ("unary_expression", Nuance::Unary),
+    ("spread_parameter", Nuance::Pattern),
+    ("type_identifier", Nuance::TypeName),
+    ("field_declaration", Nuance::Constant),
+    ("explicit_constructor_invocation", Nuance::Acting),
+    ("synchronized_statement", Nuance::Acting),
+    ("yield_statement", Nuance::Acting),
+    ("labeled_statement", Nuance::Labeled),
+    ("switch_rule", Nuance::CaseValue),
 ];
 
 const TOKENS: &[(&str, Token)] = &[

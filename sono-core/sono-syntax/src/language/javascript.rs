@@ -15,6 +15,7 @@ pub(super) static JAVASCRIPT: Language = Language {
     aliases: &["js", "jsx", "node", "nodejs", "ecmascript", "mjs", "javascriptreact"],
     types: Types::Absent,
     roles: &[ecmascript::ROLES, ecmascript::JSX_ROLES, ROLES],
+    nuances: &[ecmascript::NUANCES, ecmascript::JSX_NUANCES],
     tokens: &[ecmascript::TOKENS],
     signs: &[ecmascript::SIGNS, ecmascript::JSX_SIGNS],
     bindings: &[ecmascript::BINDINGS, BINDINGS],

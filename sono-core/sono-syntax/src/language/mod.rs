@@ -21,6 +21,7 @@ pub use detect::{Detection, detect, detect_assignments, detect_with_rival};
 pub use import::Import;
 use tables::Tables;
 pub(crate) use vocabulary::access::{Access, Unmarked};
+pub(crate) use vocabulary::assertions;
 pub use vocabulary::contracts::Contracts;
 pub(crate) use vocabulary::deeds;
 use vocabulary::deeds::Deeds;
@@ -32,6 +33,8 @@ pub(crate) use vocabulary::gaps::{Gap, Step};
 pub use vocabulary::lexis::{Body, Lexis, Quote};
 pub use vocabulary::modules::{Modules, is_below};
 pub use vocabulary::naming::{Case, Naming};
+pub(crate) use vocabulary::nuance;
+use vocabulary::nuance::Nuance;
 pub(crate) use vocabulary::role;
 use vocabulary::role::{Binding, Role, Token};
 pub use vocabulary::runs::Runs;
@@ -39,6 +42,7 @@ pub(crate) use vocabulary::signs;
 use vocabulary::signs::Sign;
 use vocabulary::stubs::Stubs;
 pub(crate) use vocabulary::tests::{DocExamples, Library, Tests};
+pub(crate) use vocabulary::values::Values;
 
 /// Declares the module of each language, and lists the languages in it.
 macro_rules! languages {
@@ -108,6 +112,8 @@ pub struct Language {
     pub(crate) tests: Tests,
     /// The words by which code that works is told from code that does not.
     pub(crate) deeds: Deeds,
+    /// How values are written, and what types and calls say of them.
+    pub(crate) values: Values,
     /// Other peculiarities.
     pub(crate) dialect: Dialect,
     /// Constructs that are right but do not parse, because the grammar lacks them.
@@ -118,6 +124,8 @@ pub struct Language {
     pub(crate) unread: &'static str,
     /// The role of each node kind.
     pub(crate) roles: &'static [&'static [(&'static str, Role)]],
+    /// The nuances of node kinds, where they are not those that their names have in most languages.
+    pub(crate) nuances: &'static [&'static [(&'static str, Nuance)]],
     /// The tokens that matter.
     pub(crate) tokens: &'static [&'static [(&'static str, Token)]],
     /// The meaning of tokens and nodes to a reader, where it is not that of most languages.
@@ -178,11 +186,13 @@ impl Language {
             access: Access::OPEN,
             tests: Tests::NONE,
             deeds: Deeds::NONE,
+            values: Values::SHARED,
             dialect: Dialect::PLAIN,
             gaps: &[],
             frames: Frames::BRACES,
             unread: "",
             roles: &[],
+            nuances: &[],
             tokens: &[],
             signs: &[],
             bindings: &[],
@@ -210,6 +220,11 @@ impl Language {
     pub fn serves_tests(&self, text: &str) -> bool {
         let is_sign = |c: char| !(c.is_alphanumeric() || c == '_');
         text.split(is_sign).any(|word| self.tests.runner.setup.contains(&word))
+    }
+
+    /// The words with which tests assert or fail, by whatever library or helper.
+    pub fn asserting_words(&self) -> &'static [&'static str] {
+        self.tests.library.words
     }
 
     /// Whether tests are compiled apart from the code, so that code outside of tests cannot use what they define.
@@ -328,6 +343,12 @@ mod registry_tests {
             for (kind, _) in language.roles.iter().flat_map(|part| part.iter()) {
                 assert!(exists(kind, true), "{}: no node {kind}", language.id);
                 assert!(!seen.contains(kind), "{}: node {kind} has two roles", language.id);
+                seen.push(kind);
+            }
+            let mut seen = Vec::new();
+            for (kind, _) in language.nuances.iter().flat_map(|part| part.iter()) {
+                assert!(exists(kind, true), "{}: no node {kind}", language.id);
+                assert!(!seen.contains(kind), "{}: node {kind} has two nuances", language.id);
                 seen.push(kind);
             }
             for (kind, _) in language.tokens.iter().flat_map(|part| part.iter()) {

@@ -5,6 +5,7 @@ use tree_sitter::FlatNode as Node;
 use super::detect::End::{Any, Is, IsNot};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
+use super::nuance::Nuance;
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::signs::Sign;
 use super::vocabulary::modules::names_in_toml;
@@ -75,6 +76,7 @@ pub(super) static PYTHON: Language = Language {
         constructors: &["__init__"],
         abstract_bases: &["ABC", "ABCMeta", "Protocol"],
         line_ends_statement: true,
+        root_types: &["object"],
         wrapper_functions: true,
         typed_by_choice: true,
         redefines: true,
@@ -88,6 +90,7 @@ pub(super) static PYTHON: Language = Language {
     frames: Frames::INDENTS,
     unread: "No right file of the standard library has a parse error (11,780 files, with packages; 3 are wrong on purpose).",
     roles: &[ROLES],
+    nuances: &[NUANCES],
     tokens: &[TOKENS],
     signs: &[SIGNS],
     bindings: &[BINDINGS],
@@ -165,6 +168,11 @@ const DEEDS: Deeds = Deeds {
     unwritten: &["NotImplementedError", "NotImplemented("],
     constants: &["NotImplemented", "Ellipsis"],
     nothing: &["None", "..."],
+    odd: &["Ellipsis", "...", "NotImplemented"],
+    is_folder,
+    declines: &["return NotImplemented"],
+    hands_on: &[".exception", "exc_info", "format_exc"],
+    hands_on_by: &["exc_info=True"],
     empty: &["list", "dict", "set", "tuple", "str", "int", "float", "bool", "bytes", "frozenset", "object"],
     recasts: &[
         "repr",
@@ -313,6 +321,34 @@ const ROLES: &[(&str, Role)] = &[
     ("subscript", Role::Element),
 ];
 
+const NUANCES: &[(&str, Nuance)] = &[
+    ("dictionary", Nuance::Holder),
+    ("dictionary_splat", Nuance::Holder),
+    ("list", Nuance::Holder),
+    ("list_splat", Nuance::Holder),
+    ("set", Nuance::Holder),
+    ("string_start", Nuance::Holder),
+    ("string_end", Nuance::Holder),
+    ("expression_list", Nuance::Tuple),
+    ("tuple", Nuance::Tuple),
+    ("pair", Nuance::Pair),
+    ("keyword_argument", Nuance::Keyword),
+    ("interpolation", Nuance::Hole),
+    ("unary_operator", Nuance::Unary),
+    ("binary_operator", Nuance::Arithmetic),
+    ("comparison_operator", Nuance::Comparison),
+    ("delete_statement", Nuance::Acting),
+    ("exec_statement", Nuance::Acting),
+    ("global_statement", Nuance::Acting),
+    ("nonlocal_statement", Nuance::Acting),
+    ("print_statement", Nuance::Acting),
+    ("with_statement", Nuance::Acting),
+    ("break_statement", Nuance::Jump),
+    ("continue_statement", Nuance::Jump),
+    ("yield", Nuance::Yield),
+    ("await", Nuance::Await),
+];
+
 const TOKENS: &[(&str, Token)] = &[
     ("if", Token::If),
     ("elif", Token::Elif),
@@ -398,6 +434,31 @@ fn is_plain_base(name: &str) -> bool {
             | "BaseException"
             | "Exception"
     ) || name.ends_with("Error")
+}
+
+/// Values to which `/` joins a path, by their names.
+fn is_folder(value: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "path",
+        "Path",
+        "dir",
+        "Dir",
+        "directory",
+        "folder",
+        "Folder",
+        "root",
+        "base",
+        "parent",
+        "home",
+        "cwd",
+        "target",
+        "prefix",
+        "dest",
+        "location",
+    ];
+    let words = value.trim_end_matches("()");
+    let last = words.rsplit(['.', '_', ' ']).next().unwrap_or(words);
+    ENDS.iter().any(|end| last.ends_with(end)) || words.starts_with("Path(")
 }
 
 fn decorator(name: &str, _: &str) -> u32 {

@@ -5,6 +5,7 @@ use tree_sitter::FlatNode as Node;
 use super::detect::End::{Any, Is};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
+use super::nuance::Nuance;
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::signs::Sign;
 use super::vocabulary::modules::names_in_toml;
@@ -63,6 +64,7 @@ pub(super) static RUST: Language = Language {
             matches!(name, "Err" | "panic" | "todo" | "unimplemented" | "unreachable" | "bail")
         },
         results: &["Result"],
+        discards: &["_", "let _"],
         judged: &[
             "match_arm",
             "if_expression",
@@ -95,6 +97,7 @@ pub(super) static RUST: Language = Language {
         constructors: &["new"],
         receiver_is_keyword: true,
         block_values: true,
+        conditions: &["#[cfg("],
         decorator,
         imports,
         ..Dialect::PLAIN
@@ -104,6 +107,7 @@ pub(super) static RUST: Language = Language {
     unread: "Still counted as parse errors: attributes between the items of some lists, raw strings next to brackets in a \
              macro, and what only nightly compilers read (0.7 % of 9,654 files of published crates).",
     roles: &[ROLES],
+    nuances: &[NUANCES],
     tokens: &[TOKENS],
     signs: &[SIGNS],
     bindings: &[BINDINGS],
@@ -297,6 +301,22 @@ const ROLES: &[(&str, Role)] = &[
     ("field_expression", Role::Member),
     ("index_expression", Role::Element),
     ("scoped_identifier", Role::Member),
+];
+
+const NUANCES: &[(&str, Nuance)] = &[
+    ("array_expression", Nuance::Holder),
+    ("mutable_specifier", Nuance::Holder),
+    ("reference_expression", Nuance::Holder),
+    ("type_arguments", Nuance::Holder),
+    ("tuple_expression", Nuance::Tuple),
+    ("type_cast_expression", Nuance::Conversion),
+    ("unary_expression", Nuance::Unary),
+    ("type_identifier", Nuance::TypeName),
+    ("field_identifier", Nuance::MemberName),
+    ("shorthand_field_identifier", Nuance::MemberName),
+    ("macro_definition", Nuance::Macro),
+    ("yield_expression", Nuance::Yield),
+    ("await_expression", Nuance::Await),
 ];
 
 const TOKENS: &[(&str, Token)] = &[

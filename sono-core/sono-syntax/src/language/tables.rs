@@ -3,6 +3,7 @@
 use std::num::NonZeroU16;
 
 use super::Language;
+use super::nuance::Nuance;
 use super::role::{Bind, Role, Slot, Token};
 use super::signs::Sign;
 
@@ -11,6 +12,8 @@ use super::signs::Sign;
 pub(crate) struct Kind {
     /// The role of a named node.
     pub(crate) role: Role,
+    /// The nuance of a named node.
+    pub(crate) nuance: Nuance,
     /// The meaning of an anonymous token.
     pub(crate) token: Token,
     /// Its meaning to a reader.
@@ -38,6 +41,7 @@ const BRACKETS: &[(&str, Token)] = &[
 
 const ERROR: Kind = Kind {
     role: Role::Error,
+    nuance: Nuance::None,
     token: Token::Other,
     sign: Sign::Word,
     named: true,
@@ -88,13 +92,22 @@ impl Tables {
             let named = grammar.node_kind_is_named(id);
             let name = grammar.node_kind_for_id(id).unwrap_or("");
             names.push(name.into());
-            let sign = Sign::Punctuation;
-            let mut kind =
-                Kind { role: Role::Other, token: Token::Other, sign, named, fields: false, judged: false };
+            let mut kind = Kind {
+                role: Role::Other,
+                nuance: Nuance::None,
+                token: Token::Other,
+                sign: Sign::Punctuation,
+                named,
+                fields: false,
+                judged: false,
+            };
             if named {
                 let found =
                     language.roles.iter().flat_map(|part| part.iter()).find(|(kind, _)| *kind == name);
                 kind.role = found.map_or(Role::Other, |(_, role)| *role);
+                let own =
+                    language.nuances.iter().flat_map(|part| part.iter()).find(|(kind, _)| *kind == name);
+                kind.nuance = own.map_or_else(|| Nuance::of_node(name), |(_, nuance)| *nuance);
                 kind.sign = Sign::of_node(name, kind.role);
                 kind.fields = needs_fields(kind.role);
                 kind.judged = language.failures.judged.contains(&name);

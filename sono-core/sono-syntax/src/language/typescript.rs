@@ -4,6 +4,7 @@ use super::detect::End::{Any, Is, IsNot};
 use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::ecmascript;
+use super::nuance::Nuance;
 use super::role::{Bind, Binding, Role, Slot, Token};
 use super::vocabulary::stubs::{Stubs, runs_before_colon};
 use super::vocabulary::test_path::TestPaths;
@@ -21,6 +22,7 @@ pub(super) static TYPESCRIPT: Language = Language {
     frames: ecmascript::FRAMES,
     unread: UNREAD,
     roles: &[ecmascript::ROLES, ROLES],
+    nuances: &[ecmascript::NUANCES, NUANCES],
     tokens: &[ecmascript::TOKENS, TOKENS],
     bindings: &[ecmascript::BINDINGS, BINDINGS],
     evidence: &[ecmascript::EVIDENCE, EVIDENCE],
@@ -37,6 +39,7 @@ pub(super) static TSX: Language = Language {
     frames: ecmascript::FRAMES,
     unread: UNREAD,
     roles: &[ecmascript::ROLES, ecmascript::JSX_ROLES, ROLES],
+    nuances: &[ecmascript::NUANCES, ecmascript::JSX_NUANCES, NUANCES],
     tokens: &[ecmascript::TOKENS, TOKENS],
     signs: &[ecmascript::SIGNS, ecmascript::JSX_SIGNS],
     bindings: &[ecmascript::BINDINGS, BINDINGS],
@@ -167,6 +170,13 @@ const ROLES: &[(&str, Role)] = &[
     ("import_alias", Role::Import),
     ("internal_module", Role::Namespace),
     ("module", Role::Namespace),
+];
+
+const NUANCES: &[(&str, Nuance)] = &[
+    ("non_null_expression", Nuance::Holder),
+    ("type_arguments", Nuance::Holder),
+    ("type_identifier", Nuance::TypeName),
+    ("property_signature", Nuance::Constant),
 ];
 
 const TOKENS: &[(&str, Token)] = &[

@@ -4,6 +4,7 @@
 //! Brackets are therefore matched again here over all tokens, and one token of each marked node is reported: a bracket
 //! that is never closed, else the first token that the parser could not place.
 
+use crate::language::nuance::Nuance;
 use crate::language::role::{Role, Token};
 use crate::language::tables::Kind;
 use crate::text::Span;
@@ -102,12 +103,11 @@ impl Walk<'_> {
     }
 
     /// Records a keyword that was parsed as a name: around mistakes the parser reads keywords as names.
-    pub(super) fn misread_keyword(&mut self, kind: u16, span: Span) {
+    pub(super) fn misread_keyword(&mut self, kind: Kind, span: Span) {
         let token = self.keyword(span);
         let opens = matches!(token, Token::If | Token::Elif | Token::For | Token::While | Token::Catch);
         let certain = !self.language.lexis.contextual.contains(&span.of(self.text));
-        // Properties may have any name.
-        if opens && certain && self.tables.name(kind) == Some("identifier") {
+        if opens && certain && kind.nuance != Nuance::MemberName {
             self.stray(token, span);
         }
     }

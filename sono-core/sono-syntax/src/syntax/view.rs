@@ -3,6 +3,7 @@
 use std::num::NonZeroU16;
 
 use crate::language::Language;
+use crate::language::nuance::Nuance;
 use crate::language::role::{Bind, Role, Slot, Token};
 use crate::language::signs::Sign;
 use crate::language::tables::Tables;
@@ -68,6 +69,11 @@ impl<'a> View<'a> {
         self.node(index).map_or(Role::Other, |node| self.tables.kind(node.kind).role)
     }
 
+    /// The nuance of a named node; `None` for a token.
+    pub(super) fn nuance(&self, index: NodeIndex) -> Nuance {
+        self.node(index).map_or(Nuance::None, |node| self.tables.kind(node.kind).nuance)
+    }
+
     /// The meaning of a token; `Other` for a named node.
     pub(super) fn token(&self, index: NodeIndex) -> Token {
         self.node(index).map_or(Token::Other, |node| self.tables.kind(node.kind).token)
@@ -89,9 +95,10 @@ impl<'a> View<'a> {
         parent.map_or(Bind::None, |parent| self.tables.bind(parent.kind, self.slot(index)))
     }
 
-    /// The name of a node's kind in the grammar.
-    pub(super) fn kind(&self, index: NodeIndex) -> &'static str {
-        self.node(index).and_then(|node| self.tables.name(node.kind)).unwrap_or("")
+    /// The sign or keyword that a token is; empty for a named node, whose name is known to its language alone.
+    pub(super) fn spelling(&self, index: NodeIndex) -> &'static str {
+        let token = self.node(index).filter(|node| !node.is_named());
+        token.and_then(|node| self.tables.name(node.kind)).unwrap_or("")
     }
 
     pub(super) fn span(&self, index: NodeIndex) -> Span {
@@ -131,7 +138,7 @@ impl<'a> View<'a> {
                 }
                 _ if matches!(self.token(child), Token::Open(_) | Token::Close(_)) => {}
                 _ => {
-                    operation.operator = self.kind(child);
+                    operation.operator = self.spelling(child);
                     operation.token = self.token(child);
                 }
             }

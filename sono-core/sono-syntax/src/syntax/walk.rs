@@ -442,7 +442,7 @@ impl<'a> Walk<'a> {
             self.out.error_bytes = self.out.error_bytes.saturating_add(length);
             self.stray_token(kind, span, id == ERROR_KIND);
         } else if self.trouble.is_some() && kind.role == Role::Identifier {
-            self.misread_keyword(id, span);
+            self.misread_keyword(kind, span);
         } else if kind.token != Token::Other {
             match kind.token {
                 Token::Private | Token::Public | Token::Abstract | Token::Override => {

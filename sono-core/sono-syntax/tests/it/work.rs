@@ -116,3 +116,10 @@ fn handlers_stay_in_the_order_of_the_text() {
     assert_eq!(outline.handlers.len(), 3);
     assert!(outline.handlers.is_sorted_by_key(|handler| handler.span.start));
 }
+
+#[test]
+fn a_name_that_begins_like_a_keyword_is_none() {
+    let text = "package s\nfunc a(lines []string) int {\n\tbreaks := 0\n\tfor range lines {\n\t\tbreaks++\n\t\tprintln(breaks)\n\t}\n\treturn breaks\n}\n";
+    let idle = outline("go", text).work.idle;
+    assert!(idle.is_empty(), "{idle:?}");
+}

@@ -26,6 +26,14 @@ pub(crate) struct Dialect {
     pub(crate) abstract_bases: &'static [&'static str],
     /// Whether a statement ends with its line, outside brackets.
     pub(crate) line_ends_statement: bool,
+    /// How attributes begin that leave out what they stand before, where a condition does not hold.
+    pub(crate) conditions: &'static [&'static str],
+    /// How declarations begin of variables that may get another value.
+    pub(crate) variables: &'static [&'static str],
+    /// Modifiers of a parameter that make a field of it.
+    pub(crate) field_modifiers: &'static [&'static str],
+    /// Base types that all types have.
+    pub(crate) root_types: &'static [&'static str],
     /// Whether the type comes before the name, so that a method's `type` is its return type.
     pub(crate) type_before_name: bool,
     /// Whether outermost functions without control flow of their own are declarative: they neither raise the nesting of
@@ -64,6 +72,10 @@ impl Dialect {
         constructors: &[],
         abstract_bases: &[],
         line_ends_statement: false,
+        conditions: &[],
+        variables: &[],
+        field_modifiers: &[],
+        root_types: &[],
         type_before_name: false,
         declarative_outer: false,
         wrapper_functions: false,

@@ -19,6 +19,10 @@ pub(crate) struct Failures {
     /// Whether a function that is defined elsewhere gives an error where only a part of what it gives is thrown away, by
     /// what is written before its parentheses.
     pub(crate) may_fail: fn(&str) -> bool,
+    /// The names that are given to what nobody wants, with the word that declares them.
+    pub(crate) discards: &'static [&'static str],
+    /// Whether a statement passes an error on without naming it, by what it says and what its function declares to give.
+    pub(crate) passes_on: fn(&str, &str) -> bool,
     /// The node kinds that are passed to `judge`.
     pub(crate) judged: &'static [&'static str],
     /// Tells what a node of those kinds does with an error value.
@@ -51,6 +55,8 @@ impl Failures {
         is_raising_call: |_, _| false,
         results: &[],
         may_fail: |_| true,
+        discards: &["_"],
+        passes_on: |_, _| false,
         judged: &[],
         judge: |_, _| Failure::None,
     };

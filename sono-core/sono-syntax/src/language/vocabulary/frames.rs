@@ -34,6 +34,12 @@ pub(crate) struct Frames {
     pub(crate) after: &'static [(&'static str, &'static str)],
     /// The text that may follow an annotation.
     pub(crate) annotated: &'static str,
+    /// First words of statements.
+    pub(crate) statements: &'static [&'static str],
+    /// First words of definitions that are no methods.
+    pub(crate) definitions: &'static [&'static str],
+    /// Words of definitions that hold others.
+    pub(crate) containers: &'static [&'static str],
 }
 
 /// A word that stands in the block of a statement only, such as `case`.
@@ -49,7 +55,8 @@ pub(crate) struct FrameLabel {
 }
 
 impl Frames {
-    /// Blocks in braces, and nothing else.
+    /// Blocks in braces, and nothing else. The words are those of all languages with braces: one that is no keyword in a
+    /// language begins nothing there.
     pub(crate) const BRACES: Self = Self {
         indented: false,
         block: "{",
@@ -65,6 +72,51 @@ impl Frames {
         labels: &[],
         after: &[],
         annotated: "",
+        statements: &[
+            "if",
+            "else",
+            "for",
+            "while",
+            "do",
+            "switch",
+            "case",
+            "try",
+            "catch",
+            "finally",
+            "with",
+            "match",
+            "loop",
+            "select",
+            "return",
+            "throw",
+            "yield",
+            "await",
+            "new",
+            "synchronized",
+            "let",
+            "const",
+            "var",
+            "go",
+            "defer",
+        ],
+        definitions: &[
+            "function",
+            "func",
+            "fn",
+            "class",
+            "interface",
+            "enum",
+            "struct",
+            "impl",
+            "trait",
+            "mod",
+            "unsafe",
+            "default",
+            "export",
+            "import",
+            "package",
+        ],
+        containers: &["class", "interface", "enum", "record", "impl", "trait", "mod", "namespace"],
     };
 
     /// Blocks that are told by their indentation.

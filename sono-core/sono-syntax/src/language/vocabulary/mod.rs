@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "no set of languages needs every word")]
 
 pub(crate) mod access;
+pub(crate) mod assertions;
 pub(crate) mod contracts;
 pub(crate) mod deeds;
 pub(crate) mod dialect;
@@ -12,9 +13,11 @@ pub(crate) mod gaps;
 pub(crate) mod lexis;
 pub(crate) mod modules;
 pub(crate) mod naming;
+pub(crate) mod nuance;
 pub(crate) mod role;
 pub(crate) mod runs;
 pub(crate) mod signs;
 pub(crate) mod stubs;
 pub(crate) mod test_path;
 pub(crate) mod tests;
+pub(crate) mod values;

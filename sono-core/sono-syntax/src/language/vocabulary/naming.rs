@@ -14,6 +14,17 @@ pub struct Naming {
     /// Names of one or two characters that every reader of the language understands, in addition to those that every
     /// programmer does.
     pub short: &'static [&'static str],
+    /// Whether variables may hold types, and then have names like these.
+    pub held_types: bool,
+    /// Ends that such a name may have behind that of the type: `T_co`.
+    pub held_type_ends: &'static [&'static str],
+    /// Verbs that are put before the name of what is at hand in order to find the function that deals with it:
+    /// `visit_Constant`.
+    pub dispatch: &'static [&'static str],
+    /// How the names of types end that are another language's: `size_t`.
+    pub foreign_type_ends: &'static [&'static str],
+    /// How other names begin that are another language's: `_C_int`.
+    pub foreign_starts: &'static [&'static str],
 }
 
 /// A case.
@@ -28,17 +39,30 @@ pub enum Case {
 }
 
 impl Naming {
-    /// camelCase, types CapWords, constants in upper case.
+    /// camelCase, types CapWords, constants in upper case. C is the language of which all others use names.
     pub(crate) const CAMEL: Self = Self {
         types: Case::Capital,
         functions: Case::Camel,
         values: Case::Camel,
         upper_constants: true,
         short: &[],
+        held_types: false,
+        held_type_ends: &[],
+        dispatch: &[],
+        foreign_type_ends: &["_t"],
+        foreign_starts: &["_C_", "_SYS_"],
     };
 
-    /// snake_case, types CapWords, constants in upper case.
-    pub(crate) const SNAKE: Self = Self { functions: Case::Snake, values: Case::Snake, ..Self::CAMEL };
+    /// snake_case, types CapWords, constants in upper case. Names in CapWords stand out from all others, and are given to
+    /// whatever holds a type or deals with one.
+    pub(crate) const SNAKE: Self = Self {
+        functions: Case::Snake,
+        values: Case::Snake,
+        held_types: true,
+        held_type_ends: &["_co", "_contra"],
+        dispatch: &["depart", "do", "enter", "eval", "exit", "handle", "leave", "print", "visit"],
+        ..Self::CAMEL
+    };
 
     /// Whether a word is written in a case, or as a constant. Leading and trailing underscores and signs are ignored,
     /// and scripts without case always fit.

@@ -1,5 +1,6 @@
 //! Recognition of a language's tests, and of what they assert.
 
+use super::assertions::Assertions;
 use super::test_path::TestPaths;
 
 /// The conventions of a language's test runners. [`Tests::NONE`] recognises none.
@@ -45,10 +46,22 @@ pub(crate) struct Runner {
     pub(crate) marks: &'static [&'static str],
     /// Calls whose callback is a test: `it`, also as `it.only` and `t.it`.
     pub(crate) calls: &'static [&'static str],
+    /// Objects and members of those calls by which a test is varied: `it.each`.
+    pub(crate) variants: &'static [&'static str],
+    /// Calls that group tests.
+    pub(crate) groups: &'static [&'static str],
+    /// Members that make a group of what is a test otherwise: `test.describe`.
+    pub(crate) nested: &'static [&'static str],
     /// Macros whose tokens hold tests.
     pub(crate) macros: &'static [&'static str],
     /// Decorators, calls and members of calls that keep a test, or a group of them, from running.
     pub(crate) skips: &'static [&'static str],
+    /// Those of them that are calls which group tests.
+    pub(crate) skipped_groups: &'static [&'static str],
+    /// Calls that end a test before it began, whatever their object is.
+    pub(crate) leaves: &'static [&'static str],
+    /// Objects whose calls do so by the names of `skips`, beside those with names of one or two letters.
+    pub(crate) leavers: &'static [&'static str],
     /// Decorators that say that the test fails (name, a word among the arguments).
     pub(crate) failing: &'static [(&'static str, &'static str)],
     /// Words of the libraries for tests, one of which all code that sets tests up holds.
@@ -85,14 +98,43 @@ pub(crate) enum DocExamples {
 }
 
 impl Runner {
-    /// No test.
+    /// No test. The words around tests are those of Jest, Mocha, Vitest, AVA, node:test, Playwright, Deno, Ginkgo, unittest
+    /// and pytest, which all languages share.
     pub(crate) const NONE: Self = Self {
         prefixes: &[],
         examples: &[],
         marks: &[],
         calls: &[],
+        variants: &[
+            "only",
+            "each",
+            "concurrent",
+            "failing",
+            "fails",
+            "skipIf",
+            "runIf",
+            "sequential",
+            "for",
+            "serial",
+            "cb",
+            "slow",
+            "t",
+            "tap",
+            "QUnit",
+            "Deno",
+            "ava",
+            "default",
+            "if",
+            "extend",
+            "todoIf",
+        ],
+        groups: &["describe", "context", "suite", "Describe", "Context", "When", "test", "it"],
+        nested: &["describe"],
         macros: &[],
         skips: &[],
+        skipped_groups: &[],
+        leaves: &["skipTest"],
+        leavers: &["pytest"],
         failing: &[],
         setup: &[],
         compiled_apart: false,
@@ -113,6 +155,16 @@ pub(crate) struct Library {
     pub(crate) matchers: &'static [&'static str],
     /// Calls that fail at once, so that the condition around them is what is asserted.
     pub(crate) fails: &'static [&'static str],
+    /// Those of them that do something else if they are given nothing.
+    pub(crate) fails_with: &'static [&'static str],
+    /// Objects whose calls fail a test by those names, beside those with names of one or two letters.
+    pub(crate) failing_objects: &'static [&'static str],
+    /// Words with which tests assert or fail, by whatever library or helper.
+    pub(crate) words: &'static [&'static str],
+    /// How the names of helpers begin that assert.
+    pub(crate) helpers: &'static [&'static str],
+    /// The questions of assertions, by their names.
+    pub(crate) assertions: Assertions,
     /// Calls that ask whether something fails.
     pub(crate) raises: &'static [&'static str],
     /// Calls that fail if a value is an error.
@@ -130,13 +182,18 @@ pub(crate) struct Library {
 }
 
 impl Library {
-    /// No library.
+    /// No library. The objects that fail a test, and the names of assertions and helpers, are those of all languages.
     pub(crate) const NONE: Self = Self {
         objects: &[],
         silent: &[],
         subjects: &[],
         matchers: &[],
         fails: &[],
+        fails_with: &[],
+        failing_objects: &["self", "this", "pytest", "assert", "Assert", "Assertions", "expect", "suite"],
+        words: &["assert", "Error", "Fail", "Fatal", "panic"],
+        helpers: &["verify", "expect", "check", "should", "ensure"],
+        assertions: Assertions::SHARED,
         raises: &[],
         unwraps: &[],
         caught: &[],

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::language::assertions::Assertions;
 use crate::language::role::{Role, Slot};
 use crate::language::{Library, Tests};
 use crate::syntax::flat::NodeIndex;
@@ -49,154 +50,6 @@ pub(super) enum Asked {
     /// Something, by its name.
     Helper,
 }
-
-/// Calls by which a test is varied.
-const VARIANTS: &[&str] = &[
-    "only",
-    "each",
-    "concurrent",
-    "failing",
-    "fails",
-    "skipIf",
-    "runIf",
-    "sequential",
-    "for",
-    "serial",
-    "cb",
-    "slow",
-    "t",
-    "tap",
-    "QUnit",
-    "Deno",
-    "ava",
-    "default",
-    "if",
-    "extend",
-    "todoIf",
-];
-
-/// Groups of tests.
-const GROUPS: &[&str] = &["describe", "context", "suite", "Describe", "Context", "When", "test", "it"];
-
-/// Names of assertions about one argument, without `assert` and without separators.
-const UNARY: &[&str] = &[
-    "",
-    "true",
-    "false",
-    "istrue",
-    "isfalse",
-    "ok",
-    "notok",
-    "truthy",
-    "falsy",
-    "isnone",
-    "none",
-    "null",
-    "isnull",
-    "isnil",
-    "nil",
-    "error",
-    "noerror",
-    "empty",
-    "isempty",
-    "notempty",
-    "isnotempty",
-    "zero",
-    "notzero",
-    "isok",
-    "that",
-    "fail",
-    "fails",
-    "pass",
-    "iserror",
-    "strict",
-    "success",
-    "failure",
-];
-
-/// Names that ask only whether there is a value, or of what type it is.
-const PRESENCE: &[&str] = &[
-    "isnotnone",
-    "notnull",
-    "isnotnull",
-    "notnil",
-    "isdefined",
-    "defined",
-    "exists",
-    "isinstance",
-    "isinstanceof",
-    "instanceof",
-    "istype",
-    "tobedefined",
-    "tobeinstanceof",
-    "isnotundefined",
-    "notundefined",
-    "exist",
-    "tobetruthy",
-    "bedefined",
-    "implements",
-    "notnone",
-];
-
-/// Names that compare two arguments.
-const BINARY: &[&str] = &[
-    "equal",
-    "equals",
-    "eq",
-    "ne",
-    "same",
-    "is",
-    "isnot",
-    "deepequal",
-    "strictequal",
-    "deepstrictequal",
-    "almostequal",
-    "almostequals",
-    "in",
-    "notin",
-    "contains",
-    "notcontains",
-    "greater",
-    "less",
-    "greaterequal",
-    "lessequal",
-    "greaterorequal",
-    "lessorequal",
-    "notequal",
-    "notequals",
-    "notsame",
-    "countequal",
-    "listequal",
-    "dictequal",
-    "setequal",
-    "tupleequal",
-    "sequenceequal",
-    "multilineequal",
-    "regex",
-    "notregex",
-    "match",
-    "matches",
-    "arrayequals",
-    "iterableequals",
-    "linesmatch",
-    "notdeepequal",
-    "notstrictequal",
-    "exactly",
-    "equalvalues",
-    "elementsmatch",
-    "len",
-    "samemembers",
-    "deep",
-    "not",
-    "like",
-    "jsoneq",
-    "indelta",
-    "lengthof",
-    "strictsame",
-    "arrayequal",
-    "allclose",
-    "approxequal",
-];
 
 impl<'a> Chain<'a> {
     pub(super) fn read(view: &View<'a>, last: NodeIndex) -> Self {
@@ -274,19 +127,14 @@ impl<'a> Chain<'a> {
     pub(super) fn group(&self, tests: &Tests) -> Option<bool> {
         let root = self.root()?.name;
         let skips = |name: &str| tests.runner.skips.contains(&name);
-        let member = self.links.iter().any(|link| skips(link.name) || link.name == "describe");
-        let is_named = GROUPS.contains(&root)
-            && (!tests.runner.calls.contains(&root) || self.links.iter().any(|link| link.name == "describe"));
-        let is_skipped_group = skips(root)
-            && !tests.runner.calls.contains(&root)
-            && root
-                .chars()
-                .nth(1)
-                .is_some_and(|_| ["escribe", "ontext"].iter().any(|end| root.ends_with(end)));
+        let is_nested = || self.links.iter().any(|link| tests.runner.nested.contains(&link.name));
+        let is_named =
+            tests.runner.groups.contains(&root) && (!tests.runner.calls.contains(&root) || is_nested());
+        let is_skipped_group = tests.runner.skipped_groups.contains(&root);
         if tests.runner.calls.is_empty() || !(is_named || is_skipped_group) {
             return None;
         }
-        Some(is_skipped_group || (member && self.links.iter().any(|link| skips(link.name))))
+        Some(is_skipped_group || self.links.iter().any(|link| skips(link.name)))
     }
 
     /// Whether it is a test that is skipped; `None` if it is no test.
@@ -298,7 +146,7 @@ impl<'a> Chain<'a> {
         }
         let known = |name: &str| runner.calls.contains(&name) || runner.skips.contains(&name);
         if !self.links.iter().any(|link| known(link.name))
-            || !self.links.iter().all(|link| known(link.name) || VARIANTS.contains(&link.name))
+            || !self.links.iter().all(|link| known(link.name) || runner.variants.contains(&link.name))
         {
             return None;
         }
@@ -321,9 +169,10 @@ impl<'a> Chain<'a> {
         let Some(last) = self.last().filter(|last| last.arguments.is_some() && self.links.len() <= 2) else {
             return false;
         };
-        last.name == "skipTest"
-            || (tests.runner.skips.contains(&last.name)
-                && self.root().is_some_and(|root| root.name.len() <= 2 || root.name == "pytest"))
+        let runner = &tests.runner;
+        let is_leaver = |root: &Link<'a>| root.name.len() <= 2 || runner.leavers.contains(&root.name);
+        runner.leaves.contains(&last.name)
+            || (runner.skips.contains(&last.name) && self.root().is_some_and(is_leaver))
     }
 
     /// Whether it suppresses a failed assertion.
@@ -369,8 +218,7 @@ impl<'a> Chain<'a> {
         if self.fails(view) {
             return Some(Asked::Fails);
         }
-        let bare = last.name.trim_start_matches("debug_").trim_start_matches("prop_");
-        if is_called && starts_word(bare, "assert") {
+        if is_called && starts_word(library.assertions.formless(last.name), "assert") {
             let on_value = count > 1 && self.arguments(view, last) == 0;
             return Some(if on_value { Asked::Matched } else { Asked::Named });
         }
@@ -389,11 +237,10 @@ impl<'a> Chain<'a> {
             return (!library.silent.contains(&last.name)).then_some(Asked::Named);
         }
         let on_itself = count == 1 || view.language.dialect.receivers.contains(&root_name);
-        let prefixes = ["verify", "expect", "check", "should", "ensure"];
         if is_called
             && on_itself
             && count <= 2
-            && prefixes.iter().any(|prefix| starts_word(last.name, prefix))
+            && library.helpers.iter().any(|prefix| starts_word(last.name, prefix))
         {
             return Some(Asked::Helper);
         }
@@ -405,15 +252,10 @@ impl<'a> Chain<'a> {
         if !self.library.fails.contains(&last.name) {
             return false;
         }
-        let alone = matches!(last.name, "Fail" | "FailNow" | "fail" | "panic" | "unreachable");
+        let alone = !self.library.fails_with.contains(&last.name);
+        let objects = self.library.failing_objects;
         let by_test = self.links.len() == 1
-            || self.root().is_some_and(|root| {
-                root.name.len() <= 2
-                    || matches!(
-                        root.name,
-                        "self" | "this" | "pytest" | "assert" | "Assert" | "Assertions" | "expect" | "suite"
-                    )
-            });
+            || self.root().is_some_and(|root| root.name.len() <= 2 || objects.contains(&root.name));
         by_test && (alone || self.arguments(view, last) > 0)
     }
 
@@ -450,8 +292,8 @@ impl<'a> Chain<'a> {
     }
 
     fn is_known(&self) -> bool {
-        let word = self.last().map(|last| plain(last.name)).unwrap_or_default();
-        [UNARY, PRESENCE, BINARY].iter().any(|list| list.contains(&word.as_str()))
+        let known = &self.library.assertions;
+        self.last().is_some_and(|last| known.knows(&known.question(last.name)))
     }
 
     /// Adds the names that say what it asserts, rather than about what.
@@ -483,7 +325,9 @@ impl<'a> Chain<'a> {
     ) -> (Option<Fault>, Strength) {
         let fine = (None, Strength::Value);
         let Some(last) = self.last() else { return fine };
-        let word = plain(last.name);
+        let known = &self.library.assertions;
+        let question = known.question(last.name);
+        let word = question.as_str();
         let arguments = last.arguments.map(&leaves).unwrap_or_default();
         let given = list(&arguments);
         match asked {
@@ -493,34 +337,22 @@ impl<'a> Chain<'a> {
                     return (Some(Fault::Constant), Strength::Value);
                 }
                 // The runner's object comes first in some libraries.
-                let skip = usize::from(
-                    given.len() > 1 && matches!(given.first(), Some([t]) if matches!(t.text, "t" | "b")),
-                );
+                let is_runner = matches!(given.first(), Some([first]) if known.runners.contains(&first.text));
+                let skip = usize::from(given.len() > 1 && is_runner);
                 let given = given.get(skip..).unwrap_or_default();
                 match given {
-                    [condition, rest @ ..]
-                        if UNARY.contains(&word.as_str()) && (word != "that" || rest.is_empty()) =>
+                    [condition, ..] if known.conditions.contains(&word) => judge(condition),
+                    [value, rest @ ..]
+                        if known.unary.contains(&word) && (word != "that" || rest.is_empty()) =>
                     {
-                        if matches!(
-                            word.as_str(),
-                            "" | "true"
-                                | "istrue"
-                                | "ok"
-                                | "truthy"
-                                | "false"
-                                | "isfalse"
-                                | "notok"
-                                | "falsy"
-                        ) {
-                            judge(condition)
-                        } else {
-                            (constant(condition), Strength::Value)
-                        }
+                        (constant(value), Strength::Value)
                     }
-                    [value, ..] if PRESENCE.contains(&word.as_str()) => (constant(value), Strength::Presence),
-                    [one, other, ..] if word == "that" || BINARY.contains(&word.as_str()) => {
-                        let denied = denied(&word).and_then(|same| truth::denied(one, other, same));
-                        denied.unwrap_or_else(|| compared(one, unwrapped(other), !is_negated(&word)))
+                    [value, ..] if known.presence.contains(&word) => (constant(value), Strength::Presence),
+                    [one, other, ..] if word == "that" || known.binary.contains(&word) => {
+                        let denied = known.denial(word).and_then(|same| truth::denied(one, other, same));
+                        denied.unwrap_or_else(|| {
+                            compared(one, unwrapped(other, known.matchers), !Assertions::denies(word))
+                        })
                     }
                     _ => fine,
                 }
@@ -531,38 +363,23 @@ impl<'a> Chain<'a> {
                 let subject = list(&subject);
                 let [value, ..] = subject.as_slice() else { return fine };
                 let after = self.links.get(..at).unwrap_or_default();
-                let negated = after.iter().any(|link| is_negated(&plain(link.name)));
-                let presence = PRESENCE.contains(&word.as_str())
-                    || (negated
-                        && matches!(
-                            word.as_str(),
-                            "tobenull" | "tobeundefined" | "isnull" | "null" | "undefined"
-                        ));
+                let negated = after.iter().any(|link| Assertions::denies(&known.question(link.name)));
+                let presence = known.presence.contains(&word) || (negated && known.absence.contains(&word));
                 if let [other, ..] = given.as_slice() {
                     let denial =
                         if negated { format!("not{}", word.trim_start_matches("to")) } else { String::new() };
-                    let denied = denied(if is_negated(&word) { &word } else { &denial });
+                    let denied = known.denial(if Assertions::denies(word) { word } else { &denial });
                     if let Some(judged) = denied.and_then(|same| truth::denied(value, other, same)) {
                         return judged;
                     }
-                    let (fault, strength) = compared(value, unwrapped(other), !negated);
+                    let (fault, strength) = compared(value, unwrapped(other, known.matchers), !negated);
                     let strength =
                         if presence && strength == Strength::Value { Strength::Presence } else { strength };
                     return (fault, strength);
                 }
-                let is_true = matches!(
-                    word.as_str(),
-                    "tobetrue"
-                        | "istrue"
-                        | "true"
-                        | "tobetruthy"
-                        | "tobefalse"
-                        | "isfalse"
-                        | "tobefalsy"
-                        | "false"
-                        | "ok"
-                );
-                if is_true && let (Some(fault), _) = judge(value) {
+                if known.claims.contains(&word)
+                    && let (Some(fault), _) = judge(value)
+                {
                     return (Some(fault), Strength::Value);
                 }
                 (constant(value), if presence { Strength::Presence } else { Strength::Value })
@@ -581,11 +398,9 @@ fn list<'l, 'a>(leaves: &'l [Leaf<'a>]) -> Vec<&'l [Leaf<'a>]> {
 }
 
 /// The argument of a matcher: `3` in `is(3)` and `equalTo(3)`.
-fn unwrapped<'l, 'a>(leaves: &'l [Leaf<'a>]) -> &'l [Leaf<'a>] {
+fn unwrapped<'l, 'a>(leaves: &'l [Leaf<'a>], matchers: &[&str]) -> &'l [Leaf<'a>] {
     match leaves {
-        [name, rest @ ..] if matches!(name.text, "is" | "equalTo" | "Equal" | "sameInstance" | "eq") => {
-            truth::inside(rest).unwrap_or(leaves)
-        }
+        [name, rest @ ..] if matchers.contains(&name.text) => truth::inside(rest).unwrap_or(leaves),
         _ => leaves,
     }
 }
@@ -609,37 +424,6 @@ fn compared(one: &[Leaf<'_>], other: &[Leaf<'_>], same: bool) -> (Option<Fault>,
         Ok(fault) => (fault, Strength::Value),
         Err(()) => (None, Strength::Identity),
     }
-}
-
-fn is_negated(word: &str) -> bool {
-    word.starts_with("not")
-        || word.starts_with("isnot")
-        || word.starts_with("doesnot")
-        || matches!(word, "ne" | "never" | "to_not")
-}
-
-/// Whether an assertion of this name denies that two values are equal, and if so, whether as objects.
-fn denied(word: &str) -> Option<bool> {
-    let what = word.strip_prefix("isnot").or_else(|| word.strip_prefix("not"));
-    match what.unwrap_or(word) {
-        "be" | "same" | "sameas" if what.is_some() => Some(true),
-        "" if word == "isnot" => Some(true),
-        "equal" | "equals" | "equalto" | "eq" | "eql" | "strictequal" | "deepequal" | "deepstrictequal"
-        | "deepeq"
-            if what.is_some() =>
-        {
-            Some(false)
-        }
-        "ne" => Some(false),
-        _ => None,
-    }
-}
-
-/// A name without `assert`, separators and capitals.
-fn plain(name: &str) -> String {
-    let name = name.trim_start_matches("debug_").trim_start_matches("prop_");
-    let name = name.strip_prefix("assert").or_else(|| name.strip_prefix("Assert")).unwrap_or(name);
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a name begins with a word.

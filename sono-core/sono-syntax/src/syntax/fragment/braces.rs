@@ -9,57 +9,6 @@ use super::{Frame, column};
 /// The columns that a tab is taken for, beside spaces.
 const TAB: u32 = 4;
 
-/// First words of statements.
-const STATEMENTS: &[&str] = &[
-    "if",
-    "else",
-    "for",
-    "while",
-    "do",
-    "switch",
-    "case",
-    "try",
-    "catch",
-    "finally",
-    "with",
-    "match",
-    "loop",
-    "select",
-    "return",
-    "throw",
-    "yield",
-    "await",
-    "new",
-    "synchronized",
-    "let",
-    "const",
-    "var",
-    "go",
-    "defer",
-];
-
-/// First words of definitions that are no methods.
-const DEFINITIONS: &[&str] = &[
-    "function",
-    "func",
-    "fn",
-    "class",
-    "interface",
-    "enum",
-    "struct",
-    "impl",
-    "trait",
-    "mod",
-    "unsafe",
-    "default",
-    "export",
-    "import",
-    "package",
-];
-
-/// Words of definitions that hold others.
-const CONTAINERS: &[&str] = &["class", "interface", "enum", "record", "impl", "trait", "mod", "namespace"];
-
 /// The statement or member that is being read.
 #[derive(Debug, Clone, Copy)]
 struct Segment {
@@ -197,7 +146,7 @@ impl<'t> Scan<'t, '_> {
             _ if at_top && token.sort == Sort::Word => {
                 let leads = self.segments.last()?.first == index;
                 self.level.has_members |= self.frames.modifiers.contains(&word);
-                self.level.has_statements |= leads && STATEMENTS.contains(&word);
+                self.level.has_statements |= leads && self.frames.statements.contains(&word);
                 let next = self.word(index.saturating_add(1));
                 let mut labels = self.frames.labels.iter();
                 let label =
@@ -257,14 +206,14 @@ impl<'t> Scan<'t, '_> {
             && self.open.is_empty()
             && segment.has_call
             && !segment.assigns
-            && !STATEMENTS.contains(&word)
-            && !DEFINITIONS.contains(&word)
+            && !self.frames.statements.contains(&word)
+            && !self.frames.definitions.contains(&word)
         {
             self.level.has_members = true;
         }
         let head = self.tokens.get(segment.first..index).unwrap_or_default();
-        let is_container =
-            sign == "{" && head.iter().any(|token| CONTAINERS.contains(&token.span.of(self.text)));
+        let is_container = sign == "{"
+            && head.iter().any(|token| self.frames.containers.contains(&token.span.of(self.text)));
         self.open.push(Open { sign, word, is_value, is_list, is_container, column });
         self.segments.push(Segment::at(index.saturating_add(1)));
     }

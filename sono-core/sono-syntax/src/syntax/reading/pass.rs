@@ -1,5 +1,6 @@
 //! The pass over all tokens that finds the steps.
 
+use crate::language::nuance::Nuance;
 use crate::language::role::{Bind, Role, Slot, Token};
 use crate::language::signs::Sign;
 use crate::language::tables::Kind;
@@ -315,7 +316,7 @@ impl<'a, 'o> Pass<'a, 'o> {
         counts.calls = counts.calls.saturating_add(u32::from(is_called));
         if is_name {
             // By convention, what stands for any type is a letter.
-            let is_type = self.view.kind(at) == "type_identifier";
+            let is_type = kind.nuance == Nuance::TypeName;
             let is_short = !is_type && text.len() <= SHORT.saturating_mul(4) && text.chars().count() <= SHORT;
             counts.names = counts.names.saturating_add(1);
             counts.short = counts.short.saturating_add(u32::from(is_short));

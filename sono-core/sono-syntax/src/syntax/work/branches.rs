@@ -1,5 +1,6 @@
 //! Decisions, and what they leave out.
 
+use crate::language::nuance::Nuance;
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
 
@@ -216,7 +217,7 @@ impl Pass<'_, '_> {
                 continue;
             }
             let yields = view.role(follower) == Role::ExpressionStatement
-                && self.first_named(follower).is_some_and(|inner| view.kind(inner).starts_with("yield"));
+                && self.first_named(follower).is_some_and(|inner| view.nuance(inner) == Nuance::Yield);
             let stays = matches!(
                 view.role(follower),
                 Role::Function
@@ -229,7 +230,7 @@ impl Pass<'_, '_> {
                     | Role::Error
                     | Role::Label
             );
-            if !yields && !stays && !view.kind(follower).starts_with("labeled") {
+            if !yields && !stays && view.nuance(follower) != Nuance::Labeled {
                 let end = view.node(block).map_or(follower, FlatNode::after);
                 self.skip(follower, end, IdleKind::Unreachable);
             }

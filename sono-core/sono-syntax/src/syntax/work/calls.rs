@@ -1,5 +1,6 @@
 //! Calls: what they say about the work of a function.
 
+use crate::language::nuance::Nuance;
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
 use crate::syntax::outline::{Handler, HandlerKind, Lost};
@@ -101,10 +102,7 @@ impl Pass<'_, '_> {
                 .and_then(|it| view.child(it, Slot::Body));
             body.is_some_and(|body| match view.role(body) {
                 Role::Block => !view.children(body).any(|child| named(&child)),
-                _ => matches!(
-                    view.words(body),
-                    "null" | "undefined" | "[]" | "({})" | "\"\"" | "''" | "0" | "false"
-                ),
+                _ => deeds.rejected.contains(&view.words(body)),
             })
         } else if deeds.suppressors.contains(&name) {
             let broad = view.language.failures.broad_exceptions;
@@ -181,12 +179,12 @@ impl Pass<'_, '_> {
     }
 
     pub(super) fn open_effect(&mut self, index: NodeIndex, node: &FlatNode) {
-        let kind = self.view.kind(index);
+        let nuance = self.view.nuance(index);
         self.last.act = index;
-        if kind.starts_with("yield") || kind.starts_with("await") {
+        if matches!(nuance, Nuance::Yield | Nuance::Await) {
             self.act();
         }
-        if kind.starts_with("yield") || kind.starts_with("jsx") {
+        if matches!(nuance, Nuance::Yield | Nuance::Markup) {
             self.deed(index);
         }
         if let Some(handler) = self.handler_at(node.span) {

@@ -1,6 +1,6 @@
 //! Functions and types: what is known of them before and after their bodies.
 
-use crate::language::role::{Role, Slot};
+use crate::language::role::{Role, Slot, marks};
 use crate::syntax::flat::{FlatNode, NodeIndex};
 use crate::syntax::outline::{Function, Lost, Visibility};
 use crate::syntax::view::View;
@@ -43,7 +43,9 @@ impl Pass<'_, '_> {
             is_known: true,
             has_bases: method,
             is_decorated: self.is_decorated(index, |name| !self.deeds.plain_decorators.contains(&name)),
-            is_overload: self.is_decorated(index, |name| name == "overload"),
+            is_overload: self.is_decorated(index, |name| {
+                (view.language.dialect.decorator)(name, "") & marks::OVERLOAD != 0
+            }),
             is_alternative: self.is_alternative(index),
             is_handed_over: self.is_handed_over(index),
             is_export: self.is_export(index),
@@ -85,11 +87,12 @@ impl Pass<'_, '_> {
     fn is_conditional(&self, function: NodeIndex) -> bool {
         const ATTRIBUTES: usize = 8;
         let view = self.view;
+        let conditions = view.language.dialect.conditions;
         let before = |index: &NodeIndex| view.node(*index).and_then(FlatNode::previous);
         let above = std::iter::successors(before(&function), before).take(ATTRIBUTES);
         above
             .take_while(|index| view.words(*index).starts_with('#'))
-            .any(|index| view.words(index).starts_with("#[cfg("))
+            .any(|index| conditions.iter().any(|condition| view.words(index).starts_with(condition)))
     }
 
     /// Whether a function is a method of an object that is an argument, or the value of a member: whoever calls it chose
@@ -102,7 +105,7 @@ impl Pass<'_, '_> {
             let is_own = |target| view.language.access.is_own(view.words(target));
             return target.is_some_and(|target| view.role(target) == Role::Member && !is_own(target));
         }
-        let pair = view.parent(parent).filter(|_| view.kind(parent) == "pair");
+        let pair = view.parent(parent).filter(|_| view.role(parent) == Role::Declarator);
         let object = pair.unwrap_or(parent);
         let around = view.parent(object).filter(|_| view.role(object) == Role::Object);
         around.is_some_and(|around| view.role(around) == Role::Arguments)
@@ -139,7 +142,7 @@ impl Pass<'_, '_> {
                 return false;
             }
             let words = view.words(parent);
-            if words.starts_with("var ") || words.starts_with("let ") {
+            if view.language.dialect.variables.iter().any(|word| words.starts_with(word)) {
                 return true;
             }
             node = parent;
@@ -308,7 +311,7 @@ impl Pass<'_, '_> {
             None
         };
         if let Some(value) = value {
-            open.draft.gives(view.words(value), self.deeds);
+            open.draft.gives(view.words(value), view.language);
         }
     }
 
@@ -319,14 +322,12 @@ impl Pass<'_, '_> {
             if view.slot(child) == Slot::Body {
                 break;
             }
-            let is_base = view.slot(child) == Slot::Bases
-                || view.role(child) == Role::Heritage
-                || view.kind(child) == "super_interfaces";
+            let is_base = view.slot(child) == Slot::Bases || view.role(child) == Role::Heritage;
             if is_base {
                 for base in view.within(child) {
                     let is_word = view.node(base).is_some_and(|node| node.is_named() && node.children == 0);
                     let words = view.words(base);
-                    if is_word && words != "object" {
+                    if is_word && !view.language.dialect.root_types.contains(&words) {
                         has_bases = true;
                         let number = self.symbols.number(words);
                         self.symbols.change(number, |symbol| symbol.is_base = true);

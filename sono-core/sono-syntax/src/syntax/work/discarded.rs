@@ -1,5 +1,6 @@
 //! Results that nobody gets: calls of functions that only give a value, with values that are always the same.
 
+use crate::language::nuance::Nuance;
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
 use crate::text::Span;
@@ -41,7 +42,7 @@ impl Pass<'_, '_> {
             }
         }
         if matches!(view.role(inner), Role::Call | Role::Binary | Role::Parenthesized | Role::Boolean)
-            || view.kind(inner) == "binary_operator"
+            || view.nuance(inner) == Nuance::Arithmetic
         {
             let names = self.outer_calls(inner);
             self.work.discarded.extend(names);
@@ -93,9 +94,9 @@ impl Pass<'_, '_> {
         let (Some(value), Some(target)) = (value, target) else { return };
         let is_type = |words: &str| words.split([',', '(', ')']).any(|part| broad.contains(&part.trim()));
         let is_list = view.within(value).all(|inner| {
-            view.role(inner) == Role::Identifier
+            matches!(view.role(inner), Role::Identifier | Role::Parenthesized)
                 || !view.node(inner).is_some_and(FlatNode::is_named)
-                || matches!(view.kind(inner), "tuple" | "parenthesized_expression" | "expression_list")
+                || view.nuance(inner) == Nuance::Tuple
         });
         if view.role(target) == Role::Identifier && is_list && is_type(view.words(value)) {
             let number = self.symbols.number(view.words(target));

@@ -1,5 +1,6 @@
 //! Bodies that give back what they are given in another form: as a text, in a list, with nothing added to it.
 
+use crate::language::nuance::Nuance;
 use crate::language::role::{Bind, Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
 
@@ -7,64 +8,6 @@ use super::pass::{Open, Pass};
 
 /// The most nodes of a body that is looked at. A longer one is taken to do more.
 const LONGEST: usize = 96;
-
-/// Kinds of expressions that hold values without a change. What they hold is looked at.
-const HOLDERS: &[&str] = &[
-    "array",
-    "array_creation_expression",
-    "array_expression",
-    "array_initializer",
-    "as_expression",
-    "cast_expression",
-    "composite_literal",
-    "dictionary",
-    "dictionary_splat",
-    "dimensions",
-    "expression_list",
-    "interpolation",
-    "keyed_element",
-    "keyword_argument",
-    "list",
-    "list_splat",
-    "literal_element",
-    "literal_value",
-    "mutable_specifier",
-    "non_null_expression",
-    "pair",
-    "reference_expression",
-    "satisfies_expression",
-    "set",
-    "spread_element",
-    "string_end",
-    "string_start",
-    "template_string",
-    "template_substitution",
-    "tuple",
-    "tuple_expression",
-    "type_arguments",
-    "type_cast_expression",
-    "type_conversion_expression",
-];
-
-/// Operators with the values that change nothing on their right, and whether they change nothing on the left either.
-const NEUTRAL: &[(&str, &[&str], bool)] = &[
-    ("+", &["0", "0.0", "\"\"", "''", "[]", "()"], true),
-    ("-", &["0", "0.0"], false),
-    ("*", &["1", "1.0"], true),
-    ("/", &["1", "1.0"], false),
-    ("//", &["1"], false),
-    ("**", &["1"], false),
-    ("|", &["0"], true),
-    ("^", &["0"], true),
-    ("<<", &["0"], false),
-    (">>", &["0"], false),
-    (">>>", &["0"], false),
-    ("or", &["None", "False", "0", "\"\"", "''", "[]"], false),
-    ("||", &["null", "undefined", "false", "0", "\"\"", "''"], false),
-    ("??", &["null", "undefined"], false),
-    ("and", &["True"], true),
-    ("&&", &["true"], true),
-];
 
 /// The form of values that a body gives, if that is all that it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,18 +110,19 @@ impl<'a> Pass<'a, '_> {
             Role::Str => Some(next),
             Role::Opaque => words.trim().is_empty().then_some(after),
             Role::Binary | Role::Boolean => self.neutral(index).map(|_| next),
-            Role::Other if view.kind(index) == "binary_operator" => self.neutral(index).map(|_| next),
+            Role::Other if view.nuance(index) == Nuance::Arithmetic => self.neutral(index).map(|_| next),
             Role::Other if node.children == 0 => {
-                let is_part = HOLDERS.contains(&view.kind(index));
+                let is_part = view.nuance(index).holds_values();
                 if !is_part {
                     self.form_of_constant(index, words, seen);
                 }
                 (is_part || is_literal(words)).then_some(after)
             }
-            Role::Other if matches!(view.kind(index), "unary_expression" | "unary_operator") => {
+            Role::Other if view.nuance(index) == Nuance::Unary => {
                 words.starts_with(['+', '&', '*']).then_some(next)
             }
-            Role::Other if HOLDERS.contains(&view.kind(index)) => {
+            // What it holds is looked at.
+            Role::Other if view.nuance(index).holds_values() => {
                 if node.children <= 2 && matches!(words, "[]" | "{}" | "()") {
                     self.form_of_constant(index, words, seen);
                 }
@@ -199,11 +143,11 @@ impl<'a> Pass<'a, '_> {
         let next = index.saturating_add(1);
         let parent = view.parent(index)?;
         let (slot, role) = (view.slot(index), view.role(parent));
-        let is_keyword = view.kind(parent) == "keyword_argument" && slot == Slot::Name;
+        let is_keyword = view.nuance(parent) == Nuance::Keyword && slot == Slot::Name;
         // The key of a composite literal is its first element.
-        let is_first = view
-            .parent(parent)
-            .is_some_and(|pair| view.kind(pair) == "keyed_element" && self.first_named(pair) == Some(parent));
+        let is_first = view.parent(parent).is_some_and(|pair| {
+            view.nuance(pair) == Nuance::KeyedElement && self.first_named(pair) == Some(parent)
+        });
         if slot == Slot::Key || is_keyword || is_first {
             return Some(next);
         }
@@ -276,7 +220,8 @@ impl<'a> Pass<'a, '_> {
         let call =
             parent.filter(|parent| view.role(*parent) == Role::Arguments).and_then(|list| view.parent(list));
         let makes_map = call.is_some_and(|call| {
-            view.words(call).split('(').next().is_some_and(|callee| callee.ends_with("Map.of"))
+            let callee = view.words(call).split('(').next().unwrap_or("");
+            self.deeds.maps.iter().any(|known| callee.ends_with(known))
         });
         let is_key = view.slot(index) == Slot::Key || makes_map;
         let is_neutral = parent.is_some_and(|parent| self.neutral(parent) == Some(index));
@@ -290,7 +235,8 @@ impl<'a> Pass<'a, '_> {
         if operator == "%" && is_format(view.words(left)) {
             return Some(left);
         }
-        let (_, values, commutes) = NEUTRAL.iter().find(|(known, ..)| *known == operator)?;
+        let (_, values, commutes) =
+            view.language.values.neutral.iter().find(|(known, ..)| *known == operator)?;
         let changes_nothing = |side: NodeIndex| values.contains(&view.words(side));
         if changes_nothing(right) {
             Some(right)
@@ -301,10 +247,7 @@ impl<'a> Pass<'a, '_> {
 
     /// Whether a string has parts that are computed.
     fn has_holes(&self, index: NodeIndex) -> bool {
-        self.view.children(index).any(|child| {
-            let kind = self.view.kind(child);
-            kind == "interpolation" || kind == "template_substitution"
-        })
+        self.view.children(index).any(|child| self.view.nuance(child) == Nuance::Hole)
     }
 }
 

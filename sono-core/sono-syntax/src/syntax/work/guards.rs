@@ -11,9 +11,8 @@ impl Pass<'_, '_> {
     pub(super) fn open_return(&mut self, index: NodeIndex, node: &FlatNode) -> NodeIndex {
         let view = self.view;
         let value = self.first_named(index).map_or("", |value| view.words(value));
-        let deeds = self.deeds;
         if let Some(open) = self.open.last_mut() {
-            open.draft.gives(value, deeds);
+            open.draft.gives(value, view.language);
         }
         let failing = self.outline.failures.get(self.next_failure..).unwrap_or_default();
         let behind = failing.iter().take_while(|span| span.start < node.span.start).count();

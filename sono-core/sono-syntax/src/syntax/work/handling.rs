@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::language::nuance::Nuance;
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
 use crate::syntax::outline::{CommentKind, Function, HandlerKind};
@@ -129,7 +130,7 @@ impl Pass<'_, '_> {
             return true;
         }
         // The other operand may know what to do.
-        if answer.trim() == "return NotImplemented" {
+        if self.deeds.declines.contains(&answer.trim()) {
             return true;
         }
         self.notes_failure(body, tried) || self.tries_again(handler, body, tried)
@@ -199,9 +200,10 @@ impl Pass<'_, '_> {
         let function = self.outline.functions.get(open.function);
         let doc = function.and_then(|function| function.doc);
         let doc = doc.and_then(|doc| self.outline.comments.get(doc as usize));
-        let is_nothing =
-            value.is_empty() || self.deeds.nothing.contains(&value) || value.starts_with("Optional.empty");
-        (is_nothing && words::allows_nothing(result))
+        let is_nothing = value.is_empty()
+            || self.deeds.nothing.contains(&value)
+            || self.deeds.absent.iter().any(|call| value.starts_with(call));
+        (is_nothing && words::allows_nothing(result, &view.language.values))
             || doc.is_some_and(|doc| words::says_answer(doc.span.of(view.text), value))
     }
 
@@ -335,9 +337,9 @@ impl Pass<'_, '_> {
                 Role::Assignment | Role::AssignmentStatement | Role::Declarator if is_value => Fate::Kept,
                 Role::Return => Fate::Kept,
                 // A part of what is handed over: `handle({"error": caught})`.
-                _ if view.kind(parent) == "pair" && is_value => Fate::Handed,
+                _ if view.nuance(parent) == Nuance::Pair && is_value => Fate::Handed,
                 Role::Arguments => self.fate_in(parent),
-                _ if view.kind(parent) == "keyword_argument" && is_value => {
+                _ if view.nuance(parent) == Nuance::Keyword && is_value => {
                     view.parent(parent).map_or(Fate::Lost, |arguments| self.fate_in(arguments))
                 }
                 _ => Fate::Lost,
@@ -345,7 +347,7 @@ impl Pass<'_, '_> {
         };
         let of_node = |node: NodeIndex| match view.role(node) {
             Role::Identifier if has_name && view.words(node) == name => fate(node),
-            Role::Call if words::reports_caught(view.words(node)) => Fate::Logged,
+            Role::Call if words::reports_caught(view.words(node), self.deeds) => Fate::Logged,
             _ => Fate::Lost,
         };
         view.within(body).map(of_node).max().unwrap_or(Fate::Lost)
@@ -361,7 +363,7 @@ impl Pass<'_, '_> {
             return Fate::Handed;
         }
         let callee = callee.of(view.text).trim();
-        if self.deeds.reports.contains(&callee) || words::makes_text(callee) {
+        if self.deeds.reports.contains(&callee) || words::makes_text(callee, &view.language.values) {
             Fate::Lost
         } else if words::logs(callee) {
             Fate::Logged
@@ -389,20 +391,13 @@ impl Pass<'_, '_> {
         only.is_some_and(|only| view.role(only) == Role::Raise && self.last.call < body)
     }
 
-    /// Whether a bare `return` hands over an error, because the results of the function have names, or a result beside the
-    /// others says that there are none.
+    /// Whether a handler passes the error on that it does not name.
     fn passes_on(&self, body: NodeIndex) -> bool {
         let view = self.view;
         let words = view.words(body).trim_matches(['{', '}', ' ', '\t', '\n', '\r']);
         let Some(open) = self.open.last() else { return false };
-        let result = || view.child(open.start, Slot::ReturnType).map_or("", |result| view.words(result));
-        if words == "return" {
-            let result = result();
-            return result.starts_with('(') && result.contains(" error");
-        }
-        // `return 0, false`: the second result says that there is no first one.
-        let is_no = words.starts_with("return ") && !words.contains('\n') && words.ends_with(", false");
-        is_no && result().trim_end_matches(')').ends_with(" bool")
+        let result = view.child(open.start, Slot::ReturnType).map_or("", |result| view.words(result));
+        (view.language.failures.passes_on)(words, result)
     }
 
     /// Whether a comment in a handler, or on its last line, gives a reason for it.
@@ -485,7 +480,7 @@ impl Pass<'_, '_> {
             let name = called.rsplit(['.', ' ', ':']).next().unwrap_or(called);
             // What is kept beside it says that only a part of the results is thrown away.
             let target = words.split('=').next().unwrap_or("").trim_end_matches(':');
-            let is_part = target.split(',').any(|target| !matches!(target.trim(), "_" | "let _"));
+            let is_part = target.split(',').any(|target| !failures.discards.contains(&target.trim()));
             let may_fail = match fails.get(name) {
                 Some(fails) => *fails,
                 None => !is_part || (failures.may_fail)(called_path(words)),

@@ -5,6 +5,7 @@
 //! read from what may be no number, a cast of what may be something else. What stands in a condition before was thought
 //! of, and is left alone.
 
+use crate::language::nuance::Nuance;
 use crate::language::role::{Role, Slot, Token};
 use crate::syntax::flat::{FlatNode, NodeIndex};
 use crate::syntax::view::View;
@@ -12,37 +13,10 @@ use crate::text::Span;
 
 use super::{Harm, HarmKind, narrow};
 
-/// Types whose division by zero gives a value that says so.
-const FLOATS: &[&str] =
-    &["float64", "float32", "f64", "f32", "double", "Double", "float", "Float", "Fraction", "Decimal"];
-/// Types whose first element is there, or whose [0] is no first element.
-const RECORDS: &[&str] =
-    &["map", "Map", "dict", "Dict", "Record", "tuple", "Tuple", "NonEmpty", "Mapping", "Match"];
-/// Calls and members that give the number of elements.
-const AMOUNTS: &[&str] = &["len", "length", "size", "count", "Len", "Size"];
 /// The longest declaration of a parameter that is searched for its type.
 const LONGEST: usize = 200;
 /// The parameters of one function that are looked at, and the places and variables that are kept.
 const MAX_KEPT: usize = 64;
-/// The ends of names for folders: in Python, `/` after them joins a path.
-const FOLDERS: &[&str] = &[
-    "path",
-    "Path",
-    "dir",
-    "Dir",
-    "directory",
-    "folder",
-    "Folder",
-    "root",
-    "base",
-    "parent",
-    "home",
-    "cwd",
-    "target",
-    "prefix",
-    "dest",
-    "location",
-];
 
 /// A parameter.
 #[derive(Debug, Clone, Copy)]
@@ -101,7 +75,7 @@ impl<'a> Search<'a, '_> {
         let view = self.view;
         let Some(node) = view.node(index) else { return };
         if !node.is_named() {
-            match view.kind(index) {
+            match view.spelling(index) {
                 "/" | "//" | "%" | "/=" | "//=" | "%=" => self.division(index),
                 _ => {}
             }
@@ -121,13 +95,9 @@ impl<'a> Search<'a, '_> {
                 self.assignment(index)
             }
             Role::Call => self.call(index, node),
-            _ => match view.kind(index) {
-                "subscript" | "subscript_expression" | "index_expression" | "array_access" => {
-                    self.first_element(index)
-                }
-                "cast_expression" | "type_assertion_expression" => self.cast(index),
-                _ => {}
-            },
+            Role::Element => self.first_element(index),
+            _ if matches!(view.nuance(index), Nuance::Cast | Nuance::TypeAssertion) => self.cast(index),
+            _ => {}
         }
     }
 
@@ -215,7 +185,7 @@ impl<'a> Search<'a, '_> {
                 _ => None,
             }
         };
-        let name = AMOUNTS.iter().find_map(|word| inside(word))?;
+        let name = view.language.values.sizes.iter().find_map(|word| inside(word))?;
         let given = self.given.iter().find(|given| given.name == name)?;
         Some(given.name)
     }
@@ -231,7 +201,7 @@ impl<'a> Search<'a, '_> {
         let given = self
             .given
             .iter()
-            .find(|given| given.name == words && !given.is_one_of(FLOATS))
+            .find(|given| given.name == words && !given.is_one_of(self.view.language.values.floats))
             .map(|given| given.name);
         let amount = self.amounts.iter().find(|(amount, _)| *amount == words).map(|(_, given)| *given);
         let name = given.or(amount).or_else(|| self.amount(value))?;
@@ -258,15 +228,13 @@ impl<'a> Search<'a, '_> {
             Role::Parenthesized => only(value),
             Role::Call => {
                 let callee = view.children(value).next()?;
-                let is_number = matches!(
-                    view.words(callee),
-                    "float" | "int" | "float64" | "float32" | "int64" | "Number"
-                );
+                let is_number = view.language.values.conversions.contains(&view.words(callee));
                 let arguments = view.children(value).find(|child| view.role(*child) == Role::Arguments);
                 arguments.filter(|_| is_number).and_then(only)
             }
-            _ if view.kind(value) == "type_cast_expression" => view.children(value).next(),
-            _ if view.kind(value) == "cast_expression" => view.child(value, Slot::Value),
+            _ if matches!(view.nuance(value), Nuance::Cast | Nuance::Conversion) => {
+                view.child(value, Slot::Value)
+            }
             _ => None,
         }
     }
@@ -279,14 +247,15 @@ impl<'a> Search<'a, '_> {
             .filter(|child| view.node(*child).is_some_and(|node| node.is_named() && !node.is_extra()))
             .collect();
         let [left, right] = operands.as_slice() else { return };
-        if *left > operator || *right < operator || view.kind(parent) == "regex" {
+        if *left > operator || *right < operator || view.role(parent) == Role::Opaque {
             return;
         }
-        // `"%s" % value` is no division, and `/` of a float has a value for it.
+        // `"%s" % value` is no division, and neither is `/` behind a folder.
+        let is_plain = view.nuance(parent) == Nuance::Arithmetic;
         let is_remainder = view.words(operator).starts_with('%');
-        if is_remainder && view.kind(parent) == "binary_operator"
+        if is_plain && is_remainder
             || matches!(view.role(*left), Role::Str | Role::Text)
-            || view.kind(parent) == "binary_operator" && self.is_folder(*left)
+            || is_plain && self.is_folder(*left)
         {
             return;
         }
@@ -300,12 +269,8 @@ impl<'a> Search<'a, '_> {
     /// Whether a value is a folder, by its name or by what is joined to it.
     fn is_folder(&self, value: NodeIndex) -> bool {
         let view = self.view;
-        let words = view.words(value).trim_end_matches("()");
-        let last = words.rsplit(['.', '_', ' ']).next().unwrap_or(words);
         let is_text = |index: NodeIndex| matches!(view.role(index), Role::Str | Role::Text);
-        FOLDERS.iter().any(|end| last.ends_with(end))
-            || words.starts_with("Path(")
-            || view.within(value).take(MAX_KEPT).any(is_text)
+        (view.language.deeds.is_folder)(view.words(value)) || view.within(value).take(MAX_KEPT).any(is_text)
     }
 
     /// `rows[0]`, of which nothing else is read by number.
@@ -326,7 +291,11 @@ impl<'a> Search<'a, '_> {
             self.check(name);
             return;
         }
-        if is_first && !is_target && !given.is_one_of(RECORDS) && !self.checked.contains(&name) {
+        if is_first
+            && !is_target
+            && !given.is_one_of(view.language.values.records)
+            && !self.checked.contains(&name)
+        {
             self.push(index, HarmKind::First, name, index);
         }
     }
@@ -351,11 +320,8 @@ impl<'a> Search<'a, '_> {
         // A call that is a statement, and is given a parameter, may check it.
         let is_statement =
             view.parent(index).is_some_and(|parent| view.role(parent) == Role::ExpressionStatement);
-        if is_statement
-            || callee.ends_with("isNaN")
-            || callee.ends_with("isFinite")
-            || callee.ends_with("isInteger")
-        {
+        let checks = view.language.values.number_checks;
+        if is_statement || checks.iter().any(|check| callee.ends_with(check)) {
             for name in index..node.after() {
                 if view.role(name) == Role::Identifier {
                     self.check(view.words(name));
@@ -368,7 +334,7 @@ impl<'a> Search<'a, '_> {
     fn cast(&mut self, index: NodeIndex) {
         let view = self.view;
         let named = |child: &NodeIndex| view.node(*child).is_some_and(FlatNode::is_named);
-        let is_assertion = view.kind(index) == "type_assertion_expression";
+        let is_assertion = view.nuance(index) == Nuance::TypeAssertion;
         let value =
             if is_assertion { view.children(index).find(named) } else { view.child(index, Slot::Value) };
         let Some(value) = value else { return };
@@ -376,7 +342,7 @@ impl<'a> Search<'a, '_> {
         let target = view.child(index, Slot::Type).map_or("", |target| view.words(target));
         // `(T) value`: what stands for any type is not looked at.
         let is_open = target.len() <= 1 || target.contains('<') && target.contains(['?', 'T']);
-        let takes_all = given.is_one_of(&["Object", "any", "interface"]);
+        let takes_all = given.is_one_of(view.language.deeds.any);
         // `text, ok := value.(string)` asks.
         let around = view.parent(index).and_then(|list| view.parent(list));
         let asks = is_assertion

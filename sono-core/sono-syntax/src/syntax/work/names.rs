@@ -1,5 +1,6 @@
 //! Names: what is declared, assigned and read, and what depends on what a function is given.
 
+use crate::language::nuance::Nuance;
 use crate::language::role::{Bind, Role, Slot};
 use crate::syntax::flat::{FlatNode, NodeIndex};
 
@@ -132,8 +133,7 @@ impl Pass<'_, '_> {
             let Some(kind) = view.node(parent).map(|parent| parent.kind) else { return (Bind::None, false) };
             match view.tables.bind(kind, view.slot(node)) {
                 Bind::Inherit => {
-                    let name = view.kind(parent);
-                    plain &= !["splat", "rest", "spread", "pattern"].iter().any(|part| name.contains(part));
+                    plain &= view.nuance(parent) != Nuance::Pattern;
                     node = parent;
                 }
                 bind => return (bind, plain),
@@ -150,7 +150,7 @@ impl Pass<'_, '_> {
             (Role::Member, Slot::Property | Slot::Name)
             | (Role::Call, Slot::Name)
             | (Role::Jump | Role::Label, _) => return,
-            (Role::Other, Slot::Name) if view.kind(parent) == "keyword_argument" => return,
+            (Role::Other, Slot::Name) if view.nuance(parent) == Nuance::Keyword => return,
             _ => {}
         }
         let number = self.symbols.number(view.words(index));
@@ -167,7 +167,7 @@ impl Pass<'_, '_> {
                     let is_default = matches!(slot, Slot::Right | Slot::Value);
                     let is_target = parent == start
                         || matches!(role, Role::List | Role::CasePattern)
-                        || (view.kind(parent).contains("pattern") && !is_default);
+                        || (view.nuance(parent) == Nuance::Pattern && !is_default);
                     self.targets.push((number, is_target));
                     // A variable around the function is assigned.
                     let open = self.open.last().copied();
@@ -209,8 +209,7 @@ impl Pass<'_, '_> {
         }
         // A parameter with a modifier is a field as well.
         let outer = view.parent(index).map_or("", |parent| view.words(parent));
-        let is_field =
-            ["private ", "public ", "protected ", "readonly "].iter().any(|word| outer.starts_with(word));
+        let is_field = view.language.dialect.field_modifiers.iter().any(|word| outer.starts_with(word));
         self.symbols.change(number, |symbol| {
             symbol.bound = index;
             symbol.derived = index;
@@ -242,13 +241,12 @@ impl Pass<'_, '_> {
             return self.read(index, number, role, Slot::Left);
         }
         self.symbols.change(number, |symbol| symbol.bound = index);
-        // A field that a type names is no variable.
+        // A field that a type names is no variable, and the values of an enumeration stand for themselves.
+        let is_constant = |index| view.nuance(index) == Nuance::Constant;
         let is_variable = plain
             && parent == start
-            && view.kind(start) != "property_signature"
-            // The values of an enumeration stand for themselves.
-            && view.kind(start) != "const_spec"
-            && !view.parent(start).is_some_and(|around| view.kind(around).ends_with("field_declaration"))
+            && !is_constant(start)
+            && !view.parent(start).is_some_and(is_constant)
             && matches!(view.role(start), Role::Assignment | Role::Declarator | Role::Declaration);
         let in_function = self
             .frames

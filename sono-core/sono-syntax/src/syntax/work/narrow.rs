@@ -4,10 +4,6 @@ use crate::language::role::{Role, Token};
 use crate::syntax::flat::NodeIndex;
 use crate::syntax::view::View;
 
-/// Constants that nobody gives as an argument.
-const ODD: &[&str] = &["Ellipsis", "...", "NotImplemented"];
-/// Values at the edge of what may be given, which it makes sense to look for.
-const EDGES: &[&str] = &["0", "1", "2", "0.0", "1.0", "0L", "1L", "-1", "true", "false", "True", "False"];
 /// The longest text that may be one of a few that stand for something, such as a mark or a path, in bytes with its quotes.
 const SHORTEST: usize = 4;
 
@@ -24,7 +20,8 @@ pub(super) fn denies_one(view: View<'_>, condition: NodeIndex) -> bool {
 fn is_one(view: View<'_>, condition: NodeIndex, operators: &[&str]) -> bool {
     let node = bare(view, condition);
     let Some((left, operator, right)) = view.operation(node).binary() else { return false };
-    let is_name = |side: NodeIndex| view.role(side) == Role::Identifier && !ODD.contains(&view.words(side));
+    let odd = view.language.deeds.odd;
+    let is_name = |side: NodeIndex| view.role(side) == Role::Identifier && !odd.contains(&view.words(side));
     operators.contains(&operator)
         && ((is_name(left) && is_odd(view, right)) || (is_name(right) && is_odd(view, left)))
 }
@@ -34,7 +31,13 @@ fn equals_one(view: View<'_>, node: NodeIndex) -> bool {
     if view.role(node) != Role::Call {
         return false;
     }
-    let Some((object, rest)) = view.words(node).split_once(".equals(") else { return false };
+    let words = view.words(node);
+    let mut names = view.language.deeds.equals.iter().flat_map(|name| words.match_indices(name));
+    let compared = names.find_map(|(at, name)| {
+        let (object, rest) = (words.get(..at)?, words.get(at.saturating_add(name.len())..)?);
+        Some((object.strip_suffix('.')?, rest.strip_prefix('(')?))
+    });
+    let Some((object, rest)) = compared else { return false };
     let Some(other) = rest.strip_suffix(')') else { return false };
     let is_name = |words: &str| !words.is_empty() && words.chars().all(|c| c.is_alphanumeric() || c == '_');
     let is_odd_text = |words: &str| is_text(words) && words.len() > SHORTEST;
@@ -54,9 +57,10 @@ fn is_odd(view: View<'_>, value: NodeIndex) -> bool {
     let words = view.words(value);
     match view.role(value) {
         Role::Str | Role::Text => is_text(words) && words.len() > SHORTEST,
-        _ if ODD.contains(&words) => true,
+        _ if view.language.deeds.odd.contains(&words) => true,
         _ => {
-            words.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()) && !EDGES.contains(&words)
+            words.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit())
+                && !view.language.values.edges.contains(&words)
         }
     }
 }

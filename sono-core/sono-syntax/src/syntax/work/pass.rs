@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::language::deeds::Deeds;
+use crate::language::nuance::Nuance;
 use crate::language::role::{Bind, Role, Slot, Token};
 use crate::syntax::flat::{FlatNode, NodeIndex};
 use crate::syntax::outline::{Handler, Outline};
@@ -190,26 +191,6 @@ pub(super) struct Guard {
     pub(super) end: NodeIndex,
 }
 
-/// Whether a statement of this kind does something beside giving a value.
-fn acts(kind: &str) -> bool {
-    const ACTING: &[&str] = &[
-        "with",
-        "global",
-        "nonlocal",
-        "delete",
-        "exec",
-        "print",
-        "go",
-        "defer",
-        "send",
-        "synchronized",
-        "yield",
-        "explicit_constructor",
-    ];
-    let kind = kind.trim_end_matches("_statement");
-    ACTING.iter().any(|word| kind == *word || (word.len() > 9 && kind.starts_with(word)))
-}
-
 impl<'a, 'o> Pass<'a, 'o> {
     fn new(view: View<'a>, outline: &'o mut Outline) -> Self {
         let count = outline.functions.len();
@@ -327,22 +308,12 @@ impl<'a, 'o> Pass<'a, 'o> {
             }
             Role::Raise => return self.raise(index, node),
             Role::Return => return self.open_return(index, node),
-            Role::Jump | Role::ValueJump => {
-                self.last.act = index;
-                self.last.jump = index;
-                self.exit(index);
-            }
-            Role::Statement => {
-                let words = view.words(index);
-                if acts(view.kind(index)) {
-                    self.act();
-                }
-                if words.starts_with("break") || words.starts_with("continue") {
-                    self.last.act = index;
-                    self.last.jump = index;
-                    self.exit(index);
-                }
-            }
+            Role::Jump | Role::ValueJump => self.leave(index),
+            Role::Statement => match kind.nuance {
+                Nuance::Acting => self.act(),
+                Nuance::Jump => self.leave(index),
+                _ => {}
+            },
             Role::ExpressionStatement => self.frame(index, after, FrameKind::Expression),
             Role::Call => return self.open_call(index, node),
             Role::New => return self.open_new(index, node),
@@ -364,6 +335,13 @@ impl<'a, 'o> Pass<'a, 'o> {
             _ => {}
         }
         next
+    }
+
+    /// A statement that goes on elsewhere.
+    fn leave(&mut self, index: NodeIndex) {
+        self.last.act = index;
+        self.last.jump = index;
+        self.exit(index);
     }
 
     /// Whether a word is a name in a pattern.
@@ -457,10 +435,8 @@ impl<'a, 'o> Pass<'a, 'o> {
         let Some(open) = self.open.last().filter(|_| self.last.call < frame.start) else { return };
         let Some(inner) = self.first_named(frame.start) else { return };
         let role = view.role(inner);
-        let kind = view.kind(inner);
         let computes = matches!(role, Role::Binary | Role::Identifier)
-            || kind.ends_with("comparison_operator")
-            || kind == "binary_operator";
+            || matches!(view.nuance(inner), Nuance::Arithmetic | Nuance::Comparison);
         let effects = view.within(inner).any(|node| {
             matches!(
                 view.role(node),
@@ -474,7 +450,8 @@ impl<'a, 'o> Pass<'a, 'o> {
             ) || view.token(node) == Token::Delete
         });
         // `case ... -> value;` gives the value of a `switch`.
-        let is_given = view.parent(frame.start).is_some_and(|around| view.kind(around) == "switch_rule");
+        let is_given =
+            view.parent(frame.start).is_some_and(|around| view.nuance(around) == Nuance::CaseValue);
         // What may not be there is named in order to fail.
         let block = view.parent(frame.start).and_then(|block| view.parent(block));
         let is_tried = block.is_some_and(|around| view.role(around) == Role::Statement);

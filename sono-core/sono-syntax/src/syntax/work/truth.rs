@@ -68,12 +68,6 @@ pub(super) struct Judge {
 /// The most conditions of one chain of `and` that are compared with each other.
 const CHAIN: usize = 8;
 
-/// Calls that give an amount.
-const AMOUNTS: &[&str] = &["len", "abs", "size", "length", "count", "Len"];
-
-/// Pairs of questions of which one holds if the other does not.
-const OPPOSITES: &[(&str, &str)] = &[("is_none", "is_some"), ("is_err", "is_ok"), ("isEmpty", "isPresent")];
-
 impl Judge {
     /// The truth of an expression. Nodes are judged from last to first, so that operands come before operators.
     pub(super) fn truth(&mut self, view: View<'_>, condition: NodeIndex) -> Truth {
@@ -156,8 +150,8 @@ impl Judge {
         match (a.amount, b.number, b.amount, a.number) {
             (true, Some(number), ..) => amount(operator, number),
             (_, _, true, Some(number)) => amount(mirrored(operator), number),
-            _ if is_no_type(view.words(left), view.words(right))
-                || is_no_type(view.words(right), view.words(left)) =>
+            _ if is_no_type(view, view.words(left), view.words(right))
+                || is_no_type(view, view.words(right), view.words(left)) =>
             {
                 match operator {
                     "==" | "===" => Truth::Never,
@@ -203,10 +197,12 @@ impl Judge {
             }
         }
         let members = members.get(..count).unwrap_or_default();
-        let excluded = members
-            .iter()
-            .enumerate()
-            .any(|(at, claim)| members.iter().skip(at.saturating_add(1)).any(|other| claim.excludes(other)));
+        let excluded = members.iter().enumerate().any(|(at, claim)| {
+            members
+                .iter()
+                .skip(at.saturating_add(1))
+                .any(|other| claim.excludes(other, view.language.values.opposites))
+        });
         if excluded { Truth::Never } else { Truth::Open }
     }
 }
@@ -251,8 +247,8 @@ impl<'a> Claim<'a> {
             (1, [Some(only), _], "not" | "!") => {
                 let words = view.words(bare(view, only));
                 // Whatever is there is an object.
-                let object =
-                    words.strip_prefix("Object.class.isInstance(").and_then(|rest| rest.strip_suffix(')'));
+                let mut questions = view.language.deeds.asks_object.iter();
+                let object = questions.find_map(|question| words.strip_prefix(question)?.strip_suffix(')'));
                 match object {
                     Some(left) => Self { left, operator: "==", right: "null" },
                     None => Self { left: words, operator: "not", right: "" },
@@ -271,12 +267,12 @@ impl<'a> Claim<'a> {
     }
 
     /// Whether both cannot hold.
-    fn excludes(&self, other: &Self) -> bool {
+    fn excludes(&self, other: &Self, opposites: &[(&str, &str)]) -> bool {
         if self.operator.is_empty() && other.operator.is_empty() {
             let asks = |claim: &Self, name: &str| {
                 claim.left.strip_suffix("()").and_then(|it| it.strip_suffix(name)).map(str::len)
             };
-            return OPPOSITES.iter().any(|(one, two)| {
+            return opposites.iter().any(|(one, two)| {
                 let same = |a: Option<usize>, b: Option<usize>| a.is_some() && a == b;
                 let either =
                     same(asks(self, one), asks(other, two)) || same(asks(self, two), asks(other, one));
@@ -347,19 +343,21 @@ fn call(view: View<'_>, index: NodeIndex) -> Value {
     let always = view.language.deeds.always.contains(&(callee, last));
     Value {
         truth: if always { Truth::Always } else { Truth::Open },
-        amount: AMOUNTS.contains(&name),
+        amount: view.language.values.amounts.contains(&name),
         calls: true,
         number: None,
     }
 }
 
 /// Whether the name of a type (`typeof x`) is compared with a text that names none.
-fn is_no_type(asked: &str, answer: &str) -> bool {
-    const TYPES: &[&str] =
-        &["bigint", "boolean", "function", "number", "object", "string", "symbol", "undefined", "unknown"];
+fn is_no_type(view: View<'_>, asked: &str, answer: &str) -> bool {
+    let (word, types) = view.language.deeds.type_names;
+    if types.is_empty() {
+        return false;
+    }
     let quoted = ['"', '\''].iter().find_map(|quote| answer.strip_prefix(*quote)?.strip_suffix(*quote));
-    let asks = asked.strip_prefix("typeof").is_some_and(|rest| rest.starts_with([' ', '(']));
-    asks && quoted.is_some_and(|name| !TYPES.contains(&name))
+    let asks = asked.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '(']));
+    asks && quoted.is_some_and(|name| !types.contains(&name))
 }
 
 /// Whether a comparison holds between values in this order; `None` if the operator does not compare.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::language::deeds::Deeds;
+use crate::language::Language;
 use crate::syntax::flat::NodeIndex;
 use crate::syntax::outline::{Function, Visibility};
 use crate::text::Span;
@@ -78,30 +78,8 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Records a value that the function gives.
-    pub(super) fn gives(&mut self, value: &str, deeds: &Deeds) {
-        const ZEROS: &[&str] = &[
-            "0",
-            "0.0",
-            "-1",
-            "0L",
-            "0.0f",
-            "0f",
-            "0d",
-            "\"\"",
-            "''",
-            "``",
-            "[]",
-            "{}",
-            "()",
-            "false",
-            "False",
-            "Ok(())",
-            "Ok(0)",
-            "Ok(false)",
-            "(0, 0)",
-            "b\"\"",
-        ];
-        let value = value.trim();
+    pub(super) fn gives(&mut self, value: &str, language: &Language) {
+        let (value, deeds) = (value.trim(), &language.deeds);
         let is_empty = || {
             deeds
                 .empty
@@ -110,7 +88,7 @@ impl Draft {
         };
         let given = if value.is_empty() || deeds.nothing.contains(&value) {
             Given::Nothing
-        } else if ZEROS.contains(&value) || is_empty() {
+        } else if language.values.zeros.contains(&value) || is_empty() {
             Given::Zero
         } else {
             Given::Value

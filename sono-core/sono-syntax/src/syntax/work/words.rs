@@ -1,5 +1,8 @@
 //! The meaning of comments and messages: that something is yet to be written, or why a failure does not matter.
 
+use crate::language::Values;
+use crate::language::deeds::Deeds;
+
 /// Phrases that say that something is yet to be written.
 const UNWRITTEN: &[&str] = &[
     "todo",
@@ -364,10 +367,9 @@ pub(super) fn says_question(doc: &str) -> bool {
 }
 
 /// Whether the result that a signature states may be nothing, or something else.
-pub(super) fn allows_nothing(result: &str) -> bool {
-    const MAYBE: &[&str] = &["Optional", "Maybe", "None", "null", "undefined", "Nullable"];
+pub(super) fn allows_nothing(result: &str, values: &Values) -> bool {
     let words = || result.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    result.len() < LONGEST && words().any(|word| MAYBE.contains(&word)) && words().nth(1).is_some()
+    result.len() < LONGEST && words().any(|word| values.maybe.contains(&word)) && words().nth(1).is_some()
 }
 
 /// Whether documentation says that a function gives this value where there is nothing to give.
@@ -416,35 +418,16 @@ pub(super) fn logs(callee: &str) -> bool {
     LOGS.contains(&name) || name.starts_with("log") || (name == "error" && object.contains("log"))
 }
 
-/// Whether a call hands on what was caught without naming it: `logger.exception(...)`, `sys.exc_info()`.
-pub(super) fn reports_caught(call: &str) -> bool {
+/// Whether a call hands on what was caught without naming it.
+pub(super) fn reports_caught(call: &str, deeds: &Deeds) -> bool {
     let callee = call.get(..call.find('(').unwrap_or(0)).unwrap_or("");
-    callee.ends_with(".exception")
-        || callee.ends_with("exc_info")
-        || callee.ends_with("format_exc")
-        || call.len() < LONGEST && call.contains("exc_info=True")
+    deeds.hands_on.iter().any(|end| callee.ends_with(end))
+        || call.len() < LONGEST && deeds.hands_on_by.iter().any(|argument| call.contains(argument))
 }
 
 /// Whether a call makes a text of what it is given, or only looks at it.
-pub(super) fn makes_text(callee: &str) -> bool {
-    const TEXTS: &[&str] = &[
-        "String",
-        "bool",
-        "dir",
-        "format",
-        "getattr",
-        "hasattr",
-        "isinstance",
-        "len",
-        "print",
-        "println",
-        "repr",
-        "str",
-        "toString",
-        "type",
-        "valueOf",
-    ];
-    TEXTS.contains(&callee.rsplit('.').next().unwrap_or(callee))
+pub(super) fn makes_text(callee: &str, values: &Values) -> bool {
+    values.texts.contains(&callee.rsplit('.').next().unwrap_or(callee))
 }
 
 /// Whether a call cleans up, so that nothing is left to do when it fails.
@@ -521,8 +504,10 @@ mod tests {
         assert!(says_answer("Return the width, or None if there is none.", "None"));
         assert!(!says_answer("Return the width, or None if there is none.", "0"));
         assert!(!says_answer("Return the number or the default of the table.", "None"));
-        assert!(allows_nothing("int | None") && allows_nothing("Optional[int]"));
-        assert!(!allows_nothing("None") && !allows_nothing("int"));
+        assert!(
+            allows_nothing("int | None", &Values::SHARED) && allows_nothing("Optional[int]", &Values::SHARED)
+        );
+        assert!(!allows_nothing("None", &Values::SHARED) && !allows_nothing("int", &Values::SHARED));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The tokens of an expression, with what they stand for.
 
+use crate::language::nuance::Nuance;
 use crate::language::role::Role;
 use crate::syntax::checks::truth::{Leaf, LeafKind};
 use crate::syntax::flat::{FlatNode, NodeIndex};
@@ -47,9 +48,9 @@ impl<'a> Pass<'a> {
     }
 
     pub(super) fn is_template(&self, index: NodeIndex) -> bool {
-        self.view.children(index).any(|child| {
-            self.view.role(child) == Role::Str || self.view.kind(child).contains("interpolation")
-        })
+        self.view
+            .children(index)
+            .any(|child| self.view.role(child) == Role::Str || self.view.nuance(child) == Nuance::Hole)
     }
 
     pub(super) fn leaf_of(

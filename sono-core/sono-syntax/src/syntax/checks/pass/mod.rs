@@ -10,6 +10,8 @@ mod variable;
 
 use std::collections::BTreeSet;
 
+use crate::language::Library;
+use crate::language::nuance::Nuance;
 use crate::language::role::{Role, Slot};
 use crate::syntax::flat::NodeIndex;
 use crate::syntax::outline::{Function, Outline};
@@ -255,7 +257,7 @@ impl<'a> Pass<'a> {
             }
             Role::Block | Role::Case | Role::Default => self.body(index, after),
             Role::Catch => self.catch(index, after),
-            Role::Statement if self.view.kind(index) == "macro_definition" => {
+            Role::Statement if self.view.nuance(index) == Nuance::Macro => {
                 let name = self.view.child(index, Slot::Name).map(|name| self.view.span(name));
                 let routine =
                     Routine { name: name.unwrap_or_default(), span: node.span, ..Routine::default() };
@@ -281,9 +283,6 @@ impl<'a> Pass<'a> {
             | Role::Field
             | Role::LoopHead => self.binding(index, node),
             Role::Call | Role::Member => self.chain(index, node),
-            Role::Other if node.children > 0 && self.view.kind(index).starts_with("augmented") => {
-                self.binding(index, node);
-            }
             _ => {}
         }
         if node.children == 0 {
@@ -407,9 +406,9 @@ pub(super) fn judge(condition: &[Leaf<'_>]) -> (Option<Fault>, Strength) {
 }
 
 /// Whether a function outside test code asserts for tests, by its name.
-fn is_helper(function: &Function) -> bool {
-    let prefixes = ["assert", "check", "verify", "expect", "ensure", "should"];
-    function.assertions > 0 && prefixes.iter().any(|prefix| function.name.starts_with(prefix))
+fn is_helper(function: &Function, library: &Library) -> bool {
+    let mut prefixes = library.helpers.iter().chain(&["assert"]);
+    function.assertions > 0 && prefixes.any(|prefix| function.name.starts_with(prefix))
 }
 
 fn mix(hash: &mut u64, words: &str) {

@@ -1,6 +1,8 @@
 //! Names: what their use says about variables and calls.
 
+use crate::language::nuance::Nuance;
 use crate::language::role::{Bind, Role, Slot};
+use crate::language::signs::Sign;
 use crate::syntax::checks::chain::{Asked, Chain};
 use crate::syntax::checks::graph::NONE;
 use crate::syntax::checks::{Fault, Strength, Use, UseKind};
@@ -60,9 +62,11 @@ impl<'a> Pass<'a> {
 
     pub(super) fn is_name(&self, index: NodeIndex) -> bool {
         let Some(node) = self.view.node(index) else { return false };
+        // `{ name }` in a pattern is a part of it.
         node.is_named()
             && node.children == 0
-            && (self.view.role(index) == Role::Identifier || self.view.kind(index).ends_with("identifier"))
+            && self.view.sign(index) == Sign::Name
+            && self.view.nuance(index) != Nuance::Pattern
     }
 
     /// The kind of new name that a name is.
@@ -84,9 +88,9 @@ impl<'a> Pass<'a> {
         let slot = self.view.slot(index);
         let parent = self.view.parent(index);
         let is_member = matches!(self.last, "." | "?." | "::" | "->");
-        let parent_kind = parent.map_or("", |parent| self.view.kind(parent));
+        let around = parent.map_or(Nuance::None, |parent| self.view.nuance(parent));
         let is_key = slot == Slot::Key
-            || (slot == Slot::Name && parent_kind == "keyword_argument")
+            || (slot == Slot::Name && around == Nuance::Keyword)
             || (slot == Slot::Property && !is_member);
         if is_key || (words == "_" && !is_member) {
             return;
@@ -108,7 +112,7 @@ impl<'a> Pass<'a> {
         if self.assigned(index, node, words, parent, is_member, on_itself) {
             return;
         }
-        let called = self.is_called(node.span, parent_kind);
+        let called = self.is_called(node.span, parent);
         let Some(holder) = self.holders.last().copied() else { return };
         if called {
             self.called(index, node.span, words, &holder);
@@ -307,8 +311,8 @@ impl<'a> Pass<'a> {
         }
     }
 
-    pub(super) fn is_called(&self, span: Span, parent_kind: &str) -> bool {
-        if self.last == "<" && parent_kind.starts_with("jsx_") {
+    fn is_called(&self, span: Span, parent: Option<NodeIndex>) -> bool {
+        if self.last == "<" && parent.is_some_and(|parent| self.view.nuance(parent) == Nuance::Markup) {
             return true;
         }
         let calls = &self.outline.calls;
@@ -317,7 +321,7 @@ impl<'a> Pass<'a> {
             return true;
         }
         // A macro, or a call among the tokens of one.
-        parent_kind == "token_tree"
+        parent.is_some_and(|parent| self.view.role(parent) == Role::Tokens)
             && self.view.text.get(span.end as usize..).is_some_and(|rest| rest.starts_with("!("))
     }
 
@@ -340,13 +344,8 @@ impl<'a> Pass<'a> {
             self.targets.push((node.span, true));
             return true;
         }
-        let part = parent.is_some_and(|parent| {
-            let kind = self.view.kind(parent);
-            self.view.role(parent) == Role::Member
-                || kind.contains("subscript")
-                || kind.contains("index")
-                || kind.contains("array_access")
-        });
+        let part =
+            parent.is_some_and(|parent| matches!(self.view.role(parent), Role::Member | Role::Element));
         if is_member {
             return true;
         }

@@ -17,8 +17,9 @@ impl<'a> Pass<'a> {
             Some(_) => std::mem::take(&mut self.marks),
             None => Marks::default(),
         };
-        let is_code =
-            !self.whole && function.is_some_and(|function| !function.is_test && !is_helper(function));
+        let library = &self.view.language.tests.library;
+        let is_code = !self.whole
+            && function.is_some_and(|function| !function.is_test && !is_helper(function, library));
         if is_code && !self.is_in_routine() {
             return node.after();
         }

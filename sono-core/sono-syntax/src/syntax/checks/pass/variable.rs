@@ -16,16 +16,11 @@ impl<'a> Pass<'a> {
             .find(|child| matches!(self.view.slot(*child), Slot::Left | Slot::Name | Slot::Pattern));
         let end = left.map_or(index, |left| self.view.within(left).end);
         let role = self.view.role(index);
-        let assigns = matches!(role, Role::Assignment | Role::AssignmentStatement | Role::Other);
+        let assigns = matches!(role, Role::Assignment | Role::AssignmentStatement);
         let by_table =
             left.is_some_and(|left| self.view.tables.bind(node.kind, self.view.slot(left)) == Bind::Variable);
         let left = if assigns { end } else { index };
         self.open(node.after(), Kind::Bind { left, declares: by_table || !assigns });
-        if self.view.kind(index).starts_with("augmented")
-            && let Some(holder) = self.holders.last_mut()
-        {
-            holder.active = true;
-        }
     }
 
     pub(super) fn bind(&mut self, holder: &Holder, left: NodeIndex, declares: bool) {
