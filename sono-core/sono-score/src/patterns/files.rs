@@ -53,7 +53,7 @@ pub(crate) const FILES: &[RuleFiles] = &[
     },
 ];
 
-/// What stands between two rules.
+/// The separator between two rules.
 pub(super) const SEPARATOR: &str = "\n---\n";
 
 /// The rules of one kind for the languages of this build, as one text.

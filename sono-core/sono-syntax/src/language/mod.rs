@@ -94,11 +94,11 @@ pub struct Language {
     pub naming: Naming,
     /// Whether parameters and results declare their types.
     pub types: Types,
-    /// What its types can take part in.
+    /// The protocols and abstractions that its types can take part in.
     pub contracts: Contracts,
     /// Its modules, and those of others.
     pub modules: Modules,
-    /// What runs a text as a program.
+    /// The ways to run a text as a program.
     pub runs: Runs,
     /// Files that declare types and run nothing.
     pub(crate) stubs: Stubs,

@@ -12,7 +12,7 @@ pub struct Modules {
     pub functions: &'static [&'static str],
     /// Functions of several words that come with the language and its libraries, as those of containers and texts do.
     pub members: &'static [&'static str],
-    /// What separates the parts of a module's name. The first that occurs in a name counts.
+    /// Separators of the parts of a module's name. The first that occurs in a name counts.
     pub separators: &'static [&'static str],
     /// First parts of names of modules that come with the language, and so lead to no file of the submission.
     pub standard_roots: &'static [&'static str],
@@ -51,7 +51,7 @@ pub struct Modules {
     pub manifests: &'static [(&'static str, fn(&str) -> Vec<String>)],
     /// The names of modules of its own that code states.
     pub stated: fn(&str) -> Vec<&str>,
-    /// What comes after the stated name in the names of the project's other modules, if names are stated for all that is
+    /// The separator after the stated name in the names of the project's other modules, if names are stated for all that is
     /// below them.
     pub below: Option<char>,
 }

@@ -1,13 +1,13 @@
-//! What runs a text as a program.
+//! Calls and programs that run a text as a program.
 
-/// What runs a text in a language, as data. `Runs::NONE` holds the common defaults.
+/// The ways to run a text in a language, as data. `Runs::NONE` holds the common defaults.
 #[derive(Debug, Clone, Copy)]
 pub struct Runs {
     /// The last names of calls that run a text.
     pub calls: &'static [&'static str],
     /// Whether that text is in the language of the caller.
     pub own: bool,
-    /// What has those calls as members, so that they can be reached by their names in strings.
+    /// Objects that have those calls as members, so that they can be reached by their names in strings.
     pub owners: &'static [&'static str],
     /// Names in the arguments of such a call that say that the text is decoded first. The default holds those of all
     /// languages.

@@ -83,14 +83,14 @@ pub(crate) enum DocExamples {
         prompt: &'static str,
         /// The prompt of a line that continues the one above, with the blank behind it.
         continued: &'static str,
-        /// What ends the documentation, and so is nothing that is printed.
+        /// The mark that ends the documentation, and so is nothing that is printed.
         end: &'static str,
     },
     /// Code between fences, with assertions in it.
     Fenced {
         /// The fence.
         fence: &'static str,
-        /// What all assertions contain.
+        /// The word that every assertion contains.
         assertion: &'static str,
         /// Words behind a fence that keep the code from running.
         not_run: &'static [&'static str],
