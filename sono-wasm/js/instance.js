@@ -1,14 +1,17 @@
 // The instance of the WebAssembly module: loaded once, and exchanged for a new one after a trap.
 
-import initAsync, { __wbg_reset_state as renew, initSync, lastPanic, request } from '#glue';
+import initAsync, { __wbg_reset_state as renew, initSync, lastPanic, renewLater, request } from '#glue';
 
 import { SonoEvalError } from './error.js';
 
 let loaded = false;
 let broken = false;
+/** The exchange that is under way where it cannot be made at once. */
+let renewing;
 
-export function isLoaded() {
-  return loaded;
+/** A promise of the module; undefined where nobody has loaded it. */
+export function whenLoaded() {
+  return renewing ?? (loaded ? Promise.resolve() : undefined);
 }
 
 /** Starts with a compiled module. */
@@ -28,7 +31,7 @@ export async function loadLater(module) {
  * Answers a request in JSON text with JSON text: the answer, or an object with the field `error`.
  *
  * A trap (a defect, or the end of memory or stack) leaves the instance in an undefined state, so that the next call
- * gets a new one.
+ * gets a new one: at once, or after `await init()` on the main thread of a page.
  */
 export function callJson(text) {
   if (typeof text !== 'string') {
@@ -38,17 +41,40 @@ export function callJson(text) {
   if (!loaded) {
     throw invalid('the module is not loaded: `await init()` comes before the first call');
   }
+  if (broken && !exchange()) {
+    return failure('the module is being loaded anew after a defect: `await init()` comes before the next call');
+  }
   try {
-    if (broken) renew();
-    broken = false;
     return request(text);
   } catch (trap) {
     broken = true;
-    return JSON.stringify({ error: { kind: 'internal', message: words(trap) } });
+    return failure(describe(trap));
   }
 }
 
-function words(trap) {
+/** Exchanges the instance; false where that takes time, and goes on. */
+function exchange() {
+  if (renewing) return false;
+  try {
+    renew();
+    broken = false;
+  } catch {
+    renewing = renewLater().then(() => {
+      broken = false;
+    }).finally(() => {
+      renewing = undefined;
+    });
+    // Who waits for it is told.
+    renewing.catch(() => {});
+  }
+  return !broken;
+}
+
+function failure(message) {
+  return JSON.stringify({ error: { kind: 'internal', message } });
+}
+
+function describe(trap) {
   const cause = panicWords() || `${trap?.name ?? 'Error'}: ${trap?.message ?? trap}`;
   return `a defect in this library, please report it: ${cause}`;
 }

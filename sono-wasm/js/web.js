@@ -1,7 +1,7 @@
 // For browsers and the like: `init` loads the module.
 
 import { compile } from './compile.js';
-import { isLoaded, loadLater } from './instance.js';
+import { loadLater, whenLoaded } from './instance.js';
 
 export * from './api.js';
 
@@ -9,11 +9,10 @@ let loading;
 
 /** Loads the module; once that is done, further calls do nothing. A failed attempt can be repeated. */
 export function init(source) {
-  if (isLoaded()) return Promise.resolve();
-  loading ??= compile(source).then(loadLater).finally(() => {
+  loading ??= whenLoaded() ?? compile(source).then(loadLater);
+  return loading.finally(() => {
     loading = undefined;
   });
-  return loading;
 }
 
 export default init;

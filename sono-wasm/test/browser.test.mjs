@@ -54,6 +54,33 @@ test('a page loads the module and assesses', async () => {
   assert.deepEqual(slim, all);
 });
 
+test('a page goes on after a defect', async () => {
+  const told = await inPage(async () => {
+    const { about, call, init } = await import('sono-eval-wasm');
+    const outcome = (work) => {
+      try {
+        return work().engine_version ? 'done' : 'nothing';
+      } catch (error) {
+        return error.code;
+      }
+    };
+    await init();
+    const defects = [];
+    for (let round = 0; round < 3; round += 1) {
+      defects.push(outcome(() => call({ call: 'panic' })));
+      // Chromium exchanges no large module at once.
+      outcome(about);
+      await init();
+      defects.push(outcome(about));
+    }
+    return defects;
+  });
+  for (const [index, outcome] of told.entries()) {
+    if (index % 2) assert.equal(outcome, 'done');
+    else assert.match(outcome, /internal|invalid_call/);
+  }
+});
+
 for (const [name, code] of samples('js')) {
   test(`the sample of the README runs in a page: ${name}`, async () => {
     const lines = await inPage(async (code) => {

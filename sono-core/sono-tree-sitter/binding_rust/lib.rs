@@ -4077,6 +4077,7 @@ pub fn wasm_stdlib_symbols() -> impl Iterator<Item = &'static str> {
 }
 
 unsafe extern "C" {
+    #[link_name = "sono_ts_current_free"]
     static mut ts_current_free: unsafe extern "C" fn(ptr: *mut c_void);
 }
 
