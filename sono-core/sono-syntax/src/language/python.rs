@@ -145,7 +145,7 @@ const CONTRACTS: Contracts = Contracts {
 };
 
 const MODULES: Modules = Modules {
-    package_file: "__init__.py",
+    package_file: Some("__init__.py"),
     module_first: Some(("from", " import")),
     package,
     standard: STANDARD,
