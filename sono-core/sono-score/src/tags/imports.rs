@@ -25,8 +25,8 @@ impl<'s> Own<'s> {
             let path = source.name.as_str();
             let file = path.rsplit('/').next().unwrap_or(path);
             let manifest = language::all().iter().find_map(|language| {
-                let (_, read) = language.modules.manifests.iter().find(|(name, _)| *name == file)?;
-                Some((language, read(source.whole())))
+                let manifest = language.modules.manifests.iter().find(|manifest| manifest.file == file)?;
+                Some((language, (manifest.names)(source.whole())))
             });
             match (manifest, outline) {
                 (Some((language, names)), _) if language.modules.below.is_some() => {

@@ -7,6 +7,7 @@ use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token};
 use super::signs::Sign;
+use super::vocabulary::modules::Manifest;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
@@ -122,7 +123,7 @@ const MODULES: Modules = Modules {
     separators: &["/"],
     package_is_folder: true,
     package,
-    manifests: &[("go.mod", own_modules)],
+    manifests: &[Manifest { file: "go.mod", names: own_modules }],
     below: Some('/'),
     ..Modules::PLAIN
 };

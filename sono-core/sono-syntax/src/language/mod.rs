@@ -30,7 +30,7 @@ pub(crate) use vocabulary::failures::{Failure, Failures};
 pub(crate) use vocabulary::frames::{FrameLabel, Frames};
 pub(crate) use vocabulary::gaps::{Gap, Step};
 pub use vocabulary::lexis::{Body, Lexis, Quote};
-pub use vocabulary::modules::Modules;
+pub use vocabulary::modules::{Manifest, Modules};
 pub use vocabulary::naming::{Case, Naming};
 pub(crate) use vocabulary::role;
 use vocabulary::role::{Binding, Role, Token};

@@ -7,7 +7,7 @@ use super::detect::Evidence;
 use super::detect::Place::{Anywhere, Start};
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::signs::Sign;
-use super::vocabulary::modules::names_in_toml;
+use super::vocabulary::modules::{Manifest, names_in_toml};
 use super::vocabulary::stubs::{Stubs, runs_before_colon};
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{DocExamples, Library, Runner};
@@ -149,7 +149,7 @@ const MODULES: Modules = Modules {
     module_first: Some(("from", " import")),
     package,
     standard: STANDARD,
-    manifests: &[("pyproject.toml", names_in_toml)],
+    manifests: &[Manifest { file: "pyproject.toml", names: names_in_toml }],
     ..Modules::PLAIN
 };
 

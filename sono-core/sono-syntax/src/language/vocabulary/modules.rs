@@ -47,13 +47,22 @@ pub struct Modules {
     pub package: fn(&str) -> Option<String>,
     /// Packages that come with the language, sorted by their bytes.
     pub standard: &'static [&'static str],
-    /// Files in which a project states how its own modules are called, and the names in the text of one.
-    pub manifests: &'static [(&'static str, fn(&str) -> Vec<String>)],
+    /// The files in which a project states how its own modules are called.
+    pub manifests: &'static [Manifest],
     /// The names of modules of its own that code states.
     pub stated: fn(&str) -> Vec<&str>,
     /// What comes after the stated name in the names of the project's other modules, if names are stated for all that is
     /// below them.
     pub below: Option<char>,
+}
+
+/// A file in which a project states how its own modules are called.
+#[derive(Debug, Clone, Copy)]
+pub struct Manifest {
+    /// The name of the file.
+    pub file: &'static str,
+    /// The names in its text.
+    pub names: fn(&str) -> Vec<String>,
 }
 
 impl Modules {
