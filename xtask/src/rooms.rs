@@ -7,12 +7,14 @@
 //! - A room uses only rooms above it in its crate. Code for tests alone (`#[cfg(test)]`) is free.
 //! - `lib.rs` stands below all rooms: it may use each, and no room uses its definitions. An item of a room
 //!   that `lib.rs` re-exports counts as part of that room.
+//! - No code names a language, outside of that language's file and of the few places that must.
 //! - Every crate is in the drawing, with either all of its rooms or none, if the crate is one room; nothing else is.
 //!
 //! Since the order has no way back, rooms can't form a circle. Files of one room can; `--circles` lists them.
 
 mod circles;
 mod drawing;
+mod ids;
 mod modules;
 mod scan;
 
@@ -41,6 +43,7 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Outcome {
     let drawing = Drawing::read(&fs::read_to_string(root.join(PAGE))?, &packages)?;
     let mut problems = drawing.order_of_crates(&packages);
     let mut rooms = 0;
+    let ids = ids::ids(&sources(&root.join(ids::LANGUAGES))?);
     for package in &packages {
         let drawn = drawing.rooms_of(package);
         rooms += drawn.len();
@@ -49,6 +52,10 @@ pub(crate) fn run(root: &Path, arguments: &Arguments) -> Outcome {
             Modules::read(&sources(&source)?).map_err(|error| format!("{}/src/{error}", package.folder))?;
         if !drawn.is_empty() {
             problems.extend(modules.problems(&package.folder, drawn));
+        }
+        // Benchmarks and tasks may name the languages that they take.
+        if package.folder.starts_with("sono-") {
+            problems.extend(ids::problems(&package.folder, &modules, &ids));
         }
         if arguments.circles {
             let kind = if drawn.is_empty() { Rooms::One } else { Rooms::Modules };

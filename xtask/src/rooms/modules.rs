@@ -102,6 +102,14 @@ impl Modules {
         problems
     }
 
+    /// The strings outside of tests, with the file and the line of each.
+    pub(super) fn strings(&self) -> impl Iterator<Item = (&str, usize, &str)> {
+        let files = self.files.iter();
+        files.flat_map(|(name, file)| {
+            file.scan.strings.iter().map(|(line, text)| (name.as_str(), *line, text.as_str()))
+        })
+    }
+
     /// The files that use each other, except those that only re-export a name.
     pub(super) fn uses(&self) -> BTreeSet<Use> {
         let mut uses = BTreeMap::new();

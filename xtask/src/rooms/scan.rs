@@ -1,4 +1,4 @@
-//! The names in one Rust file: its paths, the modules it declares, and which of them are for tests alone.
+//! The names in one Rust file: its paths, its strings, the modules it declares, and which of them are for tests alone.
 //!
 //! It reads tokens rather than a syntax tree, so that it sees paths inside macros, and none in comments and strings.
 
@@ -31,6 +31,8 @@ pub(super) struct Import {
 #[derive(Default)]
 pub(super) struct Scan {
     pub(super) paths: Vec<Named>,
+    /// Plain strings, with their lines from 1.
+    pub(super) strings: Vec<(usize, String)>,
     /// Modules with a body, each after those around it inside this file.
     pub(super) inline_modules: Vec<Vec<String>>,
     /// Modules that have a file, and are for tests alone.
@@ -65,6 +67,12 @@ impl Scan {
                 // `pub(in crate::a)` uses nothing, and is as public as `pub`.
                 TokenTree::Group(group) if is_public && is_visibility(group) => continue,
                 TokenTree::Group(group) => self.tokens(group.stream(), inside),
+                TokenTree::Literal(literal) => {
+                    let text = literal.to_string();
+                    if let Some(text) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+                        self.strings.push((literal.span().start().line, text.to_owned()));
+                    }
+                }
                 TokenTree::Ident(word) if word == "use" => {
                     let end = rest.iter().position(is_semicolon).unwrap_or(rest.len());
                     self.import(&rest[..end], &mut Vec::new(), inside, is_public);

@@ -263,13 +263,14 @@ fn wildcards(material: &Material<'_>, set: &mut SignalSet) {
     for unit in material.code_units() {
         let modules = &unit.outline.language.modules;
         // What a package takes there it hands on.
-        if unit.source.name.rsplit('/').next() == Some(modules.package_file) {
+        if unit.source.name.rsplit('/').next() == modules.package_file {
             continue;
         }
         for import in unit.outline.imports.iter().filter(|import| import.wildcard) {
             // The modules around it are its own.
-            let above = import.module.strip_prefix(modules.around).filter(|_| !modules.around.is_empty());
-            if above.is_some_and(|rest| rest.is_empty() || rest.starts_with(modules.path_sign)) {
+            let above = modules.around.and_then(|around| import.module.strip_prefix(around));
+            let is_below = |rest: &str| modules.path_sign.is_some_and(|sign| rest.starts_with(sign));
+            if above.is_some_and(|rest| rest.is_empty() || is_below(rest)) {
                 continue;
             }
             count += 1.0;

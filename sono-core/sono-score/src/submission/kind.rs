@@ -270,6 +270,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn languages_of_this_build_have_the_same_endings_here() {
+        for language in sono_syntax::language::all() {
+            for ending in language.extensions {
+                assert_eq!(of_path(&format!("a.{ending}")), FileKind::Code(language.id), "{ending}");
+            }
+        }
+    }
+
+    #[test]
     fn names_tell_what_files_are_for() {
         for (path, kind) in [
             ("src/main.PY", FileKind::Code("python")),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Tags;
 use crate::submission::Source;
-use sono_syntax::language::{self, Language, is_below};
+use sono_syntax::language::{self, Language};
 use sono_syntax::syntax::Outline;
 
 /// The names by which a submission's own code can be imported.
@@ -25,8 +25,8 @@ impl<'s> Own<'s> {
             let path = source.name.as_str();
             let file = path.rsplit('/').next().unwrap_or(path);
             let manifest = language::all().iter().find_map(|language| {
-                let (_, read) = language.modules.manifests.iter().find(|(name, _)| *name == file)?;
-                Some((language, read(source.whole())))
+                let manifest = language.modules.manifests.iter().find(|manifest| manifest.file == file)?;
+                Some((language, (manifest.names)(source.whole())))
             });
             match (manifest, outline) {
                 (Some((language, names)), _) if language.modules.below.is_some() => {
@@ -56,14 +56,14 @@ impl<'s> Own<'s> {
 
     /// Whether an import may be of the submission's own code.
     fn has(&self, language: &Language, module: &str, package: &str) -> bool {
-        let Some(separator) = language.modules.below else {
+        let modules = &language.modules;
+        let Some(separator) = modules.below else {
             return self.names.contains(package) || self.stated.contains(package);
         };
         let last = module.rsplit(separator).next().unwrap_or(module);
-        let is_root = |(family, root): &(&str, String)| {
-            *family == language.family() && is_below(module, root, separator)
-        };
-        self.roots.iter().any(is_root) || (language.modules.package_is_folder && self.names.contains(last))
+        let is_root =
+            |(family, root): &(&str, String)| *family == language.family() && modules.is_within(module, root);
+        self.roots.iter().any(is_root) || (modules.package_is_folder && self.names.contains(last))
     }
 }
 
@@ -71,9 +71,9 @@ impl<'s> Own<'s> {
 pub(super) fn add(tags: &mut Tags, index: usize, outline: &Outline, own: &Own<'_>) {
     let language = outline.language;
     // Where code names modules by paths, what a file has imported can begin the path of another import.
-    let sign = language.modules.path_sign;
-    let paths = outline.imports.iter().filter(|import| !sign.is_empty() && import.module.contains(sign));
-    let imported: BTreeSet<&str> = paths.filter_map(|import| import.module.rsplit(sign).next()).collect();
+    let imports = outline.imports.iter();
+    let last = imports.filter_map(|import| Some(import.module.rsplit_once(language.modules.path_sign?)?.1));
+    let imported: BTreeSet<&str> = last.collect();
     let mut seen = BTreeSet::new();
     for import in outline.imports.iter().filter(|import| !import.relative) {
         let Some(package) = language.modules.package_of(&import.module) else { continue };

@@ -8,6 +8,7 @@ use super::detect::Place::{Anywhere, Start};
 use super::nuance::Nuance;
 use super::role::{Bind, Binding, Role, Slot, Token};
 use super::signs::Sign;
+use super::vocabulary::modules::Manifest;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
@@ -81,7 +82,7 @@ const MODULES: Modules = Modules {
     in_pages: true,
     package,
     standard: STANDARD,
-    manifests: &[("package.json", names_in_json)],
+    manifests: &[Manifest { file: "package.json", names: names_in_json }],
     ..Modules::PLAIN
 };
 

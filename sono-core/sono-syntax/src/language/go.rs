@@ -8,6 +8,7 @@ use super::detect::Place::{Anywhere, Start};
 use super::nuance::Nuance;
 use super::role::{Bind, Binding, Role, Slot, Token};
 use super::signs::Sign;
+use super::vocabulary::modules::Manifest;
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
@@ -126,7 +127,7 @@ const MODULES: Modules = Modules {
     separators: &["/"],
     package_is_folder: true,
     package,
-    manifests: &[("go.mod", own_modules)],
+    manifests: &[Manifest { file: "go.mod", names: own_modules }],
     below: Some('/'),
     ..Modules::PLAIN
 };

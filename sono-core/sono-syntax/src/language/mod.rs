@@ -31,7 +31,7 @@ pub(crate) use vocabulary::failures::{Failure, Failures};
 pub(crate) use vocabulary::frames::{FrameLabel, Frames};
 pub(crate) use vocabulary::gaps::{Gap, Step};
 pub use vocabulary::lexis::{Body, Lexis, Quote};
-pub use vocabulary::modules::{Modules, is_below};
+pub use vocabulary::modules::{Manifest, Modules};
 pub use vocabulary::naming::{Case, Naming};
 pub(crate) use vocabulary::nuance;
 use vocabulary::nuance::Nuance;

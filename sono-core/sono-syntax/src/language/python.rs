@@ -8,7 +8,7 @@ use super::detect::Place::{Anywhere, Start};
 use super::nuance::Nuance;
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::signs::Sign;
-use super::vocabulary::modules::names_in_toml;
+use super::vocabulary::modules::{Manifest, names_in_toml};
 use super::vocabulary::stubs::{Stubs, runs_before_colon};
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{DocExamples, Library, Runner};
@@ -148,11 +148,11 @@ const CONTRACTS: Contracts = Contracts {
 };
 
 const MODULES: Modules = Modules {
-    package_file: "__init__.py",
+    package_file: Some("__init__.py"),
     module_first: Some(("from", " import")),
     package,
     standard: STANDARD,
-    manifests: &[("pyproject.toml", names_in_toml)],
+    manifests: &[Manifest { file: "pyproject.toml", names: names_in_toml }],
     ..Modules::PLAIN
 };
 

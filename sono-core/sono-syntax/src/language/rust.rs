@@ -8,7 +8,7 @@ use super::detect::Place::{Anywhere, Start};
 use super::nuance::Nuance;
 use super::role::{Bind, Binding, Role, Slot, Token, marks};
 use super::signs::Sign;
-use super::vocabulary::modules::names_in_toml;
+use super::vocabulary::modules::{Manifest, names_in_toml};
 use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{DocExamples, Library, Runner};
 use super::{
@@ -159,12 +159,12 @@ const MODULES: Modules = Modules {
         "None", "Ok", "Option", "Ord", "Result", "Self", "Send", "Some", "String", "Sync", "Vec",
     ],
     separators: &["::"],
-    declares: "mod",
-    path_sign: "::",
-    around: "super",
+    declares: Some("mod"),
+    path_sign: Some("::"),
+    around: Some("super"),
     package,
     standard: &["alloc", "core", "crate", "proc_macro", "self", "std", "super", "test"],
-    manifests: &[("Cargo.toml", names_in_toml)],
+    manifests: &[Manifest { file: "Cargo.toml", names: names_in_toml }],
     stated: declared_modules,
     ..Modules::PLAIN
 };

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::places::{Places, bound};
 use super::words::{Word, WordKind, for_each_word};
 use crate::submission::{Source, SourceKind};
-use sono_syntax::language::{self, Language, Modules};
+use sono_syntax::language::{self, Language};
 use sono_syntax::syntax::{NameKind, Outline};
 use sono_syntax::text::Span;
 
@@ -336,23 +336,20 @@ impl<'r> Reader<'r, '_> {
         means.then_some(file)
     }
 
+    /// Whether what stands between two texts is the name of a module that code reaches into or declares.
+    fn names_module(&self, before: &str, after: &str) -> bool {
+        let Some(modules) = self.language.map(|language| &language.modules) else { return false };
+        let is_reached = |sign| after.starts_with(sign) && !before.ends_with(sign);
+        let is_declared =
+            |word| self.hands_on() && after.starts_with(';') && before.trim_end().ends_with(word);
+        modules.path_sign.is_some_and(is_reached) || modules.declares.is_some_and(is_declared)
+    }
+
     /// The files that a word names as part of a path: `cart.py`, `"./cart"`, `cart::total`.
     fn path(&self, word: Word, text: &str) -> Vec<u32> {
         let (before, after) = (self.text.get(..word.span.start as usize).unwrap_or(""), self.after(word));
-        let modules = self.language.map(|language| &language.modules);
-        if let Some(Modules { path_sign, declares, .. }) =
-            modules.filter(|modules| !modules.path_sign.is_empty())
-            && word.kind == WordKind::Code
-        {
-            let declares = || {
-                !declares.is_empty()
-                    && self.hands_on()
-                    && after.starts_with(';')
-                    && before.trim_end().ends_with(declares)
-            };
-            if (after.starts_with(path_sign) && !before.ends_with(path_sign)) || declares() {
-                return self.places.named("", text, self.index);
-            }
+        if word.kind == WordKind::Code && self.names_module(before, after) {
+            return self.places.named("", text, self.index);
         }
         let in_text = word.kind == WordKind::Text || self.language.is_none();
         if !in_text {

@@ -79,7 +79,7 @@ impl<'a> Places<'a> {
     /// Whether all is one package, whose name is not known.
     pub(super) fn is_package(&self) -> bool {
         let root = self.paths.get("").and_then(|file| self.sources.get(*file as usize));
-        root.is_some_and(|source| source.name == modules(source).package_file)
+        root.is_some_and(|source| Some(source.name.as_str()) == modules(source).package_file)
     }
 
     pub(super) fn is_stem(&self, word: &str) -> bool {

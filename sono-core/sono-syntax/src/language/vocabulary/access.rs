@@ -7,7 +7,8 @@ pub(crate) struct Access {
     pub(crate) exports: bool,
     /// Objects whose assigned members are exported by the module.
     pub(crate) export_objects: &'static [&'static str],
-    /// Objects whose members a file sets for itself: a function assigned to one is not handed to others.
+    /// Objects whose members a file sets for itself: a function assigned to one is not handed to others. The default holds
+    /// those of all languages.
     pub(crate) own_objects: &'static [&'static str],
     /// The visibility of definitions without a modifier.
     pub(crate) unmarked: Unmarked,

@@ -2,8 +2,8 @@
 
 /// The modules of a language, as data. `Modules::PLAIN` holds the common defaults.
 ///
-/// The files of one submission often are in several languages, and an author who avoids the words of one in the names of
-/// another is better understood: defaults that are lists of words hold those of all languages.
+/// The files of one submission may be in several languages. Defaults that list words hold those of all of them, so that a
+/// word means the same wherever it is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Modules {
     /// Types of one word that are there without an import.
@@ -24,8 +24,8 @@ pub struct Modules {
     pub endings: &'static [&'static str],
     /// Names of files, without their ending, that stand for their folder.
     pub indexes: &'static [&'static str],
-    /// The file that makes a folder a package, and hands on what it imports. Empty if there is none.
-    pub package_file: &'static str,
+    /// The file that makes a folder a package, and hands on what it imports.
+    pub package_file: Option<&'static str>,
     /// Whether a package is a whole folder, so that importing it reaches all files in there.
     pub package_is_folder: bool,
     /// Words of import statements that name nothing.
@@ -33,13 +33,13 @@ pub struct Modules {
     /// The beginning of an import statement that names the module first, and what comes before the names it takes from
     /// there.
     pub module_first: Option<(&'static str, &'static str)>,
-    /// The word by which a file declares another one as its part. Empty if there is none.
-    pub declares: &'static str,
-    /// The sign behind the name of a module, or of something imported, by which any code can reach what is in it. Empty
+    /// The word by which a file declares another one as its part.
+    pub declares: Option<&'static str>,
+    /// The sign behind the name of a module, or of something imported, by which any code can reach what is in it; `None`
     /// if only imports name modules.
-    pub path_sign: &'static str,
-    /// The module around a file, of which it may take every name. Empty if there is none.
-    pub around: &'static str,
+    pub path_sign: Option<&'static str>,
+    /// The module around a file, of which it may take every name.
+    pub around: Option<&'static str>,
     /// Whether pages load its files.
     pub in_pages: bool,
     /// The package that the name of an imported module begins with, such as that of npm; `None` for what can be no
@@ -47,13 +47,22 @@ pub struct Modules {
     pub package: fn(&str) -> Option<String>,
     /// Packages that come with the language, sorted by their bytes.
     pub standard: &'static [&'static str],
-    /// Files in which a project states how its own modules are called, and the names in the text of one.
-    pub manifests: &'static [(&'static str, fn(&str) -> Vec<String>)],
+    /// The files in which a project states how its own modules are called.
+    pub manifests: &'static [Manifest],
     /// The names of modules of its own that code states.
     pub stated: fn(&str) -> Vec<&str>,
     /// The separator after the stated name in the names of the project's other modules, if names are stated for all that is
     /// below them.
     pub below: Option<char>,
+}
+
+/// A file in which a project states how its own modules are called.
+#[derive(Debug, Clone, Copy)]
+pub struct Manifest {
+    /// The name of the file.
+    pub file: &'static str,
+    /// The names in its text.
+    pub names: fn(&str) -> Vec<String>,
 }
 
 impl Modules {
@@ -95,16 +104,16 @@ impl Modules {
         mapped: &[],
         endings: &[],
         indexes: &["__init__", "__main__", "index", "mod", "lib"],
-        package_file: "",
+        package_file: None,
         package_is_folder: false,
         keywords: &[
             "as", "async", "await", "const", "crate", "export", "extern", "from", "import", "let", "mod",
             "pub", "require", "self", "static", "super", "type", "typeof", "use", "var",
         ],
         module_first: None,
-        declares: "",
-        path_sign: "",
-        around: "",
+        declares: None,
+        path_sign: None,
+        around: None,
         in_pages: false,
         package: |_| None,
         standard: &[],
@@ -112,6 +121,11 @@ impl Modules {
         stated: |_| Vec::new(),
         below: None,
     };
+
+    /// Whether a module is the one of a name that was stated, or below it.
+    pub fn is_within(&self, module: &str, stated: &str) -> bool {
+        self.below.is_some_and(|separator| is_below(module, stated, separator))
+    }
 
     /// The package of others that an imported module belongs to. `None` for what comes with the language.
     ///
@@ -129,7 +143,7 @@ impl Modules {
 }
 
 /// Whether a path is `root`, or below it.
-pub fn is_below(path: &str, root: &str, separator: char) -> bool {
+pub(crate) fn is_below(path: &str, root: &str, separator: char) -> bool {
     path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with(separator))
 }
 
