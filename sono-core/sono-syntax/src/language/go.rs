@@ -312,7 +312,9 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
 /// The standard library's testing, Ginkgo.
 const RUNNER: Runner = Runner {
     prefixes: &["Test", "Fuzz"],
+    others: &["TestMain"],
     examples: &["Example"],
+    example_prints: "output:",
     calls: &["It", "Specify", "DescribeTable", "FIt"],
     skips: &["PIt", "XIt", "PDescribe", "XDescribe", "Skip", "SkipNow", "Skipf"],
     skipped_groups: &["PDescribe", "XDescribe"],

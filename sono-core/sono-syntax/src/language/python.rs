@@ -494,6 +494,7 @@ fn is_assertion(receiver: &str, name: &str) -> bool {
 /// pytest, unittest, hypothesis.
 const RUNNER: Runner = Runner {
     prefixes: &["test", "runTest"],
+    fixtures: &["fixture", "composite", "register_fixture"],
     skips: &["skip"],
     failing: &[("raises", "")],
     setup: &[

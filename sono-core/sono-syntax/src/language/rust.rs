@@ -410,6 +410,7 @@ const RUNNER: Runner = Runner {
         "parameterized",
         "case",
     ],
+    fixtures: &["fixture"],
     macros: &["proptest", "quickcheck"],
     skips: &["ignore"],
     setup: &[
@@ -439,6 +440,7 @@ const LIBRARY: Library = Library {
     fails: &["panic", "unreachable"],
     raises: &["assert_panics", "catch_unwind"],
     unwraps: &["unwrap", "unwrap_err", "expect", "expect_err"],
+    unwrap_signs: &["?"],
     outside: &["Command", "cargo_bin", "reqwest", "TestServer"],
     looks: &["type_name", "type_name_of_val", "println", "dbg", "size_of"],
     pure: &[

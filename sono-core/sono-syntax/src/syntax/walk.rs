@@ -482,12 +482,10 @@ impl<'a> Walk<'a> {
             Role::Identifier if bind != Bind::None => self.bind(span, bind),
             Role::Other | Role::Text if matches!(bind, Bind::Function | Bind::Type) => self.bind(span, bind),
             Role::Modifier => {
-                let token = match span.of(self.text) {
-                    "public" => Token::Public,
-                    "override" => Token::Override,
-                    _ => Token::Private,
-                };
-                self.modifier(token);
+                let word = span.of(self.text);
+                let mut tokens = self.language.tokens.iter().flat_map(|part| part.iter());
+                let token = tokens.find(|(known, _)| *known == word);
+                self.modifier(token.map_or(Token::Private, |(_, token)| *token));
             }
             Role::Text if parent.role == Role::Arguments => self.import_argument(span),
             _ => {}

@@ -40,10 +40,16 @@ impl Tests {
 pub(crate) struct Runner {
     /// How the names of test functions begin, if names make tests.
     pub(crate) prefixes: &'static [&'static str],
+    /// Names of functions that begin so and are no tests.
+    pub(crate) others: &'static [&'static str],
     /// How the names of functions begin that are tests if a comment says what they print.
     pub(crate) examples: &'static [&'static str],
+    /// The words of that comment, in lower case.
+    pub(crate) example_prints: &'static str,
     /// Decorators, annotations and attributes that make a function a test, without their path.
     pub(crate) marks: &'static [&'static str],
+    /// Decorators, annotations and attributes that make a function one that tests are given the values of.
+    pub(crate) fixtures: &'static [&'static str],
     /// Calls whose callback is a test: `it`, also as `it.only` and `t.it`.
     pub(crate) calls: &'static [&'static str],
     /// Objects and members of those calls by which a test is varied: `it.each`.
@@ -102,8 +108,11 @@ impl Runner {
     /// and pytest, which all languages share.
     pub(crate) const NONE: Self = Self {
         prefixes: &[],
+        others: &[],
         examples: &[],
+        example_prints: "",
         marks: &[],
+        fixtures: &[],
         calls: &[],
         variants: &[
             "only",
@@ -169,6 +178,8 @@ pub(crate) struct Library {
     pub(crate) raises: &'static [&'static str],
     /// Calls that fail if a value is an error.
     pub(crate) unwraps: &'static [&'static str],
+    /// Signs behind a value that do the same.
+    pub(crate) unwrap_signs: &'static [&'static str],
     /// Errors whose handler also catches a failed assertion; `*` if all handlers do.
     pub(crate) caught: &'static [&'static str],
     /// Calls that suppress the errors which are their arguments.
@@ -196,6 +207,7 @@ impl Library {
         assertions: Assertions::SHARED,
         raises: &[],
         unwraps: &[],
+        unwrap_signs: &[],
         caught: &[],
         suppress: &[],
         outside: &[],

@@ -76,7 +76,8 @@ impl<'a> Pass<'a> {
             Span { end: body.map_or(span.end, |body| self.view.span(body).start), ..span }.of(self.view.text);
         let mut words =
             head.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
-        let is_bare = head.trim_end_matches([' ', ':']) == "except";
+        let is_bare = self.view.language.failures.untyped_handler_is_broad
+            && head.trim_end_matches([' ', ':']).chars().all(char::is_alphabetic);
         let catches = is_bare || caught.contains(&"*") || words.any(|word| caught.contains(&word));
         let checks = u32::try_from(self.drafts.len()).unwrap_or(NONE);
         if let Some(Holder { kind: Kind::Try { handled }, .. }) = self.holders.last_mut()

@@ -53,7 +53,9 @@ impl<'a> Pass<'a> {
                     }
                 }
                 ")" | "]" | "}" => drop(self.brackets.pop()),
-                "?" if self.view.language.tests.library.unwraps.contains(&"unwrap") => self.unwrap(node.span),
+                sign if self.view.language.tests.library.unwrap_signs.contains(&sign) => {
+                    self.unwrap(node.span);
+                }
                 _ => {}
             }
         }
@@ -304,7 +306,7 @@ impl<'a> Pass<'a> {
                 "if" | "while" | "for" | "switch" | "match" | "return" | "and" | "or" | "not" | "in" | "is"
             );
         let raises = library.raises.contains(&callee) || callee.contains("aises") || callee.contains("hrows");
-        if library.looks.contains(&callee) || self.last == "typeof" || is_object || (asserts && !raises) {
+        if library.looks.contains(&callee) || self.asks_type() || is_object || (asserts && !raises) {
             UseKind::Mentioned
         } else {
             UseKind::Passed
@@ -323,6 +325,12 @@ impl<'a> Pass<'a> {
         // A macro, or a call among the tokens of one.
         parent.is_some_and(|parent| self.view.role(parent) == Role::Tokens)
             && self.view.text.get(span.end as usize..).is_some_and(|rest| rest.starts_with("!("))
+    }
+
+    /// Whether the last word asks for the name of a type.
+    fn asks_type(&self) -> bool {
+        let (word, types) = self.view.language.deeds.type_names;
+        !types.is_empty() && self.last == word
     }
 
     /// Whether a name is on the left of an assignment.

@@ -107,7 +107,7 @@ impl<'a> Pass<'a> {
         let needs_type = self.view.language.dialect.type_before_name;
         let name = function.name.as_str();
         function.is_test
-            && name != "TestMain"
+            && !runner.others.contains(&name)
             && (!needs_type || is_member)
             && runner.prefixes.iter().any(|prefix| {
                 let rest = name.strip_prefix(prefix);
@@ -175,7 +175,7 @@ impl<'a> Pass<'a> {
             test: runner.marks.contains(&name),
             skipped: runner.skips.contains(&name),
             fails: runner.failing.iter().any(|(known, word)| *known == name && arguments.contains(word)),
-            fixture: matches!(name, "fixture" | "composite" | "register_fixture"),
+            fixture: runner.fixtures.contains(&name),
         };
         let parent = self.view.parent(index).filter(|parent| self.view.role(*parent) == Role::Modifiers);
         let Some(owner) = parent.and_then(|parent| self.view.parent(parent)) else {
@@ -213,7 +213,9 @@ impl<'a> Pass<'a> {
         let words = span.of(self.view.text).to_ascii_lowercase();
         let Some(open) = self.routines.get_mut(routine as usize) else { return };
         let name = open.routine.name.of(self.view.text);
-        if words.contains("output:") && runner.examples.iter().any(|prefix| name.starts_with(prefix)) {
+        if words.contains(runner.example_prints)
+            && runner.examples.iter().any(|prefix| name.starts_with(prefix))
+        {
             open.routine.is_test = true;
             open.fails = true;
         }
