@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::cli::{command, folder, line, run, run_with};
+use super::cli::{command, folder, line, run, run_with, signal};
 
 const BATCH: [&str; 4] = ["batch", "in.jsonl", "--output", "out.jsonl"];
 const RESUME: [&str; 5] = ["batch", "in.jsonl", "--output", "out.jsonl", "--resume"];
@@ -56,11 +56,6 @@ fn read(folder: &Path, name: &str) -> String {
 
 fn journal(folder: &Path) -> Vec<Value> {
     read(folder, "out.jsonl.journal").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-fn signal(child: &Child, name: &str) {
-    let status = Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status();
-    assert!(status.unwrap().success());
 }
 
 /// Starts a batch, and lets it go on until so many bytes were added to its partial results.
@@ -332,7 +327,11 @@ struct Waiting {
 
 impl Waiting {
     fn start(folder: &Path) -> Self {
-        let args = ["batch", "-", "--output", "out.jsonl"];
+        Self::start_to(folder, "out.jsonl")
+    }
+
+    fn start_to(folder: &Path, output: &str) -> Self {
+        let args = ["batch", "-", "--output", output];
         let mut child = command(folder)
             .args(args)
             .stdin(Stdio::piped())
@@ -483,6 +482,26 @@ fn an_output_that_vanishes_is_no_success() {
     let err = String::from_utf8(ended.stderr).unwrap();
     assert_eq!(ended.status.code(), Some(1), "{err}");
     assert!(err.contains("error[io]: cannot write out.jsonl: "), "{err}");
+}
+
+#[test]
+fn an_old_output_stays_when_its_folder_vanishes() {
+    let folder = folder(&[("results/out.jsonl", b"an older output\n")]);
+    let (there, elsewhere) = (folder.path().join("results"), folder.path().join("elsewhere"));
+    let mut first = Waiting::start_to(folder.path(), "results/out.jsonl");
+    first.put(&there, &(line("x = 1") + "\n"));
+    fs::rename(&there, &elsewhere).unwrap();
+    drop(first.input);
+    let ended = first.child.wait_with_output().unwrap();
+    let err = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(1), "{err}");
+    assert!(err.contains("error[io]: cannot write results/out.jsonl: "), "{err}");
+    assert_eq!(read(&elsewhere, "out.jsonl"), "an older output\n");
+    // With the folder back in its place, it goes on.
+    fs::rename(&elsewhere, &there).unwrap();
+    fs::write(there.join("in.jsonl"), line("x = 1")).unwrap();
+    let resumed = run(&there, &RESUME);
+    assert!(resumed.code == 0 && resumed.err.contains("1 of them by earlier runs"), "{}", resumed.err);
 }
 
 #[test]
