@@ -26,10 +26,35 @@ impl Random {
     }
 }
 
-/// Lines of submissions, one in ten of which is poison.
+/// Files whose repetition of a text has ended processes, or kept them busy for minutes.
+const HOSTILE: [(&str, &str); 12] = [
+    ("A.java", "([{"),
+    ("A.java", "{("),
+    ("A.java", "a{:"),
+    ("a.ts", "a["),
+    ("a.ts", "(<a"),
+    ("a.ts", "=>{["),
+    ("a.tsx", "<{=>"),
+    ("a.js", "=><=>"),
+    ("a.js", "a:a "),
+    ("a.py", "\\\n"),
+    ("a.go", "([{"),
+    ("a.rs", "([{"),
+];
+
+/// Lines of submissions, one in ten of which is poison; each of the hostile files is one of them.
 fn poisoned(count: u64, random: &mut Random) -> Vec<u8> {
+    let each = count / HOSTILE.len() as u64;
+    let mut hostile =
+        (0..).zip(HOSTILE).map(|(nth, file)| (nth * each + random.below(each), file)).collect::<Vec<_>>();
+    hostile.reverse();
     let mut input = Vec::new();
     for index in 0..count {
+        if let Some((_, (path, unit))) = hostile.pop_if(|(place, _)| *place == index) {
+            let file = json!({"path": path, "text": unit.repeat((64 << 10) / unit.len())});
+            input.extend(format!("{}\n", json!({"content": {"files": [file]}})).into_bytes());
+            continue;
+        }
         let poison: Vec<u8> = match random.below(80) {
             0 => "[".repeat(20_000).into(),
             1 => br#"{"content": {"code": "x = 1"}"#.to_vec(),
@@ -79,8 +104,11 @@ fn killed_again_and_again(count: u64, kills: u64, seed: u64) {
     let input = poisoned(count, &mut random);
     let folder = folder(&[("in.jsonl", &input), ("out.jsonl", b"an older output\n")]);
     let path = folder.path();
+    let started = Instant::now();
     let whole = run(path, &["batch", "in.jsonl", "--output", "whole.jsonl"]);
     assert_eq!(whole.code, 2, "{}", whole.err);
+    // Results come in heaps; a wait lets a kill fall between them, and all waits leave something to do.
+    let longest_wait = (started.elapsed().as_millis() as u64 / (4 * kills)).min(150);
     let whole = read(path, "whole.jsonl");
     let each = whole.len() as u64 / (kills + 2);
 
@@ -89,6 +117,7 @@ fn killed_again_and_again(count: u64, kills: u64, seed: u64) {
         let jobs = (random.below(3) + 1).to_string();
         let args = [&RESUME[..], &["--jobs", &jobs]].concat();
         let mut child = start_until(path, &args, random.below(each) + 1);
+        std::thread::sleep(Duration::from_millis(random.below(longest_wait + 1)));
         if child.try_wait().unwrap().is_none() {
             child.kill().unwrap();
         }
