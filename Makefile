@@ -52,6 +52,9 @@ test-wasm: setup ## Build the WebAssembly package, and test it in Node and Chrom
 test-c: setup ## Build the C library, and test it from C and C++, under valgrind as well
 	scripts/c.sh
 
+# Tests that kill batches take minutes with so many items.
+test-all: export SONO_KILL_ITEMS := 20000
+test-all: export SONO_KILLS := 10
 test-all: test coverage test-packages test-languages leaks soak hostile ## Also coverage, packages, Go, Kotlin, Ruby, leaks, each feature alone, the release profile, Miri, and all of cargo-deny
 	$(CARGO) test --locked --release --workspace --all-features
 	# Takes minutes: a batch that is killed again and again.

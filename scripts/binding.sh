@@ -17,6 +17,12 @@ case $task in
   *) echo "binding: the task is conformance or leaks, not $task" >&2; exit 2 ;;
 esac
 
+# Runs a program whose threads have no more stack than the smallest that a usual platform gives one: so many kilobytes.
+with_stack() (
+  ulimit -s "$1"
+  "${@:2}"
+)
+
 uniffi() {
   [[ -n ${UNIFFI_IS_BUILT:-} ]] || scripts/uniffi.sh
 }
@@ -50,20 +56,22 @@ case $task,$binding in
     scripts/ffi_install.sh ci "$prefix" --features test-hooks
     mkdir -p "$(dirname "$program")"
     cc -std=c99 -O1 -Wall -Wextra -Wpedantic -Werror "sono-ffi/tests/c/$task.c" -I"$prefix/include" -L"$prefix/lib" \
-      -lsono_eval -Wl,-rpath,"$prefix/lib" -o "$program"
+      -lsono_eval -Wl,-rpath,"$prefix/lib" -pthread -o "$program"
     "$program" "$argument"
     ;;
   conformance,go)
     prefix=$PWD/build/ffi/test
     scripts/ffi_install.sh ci "$prefix" --features test-hooks
     export PKG_CONFIG_PATH=$prefix/lib/pkgconfig LD_LIBRARY_PATH=$prefix/lib GOPROXY=off GOTOOLCHAIN=local
-    go run -C examples/go ./cmd/conformance "$argument"
+    program=$PWD/build/ffi/go/conformance
+    go build -C examples/go -o "$program" ./cmd/conformance
+    with_stack 256 "$program" "$argument"
     ;;
   *,ruby)
     scripts/apt.sh ruby ruby-ffi
     uniffi
     . scripts/ruby_env.sh
-    ruby "sono-ffi/ruby/test/$task.rb" "$argument"
+    with_stack 256 ruby "sono-ffi/ruby/test/$task.rb" "$argument"
     ;;
   *,kotlin)
     uniffi

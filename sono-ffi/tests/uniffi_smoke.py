@@ -7,11 +7,16 @@ not written by hand, as it is with Swift.
 from __future__ import annotations
 
 import json
+import threading
 import unittest
+from pathlib import Path
 
 import sono_ffi
 
 SUBMISSION = json.dumps({"content": {"code": "x = '🦀'\n"}})
+HUGE = Path(__file__).parents[2] / "conformance" / "cases" / "huge"
+# The smallest stack with which usual platforms start threads; CPython itself needs a part of it.
+STACK = 256 * 1024
 
 
 class Smoke(unittest.TestCase):
@@ -56,6 +61,19 @@ class Smoke(unittest.TestCase):
 
     def test_request(self) -> None:
         self.assertEqual(sono_ffi.request('{"call": "about"}'), self.engine.call('{"call": "about"}'))
+
+    def test_little_stack(self) -> None:
+        requests = [path.read_text(encoding="utf-8") for path in sorted(HUGE.glob("expensive_*.json"))]
+        self.assertGreaterEqual(len(requests), 10)
+        found: list[str] = []
+        before = threading.stack_size(STACK)
+        try:
+            thread = threading.Thread(target=lambda: found.extend(map(sono_ffi.request, requests)))
+            thread.start()
+        finally:
+            threading.stack_size(before)
+        thread.join()
+        self.assertEqual(found, [sono_ffi.request(request) for request in requests])
 
     def test_batch(self) -> None:
         batch = self.engine.batch('{"jobs": 1, "events": true}')

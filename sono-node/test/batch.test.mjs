@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -9,7 +9,7 @@ import { Worker } from 'node:worker_threads'
 
 import { Engine } from 'sono-eval'
 
-import { LONG, rejection } from './material.mjs'
+import { LONG, random, rejection } from './material.mjs'
 
 const engine = new Engine()
 
@@ -207,57 +207,80 @@ test('a state is bound to the items that are done', async () => {
 })
 
 /**
- * A host that adds each result and the state with it to a file, in one line. After some results it hangs in the middle of
- * a line, so that it can be killed there.
+ * A host that adds the hash of each result to a file, and now and then stores the state, with the length of the file that
+ * belongs to it. What it finds beyond that length is done again.
  */
 const HOST = `
-  import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+  import { createHash } from 'node:crypto'
+  import { existsSync, openSync, readFileSync, renameSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
   import { Engine } from ${JSON.stringify(new URL('../index.mjs', import.meta.url).href)}
-  const [path, results] = process.argv.slice(1)
-  let left = Number(results)
-  const stored = readFileSync(path, 'utf8')
-  const whole = stored.slice(0, stored.lastIndexOf('\\n') + 1)
-  writeFileSync(path, whole)
-  const last = whole.trimEnd().split('\\n').at(-1)
-  const resume = last ? JSON.parse(last).state : undefined
+  import { random } from ${JSON.stringify(new URL('material.mjs', import.meta.url).href)}
+  const [path, count, every] = [process.argv[1], Number(process.argv[2]), Number(process.argv[3])]
+  const last = existsSync(path + '.state') ? JSON.parse(readFileSync(path + '.state', 'utf8')) : { length: 0 }
   const nested = '('.repeat(3000)
   const poison = [{ content: 3 }, { content: { code: '\\ud800' } }, undefined, 'x = ' + nested, { content: { code: 1n } }]
-  const item = (index) => (index % 7 === 3 ? poison[(index * 31) % poison.length] : 'x = ' + index + '\\n')
-  function* items() { for (let index = 0; index < 300; index += 1) yield { id: 'k' + index, submission: item(index) } }
-  const batch = new Engine().assessBatch(items(), { concurrency: 2, resume })
+  function* items() {
+    // The same in every life.
+    const next = random(20_261_130)
+    for (let index = 0; index < count; index += 1) {
+      const good = ('def f' + index + '(a):\\n    return a + ' + next() + '\\n').repeat(20)
+      yield { id: 'k' + index, submission: next() > 0.05 ? good : poison[Math.floor(next() * poison.length)] }
+    }
+  }
+  truncateSync(path, last.length)
+  const out = openSync(path, 'a')
+  let length = last.length
+  const batch = new Engine().assessBatch(items(), { concurrency: 2, resume: last.state })
   for await (const item of batch) {
-    const line = JSON.stringify({ item, state: batch.state }) + '\\n'
-    appendFileSync(path, left === 0 ? line.slice(0, 99) : line)
-    if (left === 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
-    left -= 1
+    const { index, id } = item
+    const result = createHash('sha256').update(JSON.stringify(item)).digest('hex')
+    length += writeSync(out, JSON.stringify({ index, id, result }) + '\\n')
+    if ((index + 1) % every === 0) {
+      writeFileSync(path + '.new', JSON.stringify({ length, state: batch.state }))
+      renameSync(path + '.new', path + '.state')
+    }
   }
 `
+// `make test-all` has many more.
+const ITEMS = Number(process.env.SONO_KILL_ITEMS ?? 300)
+const KILLS = Number(process.env.SONO_KILLS ?? 4)
 
 test('a batch killed anywhere ends with the identical results', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sono-eval-'))
-  const results = async (name) => {
-    const text = await readFile(join(folder, name), 'utf8')
-    const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n').slice(0, -1)
-    return lines.map((line) => JSON.parse(line).item)
+  const [whole, killed] = [join(folder, 'whole'), join(folder, 'killed')]
+  const length = async (path) => (await stat(path)).size
+  /** A host that is at work, and how it will end. */
+  const start = async (path) => {
+    const before = await length(path)
+    const every = Math.max(1, Math.floor(ITEMS / 200))
+    const args = ['--input-type=module', '-e', HOST, '--', path, String(ITEMS), String(every)]
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+    const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)))
+    while ((await length(path)) === before && child.exitCode === null) await sleep(2)
+    return { child, ended }
   }
-  const start = (name, results = Infinity) =>
-    spawn(process.execPath, ['--input-type=module', '-e', HOST, '--', join(folder, name), String(results)], { stdio: ['ignore', 'ignore', 'inherit'] })
-  const end = (child) => new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)))
   try {
-    for (const name of ['whole', 'killed']) await writeFile(join(folder, name), '')
-    assert.equal(await end(start('whole')), 0)
-    for (const more of [13, 57, 1, 90]) {
-      const before = (await results('killed')).length
-      const child = start('killed', more)
-      const ended = end(child)
-      while ((await results('killed')).length < before + more) await sleep(2)
+    for (const path of [whole, killed]) await writeFile(path, '')
+    const undisturbed = await start(whole)
+    const started = performance.now()
+    assert.equal(await undisturbed.ended, 0)
+    // All lives together leave something to do.
+    const longest = (performance.now() - started) / (2 * KILLS)
+    const next = random(1)
+    for (let life = 0; life < KILLS; life += 1) {
+      const { child, ended } = await start(killed)
+      await sleep(next() * longest)
       child.kill('SIGKILL')
       assert.equal(await ended, 'SIGKILL')
     }
-    assert.equal(await end(start('killed')), 0)
-    const whole = await results('whole')
-    assert.equal(whole.length, 300)
-    assert.deepEqual(await results('killed'), whole)
+    const { state } = JSON.parse(await readFile(`${killed}.state`, 'utf8'))
+    assert.ok(state.completed > 0 && state.completed < ITEMS, `${state.completed} of ${ITEMS}`)
+    const last = await start(killed)
+    assert.equal(await last.ended, 0)
+    const expected = await readFile(whole)
+    const indices = expected.toString().trimEnd().split('\n').map((line) => JSON.parse(line).index)
+    assert.deepEqual(indices, Array.from({ length: ITEMS }, (_, index) => index))
+    assert.ok(expected.equals(await readFile(killed)), 'not the results of a batch that nobody disturbed')
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -28,3 +28,15 @@ export async function rejection(promise) {
   }
   throw new Error('it was not rejected')
 }
+
+/** Numbers from 0 to 1 that look random and are the same in every run of the tests. */
+export function random(seed) {
+  let state = seed
+  return () => {
+    // Tommy Ettinger's Mulberry32.
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

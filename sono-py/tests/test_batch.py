@@ -1,4 +1,6 @@
 import json
+import os
+import random
 import signal
 import subprocess
 import sys
@@ -158,61 +160,78 @@ def test_a_state_is_bound_to_the_items_that_are_done(engine):
     assert [item.index for item in rest] == list(range(10, 20))
 
 
-# A host that adds each result and the state with it to a file, in one line. After some results it
-# hangs in the middle of a line, so that it can be killed there.
+# A host that adds the hash of each result to a file, and now and then stores the state, with the
+# length of the file that belongs to it. What it finds beyond that length is done again.
 HOST = """
-import json, sys, time
+import hashlib, json, os, random, sys
 from pathlib import Path
 from sono_eval import Engine
 
-path = Path(sys.argv[1])
-lines = path.read_bytes()
-lines = lines[: lines.rfind(b"\\n") + 1]
-path.write_bytes(lines)
-resume = json.loads(lines.splitlines()[-1])["state"] if lines else None
+path, count, every = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+stored = path.with_suffix(".state")
+last = json.loads(stored.read_bytes()) if stored.exists() else {"length": 0, "state": None}
 poison = [{"content": 3}, b"x", "x = '\\ud800'", "x = " + "(" * 3000, Path("/nowhere/at/all")]
 
 def submissions():
-    for index in range(300):
-        good = {"candidate_id": f"c{index}", "content": {"code": f"x = {index}"}}
-        yield f"k{index}", poison[index * 31 % 5] if index % 7 == 3 else good
+    # The same in every life.
+    numbers = random.Random(20_261_130)
+    for index in range(count):
+        code = f"def f{index}(a):\\n    return a + {numbers.random()}\\n" * 20
+        good = {"candidate_id": f"c{index}", "content": {"code": code}}
+        yield f"k{index}", good if numbers.random() > 0.05 else numbers.choice(poison)
 
-batch = Engine().assess_batch(submissions(), jobs=2, resume=resume)
-with path.open("ab", buffering=0) as out:
-    for left, item in zip(range(int(sys.argv[2]), -1, -1), batch):
+batch = Engine().assess_batch(submissions(), jobs=2, resume=last["state"])
+with path.open("r+b", buffering=0) as out:
+    out.truncate(last["length"])
+    out.seek(0, os.SEEK_END)
+    for item in batch:
         result = item.assessment.to_dict() if item.assessment else item.error.to_dict()
-        item = {"index": item.index, "id": item.id, "result": result}
-        line = json.dumps({"item": item, "state": batch.state.to_dict()}).encode() + b"\\n"
-        out.write(line if left else line[:99])
-        time.sleep(0 if left else 600)
+        digest = hashlib.sha256(json.dumps(result).encode()).hexdigest()
+        line = {"index": item.index, "id": item.id, "result": digest}
+        out.write(json.dumps(line).encode() + b"\\n")
+        if (item.index + 1) % every == 0:
+            new = path.with_suffix(".new")
+            new.write_text(json.dumps({"length": out.tell(), "state": batch.state.to_dict()}))
+            new.replace(stored)
 """
+# `make test-all` has many more.
+ITEMS = int(os.environ.get("SONO_KILL_ITEMS", "300"))
+KILLS = int(os.environ.get("SONO_KILLS", "4"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_batch_killed_anywhere_ends_with_the_identical_results(tmp_path):
-    def results(path):
-        lines = path.read_bytes()
-        lines = lines[: lines.rfind(b"\n") + 1].splitlines()
-        return [json.loads(line)["item"] for line in lines]
+    def start(path):
+        """A host that is at work."""
+        path.touch()
+        length = path.stat().st_size
+        every = max(1, ITEMS // 200)
+        process = subprocess.Popen([sys.executable, "-c", HOST, path, str(ITEMS), str(every)])
+        while path.stat().st_size == length and process.poll() is None:
+            time.sleep(0.002)
+        return process
 
-    def start(path, count=10_000):
-        return subprocess.Popen([sys.executable, "-c", HOST, path, str(count)])
+    def done():
+        stored = killed.with_suffix(".state")
+        return json.loads(stored.read_bytes())["state"]["completed"] if stored.exists() else 0
 
     whole, killed = tmp_path / "whole", tmp_path / "killed"
-    whole.touch()
-    killed.touch()
-    assert start(whole).wait(timeout=300) == 0
-    for more in (13, 57, 1, 90):
-        before = len(results(killed))
-        process = start(killed, more)
-        deadline = time.monotonic() + 120
-        while len(results(killed)) < before + more and time.monotonic() < deadline:
-            time.sleep(0.002)
+    process = start(whole)
+    started = time.monotonic()
+    assert process.wait(timeout=1200) == 0
+    # All lives together leave something to do.
+    longest = (time.monotonic() - started) / (2 * KILLS)
+    numbers = random.Random(1)
+    for _ in range(KILLS):
+        process = start(killed)
+        time.sleep(numbers.uniform(0, longest))
         process.kill()
         assert process.wait(timeout=60) == -signal.SIGKILL
-    assert start(killed).wait(timeout=300) == 0
-    assert len(results(whole)) == 300
-    assert results(killed) == results(whole)
+    assert 0 < done() < ITEMS
+    assert start(killed).wait(timeout=1200) == 0
+    with whole.open("rb") as lines:
+        assert [json.loads(line)["index"] for line in lines] == list(range(ITEMS))
+    assert killed.read_bytes() == whole.read_bytes()
 
 
 def test_failed_items_are_done_again_on_request(engine):

@@ -84,7 +84,11 @@ fn in_cache(path: &'static str, text: Vec<u8>) -> Files {
 type Files = Vec<(&'static str, Vec<u8>)>;
 
 fn project(files: &[(&str, Vec<u8>)]) -> tempfile::TempDir {
-    let decor = DECOR.iter().map(|(name, text)| (format!("p/{name}"), text.as_bytes().to_vec()));
+    project_of(&DECOR, files)
+}
+
+fn project_of(decor: &[(&str, &str)], files: &[(&str, Vec<u8>)]) -> tempfile::TempDir {
+    let decor = decor.iter().map(|(name, text)| (format!("p/{name}"), text.as_bytes().to_vec()));
     let all: Vec<(String, Vec<u8>)> =
         decor.chain(files.iter().map(|(name, text)| (format!("p/{name}"), text.clone()))).collect();
     let all: Vec<(&str, &[u8])> = all.iter().map(|(name, text)| (name.as_str(), text.as_slice())).collect();
@@ -357,6 +361,186 @@ fn hiding_a_poor_file_does_not_raise_the_score_in_silence() {
     }
 }
 
+/// Poor work in a language, and what is handed in beside it to look good.
+struct Work {
+    name: &'static str,
+    /// The start of the function, a step of it, in which 1 stands for the number of the step, and the end.
+    poor: [&'static str; 3],
+    decor: [(&'static str, &'static str); 2],
+}
+
+impl Work {
+    /// The same as [`poor`].
+    fn poor(&self) -> String {
+        let [start, step, end] = self.poor;
+        let steps: String = (0..12).map(|index| step.replace('1', &index.to_string())).collect();
+        [start, &steps, end].concat()
+    }
+}
+
+const JAVASCRIPT_STEP: &str =
+    "if(a>1){\nif(b>1){\nfor(const i of c){\nif(i==d){\ntry{e[i]=g/h}catch(x){}\n}\n}\n}\n}\n";
+
+const WORKS: [Work; 6] = [
+    Work {
+        name: "poor.js",
+        poor: ["function f(a,b,c,d,e,g,h){\n", JAVASCRIPT_STEP, "return e\n}\n"],
+        decor: [
+            (
+                "wrapper.js",
+                "/** The arithmetic mean of numbers; throws a RangeError for none. */\nexport function mean(values) {\n  if \
+                 (values.length === 0) {\n    throw new RangeError(\"no values\");\n  }\n  return values.reduce((sum, value) \
+                 => sum + value, 0) / values.length;\n}\n",
+            ),
+            (
+                "wrapper.test.js",
+                "import { mean } from \"./wrapper.js\";\n\ntest(\"the mean of three\", () => {\n  expect(mean([1, 2, \
+                 3])).toBe(2);\n});\n\ntest(\"no values\", () => {\n  expect(() => mean([])).toThrow(RangeError);\n});\n",
+            ),
+        ],
+    },
+    Work {
+        name: "poor.ts",
+        poor: ["function f(a:any,b:any,c:any,d:any,e:any,g:any,h:any){\n", JAVASCRIPT_STEP, "return e\n}\n"],
+        decor: TYPESCRIPT_DECOR,
+    },
+    Work {
+        name: "poor.tsx",
+        poor: [
+            "function F(a:any,b:any,c:any,d:any,e:any,g:any,h:any){\n",
+            JAVASCRIPT_STEP,
+            "return <b>{e}</b>\n}\n",
+        ],
+        decor: TYPESCRIPT_DECOR,
+    },
+    Work {
+        name: "Poor.java",
+        poor: [
+            "class P{\nObject f(int a,int b,int[] c,int d,int[] e,int g,int h){\n",
+            "if(a>1){\nif(b>1){\nfor(int i:c){\nif(i==d){\ntry{e[i]=g/h;}catch(Exception x){}\n}\n}\n}\n}\n",
+            "return e;\n}\n}\n",
+        ],
+        decor: [
+            (
+                "Wrapper.java",
+                "/** Arithmetic on numbers. */\npublic final class Wrapper {\n    private Wrapper() {}\n\n    /** The \
+                 arithmetic mean; throws an IllegalArgumentException for no values. */\n    public static double \
+                 mean(double[] values) {\n        if (values.length == 0) {\n            throw new \
+                 IllegalArgumentException(\"no values\");\n        }\n        double sum = 0;\n        for (double value : \
+                 values) {\n            sum += value;\n        }\n        return sum / values.length;\n    }\n}\n",
+            ),
+            (
+                "WrapperTest.java",
+                "import static org.junit.jupiter.api.Assertions.assertEquals;\n\nimport org.junit.jupiter.api.Test;\n\n\
+                 class WrapperTest {\n    @Test\n    void meanOfThree() {\n        assertEquals(2, Wrapper.mean(new \
+                 double[] {1, 2, 3}));\n    }\n}\n",
+            ),
+        ],
+    },
+    Work {
+        name: "poor.go",
+        poor: [
+            "package app\n\nfunc f(a,b int,c []int,d int,e []int,g,h int) interface{} {\n",
+            "if a>1 {\nif b>1 {\nfor _,i:=range c {\nif i==d {\nif err:=q(); err!=nil {\n}\ne[i],_=g(h)\n}\n}\n}\n}\n",
+            "return e\n}\n",
+        ],
+        decor: [
+            (
+                "wrapper.go",
+                "// Package app holds arithmetic on numbers.\npackage app\n\nimport \"errors\"\n\n// Mean returns the \
+                 arithmetic mean, or an error for no values.\nfunc Mean(values []float64) (float64, error) {\n\tif \
+                 len(values) == 0 {\n\t\treturn 0, errors.New(\"no values\")\n\t}\n\tsum := 0.0\n\tfor _, value := range \
+                 values {\n\t\tsum += value\n\t}\n\treturn sum / float64(len(values)), nil\n}\n",
+            ),
+            (
+                "wrapper_test.go",
+                "package app\n\nimport \"testing\"\n\nfunc TestMean(t *testing.T) {\n\tmean, err := Mean([]float64{1, 2, \
+                 3})\n\tif err != nil || mean != 2 {\n\t\tt.Errorf(\"got %v, %v\", mean, err)\n\t}\n}\n",
+            ),
+        ],
+    },
+    Work {
+        name: "poor.rs",
+        poor: [
+            "pub fn f(a:u8,b:u8,c:&[usize],d:usize,e:&mut Vec<u8>,g:u8,h:u8)->&mut Vec<u8>{\n",
+            "if a>1{\nif b>1{\nfor i in c{\nif *i==d{\nlet _=q(g);\ne[*i]=p(h).unwrap();\n}\n}\n}\n}\n",
+            "return e;\n}\n",
+        ],
+        decor: [
+            (
+                "wrapper.rs",
+                "//! Arithmetic on numbers.\n\n/// The arithmetic mean, if there are values.\npub fn mean(values: &[f64]) \
+                 -> Option<f64> {\n    if values.is_empty() {\n        return None;\n    }\n    \
+                 Some(values.iter().sum::<f64>() / values.len() as f64)\n}\n",
+            ),
+            (
+                "tests/wrapper.rs",
+                "use app::mean;\n\n#[test]\nfn the_mean_of_three() {\n    assert_eq!(mean(&[1.0, 2.0, 3.0]), \
+                 Some(2.0));\n}\n\n#[test]\nfn no_values() {\n    assert_eq!(mean(&[]), None);\n}\n",
+            ),
+        ],
+    },
+];
+
+const TYPESCRIPT_DECOR: [(&str, &str); 2] = [
+    (
+        "wrapper.ts",
+        "/** The arithmetic mean of numbers; throws a RangeError for none. */\nexport function mean(values: readonly \
+         number[]): number {\n  if (values.length === 0) {\n    throw new RangeError(\"no values\");\n  }\n  return \
+         values.reduce((sum, value) => sum + value, 0) / values.length;\n}\n",
+    ),
+    (
+        "wrapper.test.ts",
+        "import { mean } from \"./wrapper\";\n\ntest(\"the mean of three\", () => {\n  expect(mean([1, 2, \
+         3])).toBe(2);\n});\n\ntest(\"no values\", () => {\n  expect(() => mean([])).toThrow(RangeError);\n});\n",
+    ),
+];
+
+/// The ways that need no language, in all of them.
+#[test]
+fn hiding_a_poor_file_of_any_language_does_not_raise_the_score_in_silence() {
+    for work in &WORKS {
+        let name = work.name;
+        let code = || work.poor().into_bytes();
+        let assess = |files: &[(&str, Vec<u8>)]| assess(project_of(&work.decor, files).path(), &[]);
+        let at = |folder: &str| format!("{folder}{name}");
+        let text = |text: &str| text.as_bytes().to_vec();
+        let shown = assess(&[(&at("app/"), code())]);
+        let without = assess(&[]);
+        assert!(score(&without) > score(&shown) + 10.0, "{name}: {} {}", score(&without), score(&shown));
+        assert_eq!((flags(&shown), set_aside(&shown)), (vec![], vec![]), "{name}");
+
+        let (ending, nul) = (name.rsplit_once('.').unwrap().1, [text("// \0\n"), code()].concat());
+        let all_of_it = format!("*.{ending}\n!wrapper*\n");
+        for (way, files) in [
+            (".gitignore", vec![(at("app/"), code()), (".gitignore".to_owned(), text("app/\n"))]),
+            (".ignore", vec![(at("app/"), code()), (".ignore".to_owned(), text(&all_of_it))]),
+            ("nested ignore file", vec![(at("app/"), code()), ("app/.gitignore".to_owned(), text("*\n"))]),
+            (
+                ".git/info/exclude",
+                vec![(at("app/"), code()), (".git/info/exclude".to_owned(), text("app\n"))],
+            ),
+            ("vendor", vec![(at("vendor/"), code())]),
+            ("build", vec![(at("build/"), code())]),
+            ("hidden folder", vec![(at(".app/"), code())]),
+            ("hidden file", vec![(at("."), code())]),
+            ("NUL in a comment", vec![(at("app/"), nul)]),
+        ] {
+            let files: Vec<(&str, Vec<u8>)> =
+                files.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+            let hidden = assess(&files);
+            let (found, most) = (score(&hidden), score(&shown) + 1.0);
+            assert!(found <= most, "{name}, {way}: {found} above {most}");
+            assert_eq!(flags(&hidden), [""; 0], "{name}, {way}: {:?}", set_aside(&hidden));
+            let is_told =
+                way != "NUL in a comment" || hidden["integrity"].to_string().contains("hidden_characters");
+            assert!(is_told, "{name}, {way}: {}", hidden["integrity"]);
+        }
+        let hidden = assess(&[(&(at("app/") + ".txt"), code())]);
+        assert_eq!(flags(&hidden), ["medium"], "{name}.txt: {}", score(&hidden));
+    }
+}
+
 #[test]
 fn what_is_set_aside_is_listed_with_its_reason() {
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
@@ -498,6 +682,7 @@ mod unix {
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::process::Command;
 
+    use super::super::cli::{held_back, run_command};
     use super::*;
 
     #[test]
@@ -563,9 +748,10 @@ mod unix {
         };
         close("a.py", 0);
         close("shut", 0);
-        // The superuser reads everything.
-        if fs::read(root.join("a.py")).is_err() {
-            let assessment = assess(folder.path(), &[]);
+        if let Some(program) = held_back(folder.path()) {
+            let ran = run_command(program, &["assess", "p", "--format", "json"], b"");
+            assert_eq!(ran.code, 0, "{}", ran.err);
+            let assessment = ran.json();
             assert_eq!(set_aside(&assessment), ["a.py unreadable", "shut/ unreadable 0"]);
             assert_eq!(flags(&assessment), ["medium", "medium"]);
         }

@@ -1,11 +1,14 @@
 //! The output of the command line: written as a whole or not at all, and never over what it reads.
 
 use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::Write;
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Output, Stdio};
+use std::time::Duration;
 
-use super::cli::{CODE, command, folder, line, run};
+use super::cli::{CODE, command, folder, held_back, line, run, run_command, signal};
 
 /// All files of a folder with their contents.
 fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
@@ -81,6 +84,8 @@ fn an_output_that_is_also_read_is_refused_and_nothing_is_touched() {
         &["assess", "--submission", "s.json", "-o", "hard-s.json"],
         &["assess", "x.py", "--rubric", "team.toml", "-o", "team.toml"],
         &["metrics", "x.py", "-o", "hard-x.py"],
+        &["tag", "x.py", "-o", "x.py"],
+        &["tag", "soft-x.py", "-o", "hard-x.py"],
         &["batch", "in.jsonl", "-o", "in.jsonl"],
         &["batch", "in.jsonl", "-o", "hard-in.jsonl"],
         &["batch", "in.jsonl", "-o", "soft-in.jsonl"],
@@ -210,21 +215,69 @@ fn what_may_not_be_written_is_told_and_stays() {
     }
     fs::set_permissions(path.join("locked/old"), Permissions::from_mode(0o444)).unwrap();
     fs::set_permissions(path.join("locked"), Permissions::from_mode(0o555)).unwrap();
-    // Permissions do not hold back root.
-    if File::create(path.join("locked/probe")).is_err() {
-        for output in ["locked/old", "locked/new"] {
-            for args in [["assess", "a.py", "-o", output], ["batch", "in.jsonl", "-o", output]] {
-                let ran = run(path, &args);
-                assert!(
-                    ran.code == 1 && ran.err.starts_with("error[io]: cannot write locked/"),
-                    "{}",
-                    ran.err
-                );
-            }
+    for output in ["locked/old", "locked/new"] {
+        for args in [["assess", "a.py", "-o", output], ["batch", "in.jsonl", "-o", output]] {
+            let Some(program) = held_back(path) else { continue };
+            let ran = run_command(program, &args, b"");
+            assert!(ran.code == 1 && ran.err.starts_with("error[io]: cannot write locked/"), "{}", ran.err);
         }
-        assert_eq!(contents(&path.join("locked")), [("old".to_owned(), b"old".to_vec())]);
     }
+    assert_eq!(contents(&path.join("locked")), [("old".to_owned(), b"old".to_vec())]);
     fs::set_permissions(path.join("locked"), Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn a_signal_ends_what_waits_or_works_and_the_old_file_stays_whole() {
+    let code = "if x:\n    y = 1\n".repeat(200_000);
+    let folder = folder(&[("a.py", code.as_bytes()), ("old", b"old")]);
+    let path = folder.path();
+    for name in ["assess", "metrics"] {
+        for input in ["-", "a.py"] {
+            let mut child = command(path)
+                .args([name, input, "-o", "old"])
+                .stdin(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let mut stdin = child.stdin.take().unwrap();
+            if input == "-" {
+                // More than a pipe holds: it is being read, and there is no end.
+                stdin.write_all(&code.as_bytes()[..200_000]).unwrap();
+            } else {
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            signal(&child, "TERM");
+            let ended = child.wait_with_output().unwrap();
+            assert_eq!(ended.status.signal(), Some(15), "{name} {input}");
+            // What was being written beside it may be left behind.
+            let is_whole = contents(path).iter().all(|(file, bytes)| match file.as_str() {
+                "a.py" => *bytes == code.as_bytes(),
+                "old" => bytes == b"old",
+                other => other.starts_with(".sono-eval-"),
+            });
+            assert!(is_whole, "{name} {input}");
+        }
+    }
+}
+
+#[test]
+fn no_command_writes_to_a_reader_that_wants_no_more_and_calls_it_success() {
+    let folder = folder(&[("a.py", CODE.as_bytes()), ("in.jsonl", line(CODE).as_bytes())]);
+    for args in [
+        &["assess", "a.py"] as &[&str],
+        &["assess", "a.py", "--format", "json"],
+        &["metrics", "a.py"],
+        &["tag", "a.py"],
+        &["batch", "in.jsonl"],
+        &["signals"],
+        &["rubric", "show", "growth"],
+        &["schema", "assessment"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let ended = command(folder.path()).args(args).stdout(writer).output().unwrap();
+        assert_eq!(ended.status.code(), Some(141), "{args:?}: {}", String::from_utf8_lossy(&ended.stderr));
+    }
 }
 
 #[test]

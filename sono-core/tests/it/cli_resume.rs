@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::cli::{command, folder, line, run, run_with};
+use super::cli::{command, folder, line, run, run_with, signal};
 
 const BATCH: [&str; 4] = ["batch", "in.jsonl", "--output", "out.jsonl"];
 const RESUME: [&str; 5] = ["batch", "in.jsonl", "--output", "out.jsonl", "--resume"];
@@ -26,10 +26,35 @@ impl Random {
     }
 }
 
-/// Lines of submissions, one in ten of which is poison.
+/// Files whose repetition of a text has ended processes, or kept them busy for minutes.
+const HOSTILE: [(&str, &str); 12] = [
+    ("A.java", "([{"),
+    ("A.java", "{("),
+    ("A.java", "a{:"),
+    ("a.ts", "a["),
+    ("a.ts", "(<a"),
+    ("a.ts", "=>{["),
+    ("a.tsx", "<{=>"),
+    ("a.js", "=><=>"),
+    ("a.js", "a:a "),
+    ("a.py", "\\\n"),
+    ("a.go", "([{"),
+    ("a.rs", "([{"),
+];
+
+/// Lines of submissions, one in ten of which is poison; each of the hostile files is one of them.
 fn poisoned(count: u64, random: &mut Random) -> Vec<u8> {
+    let each = count / HOSTILE.len() as u64;
+    let mut hostile =
+        (0..).zip(HOSTILE).map(|(nth, file)| (nth * each + random.below(each), file)).collect::<Vec<_>>();
+    hostile.reverse();
     let mut input = Vec::new();
     for index in 0..count {
+        if let Some((_, (path, unit))) = hostile.pop_if(|(place, _)| *place == index) {
+            let file = json!({"path": path, "text": unit.repeat((64 << 10) / unit.len())});
+            input.extend(format!("{}\n", json!({"content": {"files": [file]}})).into_bytes());
+            continue;
+        }
         let poison: Vec<u8> = match random.below(80) {
             0 => "[".repeat(20_000).into(),
             1 => br#"{"content": {"code": "x = 1"}"#.to_vec(),
@@ -58,11 +83,6 @@ fn journal(folder: &Path) -> Vec<Value> {
     read(folder, "out.jsonl.journal").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn signal(child: &Child, name: &str) {
-    let status = Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status();
-    assert!(status.unwrap().success());
-}
-
 /// Starts a batch, and lets it go on until so many bytes were added to its partial results.
 fn start_until(folder: &Path, args: &[&str], bytes: u64) -> Child {
     let partial = folder.join("out.jsonl.partial");
@@ -84,8 +104,11 @@ fn killed_again_and_again(count: u64, kills: u64, seed: u64) {
     let input = poisoned(count, &mut random);
     let folder = folder(&[("in.jsonl", &input), ("out.jsonl", b"an older output\n")]);
     let path = folder.path();
+    let started = Instant::now();
     let whole = run(path, &["batch", "in.jsonl", "--output", "whole.jsonl"]);
     assert_eq!(whole.code, 2, "{}", whole.err);
+    // Results come in heaps; a wait lets a kill fall between them, and all waits leave something to do.
+    let longest_wait = (started.elapsed().as_millis() as u64 / (4 * kills)).min(150);
     let whole = read(path, "whole.jsonl");
     let each = whole.len() as u64 / (kills + 2);
 
@@ -94,6 +117,7 @@ fn killed_again_and_again(count: u64, kills: u64, seed: u64) {
         let jobs = (random.below(3) + 1).to_string();
         let args = [&RESUME[..], &["--jobs", &jobs]].concat();
         let mut child = start_until(path, &args, random.below(each) + 1);
+        std::thread::sleep(Duration::from_millis(random.below(longest_wait + 1)));
         if child.try_wait().unwrap().is_none() {
             child.kill().unwrap();
         }
@@ -332,7 +356,11 @@ struct Waiting {
 
 impl Waiting {
     fn start(folder: &Path) -> Self {
-        let args = ["batch", "-", "--output", "out.jsonl"];
+        Self::start_to(folder, "out.jsonl")
+    }
+
+    fn start_to(folder: &Path, output: &str) -> Self {
+        let args = ["batch", "-", "--output", output];
         let mut child = command(folder)
             .args(args)
             .stdin(Stdio::piped())
@@ -483,6 +511,26 @@ fn an_output_that_vanishes_is_no_success() {
     let err = String::from_utf8(ended.stderr).unwrap();
     assert_eq!(ended.status.code(), Some(1), "{err}");
     assert!(err.contains("error[io]: cannot write out.jsonl: "), "{err}");
+}
+
+#[test]
+fn an_old_output_stays_when_its_folder_vanishes() {
+    let folder = folder(&[("results/out.jsonl", b"an older output\n")]);
+    let (there, elsewhere) = (folder.path().join("results"), folder.path().join("elsewhere"));
+    let mut first = Waiting::start_to(folder.path(), "results/out.jsonl");
+    first.put(&there, &(line("x = 1") + "\n"));
+    fs::rename(&there, &elsewhere).unwrap();
+    drop(first.input);
+    let ended = first.child.wait_with_output().unwrap();
+    let err = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(1), "{err}");
+    assert!(err.contains("error[io]: cannot write results/out.jsonl: "), "{err}");
+    assert_eq!(read(&elsewhere, "out.jsonl"), "an older output\n");
+    // With the folder back in its place, it goes on.
+    fs::rename(&elsewhere, &there).unwrap();
+    fs::write(there.join("in.jsonl"), line("x = 1")).unwrap();
+    let resumed = run(&there, &RESUME);
+    assert!(resumed.code == 0 && resumed.err.contains("1 of them by earlier runs"), "{}", resumed.err);
 }
 
 #[test]

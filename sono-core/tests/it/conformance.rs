@@ -16,6 +16,12 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// A case that is not UTF-8 could not be handed to every binding.
+fn answer(case: &Path) -> String {
+    let request = fs::read_to_string(case).unwrap();
+    request_json_str(&request, &Hooks::default()).unwrap_or_else(|error| error_json(&error))
+}
+
 /// `UPDATE_CONFORMANCE=1` writes the answers instead, for whoever has changed them on purpose.
 #[test]
 fn every_case_has_its_answer() {
@@ -31,9 +37,7 @@ fn every_case_has_its_answer() {
     let mut wrong = Vec::new();
     for path in &found {
         let name = path.strip_prefix(&cases).unwrap();
-        // A case that is not UTF-8 could not be handed to every binding.
-        let request = fs::read_to_string(path).unwrap();
-        let answer = request_json_str(&request, &Hooks::default()).unwrap_or_else(|error| error_json(&error));
+        let answer = answer(path);
         let expected = answers.join(name);
         if update {
             fs::create_dir_all(expected.parent().unwrap()).unwrap();
@@ -48,4 +52,23 @@ fn every_case_has_its_answer() {
     let mut kept = Vec::new();
     files(&answers, &mut kept);
     assert_eq!(kept.len(), found.len(), "there are answers without a case");
+}
+
+/// The smallest stack that a usual platform gives a thread (musl).
+const SMALL_STACK: usize = 128 << 10;
+
+#[test]
+fn expensive_text_is_assessed_on_a_small_stack() {
+    let huge = Path::new(env!("CARGO_MANIFEST_DIR")).join("../conformance/cases/huge");
+    let mut cases = Vec::new();
+    files(&huge, &mut cases);
+    cases.retain(|case| case.file_name().unwrap().to_string_lossy().starts_with("expensive_"));
+    assert!(cases.len() >= 10, "{cases:?}");
+    let on_a_small_stack = |case: PathBuf| {
+        let thread = std::thread::Builder::new().stack_size(SMALL_STACK);
+        thread.spawn(move || answer(&case)).unwrap().join().unwrap()
+    };
+    for case in cases {
+        assert_eq!(on_a_small_stack(case.clone()), answer(&case), "{}", case.display());
+    }
 }

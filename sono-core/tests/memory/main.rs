@@ -10,6 +10,7 @@ mod shapes;
 use std::process::Command;
 use std::{env, fs};
 
+use rayon::prelude::*;
 use sono_core::engine::Engine;
 use sono_core::submission::Submission;
 
@@ -55,8 +56,7 @@ fn memory_is_a_multiple_of_the_input() {
     if env::var(CASE).is_ok() {
         return;
     }
-    let mut beyond = Vec::new();
-    for case in shapes::all() {
+    let beyond = shapes::all().into_par_iter().filter_map(|case| {
         let output = Command::new(env::current_exe().unwrap())
             .args(["--exact", "one_input", "--nocapture"])
             .env(CASE, &case.name)
@@ -75,10 +75,9 @@ fn memory_is_a_multiple_of_the_input() {
             allowed >> 10,
             used / all
         );
-        if used > allowed {
-            beyond.push(case.name);
-        }
-    }
+        (used > allowed).then_some(case.name)
+    });
+    let beyond: Vec<String> = beyond.collect();
     assert!(beyond.is_empty(), "{beyond:?}");
 }
 

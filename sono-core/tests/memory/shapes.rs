@@ -3,12 +3,12 @@
 use sono_core::submission::{Commit, Submission, SubmittedFile};
 
 /// The languages, by a file of each.
-const FILES: [&str; 4] = ["a.py", "a.js", "a.ts", "A.java"];
+const FILES: [&str; 7] = ["a.py", "a.js", "a.ts", "a.tsx", "A.java", "a.go", "a.rs"];
 /// Bytes of a text that repeats a unit.
 const BYTES: usize = 400_000;
 
 /// Units whose repetition is valid or broken code of few bytes per node, found by trying many.
-const UNITS: [(&str, &str); 19] = [
+const UNITS: [(&str, &str); 23] = [
     ("open parentheses", "("),
     ("open braces", "{"),
     ("closing braces", "}"),
@@ -28,17 +28,21 @@ const UNITS: [(&str, &str); 19] = [
     ("block comments only", "/**/"),
     ("blank lines", "\n"),
     ("imports", "import a;"),
+    ("brackets of all kinds", "([{"),
+    ("parentheses in braces", "{("),
+    ("blocks with labels", "a{:"),
+    ("tags with functions", "<{=>"),
 ];
 
 /// An input by name.
 pub(crate) struct Case {
     pub(crate) name: String,
-    pub(crate) make: Box<dyn Fn() -> Submission>,
+    pub(crate) make: Box<dyn Fn() -> Submission + Send>,
 }
 
 pub(crate) fn all() -> Vec<Case> {
     let mut cases = Vec::new();
-    let mut add = |name: String, make: Box<dyn Fn() -> Submission>| cases.push(Case { name, make });
+    let mut add = |name: String, make: Box<dyn Fn() -> Submission + Send>| cases.push(Case { name, make });
     for file in FILES {
         for (name, unit) in UNITS {
             add(format!("{file}: {name}"), Box::new(move || one(file, unit.repeat(BYTES / unit.len()))));
@@ -79,6 +83,21 @@ pub(crate) fn all() -> Vec<Case> {
         "hidden characters".to_owned(),
         Box::new(|| one("a.py", "x = '\u{202e}\u{200b}'\n".repeat(BYTES / 13))),
     );
+    add(
+        "strings that are run".to_owned(),
+        Box::new(|| one("a.py", format!("x = \"python\"\ny = ({})\n", "\"-c\" ".repeat(BYTES / 5)))),
+    );
+    add(
+        "a long string that is run again and again".to_owned(),
+        Box::new(|| one("a.py", format!("x = \"{}\"\nexec({})\n", "a".repeat(BYTES), "x,".repeat(30_000)))),
+    );
+    add(
+        "nested functions with calls, and a test".to_owned(),
+        Box::new(|| {
+            let (open, close) = ("function f() {".repeat(20_000), "}".repeat(20_000));
+            one("a.js", format!("{open}{}{close}\ntest(\"a\", () => a());\n", "a();".repeat(50_000)))
+        }),
+    );
     cases
 }
 
@@ -103,6 +122,8 @@ fn functions(file: &str, number: usize) -> String {
     let function = |n: usize| match file {
         "a.py" => format!("def f{n}(): pass\n"),
         "A.java" => format!("int f{n}() {{}}\n"),
+        "a.go" => format!("func f{n}() {{}}\n"),
+        "a.rs" => format!("fn f{n}() {{}}\n"),
         _ => format!("function f{n}() {{}}\n"),
     };
     (0..number).map(function).collect()

@@ -2,10 +2,12 @@
  * Sends every case of the conformance folder through the interface and compares bytes: conformance FOLDER
  *
  * Each request goes through sono_request; a JSON object then goes through an engine made of its options and
- * sono_call, and an assessment or a batch that has an answer also through its own function.
+ * sono_call, and an assessment or a batch that has an answer also through its own function. All of it happens on a
+ * thread with the smallest stack that a usual platform gives one (musl).
  */
 #define _POSIX_C_SOURCE 200809L
 #include <dirent.h>
+#include <pthread.h>
 #include <sono_eval.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +18,8 @@ typedef struct {
   const char *ptr;
   size_t len;
 } Slice;
+
+static const size_t small_stack = 128 << 10;
 
 static int passed, failed;
 
@@ -199,24 +203,35 @@ static void run_case(const char *folder, const char *group, const char *file) {
   free((char *)expected.ptr);
 }
 
-int main(int argc, char **argv) {
-  if (argc != 2) stop("usage: conformance", "FOLDER");
+static void *run_folder(void *argument) {
+  const char *folder = argument;
   char path[4096];
-  snprintf(path, sizeof path, "%s/cases", argv[1]);
+  snprintf(path, sizeof path, "%s/cases", folder);
   DIR *groups = opendir(path);
   if (groups == NULL) stop("cannot read", path);
   for (struct dirent *group; (group = readdir(groups)) != NULL;) {
     if (group->d_name[0] == '.') continue;
-    snprintf(path, sizeof path, "%s/cases/%s", argv[1], group->d_name);
+    snprintf(path, sizeof path, "%s/cases/%s", folder, group->d_name);
     DIR *files = opendir(path);
     if (files == NULL) continue;
     for (struct dirent *file; (file = readdir(files)) != NULL;) {
       const char *ending = strrchr(file->d_name, '.');
-      if (ending != NULL && strcmp(ending, ".json") == 0) run_case(argv[1], group->d_name, file->d_name);
+      if (ending != NULL && strcmp(ending, ".json") == 0) run_case(folder, group->d_name, file->d_name);
     }
     closedir(files);
   }
   closedir(groups);
+  return NULL;
+}
+
+int main(int argc, char **argv) {
+  if (argc != 2) stop("usage: conformance", "FOLDER");
+  pthread_attr_t attributes;
+  pthread_t thread;
+  if (pthread_attr_init(&attributes) != 0 || pthread_attr_setstacksize(&attributes, small_stack) != 0 ||
+      pthread_create(&thread, &attributes, run_folder, argv[1]) != 0 || pthread_join(thread, NULL) != 0) {
+    stop("cannot start", "a thread");
+  }
   printf("conformance: C: %d passed, %d failed\n", passed, failed);
   return failed == 0 && passed > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
