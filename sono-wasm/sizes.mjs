@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const MEBIBYTE = 1 << 20;
-/** The largest size of a variant, compressed with brotli. */
-const AIMS = { all: 3.5 * MEBIBYTE, slim: MEBIBYTE };
+/** The largest size of a variant, compressed with brotli. Optimised for size alone, modules are a tenth smaller and take half
+as long again. */
+const LARGEST = { all: 3.5 * MEBIBYTE, slim: 1.75 * MEBIBYTE };
 
 const folder = process.argv[2];
 const variants = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'sono_eval.wasm')));
@@ -65,7 +66,7 @@ writeFileSync(join(import.meta.dirname, 'SIZES.md'), page);
 console.log(rows.join('\n'));
 
 for (const { variant, brotli } of measured) {
-  if (brotli <= AIMS[variant]) continue;
+  if (brotli <= LARGEST[variant]) continue;
   console.error(`sizes: ${variant} is too large`);
   process.exitCode = 1;
 }
