@@ -32,12 +32,8 @@ done
 
 cc -std=c99 -g "${warnings[@]}" sono-ffi/tests/c/interface.c -o "$out/interface_c" "${flags[@]}"
 c++ -std=c++17 -g "${warnings[@]}" sono-ffi/tests/c/interface.cpp -o "$out/interface_cpp" "${flags[@]}"
-# In the static library, a name that nothing defines shows when it is linked.
-read -ra static < <(pkg-config --cflags --libs sono_eval-static)
-cc -std=c99 "${warnings[@]}" sono-ffi/tests/c/interface.c -o "$out/interface_static" "${static[@]}" -pthread
 "$out/interface_c"
 "$out/interface_cpp"
-"$out/interface_static"
 scripts/valgrind.sh "$out/interface_c"
 python3 sono-ffi/tests/samples.py "$prefix" "$out"
 scripts/binding.sh leaks c 5000
