@@ -1,7 +1,7 @@
 //! Searches for texts that cost too much: `hostile [PATTERNS] [SEED]`, by default 5,000 patterns for each language.
 //!
-//! Each pattern is assessed at a small length, on a thread with little stack. What takes longest there is assessed at
-//! lengths up to a megabyte, each in a process of its own: `hostile --one LANGUAGE BYTES HEAD OPEN CLOSE`. Fails if one
+//! Each pattern is assessed at a small length, on a thread with little stack. What takes longest there, and what takes the
+//! most memory, is assessed at lengths from there to a megabyte, each in a process of its own: `hostile --one LANGUAGE BYTES HEAD OPEN CLOSE`. Fails if one
 //! takes more than a second of processor time per megabyte, or more memory than `docs/limits.md` allows, or ends its
 //! process. If a text ends this process, `build/hostile.txt` names its pattern.
 //!
@@ -21,9 +21,11 @@ use sono_core::submission::{Submission, SubmittedFile};
 const PATTERNS: u64 = 5_000;
 /// The length at which every pattern is tried, and those for the worst.
 const SHORT: usize = 16 << 10;
-const LONG: [usize; 3] = [64 << 10, 256 << 10, 1 << 20];
-/// The number of patterns of each language that are tried at every length.
-const WORST: usize = 25;
+const LENGTHS: [usize; 4] = [SHORT, 64 << 10, 256 << 10, 1 << 20];
+/// The number of patterns of each language that are tried at every length: those that take longest, and of the others
+/// those that take the most memory.
+const SLOWEST: usize = 25;
+const HUNGRIEST: usize = 10;
 /// The number of results that are shown of each language if nothing costs too much.
 const SHOWN: usize = 5;
 /// The stack of the thread: the smallest that a usual platform gives one, musl's.
@@ -118,11 +120,13 @@ fn search(engine: &Engine, patterns: u64, seed: u64) -> usize {
             costs.push((pattern, cost));
         }
         costs.sort_by(|(_, a), (_, b)| b.seconds.total_cmp(&a.seconds));
-        costs.truncate(WORST);
+        let others = costs.get_mut(SLOWEST..).unwrap_or_default();
+        others.sort_by(|(_, a), (_, b)| b.memory.total_cmp(&a.memory));
+        costs.truncate(SLOWEST + HUNGRIEST);
         let mut costs: Vec<(Pattern, Cost)> = costs
             .into_iter()
             .flat_map(|(pattern, _)| {
-                LONG.map(|bytes| (pattern.clone(), in_own_process(language.id, &pattern, bytes)))
+                LENGTHS.map(|bytes| (pattern.clone(), in_own_process(language.id, &pattern, bytes)))
             })
             .collect();
         costs.sort_by(|(_, a), (_, b)| b.seconds_per_megabyte().total_cmp(&a.seconds_per_megabyte()));
