@@ -22,7 +22,7 @@ for (const item of items) console.log(item.status === 'completed' ? item.assessm
 
 try {
   // @ts-expect-error: no such format
-  report({ assessment, format: 'html' });
+  report({ assessment, format: 'punched-cards' });
   // @ts-expect-error: options are checked by name
   assess(submission, { rubrik: 'growth' });
 } catch (error) {
