@@ -67,7 +67,7 @@ pub fn fenced(text: &str) -> Option<(String, &'static Language)> {
     Some((String::from_utf8(bytes).ok()?, language))
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "lang-javascript", feature = "lang-python"))]
 mod tests {
     use super::*;
 
