@@ -45,6 +45,6 @@ class MainTest {
         } finally {
             System.setOut(before)
         }
-        assertTrue(Regex("\\d+ of 100\\R+line 1: .+\\R").matches(printed.toString()), "$printed")
+        assertTrue(Regex("\\d+ of 100\\R+line \\d+: .+\\R").matches(printed.toString()), "$printed")
     }
 }
