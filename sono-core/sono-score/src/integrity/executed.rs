@@ -6,11 +6,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::regions::regions;
-use super::{Sign, counted};
+use super::{Sign, budget, counted};
 use crate::submission::Source;
 use sono_syntax::finding::Severity;
 use sono_syntax::language::{self, Language, Runs};
-use sono_syntax::syntax::{Outline, ParseBudget, Parser};
+use sono_syntax::syntax::{Outline, Parser};
 use sono_syntax::text::Span;
 
 /// The most strings of one text that are read as programs, and their bytes in all.
@@ -162,14 +162,6 @@ fn is_opaque(run: &Run) -> bool {
         && (run.decoded || text.chars().all(is_packed))
 }
 
-/// The most that a string may take that is run: as much as code that people write.
-fn budget(text: &str) -> ParseBudget {
-    ParseBudget {
-        steps: Some((text.len() as u64).saturating_mul(60).saturating_add(100_000)),
-        ..ParseBudget::default()
-    }
-}
-
 /// Whether a text is a program of some weight.
 fn is_program(outline: &Outline) -> bool {
     let functions = outline.functions.iter().chain([&outline.module]);
@@ -254,15 +246,10 @@ fn runs(text: &str, outline: &Outline) -> (Vec<Run>, Vec<String>) {
         calls.extend(reached(&language.runs, text, &strings).into_iter().map(|end| Span::new(end, end)));
         calls.sort_unstable();
     }
-    let tests: Vec<Span> =
-        outline.functions.iter().filter(|function| function.is_test).map(|function| function.span).collect();
-    let in_test = |span: Span| {
-        let next = tests.partition_point(|test| test.start <= span.start);
-        next.checked_sub(1).and_then(|last| tests.get(last)).is_some_and(|test| test.contains(span))
-    };
+    let tests = outline.tests();
     let (mut runs, mut files) = (Gathered::default(), Vec::new());
     let mut reached = 0;
-    for call in calls.into_iter().take(MAX_PROGRAMS).filter(|call| !in_test(*call)) {
+    for call in calls.into_iter().take(MAX_PROGRAMS).filter(|call| !tests.contain(*call)) {
         // `exec(compile("..."))` runs one text.
         if call.start < reached {
             continue;
@@ -282,7 +269,7 @@ fn runs(text: &str, outline: &Outline) -> (Vec<Run>, Vec<String>) {
         }));
     }
     if to_interpreters {
-        runs.gather(strings.programs(text).filter(|run| !in_test(run.at)).take(MAX_PROGRAMS));
+        runs.gather(strings.programs(text).filter(|run| !tests.contain(run.at)).take(MAX_PROGRAMS));
     }
     (runs.runs, files)
 }
@@ -563,6 +550,8 @@ fn from_base64(text: &str) -> Option<String> {
 mod tests {
     use std::convert::Infallible;
 
+    use sono_syntax::syntax::ParseBudget;
+
     use super::*;
 
     const BODY: &str =
@@ -638,6 +627,12 @@ mod tests {
             ("a.py", format!("exec('import ' + name)\n# exec('''{BODY}''')\n")),
             ("test_a.py", format!("def test():\n    exec('''{BODY}''')\n    assert rate(1) == 1\n")),
             ("a.js", format!("setTimeout(() => {{ {SCRIPT} }}, 10);\nconst s = `{SCRIPT}`;\n")),
+            (
+                "a.js",
+                format!(
+                    "test('a', () => {{ b(() => {{ c(); }}); eval(`{SCRIPT}`); expect(a).toBe(1); }});\n"
+                ),
+            ),
             ("a.py", format!("KEY = '{long}'\nprint(KEY)\n")),
         ] {
             let found = executed(name, &text);

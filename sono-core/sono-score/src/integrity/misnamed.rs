@@ -9,12 +9,12 @@ use std::convert::Infallible;
 
 use serde::Deserialize;
 
-use super::Sign;
+use super::{Sign, budget};
 use crate::submission::{FileKind, Source, SourceKind, of_path};
 use sono_syntax::finding::Severity;
 use sono_syntax::intake::{looks_like_notebook, notebook};
 use sono_syntax::language::{self, Language};
-use sono_syntax::syntax::{Outline, ParseBudget, Parser};
+use sono_syntax::syntax::{Outline, Parser};
 use sono_syntax::text::Span;
 
 /// The number of places at which a text is looked at.
@@ -175,14 +175,6 @@ pub(super) fn look<E>(
     Ok(None)
 }
 
-/// The budget for a text that is worth a look: no more than for code that people write.
-fn budget(text: &str) -> ParseBudget {
-    ParseBudget {
-        steps: Some((text.len() as u64).saturating_mul(60).saturating_add(100_000)),
-        ..Default::default()
-    }
-}
-
 fn message(language: &Language, source: &Source<'_>) -> String {
     let by_name = |hint: &&str| matches!(of_path(&source.name), FileKind::Code(name) if name == *hint);
     let place = match source.hint.as_deref().filter(|hint| !by_name(hint)) {
@@ -323,6 +315,8 @@ fn windows(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use sono_syntax::syntax::ParseBudget;
+
     use super::*;
 
     const CODE: &str = "def mean(values):\n    total = 0\n    for value in values:\n        total += value\n    \

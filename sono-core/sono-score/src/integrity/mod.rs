@@ -22,7 +22,7 @@ pub use unread::unread;
 
 use crate::submission::{Source, SourceKind};
 use sono_syntax::finding::{Finding, IntegrityKind, Severity};
-use sono_syntax::syntax::Outline;
+use sono_syntax::syntax::{Outline, ParseBudget};
 use sono_syntax::text::{Span, counted};
 
 /// A sign of manipulation or concealment, with the first place that shows it.
@@ -79,6 +79,14 @@ struct Sign {
     first: Span,
     count: usize,
     message: String,
+}
+
+/// The budget for a text that is worth a look: no more than for code that people write.
+fn budget(text: &str) -> ParseBudget {
+    ParseBudget {
+        steps: Some((text.len() as u64).saturating_mul(60).saturating_add(100_000)),
+        ..ParseBudget::default()
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //!
 //! Nobody should gain by moving what is poor to where nobody looks. What is found counts as the code that it is.
 
+use std::cell::LazyCell;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,10 +65,13 @@ pub fn uncover<'a, E>(
     let mut run: BTreeMap<usize, &'static Language> = BTreeMap::new();
     let mut prose: Vec<(usize, Beside)> = Vec::new();
     let mut known = KnownLines::default();
-    let mut data: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, source) in sources.iter().enumerate().filter(|(_, source)| source.language.is_none()) {
-        data.entry(last_part(&source.name)).or_default().push(index);
-    }
+    let data = LazyCell::new(|| {
+        let mut data: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, source) in sources.iter().enumerate().filter(|(_, source)| source.language.is_none()) {
+            data.entry(last_part(&source.name)).or_default().push(index);
+        }
+        data
+    });
     for (index, source) in sources.iter().enumerate() {
         interrupt()?;
         match outlines.get(index).and_then(Option::as_ref) {
@@ -285,22 +289,8 @@ fn count_used_functions(sources: &[Source<'_>], outlines: &mut [Option<Outline>]
     let mut waiting: Vec<&str> = Vec::new();
     for (source, outline) in pairs() {
         let text: &str = &source.text;
-        let tests: Vec<Span> = outline
-            .functions
-            .iter()
-            .filter(|function| function.is_test)
-            .map(|function| function.span)
-            .collect();
-        let mut tests = tests.into_iter().peekable();
-        let mut reached = 0;
-        for call in &outline.calls {
-            while let Some(test) = tests.next_if(|test| test.start <= call.start) {
-                reached = test.end.max(reached);
-            }
-            if reached <= call.start {
-                waiting.push(call.of(text));
-            }
-        }
+        let tests = outline.tests();
+        waiting.extend(outline.calls.iter().filter(|call| !tests.contain(**call)).map(|call| call.of(text)));
     }
     let mut used: Vec<(usize, usize)> = Vec::new();
     while let Some(name) = waiting.pop() {

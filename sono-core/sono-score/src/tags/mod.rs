@@ -124,12 +124,9 @@ pub(crate) fn tags(
 /// Notes what the rules found in one source. In test code, only what speaks of tests counts: what a test does to try the
 /// work out is no part of it.
 fn marked(tags: &mut Tags, index: usize, source: &Source<'_>, outline: &Outline, matches: &SyntaxMatches) {
-    // Both come in the order of the text, and what lies in a test ends before it does.
-    let functions = outline.functions.iter().filter(|function| function.is_test);
-    let mut tests = functions.map(|test| test.span).peekable();
+    let tests = outline.tests();
     for found in &matches.found {
-        while tests.next_if(|test| test.end <= found.span.start).is_some() {}
-        let in_test = source.is_test || tests.peek().is_some_and(|test| test.contains(found.span));
+        let in_test = source.is_test || tests.contain(found.span);
         if !in_test || OF_TESTS.contains(&found.rule.as_str()) {
             tags.add(&found.rule, index, found.span);
         }

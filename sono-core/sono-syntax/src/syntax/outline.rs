@@ -3,7 +3,7 @@
 //! An outline holds spans and numbers, but no tree. Everything is in text order.
 
 use crate::language::{Import, Language};
-use crate::text::Span;
+use crate::text::{Span, SpanSet};
 
 use super::checks::Checks;
 use super::reading::Reading;
@@ -83,18 +83,16 @@ pub struct Macro {
 }
 
 impl Outline {
+    /// The places of the functions that are tests.
+    pub fn tests(&self) -> SpanSet {
+        self.functions.iter().filter(|function| function.is_test).map(|function| function.span).collect()
+    }
+
     /// Sets functions aside, by their indices, as if they and all that is in them were test code.
     pub fn set_aside(&mut self, functions: &[u32]) {
-        let mut spans: Vec<Span> = functions
-            .iter()
-            .filter_map(|index| self.functions.get(*index as usize))
-            .map(|function| function.span)
-            .collect();
-        spans.sort_unstable();
-        let is_inside = |place: Span| {
-            let next = spans.partition_point(|span| span.start <= place.start);
-            next.checked_sub(1).and_then(|at| spans.get(at)).is_some_and(|span| span.contains(place))
-        };
+        let known = functions.iter().filter_map(|index| self.functions.get(*index as usize));
+        let spans: SpanSet = known.map(|function| function.span).collect();
+        let is_inside = |place: Span| spans.contain(place);
         self.functions.iter_mut().for_each(|function| function.is_test |= is_inside(function.span));
         self.types.iter_mut().for_each(|definition| definition.is_test |= is_inside(definition.span));
         self.names.iter_mut().for_each(|name| name.is_test |= is_inside(name.span));

@@ -13,7 +13,7 @@ mod visible;
 pub use map::{TextMap, TextSet};
 pub use names::join_names;
 pub use number::{counted, format_bytes, format_number, format_tenths, format_value, tidy};
-pub use position::{LineIndex, Position, PositionEncoding, Span};
+pub use position::{LineIndex, Position, PositionEncoding, Span, SpanSet};
 pub use stuffing::{is_keyword, is_stuffed, is_stuffed_prose};
 #[doc(hidden)]
 pub use visible::{push_visible, visible_len};

@@ -1,5 +1,7 @@
 //! Spans of bytes, and lines and columns in the units of hosts.
 
+use std::cmp::Reverse;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +39,33 @@ impl Span {
     /// Whether `other` lies entirely inside this span.
     pub fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// Spans of one text, to look up whether a place lies in any of them. Of those that lie in each other, the outermost count;
+/// otherwise they do not overlap, as the nodes of a tree.
+#[derive(Debug, Clone, Default)]
+pub struct SpanSet(Vec<Span>);
+
+impl SpanSet {
+    /// Whether a span contains the place.
+    pub fn contain(&self, place: Span) -> bool {
+        let next = self.0.partition_point(|span| span.start <= place.start);
+        next.checked_sub(1).and_then(|last| self.0.get(last)).is_some_and(|span| span.contains(place))
+    }
+}
+
+impl FromIterator<Span> for SpanSet {
+    fn from_iter<I: IntoIterator<Item = Span>>(spans: I) -> Self {
+        let mut spans: Vec<Span> = spans.into_iter().collect();
+        spans.sort_unstable_by_key(|span| (span.start, Reverse(span.end)));
+        let mut end = None;
+        spans.retain(|span| {
+            let is_outermost = end.is_none_or(|end| span.end > end);
+            end = end.max(Some(span.end));
+            is_outermost
+        });
+        Self(spans)
     }
 }
 
@@ -170,6 +199,20 @@ impl LineIndex {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_behind_an_inner_span_lies_in_the_outer_one() {
+        let set: SpanSet = [(4, 6), (1, 9), (1, 3), (12, 14)]
+            .map(|(start, end)| Span::new(start, end))
+            .into_iter()
+            .collect();
+        for (start, end, inside) in
+            [(1, 9, true), (4, 5, true), (7, 8, true), (0, 2, false), (8, 10, false), (12, 13, true)]
+        {
+            assert_eq!(set.contain(Span::new(start, end)), inside, "{start} to {end}");
+        }
+        assert!(!SpanSet::default().contain(Span::new(0, 0)));
+    }
 
     #[test]
     fn positions_in_every_encoding() {
