@@ -55,7 +55,7 @@ fn check_finding(finding: &Finding, source: Option<&Source<'_>>) -> Result<(), S
             source.name
         ));
     }
-    let message = finding.message.trim().chars().count();
+    let message = if finding.message.trim().is_empty() { 0 } else { finding.message.chars().count() };
     if message == 0 || message > MAX_TEXT {
         return Err(format!("expected a finding's message of 1 to {MAX_TEXT} characters, got {message}"));
     }
