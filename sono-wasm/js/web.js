@@ -9,10 +9,12 @@ let loading;
 
 /** Loads the module; once that is done, further calls do nothing. A failed attempt can be repeated. */
 export function init(source) {
-  loading ??= whenLoaded() ?? compile(source).then(loadLater);
-  return loading.finally(() => {
+  const loaded = whenLoaded();
+  if (loaded) return loaded;
+  loading ??= compile(source).then(loadLater).finally(() => {
     loading = undefined;
   });
+  return loading;
 }
 
 export default init;

@@ -52,8 +52,7 @@ pub fn scripts(path: Option<&str>, text: &str) -> Option<Scripts> {
         let rest = bytes.get(at..).unwrap_or_default();
         if rest.starts_with(b"<!--") {
             // Without an end, the comment is no comment: nothing hides what follows.
-            let closes = last_close.is_some_and(|last| last >= at);
-            let end = memchr::memmem::find(if closes { rest } else { b"" }, b"-->");
+            let end = last_close.filter(|last| *last >= at).and_then(|_| memchr::memmem::find(rest, b"-->"));
             at = at.saturating_add(end.map_or(4, |end| end.saturating_add(3)));
             continue;
         }
