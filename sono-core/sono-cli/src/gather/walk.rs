@@ -8,7 +8,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirEntry, File};
 use std::path::{Path, PathBuf};
 
-use sono_score::submission::{Counts, Limits, SetAsideReason, Tally};
+use sono_score::submission::{FolderCounts, Limits, SetAsideReason, Tally};
 
 use super::super::decode::{Decoded, decode};
 use super::filter::{Filter, IgnoreFiles};
@@ -157,7 +157,7 @@ impl<'f> Walk<'f> {
                 return None;
             }
         }
-        let unknown = Counts { at_least: true, ..Counts::default() };
+        let unknown = FolderCounts { at_least: true, ..FolderCounts::default() };
         if self.entries_left == 0 {
             self.tally.folder(root.listed(&path), SetAsideReason::TooMany, unknown);
             return None;
@@ -212,7 +212,7 @@ impl<'f> Walk<'f> {
             } else if under == path {
                 self.aside(root, &path, reason, bytes, kind.is_file());
             } else {
-                let mut counts = Counts::default();
+                let mut counts = FolderCounts::default();
                 counts.file(&entry.file_name().to_string_lossy(), bytes.unwrap_or(0));
                 self.tally.folder(root.listed(&under), reason, counts);
             }
@@ -223,7 +223,7 @@ impl<'f> Walk<'f> {
             let target = fs::canonicalize(&path);
             let leads_out = !target.as_ref().is_ok_and(|target| target.starts_with(home));
             if leads_out && target.is_ok_and(|target| target.is_dir()) {
-                let unknown = Counts { at_least: true, ..Counts::default() };
+                let unknown = FolderCounts { at_least: true, ..FolderCounts::default() };
                 self.tally.folder(root.listed(&path), SetAsideReason::Link, unknown);
             } else {
                 // The name of the link may hide what the name of the file says.
@@ -300,8 +300,8 @@ impl<'f> Walk<'f> {
 
     /// Counts the files below a folder, without following a link. Of those whose names leave open what they are, the start
     /// is read.
-    fn count(&mut self, folder: &Path) -> Counts {
-        let mut counts = Counts::default();
+    fn count(&mut self, folder: &Path) -> FolderCounts {
+        let mut counts = FolderCounts::default();
         let mut waiting = vec![folder.to_owned()];
         while let Some(folder) = waiting.pop() {
             let entries = if self.counted_left == 0 { None } else { fs::read_dir(&folder).ok() };

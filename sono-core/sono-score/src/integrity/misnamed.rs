@@ -15,7 +15,7 @@ use sono_syntax::finding::Severity;
 use sono_syntax::intake::{looks_like_notebook, notebook};
 use sono_syntax::language::{self, Language};
 use sono_syntax::syntax::{Outline, Parser};
-use sono_syntax::text::Span;
+use sono_syntax::text::{Span, file_name};
 
 /// The number of places at which a text is looked at.
 const WINDOWS: usize = 4;
@@ -213,7 +213,7 @@ pub(super) fn defines(outline: &Outline) -> bool {
 /// The format is known by all of its text: what only begins like it hides what follows.
 fn plain_text<'s>(source: &'s Source<'_>) -> Cow<'s, str> {
     let text: &str = &source.text;
-    let name = source.name.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let name = file_name(&source.name).to_ascii_lowercase();
     match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
         // Maps hold the code of what they map as JSON.
         "map" if is_map(text) => Cow::Borrowed(""),

@@ -18,7 +18,7 @@ use crate::submission::{Remark, Source, SourceKind};
 use sono_syntax::finding::{Finding, IntegrityKind, Severity};
 use sono_syntax::language::Language;
 use sono_syntax::syntax::{Outline, ParseBudget, Parser};
-use sono_syntax::text::Span;
+use sono_syntax::text::{Span, file_name};
 
 /// Folders with material of tests.
 const MATERIAL: &[&str] = &[
@@ -68,7 +68,7 @@ pub fn uncover<'a, E>(
     let data = LazyCell::new(|| {
         let mut data: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (index, source) in sources.iter().enumerate().filter(|(_, source)| source.language.is_none()) {
-            data.entry(last_part(&source.name)).or_default().push(index);
+            data.entry(file_name(&source.name)).or_default().push(index);
         }
         data
     });
@@ -77,7 +77,7 @@ pub fn uncover<'a, E>(
         match outlines.get(index).and_then(Option::as_ref) {
             Some(outline) => {
                 let executed = executed::find(source, outline, &mut parser, interrupt)?;
-                let names: BTreeSet<&str> = executed.files.iter().map(|name| last_part(name)).collect();
+                let names: BTreeSet<&str> = executed.files.iter().map(|name| file_name(name)).collect();
                 let files = names.iter().filter_map(|name| data.get(name)).flatten();
                 run.extend(files.map(|file| (*file, outline.language)));
                 found.executed(index, source, executed);
@@ -224,11 +224,6 @@ impl Found {
         }
         Some(sources)
     }
-}
-
-/// The last part of a path.
-fn last_part(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The lines of the code that is measured, by language: made once, for whatever asks.

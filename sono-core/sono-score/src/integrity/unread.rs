@@ -10,7 +10,7 @@ use crate::submission::{
     FileKind, SetAside, SetAsideReason, Source, SourceKind, of_path, set_aside_entries_of,
 };
 use sono_syntax::finding::Severity;
-use sono_syntax::text::{format_bytes, format_number};
+use sono_syntax::text::{file_name, format_bytes, format_number};
 
 /// The most places that a description names.
 const MAX_PLACES: usize = 5;
@@ -158,7 +158,7 @@ fn may_hold_code(path: &str) -> bool {
     const DOCUMENTS: [&str; 12] =
         ["docx", "epub", "idml", "npz", "odg", "odp", "ods", "odt", "pptx", "sketch", "xlsm", "xlsx"];
     const COMPRESSED: [&str; 6] = ["br", "bz2", "gz", "lzma", "xz", "zst"];
-    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let name = file_name(path).to_ascii_lowercase();
     let Some((stem, ending)) = name.rsplit_once('.') else { return true };
     let is_data = || matches!(of_path(stem), FileKind::Data | FileKind::Document);
     !(DOCUMENTS.contains(&ending) || (COMPRESSED.contains(&ending) && is_data()))

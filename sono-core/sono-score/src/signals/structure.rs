@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use sono_syntax::finding::Finding;
 use sono_syntax::syntax::{Function, TypeDefinition};
-use sono_syntax::text::{Span, TextMap, counted};
+use sono_syntax::text::{Fnv, Span, TextMap, counted, file_name};
 
 use super::material::Unit;
 use super::statistics::{WeightedShare, share, weighted_quantile};
@@ -263,7 +263,7 @@ fn wildcards(material: &Material<'_>, set: &mut SignalSet) {
     for unit in material.code_units() {
         let modules = &unit.outline.language.modules;
         // What a package takes there it hands on.
-        if unit.source.name.rsplit('/').next() == modules.package_file {
+        if Some(file_name(&unit.source.name)) == modules.package_file {
             continue;
         }
         for import in unit.outline.imports.iter().filter(|import| import.wildcard) {
@@ -300,7 +300,7 @@ fn duplication(material: &Material<'_>, set: &mut SignalSet) {
     for (index, unit) in units.iter().enumerate() {
         lines.extend(unit.lines.iter().map(|span| {
             let text = bare(*unit, *span);
-            Line { unit: index, key: hash(&text), text, span: *span, duplicated: false }
+            Line { unit: index, key: Fnv::of(&text), text, span: *span, duplicated: false }
         }));
     }
     let mut first_seen: TextMap<u64, usize> = TextMap::default();
@@ -314,7 +314,7 @@ fn duplication(material: &Material<'_>, set: &mut SignalSet) {
         if !one_source || block.iter().map(|line| line.text.len()).sum::<usize>() < 60 {
             continue;
         }
-        let key = block.iter().fold(SEED, |key, line| mixed(key, line.key));
+        let key = block.iter().fold(Fnv::default(), |key, line| key.with_number(line.key)).0;
         let earlier = *first_seen.entry(key).or_insert(start);
         // Overlapping repeats (a list of equal lines) count from the second disjoint block on.
         if earlier.saturating_add(BLOCK) > start || !same(&lines, earlier, start) {
@@ -396,15 +396,4 @@ fn duplicate(units: &[Unit<'_>], here: &Line<'_>, there: &Line<'_>) -> Finding {
 fn same(lines: &[Line<'_>], a: usize, b: usize) -> bool {
     let block = |start: usize| lines.get(start..start.saturating_add(BLOCK)).unwrap_or_default();
     block(a).iter().map(|line| &line.text).eq(block(b).iter().map(|line| &line.text))
-}
-
-/// The FNV-1a hash of a line. Blocks of equal hashes are compared by their text.
-fn hash(line: &str) -> u64 {
-    line.bytes().fold(SEED, |hash, byte| mixed(hash, u64::from(byte)))
-}
-
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn mixed(hash: u64, next: u64) -> u64 {
-    (hash ^ next).wrapping_mul(0x0100_0000_01b3)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::set_aside::{SetAside, SetAsideReason};
 use super::source::{Aside, Remark, Source, SourceKind};
-use super::tally::{Counts, Tally};
+use super::tally::{FolderCounts, Tally};
 use super::types::SubmittedFile;
 use sono_syntax::intake::{OriginKind, Packages, origin};
 
@@ -122,7 +122,7 @@ pub(crate) fn entries_of(sources: &[Source<'_>], is_part: impl Fn(&Aside) -> boo
         let bytes = source.text.len() as u64;
         match &aside.folder {
             Some(folder) => {
-                let mut counts = Counts::default();
+                let mut counts = FolderCounts::default();
                 counts.add_file(bytes, aside.language.is_some());
                 tally.folder(folder.clone(), aside.reason, counts);
             }

@@ -1,5 +1,7 @@
 //! The kind of a file, from its name or from the language that the host gave it.
 
+use sono_syntax::text::file_name;
+
 /// The kind of a file, as its name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FileKind {
@@ -223,7 +225,7 @@ const DOCUMENT_LANGUAGES: &[&str] = &[
 
 /// The kind of a file, from the last part of its path.
 pub(crate) fn of_path(path: &str) -> FileKind {
-    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let name = file_name(path).to_ascii_lowercase();
     let (stem, extension) = match name.rsplit_once('.') {
         // The whole of `.gitignore` is an extension.
         Some(("", rest)) => ("", rest),

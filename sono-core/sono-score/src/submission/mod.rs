@@ -32,7 +32,7 @@ pub use schema::json_schema;
 pub use set_aside::{SetAside, SetAsideReason};
 pub use source::{Aside, Remark, Source, SourceKind, cell_name};
 pub use sources::{source_texts, sources};
-pub use tally::{Counts, Tally};
+pub use tally::{FolderCounts, Tally};
 pub use types::{Commit, Content, Options, Path, Submission, SubmissionType, SubmittedFile};
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ fn language_of(name: &str) -> Option<&'static str> {
 
 /// The numbers of a folder.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct FolderCounts {
     /// Files.
     pub files: u64,
     /// Bytes of these files.
@@ -30,7 +30,7 @@ pub struct Counts {
     pub at_least: bool,
 }
 
-impl Counts {
+impl FolderCounts {
     /// Counts a file by its name.
     pub fn file(&mut self, name: &str, bytes: u64) {
         self.add_file(bytes, language_of(name).is_some());
@@ -81,7 +81,7 @@ impl Counts {
 /// The files of one folder that are set aside for one reason.
 #[derive(Debug, Default)]
 struct Group {
-    counts: Counts,
+    counts: FolderCounts,
     /// The entries of single files, as long as they are few.
     files: Vec<SetAside>,
     /// Whether the folder as a whole is set aside.
@@ -90,7 +90,7 @@ struct Group {
 
 impl Group {
     fn push(&mut self, entry: SetAside) {
-        self.counts.add(Counts::of(&entry));
+        self.counts.add(FolderCounts::of(&entry));
         if self.files.len() <= MAX_LISTED {
             self.files.push(entry);
         }
@@ -125,7 +125,7 @@ impl Tally {
     }
 
     /// Sets aside a folder, or more of it.
-    pub fn folder(&mut self, name: String, reason: SetAsideReason, counts: Counts) {
+    pub fn folder(&mut self, name: String, reason: SetAsideReason, counts: FolderCounts) {
         let group = self.groups.entry((name, reason)).or_default();
         group.counts.add(counts);
         group.whole = true;
@@ -145,12 +145,12 @@ impl Tally {
             if entries.len() <= limit {
                 break;
             }
-            let mut merged: BTreeMap<(String, SetAsideReason), Counts> = BTreeMap::new();
+            let mut merged: BTreeMap<(String, SetAsideReason), FolderCounts> = BTreeMap::new();
             for entry in entries {
-                let counts = Counts::of(&entry);
+                let counts = FolderCounts::of(&entry);
                 merged.entry((ancestor(&entry, levels), entry.reason)).or_default().add(counts);
             }
-            let entry = |((path, reason), counts): (_, Counts)| counts.entry(path, reason);
+            let entry = |((path, reason), counts): (_, FolderCounts)| counts.entry(path, reason);
             entries = merged.into_iter().map(entry).collect();
         }
         entries.sort();
@@ -216,7 +216,7 @@ mod tests {
         tally.file("b.png".to_owned(), SetAsideReason::Media, Some(3), true);
         tally.file("a/big.py".to_owned(), SetAsideReason::TooLarge, Some(5), true);
         tally.file("a/link.py".to_owned(), SetAsideReason::Link, None, false);
-        let mut counts = Counts::default();
+        let mut counts = FolderCounts::default();
         counts.file("x/index.js", 7);
         counts.file("x/README", 9);
         tally.folder("node_modules".to_owned(), SetAsideReason::Dependencies, counts);

@@ -6,6 +6,7 @@ use super::Tags;
 use crate::submission::Source;
 use sono_syntax::language::{self, Language};
 use sono_syntax::syntax::Outline;
+use sono_syntax::text::file_name;
 
 /// The names by which a submission's own code can be imported.
 #[derive(Default)]
@@ -23,7 +24,7 @@ impl<'s> Own<'s> {
         let mut own = Self::default();
         for (source, outline) in sources.iter().zip(outlines) {
             let path = source.name.as_str();
-            let file = path.rsplit('/').next().unwrap_or(path);
+            let file = file_name(path);
             let manifest = language::all().iter().find_map(|language| {
                 let manifest = language.modules.manifests.iter().find(|manifest| manifest.file == file)?;
                 Some((language, (manifest.names)(source.whole())))

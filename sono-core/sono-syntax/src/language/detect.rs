@@ -7,6 +7,7 @@ mod weigh;
 use self::trial::trial;
 use self::weigh::{Candidate, candidates};
 use super::{Language, Types};
+use crate::text::file_name;
 
 /// The required position of evidence on its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +145,7 @@ fn by_file_name(path: &str) -> Option<Option<&'static Language>> {
 fn by_interpreter(text: &str) -> Option<Option<&'static Language>> {
     // `#![...]` is an attribute.
     let line = text.strip_prefix("#!").filter(|rest| !rest.starts_with('['))?.lines().next()?;
-    let mut words = line.split_whitespace().map(|word| word.rsplit('/').next().unwrap_or(word));
+    let mut words = line.split_whitespace().map(|word| file_name(word));
     let mut program = words.next()?;
     if program == "env" {
         program = words.find(|word| !word.starts_with('-') && !word.contains('='))?;

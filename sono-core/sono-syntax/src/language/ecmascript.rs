@@ -13,7 +13,7 @@ use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
     Access, Contracts, Deeds, Dialect, Failures, FrameLabel, Frames, Gap, Grammar, Import, Language, Lexis,
-    Modules, Quote, Runs, Step, Tests,
+    Modules, Runs, Step, StringForm, Tests,
 };
 use crate::text::Span;
 
@@ -202,7 +202,7 @@ pub(super) const GAPS: &[Gap] = &[
     },
 ];
 
-const QUOTES: &[Quote] = &[Quote::line("\""), Quote::line("'"), Quote::lines("`")];
+const QUOTES: &[StringForm] = &[StringForm::line("\""), StringForm::line("'"), StringForm::lines("`")];
 
 pub(super) const ROLES: &[(&str, Role)] = &[
     ("program", Role::Root),

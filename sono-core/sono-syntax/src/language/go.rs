@@ -13,7 +13,7 @@ use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
     Access, Case, Contracts, Deeds, Dialect, DocComments, Failure, Failures, FrameLabel, Frames, Grammar,
-    Import, Language, Lexis, Modules, Naming, Quote, Tests, Types,
+    Import, Language, Lexis, Modules, Naming, StringForm, Tests, Types,
 };
 use crate::text::Span;
 
@@ -24,7 +24,7 @@ pub(super) static GO: Language = Language {
     extensions: &["go"],
     aliases: &["golang"],
     lexis: Lexis {
-        quotes: &[Quote::line("\""), Quote::line("'"), Quote::raw("`", "`")],
+        quotes: &[StringForm::line("\""), StringForm::line("'"), StringForm::raw("`", "`")],
         assignments: &[" := ", " = "],
         block_words: &["if", "for", "switch", "func", "return"],
         ..Lexis::C

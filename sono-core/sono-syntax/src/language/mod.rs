@@ -30,7 +30,7 @@ use vocabulary::doc_comments::DocComments;
 pub(crate) use vocabulary::failures::{Failure, Failures};
 pub(crate) use vocabulary::frames::{FrameLabel, Frames};
 pub(crate) use vocabulary::gaps::{Gap, Step};
-pub use vocabulary::lexis::{Body, Lexis, Quote};
+pub use vocabulary::lexis::{Lexis, StringBody, StringForm};
 pub use vocabulary::modules::{Manifest, Modules};
 pub use vocabulary::naming::{Case, Naming};
 pub(crate) use vocabulary::nuance;

@@ -14,7 +14,7 @@ use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{DocExamples, Library, Runner};
 use super::{
     Access, Contracts, Deeds, Dialect, DocComments, Failures, Frames, Gap, Grammar, Import, Language, Lexis,
-    Modules, Naming, Quote, Runs, Step, Tests,
+    Modules, Naming, Runs, Step, StringForm, Tests,
 };
 use crate::text::Span;
 
@@ -30,10 +30,10 @@ pub(super) static PYTHON: Language = Language {
         line_comments: &["#"],
         block_comments: &[],
         quotes: &[
-            Quote::raw("\"\"\"", "\"\"\""),
-            Quote::raw("'''", "'''"),
-            Quote::line("\""),
-            Quote::line("'"),
+            StringForm::raw("\"\"\"", "\"\"\""),
+            StringForm::raw("'''", "'''"),
+            StringForm::line("\""),
+            StringForm::line("'"),
         ],
         ..Lexis::C
     },

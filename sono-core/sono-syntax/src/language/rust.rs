@@ -13,7 +13,7 @@ use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{DocExamples, Library, Runner};
 use super::{
     Access, Contracts, Deeds, Dialect, DocComments, Failure, Failures, Frames, Gap, Grammar, Import,
-    Language, Lexis, Modules, Naming, Quote, Step, Tests, Types, Unmarked,
+    Language, Lexis, Modules, Naming, Step, StringForm, Tests, Types, Unmarked,
 };
 use crate::text::Span;
 
@@ -27,15 +27,15 @@ pub(super) static RUST: Language = Language {
     lexis: Lexis {
         nested_comments: true,
         quotes: &[
-            Quote::raw("br##\"", "\"##"),
-            Quote::raw("br#\"", "\"#"),
-            Quote::raw("br\"", "\""),
-            Quote::raw("r###\"", "\"###"),
-            Quote::raw("r##\"", "\"##"),
-            Quote::raw("r#\"", "\"#"),
-            Quote::raw("r\"", "\""),
-            Quote::lines("\""),
-            Quote::character("'"),
+            StringForm::raw("br##\"", "\"##"),
+            StringForm::raw("br#\"", "\"#"),
+            StringForm::raw("br\"", "\""),
+            StringForm::raw("r###\"", "\"###"),
+            StringForm::raw("r##\"", "\"##"),
+            StringForm::raw("r#\"", "\"#"),
+            StringForm::raw("r\"", "\""),
+            StringForm::lines("\""),
+            StringForm::character("'"),
         ],
         assignments: &[" = "],
         block_words: &["fn", "for", "if", "impl", "loop", "match", "pub", "return", "while"],

@@ -1,6 +1,6 @@
 //! The tokens of a text that does not parse, cut out without a grammar.
 
-use crate::language::{Body, Language};
+use crate::language::{Language, StringBody};
 use crate::text::Span;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub(super) fn lex(text: &str, from: usize, language: &Language) -> Lexed {
                 .quotes
                 .iter()
                 .find(|quote| rest.starts_with(quote.open))
-                .filter(|quote| matches!(quote.body, Body::Lines | Body::Raw))
+                .filter(|quote| matches!(quote.body, StringBody::Lines | StringBody::Raw))
                 .filter(|quote| is_unclosed(rest, length, quote.open, quote.close))
                 .map(|quote| (quote.close, at));
             (Sort::Text, length)

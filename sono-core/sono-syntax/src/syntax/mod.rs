@@ -86,5 +86,5 @@ pub use outline::{
 };
 pub use parsed::Parsed;
 pub use parser::{ParseBudget, Parser, Visitor};
-pub use reading::{Counts as StepCounts, Page, Reading, Step};
+pub use reading::{Page, Reading, Step, StepCounts};
 pub use work::{Asked, Body, Deed, Harm, HarmKind, Idle, IdleKind, Work};

@@ -1,5 +1,6 @@
 //! Text and places in it: spans, the line index, position encodings and prose measures.
 
+mod fnv;
 mod map;
 mod names;
 mod number;
@@ -10,8 +11,10 @@ pub mod stuffing;
 mod visible;
 
 #[doc(hidden)]
+pub use fnv::Fnv;
+#[doc(hidden)]
 pub use map::{TextMap, TextSet};
-pub use names::join_names;
+pub use names::{file_name, join_names};
 pub use number::{counted, format_bytes, format_number, format_tenths, format_value, tidy};
 pub use position::{LineIndex, Position, PositionEncoding, Span, SpanSet};
 pub use stuffing::{is_keyword, is_stuffed, is_stuffed_prose};

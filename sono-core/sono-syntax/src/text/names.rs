@@ -1,4 +1,17 @@
-//! Names in a sentence.
+//! Names in a sentence, and names of files.
+
+/// The last part of a path.
+///
+/// ```
+/// # use sono_syntax as sono_core;
+/// use sono_core::text::file_name;
+///
+/// assert_eq!(file_name("src/app.py"), "app.py");
+/// assert_eq!(file_name("app.py"), "app.py");
+/// ```
+pub fn file_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
 
 /// Joins names for a sentence, with a word before the last one.
 ///

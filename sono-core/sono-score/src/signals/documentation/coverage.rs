@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use sono_syntax::finding::Finding;
 use sono_syntax::syntax::{Function, TypeDefinition, Visibility};
-use sono_syntax::text::Span;
 use sono_syntax::text::prose::Stem;
+use sono_syntax::text::{Span, file_name};
 
 use super::super::material::Unit;
 use super::super::statistics::WeightedShare;
@@ -119,7 +119,7 @@ impl Survey {
     /// A source without an interface is documented at its top.
     fn script(&mut self, unit: Unit<'_>) {
         let module = &unit.outline.module;
-        let file = unit.source.name.rsplit('/').next().unwrap_or_default();
+        let file = file_name(&unit.source.name);
         let top = top(unit);
         let seen = Seen::new(unit, Span::default(), Span::new(0, unit.source.text.len()), file, []);
         let asked = Asked {

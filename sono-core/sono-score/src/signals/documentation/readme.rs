@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use sono_syntax::finding::Finding;
-use sono_syntax::text::{Span, is_stuffed_prose, prose};
+use sono_syntax::text::{Span, file_name, is_stuffed_prose, prose};
 
 use super::super::matter::{Matter, says};
 use super::super::{Material, SignalSet};
@@ -69,6 +69,6 @@ fn introduces(source: &Source<'_>) -> bool {
 }
 
 fn is_readme(name: &str) -> bool {
-    let file = name.rsplit('/').next().unwrap_or(name);
+    let file = file_name(name);
     file.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("readme"))
 }

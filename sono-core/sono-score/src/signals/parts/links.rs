@@ -8,7 +8,7 @@ use super::words::{Word, WordKind, for_each_word};
 use crate::submission::{Source, SourceKind};
 use sono_syntax::language::{self, Language};
 use sono_syntax::syntax::{NameKind, Outline};
-use sono_syntax::text::Span;
+use sono_syntax::text::{Fnv, Span};
 
 /// The shortest name or route that connects two languages, in bytes, after all but letters and digits are left out.
 const SHORTEST_SHARED: usize = 6;
@@ -387,14 +387,14 @@ impl<'r> Reader<'r, '_> {
     }
 }
 
-/// One number for all ways to write a name: `due_date`, `dueDate`; none if it is too short to say something. FNV-1a.
+/// One number for all ways to write a name: `due_date`, `dueDate`; none if it is too short to say something.
 fn key(text: &str) -> Option<u64> {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut hash = Fnv::default();
     let mut length = 0_usize;
     for byte in text.bytes().filter(|byte| *byte == b'/' || byte.is_ascii_alphanumeric() || !byte.is_ascii())
     {
         length = length.saturating_add(1);
-        hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
+        hash = hash.with(byte.to_ascii_lowercase());
     }
-    (length >= SHORTEST_SHARED).then_some(hash)
+    (length >= SHORTEST_SHARED).then_some(hash.0)
 }

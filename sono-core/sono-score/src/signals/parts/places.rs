@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::submission::Source;
 use sono_syntax::language::{Import, Modules};
+use sono_syntax::text::file_name;
 
 /// The most files of one name that are told apart.
 const MAX_NAMESAKES: usize = 16;
@@ -32,12 +33,7 @@ impl<'a> Path<'a> {
     fn of(name: &'a str, modules: &Modules) -> Self {
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        Path {
-            folder,
-            parent: folder.rsplit('/').next().unwrap_or(""),
-            stem,
-            is_index: modules.indexes.contains(&stem),
-        }
+        Path { folder, parent: file_name(folder), stem, is_index: modules.indexes.contains(&stem) }
     }
 }
 
@@ -50,7 +46,7 @@ impl<'a> Places<'a> {
             let Some(source) = sources.get(index as usize) else { continue };
             let name: &str = &source.name;
             let path = Path::of(name, modules(source));
-            let without_ending = name.len().saturating_sub(name.rsplit('/').next().unwrap_or("").len());
+            let without_ending = name.len().saturating_sub(file_name(name).len());
             let end = without_ending.saturating_add(path.stem.len());
             paths.entry(name.get(..end).unwrap_or(name)).or_insert(index);
             if path.is_index {
@@ -130,9 +126,7 @@ impl<'a> Places<'a> {
     pub(super) fn called(&self, file_name: &str, from: u32) -> Vec<u32> {
         let stem = Path::of(file_name, &Modules::PLAIN).stem;
         let is_it = |file: &u32| {
-            self.sources
-                .get(*file as usize)
-                .is_some_and(|source| source.name.rsplit('/').next().unwrap_or("") == file_name)
+            self.sources.get(*file as usize).is_some_and(|source| file_name(&source.name) == file_name)
         };
         self.named("", stem, from).into_iter().filter(is_it).collect()
     }
@@ -174,7 +168,7 @@ impl<'a> Places<'a> {
 
     /// The first file of a package that is a whole folder.
     pub(super) fn package(&self, module: &str) -> Option<u32> {
-        self.folders.get(module.rsplit('/').next().unwrap_or("")).copied()
+        self.folders.get(file_name(module)).copied()
     }
 
     /// The files that a relative module leads to: `./cart`, `..models`, `crate::cart`.

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::places::{Places, bound};
 use crate::submission::Source;
 use sono_syntax::syntax::Outline;
+use sono_syntax::text::file_name;
 
 /// The shortest part of a file's name by which it is known, in bytes.
 const SHORTEST_PART: usize = 4;
@@ -112,6 +113,6 @@ fn is_called(sources: &[Source<'_>], file: u32, owner: &str, object: &str) -> bo
     if !owner.is_empty() {
         return owner.eq_ignore_ascii_case(object);
     }
-    let name = sources.get(file as usize).map_or("", |source| source.name.rsplit('/').next().unwrap_or(""));
+    let name = sources.get(file as usize).map_or("", |source| file_name(&source.name));
     object.len() >= SHORTEST_PART && name.to_ascii_lowercase().contains(&object.to_ascii_lowercase())
 }

@@ -1,6 +1,6 @@
 //! The words of a text, outside what is skipped: in code and in its strings.
 
-use sono_syntax::language::{Body, Lexis, Quote};
+use sono_syntax::language::{Lexis, StringBody, StringForm};
 use sono_syntax::text::Span;
 
 /// A word, or a path in a string.
@@ -106,9 +106,9 @@ fn starts_route(bytes: &[u8], at: usize) -> bool {
 fn opening<'q>(
     text: &str,
     at: usize,
-    quotes: &'q [Quote],
+    quotes: &'q [StringForm],
     unclosed: &mut [usize],
-) -> Option<(usize, &'q Quote, usize)> {
+) -> Option<(usize, &'q StringForm, usize)> {
     let rest = text.as_bytes().get(at..)?;
     let (index, quote) =
         quotes.iter().enumerate().find(|(_, quote)| rest.starts_with(quote.open.as_bytes()))?;
@@ -135,15 +135,15 @@ fn opening<'q>(
 const LONGEST_ESCAPE: usize = 12;
 
 /// The end of a string's contents; the offset up to which none was found, if there is no end.
-fn end(bytes: &[u8], start: usize, quote: &Quote) -> Result<usize, usize> {
+fn end(bytes: &[u8], start: usize, quote: &StringForm) -> Result<usize, usize> {
     let close = quote.close.as_bytes();
     let rest = bytes.get(start..).unwrap_or_default();
-    if quote.body == Body::Raw {
+    if quote.body == StringBody::Raw {
         return memchr::memmem::find(rest, close)
             .map(|length| start.saturating_add(length))
             .ok_or(bytes.len());
     }
-    if quote.body == Body::Character && rest.first() != Some(&b'\\') {
+    if quote.body == StringBody::Character && rest.first() != Some(&b'\\') {
         // One character, or else the quote is of another kind, as in `&'a str`.
         let length = std::str::from_utf8(rest.get(..rest.len().min(4)).unwrap_or_default())
             .map_or_else(|error| error.valid_up_to(), str::len);
@@ -158,10 +158,10 @@ fn end(bytes: &[u8], start: usize, quote: &Quote) -> Result<usize, usize> {
     let mut escaped = false;
     for (index, byte) in rest.iter().enumerate() {
         let at = start.saturating_add(index);
-        if *byte == b'\n' && !escaped && quote.body != Body::Lines {
+        if *byte == b'\n' && !escaped && quote.body != StringBody::Lines {
             return Err(at);
         }
-        if quote.body == Body::Character && index > LONGEST_ESCAPE {
+        if quote.body == StringBody::Character && index > LONGEST_ESCAPE {
             return Err(start);
         }
         if escaped {

@@ -10,7 +10,7 @@ pub struct Lexis {
     /// Whether block comments can be nested.
     pub nested_comments: bool,
     /// Strings and characters. If one opening is a prefix of another, the longer one comes first.
-    pub quotes: &'static [Quote],
+    pub quotes: &'static [StringForm],
     /// Words that are keywords in some places and names in others.
     pub contextual: &'static [&'static str],
     /// The forms of an assignment in a line of code.
@@ -21,18 +21,18 @@ pub struct Lexis {
 
 /// A kind of string literal: its delimiters and its permitted contents.
 #[derive(Debug, Clone, Copy)]
-pub struct Quote {
+pub struct StringForm {
     /// The opening delimiter, including a prefix.
     pub open: &'static str,
     /// The closing delimiter.
     pub close: &'static str,
     /// The permitted contents.
-    pub body: Body,
+    pub body: StringBody,
 }
 
 /// The permitted contents of a string literal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Body {
+pub enum StringBody {
     /// One line, with escapes.
     Line,
     /// Any number of lines, with escapes.
@@ -43,29 +43,29 @@ pub enum Body {
     Character,
 }
 
-impl Quote {
-    const fn new(open: &'static str, close: &'static str, body: Body) -> Self {
+impl StringForm {
+    const fn new(open: &'static str, close: &'static str, body: StringBody) -> Self {
         Self { open, close, body }
     }
 
     /// A string that ends on its line.
     pub(crate) const fn line(quote: &'static str) -> Self {
-        Self::new(quote, quote, Body::Line)
+        Self::new(quote, quote, StringBody::Line)
     }
 
     /// A string that may span lines.
     pub(crate) const fn lines(quote: &'static str) -> Self {
-        Self::new(quote, quote, Body::Lines)
+        Self::new(quote, quote, StringBody::Lines)
     }
 
     /// A string that may span lines and has no escapes.
     pub(crate) const fn raw(open: &'static str, close: &'static str) -> Self {
-        Self::new(open, close, Body::Raw)
+        Self::new(open, close, StringBody::Raw)
     }
 
     /// A character whose delimiter has other uses too.
     pub(crate) const fn character(quote: &'static str) -> Self {
-        Self::new(quote, quote, Body::Character)
+        Self::new(quote, quote, StringBody::Character)
     }
 }
 
@@ -75,7 +75,7 @@ impl Lexis {
         line_comments: &["//"],
         block_comments: &[("/*", "*/")],
         nested_comments: false,
-        quotes: &[Quote::line("\""), Quote::line("'")],
+        quotes: &[StringForm::line("\""), StringForm::line("'")],
         contextual: &[],
         assignments: &[" = "],
         block_words: &["if", "for", "while", "def", "class", "elif", "else:", "return", "try:"],
@@ -109,14 +109,16 @@ impl Lexis {
             let is_end = rest.starts_with(quote.close.as_bytes());
             match quote.body {
                 _ if is_end => return Some(at.saturating_add(quote.close.len())),
-                Body::Character if at > quote.open.len().saturating_add(12) => return None,
-                Body::Line if next == b'\n' => return Some(at),
-                Body::Character if next == b'\n' => return None,
-                Body::Line | Body::Lines | Body::Character if next == b'\\' => at = at.saturating_add(2),
+                StringBody::Character if at > quote.open.len().saturating_add(12) => return None,
+                StringBody::Line if next == b'\n' => return Some(at),
+                StringBody::Character if next == b'\n' => return None,
+                StringBody::Line | StringBody::Lines | StringBody::Character if next == b'\\' => {
+                    at = at.saturating_add(2)
+                }
                 _ => at = at.saturating_add(1),
             }
             if at >= bytes.len() {
-                return (quote.body != Body::Character).then_some(bytes.len());
+                return (quote.body != StringBody::Character).then_some(bytes.len());
             }
         }
     }

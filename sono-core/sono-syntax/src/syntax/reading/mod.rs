@@ -47,12 +47,12 @@ pub struct Step {
     /// Whether it stands in what a macro is given, which the grammar does not read.
     pub quoted: bool,
     /// The number of tokens of each kind in it.
-    pub counts: Counts,
+    pub counts: StepCounts,
 }
 
 /// The number of tokens of each kind in a step.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct StepCounts {
     /// Signs that give a variable another value: `=`, `+=`, `++`.
     pub assignments: u32,
     /// Decisions: `if`, loops, cases, handlers, conditional expressions, `&&` and `||`.

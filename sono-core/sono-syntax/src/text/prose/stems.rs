@@ -2,6 +2,8 @@
 
 use std::hash::Hasher;
 
+use crate::text::Fnv;
+
 /// Endings that make another form of the same word, the longer before those that they end in, by their last letter.
 ///
 /// Applied again and again, so that `parsers`, `parsing` and `parsed` meet. That is coarser than Porter's rules: stems
@@ -40,19 +42,22 @@ impl Stem {
     pub fn of(word: &str) -> Self {
         let mut buffer = [0_u8; LONGEST];
         let Some(lower) = buffer.get_mut(..word.len()).filter(|_| word.is_ascii()) else {
-            return Self(word.chars().flat_map(char::to_lowercase).fold(SEED, |hash, letter| {
+            let letters = word.chars().flat_map(char::to_lowercase);
+            let hash = letters.fold(Fnv::default(), |hash, letter| {
                 let mut bytes = [0_u8; 4];
-                letter.encode_utf8(&mut bytes).bytes().fold(hash, mixed)
-            }));
+                letter.encode_utf8(&mut bytes).bytes().fold(hash, Fnv::with)
+            });
+            return Self(hash.0);
         };
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
-        Self(without_endings(lower).iter().copied().fold(SEED, mixed))
+        Self(without_endings(lower).iter().copied().fold(Fnv::default(), Fnv::with).0)
     }
 
     /// One key for several stems in this order.
     pub fn joined(stems: impl IntoIterator<Item = Self>) -> Self {
-        Self(stems.into_iter().fold(SEED, |hash, stem| stem.0.to_le_bytes().into_iter().fold(hash, mixed)))
+        let bytes = stems.into_iter().flat_map(|stem| stem.0.to_le_bytes());
+        Self(bytes.fold(Fnv::default(), Fnv::with).0)
     }
 }
 
@@ -66,19 +71,12 @@ impl Hasher for StemHasher {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().copied().fold(self.0, mixed);
+        self.0 = bytes.iter().copied().fold(Fnv(self.0), Fnv::with).0;
     }
 
     fn write_u64(&mut self, stem: u64) {
         self.0 = stem;
     }
-}
-
-/// FNV-1a.
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn mixed(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
 fn without_endings(word: &[u8]) -> &[u8] {
