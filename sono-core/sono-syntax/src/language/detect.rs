@@ -145,7 +145,7 @@ fn by_file_name(path: &str) -> Option<Option<&'static Language>> {
 fn by_interpreter(text: &str) -> Option<Option<&'static Language>> {
     // `#![...]` is an attribute.
     let line = text.strip_prefix("#!").filter(|rest| !rest.starts_with('['))?.lines().next()?;
-    let mut words = line.split_whitespace().map(|word| file_name(word));
+    let mut words = line.split_whitespace().map(file_name);
     let mut program = words.next()?;
     if program == "env" {
         program = words.find(|word| !word.starts_with('-') && !word.contains('='))?;

@@ -123,10 +123,10 @@ impl<'a> Places<'a> {
     }
 
     /// The file with that whole name, ending included.
-    pub(super) fn called(&self, file_name: &str, from: u32) -> Vec<u32> {
-        let stem = Path::of(file_name, &Modules::PLAIN).stem;
+    pub(super) fn called(&self, name: &str, from: u32) -> Vec<u32> {
+        let stem = Path::of(name, &Modules::PLAIN).stem;
         let is_it = |file: &u32| {
-            self.sources.get(*file as usize).is_some_and(|source| file_name(&source.name) == file_name)
+            self.sources.get(*file as usize).is_some_and(|source| file_name(&source.name) == name)
         };
         self.named("", stem, from).into_iter().filter(is_it).collect()
     }
