@@ -187,6 +187,7 @@ pub(crate) fn print_bits(
     match Target::of(path).map_err(failed)? {
         Target::File(file) => {
             let mut new = Replacement::new(&file).map_err(failed)?;
+            interrupt::remove_when_stopped(new.file.path()).map_err(failed)?;
             let mut out = BufWriter::new(&mut new.file);
             write(&mut out)?;
             out.flush().map_err(failed)?;

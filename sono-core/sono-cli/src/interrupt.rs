@@ -1,5 +1,7 @@
 //! Signals: those that ask to stop, and the one of a file that may not grow.
 
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -40,6 +42,29 @@ impl Interrupt {
     pub(crate) fn signal(&self) -> Option<u8> {
         Some(self.0.load(Ordering::SeqCst)).filter(|signal| *signal != 0)
     }
+}
+
+/// From here on, a signal to stop removes this file, which is not complete yet, and ends the process.
+pub(crate) fn remove_when_stopped(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use signal_hook::consts::{SIGINT, SIGTERM};
+        let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
+        let path = path.to_owned();
+        let watch = move || {
+            if let Some(signal) = signals.forever().next() {
+                // It may be complete by now, and have its final name.
+                let _ = std::fs::remove_file(&path);
+                let signal = u8::try_from(signal).unwrap_or(u8::MAX);
+                end_by(signal);
+                std::process::exit(code(signal).into());
+            }
+        };
+        std::thread::Builder::new().name("sono-signals".to_owned()).spawn(watch)?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
 }
 
 /// The exit code that shells give a process which a signal has ended.
