@@ -10,8 +10,8 @@ use super::code::strip;
 /// The number of bytes of code that a trial parse reads.
 const TRIAL: usize = 4096;
 
-/// The steps and the bytes of memory that it may take: the densest code needs a third of the steps.
-const STEPS: u64 = 2_000_000;
+/// The steps and the bytes of memory that it may take: the densest code needs two thirds of the steps.
+const STEPS: u64 = 1_000_000;
 const MEMORY: u64 = 4 << 20;
 
 /// The share of the code at the start of a text that a grammar cannot place: bytes of stray tokens per thousand bytes.
