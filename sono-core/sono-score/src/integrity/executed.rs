@@ -4,6 +4,9 @@
 //! would leave the score; so it is read as the code that it is. What is run and cannot be read is told.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::regions::regions;
 use super::{Sign, budget, counted};
@@ -301,9 +304,9 @@ fn interpreters() -> impl Iterator<Item = &'static str> {
 
 /// Whether a text may hand a program to an interpreter.
 fn has_option(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    interpreters().any(|name| memchr::memmem::find(bytes, name.as_bytes()).is_some())
-        && OPTIONS.iter().any(|option| memchr::memmem::find(bytes, option.as_bytes()).is_some())
+    static NAMES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(interpreters()).ok());
+    NAMES.as_ref().is_none_or(|names| names.is_match(text))
+        && OPTIONS.iter().any(|option| memchr::memmem::find(text.as_bytes(), option.as_bytes()).is_some())
 }
 
 /// The arguments of a call, which start at the next parenthesis.

@@ -38,18 +38,19 @@ fn off_screen(text: &str) -> Option<Sign> {
     let (mut count, mut longest, mut unit) = (0_usize, 0_usize, "blank line");
     let mut offset: usize = 0;
     for line in text.split_inclusive('\n') {
-        let content = line.trim();
-        if content.is_empty() {
+        let from_content = line.trim_start();
+        if from_content.is_empty() {
             blank_lines = blank_lines.saturating_add(1);
         } else {
-            let start = offset.saturating_add(line.len().saturating_sub(line.trim_start().len()));
-            let place = Span::new(start, start.saturating_add(content.len().min(80)));
-            let run = longest_blank(line.trim_end());
+            let run = if line.len() < BLANKS { 0 } else { longest_blank(line.trim_end()) };
             // A screen of blank lines at the very start hides nothing, because it is visible.
             let hides = blank_lines >= BLANK_LINES || run >= BLANKS;
             if hides {
                 count = count.saturating_add(1);
                 if first.is_none() {
+                    let start = offset.saturating_add(line.len().saturating_sub(from_content.len()));
+                    let length = from_content.trim_end().len().min(80);
+                    let place = Span::new(start, start.saturating_add(length));
                     (longest, unit) =
                         if run >= BLANKS { (run, "blank") } else { (blank_lines, "blank line") };
                     first = Some(clip(place, text));
@@ -123,11 +124,19 @@ fn repeated_lines(text: &str) -> Option<Sign> {
     Some(Sign { severity: Severity::Low, first, count: sum, message })
 }
 
+/// A line without the white space around it.
+fn trimmed(line: &str) -> &str {
+    let trimmed = line.trim_ascii();
+    let is_plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    let bytes = trimmed.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { trimmed } else { trimmed.trim() }
+}
+
 /// Whether some line may come more than [`REPEATS`] times, by the number of lines that are equally long and begin and
 /// end with the same bytes. Most texts have none, and need no closer look.
 fn may_repeat(text: &str) -> bool {
     let mut counts = [0_u8; 1 << 12];
-    text.split('\n').map(str::trim).filter(|line| line.len() >= SHORTEST_LINE).any(|line| {
+    text.split('\n').map(trimmed).filter(|line| line.len() >= SHORTEST_LINE).any(|line| {
         let bytes = |part: Option<&[u8; 8]>| part.map_or(0, |bytes| u64::from_le_bytes(*bytes));
         let (first, last) = (bytes(line.as_bytes().first_chunk()), bytes(line.as_bytes().last_chunk()));
         let key = (first ^ last.rotate_left(23) ^ line.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);

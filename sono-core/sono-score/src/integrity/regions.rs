@@ -42,6 +42,13 @@ impl Scanner<'_> {
         let mut after_blank = true;
         while let Some(byte) = self.bytes.get(self.at).copied() {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
+            if !self.blank_before && byte.is_ascii_alphanumeric() {
+                // Nothing begins within a word.
+                let word = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+                self.at = self.at.saturating_add(word);
+                after_blank = false;
+                continue;
+            }
             let end = match byte {
                 b'"' | b'\'' if rest.starts_with(&[byte; 3]) => Some((false, self.until(&[byte; 3], 3))),
                 b'"' | b'\'' => self.quoted(byte, false).map(|end| (false, end)),

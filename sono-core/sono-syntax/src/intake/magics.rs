@@ -318,6 +318,11 @@ impl State {
             }
             let mut step = 1;
             match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b' ' => {
+                    let is_plain =
+                        |byte: &u8| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b' ');
+                    step = rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+                }
                 b'#' => return,
                 b'"' | b'\'' if rest.starts_with(&[byte; 3]) => {
                     self.quote = Some(byte);

@@ -104,16 +104,24 @@ pub struct TermAt {
 
 impl Terms {
     /// The terms of a text.
-    pub fn of(text: &str) -> Self {
+    pub fn of<'t>(text: &'t str) -> Self {
         // Code has few words, and many of each.
-        let mut known: TextMap<&str, Option<(Stem, Sense)>> = TextMap::default();
+        let mut known: TextMap<&'t str, Option<(Stem, Sense)>> = TextMap::default();
         known.reserve(text.len() / 64);
-        let words = subword_indices(text).flat_map(|(start, word)| pieces(start, word));
-        let all = words.filter_map(|(start, word)| {
-            let (stem, sense) = (*known.entry(word).or_insert_with(|| meaning(word)))?;
-            Some(TermAt { span: Span::new(start, start.saturating_add(word.len())), stem, sense })
-        });
-        Self { all: all.collect() }
+        let mut all = Vec::with_capacity(text.len() / 32);
+        let mut add = |start: usize, word: &'t str| {
+            if let Some((stem, sense)) = *known.entry(word).or_insert_with(|| meaning(word)) {
+                all.push(TermAt { span: Span::new(start, start.saturating_add(word.len())), stem, sense });
+            }
+        };
+        for (start, word) in subword_indices(text) {
+            if word.is_ascii() {
+                add(start, word);
+            } else {
+                pieces(start, word).for_each(|(start, piece)| add(start, piece));
+            }
+        }
+        Self { all }
     }
 
     /// The terms in a span that does not begin or end in the middle of a word.

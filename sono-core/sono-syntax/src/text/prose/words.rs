@@ -283,6 +283,10 @@ impl<'t> Iterator for Subwords<'t> {
             }
             start = start.saturating_add(letter.len_utf8());
         }
+        if let Some(end) = plain_end(bytes, start) {
+            self.at = end;
+            return self.text.get(start..end).map(|word| (start, word));
+        }
         let mut before: Option<(Letter, Letter)> = None;
         let (mut at, mut last_at) = (start, start);
         let end = loop {
@@ -301,6 +305,19 @@ impl<'t> Iterator for Subwords<'t> {
         self.at = end;
         self.text.get(start..end).map(|word| (start, word))
     }
+}
+
+/// The end of a word of small letters, with or without a capital before them, that ends at a sign or at the next capital.
+/// Most words are of this kind.
+fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let small = start.saturating_add(usize::from(bytes.get(start)?.is_ascii_uppercase()));
+    let rest = bytes.get(small..)?;
+    let length = rest.iter().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(rest.len());
+    let after = rest.get(length);
+    let ends = after.is_none_or(|byte| {
+        byte.is_ascii_uppercase() && length > 0 || byte.is_ascii() && !byte.is_ascii_alphanumeric()
+    });
+    ends.then(|| small.saturating_add(length))
 }
 
 impl Subwords<'_> {
