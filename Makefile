@@ -38,7 +38,7 @@ test: export WHOLE_WORKSPACE := 1
 test: test-rust test-python test-node test-wasm test-c conformance ## Run all tests: Rust, Python, Node, WebAssembly, C
 
 test-rust: setup ## Test the Rust code
-	$(CARGO) test $(FLAGS) --workspace --exclude sono-uniffi-bindgen --all-features
+	$(CARGO) tests
 
 test-python: setup ## Build the Python package into build/venv, and test it
 	scripts/python.sh
@@ -89,7 +89,7 @@ conformance-all: setup ## The same, with Go, Ruby and Kotlin
 	scripts/conformance.sh rust python node wasm wasm-browser c go ruby kotlin
 
 conformance-answers: setup ## Write the answers of the conformance cases anew; read the diff
-	UPDATE_CONFORMANCE=1 $(CARGO) test $(FLAGS) --package sono-core --all-features --test it conformance
+	UPDATE_CONFORMANCE=1 $(CARGO) tests --test it conformance
 
 browser: setup ## Put the example page together in build/browser
 	scripts/wasm.sh wasm-release

@@ -84,13 +84,18 @@ fn workspace_root() -> PathBuf {
     crate_folder.parent().unwrap_or(crate_folder).to_owned()
 }
 
-/// Builds this program with the feature that a task needs, and runs the task.
+/// Builds this program with all features, and runs a task that needs one.
 #[cfg(not(feature = "generate"))]
 fn with_feature(task: &str, root: &Path) -> Outcome {
-    let program =
-        ["run", "--quiet", "--locked", "--profile", "ci", "--package", "xtask", "--features", task, "--"];
-    let status = Command::new("cargo").args(program).arg(task).current_dir(root).status()?;
-    if status.success() { Ok(()) } else { Err(format!("the task {task} failed").into()) }
+    let program = std::env::current_exe()?;
+    // The selection of `make build`, for which the core is compiled already.
+    let selection = ["--workspace", "--exclude", "sono-uniffi-bindgen", "--all-features", "--bin", "xtask"];
+    let build = ["build", "--locked", "--profile", "ci"];
+    let built = Command::new("cargo").args(build).args(selection).current_dir(root).status()?;
+    if built.success() && Command::new(program).arg(task).current_dir(root).status()?.success() {
+        return Ok(());
+    }
+    Err(format!("the task {task} failed").into())
 }
 
 /// Runs a program in a folder and returns its output.

@@ -36,6 +36,7 @@ mod block;
 mod build;
 mod format;
 mod frame;
+mod losses;
 mod metric;
 mod printable;
 mod printers;

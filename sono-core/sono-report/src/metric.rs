@@ -3,14 +3,13 @@
 use super::Detail;
 use super::block::{Block, Paragraph, Passage, Section, Table, Tone};
 use super::build::{Builder, not_assessed, number_column, prose_or, text_column};
+use super::losses::{NOTICEABLE, is_in_account, loss, shortfall};
 use super::printable::Printable;
 use super::words;
 use sono_score::assessment::{Contribution, Evidence, EvidenceKind, Metric, PathScore};
 
 /// Places shown for one metric of a normal report.
 const NORMAL_PASSAGES: usize = 2;
-/// Readers take losses below this many points for rounding.
-const NOTICEABLE: f64 = 0.05;
 
 /// The metrics of a path with their scores and shares; with `all`, also those that are not assessed.
 pub(super) fn overview(path: &PathScore, all: bool) -> Table {
@@ -50,24 +49,6 @@ pub(super) fn unassessed(path: &PathScore) -> Option<Printable> {
     };
     let told: Vec<String> = reasons.into_iter().map(told).collect();
     (!told.is_empty()).then(|| Printable::prose(&format!("Not assessed: {}.", told.join("; "))))
-}
-
-/// The points that a contribution lost: those that a part could have added and did not, or those that were taken.
-fn loss(contribution: &Contribution) -> f64 {
-    match contribution.max_points {
-        Some(most) => most - contribution.points,
-        None => -contribution.points,
-    }
-}
-
-/// The points that a contribution lost by falling short. Points left beyond a target that is met do not count.
-fn shortfall(contribution: &Contribution) -> f64 {
-    if contribution.target_met == Some(true) { 0.0 } else { loss(contribution) }
-}
-
-/// Whether evidence is a mere value, which the account of its metric shows.
-fn is_in_account(evidence: &Evidence) -> bool {
-    evidence.location.is_none() && evidence.signal.is_some() && evidence.points.is_none()
 }
 
 impl<'a> Builder<'a> {

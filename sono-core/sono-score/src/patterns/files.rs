@@ -80,7 +80,11 @@ mod tests {
         for language in language::all() {
             for kind in KINDS {
                 let mut files = FILES.iter().filter(|file| file.languages.contains(&language.id));
-                assert!(files.any(|file| !kind(file).is_empty()), "{}", language.id);
+                assert!(
+                    files.any(|file| !kind(file).is_empty()),
+                    "{0} needs a file in FILES, with rubrics/patterns/{0}.yml and tags/{0}.yml",
+                    language.id
+                );
             }
         }
     }

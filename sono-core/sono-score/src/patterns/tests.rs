@@ -39,7 +39,7 @@ fn places<'t>(rules: &SyntaxRules, text: &'t str) -> Vec<&'t str> {
 }
 
 /// The languages of each file of snippets.
-const SNIPPETS: [(&str, &[&str]); 6] = [
+const SNIPPETS: &[(&str, &[&str])] = &[
     (include_str!("../../tests/rules/go.txt"), &["go"]),
     (include_str!("../../tests/rules/java.txt"), &["java"]),
     (include_str!("../../tests/rules/javascript.txt"), &["javascript"]),
