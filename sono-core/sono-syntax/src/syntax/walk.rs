@@ -170,6 +170,10 @@ impl<'a> Walk<'a> {
         interrupt: &dyn Fn() -> Result<(), E>,
     ) -> Result<(), E> {
         self.out.truncated |= nodes.is_cut();
+        // About as many as code has, so that the lists seldom move.
+        let count = nodes.nodes().size_hint().0;
+        self.out.functions.reserve(count / 256);
+        self.out.names.reserve(count / 32);
         // The ends of the open nodes.
         let mut ends: Vec<u32> = Vec::new();
         let mut index = 0;

@@ -89,7 +89,9 @@ pub fn content_words(text: &str, offset: usize) -> Vec<Word> {
     let mut last_end: usize = 0;
     for (start, word) in subword_indices(text) {
         let end = start.saturating_add(word.len());
-        if word.len() > 1 && word.contains(char::is_alphabetic) && !is_stop_word(word) {
+        let has_letter =
+            || word.starts_with(|c: char| c.is_ascii_alphabetic()) || word.contains(char::is_alphabetic);
+        if word.len() > 1 && has_letter() && !is_stop_word(word) {
             let joined = text
                 .get(last_end..start)
                 .is_some_and(|gap| gap.bytes().all(|byte| byte == b' ' || byte == b'\t'));

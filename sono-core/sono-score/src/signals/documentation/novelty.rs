@@ -273,7 +273,8 @@ impl<'u> Seen<'u> {
 
 /// Whether a sentence is a line of code: it has the signs of code and none of the words that make a sentence.
 fn is_code(sentence: &str) -> bool {
-    sentence.contains(['=', ';', '{', '}', '(']) && !prose::words(sentence).any(prose::is_grammar)
+    let is_sign = |byte: &u8| matches!(byte, b'=' | b';' | b'{' | b'}' | b'(');
+    sentence.as_bytes().iter().any(is_sign) && !prose::words(sentence).any(prose::is_grammar)
 }
 
 /// Whether a word of this sense tells what a definition is about.

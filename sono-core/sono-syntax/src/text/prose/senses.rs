@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use super::stems::{Stem, StemHasher};
 use super::words::{is_stop_word, pieces, subword_indices, words};
-use crate::text::{Span, TextMap};
+use crate::text::Span;
 use lists::{ELSEWHERE, EVERYDAY, FIELD, FIELD_ELSEWHERE, HOLLOW, PRAISE};
 
 /// The worth of a word.
@@ -105,12 +105,10 @@ pub struct TermAt {
 impl Terms {
     /// The terms of a text.
     pub fn of<'t>(text: &'t str) -> Self {
-        // Code has few words, and many of each.
-        let mut known: TextMap<&'t str, Option<(Stem, Sense)>> = TextMap::default();
-        known.reserve(text.len() / 64);
+        let mut known = Known::new(text.len());
         let mut all = Vec::with_capacity(text.len() / 32);
         let mut add = |start: usize, word: &'t str| {
-            if let Some((stem, sense)) = *known.entry(word).or_insert_with(|| meaning(word)) {
+            if let Some((stem, sense)) = known.meaning(word) {
                 all.push(TermAt { span: Span::new(start, start.saturating_add(word.len())), stem, sense });
             }
         };
@@ -144,6 +142,37 @@ impl Terms {
     /// All terms, in the order of the text.
     pub fn all(&self) -> &[TermAt] {
         &self.all
+    }
+}
+
+/// The meanings of words that were looked up. Code has few words, and many of each: most are where their bytes say, and the
+/// others are looked up again.
+struct Known<'t> {
+    slots: Vec<(&'t str, Option<(Stem, Sense)>)>,
+}
+
+impl<'t> Known<'t> {
+    /// For a text of so many bytes.
+    fn new(bytes: usize) -> Self {
+        Self { slots: vec![("", None); (bytes / 64).next_power_of_two().clamp(16, 1 << 12)] }
+    }
+
+    /// The stem and the sense of a word, as [`meaning`] gives them.
+    fn meaning(&mut self, word: &'t str) -> Option<(Stem, Sense)> {
+        let whole = word.as_bytes();
+        let ends = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes);
+        let (first, last) = match (whole.first_chunk(), whole.last_chunk()) {
+            (Some(first), Some(last)) => (ends(first), ends(last)),
+            _ => (whole.iter().fold(0, |number, byte| number << 8 | u32::from(*byte)), 0),
+        };
+        let mixed = (u64::from(first) << 32 | u64::from(last) ^ whole.len() as u64)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let place = (mixed >> 32) as usize & self.slots.len().saturating_sub(1);
+        let Some(slot) = self.slots.get_mut(place) else { return meaning(word) };
+        if slot.0 != word {
+            *slot = (word, meaning(word));
+        }
+        slot.1
     }
 }
 

@@ -309,6 +309,7 @@ impl<'t> Iterator for Subwords<'t> {
 
 /// The end of a word of small letters, with or without a capital before them, that ends at a sign or at the next capital.
 /// Most words are of this kind.
+#[inline]
 fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
     let small = start.saturating_add(usize::from(bytes.get(start)?.is_ascii_uppercase()));
     let rest = bytes.get(small..)?;
