@@ -6,12 +6,15 @@
 
 // The work and the memory of one parse, counted and never timed, so that a parse ends at the same place on every
 // machine. When either runs short, the lexer reports the end of the text, alternatives are dropped, and the parser
-// finishes with what it has read. A reserve bounds that as well: when it is spent, the parse is cancelled.
+// finishes with what it has read. A reserve of a quarter bounds that as well: when it is spent, the parse is cancelled.
+//
+// Both are counted down, so that one comparison with zero tells whether there is enough, for each character.
 typedef struct {
-  uint64_t steps;
-  uint64_t max_steps; // 0: no limit
-  int64_t bytes;
-  int64_t max_bytes; // 0: no limit
+  int64_t steps_left;
+  int64_t steps_reserve; // not above zero: the parse is cancelled when fewer steps are left than this
+  int64_t max_steps;
+  int64_t bytes_left;
+  int64_t bytes_reserve;
   bool is_short;
 } Budget;
 
@@ -35,29 +38,47 @@ enum {
   BYTES_PER_CHILD = 8,
 };
 
+// More than any parse takes. Half of what fits, as memory that was taken under an earlier budget is given back as well.
+static const int64_t BUDGET_UNLIMITED = INT64_MAX / 2;
+
+static inline int64_t budget_reserve(int64_t max) {
+  return max == BUDGET_UNLIMITED ? -INT64_MAX : max % 4 - max / 4 - 4;
+}
+
+// Zero: no limit.
+static inline Budget budget_new(uint64_t max_steps, uint64_t max_bytes) {
+  if (max_steps == 0 || max_steps > (uint64_t)BUDGET_UNLIMITED) max_steps = (uint64_t)BUDGET_UNLIMITED;
+  if (max_bytes == 0 || max_bytes > (uint64_t)BUDGET_UNLIMITED) max_bytes = (uint64_t)BUDGET_UNLIMITED;
+  return (Budget) {
+    .steps_left = (int64_t)max_steps,
+    .steps_reserve = budget_reserve((int64_t)max_steps),
+    .max_steps = (int64_t)max_steps,
+    .bytes_left = (int64_t)max_bytes,
+    .bytes_reserve = budget_reserve((int64_t)max_bytes),
+    .is_short = false,
+  };
+}
+
 static inline void budget_spend(Budget *self, uint64_t steps) {
-  self->steps += steps;
+  self->steps_left -= (int64_t)steps;
+}
+
+static inline uint64_t budget_spent(const Budget *self) {
+  return (uint64_t)(self->max_steps - self->steps_left);
 }
 
 // Memory is taken, or given back if the sign is negative.
 static inline void budget_keep(Budget *self, int64_t bytes) {
-  self->bytes += bytes;
+  self->bytes_left -= bytes;
 }
 
 static inline bool budget_is_short(Budget *self) {
-  if (
-    (self->max_steps && self->steps > self->max_steps) ||
-    (self->max_bytes && self->bytes > self->max_bytes)
-  ) {
-    self->is_short = true;
-  }
+  if (self->steps_left < 0 || self->bytes_left < 0) self->is_short = true;
   return self->is_short;
 }
 
 static inline bool budget_is_spent(const Budget *self) {
-  return
-    (self->max_steps && self->steps / 5 > self->max_steps / 4) ||
-    (self->max_bytes && self->bytes / 5 > self->max_bytes / 4);
+  return self->steps_left < self->steps_reserve || self->bytes_left < self->bytes_reserve;
 }
 
 #endif // TREE_SITTER_BUDGET_H_

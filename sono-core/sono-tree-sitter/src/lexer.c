@@ -24,6 +24,12 @@
     );                                       \
   }
 
+#if defined _MSC_VER && !defined __clang__
+#define TS_NOINLINE __declspec(noinline)
+#else
+#define TS_NOINLINE __attribute__((noinline))
+#endif
+
 static const int32_t BYTE_ORDER_MARK = 0xFEFF;
 
 static const TSRange DEFAULT_RANGE = {
@@ -50,13 +56,11 @@ static void ts_lexer__set_column_data(Lexer *self, uint32_t val) {
 }
 
 /**
- * Increments the value of the column data; no-op if invalid.
+ * Increments the value of the column data, which means nothing while invalid.
  * @param self The lexer state.
  */
-static void ts_lexer__increment_column_data(Lexer *self) {
-  if (self->column_data.valid) {
-    self->column_data.value++;
-  }
+static inline void ts_lexer__increment_column_data(Lexer *self) {
+  self->column_data.value++;
 }
 
 /**
@@ -82,6 +86,23 @@ static void ts_lexer__clear_chunk(Lexer *self) {
   self->chunk = NULL;
   self->chunk_size = 0;
   self->chunk_start = 0;
+  self->plain_end = 0;
+}
+
+// Find out how far the characters can be read as bytes, after the chunk or the range has changed.
+static void ts_lexer__find_plain_end(Lexer *self) {
+  self->plain_end = 0;
+  if (
+    self->input.encoding == TSInputEncodingUTF8 &&
+    self->chunk &&
+    self->current_included_range_index < self->included_range_count &&
+    !self->logger.log &&
+    !self->budget->is_short
+  ) {
+    uint32_t range_end = self->included_ranges[self->current_included_range_index].end_byte;
+    uint32_t chunk_end = self->chunk_start + self->chunk_size;
+    self->plain_end = range_end < chunk_end ? range_end : chunk_end;
+  }
 }
 
 // Call the lexer's input callback to obtain a new chunk of source code
@@ -98,6 +119,7 @@ static void ts_lexer__get_chunk(Lexer *self) {
     self->current_included_range_index = self->included_range_count;
     self->chunk = NULL;
   }
+  ts_lexer__find_plain_end(self);
 }
 
 // Decode the next unicode character in the current chunk of source code.
@@ -178,6 +200,8 @@ static void ts_lexer_goto(Lexer *self, Length position) {
       self->current_position.bytes >= self->chunk_start + self->chunk_size
     )) {
       ts_lexer__clear_chunk(self);
+    } else {
+      ts_lexer__find_plain_end(self);
     }
 
     self->lookahead_size = 0;
@@ -231,7 +255,8 @@ static void ts_lexer__do_advance(Lexer *self, bool skip) {
     self->current_position.bytes += self->lookahead_size;
   }
 
-  const TSRange *current_range = &self->included_ranges[self->current_included_range_index];
+  const TSRange *first_range = &self->included_ranges[self->current_included_range_index];
+  const TSRange *current_range = first_range;
   while (
     self->current_position.bytes >= current_range->end_byte ||
     current_range->end_byte == current_range->start_byte
@@ -259,6 +284,8 @@ static void ts_lexer__do_advance(Lexer *self, bool skip) {
       self->current_position.bytes >= self->chunk_start + self->chunk_size
     ) {
       ts_lexer__get_chunk(self);
+    } else if (current_range != first_range) {
+      ts_lexer__find_plain_end(self);
     }
     ts_lexer__get_lookahead(self);
   } else {
@@ -270,8 +297,7 @@ static void ts_lexer__do_advance(Lexer *self, bool skip) {
 
 // Advance to the next character in the source code, retrieving a new
 // chunk of source code if needed.
-static void ts_lexer__advance(TSLexer *_self, bool skip) {
-  Lexer *self = (Lexer *)_self;
+static TS_NOINLINE void ts_lexer__advance_slowly(Lexer *self, bool skip) {
   if (!self->chunk) return;
 
   if (skip) {
@@ -281,21 +307,24 @@ static void ts_lexer__advance(TSLexer *_self, bool skip) {
   }
 
   budget_spend(self->budget, STEPS_PER_CHARACTER);
+  ts_lexer__do_advance(self, skip);
+}
+
+// Grammars call this for each character, so that what most of them need comes first.
+static void ts_lexer__advance(TSLexer *_self, bool skip) {
+  Lexer *self = (Lexer *)_self;
   const uint32_t next_position = self->current_position.bytes + 1;
-  const uint32_t current_range_end =
-    self->included_ranges[self->current_included_range_index].end_byte;
   if (
-    self->input.encoding == TSInputEncodingUTF8 &&
+    next_position < self->plain_end &&
     self->lookahead_size == 1 &&
-    !budget_is_short(self->budget) &&
     self->data.lookahead != '\n' &&
-    next_position < current_range_end &&
-    next_position < self->chunk_start + self->chunk_size
+    self->budget->steps_left >= STEPS_PER_CHARACTER
   ) {
     uint8_t next_byte = (uint8_t)self->chunk[next_position - self->chunk_start];
     if (next_byte < 0x80) {
+      budget_spend(self->budget, STEPS_PER_CHARACTER);
       ts_lexer__increment_column_data(self);
-      self->current_position.bytes++;
+      self->current_position.bytes = next_position;
       self->current_position.extent.column++;
       if (skip) self->token_start_position = self->current_position;
       self->data.lookahead = next_byte;
@@ -303,7 +332,7 @@ static void ts_lexer__advance(TSLexer *_self, bool skip) {
     }
   }
 
-  ts_lexer__do_advance(self, skip);
+  ts_lexer__advance_slowly(self, skip);
 }
 
 // Mark that a token match has completed. This can be called multiple
@@ -524,3 +553,4 @@ TSRange *ts_lexer_included_ranges(const Lexer *self, uint32_t *count) {
 }
 
 #undef LOG
+#undef TS_NOINLINE

@@ -33,6 +33,9 @@ typedef struct {
   uint32_t chunk_start;
   uint32_t chunk_size;
   uint32_t lookahead_size;
+  // Up to here, characters are bytes of the chunk and of the range: those below 0x80 need no decoding. Zero if the next
+  // character must be looked at more closely.
+  uint32_t plain_end;
   bool did_get_column;
   ColumnData column_data;
 

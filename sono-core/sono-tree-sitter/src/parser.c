@@ -2093,14 +2093,11 @@ bool ts_parser_set_language(TSParser *self, const TSLanguage *language) {
 }
 
 void ts_parser_set_budget(TSParser *self, uint64_t max_steps, uint64_t max_bytes) {
-  self->tree_pool.budget = (Budget) {
-    .max_steps = max_steps,
-    .max_bytes = max_bytes > INT64_MAX ? INT64_MAX : (int64_t)max_bytes,
-  };
+  self->tree_pool.budget = budget_new(max_steps, max_bytes);
 }
 
 uint64_t ts_parser_steps(const TSParser *self) {
-  return self->tree_pool.budget.steps;
+  return budget_spent(&self->tree_pool.budget);
 }
 
 bool ts_parser_ran_short(const TSParser *self) {

@@ -119,7 +119,7 @@ void ts_subtree_array_reverse(SubtreeArray *self) {
 // SubtreePool
 
 SubtreePool ts_subtree_pool_new(uint32_t capacity) {
-  SubtreePool self = {array_new(), array_new(), {0}};
+  SubtreePool self = {array_new(), array_new(), budget_new(0, 0)};
   array_reserve(&self.free_trees, capacity);
   return self;
 }
