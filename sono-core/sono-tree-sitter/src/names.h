@@ -157,6 +157,7 @@
 #define ts_stack_can_merge sono_ts_stack_can_merge
 #define ts_stack_clear sono_ts_stack_clear
 #define ts_stack_copy_version sono_ts_stack_copy_version
+#define ts_stack_could_merge_at sono_ts_stack_could_merge_at
 #define ts_stack_delete sono_ts_stack_delete
 #define ts_stack_dynamic_precedence sono_ts_stack_dynamic_precedence
 #define ts_stack_error_cost sono_ts_stack_error_cost
@@ -164,6 +165,7 @@
 #define ts_stack_halt sono_ts_stack_halt
 #define ts_stack_halted_version_count sono_ts_stack_halted_version_count
 #define ts_stack_has_advanced_since_error sono_ts_stack_has_advanced_since_error
+#define ts_stack_has_single_path sono_ts_stack_has_single_path
 #define ts_stack_is_active sono_ts_stack_is_active
 #define ts_stack_is_halted sono_ts_stack_is_halted
 #define ts_stack_is_paused sono_ts_stack_is_paused
@@ -176,6 +178,7 @@
 #define ts_stack_pop_count sono_ts_stack_pop_count
 #define ts_stack_pop_error sono_ts_stack_pop_error
 #define ts_stack_pop_pending sono_ts_stack_pop_pending
+#define ts_stack_pop_single_path sono_ts_stack_pop_single_path
 #define ts_stack_position sono_ts_stack_position
 #define ts_stack_print_dot_graph sono_ts_stack_print_dot_graph
 #define ts_stack_push sono_ts_stack_push
@@ -207,6 +210,7 @@
 #define ts_subtree_new_leaf sono_ts_subtree_new_leaf
 #define ts_subtree_new_missing_leaf sono_ts_subtree_new_missing_leaf
 #define ts_subtree_new_node sono_ts_subtree_new_node
+#define ts_subtree_new_node_in_place sono_ts_subtree_new_node_in_place
 #define ts_subtree_pool_delete sono_ts_subtree_pool_delete
 #define ts_subtree_pool_new sono_ts_subtree_pool_new
 #define ts_subtree_print_dot_graph sono_ts_subtree_print_dot_graph

@@ -956,6 +956,60 @@ static Subtree ts_parser__new_error_node(TSParser *self, SubtreeArray *children,
   return ts_subtree_from_mut(result);
 }
 
+// Reduce where the stack has not forked: the same as `ts_parser__reduce` followed by `ts_stack_renumber_version`, in place.
+// Most reductions are of this kind. Returns false and does nothing if this one is not.
+static bool ts_parser__reduce_in_place(
+  TSParser *self,
+  StackVersion version,
+  TSSymbol symbol,
+  uint32_t count,
+  int dynamic_precedence,
+  uint16_t production_id,
+  bool end_of_non_terminal_extra
+) {
+  uint32_t version_count = ts_stack_version_count(self->stack);
+  SinglePath path;
+  if (
+    version_count > MAX_VERSION_COUNT ||
+    !ts_stack_has_single_path(self->stack, version, count, &path)
+  ) return false;
+  TSStateId next_state = ts_language_next_state(self->language, path.state, symbol);
+  if (version_count > 1 && ts_stack_could_merge_at(self->stack, version, next_state, path.position)) return false;
+
+  uint32_t child_count = path.subtree_count - path.trailing_extra_count;
+  array_clear(&self->trailing_extras);
+  array_reserve(&self->trailing_extras, path.trailing_extra_count);
+  Subtree *children = ts_malloc(ts_subtree_alloc_size(child_count));
+  ts_stack_pop_single_path(self->stack, version, path, children, self->trailing_extras.contents);
+
+  budget_spend(&self->tree_pool.budget, STEPS_PER_TREE + STEPS_PER_CHILD * (uint64_t)child_count);
+  budget_keep(&self->tree_pool.budget, BYTES_PER_TREE + BYTES_PER_CHILD * (int64_t)child_count);
+  MutableSubtree parent = ts_subtree_new_node_in_place(
+    (SubtreeHeapData *)&children[child_count],
+    symbol,
+    child_count,
+    production_id,
+    self->language
+  );
+  if (end_of_non_terminal_extra && next_state == path.state) {
+    parent.ptr->extra = true;
+  }
+  if (version_count > 1) {
+    parent.ptr->fragile_left = true;
+    parent.ptr->fragile_right = true;
+    parent.ptr->parse_state = TS_TREE_STATE_NONE;
+  } else {
+    parent.ptr->parse_state = path.state;
+  }
+  parent.ptr->dynamic_precedence += dynamic_precedence;
+
+  ts_stack_push(self->stack, version, ts_subtree_from_mut(parent), false, next_state);
+  for (uint32_t i = 0; i < path.trailing_extra_count; i++) {
+    ts_stack_push(self->stack, version, self->trailing_extras.contents[i], false, next_state);
+  }
+  return true;
+}
+
 static StackVersion ts_parser__reduce(
   TSParser *self,
   StackVersion version,
@@ -1720,6 +1774,14 @@ static bool ts_parser__advance(
           bool is_fragile = table_entry.action_count > 1;
           bool end_of_non_terminal_extra = lookahead.ptr == NULL;
           LOG("reduce sym:%s, child_count:%u", SYM_NAME(action.reduce.symbol), action.reduce.child_count);
+          if (!is_fragile && ts_parser__reduce_in_place(
+            self, version, action.reduce.symbol, action.reduce.child_count,
+            action.reduce.dynamic_precedence, action.reduce.production_id,
+            end_of_non_terminal_extra
+          )) {
+            last_reduction_version = version;
+            break;
+          }
           StackVersion reduction_version = ts_parser__reduce(
             self, version, action.reduce.symbol, action.reduce.child_count,
             action.reduce.dynamic_precedence, action.reduce.production_id,

@@ -29,14 +29,15 @@ typedef struct {
 
 struct StackNode {
   TSStateId state;
-  Length position;
-  StackLink links[MAX_LINK_COUNT];
   short unsigned int link_count;
   uint32_t ref_count;
+  Length position;
   unsigned error_cost;
   unsigned node_count;
   int dynamic_precedence;
   StackNode *next_unused;
+  // Those beyond the first are rarely used, and not even cleared.
+  StackLink links[MAX_LINK_COUNT];
 };
 
 typedef struct {
@@ -89,6 +90,16 @@ static void stack_node_retain(StackNode *self) {
   ts_assert(self->ref_count != 0);
 }
 
+// Keep the memory of a node that nothing refers to any more.
+static inline void stack_node_recycle(StackNode *self, StackNodeArray *pool, SubtreePool *subtree_pool) {
+  budget_keep(&subtree_pool->budget, -BYTES_PER_STACK_NODE);
+  if (pool->size < MAX_NODE_POOL_SIZE) {
+    array_push(pool, self);
+  } else {
+    ts_free(self);
+  }
+}
+
 static void stack_node_release(
   StackNode *self,
   StackNodeArray *pool,
@@ -114,12 +125,7 @@ static void stack_node_release(
         unused = link.node;
       }
     }
-    budget_keep(&subtree_pool->budget, -BYTES_PER_STACK_NODE);
-    if (pool->size < MAX_NODE_POOL_SIZE) {
-      array_push(pool, node);
-    } else {
-      ts_free(node);
-    }
+    stack_node_recycle(node, pool, subtree_pool);
   }
 }
 
@@ -150,11 +156,8 @@ static StackNode *stack_node_new(
   StackNode *node = pool->size > 0
     ? array_pop(pool)
     : ts_malloc(sizeof(StackNode));
-  *node = (StackNode) {
-    .ref_count = 1,
-    .link_count = 0,
-    .state = state
-  };
+  node->ref_count = 1;
+  node->state = state;
 
   if (previous_node) {
     node->link_count = 1;
@@ -176,8 +179,12 @@ static StackNode *stack_node_new(
       node->dynamic_precedence += ts_subtree_dynamic_precedence(subtree);
     }
   } else {
+    node->link_count = 0;
+    node->links[0] = (StackLink) {.node = NULL, .subtree = NULL_SUBTREE, .is_pending = false};
     node->position = length_zero();
     node->error_cost = 0;
+    node->node_count = 0;
+    node->dynamic_precedence = 0;
   }
 
   return node;
@@ -548,6 +555,80 @@ StackSliceArray ts_stack_pop_count(Stack *self, StackVersion version, uint32_t c
   return stack__iter(self, version, pop_count_callback, &count, (int)count);
 }
 
+bool ts_stack_has_single_path(
+  const Stack *self,
+  StackVersion version,
+  uint32_t count,
+  SinglePath *path
+) {
+  const StackNode *node = array_get(&self->heads, version)->node;
+  *path = (SinglePath) {.position = node->position.bytes};
+  uint32_t found = 0;
+  while (found < count) {
+    if (node->link_count != 1) return false;
+    Subtree subtree = node->links[0].subtree;
+    if (!subtree.ptr) return false;
+    path->subtree_count++;
+    if (!ts_subtree_extra(subtree)) {
+      found++;
+    } else if (found == 0) {
+      path->trailing_extra_count++;
+    }
+    node = node->links[0].node;
+  }
+  path->state = node->state;
+  return true;
+}
+
+bool ts_stack_could_merge_at(
+  const Stack *self,
+  StackVersion version,
+  TSStateId state,
+  uint32_t position
+) {
+  for (StackVersion i = 0; i < self->heads.size; i++) {
+    const StackHead *head = array_get(&self->heads, i);
+    if (
+      i != version &&
+      head->status == StackStatusActive &&
+      head->node->state == state &&
+      head->node->position.bytes == position
+    ) return true;
+  }
+  return false;
+}
+
+void ts_stack_pop_single_path(
+  Stack *self,
+  StackVersion version,
+  SinglePath path,
+  Subtree *children,
+  Subtree *trailing_extras
+) {
+  StackHead *head = array_get(&self->heads, version);
+  StackNode *node = head->node;
+  uint32_t child_count = path.subtree_count - path.trailing_extra_count;
+  budget_spend(&self->subtree_pool->budget, STEPS_PER_VISIT * (uint64_t)(path.subtree_count + 1));
+  for (uint32_t i = path.subtree_count; i > 0; i--) {
+    StackLink link = node->links[0];
+    if (i <= child_count) {
+      children[i - 1] = link.subtree;
+    } else {
+      trailing_extras[i - child_count - 1] = link.subtree;
+    }
+
+    // What a node refers to passes to the caller, unless the node is still needed.
+    if (node->ref_count == 1) {
+      stack_node_recycle(node, &self->node_pool, self->subtree_pool);
+    } else {
+      ts_subtree_retain(link.subtree);
+      stack_node_retain(link.node);
+      node->ref_count--;
+    }
+    node = link.node;
+  }
+  head->node = node;
+}
 
 forceinline StackAction pop_pending_callback(void *payload, const StackIterator *iterator) {
   (void)payload;

@@ -66,6 +66,34 @@ void ts_stack_push(Stack *self, StackVersion version, Subtree subtree, bool pend
 // removed from that version.
 StackSliceArray ts_stack_pop_count(Stack *self, StackVersion version, uint32_t count);
 
+// The entries on top of a version of the stack, where nothing was merged.
+typedef struct {
+  uint32_t subtree_count;
+  // The number of extra trees on top of all others.
+  uint32_t trailing_extra_count;
+  // The position at the top, and the state below the entries.
+  uint32_t position;
+  TSStateId state;
+} SinglePath;
+
+// Find out whether the given number of entries can be popped in one way only,
+// and without an error among them.
+bool ts_stack_has_single_path(const Stack *self, StackVersion version, uint32_t count, SinglePath *path);
+
+// Check whether any other version could be merged with this one if it got to
+// the given state.
+bool ts_stack_could_merge_at(const Stack *self, StackVersion version, TSStateId state, uint32_t position);
+
+// Pop the entries of a single path, without making another version for what
+// is left. The caller owns the trees.
+void ts_stack_pop_single_path(
+  Stack *self,
+  StackVersion version,
+  SinglePath path,
+  Subtree *children,
+  Subtree *trailing_extras
+);
+
 // Remove an error at the top of the given version of the stack.
 SubtreeArray ts_stack_pop_error(Stack *self, StackVersion version);
 

@@ -489,30 +489,21 @@ void ts_subtree_summarize_children(
   }
 }
 
-// Create a new parent node with the given children.
-//
-// This takes ownership of the children array.
-MutableSubtree ts_subtree_new_node(
+// Create a new parent node whose children stand right before its data.
+MutableSubtree ts_subtree_new_node_in_place(
+  SubtreeHeapData *data,
   TSSymbol symbol,
-  SubtreeArray *children,
+  uint32_t child_count,
   unsigned production_id,
   const TSLanguage *language
 ) {
   TSSymbolMetadata metadata = ts_language_symbol_metadata(language, symbol);
   bool fragile = symbol == ts_builtin_sym_error || symbol == ts_builtin_sym_error_repeat;
 
-  // Allocate the node's data at the end of the array of children.
-  size_t new_byte_size = ts_subtree_alloc_size(children->size);
-  if (children->capacity * sizeof(Subtree) < new_byte_size) {
-    children->contents = ts_realloc(children->contents, new_byte_size);
-    children->capacity = (uint32_t)(new_byte_size / sizeof(Subtree));
-  }
-  SubtreeHeapData *data = (SubtreeHeapData *)&children->contents[children->size];
-
   *data = (SubtreeHeapData) {
     .ref_count = 1,
     .symbol = symbol,
-    .child_count = children->size,
+    .child_count = child_count,
     .visible = metadata.visible,
     .named = metadata.named,
     .has_changes = false,
@@ -529,6 +520,25 @@ MutableSubtree ts_subtree_new_node(
   MutableSubtree result = {.ptr = data};
   ts_subtree_summarize_children(result, language);
   return result;
+}
+
+// Create a new parent node with the given children.
+//
+// This takes ownership of the children array.
+MutableSubtree ts_subtree_new_node(
+  TSSymbol symbol,
+  SubtreeArray *children,
+  unsigned production_id,
+  const TSLanguage *language
+) {
+  // Allocate the node's data at the end of the array of children.
+  size_t new_byte_size = ts_subtree_alloc_size(children->size);
+  if (children->capacity * sizeof(Subtree) < new_byte_size) {
+    children->contents = ts_realloc(children->contents, new_byte_size);
+    children->capacity = (uint32_t)(new_byte_size / sizeof(Subtree));
+  }
+  SubtreeHeapData *data = (SubtreeHeapData *)&children->contents[children->size];
+  return ts_subtree_new_node_in_place(data, symbol, children->size, production_id, language);
 }
 
 // Create a new error node containing the given children.

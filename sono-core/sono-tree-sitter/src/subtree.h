@@ -204,6 +204,13 @@ MutableSubtree ts_subtree_new_node(
   unsigned production_id,
   const TSLanguage *language
 );
+MutableSubtree ts_subtree_new_node_in_place(
+  SubtreeHeapData *data,
+  TSSymbol symbol,
+  uint32_t child_count,
+  unsigned production_id,
+  const TSLanguage *language
+);
 Subtree ts_subtree_new_error_node(
   SubtreeArray *children,
   bool extra,
