@@ -21,6 +21,11 @@ static inline uint32_t atomic_dec(volatile uint32_t *p) {
   return *p;
 }
 
+static inline uint32_t atomic_sub(volatile uint32_t *p, uint32_t n) {
+  *p -= n;
+  return *p;
+}
+
 #elif defined(_WIN32)
 
 #include <windows.h>
@@ -35,6 +40,10 @@ static inline uint32_t atomic_inc(volatile uint32_t *p) {
 
 static inline uint32_t atomic_dec(volatile uint32_t *p) {
   return InterlockedDecrement((long volatile *)p);
+}
+
+static inline uint32_t atomic_sub(volatile uint32_t *p, uint32_t n) {
+  return (uint32_t)InterlockedExchangeAdd((long volatile *)p, -(long)n) - n;
 }
 
 #else
@@ -60,6 +69,14 @@ static inline uint32_t atomic_dec(volatile uint32_t *p) {
     return __atomic_sub_fetch(p, 1U, __ATOMIC_SEQ_CST);
   #else
     return __sync_sub_and_fetch(p, 1U);
+  #endif
+}
+
+static inline uint32_t atomic_sub(volatile uint32_t *p, uint32_t n) {
+  #ifdef __ATOMIC_RELAXED
+    return __atomic_sub_fetch(p, n, __ATOMIC_SEQ_CST);
+  #else
+    return __sync_sub_and_fetch(p, n);
   #endif
 }
 

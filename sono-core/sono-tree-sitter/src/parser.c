@@ -979,13 +979,14 @@ static bool ts_parser__reduce_in_place(
   uint32_t child_count = path.subtree_count - path.trailing_extra_count;
   array_clear(&self->trailing_extras);
   array_reserve(&self->trailing_extras, path.trailing_extra_count);
-  Subtree *children = ts_malloc(ts_subtree_alloc_size(child_count));
+  SubtreeHeapData *data = ts_subtree_pool_allocate(&self->tree_pool, child_count);
+  Subtree *children = (Subtree *)data - child_count;
   ts_stack_pop_single_path(self->stack, version, path, children, self->trailing_extras.contents);
 
   budget_spend(&self->tree_pool.budget, STEPS_PER_TREE + STEPS_PER_CHILD * (uint64_t)child_count);
   budget_keep(&self->tree_pool.budget, BYTES_PER_TREE + BYTES_PER_CHILD * (int64_t)child_count);
   MutableSubtree parent = ts_subtree_new_node_in_place(
-    (SubtreeHeapData *)&children[child_count],
+    data,
     symbol,
     child_count,
     production_id,
@@ -2080,7 +2081,7 @@ TSParser *ts_parser_new(void) {
   ts_lexer_init(&self->lexer, &self->tree_pool.budget);
   array_init(&self->reduce_actions);
   array_reserve(&self->reduce_actions, 4);
-  self->tree_pool = ts_subtree_pool_new(32);
+  self->tree_pool = ts_subtree_pool_new(true);
   self->stack = ts_stack_new(&self->tree_pool);
   self->finished_tree = NULL_SUBTREE;
   self->reusable_node = reusable_node_new();
@@ -2221,6 +2222,7 @@ void ts_parser_reset(TSParser *self) {
     ts_subtree_release(&self->tree_pool, self->finished_tree);
     self->finished_tree = NULL_SUBTREE;
   }
+  ts_subtree_pool_clear(&self->tree_pool);
   self->accept_count = 0;
   self->has_scanner_error = false;
   self->has_error = false;

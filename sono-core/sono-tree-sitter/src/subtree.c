@@ -20,7 +20,14 @@ typedef struct {
 } Edit;
 
 #define TS_MAX_INLINE_TREE_LENGTH UINT8_MAX
-#define TS_MAX_TREE_POOL_SIZE 32
+
+// The first slab of a parse is small, as most texts are. With what the allocator needs, the sizes are powers of two.
+#define TS_SLAB_OVERHEAD 16
+#define TS_MIN_SLAB_SIZE (4096 - TS_SLAB_OVERHEAD)
+#define TS_MAX_SLAB_SIZE (32768 - TS_SLAB_OVERHEAD)
+#define TS_SLAB_UNIT sizeof(Subtree)
+// Counted for the pool itself, until it is known how many trees the slab has.
+#define TS_SLAB_IN_USE (1u << 30)
 
 // ExternalScannerState
 
@@ -118,37 +125,111 @@ void ts_subtree_array_reverse(SubtreeArray *self) {
 
 // SubtreePool
 
-SubtreePool ts_subtree_pool_new(uint32_t capacity) {
-  SubtreePool self = {array_new(), array_new(), budget_new(0, 0)};
-  array_reserve(&self.free_trees, capacity);
-  return self;
+SubtreePool ts_subtree_pool_new(bool has_slabs) {
+  return (SubtreePool) {
+    .tree_stack = array_new(),
+    .budget = budget_new(0, 0),
+    .slab_size = TS_MIN_SLAB_SIZE,
+    .has_slabs = has_slabs,
+  };
+}
+
+static void ts_subtree_slab_release(SubtreeSlab *self, uint32_t tree_count) {
+  if (atomic_sub(&self->tree_count, tree_count) == 0) ts_free(self);
+}
+
+static inline SubtreeSlab *ts_subtree_slab(SubtreeHeapData *tree) {
+  return (SubtreeSlab *)((char *)tree - (size_t)tree->slab_offset * TS_SLAB_UNIT);
+}
+
+static inline SubtreeHeapData *ts_subtree_next_unused(const SubtreeHeapData *tree) {
+  SubtreeHeapData *result;
+  memcpy(&result, tree, sizeof(result));
+  return result;
+}
+
+// Trees next to one another tend to be released together, so that a slab need not be told of each.
+static inline void ts_subtree_pool_release_slab_of(SubtreePool *self, SubtreeHeapData *tree) {
+  SubtreeSlab *slab = ts_subtree_slab(tree);
+  if (slab != self->released_slab) {
+    if (self->released_slab) ts_subtree_slab_release(self->released_slab, self->released_count);
+    self->released_slab = slab;
+    self->released_count = 0;
+  }
+  self->released_count++;
+}
+
+static inline void ts_subtree_pool_retire_slab(SubtreePool *self) {
+  if (self->slab) ts_subtree_slab_release(self->slab, TS_SLAB_IN_USE - self->slab_tree_count);
+  self->slab = NULL;
+  self->slab_next = NULL;
+  self->slab_room = 0;
+  self->slab_tree_count = 0;
+}
+
+// Forget all memory that is not part of a tree, so that the pool does not keep the slabs of trees that are gone.
+void ts_subtree_pool_clear(SubtreePool *self) {
+  ts_subtree_pool_retire_slab(self);
+  self->slab_size = TS_MIN_SLAB_SIZE;
+  for (unsigned i = 0; i <= TS_MAX_SLAB_CHILD_COUNT; i++) {
+    while (self->unused_trees[i]) {
+      SubtreeHeapData *tree = self->unused_trees[i];
+      self->unused_trees[i] = ts_subtree_next_unused(tree);
+      ts_subtree_pool_release_slab_of(self, tree);
+    }
+  }
+  if (self->released_slab) ts_subtree_slab_release(self->released_slab, self->released_count);
+  self->released_slab = NULL;
+  self->released_count = 0;
 }
 
 void ts_subtree_pool_delete(SubtreePool *self) {
-  if (self->free_trees.contents) {
-    for (unsigned i = 0; i < self->free_trees.size; i++) {
-      ts_free(array_get(&self->free_trees, i)->ptr);
-    }
-    array_delete(&self->free_trees);
-  }
+  ts_subtree_pool_clear(self);
   if (self->tree_stack.contents) array_delete(&self->tree_stack);
 }
 
-static SubtreeHeapData *ts_subtree_pool_allocate(SubtreePool *self) {
-  budget_keep(&self->budget, BYTES_PER_TREE);
-  if (self->free_trees.size > 0) {
-    return array_pop(&self->free_trees).ptr;
-  } else {
-    return ts_malloc(sizeof(SubtreeHeapData));
+// Get memory for a tree, with room for its children in front. Of the tree, only its `slab_offset` is set.
+SubtreeHeapData *ts_subtree_pool_allocate(SubtreePool *self, uint32_t child_count) {
+  size_t size = ts_subtree_alloc_size(child_count);
+  if (!self->has_slabs || child_count > TS_MAX_SLAB_CHILD_COUNT) {
+    Subtree *children = ts_malloc(size);
+    SubtreeHeapData *result = (SubtreeHeapData *)&children[child_count];
+    result->slab_offset = 0;
+    return result;
   }
+
+  SubtreeHeapData *result = self->unused_trees[child_count];
+  if (result) {
+    self->unused_trees[child_count] = ts_subtree_next_unused(result);
+    return result;
+  }
+
+  size = (size + TS_SLAB_UNIT - 1) / TS_SLAB_UNIT * TS_SLAB_UNIT;
+  if (self->slab_room < size) {
+    ts_subtree_pool_retire_slab(self);
+    self->slab = ts_malloc(self->slab_size);
+    self->slab->tree_count = TS_SLAB_IN_USE;
+    self->slab_next = (char *)self->slab + TS_SLAB_UNIT;
+    self->slab_room = self->slab_size - (uint32_t)TS_SLAB_UNIT;
+    if (self->slab_size < TS_MAX_SLAB_SIZE) self->slab_size = self->slab_size * 2 + TS_SLAB_OVERHEAD;
+  }
+  result = (SubtreeHeapData *)((Subtree *)self->slab_next + child_count);
+  result->slab_offset = (uint16_t)((size_t)((char *)result - (char *)self->slab) / TS_SLAB_UNIT);
+  self->slab_next += size;
+  self->slab_room -= (uint32_t)size;
+  self->slab_tree_count++;
+  return result;
 }
 
-static void ts_subtree_pool_free(SubtreePool *self, SubtreeHeapData *tree) {
-  budget_keep(&self->budget, -BYTES_PER_TREE);
-  if (self->free_trees.capacity > 0 && self->free_trees.size + 1 <= TS_MAX_TREE_POOL_SIZE) {
-    array_push(&self->free_trees, (MutableSubtree) {.ptr = tree});
+static inline void ts_subtree_pool_free(SubtreePool *self, SubtreeHeapData *tree) {
+  uint32_t child_count = tree->child_count;
+  if (tree->slab_offset == 0) {
+    ts_free((Subtree *)tree - child_count);
+  } else if (self->has_slabs) {
+    memcpy(tree, &self->unused_trees[child_count], sizeof(SubtreeHeapData *));
+    self->unused_trees[child_count] = tree;
   } else {
-    ts_free(tree);
+    ts_subtree_pool_release_slab_of(self, tree);
   }
 }
 
@@ -199,9 +280,11 @@ Subtree ts_subtree_new_leaf(
       .is_inline = true,
     }};
   } else {
-    SubtreeHeapData *data = ts_subtree_pool_allocate(pool);
+    budget_keep(&pool->budget, BYTES_PER_TREE);
+    SubtreeHeapData *data = ts_subtree_pool_allocate(pool, 0);
     *data = (SubtreeHeapData) {
       .ref_count = 1,
+      .slab_offset = data->slab_offset,
       .padding = padding,
       .size = size,
       .lookahead_bytes = lookahead_bytes,
@@ -276,6 +359,7 @@ MutableSubtree ts_subtree_clone(Subtree self) {
     );
   }
   result->ref_count = 1;
+  result->slab_offset = 0;
   return (MutableSubtree) {.ptr = result};
 }
 
@@ -489,7 +573,7 @@ void ts_subtree_summarize_children(
   }
 }
 
-// Create a new parent node whose children stand right before its data.
+// Create a new parent node whose children stand right before its data, in memory whose `slab_offset` is set.
 MutableSubtree ts_subtree_new_node_in_place(
   SubtreeHeapData *data,
   TSSymbol symbol,
@@ -502,6 +586,7 @@ MutableSubtree ts_subtree_new_node_in_place(
 
   *data = (SubtreeHeapData) {
     .ref_count = 1,
+    .slab_offset = data->slab_offset,
     .symbol = symbol,
     .child_count = child_count,
     .visible = metadata.visible,
@@ -538,6 +623,7 @@ MutableSubtree ts_subtree_new_node(
     children->capacity = (uint32_t)(new_byte_size / sizeof(Subtree));
   }
   SubtreeHeapData *data = (SubtreeHeapData *)&children->contents[children->size];
+  data->slab_offset = 0;
   return ts_subtree_new_node_in_place(data, symbol, children->size, production_id, language);
 }
 
@@ -609,15 +695,14 @@ void ts_subtree_release(SubtreePool *pool, Subtree self) {
           array_push(&pool->tree_stack, ts_subtree_to_mut_unsafe(child));
         }
       }
-      budget_keep(&pool->budget, -BYTES_PER_TREE - BYTES_PER_CHILD * (int64_t)tree.ptr->child_count);
-      ts_free(children);
     } else {
       if (tree.ptr->has_external_tokens) {
         budget_keep(&pool->budget, -(int64_t)tree.ptr->external_scanner_state.length);
         ts_external_scanner_state_delete(&tree.ptr->external_scanner_state);
       }
-      ts_subtree_pool_free(pool, tree.ptr);
     }
+    budget_keep(&pool->budget, -BYTES_PER_TREE - BYTES_PER_CHILD * (int64_t)tree.ptr->child_count);
+    ts_subtree_pool_free(pool, tree.ptr);
   }
 }
 
@@ -728,7 +813,8 @@ Subtree ts_subtree_edit(Subtree self, const TSInputEdit *input_edit, SubtreePool
         result.data.padding_columns = padding.extent.column;
         result.data.size_bytes = size.bytes;
       } else {
-        SubtreeHeapData *data = ts_subtree_pool_allocate(pool);
+        budget_keep(&pool->budget, BYTES_PER_TREE);
+        SubtreeHeapData *data = ts_subtree_pool_allocate(pool, 0);
         data->ref_count = 1;
         data->padding = padding;
         data->size = size;

@@ -118,6 +118,10 @@ typedef struct {
   TSSymbol symbol;
   TSStateId parse_state;
 
+  // Where the slab begins that the tree is part of, in sizes of a `Subtree`
+  // before this struct, or 0 if the tree was allocated by itself.
+  uint16_t slab_offset;
+
   bool visible : 1;
   bool named : 1;
   bool extra : 1;
@@ -168,10 +172,36 @@ typedef union {
 typedef Array(Subtree) SubtreeArray;
 typedef Array(MutableSubtree) MutableSubtreeArray;
 
+// A piece of memory for many trees, which is released with the last of them.
+// It belongs to the trees in it: they outlive their parser, and other threads
+// may release them.
 typedef struct {
-  MutableSubtreeArray free_trees;
+  volatile uint32_t tree_count;
+} SubtreeSlab;
+
+// Trees with more children are allocated by themselves.
+#define TS_MAX_SLAB_CHILD_COUNT 15
+
+typedef struct {
   MutableSubtreeArray tree_stack;
   Budget budget;
+
+  // The slab that trees are taken from at present, and what is left of it.
+  SubtreeSlab *slab;
+  char *slab_next;
+  uint32_t slab_room;
+  uint32_t slab_size;
+  uint32_t slab_tree_count;
+
+  // Trees of slabs that are no longer used, by the number of their children.
+  SubtreeHeapData *unused_trees[TS_MAX_SLAB_CHILD_COUNT + 1];
+
+  // The slab of the trees that were released last, and how many these are.
+  SubtreeSlab *released_slab;
+  uint32_t released_count;
+
+  // Whether trees are made here. Otherwise, they are only released.
+  bool has_slabs;
 } SubtreePool;
 
 void ts_external_scanner_state_init(ExternalScannerState *self, const char *data, unsigned length);
@@ -185,8 +215,10 @@ void ts_subtree_array_delete(SubtreePool *pool, SubtreeArray *self);
 void ts_subtree_array_remove_trailing_extras(SubtreeArray *self, SubtreeArray *destination);
 void ts_subtree_array_reverse(SubtreeArray *self);
 
-SubtreePool ts_subtree_pool_new(uint32_t capacity);
+SubtreePool ts_subtree_pool_new(bool has_slabs);
+void ts_subtree_pool_clear(SubtreePool *self);
 void ts_subtree_pool_delete(SubtreePool *self);
+SubtreeHeapData *ts_subtree_pool_allocate(SubtreePool *self, uint32_t child_count);
 
 Subtree ts_subtree_new_leaf(
   SubtreePool *pool, TSSymbol symbol, Length padding, Length size,

@@ -41,7 +41,7 @@ TSTree *ts_tree_copy(const TSTree *self) {
 void ts_tree_delete(TSTree *self) {
   if (!self) return;
 
-  SubtreePool pool = ts_subtree_pool_new(0);
+  SubtreePool pool = ts_subtree_pool_new(false);
   ts_subtree_release(&pool, self->root);
   ts_subtree_pool_delete(&pool);
 #ifdef __wasm__
@@ -99,7 +99,7 @@ void ts_tree_edit(TSTree *self, const TSInputEdit *edit) {
     ts_range_edit(&self->included_ranges[i], edit);
   }
 
-  SubtreePool pool = ts_subtree_pool_new(0);
+  SubtreePool pool = ts_subtree_pool_new(false);
   self->root = ts_subtree_edit(self->root, edit, &pool);
   ts_subtree_pool_delete(&pool);
 }
