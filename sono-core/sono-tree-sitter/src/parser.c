@@ -86,6 +86,14 @@ typedef struct {
   uint32_t byte_index;
 } TokenCache;
 
+// What was found last in the tables of the small states, which are searched from their beginning each time.
+#define LOOKUP_CACHE_BITS 10
+
+typedef struct {
+  uint32_t key; // the state and the symbol
+  uint16_t value;
+} LookupCacheEntry;
+
 struct TSParser {
   Lexer lexer;
   Stack *stack;
@@ -112,6 +120,7 @@ struct TSParser {
   bool has_scanner_error;
   bool canceled_balancing;
   bool has_error;
+  LookupCacheEntry lookup_cache[1 << LOOKUP_CACHE_BITS];
 };
 
 typedef struct {
@@ -172,6 +181,50 @@ static void ts_parser__log(TSParser *self) {
     }
     fprintf(self->dot_graph_file, "\"\n}\n\n");
   }
+}
+
+// No table has the symbol of this key, that of errors.
+#define NO_LOOKUP UINT32_MAX
+
+static void ts_parser__clear_lookup_cache(TSParser *self) {
+  for (unsigned i = 0; i < 1 << LOOKUP_CACHE_BITS; i++) {
+    self->lookup_cache[i].key = NO_LOOKUP;
+  }
+}
+
+static inline uint16_t ts_parser__lookup(TSParser *self, TSStateId state, TSSymbol symbol) {
+  const TSLanguage *language = self->language;
+  if (state < language->large_state_count) return ts_language_lookup(language, state, symbol);
+  uint32_t key = (uint32_t)state << 16 | symbol;
+  LookupCacheEntry *entry = &self->lookup_cache[key * 0x9E3779B1u >> (32 - LOOKUP_CACHE_BITS)];
+  if (entry->key != key) {
+    entry->key = key;
+    entry->value = ts_language_lookup(language, state, symbol);
+  }
+  return entry->value;
+}
+
+// Like ts_language_table_entry, with the cache.
+static inline void ts_parser__table_entry(TSParser *self, TSStateId state, TSSymbol symbol, TableEntry *result) {
+  if (symbol == ts_builtin_sym_error || symbol == ts_builtin_sym_error_repeat) {
+    *result = (TableEntry) {.actions = NULL, .action_count = 0, .is_reusable = false};
+    return;
+  }
+  ts_assert(symbol < self->language->token_count);
+  const TSParseActionEntry *entry = &self->language->parse_actions[ts_parser__lookup(self, state, symbol)];
+  *result = (TableEntry) {
+    .actions = (const TSParseAction *)(entry + 1),
+    .action_count = entry->entry.count,
+    .is_reusable = entry->entry.reusable,
+  };
+}
+
+// Like ts_language_next_state for a symbol that is no token, with the cache.
+static inline TSStateId ts_parser__state_after(TSParser *self, TSStateId state, TSSymbol symbol) {
+  if (symbol < self->language->token_count || symbol >= self->language->symbol_count) {
+    return ts_language_next_state(self->language, state, symbol);
+  }
+  return ts_parser__lookup(self, state, symbol);
 }
 
 static bool ts_parser__breakdown_top_of_stack(
@@ -663,7 +716,7 @@ static Subtree ts_parser__lex(
         is_keyword &&
         self->lexer.token_end_position.bytes == end_byte &&
         (
-          ts_language_has_actions(self->language, parse_state, self->lexer.data.result_symbol) ||
+          ts_parser__lookup(self, parse_state, self->lexer.data.result_symbol) != 0 ||
           ts_language_is_reserved_word(self->language, parse_state, self->lexer.data.result_symbol)
         )
       ) {
@@ -715,7 +768,7 @@ static Subtree ts_parser__get_cached_token(
     cache->token.ptr && cache->byte_index == position &&
     ts_subtree_external_scanner_state_eq(cache->last_external_token, last_external_token)
   ) {
-    ts_language_table_entry(self->language, state, ts_subtree_symbol(cache->token), table_entry);
+    ts_parser__table_entry(self, state, ts_subtree_symbol(cache->token), table_entry);
     if (ts_parser__can_reuse_first_leaf(self, state, cache->token, table_entry)) {
       ts_subtree_retain(cache->token);
       return cache->token;
@@ -819,7 +872,7 @@ static Subtree ts_parser__reuse_node(
     }
 
     TSSymbol leaf_symbol = ts_subtree_leaf_symbol(result);
-    ts_language_table_entry(self->language, *state, leaf_symbol, table_entry);
+    ts_parser__table_entry(self, *state, leaf_symbol, table_entry);
     if (!ts_parser__can_reuse_first_leaf(self, *state, result, table_entry)) {
       LOG(
         "cant_reuse_node symbol:%s, first_leaf_symbol:%s",
@@ -973,7 +1026,7 @@ static bool ts_parser__reduce_in_place(
     version_count > MAX_VERSION_COUNT ||
     !ts_stack_has_single_path(self->stack, version, count, &path)
   ) return false;
-  TSStateId next_state = ts_language_next_state(self->language, path.state, symbol);
+  TSStateId next_state = ts_parser__state_after(self, path.state, symbol);
   if (version_count > 1 && ts_stack_could_merge_at(self->stack, version, next_state, path.position)) return false;
 
   uint32_t child_count = path.subtree_count - path.trailing_extra_count;
@@ -1089,7 +1142,7 @@ static StackVersion ts_parser__reduce(
     }
 
     TSStateId state = ts_stack_state(self->stack, slice_version);
-    TSStateId next_state = ts_language_next_state(self->language, state, symbol);
+    TSStateId next_state = ts_parser__state_after(self, state, symbol);
     if (end_of_non_terminal_extra && next_state == state) {
       parent.ptr->extra = true;
     }
@@ -1234,7 +1287,7 @@ static bool ts_parser__do_all_potential_reductions(
 
     if (lookahead_symbol != 0) {
       TableEntry entry;
-      ts_language_table_entry(self->language, state, lookahead_symbol, &entry);
+      ts_parser__table_entry(self, state, lookahead_symbol, &entry);
       has_shift_action = ts_parser__process_candidate_recovery_actions(self, entry.actions, entry.action_count);
     } else {
       LookaheadIterator iter = ts_language_lookaheads(self->language, state);
@@ -1722,14 +1775,14 @@ static bool ts_parser__advance(
 
       if (lookahead.ptr) {
         ts_parser__set_cached_token(self, position, last_external_token, lookahead);
-        ts_language_table_entry(self->language, state, ts_subtree_symbol(lookahead), &table_entry);
+        ts_parser__table_entry(self, state, ts_subtree_symbol(lookahead), &table_entry);
       }
 
       // When parsing a non-terminal extra, a null lookahead indicates the
       // end of the rule. The reduction is stored in the EOF table entry.
       // After the reduction, the lexer needs to be run again.
       else {
-        ts_language_table_entry(self->language, state, ts_builtin_sym_end, &table_entry);
+        ts_parser__table_entry(self, state, ts_builtin_sym_end, &table_entry);
       }
     }
 
@@ -1829,8 +1882,8 @@ static bool ts_parser__advance(
       if (!lookahead.ptr) {
         needs_lex = true;
       } else {
-        ts_language_table_entry(
-          self->language,
+        ts_parser__table_entry(
+          self,
           state,
           ts_subtree_leaf_symbol(lookahead),
           &table_entry
@@ -1858,8 +1911,8 @@ static bool ts_parser__advance(
       ts_subtree_symbol(lookahead) != self->language->keyword_capture_token &&
       !ts_language_is_reserved_word(self->language, state, ts_subtree_symbol(lookahead))
     ) {
-      ts_language_table_entry(
-        self->language,
+      ts_parser__table_entry(
+        self,
         state,
         self->language->keyword_capture_token,
         &table_entry
@@ -2152,6 +2205,7 @@ bool ts_parser_set_language(TSParser *self, const TSLanguage *language) {
   }
 
   self->language = ts_language_copy(language);
+  ts_parser__clear_lookup_cache(self);
   return true;
 }
 
