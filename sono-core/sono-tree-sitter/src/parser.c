@@ -1750,7 +1750,7 @@ static bool ts_parser__advance(
   TableEntry table_entry = {.action_count = 0};
 
   // If possible, reuse a node from the previous syntax tree.
-  if (allow_node_reuse) {
+  if (allow_node_reuse && self->reusable_node.stack.size > 0) {
     lookahead = ts_parser__reuse_node(
       self, version, &state, position, last_external_token, &table_entry
     );
@@ -1800,7 +1800,7 @@ static bool ts_parser__advance(
     bool did_reduce = false;
     StackVersion last_reduction_version = STACK_VERSION_NONE;
     for (uint32_t i = 0; i < table_entry.action_count; i++) {
-      TSParseAction action = table_entry.actions[i];
+      const TSParseAction action = table_entry.actions[i];
 
       switch (action.type) {
         case TSParseActionTypeShift: {
@@ -1961,6 +1961,12 @@ static bool ts_parser__advance(
 }
 
 static unsigned ts_parser__condense_stack(TSParser *self) {
+  // Most of the time, there is one version and nothing to compare it with.
+  if (ts_stack_version_count(self->stack) == 1 && ts_stack_is_active(self->stack, 0)) {
+    ErrorStatus status = ts_parser__version_status(self, 0);
+    return status.is_in_error ? UINT_MAX : status.cost;
+  }
+
   bool made_changes = false;
   unsigned min_error_cost = UINT_MAX;
   for (StackVersion i = 0; i < ts_stack_version_count(self->stack); i++) {
