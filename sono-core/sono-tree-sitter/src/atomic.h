@@ -1,6 +1,7 @@
 #ifndef TREE_SITTER_ATOMIC_H_
 #define TREE_SITTER_ATOMIC_H_
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -26,6 +27,10 @@ static inline uint32_t atomic_sub(volatile uint32_t *p, uint32_t n) {
   return *p;
 }
 
+static inline bool atomic_is_one(const volatile uint32_t *p) {
+  return *p == 1;
+}
+
 #elif defined(_WIN32)
 
 #include <windows.h>
@@ -44,6 +49,12 @@ static inline uint32_t atomic_dec(volatile uint32_t *p) {
 
 static inline uint32_t atomic_sub(volatile uint32_t *p, uint32_t n) {
   return (uint32_t)InterlockedExchangeAdd((long volatile *)p, -(long)n) - n;
+}
+
+// To find out costs as much here as the subtraction that it is to save.
+static inline bool atomic_is_one(const volatile uint32_t *p) {
+  (void)p;
+  return false;
 }
 
 #else
@@ -77,6 +88,15 @@ static inline uint32_t atomic_sub(volatile uint32_t *p, uint32_t n) {
     return __atomic_sub_fetch(p, n, __ATOMIC_SEQ_CST);
   #else
     return __sync_sub_and_fetch(p, n);
+  #endif
+}
+
+// What other threads did before they dropped their references is seen afterwards.
+static inline bool atomic_is_one(const volatile uint32_t *p) {
+  #ifdef __ATOMIC_ACQUIRE
+    return __atomic_load_n(p, __ATOMIC_ACQUIRE) == 1;
+  #else
+    return __sync_fetch_and_add((volatile uint32_t *)p, 0) == 1;
   #endif
 }
 

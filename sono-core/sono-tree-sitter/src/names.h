@@ -202,6 +202,7 @@
 #define ts_subtree_edit sono_ts_subtree_edit
 #define ts_subtree_external_scanner_state sono_ts_subtree_external_scanner_state
 #define ts_subtree_external_scanner_state_eq sono_ts_subtree_external_scanner_state_eq
+#define ts_subtree_free sono_ts_subtree_free
 #define ts_subtree_get_changed_ranges sono_ts_subtree_get_changed_ranges
 #define ts_subtree_last_external_token sono_ts_subtree_last_external_token
 #define ts_subtree_make_mut sono_ts_subtree_make_mut
@@ -216,8 +217,6 @@
 #define ts_subtree_pool_delete sono_ts_subtree_pool_delete
 #define ts_subtree_pool_new sono_ts_subtree_pool_new
 #define ts_subtree_print_dot_graph sono_ts_subtree_print_dot_graph
-#define ts_subtree_release sono_ts_subtree_release
-#define ts_subtree_retain sono_ts_subtree_retain
 #define ts_subtree_set_symbol sono_ts_subtree_set_symbol
 #define ts_subtree_string sono_ts_subtree_string
 #define ts_subtree_summarize_children sono_ts_subtree_summarize_children

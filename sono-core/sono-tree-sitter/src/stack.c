@@ -143,7 +143,7 @@ static uint32_t stack__subtree_node_count(Subtree subtree) {
   return count;
 }
 
-static StackNode *stack_node_new(
+forceinline StackNode *stack_node_new(
   StackNode *previous_node,
   Subtree subtree,
   bool is_pending,

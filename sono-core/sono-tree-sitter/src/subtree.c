@@ -169,6 +169,7 @@ static inline void ts_subtree_pool_retire_slab(SubtreePool *self) {
 
 // Forget all memory that is not part of a tree, so that the pool does not keep the slabs of trees that are gone.
 void ts_subtree_pool_clear(SubtreePool *self) {
+  array_clear(&self->tree_stack);
   ts_subtree_pool_retire_slab(self);
   self->slab_size = TS_MIN_SLAB_SIZE;
   for (unsigned i = 0; i <= TS_MAX_SLAB_CHILD_COUNT; i++) {
@@ -667,21 +668,10 @@ Subtree ts_subtree_new_missing_leaf(
   return result;
 }
 
-void ts_subtree_retain(Subtree self) {
-  if (self.data.is_inline) return;
-  ts_assert(self.ptr->ref_count > 0);
-  atomic_inc((volatile uint32_t *)&self.ptr->ref_count);
-  ts_assert(self.ptr->ref_count != 0);
-}
-
-void ts_subtree_release(SubtreePool *pool, Subtree self) {
-  if (self.data.is_inline) return;
+// Free a tree that nothing refers to any more, with those to which it referred last.
+void ts_subtree_free(SubtreePool *pool, MutableSubtree self) {
   array_clear(&pool->tree_stack);
-
-  ts_assert(self.ptr->ref_count > 0);
-  if (atomic_dec((volatile uint32_t *)&self.ptr->ref_count) == 0) {
-    array_push(&pool->tree_stack, ts_subtree_to_mut_unsafe(self));
-  }
+  array_push(&pool->tree_stack, self);
 
   while (pool->tree_stack.size > 0) {
     MutableSubtree tree = array_pop(&pool->tree_stack);
@@ -689,9 +679,7 @@ void ts_subtree_release(SubtreePool *pool, Subtree self) {
       Subtree *children = ts_subtree_children(tree);
       for (uint32_t i = 0; i < tree.ptr->child_count; i++) {
         Subtree child = children[i];
-        if (child.data.is_inline) continue;
-        ts_assert(child.ptr->ref_count > 0);
-        if (atomic_dec((volatile uint32_t *)&child.ptr->ref_count) == 0) {
+        if (!child.data.is_inline && ts_subtree_drop_reference(child.ptr)) {
           array_push(&pool->tree_stack, ts_subtree_to_mut_unsafe(child));
         }
       }

@@ -10,6 +10,7 @@ extern "C" {
 #include <stdio.h>
 #include "./length.h"
 #include "./array.h"
+#include "./atomic.h"
 #include "./budget.h"
 #include "./error_costs.h"
 #include "./host.h"
@@ -257,8 +258,7 @@ Subtree ts_subtree_new_missing_leaf(
   const TSLanguage *language
 );
 MutableSubtree ts_subtree_make_mut(SubtreePool *pool, Subtree self);
-void ts_subtree_retain(Subtree self);
-void ts_subtree_release(SubtreePool *pool, Subtree self);
+void ts_subtree_free(SubtreePool *pool, MutableSubtree self);
 int ts_subtree_compare(Subtree left, Subtree right, SubtreePool *pool);
 void ts_subtree_set_symbol(MutableSubtree *self, TSSymbol symbol, const TSLanguage *language);
 void ts_subtree_compress(MutableSubtree self, unsigned count, const TSLanguage *language, MutableSubtreeArray *stack);
@@ -431,6 +431,27 @@ static inline MutableSubtree ts_subtree_to_mut_unsafe(Subtree self) {
   MutableSubtree result;
   result.data = self.data;
   return result;
+}
+
+static inline void ts_subtree_retain(Subtree self) {
+  if (self.data.is_inline) return;
+  ts_assert(self.ptr->ref_count > 0);
+  atomic_inc((volatile uint32_t *)&self.ptr->ref_count);
+}
+
+// Drop a reference to a tree that is not inline. Returns true if it was the last.
+//
+// Who holds the only reference need not fear that another thread makes one,
+// so that most trees are released without an atomic subtraction.
+static inline bool ts_subtree_drop_reference(const SubtreeHeapData *self) {
+  volatile uint32_t *ref_count = (volatile uint32_t *)&self->ref_count;
+  ts_assert(*ref_count > 0);
+  return atomic_is_one(ref_count) || atomic_dec(ref_count) == 0;
+}
+
+static inline void ts_subtree_release(SubtreePool *pool, Subtree self) {
+  if (self.data.is_inline || !ts_subtree_drop_reference(self.ptr)) return;
+  ts_subtree_free(pool, ts_subtree_to_mut_unsafe(self));
 }
 
 #ifdef __cplusplus
