@@ -94,6 +94,10 @@ typedef struct {
   uint16_t value;
 } LookupCacheEntry;
 
+// The longest state of an external scanner that is remembered: as long as a tree holds within itself. Scanners cut what
+// does not fit into the buffer or into a count, so that of a long state, what they wrote may not be all.
+#define MAX_KNOWN_SCANNER_STATE 24
+
 struct TSParser {
   Lexer lexer;
   Stack *stack;
@@ -109,6 +113,10 @@ struct TSParser {
   TokenCache token_cache;
   ReusableNode reusable_node;
   void *external_scanner_payload;
+  // What the scanner would write now, if that is known.
+  char scanner_state[MAX_KNOWN_SCANNER_STATE];
+  uint32_t scanner_state_length;
+  bool is_scanner_state_known;
   FILE *dot_graph_file;
   unsigned accept_count;
   unsigned operation_count;
@@ -411,6 +419,7 @@ static bool ts_parser__call_keyword_lex_fn(TSParser *self) {
 static void ts_parser__external_scanner_create(
   TSParser *self
 ) {
+  self->is_scanner_state_known = false;
   if (self->language && self->language->external_scanner.states) {
     if (ts_language_is_wasm(self->language)) {
       self->external_scanner_payload = (void *)(uintptr_t)ts_wasm_store_call_scanner_create(
@@ -461,6 +470,11 @@ static unsigned ts_parser__external_scanner_serialize(
     );
   }
   ts_assert(length <= TREE_SITTER_SERIALIZATION_BUFFER_SIZE);
+  self->is_scanner_state_known = length > 0 && length <= MAX_KNOWN_SCANNER_STATE;
+  if (self->is_scanner_state_known) {
+    memcpy(self->scanner_state, self->lexer.debug_buffer, length);
+    self->scanner_state_length = length;
+  }
   return length;
 }
 
@@ -474,6 +488,15 @@ static void ts_parser__external_scanner_deserialize(
     data = ts_external_scanner_state_data(&external_token.ptr->external_scanner_state);
     length = external_token.ptr->external_scanner_state.length;
   }
+
+  // Most tokens follow one another, so that the scanner has the state already. To read it would cost more than to have
+  // written it: scanners free their arrays and make new ones.
+  if (
+    length > 0 &&
+    self->is_scanner_state_known &&
+    self->scanner_state_length == length &&
+    memcmp(self->scanner_state, data, length) == 0
+  ) return;
 
   if (ts_language_is_wasm(self->language)) {
     ts_wasm_store_call_scanner_deserialize(
@@ -498,6 +521,7 @@ static bool ts_parser__external_scanner_scan(
   TSParser *self,
   TSStateId external_lex_state
 ) {
+  self->is_scanner_state_known = false;
   if (ts_language_is_wasm(self->language)) {
     bool result = ts_wasm_store_call_scanner_scan(
       self->wasm_store,
@@ -641,6 +665,11 @@ static Subtree ts_parser__lex(
         break;
       }
 
+      // Even so, the scanner may have changed its state, if it has one.
+      uint32_t previous_length = ts_subtree_external_scanner_state(external_token)->length;
+      if (previous_length > 0 && previous_length <= MAX_KNOWN_SCANNER_STATE && !self->is_scanner_state_known) {
+        ts_parser__external_scanner_serialize(self);
+      }
       ts_lexer_reset(&self->lexer, current_position);
       self->lexer.column_data = column_data;
     }
