@@ -1,7 +1,6 @@
 #ifndef TREE_SITTER_ATOMIC_H_
 #define TREE_SITTER_ATOMIC_H_
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -27,8 +26,8 @@ static inline uint32_t atomic_sub(volatile uint32_t *p, uint32_t n) {
   return *p;
 }
 
-static inline bool atomic_is_one(const volatile uint32_t *p) {
-  return *p == 1;
+static inline uint32_t atomic_load_count(const volatile uint32_t *p) {
+  return *p;
 }
 
 #elif defined(_WIN32)
@@ -51,10 +50,10 @@ static inline uint32_t atomic_sub(volatile uint32_t *p, uint32_t n) {
   return (uint32_t)InterlockedExchangeAdd((long volatile *)p, -(long)n) - n;
 }
 
-// To find out costs as much here as the subtraction that it is to save.
-static inline bool atomic_is_one(const volatile uint32_t *p) {
-  (void)p;
-  return false;
+static inline uint32_t atomic_load_count(const volatile uint32_t *p) {
+  uint32_t result = *p;
+  if (result == 1) MemoryBarrier();
+  return result;
 }
 
 #else
@@ -91,12 +90,12 @@ static inline uint32_t atomic_sub(volatile uint32_t *p, uint32_t n) {
   #endif
 }
 
-// What other threads did before they dropped their references is seen afterwards.
-static inline bool atomic_is_one(const volatile uint32_t *p) {
+// A number of references. Where it is one, what other threads did before they dropped theirs is seen.
+static inline uint32_t atomic_load_count(const volatile uint32_t *p) {
   #ifdef __ATOMIC_ACQUIRE
-    return __atomic_load_n(p, __ATOMIC_ACQUIRE) == 1;
+    return __atomic_load_n(p, __ATOMIC_ACQUIRE);
   #else
-    return __sync_fetch_and_add((volatile uint32_t *)p, 0) == 1;
+    return __sync_fetch_and_add((volatile uint32_t *)p, 0);
   #endif
 }
 

@@ -371,7 +371,7 @@ MutableSubtree ts_subtree_clone(Subtree self) {
 // perform a copy.
 MutableSubtree ts_subtree_make_mut(SubtreePool *pool, Subtree self) {
   if (self.data.is_inline) return (MutableSubtree) {self.data};
-  if (self.ptr->ref_count == 1) return ts_subtree_to_mut_unsafe(self);
+  if (ts_subtree_has_one_owner(self.ptr)) return ts_subtree_to_mut_unsafe(self);
   MutableSubtree result = ts_subtree_clone(self);
   budget_keep(&pool->budget, BYTES_PER_TREE + BYTES_PER_CHILD * (int64_t)ts_subtree_child_count(self));
   ts_subtree_release(pool, self);
@@ -389,13 +389,13 @@ void ts_subtree_compress(
   MutableSubtree tree = self;
   TSSymbol symbol = tree.ptr->symbol;
   for (unsigned i = 0; i < count; i++) {
-    if (tree.ptr->ref_count > 1 || tree.ptr->child_count < 2) break;
+    if (!ts_subtree_has_one_owner(tree.ptr) || tree.ptr->child_count < 2) break;
 
     MutableSubtree child = ts_subtree_to_mut_unsafe(ts_subtree_children(tree)[0]);
     if (
       child.data.is_inline ||
       child.ptr->child_count < 2 ||
-      child.ptr->ref_count > 1 ||
+      !ts_subtree_has_one_owner(child.ptr) ||
       child.ptr->symbol != symbol
     ) break;
 
@@ -403,7 +403,7 @@ void ts_subtree_compress(
     if (
       grandchild.data.is_inline ||
       grandchild.ptr->child_count < 2 ||
-      grandchild.ptr->ref_count > 1 ||
+      !ts_subtree_has_one_owner(grandchild.ptr) ||
       grandchild.ptr->symbol != symbol
     ) break;
 

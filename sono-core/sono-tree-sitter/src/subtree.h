@@ -435,8 +435,14 @@ static inline MutableSubtree ts_subtree_to_mut_unsafe(Subtree self) {
 
 static inline void ts_subtree_retain(Subtree self) {
   if (self.data.is_inline) return;
-  ts_assert(self.ptr->ref_count > 0);
-  atomic_inc((volatile uint32_t *)&self.ptr->ref_count);
+  uint32_t count = atomic_inc((volatile uint32_t *)&self.ptr->ref_count);
+  ts_assert(count > 1);
+  (void)count;
+}
+
+// Check whether nothing else refers to a tree that is not inline, so that it may be changed.
+static inline bool ts_subtree_has_one_owner(const SubtreeHeapData *self) {
+  return atomic_load_count(&self->ref_count) == 1;
 }
 
 // Drop a reference to a tree that is not inline. Returns true if it was the last.
@@ -445,8 +451,9 @@ static inline void ts_subtree_retain(Subtree self) {
 // so that most trees are released without an atomic subtraction.
 static inline bool ts_subtree_drop_reference(const SubtreeHeapData *self) {
   volatile uint32_t *ref_count = (volatile uint32_t *)&self->ref_count;
-  ts_assert(*ref_count > 0);
-  return atomic_is_one(ref_count) || atomic_dec(ref_count) == 0;
+  uint32_t count = atomic_load_count(ref_count);
+  ts_assert(count > 0);
+  return count == 1 || atomic_dec(ref_count) == 0;
 }
 
 static inline void ts_subtree_release(SubtreePool *pool, Subtree self) {
