@@ -433,12 +433,77 @@ static inline uint32_t ts_subtree__error_extent_cost(Length size) {
     ERROR_COST_PER_SKIPPED_LINE * size.extent.row;
 }
 
+// Assign the properties that depend on an only child, which is neither renamed nor an error.
+static void ts_subtree__summarize_only_child(SubtreeHeapData *self, Subtree child) {
+  self->repeat_depth = 0;
+  if (child.data.is_inline) {
+    const SubtreeInlineData token = child.data;
+    self->padding = ts_subtree_padding(child);
+    self->size = ts_subtree_size(child);
+    self->lookahead_bytes = token.lookahead_bytes;
+    self->error_cost = ts_subtree_error_cost(child);
+    self->visible_child_count = token.visible;
+    self->named_child_count = token.visible && token.named;
+    self->visible_descendant_count = token.visible;
+    self->dynamic_precedence = 0;
+    self->has_external_tokens = false;
+    self->has_external_scanner_state_change = false;
+    self->depends_on_column = token.depends_on_column;
+    self->first_leaf.symbol = token.symbol;
+    self->first_leaf.parse_state = token.parse_state;
+    return;
+  }
+
+  const SubtreeHeapData *tree = child.ptr;
+  self->padding = tree->padding;
+  self->size = tree->size;
+  self->lookahead_bytes = tree->lookahead_bytes;
+  self->error_cost = ts_subtree_error_cost(child);
+  if (tree->child_count > 0) {
+    self->visible_child_count = tree->visible_child_count;
+    self->named_child_count = tree->named_child_count;
+    self->visible_descendant_count = tree->visible_descendant_count;
+    self->dynamic_precedence = tree->dynamic_precedence;
+    self->first_leaf.symbol = tree->first_leaf.symbol;
+    self->first_leaf.parse_state = tree->first_leaf.parse_state;
+  } else {
+    self->visible_child_count = 0;
+    self->named_child_count = 0;
+    self->visible_descendant_count = 0;
+    self->dynamic_precedence = 0;
+    self->first_leaf.symbol = tree->symbol;
+    self->first_leaf.parse_state = tree->parse_state;
+  }
+  if (tree->visible) {
+    self->visible_child_count = 1;
+    self->named_child_count = tree->named;
+    self->visible_descendant_count++;
+  }
+  self->has_external_tokens = tree->has_external_tokens;
+  self->has_external_scanner_state_change = tree->has_external_scanner_state_change;
+  self->depends_on_column = tree->depends_on_column;
+  if (tree->fragile_left) self->fragile_left = true;
+  if (tree->fragile_right) self->fragile_right = true;
+}
+
 // Assign all of the node's properties that depend on its children.
 void ts_subtree_summarize_children(
   MutableSubtree self,
   const TSLanguage *language
 ) {
   ts_assert(!self.data.is_inline);
+
+  if (
+    self.ptr->child_count == 1 &&
+    self.ptr->production_id == 0 &&
+    self.ptr->symbol < ts_builtin_sym_error_repeat
+  ) {
+    Subtree child = ts_subtree_children(self)[0];
+    if (ts_subtree_symbol(child) < ts_builtin_sym_error_repeat) {
+      ts_subtree__summarize_only_child(self.ptr, child);
+      return;
+    }
+  }
 
   self.ptr->named_child_count = 0;
   self.ptr->visible_child_count = 0;
