@@ -239,6 +239,19 @@ mod tests {
     }
 
     #[test]
+    fn code_in_prose_is_told_where_it_is_more_than_what_is_measured() {
+        let text = format!("# Means\n\n```python\n{}```\n", CODE.repeat(8));
+        let submission = Submission::builder().file("README.md", text).build().unwrap();
+        let sources = sources(&submission);
+        let never = &|| Ok::<(), Infallible>(());
+        let found = || in_prose(&sources[0], &mut Parser::new(), never).unwrap();
+        let weight = found().weight;
+        assert!(weight > LEAST_WEIGHT);
+        let count = |measured| told(vec![(0, found())], &sources, measured).len();
+        assert_eq!([weight - 1, weight].map(count), [1, 0]);
+    }
+
+    #[test]
     fn code_in_cells_that_nobody_measures_is_told() {
         let own = cell("code", &CODE.repeat(4));
         let html = format!("%%html\n<html>\n<script>\n{SCRIPT}</script>\n</html>\n");
