@@ -18,24 +18,13 @@ impl Interrupt {
     /// Where there are no such signals, the process ends as the system has it.
     pub(crate) fn watch(token: &CancelToken) -> Result<Self> {
         let interrupt = Self::default();
-        #[cfg(unix)]
-        {
-            use signal_hook::consts::{SIGINT, SIGTERM};
-            let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
-            let (caught, token) = (interrupt.clone(), token.clone());
-            let watch = move || {
-                for signal in signals.forever() {
-                    let signal = u8::try_from(signal).unwrap_or(u8::MAX);
-                    if caught.0.swap(signal, Ordering::SeqCst) != 0 {
-                        std::process::exit(code(signal).into());
-                    }
-                    token.cancel();
-                }
-            };
-            std::thread::Builder::new().name("sono-signals".to_owned()).spawn(watch)?;
-        }
-        #[cfg(not(unix))]
-        let _ = token;
+        let (caught, token) = (interrupt.clone(), token.clone());
+        on_signals(move |signal| {
+            if caught.0.swap(signal, Ordering::SeqCst) != 0 {
+                std::process::exit(code(signal).into());
+            }
+            token.cancel();
+        })?;
         Ok(interrupt)
     }
 
@@ -46,24 +35,28 @@ impl Interrupt {
 
 /// From here on, a signal to stop removes this file, which is not complete yet, and ends the process.
 pub(crate) fn remove_when_stopped(path: &Path) -> io::Result<()> {
+    let path = path.to_owned();
+    on_signals(move |signal| {
+        // It may be complete by now, and have its final name.
+        let _ = std::fs::remove_file(&path);
+        end_by(signal);
+        std::process::exit(code(signal).into());
+    })
+}
+
+/// Does this for each signal to stop, on a thread of its own.
+fn on_signals(mut act: impl FnMut(u8) + Send + 'static) -> io::Result<()> {
     #[cfg(unix)]
     {
         use signal_hook::consts::{SIGINT, SIGTERM};
         let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
-        let path = path.to_owned();
         let watch = move || {
-            if let Some(signal) = signals.forever().next() {
-                // It may be complete by now, and have its final name.
-                let _ = std::fs::remove_file(&path);
-                let signal = u8::try_from(signal).unwrap_or(u8::MAX);
-                end_by(signal);
-                std::process::exit(code(signal).into());
-            }
+            signals.forever().for_each(|signal| act(u8::try_from(signal).unwrap_or(u8::MAX)));
         };
         std::thread::Builder::new().name("sono-signals".to_owned()).spawn(watch)?;
     }
     #[cfg(not(unix))]
-    let _ = path;
+    let _ = &mut act;
     Ok(())
 }
 

@@ -318,10 +318,8 @@ impl State {
             }
             let mut step = 1;
             match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b' ' => {
-                    let is_plain =
-                        |byte: &u8| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b' ');
-                    step = rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+                _ if is_plain(byte) => {
+                    step = rest.iter().position(|byte| !is_plain(*byte)).unwrap_or(rest.len());
                 }
                 b'#' => return,
                 b'"' | b'\'' if rest.starts_with(&[byte; 3]) => {
@@ -337,6 +335,11 @@ impl State {
             at = at.saturating_add(step);
         }
     }
+}
+
+/// Whether a byte neither opens nor closes anything.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b' ')
 }
 
 /// The length of a string on one line.
