@@ -8,6 +8,9 @@ PYTHON := python3
 PROFILE := ci
 FLAGS := --locked --profile $(PROFILE)
 XTASK := $(CARGO) xtask
+# Optimising across crates takes half an hour for so many test programs, and changes nothing that they test.
+RELEASE_TESTS := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+	$(CARGO) test --locked --release --workspace --all-features
 CORE := $(addprefix --package ,sono-core sono-syntax sono-score sono-report sono-analytics sono-boundary sono-cli)
 # A macro declares these modules, and cargo fmt does not look into macros.
 LANGUAGES := $(wildcard sono-core/sono-syntax/src/language/*.rs)
@@ -56,9 +59,9 @@ test-c: setup ## Build the C library, and test it from C and C++, under valgrind
 test-all: export SONO_KILL_ITEMS := 20000
 test-all: export SONO_KILLS := 10
 test-all: test coverage test-packages test-languages leaks soak hostile ## Also coverage, packages, Go, Kotlin, Ruby, leaks, each feature alone, the release profile, Miri, and all of cargo-deny
-	$(CARGO) test --locked --release --workspace --all-features
+	$(RELEASE_TESTS)
 	# Takes minutes: a batch that is killed again and again.
-	$(CARGO) test --locked --release --package sono-core --all-features --test it -- --ignored twenty_thousand
+	$(RELEASE_TESTS) --test it -- --ignored twenty_thousand
 	@scripts/need.sh cargo-hack 0.6.46
 	$(CARGO) hack clippy $(FLAGS) $(CORE) --each-feature --all-targets -- -D warnings
 	# Languages are known to the first crate alone.
@@ -129,22 +132,22 @@ fuzz: setup ## Run each fuzz target for SECONDS (60); what is found goes to buil
 	@scripts/fuzz.sh $(or $(SECONDS),60)
 
 hostile: setup ## Search for texts that cost more than a second per megabyte: PATTERNS (5,000) for each language
-	$(CARGO) run --locked --release --package sono-benches --bin hostile -- $(or $(PATTERNS),5000) $(or $(SEED),1)
+	$(CARGO) run --locked --release --package sono-benches --features programs --bin hostile -- $(or $(PATTERNS),5000) $(or $(SEED),1)
 
 soak: setup ## Assess NUMBER (100,000) submissions in one batch, and see that memory stays flat
-	$(CARGO) run --locked --release --package sono-benches --bin soak -- $(or $(NUMBER),100000)
+	$(CARGO) run --locked --release --package sono-benches --features programs --bin soak -- $(or $(NUMBER),100000)
 
 gaming: setup ## Try to raise the scores of real code without better work; GAMING holds options (docs/validity.md)
 	scripts/gaming.sh
-	$(CARGO) run $(FLAGS) --package sono-benches --bin gaming -- $(GAMING)
+	$(CARGO) run $(FLAGS) --package sono-benches --features programs --bin gaming -- $(GAMING)
 
 validity: export SONO_RATINGS := $(or $(RATINGS),$(SONO_RATINGS))
 validity: setup ## Hold scores against people's ratings in the folder RATINGS; VALIDITY holds options (docs/validity.md)
-	$(CARGO) run --locked --release --package sono-benches --bin validity -- $(VALIDITY)
+	$(CARGO) run --locked --release --package sono-benches --features programs --bin validity -- $(VALIDITY)
 
 calibrate: export SONO_RATINGS := $(or $(RATINGS),$(SONO_RATINGS))
 calibrate: setup ## Propose numbers for a rubric from people's ratings in the folder RATINGS; CALIBRATE holds options (docs/validity.md)
-	$(CARGO) run --locked --release --package sono-benches --bin calibrate -- $(CALIBRATE)
+	$(CARGO) run --locked --release --package sono-benches --features programs --bin calibrate -- $(CALIBRATE)
 
 crossing: setup ## Measure what crossing into each binding costs
 	scripts/crossing.sh
