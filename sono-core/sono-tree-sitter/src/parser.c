@@ -2110,9 +2110,11 @@ static bool ts_parser__balance_subtree(TSParser *self) {
   }
 
   while (self->tree_pool.tree_stack.size > 0) {
+    int64_t steps_left = self->tree_pool.budget.steps_left;
     if (!ts_parser__check_progress(self, NULL, NULL, 1)) {
       return false;
     }
+    budget_refund(&self->tree_pool.budget, steps_left);
 
     MutableSubtree tree = *array_get(&self->tree_pool.tree_stack, 
       self->tree_pool.tree_stack.size - 1
@@ -2389,9 +2391,13 @@ TSTree *ts_parser_parse(
           ts_stack_position(self->stack, version).extent.column
         );
 
+        int64_t steps_left = self->tree_pool.budget.steps_left;
         if (!ts_parser__advance(self, version, allow_node_reuse)) {
           if (self->has_scanner_error) goto exit;
           return NULL;
+        }
+        if (version_count == 1 && ts_stack_version_count(self->stack) == 1) {
+          budget_refund(&self->tree_pool.budget, steps_left);
         }
 
         LOG_STACK();

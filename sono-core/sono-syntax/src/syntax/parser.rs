@@ -24,7 +24,7 @@ use super::work;
 /// same place on every platform. The part before the cut is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ParseBudget {
-    /// The maximum number of steps of the parser; a million take about five milliseconds. `None`: depends on the size
+    /// The maximum number of steps of the parser; a million take about six milliseconds. `None`: depends on the size
     /// of the text ([`ParseBudget::steps_for`]).
     pub steps: Option<u64>,
     /// The maximum size of the syntax tree and of the parse stack together, in bytes. `None`: depends on the size of
@@ -36,10 +36,10 @@ pub struct ParseBudget {
 }
 
 impl ParseBudget {
-    /// The steps allowed for a text of this size: half a million, and 80 per byte. Code that people write takes ten to
-    /// sixty per byte, minified code up to a hundred, a table of one-digit numbers two hundred.
+    /// The steps allowed for a text of this size: 800,000, and 80 per byte. Code that people write takes five to
+    /// thirty per byte, minified code up to fifty, a table of one-digit numbers 110.
     pub fn steps_for(bytes: usize) -> u64 {
-        (bytes as u64).saturating_mul(80).saturating_add(500_000)
+        (bytes as u64).saturating_mul(80).saturating_add(800_000)
     }
 
     /// The memory allowed for a text of this size: 4 MiB, and 176 bytes per byte. Code that people write takes ten to
@@ -236,6 +236,7 @@ impl Parser {
             drop(tree);
             let mut walk = Walk::new(covered, language, reading.is_test, has_error, &mut self.scratch);
             walk.in_comment = in_comment;
+            walk.is_cut = ran_short || covered.len() < text.len();
             walk.run(&nodes, framed, interrupt)?;
             let mut outline = walk.finish(&mut self.scratch);
             outline.gaps = gaps;

@@ -34,6 +34,8 @@ struct Region {
     token: Option<Span>,
     /// Whether the next such token replaces it, because the code before did parse.
     renew: bool,
+    /// The bytes of tokens before it that do not parse.
+    error_bytes: u32,
 }
 
 /// A missing token.
@@ -69,9 +71,10 @@ pub(super) struct Trouble {
 
 impl Walk<'_> {
     pub(super) fn open_error(&mut self, span: Span) {
+        let error_bytes = self.out.error_bytes;
         let Some(trouble) = &mut self.trouble else { return };
         if trouble.open == 0 {
-            trouble.regions.push(Region { span, token: None, renew: false });
+            trouble.regions.push(Region { span, error_bytes, ..Region::default() });
         }
         trouble.open = trouble.open.saturating_add(1);
     }
@@ -91,9 +94,10 @@ impl Walk<'_> {
         if !alone {
             self.stray(token, span);
         }
+        let error_bytes = self.out.error_bytes.saturating_sub(span.end.saturating_sub(span.start));
         let Some(trouble) = &mut self.trouble else { return };
         if trouble.open == 0 {
-            trouble.regions.push(Region { span, token: Some(span), renew: false });
+            trouble.regions.push(Region { span, token: Some(span), renew: false, error_bytes });
         } else if let Some(region) = trouble.regions.last_mut()
             && (region.token.is_none() || region.renew)
         {
@@ -217,9 +221,19 @@ impl Walk<'_> {
     /// Turns the recorded errors into places for people.
     pub(super) fn finish_errors(&mut self) {
         let Some(mut trouble) = self.trouble.take() else { return };
+        let mut left_open = trouble.brackets.iter().any(|open| open.shape == BRACE);
+        if self.is_cut {
+            // What the end of the text leaves open is open because the budget ended there.
+            let end = trouble.last.end;
+            if let Some(last) = trouble.regions.pop_if(|region| region.span.end >= end) {
+                self.out.error_bytes = last.error_bytes;
+            }
+            trouble.missing.retain(|missing| missing.at < end);
+            trouble.brackets.clear();
+            left_open = false;
+        }
         // If a brace is still open at the end, and one was closed by a brace further left, the latter is the unclosed
         // one.
-        let left_open = trouble.brackets.iter().any(|open| open.shape == BRACE);
         trouble.unclosed.extend(trouble.brackets.iter().map(|open| open.span));
         trouble.unclosed.sort_unstable();
         let first_in = |spans: &[Span], within: Span| {

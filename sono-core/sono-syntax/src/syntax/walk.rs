@@ -76,6 +76,8 @@ pub(super) struct Walk<'a> {
     pub(super) decorators: u32,
     /// Whether the text begins in the middle of a comment.
     pub(super) in_comment: bool,
+    /// Whether the text ends where it does because a budget did.
+    pub(super) is_cut: bool,
     /// The end of the last token.
     pub(super) token_end: u32,
     /// For each open expression statement, whether it has an effect.
@@ -156,6 +158,7 @@ impl<'a> Walk<'a> {
             pending_start: false,
             decorators: 0,
             in_comment: false,
+            is_cut: false,
             token_end: 0,
             effects: Vec::new(),
         }

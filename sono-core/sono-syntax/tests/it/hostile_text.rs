@@ -103,6 +103,38 @@ fn width_has_no_limit() {
     }
 }
 
+/// Rows of one-digit numbers without blanks: of all code without a fault, what takes the most steps for its size.
+fn digits(language: &str, rows: usize) -> String {
+    let table = format!("{},\n", ["1"; 60].join(",")).repeat(rows);
+    match language {
+        "python" => format!("def first():\n    return 1\n\nMAZE = [\n{table}]\n"),
+        "java" => format!("class Maze {{ int first() {{ return 1; }} int[] maze = {{\n{table}}}; }}\n"),
+        "go" => format!("package maze\n\nfunc first() int {{ return 1 }}\n\nvar maze = []int{{\n{table}}}\n"),
+        "rust" => format!("fn first() -> u32 {{ 1 }}\nconst MAZE: &[u32] = &[\n{table}];\n"),
+        _ => format!("function first() {{ return 1; }}\nconst maze = [\n{table}];\n"),
+    }
+}
+
+#[test]
+fn tables_of_digits_are_read_and_a_cut_is_no_mistake() {
+    for language in language::all() {
+        let outline_of = |rows: usize| outline(&digits(language.id, rows), language);
+        let whole = outline_of(100);
+        assert!(!whole.truncated && whole.errors.is_empty(), "{}: {:?}", language.id, whole.errors);
+        let cut = outline_of(5_000);
+        assert!(cut.truncated && cut.errors.is_empty(), "{}: {:?}", language.id, cut.errors);
+        assert_eq!((cut.error_bytes, cut.functions.len()), (0, 1), "{}", language.id);
+    }
+}
+
+#[test]
+fn mistakes_before_a_cut_are_mistakes() {
+    let python = language::by_name("python").unwrap();
+    let outline = outline(&format!("x = )\n{}", digits("python", 5_000)), python);
+    assert!(outline.truncated);
+    assert!(matches!(&outline.errors[..], [error] if error.span.start < 5), "{:?}", outline.errors);
+}
+
 #[test]
 fn one_long_line() {
     for language in language::all() {
