@@ -15,6 +15,10 @@ use super::assess::{statements, unparsed_share, violate};
 /// The most files, or functions, that are named of a part, and of what is beside it.
 const NAMED: usize = 3;
 
+/// The points by which the rest must be below the whole for functions that nothing uses to count for nothing: less is
+/// within what measuring them can tell.
+const DECIDES: f64 = 1.0;
+
 /// The measurements of a submission as a whole.
 #[derive(Clone, Copy)]
 pub(super) struct Judged<'j> {
@@ -49,6 +53,7 @@ impl Engine {
         let sources = subject.sources;
         let parts = signals::parts(sources, judged.outlines);
         let islands = signals::islands(sources, judged.outlines);
+        let whole_score = whole.overall_score;
         let mut lowest: Option<(Evaluation, Alone<'_>)> = None;
         for alone in parts.iter().map(Alone::Part).chain(islands.as_ref().map(Alone::Reached)) {
             let evaluation = match alone {
@@ -62,12 +67,16 @@ impl Engine {
                     self.evaluate(&material, judged, subject, parameters, |_| true)
                 }
             };
-            let known = lowest.as_ref().map_or(&whole, |(lowest, _)| lowest).overall_score;
+            let known = match (&lowest, alone) {
+                (Some((lowest, _)), _) => lowest.overall_score,
+                // Files that nothing connects may be two works; functions that nothing uses are usual in a library.
+                (None, Alone::Part(_)) => whole_score,
+                (None, Alone::Reached(_)) => whole_score.map(|score| score - DECIDES),
+            };
             if evaluation.overall_score.is_some_and(|score| known.is_some_and(|known| score < known)) {
                 lowest = Some((evaluation, alone));
             }
         }
-        let whole_score = whole.overall_score;
         let (evaluation, text) = match (lowest, parts.first()) {
             (Some((evaluation, Alone::Part(part))), _) => (evaluation, Some(separate(part, true, sources))),
             (Some((mut evaluation, Alone::Reached(islands))), _) => {
