@@ -40,7 +40,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "methods",
         min: 0.0,
         max: None,
-        definition: "Highest number of methods of one type outside test code, classes without a name included; 0 without types. Signatures of one overloaded method, and the getter and the setter of a property, are one method in Python, JavaScript and TypeScript.",
+        definition: "Highest number of methods of one type outside test code, classes without a name included; 0 without types. A type whose methods do little, with fewer than three times as much weight as methods (weight: see structure.decomposition.share), counts with at most 20: a collection or a builder does one thing in many forms. Signatures of one overloaded method, and the getter and the setter of a property, are one method in Python, JavaScript and TypeScript.",
         source: "weighted methods per class with unit weights, Chidamber & Kemerer 1994",
         direction: Direction::Lower,
     },
@@ -62,7 +62,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Lines of code that belong to a block of 6 consecutive lines which occurs more than once, divided by all lines of code. Set aside are test code, imports, blank lines, lines that begin in a comment, and the white space at both ends of lines. A block lies in one file and has at least 60 bytes; blocks that overlap are no repetition of each other.",
+        definition: "Lines of code that belong to a block of 6 consecutive lines which occurs more than once, divided by all lines of code. Set aside are test code, imports, blank lines, lines that begin in a comment, and the white space at both ends of lines. A block lies in one file and has at least 60 bytes, and at least two of its lines call, decide or assign something: what only declares, or states conditions of types, cannot be written once. Blocks that overlap are no repetition of each other.",
         source: "Heitlager, Kuipers & Visser 2007 (duplication: blocks of 6 lines)",
         direction: Direction::Lower,
     },
@@ -73,7 +73,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "imports",
         min: 0.0,
         max: None,
-        definition: "Imports outside test files that take every name of a module for their own use. Not counted are those that hand it on (`pub use`, `export *`, in an `__init__.py`, the fast half of a Python module, which begins with an underscore) and those of what is made for it: preludes, the variants of an enum, the module around a nested one and those next to it (`super::...::*`), instructions of a processor.",
+        definition: "Imports outside test code that take every name of a module for their own use. Not counted are those that hand it on (`pub use`, `export *`, in an `__init__.py`, the fast half of a Python module, which begins with an underscore) and those of what is made for it: preludes, the variants of an enum, the module around a nested one and those next to it (`super::...::*`), instructions of a processor.",
         source: "PEP 8; Google Java Style Guide 3.3.1",
         direction: Direction::Lower,
     },
@@ -81,7 +81,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
 
 /// The number of lines in a block that counts as duplicated.
 const BLOCK: usize = 6;
-/// The lines of it that call or decide something, where it is shown.
+/// The lines of it that call, decide or assign something.
 const ACTING: usize = 2;
 /// The maximum length of a function of moderate size, in lines of code.
 const MODERATE: u32 = 30;
@@ -170,14 +170,19 @@ fn methods(material: &Material<'_>, set: &mut SignalSet) {
         .code_units()
         .flat_map(|unit| unit.types().map(move |definition| (unit, definition)))
         .collect();
-    let mut largest: Vec<_> = types.iter().filter(|(_, definition)| definition.methods > 0).collect();
-    largest.sort_by_key(|(_, definition)| std::cmp::Reverse(definition.methods));
-    let max = largest.first().map_or(0, |(_, definition)| definition.methods);
+    let counted_methods = |(unit, definition): &(Unit<'_>, &TypeDefinition)| match definition.methods {
+        few @ ..=FEW => few,
+        many if is_heavy(*unit, definition) => many,
+        _ => FEW,
+    };
+    let largest = types.iter().map(|known| (counted_methods(known), known));
+    // Of equals, the first.
+    let largest = largest.rev().max_by_key(|(methods, _)| *methods);
+    let max = largest.map_or(0, |(methods, _)| methods);
     let findings = largest
         .into_iter()
-        .take(1)
-        .filter(|(unit, definition)| definition.methods <= FEW || is_heavy(*unit, definition))
-        .map(|(unit, definition)| {
+        .filter(|(methods, (_, definition))| *methods > 0 && *methods == definition.methods)
+        .map(|(_, (unit, definition))| {
             let name = unit.type_name(definition);
             let message = format!("{name} has {}", counted(definition.methods as usize, "method"));
             Finding::new(unit.index, definition.name_span, message)
@@ -188,7 +193,7 @@ fn methods(material: &Material<'_>, set: &mut SignalSet) {
     set.put("structure.methods.max", f64::from(max), types.len(), findings);
 }
 
-/// The methods of a type that nobody speaks of, however little they do.
+/// The most methods that count however little they do.
 const FEW: u32 = 20;
 
 /// Whether the methods of a type do so much that it has more than one responsibility. What has many that only hand on,
@@ -266,7 +271,8 @@ fn wildcards(material: &Material<'_>, set: &mut SignalSet) {
         if Some(file_name(&unit.source.name)) == modules.package_file {
             continue;
         }
-        for import in unit.outline.imports.iter().filter(|import| import.wildcard) {
+        let imports = unit.outline.imports.iter().filter(|import| unit.counts(import.is_test));
+        for import in imports.filter(|import| import.wildcard) {
             // The modules around it are its own.
             let above = modules.around.and_then(|around| import.module.strip_prefix(around));
             let is_below = |rest: &str| modules.path_sign.is_some_and(|sign| rest.starts_with(sign));
@@ -321,9 +327,10 @@ fn duplication(material: &Material<'_>, set: &mut SignalSet) {
             continue;
         }
         // What only declares, or states the same conditions of types, cannot be written once.
-        let has_work = block.iter().filter(|line| acts(&line.text)).count() >= ACTING;
+        if block.iter().filter(|line| acts(&line.text)).count() < ACTING {
+            continue;
+        }
         if start >= covered
-            && has_work
             && findings.len() < MAX_FINDINGS
             && let first =
                 block.iter().position(|line| line.text.contains(char::is_alphanumeric)).unwrap_or(0)
@@ -345,7 +352,7 @@ fn duplication(material: &Material<'_>, set: &mut SignalSet) {
     }
 }
 
-/// Whether a line calls or decides something, rather than to state for what or for whom something is there.
+/// Whether a line calls, decides or assigns something, rather than to state for what or for whom something is there.
 fn acts(line: &str) -> bool {
     const STATES: &[&str] = &["#[", "@", "all(", "any(", "not(", "where ", "readonly ", "(", "<", "[", "{"];
     // A head says the same wherever a contract prescribes it.
@@ -365,7 +372,12 @@ fn acts(line: &str) -> bool {
     let is_head = HEADS.iter().any(|head| line.starts_with(head))
         && line.ends_with(['{', '(', ':', ',', ';'])
         && !line.contains(" = ");
-    line.contains('(') && !is_head && !STATES.iter().any(|states| line.starts_with(states))
+    // What decides may do so without parentheses, as may what gives a result.
+    const DECIDES: &[&str] = &["case ", "elif ", "for ", "if ", "match ", "return ", "switch ", "while "];
+    let has_effect = line.contains('(')
+        || [" = ", " := ", "+= ", "-= "].iter().any(|sign| line.contains(sign))
+        || DECIDES.iter().any(|decides| line.starts_with(decides));
+    has_effect && !is_head && !STATES.iter().any(|states| line.starts_with(states))
 }
 
 /// A line without the comments in it.

@@ -13,4 +13,6 @@ pub struct Import {
     pub wildcard: bool,
     /// Whether the module is in the same project (relative import).
     pub relative: bool,
+    /// Whether it is in test code.
+    pub is_test: bool,
 }

@@ -1,5 +1,7 @@
 //! Names: their kinds, their scopes, and the names of calls.
 
+use tree_sitter::FlatNode as Node;
+
 use crate::language::role::{Bind, Role, Slot, marks};
 use crate::text::Span;
 
@@ -346,6 +348,16 @@ impl Walk<'_> {
         }
     }
 
+    /// Records what a statement imports.
+    pub(super) fn import(&mut self, node: Node<'_>) {
+        let known = self.out.imports.len();
+        (self.language.dialect.imports)(node, self.text, &mut self.out.imports);
+        let is_test = self.in_test();
+        for import in self.out.imports.get_mut(known..).unwrap_or_default() {
+            import.is_test = is_test;
+        }
+    }
+
     /// Records the string argument of a call that imports.
     pub(super) fn import_argument(&mut self, span: Span) {
         let call = self.frames.len().checked_sub(2).and_then(|index| self.frames.get(index));
@@ -357,6 +369,7 @@ impl Walk<'_> {
             module: module.to_owned(),
             wildcard: false,
             relative,
+            is_test: self.in_test(),
         });
     }
 

@@ -210,11 +210,11 @@ impl Walk<'_> {
             }
             Role::Import => {
                 self.statement();
-                (self.language.dialect.imports)(node, self.text, &mut self.out.imports);
+                self.import(node);
             }
             Role::Export => {
                 self.has_exports = true;
-                (self.language.dialect.imports)(node, self.text, &mut self.out.imports);
+                self.import(node);
             }
             Role::Decorator => self.decorators = self.decorators.saturating_add(1),
             Role::If

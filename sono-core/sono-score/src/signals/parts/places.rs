@@ -313,6 +313,7 @@ mod tests {
                 module: module.to_owned(),
                 wildcard: false,
                 relative,
+                is_test: false,
             };
             let mut found: Vec<_> = places
                 .resolve(&import, &bound(statement, modules), from as u32)
