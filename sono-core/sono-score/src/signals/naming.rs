@@ -20,7 +20,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Names of functions, parameters, variables and types outside test code that are neither of one or two characters (usual ones such as i, x, id and db, and those that the language is used to, excepted) nor a placeholder such as foo, tmp or data2 (for a function or a type also func, method or obj), nor a letter with a number above 3 (x12), nor words of four and more letters without a vowel (known ones such as http excepted), divided by all such names. Each function that decides something or has more than two statements counts by its weight (two for each decision, one for each statement from the third on), with the share of its own names; a function without weight counts with the one around it. All other names count together like one function with their number as weight, but at most a quarter of the weight of all functions. Not counted: loop variables, letters for what a closure without a name of at most two lines is given, and names given from elsewhere (by the language, such as `__eq__`, by what a method overrides or implements, by a foreign caller). Absent without names.",
+        definition: "Names of functions, parameters, variables and types outside test code that are neither of one or two characters (usual ones such as i, x, id and db, and those that the language is used to, excepted) nor a placeholder such as foo, tmp or data2 (for a function or a type also func, method or obj), nor a letter with a number above 3 (x12), nor words of four and more letters without a vowel (known ones such as http excepted), divided by all such names. Each function that decides something or has more than two statements counts by its weight (two for each decision, one for each statement from the third on), with the share of its own names; a function without weight counts with the one around it. All other names count together like one function with their number as weight, but at most a quarter of the weight of all functions. Names that no reader stumbles over (values of one or two characters in functions of at most 25 lines, and names for which their line, documentation or formula says what they stand for) count as descriptive where at least 70 % of all names are so without them, not below 60 %, and in part between. Not counted: loop variables, letters for what a closure without a name of at most two lines is given, and names given from elsewhere (by the language, such as `__eq__`, by what a method overrides or implements, by a foreign caller or a directive for it). Absent without names.",
         source: "Lawrie et al. 2006, What's in a name? A study of identifiers; Hofmeister, Siegmund & Holt 2017, Shorter identifier names take longer to comprehend",
         direction: Direction::Higher,
     },
@@ -31,7 +31,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Names of functions, parameters, variables and types outside test code in the case that the language's community uses (docs/languages.md has it for each language), divided by all such names, counted and weighted as for descriptive names. Where variables are written in small letters, one outside functions may be written as a type, for it may stand for one. Methods in another case are not counted where their type extends one from outside the submission, which may prescribe them. Fine are names handed on (`Vector = linear.Vector`), of classes that a variable holds, put together from a verb and the name of what is visited (`visit_Constant`), and of types of C (`size_t`). Absent without names.",
+        definition: "Names of functions, parameters, variables and types outside test code in the case that the language's community uses (docs/languages.md has it for each language), divided by all such names, counted and weighted as for descriptive names. Where variables are written in small letters, one outside functions (which `global` in one names, too) may be written as a type, for it may stand for one. Methods and attributes of a class in another case are not counted where their type extends one from outside the submission, which may prescribe them. Fine are names handed on (`Vector = linear.Vector`), of classes that a variable holds, put together from a verb and the name of what is visited (`visit_Constant`), and of types of C (`size_t`). Absent without names.",
         source: "PEP 8; Google Java Style Guide 5; Google TypeScript Style Guide 6; Effective Go; Butler et al. 2010, Exploring the influence of identifier names on code quality",
         direction: Direction::Higher,
     },
@@ -103,12 +103,15 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
         conventional.open(unit);
         for name in unit.names().filter(|name| name.kind != NameKind::Loop && !name.prescribed) {
             let word = name.span.of(text);
+            if is_linked(unit, name, word) {
+                continue;
+            }
             let place = weights.place(name);
             if !is_closest(unit, name, word) {
                 descriptive.add(unit, name, place, word, !is_vague(word, name.kind, naming.short));
             }
             let fits = naming.fits(word, case(name.kind, naming))
-                || may_be_type(name, word, naming)
+                || may_be_type(unit, name, word)
                 || is_alias(unit, name, word)
                 || is_dispatched(name, word, naming)
                 || is_foreign(name, word, naming)
@@ -147,24 +150,61 @@ impl Weights {
     }
 }
 
-/// The names of one place: all, and those that are as they should be.
+/// How a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Grade {
+    Good,
+    /// No good name, but one that no reader stumbles over where most others are good.
+    Near,
+    Bad,
+}
+
+/// The names of one place: all, those that are as they should be, and those that no reader stumbles over.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counted {
     all: u32,
     good: u32,
+    near: u32,
 }
 
 impl Counted {
-    fn add(&mut self, good: bool) {
+    fn add(&mut self, grade: Grade) {
         self.all = self.all.saturating_add(1);
-        self.good = self.good.saturating_add(u32::from(good));
+        self.good = self.good.saturating_add(u32::from(grade == Grade::Good));
+        self.near = self.near.saturating_add(u32::from(grade == Grade::Near));
+    }
+}
+
+/// The share of good names, without and with those that no reader stumbles over.
+#[derive(Default)]
+struct Shares {
+    strict: WeightedShare,
+    lenient: WeightedShare,
+}
+
+impl Shares {
+    fn add(&mut self, weight: u32, counted: Counted) {
+        let all = f64::from(counted.all);
+        self.strict.add(weight, f64::from(counted.good) / all);
+        self.lenient.add(weight, f64::from(counted.good.saturating_add(counted.near)) / all);
+    }
+
+    /// The share that counts. Where many names say little, a reader stumbles everywhere.
+    fn value(&self) -> Option<f64> {
+        let (strict, lenient) = (self.strict.value()?, self.lenient.value()?);
+        let trust = ((strict - MANY) / (MOST - MANY)).clamp(0.0, 1.0);
+        Some(strict + trust * (lenient - strict))
+    }
+
+    fn stumbles(&self) -> bool {
+        self.strict.value().is_some_and(|strict| strict < MANY)
     }
 }
 
 /// The names of a submission, function by function.
 #[derive(Default)]
 struct Tally<'a> {
-    share: WeightedShare,
+    shares: Shares,
     /// The weight of the functions so far.
     weight: u32,
     /// The names in each function of the open source.
@@ -185,11 +225,17 @@ impl<'a> Tally<'a> {
 
     fn add(&mut self, unit: Unit<'a>, name: &Name, place: Option<u32>, word: &'a str, good: bool) {
         self.all = self.all.saturating_add(1);
+        let grade = match good {
+            true => Grade::Good,
+            false if is_near(unit, name, word) => Grade::Near,
+            false => Grade::Bad,
+        };
         let function = place.and_then(|place| self.functions.get_mut(place as usize));
-        function.unwrap_or(&mut self.loose).add(good);
-        if !good {
-            let failing = if is_near(unit, name, word) { &mut self.near } else { &mut self.failing };
-            failing.push((unit.index, *name, word));
+        function.unwrap_or(&mut self.loose).add(grade);
+        match grade {
+            Grade::Good => {}
+            Grade::Near => self.near.push((unit.index, *name, word)),
+            Grade::Bad => self.failing.push((unit.index, *name, word)),
         }
     }
 
@@ -197,23 +243,22 @@ impl<'a> Tally<'a> {
         for (function, counted) in unit.outline.functions.iter().zip(&self.functions) {
             if counted.all > 0 {
                 self.weight = self.weight.saturating_add(function.weight());
-                self.share.add(function.weight(), f64::from(counted.good) / f64::from(counted.all));
+                self.shares.add(function.weight(), *counted);
             }
         }
     }
 
     /// Stores the share, with the failing names of the widest scope as findings.
     fn put(mut self, set: &mut SignalSet, id: &'static str, message: impl Fn(&str) -> String) {
-        let Counted { all, good } = self.loose;
+        let all = self.loose.all;
         if all > 0 {
             let weight = if self.weight == 0 { all } else { all.min(self.weight / 4) };
-            self.share.add(weight, f64::from(good) / f64::from(all));
+            self.shares.add(weight, self.loose);
         }
-        let Some(value) = self.share.value() else { return };
+        let Some(value) = self.shares.value() else { return };
         let mut told = BTreeSet::new();
         let mut order = self.failing;
-        // Where many names say little, a reader stumbles everywhere.
-        if value < MANY {
+        if self.shares.stumbles() {
             order.append(&mut self.near);
         }
         order.sort_by_key(|(_, name, _)| match name.kind {
@@ -267,11 +312,19 @@ impl<'a> Prescribing<'a> {
         Self { types: found }
     }
 
-    /// Whether a name may be that of a method which a type from outside prescribes.
+    /// Whether a name may be that of a method, or of an attribute of the class, which a type from outside prescribes.
     fn may_name(&self, unit: Unit<'_>, name: &Name) -> bool {
         let function = name.function.and_then(|function| unit.outline.functions.get(function as usize));
-        let owner = function.filter(|_| name.kind == NameKind::Function).and_then(|function| function.owner);
-        let owner = owner.and_then(|owner| unit.outline.types.get(owner as usize));
+        let types = &unit.outline.types;
+        let owner = match name.kind {
+            NameKind::Function => function.and_then(|function| types.get(function.owner? as usize)),
+            NameKind::Variable if function.is_none() => {
+                let next = types.partition_point(|definition| definition.span.start <= name.span.start);
+                let last = next.checked_sub(1).and_then(|index| types.get(index));
+                last.filter(|definition| name.span.end <= definition.span.end)
+            }
+            _ => None,
+        };
         owner.is_some_and(|owner| self.types.contains(owner.name.as_str()))
     }
 }
@@ -286,10 +339,43 @@ fn case(kind: NameKind, naming: &Naming) -> Case {
 }
 
 /// Whether a variable outside functions may stand for a type, as in `Row = namedtuple(...)` or `T_co = TypeVar(...)`.
-fn may_be_type(name: &Name, word: &str, naming: &Naming) -> bool {
+fn may_be_type(unit: Unit<'_>, name: &Name, word: &str) -> bool {
+    let naming = &unit.outline.language.naming;
     let core = naming.held_type_ends.iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
-    let is_outside = name.kind == NameKind::Variable && name.function.is_none();
-    is_outside && naming.held_types && naming.fits(core, naming.types)
+    name.kind == NameKind::Variable
+        && naming.held_types
+        && naming.fits(core, naming.types)
+        && (name.function.is_none() || is_said_outer(unit, name, word))
+}
+
+/// The text before a name in which its function says that it is one outside it, in bytes.
+const SAID: u32 = 800;
+
+/// Whether a function says close before a name that it is one outside it: `global Pool`.
+fn is_said_outer(unit: Unit<'_>, name: &Name, word: &str) -> bool {
+    let Some(outer) = unit.outline.language.naming.outer else { return false };
+    let text: &str = &unit.source.text;
+    let start = text.floor_char_boundary(name.span.start.saturating_sub(SAID) as usize);
+    let before = text.get(start..name.span.end as usize).unwrap_or("");
+    let mut said = before.lines().filter_map(|line| line.trim_start().strip_prefix(outer));
+    said.any(|names| names.starts_with(' ') && names.split([' ', ',', ';']).any(|name| name == word))
+}
+
+/// Whether a directive above a function gives it the name by which other code knows it.
+fn is_linked(unit: Unit<'_>, name: &Name, word: &str) -> bool {
+    let linked_by = unit.outline.language.naming.linked_by;
+    if linked_by.is_empty() || name.kind != NameKind::Function {
+        return false;
+    }
+    let function = name.function.and_then(|function| unit.outline.functions.get(function as usize));
+    let doc = function.and_then(|function| unit.outline.comments.get(function.doc? as usize));
+    let Some(doc) = doc else { return false };
+    let doc = doc.span.of(&unit.source.text);
+    let mut lines = doc.get(doc.ceil_char_boundary(doc.len().saturating_sub(LONGEST_DOC))..).unwrap_or("").lines();
+    lines.any(|line| {
+        let rest = linked_by.iter().find_map(|directive| line.trim_start().strip_prefix(directive));
+        rest.is_some_and(|rest| rest.split_whitespace().next() == Some(word))
+    })
 }
 
 /// Whether a name only hands on that of what it stands for, as in `Vector = sympy.vector.Vector`.
@@ -532,8 +618,10 @@ fn is_abbreviation(line: &str, short: &str) -> bool {
         && words.any(|word| word.len() > short.len() && word.starts_with(stem) && word.ends_with(number))
 }
 
-/// The share of good names below which all others are shown.
+/// The share of good names below which all others are bad, and shown, and that from which on those that no reader
+/// stumbles over are good.
 const MANY: f64 = 0.6;
+const MOST: f64 = 0.7;
 
 /// Whether a name is a letter for what a closure of a line or two is given, as in `(a, b) => a - b`: whoever reads it sees
 /// all of its use.

@@ -556,7 +556,7 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     let relative = module.starts_with('.');
     let span = Span::new(node.start_byte(), node.end_byte());
     // `export *` hands on what others import, and `import * as` gives all names one to stand behind.
-    out.push(Import { span, module, wildcard: false, relative });
+    out.push(Import { span, module, wildcard: false, relative, is_test: false });
 }
 
 /// The package of a module. `None` for addresses, and for names that a project's settings give to its own folders.

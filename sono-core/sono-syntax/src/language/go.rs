@@ -38,6 +38,7 @@ pub(super) static GO: Language = Language {
             "a", "b", "c", "ch", "d", "f", "fd", "g", "h", "l", "mu", "p", "q", "r", "rd", "rw", "s", "sb",
             "t", "tc", "tt", "tx", "v", "vs", "w", "wg", "wr",
         ],
+        linked_by: &["//go:linkname", "//export"],
         ..Naming::CAMEL
     },
     types: Types::Required,
@@ -347,6 +348,7 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
         relative: module.starts_with('.'),
         wildcard: of("name") == Some("."),
         module,
+        is_test: false,
     });
 }
 

@@ -478,6 +478,7 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
         module: String::new(),
         wildcard: false,
         relative: false,
+        is_test: false,
     };
     for child in node.children() {
         match child.kind() {

@@ -41,7 +41,11 @@ pub(super) static PYTHON: Language = Language {
     modules: MODULES,
     runs: RUNS,
     stubs: Stubs { endings: &[".pyi"], runs: runs_before_colon },
-    naming: Naming { short: &["ax", "df", "f", "fp", "np", "pd", "tb"], ..Naming::SNAKE },
+    naming: Naming {
+        short: &["ax", "df", "f", "fp", "np", "pd", "tb"],
+        outer: Some("global"),
+        ..Naming::SNAKE
+    },
     doc_comments: DocComments {
         before: &[],
         docstrings: Some(&['f', 'F', 'b', 'B', 't', 'T']),
@@ -585,7 +589,7 @@ const LIBRARY: Library = Library {
 fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     let span = Span::new(node.start_byte(), node.end_byte());
     let of = |node: Node<'_>| text.get(node.byte_range()).unwrap_or("").to_owned();
-    let import = |module: String, relative| Import { span, module, wildcard: false, relative };
+    let import = |module: String, relative| Import { span, module, wildcard: false, relative, is_test: false };
     let from = node.child(0).is_some_and(|first| first.kind() == "from");
     for child in node.children() {
         match (child.field_name(), child.kind()) {

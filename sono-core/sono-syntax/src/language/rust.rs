@@ -374,6 +374,8 @@ fn decorator(name: &str, arguments: &str) -> u32 {
         "unsafe" if arguments.starts_with("(no_mangle") || arguments.starts_with("(export_name") => {
             marks::PRESCRIBED
         }
+        // What has the layout of C has its names as well.
+        "repr" if arguments.starts_with("(C)") || arguments.starts_with("(C,") => marks::PRESCRIBED,
         "allow" | "expect"
             if arguments.contains("non_snake_case") || arguments.contains("non_camel_case") =>
         {
@@ -481,6 +483,7 @@ fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
         // `pub use` hands on what others import.
         wildcard: takes_all(path, module) && !hands_on,
         relative: matches!(first, "crate" | "self" | "super"),
+        is_test: false,
         module: if module.is_empty() { path } else { module }.to_owned(),
     });
 }
@@ -492,7 +495,8 @@ fn takes_all(path: &str, module: &str) -> bool {
         let before = path.get(..star).unwrap_or("").trim_end_matches("::");
         let segment = before.rsplit([':', '{', ',', ' ']).next().filter(|segment| !segment.is_empty());
         let segment = segment.or_else(|| module.rsplit("::").next()).unwrap_or("");
-        !matches!(segment, "prelude" | "super")
+        segment != "super"
+            && !segment.ends_with("prelude")
             && !segment.starts_with(char::is_uppercase)
             && !module.contains("::arch::")
     })

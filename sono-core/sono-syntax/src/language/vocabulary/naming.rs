@@ -25,6 +25,10 @@ pub struct Naming {
     pub foreign_type_ends: &'static [&'static str],
     /// How other names begin that are another language's: `_C_int`.
     pub foreign_starts: &'static [&'static str],
+    /// Directives in the comment above a function that give it the name by which other code knows it.
+    pub linked_by: &'static [&'static str],
+    /// The word by which a function says that a name is one outside it: `global`.
+    pub outer: Option<&'static str>,
 }
 
 /// A case.
@@ -51,6 +55,8 @@ impl Naming {
         dispatch: &[],
         foreign_type_ends: &["_t"],
         foreign_starts: &["_C_", "_SYS_"],
+        linked_by: &[],
+        outer: None,
     };
 
     /// snake_case, types CapWords, constants in upper case. Names in CapWords stand out from all others, and are given to
