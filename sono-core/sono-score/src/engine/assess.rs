@@ -190,7 +190,8 @@ impl Engine {
         let judged =
             Judged { material: &material, outlines: &outlines, matches: &matches, signals: &signals };
         let (evaluation, split) = self.weakest(whole, judged, &subject, parameters);
-        let mut key_findings = unparsed(sources, &outlines, encoding);
+        let lowers = rubric.signals().any(|id| id.starts_with("syntax."));
+        let mut key_findings = unparsed(sources, &outlines, lowers, encoding);
         key_findings.extend(split);
         key_findings.extend(doubts(sources));
         key_findings.extend(remarks(sources, encoding));
@@ -343,21 +344,20 @@ pub(super) fn violate(
     }
 }
 
-/// Findings about code that does not parse, source by source. They come first, because it affects every metric.
+/// Findings about code that does not parse, source by source, and whether that `lowers` scores.
 fn unparsed(
     sources: &[Source<'_>],
     outlines: &[Option<Outline>],
+    lowers: bool,
     encoding: PositionEncoding,
 ) -> Vec<KeyFinding> {
     let broken = sources.iter().zip(outlines).filter_map(|(source, outline)| {
         let errors = &outline.as_ref()?.errors;
         let places =
             if errors.len() == 1 { "one place".to_owned() } else { format!("{} places", errors.len()) };
+        let lowers = if lowers { "; that lowers every metric of its code" } else { "" };
         Some(KeyFinding {
-            text: format!(
-                "`{}` does not parse in {places}; that lowers every metric of its code.",
-                source.name
-            ),
+            text: format!("`{}` does not parse in {places}{lowers}.", source.name),
             location: Some(Location::of(source, errors.first()?.span, encoding)),
         })
     });

@@ -46,8 +46,11 @@ impl<'a> Scorer<'_, 'a> {
         // Nothing can bring more points than are missing, and outside opinions hold their share of each point.
         let missing = 100.0 - measured;
         let worth = if heard.as_ref().is_some_and(|heard| !heard.held) { 1.0 - weighing.share } else { 1.0 };
+        // Where more was taken than there was, a part of what is mended only fills that up.
+        let lost: f64 = items.iter().map(|item| item.lost).sum();
+        let share = if sum < 0.0 && lost > 0.0 { (sum + lost).max(0.0) / lost } else { 1.0 };
         for item in &mut items {
-            item.lost = item.lost.min(missing) * worth;
+            item.lost = (item.lost * share).min(missing) * worth;
         }
         let score = heard.as_ref().map_or(measured, Heard::score);
         Ok(MetricScore { estimate: self.certainty.of(score, deviation), items, clamp, heard })

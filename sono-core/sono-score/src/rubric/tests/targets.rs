@@ -47,6 +47,27 @@ fn a_target_that_is_met_leaves_points_and_no_advice() {
     insta::assert_snapshot!(missed.key_findings[0].text, @"Metric: cognitive complexity at 22; expected at most 15; this costs 59.5 points of the overall score.");
 }
 
+/// Below 0, what is mended first fills up what was taken from nothing.
+#[test]
+fn advice_promises_no_more_than_a_metric_can_gain() {
+    let rule = "[[path.metric.rule]]\nwhen = { signal = \"errors.swallowed\", gt = 0 }\nadd = -60\n\
+        expected = \"no handler that hides a failure\"\nimprove = \"Handle it.\"\n";
+    let rubric = with(&format!("{PART}{rule}")).unwrap();
+    let gains = |complexity: f64, swallowed: f64| {
+        let mut set = SignalSet::new();
+        set.put_value("complexity.cognitive.p90", complexity);
+        set.put_value("errors.swallowed", swallowed);
+        let evaluation = Case::code("x").evaluate(&rubric, &mut set);
+        let gains: f64 = evaluation.recommendations.iter().map(|advice| advice.points).sum();
+        (evaluation.overall_score.unwrap(), gains)
+    };
+    // 0 and -60: 85 more and 60 more are 85 in all.
+    let (before, promised) = gains(25.0, 1.0);
+    let (after, _) = gains(15.0, 0.0);
+    assert_eq!((before, after), (0.0, 85.0));
+    assert!((promised - 85.0).abs() < 0.2, "{promised}");
+}
+
 #[test]
 fn nothing_found_is_said_so() {
     let source = format!(
