@@ -125,6 +125,12 @@ impl<'t> FlatNode<'t> {
         (self.record.previous != u32::MAX).then_some(self.record.previous)
     }
 
+    /// Its previous sibling.
+    #[must_use]
+    pub fn previous(&self) -> Option<Self> {
+        self.tree.node(self.previous_index()?)
+    }
+
     /// Where it starts, in bytes.
     #[must_use]
     pub fn start_byte(&self) -> usize {

@@ -13,7 +13,7 @@ use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{Library, Runner};
 use super::{
     Access, Case, Contracts, Deeds, Dialect, DocComments, Failure, Failures, FrameLabel, Frames, Grammar,
-    Import, Language, Lexis, Modules, Naming, StringForm, Tests, Types,
+    Import, Language, Lexis, Modules, Naming, Platforms, StringForm, Tests, Types,
 };
 use crate::text::Span;
 
@@ -73,6 +73,7 @@ pub(super) static GO: Language = Language {
         ..Tests::NONE
     },
     deeds: DEEDS,
+    platforms: PLATFORMS,
     dialect: Dialect {
         variables: &["var "],
         inherits_contract: |name| STANDARD_METHODS.contains(&name),
@@ -95,6 +96,18 @@ pub(super) static GO: Language = Language {
         load: || tree_sitter_go::LANGUAGE.into(),
     })
 };
+
+const PLATFORMS: Platforms =
+    Platforms { endings: SYSTEMS, conditions: &["//go:build ", "// +build "], ..Platforms::NONE };
+
+/// The operating systems and architectures by which the toolchain selects files.
+#[rustfmt::skip]
+const SYSTEMS: &[&str] = &[
+    "aix", "android", "darwin", "dragonfly", "freebsd", "illumos", "ios", "js", "linux", "netbsd", "openbsd", "plan9",
+    "solaris", "wasip1", "windows",
+    "386", "amd64", "arm", "arm64", "loong64", "mips", "mips64", "mips64le", "mipsle", "ppc64", "ppc64le", "riscv64",
+    "s390x", "wasm",
+];
 
 const FRAMES: Frames = Frames {
     closure: "func(){",

@@ -103,6 +103,7 @@ const RUNS: Runs = Runs { calls: &["eval"], ..Runs::NONE };
 const DEEDS: Deeds = Deeds {
     unwritten: &["UnsupportedOperationException", "NotImplementedException"],
     absent: &["Optional.empty"],
+    form_errors: &["NumberFormatException", "DateTimeException"],
     maps: &["Map.of"],
     equals: &["equals"],
     asks_object: &["Object.class.isInstance("],

@@ -35,6 +35,7 @@ pub use vocabulary::modules::{Manifest, Modules};
 pub use vocabulary::naming::{Case, Naming};
 pub(crate) use vocabulary::nuance;
 use vocabulary::nuance::Nuance;
+pub(crate) use vocabulary::platforms::Platforms;
 pub(crate) use vocabulary::role;
 use vocabulary::role::{Binding, Role, Token};
 pub use vocabulary::runs::Runs;
@@ -102,6 +103,8 @@ pub struct Language {
     pub runs: Runs,
     /// Files that declare types and run nothing.
     pub(crate) stubs: Stubs,
+    /// Files that are for some platforms only.
+    pub(crate) platforms: Platforms,
     /// The comments that document a definition.
     pub(crate) doc_comments: DocComments,
     /// The handling of failures.
@@ -181,6 +184,7 @@ impl Language {
             modules: Modules::PLAIN,
             runs: Runs::NONE,
             stubs: Stubs::NONE,
+            platforms: Platforms::NONE,
             doc_comments: DocComments::JAVADOC,
             failures: Failures::EXCEPTIONS,
             access: Access::OPEN,
@@ -214,6 +218,27 @@ impl Language {
     /// ```
     pub fn is_test_path(&self, path: &str) -> bool {
         self.tests.paths.matches(path)
+    }
+
+    /// Whether a file is for some platforms or purposes only, by its name or its first lines: other files hold for others
+    /// what this one holds.
+    ///
+    /// ```
+    /// # use sono_syntax as sono_core;
+    /// # #[cfg(feature = "lang-go")] {
+    /// let go = sono_core::language::by_name("go").unwrap();
+    /// assert!(go.is_for_platform("lock_windows.go", "package lock"));
+    /// assert!(go.is_for_platform("lock.go", "//go:build !race\n\npackage lock"));
+    /// assert!(!go.is_for_platform("lock_rows.go", "package lock"));
+    /// # }
+    /// ```
+    pub fn is_for_platform(&self, path: &str, text: &str) -> bool {
+        self.platforms.holds(path, text)
+    }
+
+    /// Whether a file runs while a package is built, so that the failure that ends it is told to whoever builds.
+    pub fn is_build_file(&self, path: &str) -> bool {
+        self.platforms.builds(path)
     }
 
     /// Whether code speaks of a library for tests, as all does that sets tests up.

@@ -175,7 +175,7 @@ const DEEDS: Deeds = Deeds {
     odd: &["Ellipsis", "...", "NotImplemented"],
     is_folder,
     declines: &["return NotImplemented"],
-    hands_on: &[".exception", "exc_info", "format_exc"],
+    hands_on: &[".exception", "exc_info", "format_exc", "print_exc", "print_exception", "showtraceback"],
     hands_on_by: &["exc_info=True"],
     empty: &["list", "dict", "set", "tuple", "str", "int", "float", "bool", "bytes", "frozenset", "object"],
     recasts: &[
@@ -238,6 +238,7 @@ const DEEDS: Deeds = Deeds {
     ],
     usual_errors: &[
         "AttributeError",
+        "BlockingIOError",
         "CancelledError",
         "EOFError",
         "Empty",
@@ -247,6 +248,7 @@ const DEEDS: Deeds = Deeds {
         "GeneratorExit",
         "ImportError",
         "IndexError",
+        "InterruptedError",
         "KeyError",
         "LookupError",
         "ModuleNotFoundError",
@@ -254,6 +256,7 @@ const DEEDS: Deeds = Deeds {
         "StopAsyncIteration",
         "StopIteration",
     ],
+    form_errors: &["OverflowError", "TypeError", "UnicodeError", "ValueError"],
     suppressors: &["suppress"],
     reflection: &["locals", "vars", "eval", "exec"],
     ..Deeds::NONE

@@ -13,7 +13,7 @@ use super::vocabulary::test_path::TestPaths;
 use super::vocabulary::tests::{DocExamples, Library, Runner};
 use super::{
     Access, Contracts, Deeds, Dialect, DocComments, Failure, Failures, Frames, Gap, Grammar, Import,
-    Language, Lexis, Modules, Naming, Step, StringForm, Tests, Types, Unmarked,
+    Language, Lexis, Modules, Naming, Platforms, Step, StringForm, Tests, Types, Unmarked,
 };
 use crate::text::Span;
 
@@ -59,7 +59,8 @@ pub(super) static RUST: Language = Language {
                 gives none, or one that only hands back what nobody took, as `send` does. `Err(...)` as a value, `panic!`, `todo!`, `unimplemented!`, `unreachable!`, `bail!` and \
                 `.expect(\"...\")` fail, and in a handler pass on. `.unwrap()` ends the program whatever the error, where the function gives a `Result`, or behind `parse`, `open` and others that are known to fail, \
                 except behind `.lock()`, `.read()`, `.write()` and `.join()`, where the error is a panic elsewhere, and behind \
-                `.as_ref()`, `.as_mut()`, `.take()`, `.into_inner()` and `.checked_...()`, where it is a defect of the program.",
+                `.as_ref()`, `.as_mut()`, `.take()`, `.into_inner()` and `.checked_...()`, where it is a defect of the program, behind what the code itself states (`env!`, a literal), and where a condition \
+                made sure.",
         is_raising_call: |_, name| {
             matches!(name, "Err" | "panic" | "todo" | "unimplemented" | "unreachable" | "bail")
         },
@@ -92,6 +93,7 @@ pub(super) static RUST: Language = Language {
         ..Tests::NONE
     },
     deeds: DEEDS,
+    platforms: Platforms { conditions: &["#![cfg("], build_files: &["build.rs"], ..Platforms::NONE },
     dialect: Dialect {
         receivers: &["self", "Self"],
         constructors: &["new"],
@@ -645,7 +647,11 @@ fn judge_call(node: Node<'_>, text: &str) -> Failure {
             });
             let fails =
                 may_fail(call.object, text) && !converts(call.object, text) || may_pass_on(node, text);
-            if fails && !is_own { Failure::Unchecked } else { Failure::None }
+            if fails && !is_own && !is_fixed(call.object, text) && !is_known(node, call.object, text) {
+                Failure::Unchecked
+            } else {
+                Failure::None
+            }
         }
         ("unwrap_or_default", None) if may_fail(call.object, text) => Failure::Discarded,
         ("unwrap_or", Some(value)) if value.kind().ends_with("_literal") && may_fail(call.object, text) => {
@@ -654,6 +660,107 @@ fn judge_call(node: Node<'_>, text: &str) -> Failure {
         ("expect", Some(reason)) if reason.kind() == "string_literal" => Failure::Raised,
         _ => Failure::None,
     }
+}
+
+/// Whether a value is read from what the code itself states, so that it fails for everybody or nobody:
+/// `env!("...").parse()`, `Regex::new("...")`.
+fn is_fixed(value: Node<'_>, text: &str) -> bool {
+    const READS: &[&str] = &["from_str", "from_utf8", "new", "parse", "parse_str", "try_from"];
+    let stated = |node: Node<'_>| {
+        let name = node.child_by_field_name("macro").and_then(|name| text.get(name.byte_range()));
+        node.kind().ends_with("_literal")
+            || name.is_some_and(|name| matches!(name, "concat" | "env" | "stringify"))
+    };
+    let Some(function) = value.child_by_field_name("function").filter(|_| value.kind() == "call_expression")
+    else {
+        return false;
+    };
+    let function = function.child_by_field_name("function").unwrap_or(function);
+    let name = function.child_by_field_name("field").or_else(|| function.child_by_field_name("name"));
+    let name = name.and_then(|name| text.get(name.byte_range())).unwrap_or("");
+    let object = function.child_by_field_name("value").filter(|_| function.kind() == "field_expression");
+    let only = value.child_by_field_name("arguments").filter(|arguments| arguments.named_child_count() == 1);
+    let given = object.or_else(|| only.and_then(|arguments| arguments.named_child(0)));
+    READS.contains(&name) && given.is_some_and(stated)
+}
+
+/// A question, whether it is denied, and what may be taken where it holds.
+type Asked = (&'static str, bool, &'static [&'static str]);
+
+/// The ways to take an element of what is not empty.
+const ELEMENTS: &[&str] =
+    &[".first", ".last", ".get", ".iter", ".into_iter", ".chars", ".min", ".max", ".pop", ".next", ".split_"];
+/// The questions after which something is there.
+const HOLDS: &[Asked] = &[
+    (".is_some()", false, &["", ".as_", ".clone", ".take"]),
+    (".is_ok()", false, &["", ".as_", ".clone"]),
+    (".contains_key(", false, &[".get", ".remove"]),
+    (".is_empty()", true, ELEMENTS),
+    (".len()", false, ELEMENTS),
+];
+/// The questions after which it is not.
+const LACKS: &[Asked] = &[
+    (".is_none()", false, &["", ".as_", ".clone", ".take"]),
+    (".is_err()", false, &["", ".as_", ".clone"]),
+    (".contains_key(", true, &[".get", ".remove"]),
+    (".is_empty()", false, ELEMENTS),
+    (".len()", false, ELEMENTS),
+];
+
+/// Whether a condition around a place, or the statement before it, made sure of what is unwrapped there:
+/// `if rows.contains_key(&id) { rows.get(&id).unwrap() }`.
+fn is_known(node: Node<'_>, value: Node<'_>, text: &str) -> bool {
+    const NEAR: usize = 16;
+    const LONGEST: usize = 200;
+    let words = |node: Node<'_>| text.get(node.byte_range()).filter(|words| words.len() < LONGEST);
+    let Some(value) = words(value) else { return false };
+    let assures = |condition: &str, asked: &[Asked]| {
+        asked.iter().any(|(ask, is_denied, takes)| {
+            condition.match_indices(ask).any(|(at, _)| {
+                let before = condition.get(..at).unwrap_or("");
+                let start = before.rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')));
+                let object = before.get(start.map_or(0, |at| at.saturating_add(1))..).unwrap_or("");
+                let denies = before.strip_suffix(object).is_some_and(|before| before.ends_with('!'));
+                let rest = value.strip_prefix(object).filter(|_| !object.is_empty());
+                denies == *is_denied
+                    && rest.is_some_and(|rest| {
+                        takes.iter().any(|take| {
+                            if take.is_empty() { rest.is_empty() } else { rest.starts_with(take) }
+                        })
+                    })
+            })
+        })
+    };
+    let mut inner = node;
+    for outer in std::iter::successors(node.parent(), |outer| outer.parent()).take(NEAR) {
+        match outer.kind() {
+            "if_expression" | "while_expression" => {
+                let condition = outer.child_by_field_name("condition");
+                if condition.and_then(words).is_some_and(|condition| assures(condition, HOLDS)) {
+                    return true;
+                }
+            }
+            "block" => {
+                // `if rows.is_empty() { return None; }`
+                let before = inner.previous().and_then(|before| match before.kind() {
+                    "expression_statement" => before.named_child(0),
+                    _ => Some(before),
+                });
+                let before = before.filter(|before| before.kind() == "if_expression");
+                let leaves = before
+                    .and_then(words)
+                    .is_some_and(|words| words.contains("return") || words.contains("continue"));
+                let condition = before.and_then(|before| before.child_by_field_name("condition"));
+                if leaves && condition.and_then(words).is_some_and(|condition| assures(condition, LACKS)) {
+                    return true;
+                }
+            }
+            "function_item" | "closure_expression" => return false,
+            _ => {}
+        }
+        inner = outer;
+    }
+    false
 }
 
 /// Functions of the standard library, and of what most programs use beside it, that give a `Result`; and `ok`, which makes

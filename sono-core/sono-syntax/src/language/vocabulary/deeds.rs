@@ -53,6 +53,8 @@ pub(crate) struct Deeds {
     pub(crate) plain_decorators: &'static [&'static str],
     /// Errors that announce what is usual, such as a missing key: handling them by going on is an idiom.
     pub(crate) usual_errors: &'static [&'static str],
+    /// Errors that say that a text has not the form of what is read from it, and those that are caught along with them.
+    pub(crate) form_errors: &'static [&'static str],
     /// Methods whose argument is called where something failed that was to come later.
     pub(crate) rejections: &'static [&'static str],
     /// The values that this argument gives if it does nothing.
@@ -98,6 +100,7 @@ impl Deeds {
         destructors: &[],
         plain_decorators: &[],
         usual_errors: &[],
+        form_errors: &[],
         rejections: &[],
         rejected: &[],
         declines: &[],

@@ -14,6 +14,7 @@ pub(crate) mod lexis;
 pub(crate) mod modules;
 pub(crate) mod naming;
 pub(crate) mod nuance;
+pub(crate) mod platforms;
 pub(crate) mod role;
 pub(crate) mod runs;
 pub(crate) mod signs;

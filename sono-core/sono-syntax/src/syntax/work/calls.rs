@@ -119,7 +119,7 @@ impl Pass<'_, '_> {
                 swallows: true,
                 rethrows: false,
                 quiet: false,
-                excused: false,
+                excused: self.is_question(),
                 hands_on: false,
                 logs: false,
                 can_fire: false,

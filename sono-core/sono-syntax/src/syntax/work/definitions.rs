@@ -189,7 +189,7 @@ impl Pass<'_, '_> {
         for (number, place) in self.locals.drain(open.locals..) {
             let symbol = self.symbols.get(number);
             let is_constant = symbol.constant == open.start;
-            if symbol.read < open.start && !open.reflects && !view.words(place).starts_with('_') {
+            if symbol.read < open.start && !open.reflects && !words::is_unwanted(view.words(place)) {
                 let is_closure = holds_closure(view, place);
                 unread = unread.saturating_add(u32::from(is_constant || is_closure));
                 self.work.idle.push(Idle { span: view.span(place), kind: IdleKind::Variable, is_test });
@@ -204,6 +204,7 @@ impl Pass<'_, '_> {
             function.lost = function.lost.and(Lost { statements: unread, ..Lost::default() });
         }
         open.draft.harm = self.harm(&open);
+        open.draft.only_says = self.parameters.len() > open.parameters && self.only_says(&open);
         for (number, place, plain) in self.parameters.drain(open.parameters..) {
             let symbol = self.symbols.get(number);
             let is_read = symbol.read >= open.start;
@@ -230,6 +231,31 @@ impl Pass<'_, '_> {
         if self.open.is_empty() {
             self.reads.clear();
         }
+    }
+
+    /// Whether a body does no more than to say a fixed text, or to fail with one, and to give a fixed value.
+    fn only_says(&self, open: &Open) -> bool {
+        const LONGEST: u32 = 80;
+        let view = self.view;
+        let range = view.within(open.body);
+        let takes = |index: NodeIndex| {
+            view.within(index).skip(1).any(|inner| {
+                matches!(view.role(inner), Role::Identifier | Role::Call | Role::New | Role::Closure)
+            })
+        };
+        range.end.saturating_sub(range.start) <= LONGEST
+            && range.into_iter().all(|index| match view.role(index) {
+                Role::Assignment
+                | Role::AssignmentStatement
+                | Role::Declaration
+                | Role::Declarator
+                | Role::Loop
+                | Role::Catch
+                | Role::Effect => false,
+                Role::Arguments => !takes(index),
+                Role::Return => !view.within(index).any(|inner| view.role(inner) == Role::Call),
+                _ => true,
+            })
     }
 
     /// Where a function that others call does harm with what it is given.

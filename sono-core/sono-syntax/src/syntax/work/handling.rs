@@ -35,6 +35,8 @@ fn letters(code: &str) -> usize {
     code.split_whitespace().map(str::len).sum()
 }
 
+/// The comments that are read for one reason.
+const SAID: usize = 12;
 /// The statements behind a `try` that are looked through for another way.
 const FOLLOWERS: u32 = 4;
 /// The branches around it behind which one is looked for.
@@ -95,7 +97,7 @@ impl Pass<'_, '_> {
             }
             let called = called.get(..called.find('(').unwrap_or(0)).unwrap_or("");
             let name = called.rsplit(['.', ' ']).next().unwrap_or(called);
-            if words::cleans_up(name) || name == "require" {
+            if words::cleans_up_at(called) || name == "require" {
                 return true;
             }
         }
@@ -103,24 +105,17 @@ impl Pass<'_, '_> {
         let answer = view.words(body);
         let says_no =
             answer.len() < 80 && (answer.contains("return False") || answer.contains("return false"));
-        let asks = || {
-            let function = self.open.last().and_then(|open| self.outline.functions.get(open.function));
-            function.is_some_and(|function| {
-                let doc = function.doc.and_then(|doc| self.outline.comments.get(doc as usize));
-                words::asks(&function.name)
-                    || doc.is_some_and(|doc| words::says_question(doc.span.of(view.text)))
-            })
-        };
         let caught = Span { start: view.span(handler).start, end: view.span(body).end }.of(view.text);
         if words::says_impossible(caught) {
             return true;
         }
-        if says_no && (words::gives_answer(view.words(tried)) || asks()) {
+        if says_no && (words::gives_answer(view.words(tried)) || self.is_question()) {
             return true;
         }
         if self.decides_value(handler, body, tried)
             || self.keeps_default(handler, body, tried)
-            || self.is_told_answer(body, tried)
+            || self.is_told_answer(body, Some(tried))
+            || self.is_plain_answer(handler, body, tried)
         {
             return true;
         }
@@ -188,13 +183,11 @@ impl Pass<'_, '_> {
     }
 
     /// Whether a function gives nothing where what it tries fails, and its signature or documentation says that it may.
-    fn is_told_answer(&self, body: NodeIndex, tried: NodeIndex) -> bool {
+    pub(super) fn is_told_answer(&self, body: NodeIndex, tried: Option<NodeIndex>) -> bool {
         const SHORT: usize = 120;
         let view = self.view;
-        let answer = view.words(body).trim_matches(['{', '}', ' ', '\t', '\n', '\r', ';']);
-        let value = answer.strip_prefix("return").map(str::trim);
-        let value = value.filter(|value| value.len() < 40 && !value.contains([';', '\n']));
-        let Some(value) = value.filter(|_| letters(view.words(tried)) <= SHORT) else { return false };
+        let Some(value) = self.given_value(body) else { return false };
+        let is_short = tried.is_none_or(|tried| letters(view.words(tried)) <= SHORT);
         let Some(open) = self.open.last() else { return false };
         let result = view.child(open.start, Slot::ReturnType).map_or("", |result| view.words(result));
         let function = self.outline.functions.get(open.function);
@@ -203,7 +196,7 @@ impl Pass<'_, '_> {
         let is_nothing = value.is_empty()
             || self.deeds.nothing.contains(&value)
             || self.deeds.absent.iter().any(|call| value.starts_with(call));
-        (is_nothing && words::allows_nothing(result, &view.language.values))
+        (is_nothing && is_short && words::allows_nothing(result, &view.language.values))
             || doc.is_some_and(|doc| words::says_answer(doc.span.of(view.text), value))
     }
 
@@ -270,6 +263,7 @@ impl Pass<'_, '_> {
     }
 
     pub(super) fn close_handler(&mut self, index: usize, start: NodeIndex, end: NodeIndex) {
+        let view = self.view;
         let acts = self.last.act >= start;
         let again = self.raises_only(start);
         let Some(handler) = self.outline.handlers.get(index).copied() else { return };
@@ -291,20 +285,37 @@ impl Pass<'_, '_> {
                 // `future.set_exception(caught)` is no defect; nor is it a guard, for nothing is told apart.
                 fate => {
                     handler.hands_on = fate != Fate::Lost;
-                    handler.logs = fate == Fate::Logged;
+                    // Who is told, and gets a result that says so, misses nothing: that is how programs end.
+                    handler.logs = fate == Fate::Logged && !self.ends_in_failure(start);
                 }
             }
         }
         let is_narrow = !handler.broad;
-        let has_reason = || {
-            let span = handler.span;
-            // Above an `if err`, and above a `try` with little in it, a comment is about what is done where it fails.
-            let head = if handler.kind == HandlerKind::Clause { self.short_try(start) } else { Some(span) };
-            self.has_reason(span) || head.is_some_and(|head| self.has_reason_above(head))
+        // Above an `if err`, and above a `try` with little in it, a comment is about what is done where it fails.
+        let head =
+            if handler.kind == HandlerKind::Clause { self.short_try(start) } else { Some(handler.span) };
+        let has_reason_of = |gives: fn(&str) -> bool| {
+            self.has_reason(handler.span, gives)
+                || head.is_some_and(|head| self.has_reason_above(head, gives))
         };
-        handler.excused = is_narrow && (handler.excused || (hides && has_reason()));
+        let has_reason = || has_reason_of(words::gives_reason);
+        if is_narrow || !hides {
+            handler.excused = is_narrow && (handler.excused || (hides && has_reason()));
+        } else if has_reason() && handler.kind == HandlerKind::Clause {
+            // Whatever fails, there is another way, and a comment says that it is taken.
+            let caught = view.parent(start);
+            let tried = caught.and_then(|caught| self.tried(caught));
+            let tries_on =
+                caught.zip(tried).is_some_and(|(caught, tried)| self.tries_again(caught, start, tried));
+            // Where an idiom has a reason, or a reason is long, what catches everything is as good as a log.
+            handler.excused |= has_reason_of(words::gives_long_reason);
+            handler.broad = !tries_on;
+            handler.logs = handler.excused;
+        } else {
+            handler.excused = false;
+        }
         if handler.kind == HandlerKind::Check && hides {
-            handler.excused |= self.passes_on(start);
+            handler.excused |= self.passes_on(start) || self.is_plain_check(start);
         }
         let handles = (!hides || handler.excused) && (is_narrow || handler.rethrows) && !again;
         if handles
@@ -400,8 +411,8 @@ impl Pass<'_, '_> {
         (view.language.failures.passes_on)(words, result)
     }
 
-    /// Whether a comment in a handler, or on its last line, gives a reason for it.
-    fn has_reason(&self, span: Span) -> bool {
+    /// Whether comments in a handler, or on its last line, give a reason for it.
+    fn has_reason(&self, span: Span, gives: fn(&str) -> bool) -> bool {
         let text = self.view.text;
         let rest = text.as_bytes().get(span.end as usize..).unwrap_or_default();
         let line = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
@@ -409,8 +420,17 @@ impl Pass<'_, '_> {
         let comments = &self.outline.comments;
         let first = comments.partition_point(|comment| comment.span.start < span.start);
         let inside = comments.get(first..).unwrap_or_default();
-        let mut reasons = inside.iter().take_while(|comment| comment.span.start < end);
-        reasons.any(|comment| words::gives_reason(comment.span.of(text)))
+        let inside = inside.iter().take_while(|comment| comment.span.start < end).take(SAID);
+        // What goes on over several lines is one reason.
+        let mut said = String::new();
+        for comment in inside {
+            said.push_str(comment.span.of(text));
+            said.push('\n');
+            if gives(comment.span.of(text)) {
+                return true;
+            }
+        }
+        gives(&said)
     }
 
     /// Whether the functions of the text give errors, by their names; empty where errors are no values.
@@ -426,18 +446,27 @@ impl Pass<'_, '_> {
         fails
     }
 
-    /// Whether the comment on the line above a statement gives a reason for it.
-    fn has_reason_above(&self, span: Span) -> bool {
+    /// Whether the comment right above a statement gives a reason for it, which may go on over several lines.
+    fn has_reason_above(&self, span: Span, gives: fn(&str) -> bool) -> bool {
         let text = self.view.text;
         let comments = &self.outline.comments;
         let next = comments.partition_point(|comment| comment.span.start < span.start);
-        let Some(comment) = next.checked_sub(1).and_then(|before| comments.get(before)) else { return false };
-        let between = text.get(comment.span.end as usize..span.start as usize).unwrap_or("-");
-        // Documentation above a statement is that of the function around it.
-        comment.kind != CommentKind::Doc
-            && between.trim().is_empty()
-            && between.matches('\n').count() <= 1
-            && words::gives_reason(comment.span.of(text))
+        let mut below = span.start;
+        let mut said = String::new();
+        for comment in comments.get(..next).unwrap_or_default().iter().rev().take(SAID) {
+            let between = text.get(comment.span.end as usize..below as usize).unwrap_or("-");
+            // Documentation above a statement is that of the function around it.
+            if comment.kind == CommentKind::Doc
+                || !between.trim().is_empty()
+                || between.matches('\n').count() > 1
+            {
+                break;
+            }
+            said.push_str(comment.span.of(text));
+            said.push('\n');
+            below = comment.span.start;
+        }
+        gives(&said)
     }
 
     /// Whether a place is in a function that only ends the life of an object.
@@ -465,7 +494,8 @@ impl Pass<'_, '_> {
         for index in 0..self.outline.handlers.len() {
             let Some(handler) = self.outline.handlers.get(index).copied() else { return };
             if handler.kind == HandlerKind::Crash
-                && (self.has_reason(handler.span) || self.has_reason_above(handler.span))
+                && (self.has_reason(handler.span, words::gives_reason)
+                    || self.has_reason_above(handler.span, words::gives_reason))
             {
                 // `.unwrap()` with the reason why nothing can fail there.
                 if let Some(handler) = self.outline.handlers.get_mut(index) {
@@ -488,10 +518,10 @@ impl Pass<'_, '_> {
             let excused = !may_fail
                 || words::cleans_up(name)
                 || self.is_in_destructor(handler.span)
-                || self.has_reason(handler.span)
-                || self.has_reason_above(handler.span);
+                || self.has_reason(handler.span, words::gives_reason)
+                || self.has_reason_above(handler.span, words::gives_reason);
             if let Some(handler) = self.outline.handlers.get_mut(index) {
-                handler.excused = excused;
+                handler.excused |= excused;
             }
         }
     }

@@ -15,6 +15,7 @@ mod lost;
 mod names;
 mod narrow;
 mod pass;
+mod reasons;
 mod symbols;
 mod truth;
 mod verdict;

@@ -173,6 +173,7 @@ impl Pass<'_, '_> {
                     let open = self.open.last().copied();
                     if is_target && open.is_some_and(|open| self.symbols.get(number).bound < open.start) {
                         self.act();
+                        self.changes_outer(number);
                     }
                     if is_target {
                         self.symbols.change(number, |symbol| symbol.bound = index);
@@ -189,6 +190,21 @@ impl Pass<'_, '_> {
                 }
                 self.read(index, number, role, slot);
             }
+        }
+    }
+
+    /// Records that the function gives a variable around it a value, where a plain assignment declares none.
+    fn changes_outer(&mut self, number: u32) {
+        let dialect = &self.view.language.dialect;
+        let is_plain = dialect.implicit_receiver || !dialect.variables.is_empty();
+        let outer = self.open.first().map_or(0, |open| open.start);
+        let bound = self.symbols.get(number).bound;
+        if is_plain
+            && bound != 0
+            && bound < outer
+            && let Some(open) = self.open.last_mut()
+        {
+            open.draft.sets_fields = true;
         }
     }
 

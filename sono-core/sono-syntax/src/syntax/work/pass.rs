@@ -3,7 +3,7 @@
 //! Nodes that need an end have a frame on a stack. What matters about the nodes in between is kept as the place where it
 //! was last seen, so that a frame knows at its end whether it was seen inside.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::language::deeds::Deeds;
 use crate::language::nuance::Nuance;
@@ -80,6 +80,8 @@ pub(super) struct Pass<'a, 'o> {
     pub(super) kept: Vec<(u32, Span)>,
     /// Calls that silence failures.
     pub(super) silenced: Vec<Handler>,
+    /// The types that others are to extend, with the names of their methods.
+    pub(super) contracts: HashMap<String, HashSet<String>>,
     pub(super) next_function: usize,
     pub(super) next_handler: usize,
     pub(super) next_failure: usize,
@@ -218,6 +220,7 @@ impl<'a, 'o> Pass<'a, 'o> {
             caught: BTreeMap::new(),
             kept: Vec::new(),
             silenced: Vec::new(),
+            contracts: verdict::contracts(outline, view.text),
             next_function: 0,
             next_handler: 0,
             next_failure: 0,
@@ -284,7 +287,12 @@ impl<'a, 'o> Pass<'a, 'o> {
                 self.comment(node.span);
                 return after;
             }
-            Role::Import | Role::Opaque => return after,
+            Role::Import => {
+                // In a handler, another module takes the place of the one that is not there.
+                self.last.act = index;
+                return after;
+            }
+            Role::Opaque => return after,
             Role::Function | Role::Constructor | Role::Closure => self.open_function(index, node),
             Role::Class | Role::AbstractClass | Role::Interface => self.open_type(index, after),
             Role::Extension => {

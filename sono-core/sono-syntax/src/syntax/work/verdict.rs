@@ -1,10 +1,10 @@
 //! The verdict on each function: what its body does, and whether it must do something.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::language::Language;
 use crate::syntax::flat::NodeIndex;
-use crate::syntax::outline::{Function, Visibility};
+use crate::syntax::outline::{Function, Outline, TypeDefinition, Visibility};
 use crate::text::Span;
 
 use super::pass::Pass;
@@ -47,7 +47,9 @@ pub(super) struct Draft {
     pub(super) is_overload: bool,
     /// Whether another function of its name may do the work.
     pub(super) is_alternative: bool,
-    /// Whether its parameters are fields, which it sets.
+    /// Whether it does no more than to say a fixed text, or to fail with one, and to give a fixed value.
+    pub(super) only_says: bool,
+    /// Whether it sets what is not its own: its parameters are fields, or it gives a variable around it a value.
     pub(super) sets_fields: bool,
     /// Whether it is given to others who call it with what they have: a method of an object that is an argument, or
     /// the value of a member.
@@ -119,15 +121,17 @@ pub(super) fn conclude(mut pass: Pass<'_, '_>) -> Work {
             handler.broad |= is_broad;
         }
     }
+    let families = Families { answered: answered_questions(&pass), shared };
     let functions =
-        (0..pass.drafts.len()).map(|index| deed(&mut pass, index, &shared).unwrap_or_default()).collect();
+        (0..pass.drafts.len()).map(|index| deed(&mut pass, index, &families).unwrap_or_default()).collect();
+    let shared = families.shared;
     let unread = std::mem::take(&mut pass.unread);
     let mut work = std::mem::take(&mut pass.work);
     for of_one in unread.chunk_by(|left, right| left.0 == right.0) {
         let Some((index, _)) = of_one.first() else { continue };
         let index = *index as usize;
         if chooses_parameters(&mut pass, index) == Some(true)
-            && !stands_in(&pass, index, of_one.len())
+            && !stands_in(&pass, index)
             && !pass
                 .outline
                 .functions
@@ -150,6 +154,14 @@ pub(super) fn conclude(mut pass: Pass<'_, '_>) -> Work {
     work.bases.sort_unstable();
     work.bases.dedup();
     work
+}
+
+/// The functions of a text by their parameters.
+struct Families {
+    /// How many have each list of two parameters or more.
+    shared: HashMap<String, usize>,
+    /// How many with each list answer a question.
+    answered: HashMap<String, usize>,
 }
 
 /// The number of functions with the same parameters from which on these are those of a table or of a caller.
@@ -175,18 +187,41 @@ fn parameter_names(pass: &Pass<'_, '_>, function: &Function) -> String {
     names.collect::<Vec<_>>().join(",")
 }
 
-/// Whether a function of one statement reads none of its parameters: it stands in for one that is elsewhere, on another
-/// platform or in another version.
-fn stands_in(pass: &Pass<'_, '_>, index: usize, unread: usize) -> bool {
-    let function = pass.outline.functions.get(index);
-    function.is_some_and(|function| function.statements <= 1 && function.parameters.len() == unread)
+/// Whether a function of one statement, or one that only says a fixed text, reads none of its parameters: it stands in for
+/// one that is elsewhere, on another platform or in another version.
+fn stands_in(pass: &Pass<'_, '_>, index: usize) -> bool {
+    let (Some(function), Some(draft)) = (pass.outline.functions.get(index), pass.drafts.get(index)) else {
+        return false;
+    };
+    !draft.takes && (function.statements <= 1 || draft.only_says)
 }
 
-fn deed(pass: &mut Pass<'_, '_>, index: usize, shared: &HashMap<String, usize>) -> Option<Deed> {
+/// The number of functions that answer a question of the same parameters from which on a fixed answer is one of a row.
+const ROW: usize = 3;
+
+/// How many functions with each list of parameters answer a question, and work for it.
+fn answered_questions(pass: &Pass<'_, '_>) -> HashMap<String, usize> {
+    let mut answered = HashMap::new();
+    for (function, draft) in pass.outline.functions.iter().zip(&pass.drafts) {
+        if draft.body() == Body::Works && !function.parameters.is_empty() && pass.asks_question(function) {
+            let count: &mut usize = answered.entry(parameter_names(pass, function)).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+    answered
+}
+
+fn deed(pass: &mut Pass<'_, '_>, index: usize, families: &Families) -> Option<Deed> {
     let draft = *pass.drafts.get(index)?;
     let body = draft.body();
-    let is_one_of_family =
-        pass.outline.functions.get(index).is_some_and(|function| is_one_of_family(pass, function, shared));
+    let is_one_of_family = pass.outline.functions.get(index).is_some_and(|function| {
+        let is_answer = || {
+            body == Body::Constant
+                && families.answered.get(&parameter_names(pass, function)).is_some_and(|count| *count >= ROW)
+                && pass.asks_question(function)
+        };
+        is_one_of_family(pass, function, &families.shared) || is_answer()
+    });
     let asked = asked(pass, index, draft, body, is_one_of_family)?;
     let function = pass.outline.functions.get(index)?;
     let parameters = function.parameters.len().min(PROMISING);
@@ -243,7 +278,7 @@ fn owner(pass: &Pass<'_, '_>, function: &Function) -> Option<Span> {
     Some(owner.name_span)
 }
 
-/// `is_one_of_family` is whether several functions have its parameters.
+/// `is_one_of_family` is whether several functions have its parameters, or answer a question of them as it does.
 fn asked(
     pass: &mut Pass<'_, '_>,
     index: usize,
@@ -279,7 +314,8 @@ fn asked(
         let doc = holder.doc.and_then(|doc| pass.outline.comments.get(doc as usize));
         doc.is_some_and(|doc| words::says_contract(doc.span.of(pass.view.text)))
     });
-    if says_contract && body == Body::Unwritten && function.doc.is_some() {
+    let adds_contract = || holder.is_some_and(|holder| adds_to_contract(pass, holder, name));
+    if body == Body::Unwritten && function.doc.is_some() && (says_contract || adds_contract()) {
         return Some(Asked::Hardly);
     }
     let keeps_contract = function.is_override || draft.has_bases;
@@ -308,6 +344,7 @@ fn asked(
     let alone = parameters.is_empty();
     let chosen =
         parameters.iter().filter(|parameter| !words::is_given(parameter.name.of(pass.view.text))).count();
+    let is_answer = body == Body::Constant && is_one_of_family && pass.asks_question(function);
     let is_identity = body == Body::Same && (chosen <= 1 || is_one_of_family || words::names_same(name));
     // Another form of all that it is given may be what is asked for, of one value among others it hardly is.
     let is_identity = is_identity || (body == Body::Recast && draft.recasts >= chosen);
@@ -325,9 +362,44 @@ fn asked(
         Body::Empty if alone && draft.returns => Asked::Perhaps,
         Body::Constant if alone || ignores => Asked::Perhaps,
         Body::Empty if ignores => Asked::Perhaps,
-        _ if excused || is_identity => Asked::Perhaps,
+        _ if excused || is_identity || is_answer => Asked::Perhaps,
         _ => Asked::Yes,
     })
+}
+
+/// Whether a type extends one of the text that says that others do its work, and that has no such method: what it adds is
+/// left to others as well.
+fn adds_to_contract(pass: &Pass<'_, '_>, holder: &TypeDefinition, method: &str) -> bool {
+    const BASES: usize = 4;
+    let text = pass.view.text;
+    holder.bases(text).take(BASES).any(|base| {
+        let base = pass.contracts.get(base);
+        base.is_some_and(|methods| !methods.contains(method))
+    })
+}
+
+/// The types of a text that say in their documentation that others do their work, with the names of their methods.
+pub(super) fn contracts(outline: &Outline, text: &str) -> HashMap<String, HashSet<String>> {
+    let mut contracts: HashMap<u32, HashSet<String>> = HashMap::new();
+    for (index, definition) in (0_u32..).zip(&outline.types) {
+        let doc = definition.doc.and_then(|doc| outline.comments.get(doc as usize));
+        if doc.is_some_and(|doc| words::says_contract(doc.span.of(text))) {
+            contracts.insert(index, HashSet::new());
+        }
+    }
+    if contracts.is_empty() {
+        return HashMap::new();
+    }
+    for function in &outline.functions {
+        if let Some(methods) = function.owner.and_then(|owner| contracts.get_mut(&owner)) {
+            methods.insert(function.name.clone());
+        }
+    }
+    let named = contracts.into_iter().filter_map(|(index, methods)| {
+        let definition = outline.types.get(index as usize)?;
+        Some((definition.name.clone(), methods))
+    });
+    named.collect()
 }
 
 /// Whether the text is a piece that ends within a function.

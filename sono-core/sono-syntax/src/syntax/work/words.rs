@@ -112,14 +112,31 @@ const FILLERS: &[&str] = &[
 /// The fewest words that make a reason.
 const REASON: usize = 3;
 
-/// Whether a comment gives a reason: at least three words that say something.
+/// The fewest words that make a reason for catching everything.
+const LONG_REASON: usize = 8;
+
+/// Whether a comment gives a reason: at least three words that say something, or two beside one that says that something
+/// cannot be had.
 pub(super) fn gives_reason(comment: &str) -> bool {
+    const LACKS: &[&str] =
+        &["cannot", "can't", "couldn't", "can not", "missing", "unavailable", "unsupported"];
+    let said = telling_words(comment, REASON);
+    said == REASON || (said.saturating_add(1) == REASON && LACKS.iter().any(|lack| comment.contains(lack)))
+}
+
+/// Whether a comment gives a reason that is long enough to speak for catching everything.
+pub(super) fn gives_long_reason(comment: &str) -> bool {
+    telling_words(comment, LONG_REASON) == LONG_REASON
+}
+
+/// The number of words in a comment that say something, up to a limit.
+fn telling_words(comment: &str, limit: usize) -> usize {
     if says_unwritten(comment) {
-        return false;
+        return 0;
     }
     let words = comment.split(|c: char| !c.is_alphabetic());
     let says = |word: &&str| word.len() > 2 && !FILLERS.contains(&word.to_lowercase().as_str());
-    words.filter(says).take(REASON).count() == REASON
+    words.filter(says).take(limit).count()
 }
 
 /// Whether a name is one of those that callbacks get from whoever calls them, needed or not.
@@ -133,6 +150,12 @@ pub(super) fn is_given(name: &str) -> bool {
         || name.ends_with('_')
         || ["dummy", "ignored", "placeholder", "reserved", "unused"].iter().any(|word| name.contains(word))
         || GIVEN.contains(&name)
+}
+
+/// Whether a variable says by its name that nobody wants it.
+pub(super) fn is_unwanted(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    lower.starts_with('_') || lower.starts_with("unused") || lower.starts_with("ignored")
 }
 
 /// Whether a function is called after the fact that it does nothing, or after an event that others fill in.
@@ -256,8 +279,8 @@ pub(super) fn announces_usual(error: &str) -> bool {
 pub(super) fn keeps_value(statement: &str) -> bool {
     let Some((name, value)) = statement.split_once('=') else { return false };
     let name = name.trim();
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '#' | '$');
+    let is_name = !name.is_empty() && name.chars().all(is_word);
     is_name && value.len() < LONGEST && value.split(|c| !is_word(c)).any(|word| word == name)
 }
 
@@ -375,6 +398,7 @@ pub(super) fn allows_nothing(result: &str, values: &Values) -> bool {
 /// Whether documentation says that a function gives this value where there is nothing to give.
 pub(super) fn says_answer(doc: &str, value: &str) -> bool {
     const WHERE: &[&str] = &["if", "when", "otherwise", "unless", "or", "cannot", "could"];
+    const STAYS: &[&str] = &["existing", "ignored", "ignores", "silently", "unchanged"];
     if doc.len() > 10 * LONGEST {
         return false;
     }
@@ -390,10 +414,15 @@ pub(super) fn says_answer(doc: &str, value: &str) -> bool {
         _ => &["default"],
     };
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    lower.split(['.', ';', '\n']).any(|sentence| {
+    let is_list = value.contains(", ") || value.starts_with('-');
+    // A sentence goes on over lines; an entry, and what follows a blank line, begins anew.
+    let paragraphs = lower.split("\n\n").flat_map(|part| part.split(['.', ';', '@']));
+    paragraphs.flat_map(|part| part.split(":return")).any(|sentence| {
         let words = || sentence.split(|c: char| !is_word(c));
-        words().any(|word| names.contains(&word) || (!word.is_empty() && word == value))
-            && words().any(|word| WHERE.contains(&word))
+        let is_named = words().any(|word| names.contains(&word) || (!word.is_empty() && word == value))
+            || (is_list && sentence.contains(&value))
+            || (value.is_empty() && words().any(|word| STAYS.contains(&word)));
+        is_named && words().any(|word| WHERE.contains(&word))
     })
 }
 
@@ -428,6 +457,53 @@ pub(super) fn reports_caught(call: &str, deeds: &Deeds) -> bool {
 /// Whether a call makes a text of what it is given, or only looks at it.
 pub(super) fn makes_text(callee: &str, values: &Values) -> bool {
     values.texts.contains(&callee.rsplit('.').next().unwrap_or(callee))
+}
+
+/// Whether an error announces by its name that a text has not the form of what is read from it.
+pub(super) fn announces_form(error: &str) -> bool {
+    const ENDS: &[&str] =
+        &["ParseException", "ParseError", "FormatException", "FormatError", "DecodeError", "DecodingError"];
+    ENDS.iter().any(|end| error.ends_with(end))
+}
+
+/// Whether a function reads something from a text, or looks for something, by its name.
+pub(super) fn reads(name: &str) -> bool {
+    const READS: &[&str] = &[
+        "as", "coerce", "convert", "decode", "detect", "extract", "find", "guess", "lookup", "maybe",
+        "parse", "try",
+    ];
+    let plain = name.trim_start_matches(['_', '#']);
+    READS.iter().any(|read| starts_with_word(plain, read))
+}
+
+/// Whether a name starts with a word, rather than with the start of a longer one.
+fn starts_with_word(name: &str, word: &str) -> bool {
+    let start = name.get(..word.len()).unwrap_or("");
+    let rest = name.get(word.len()..).unwrap_or("");
+    start.eq_ignore_ascii_case(word) && !rest.starts_with(|c: char| c.is_lowercase())
+}
+
+/// Whether a function is there to clean up, by its name.
+pub(super) fn cleans_by_name(name: &str) -> bool {
+    const CLEANS: &[&str] = &[
+        "cleanup",
+        "clean_up",
+        "close",
+        "dispose",
+        "destroy",
+        "shutdown",
+        "shut_down",
+        "teardown",
+        "tear_down",
+    ];
+    let plain = name.trim_start_matches(['_', '#']);
+    CLEANS.iter().any(|clean| starts_with_word(plain, clean)) || plain == "cleanUp" || plain == "tearDown"
+}
+
+/// Whether a variable says by its name how something ended.
+pub(super) fn names_result(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    ["code", "status", "retval", "rc", "errors", "failures"].iter().any(|word| lower.ends_with(word))
 }
 
 /// Whether a call cleans up, so that nothing is left to do when it fails.
@@ -465,6 +541,14 @@ pub(super) fn cleans_up(name: &str) -> bool {
     CLEAN.contains(&plain.as_str()) || matches!(plain.as_str(), "closesocket" | "closehandle" | "closedir")
 }
 
+/// Whether a call on a path cleans up, by any name on it: `cache.rm.entry`.
+pub(super) fn cleans_up_at(path: &str) -> bool {
+    const REMOVES: &[&str] = &["rm", "rmSync", "unlinkSync", "rimraf"];
+    let mut names = path.rsplit(['.', ' ', ':']);
+    names.next().is_some_and(|last| cleans_up(last) || REMOVES.contains(&last))
+        || names.any(|name| REMOVES.contains(&name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -475,6 +559,51 @@ mod tests {
         assert!(!gives_reason("# It does not matter."));
         assert!(!gives_reason("// ignored"));
         assert!(!gives_reason("// TODO: report the broken header line"));
+    }
+
+    #[test]
+    fn what_cannot_be_had_needs_fewer_words_and_everything_more() {
+        assert!(gives_reason("// Skip folders we can't read"));
+        assert!(!gives_reason("// Skip folders that matter"));
+        assert!(gives_long_reason(
+            "# While the program shuts down, loading of modules does not work any more, and the line is missing."
+        ));
+        assert!(!gives_long_reason("# The cache is only there for speed; without it the files are read."));
+    }
+
+    #[test]
+    fn functions_say_by_their_names_that_they_read_or_clean_up() {
+        assert!(reads("parse") && reads("_parseDotted") && reads("find_width") && reads("tryParse"));
+        assert!(!reads("parser") && !reads("load") && !reads("findings") && !reads("assert_rows"));
+        assert!(cleans_by_name("close") && cleans_by_name("_close_stdin") && cleans_by_name("shutdownNow"));
+        assert!(!cleans_by_name("closest") && !cleans_by_name("drop"));
+        assert!(is_unwanted("_row") && is_unwanted("unusedRow") && !is_unwanted("row"));
+    }
+
+    #[test]
+    fn what_is_removed_is_named_anywhere_on_a_path() {
+        assert!(
+            cleans_up_at("await cache.rm.entry") && cleans_up_at("fs.rmSync") && cleans_up_at("stream.close")
+        );
+        assert!(!cleans_up_at("cache.put.entry"));
+    }
+
+    #[test]
+    fn a_text_that_has_not_the_form_is_announced() {
+        assert!(announces_form("DateTimeParseException") && announces_form("JSONDecodeError"));
+        assert!(!announces_form("IOException") && !announces_form("Decoder"));
+    }
+
+    #[test]
+    fn an_answer_is_told_over_lines_and_in_lists() {
+        let doc = "// Version returns the two parts of the version,\n// or (0, 0) if it can't be read.";
+        assert!(says_answer(doc, "0, 0"));
+        assert!(!says_answer(doc, "1, 0"));
+        assert!(says_answer("Find the place. Returns -1 if there is none.", "-1"));
+        let entry = "/** Reads a file.\n * @return The value or null.\n */";
+        assert!(says_answer(entry, "null"));
+        let stays = "// If the folder cannot be opened, it returns the existing matches.";
+        assert!(says_answer(stays, "") && !says_answer(stays, "[]"));
     }
 
     #[test]
