@@ -17,7 +17,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "handlers",
         min: 0.0,
         max: None,
-        definition: "Handlers outside test code whose body does nothing, or no more than to set or return a fixed value, so that the failure is hidden behind a quiet default. Going on with the next (`continue`), a report, a fallback that computes and raising again do something. A handler is fine that is not broad and gives a reason in a comment (three words that say something), or is an idiom: it handles an error that announces what is usual (StopIteration, KeyError, ImportError, FileNotFoundError and the like), the failure of a single call that cleans up (close, remove) or of what ends the life of an object, one that answers a question (`return false` where the other answer is `return true`, a last result of `false` in Go), one that leaves a variable what it was given right above, or one whose answer of nothing the signature or the documentation states. A handler is an exception handler (`except`, `catch`) or, where errors are values, a test for an error with what is done about it (`if err != nil`); an error that is thrown away (`_ = f()`) counts as a handler that does nothing. docs/languages.md has the forms of each language.",
+        definition: "Handlers outside test code whose body does nothing, or no more than to set or return a fixed value, so that the failure is hidden behind a quiet default. Going on with the next (`continue`), a report, a fallback that computes and raising again do something. A handler is fine that is not broad and gives a reason in a comment (three words that say something), or is an idiom: it handles an error that announces what is usual (StopIteration, KeyError, ImportError, FileNotFoundError and the like), the failure of a single call that cleans up (close, remove) or of what ends the life of an object, one that answers a question (`return false` where the other answer is `return true`, a last result of `false` in Go), one that leaves a variable what it was given right above, one that names what it catches and asks by it (nothing is done, and `else` does the rest) or goes on with the next at the end of a loop, one of the errors that say that a text has not the form of what is read from it (ValueError, NumberFormatException) where the function reads something by its name (parse, find) and gives nothing, gives the same value elsewhere twice, or keeps what a variable was given before, one that offers a constant of the module in two lines, one in a function that cleans up by its name or must not fail, a test for an error that ends an endless loop or stands for several cases together, or one whose answer the signature or the documentation states. What catches everything is fine where an idiom has a reason in a comment, or the reason has eight words that say something: it then counts as a log (errors.broad); nor does it count there if another way is tried below and a comment says so. A handler is an exception handler (`except`, `catch`) or, where errors are values, a test for an error with what is done about it (`if err != nil`); an error that is thrown away (`_ = f()`) counts as a handler that does nothing. docs/languages.md has the forms of each language.",
         source: "CWE-1069 (empty exception block)",
         direction: Direction::Lower,
     },
@@ -28,7 +28,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "handlers",
         min: 0.0,
         max: None,
-        definition: "Handlers outside test code that are not counted by errors.swallowed, catch everything (bare except, Exception, BaseException, Throwable, or a variable that stands for one of these) and neither raise again nor hand on what they caught: assign it, return it, or give it whole to a call that does not only print it or make a text of it. Of those that only write it to a log, one is fine, and one more for each precise handler. A JavaScript catch names no type: it is broad if it does no more than to print a fixed text, with or without returning a fixed value. A test for an error value is never broad.",
+        definition: "Handlers outside test code that are not counted by errors.swallowed, catch everything (bare except, Exception, BaseException, Throwable, or a variable that stands for one of these) and neither raise again nor hand on what they caught: assign it, return it, or give it whole to a call that does not only print it or make a text of it. Of those that only write it to a log, one is fine, and one more for each precise handler; what writes it to a log and then ends the program, or gives a number other than zero as its result, is fine. A JavaScript catch names no type: it is broad if it does no more than to print a fixed text, with or without returning a fixed value. A test for an error value is never broad; what ends a build where something fails (build.rs) is not, nor is what a condition around it, or the statement before it, has made sure of.",
         source: "CWE-396 (catch for generic exception)",
         direction: Direction::Lower,
     },
@@ -72,7 +72,12 @@ fn handlers(material: &Material<'_>, set: &mut SignalSet) {
     let (mut swallowed, mut broad) = (Vec::new(), Vec::new());
     let mut logs = Vec::new();
     for unit in material.code_units() {
-        for handler in unit.outline.handlers.iter().filter(|handler| unit.counts(handler.is_test)) {
+        // What ends a build is told to whoever builds.
+        let ends_build = unit.outline.language.is_build_file(&unit.source.name);
+        let counts = |handler: &&Handler| {
+            unit.counts(handler.is_test) && !(ends_build && handler.kind == HandlerKind::Crash)
+        };
+        for handler in unit.outline.handlers.iter().filter(counts) {
             all = all.saturating_add(1);
             let line = unit.source.lines.line_span(unit.line(handler.span), &unit.source.text);
             let mut span = handler.span;

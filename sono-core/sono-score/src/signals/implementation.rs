@@ -16,7 +16,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "What the functions promise that do nothing, divided by what all functions promise. A function promises one, and one more for each of up to three parameters and for documentation. It does nothing if its body reads nothing but its own fixed values and calls nothing, apart from printing a fixed text; if all that it does is to return a parameter, as it came or in another form (as a text, in a list, with nothing added); or if it says that it is yet to be written (NotImplementedError, UnsupportedOperationException, todo!()). Left out are test code, functions inside others, empty constructors without parameters, bodies of contracts (interfaces, abstract methods, overloads), and fixed values of functions without parameters. Bodies that a contract or a name excuses (overrides, methods of types that extend others or are extended, callbacks, no-ops; functions of one parameter, or called identity or the like, that return a parameter; those that return another form of all their parameters) count where the functions that do nothing promise more than those that work, and else with what they promise beyond a half of what works, and beyond 5 in any case; those of a type that is there to do nothing, by its name (EmptyRows, UnmodifiableList), or to be implemented by others, by its documentation, count as these where the type has more that works, or they promise more than three times what works. Five or more statements outside definitions, or any where there are no functions, count as a function that works. Absent without functions and such statements.",
+        definition: "What the functions promise that do nothing, divided by what all functions promise. A function promises one, and one more for each of up to three parameters and for documentation. It does nothing if its body reads nothing but its own fixed values and calls nothing, apart from printing a fixed text; if all that it does is to return a parameter, as it came or in another form (as a text, in a list, with nothing added); or if it says that it is yet to be written (NotImplementedError, UnsupportedOperationException, todo!()). Left out are test code, functions inside others, empty constructors without parameters, bodies of contracts (interfaces, abstract methods, overloads), and fixed values of functions without parameters. Bodies that a contract or a name excuses (overrides, methods of types that extend others or are extended, callbacks, no-ops; functions of one parameter, or called identity or the like, that return a parameter; those that return another form of all their parameters; a fixed answer to a question, beside three functions that answer questions of the same parameters) count where the functions that do nothing promise more than those that work, and else with what they promise beyond a half of what works, and beyond 5 in any case; those of a type that is there to do nothing, by its name (EmptyRows, UnmodifiableList), or to be implemented by others, by its documentation or as an addition to such a type of the same file, count as these where the type has more that works, or they promise more than three times what works; so do bodies in a file that is for some platforms only, by its name or its first lines (sys_windows.go). Five or more statements outside definitions, or any where there are no functions, count as a function that works. Absent without functions and such statements.",
         source: "CWE-1071 (empty code block); nbgrader, stubs of unanswered exercises",
         direction: Direction::Lower,
     },
@@ -27,7 +27,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "places",
         min: 0.0,
         max: None,
-        definition: "Places outside test code without effect: the first statement behind return, raise, throw, break or continue in a block; a branch that its condition rules out; an assertion that cannot fail; a parameter of a named function, chosen by its author, that is never read, unless the documentation says so of it by name; a local variable that gets a value and is never read; an expression statement that only names or compares. Names that begin with an underscore are left out.",
+        definition: "Places outside test code without effect: the first statement behind return, raise, throw, break or continue in a block; a branch that its condition rules out; an assertion that cannot fail; a parameter of a named function, chosen by its author, that is never read, unless the documentation says so of it by name, or none is read and the body has one statement or only says a fixed text, fails with one and gives a fixed value; a local variable that gets a value and is never read; an expression statement that only names or compares. Names that begin with an underscore are left out, and variables called unused or ignored.",
         source: "CWE-561 (dead code), CWE-563 (assignment to variable without use)",
         direction: Direction::Lower,
     },
@@ -84,6 +84,7 @@ fn missing(material: &Material<'_>, set: &mut SignalSet) {
     let (mut count, mut script) = (0_usize, 0_u32);
     for unit in material.code_units() {
         script = script.saturating_add(unit.outline.work.module);
+        let is_for_platform = unit.outline.language.is_for_platform(&unit.source.name, &unit.source.text);
         for (function, deed) in unit.deeds() {
             if deed.asked == Asked::No {
                 continue;
@@ -94,8 +95,9 @@ fn missing(material: &Material<'_>, set: &mut SignalSet) {
             let judged = Judged { unit, function, deed: *deed };
             if deed.body == Body::Works {
                 working = working.saturating_add(deed.promise);
-            } else if deed.asked == Asked::Hardly
-                && function.owner.is_some_and(|owner| answers.contains(&(unit.index, owner)))
+            } else if is_for_platform
+                || (deed.asked == Asked::Hardly
+                    && function.owner.is_some_and(|owner| answers.contains(&(unit.index, owner))))
             {
                 answering = answering.saturating_add(deed.promise);
                 hardly.push(judged);
