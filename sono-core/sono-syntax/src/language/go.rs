@@ -543,9 +543,13 @@ fn is_error_test(node: Node<'_>, text: &str) -> bool {
     let field = |name| node.child_by_field_name(name);
     match node.kind() {
         "binary_expression" => {
+            // `err != nil`, or the other way round.
+            let compares = |value, nothing| {
+                field(nothing).is_some_and(|nothing| nothing.kind() == "nil")
+                    && field(value).is_some_and(|value| is_error(value, text))
+            };
             field("operator").is_some_and(|operator| operator.kind() == "!=")
-                && field("right").is_some_and(|right| right.kind() == "nil")
-                && field("left").is_some_and(|left| is_error(left, text))
+                && (compares("left", "right") || compares("right", "left"))
         }
         "call_expression" => {
             let function = field("function").and_then(|function| text.get(function.byte_range()));
