@@ -15,12 +15,15 @@ use sono_score::assessment::{
     ViolationRecord,
 };
 use sono_syntax::finding::Severity;
-use sono_syntax::text::{LineIndex, PositionEncoding, format_number};
+use sono_syntax::text::{LineIndex, PositionEncoding, format_number, join_names};
 
 /// Key findings in a brief report.
 const BRIEF_ITEMS: usize = 3;
 /// Recommendations at the start of a report, where they are in sight without scrolling; the others stand at its end.
 const FIRST_STEPS: usize = 3;
+/// Said where there is a score and no advice.
+const NO_STEP: &str =
+    "No next step stands out: nothing here fell so far short of what is expected that it would be worth your time.";
 /// Recommendations in a normal report; nobody reads a longer list.
 const NORMAL_RECOMMENDATIONS: usize = 10;
 /// Characters of a hash that a reader compares.
@@ -37,6 +40,10 @@ pub(super) struct Builder<'a> {
     framed: BTreeSet<(Cow<'a, str>, usize, usize)>,
     /// Places already shown: file, start, end and message.
     shown: BTreeSet<(Cow<'a, str>, usize, usize, &'a str)>,
+    /// Lines of accounts that were told in full.
+    pub(super) told: metric::Told<'a>,
+    /// Whether it was said how costs are counted.
+    pub(super) explained: bool,
 }
 
 pub(super) fn build(assessment: &Assessment, sources: Option<&dyn SourceLookup>, detail: Detail) -> Report {
@@ -47,6 +54,8 @@ pub(super) fn build(assessment: &Assessment, sources: Option<&dyn SourceLookup>,
         texts: BTreeMap::new(),
         framed: BTreeSet::new(),
         shown: BTreeSet::new(),
+        told: metric::Told::new(),
+        explained: false,
     };
     let blocks = builder.blocks();
     let name = sources.and_then(SourceLookup::subject);
@@ -108,7 +117,8 @@ impl<'a> Builder<'a> {
                 frame: None,
             }));
         }
-        blocks.extend(assessment.integrity.iter().map(|flag| self.integrity(flag)));
+        let mut explained = false;
+        blocks.extend(assessment.integrity.iter().map(|flag| self.integrity(flag, &mut explained)));
         let summary = Printable::prose(&self.summary());
         if !summary.is_empty() {
             blocks.push(Block::Paragraph(Paragraph { tone: Tone::Neutral, text: summary }));
@@ -190,16 +200,24 @@ impl<'a> Builder<'a> {
         Block::Headline(Headline { score: assessment.overall_score, notes })
     }
 
-    fn integrity(&mut self, flag: &'a IntegrityFlag) -> Block {
+    /// A flag; the first that accuses says how it is meant.
+    fn integrity(&mut self, flag: &'a IntegrityFlag, explained: &mut bool) -> Block {
         // Most projects come with packages or with build output; that these were set aside accuses nobody.
         let is_fact = flag.kind == IntegrityKind::CodeSetAside && flag.severity == Severity::Low;
         let (word, tone) =
             if is_fact { ("note", Tone::Neutral) } else { ("integrity", tone_of(flag.severity)) };
         let title = format!("{word}: {}, {} severity", flag.kind.name(), flag.severity.as_str());
+        let mut text = flag.description.trim().to_owned();
+        if text.is_empty() {
+            text.push_str("A sign of manipulation or concealment.");
+        }
+        if !is_fact && !std::mem::replace(explained, true) {
+            text.push_str(" Integrity flags ask a person to look; they are not a verdict.");
+        }
         Block::Callout(Callout {
             tone,
             title: Printable::exact(&title),
-            text: prose_or(&flag.description, "A sign of manipulation or concealment."),
+            text: Printable::prose(&text),
             frame: flag.location.as_ref().map(|location| self.frame(location)),
         })
     }
@@ -207,12 +225,12 @@ impl<'a> Builder<'a> {
     fn bars(&self) -> Block {
         let paths = &self.assessment.path_scores;
         let total: f64 = paths.iter().filter(|path| path.assessed).map(|path| path.weight).sum();
+        let weights = paths.iter().filter(|path| path.assessed && total > 0.0).map(|path| path.weight / total);
+        let mut weights = words::percents(&weights.collect::<Vec<_>>()).into_iter();
         let bars = paths.iter().map(|path| {
             let mut notes = Vec::new();
             if path.assessed {
-                if total > 0.0 {
-                    notes.push(format!("weight {}", words::percent(path.weight / total)));
-                }
+                notes.extend(weights.next().map(|weight| format!("weight {weight}")));
                 notes.extend(path.score_interval.map(|interval| {
                     format!("{} to {}", words::one_decimal(interval.low), words::one_decimal(interval.high))
                 }));
@@ -300,6 +318,10 @@ impl<'a> Builder<'a> {
                 content.extend(left_out(all.len().saturating_sub(FIRST_STEPS)));
             }
             blocks.push(section("Next steps", content));
+        } else if self.assessment.overall_score.is_some() {
+            let text = Printable::exact(NO_STEP);
+            let paragraph = Block::Paragraph(Paragraph { tone: Tone::Neutral, text });
+            blocks.push(section("Next steps", vec![paragraph]));
         }
     }
 
@@ -477,6 +499,7 @@ fn plain_item(text: &str) -> Option<Item> {
 }
 
 fn motive(motive: &Motive) -> Item {
+    let mut known = BTreeSet::new();
     Item {
         text: Printable::prose(&format!(
             "{}, strength {}",
@@ -486,18 +509,35 @@ fn motive(motive: &Motive) -> Item {
         place: None,
         notes: (0..)
             .zip(&motive.indicators)
-            .map(|(index, text)| Printable::prose(&shown(text, motive, index)))
+            .map(|(index, text)| Printable::prose(&shown(text, motive, index, &mut known)))
             .filter(|text| !text.is_empty())
             .collect(),
     }
 }
 
-/// An indicator, with what shows it and where.
-fn shown(indicator: &str, motive: &Motive, index: usize) -> String {
-    let places = motive.places.iter().filter(|place| place.indicator == index);
-    let places: Vec<String> =
-        places.map(|place| format!("{}, {}", place.location.place(), place.description)).collect();
-    if places.is_empty() { indicator.to_owned() } else { format!("{indicator} ({})", places.join("; ")) }
+/// An indicator, with what shows it and where. Places of which the same is said are named together, and none twice.
+fn shown<'m>(
+    indicator: &str,
+    motive: &'m Motive,
+    index: usize,
+    known: &mut BTreeSet<(String, &'m str)>,
+) -> String {
+    let mut told: Vec<(&str, Vec<String>)> = Vec::new();
+    for place in motive.places.iter().filter(|place| place.indicator == index) {
+        let (location, description) = (place.location.place(), place.description.as_str());
+        if !known.insert((location.clone(), description)) {
+            continue;
+        }
+        match told.iter_mut().find(|(known, _)| *known == description) {
+            Some((_, places)) => places.push(location),
+            None => told.push((description, vec![location])),
+        }
+    }
+    let told: Vec<String> = told
+        .into_iter()
+        .map(|(description, places)| format!("{}, {description}", join_names(&places, "and")))
+        .collect();
+    if told.is_empty() { indicator.to_owned() } else { format!("{indicator} ({})", told.join("; ")) }
 }
 
 fn fact(name: &str, value: &str) -> Fact {

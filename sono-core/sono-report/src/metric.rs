@@ -6,23 +6,30 @@ use super::build::{Builder, not_assessed, number_column, prose_or, text_column};
 use super::losses::{NOTICEABLE, is_in_account, loss, shortfall};
 use super::printable::Printable;
 use super::words;
-use sono_score::assessment::{Contribution, Evidence, EvidenceKind, Metric, PathScore};
+use std::collections::BTreeSet;
+
+use sono_score::assessment::{Contribution, ContributionKind, Evidence, EvidenceKind, Metric, PathScore};
 
 /// Places shown for one metric of a normal report.
 const NORMAL_PASSAGES: usize = 2;
+
+/// Why a text may say that 34 points are lost where the account shows 0 of 40.
+const COSTS: &str = "What something costs is counted from the value that is expected; points beyond it are a bonus.";
 
 /// The metrics of a path with their scores and shares; with `all`, also those that are not assessed.
 pub(super) fn overview(path: &PathScore, all: bool) -> Table {
     let columns =
         vec![text_column("Metric"), number_column("Score"), number_column("Share"), text_column("In words")];
-    let total: f64 = path.metrics.iter().filter(|metric| metric.assessed).map(|metric| metric.weight).sum();
+    let weights = || path.metrics.iter().filter(|metric| metric.assessed).map(|metric| metric.weight);
+    let total: f64 = weights().sum();
+    let shares: Vec<f64> = weights().map(|weight| if total > 0.0 { weight / total } else { 0.0 }).collect();
+    let mut shares = words::percents(&shares).into_iter();
     let rows = path.metrics.iter().filter(|metric| all || metric.assessed).map(|metric| {
         let name = prose_or(&metric.name, &metric.id);
+        let share = if metric.assessed { shares.next() } else { None };
+        let share = share.filter(|_| total > 0.0).unwrap_or_else(|| "-".to_owned());
         let (score, share, text) = match metric.score {
-            Some(score) if metric.assessed => {
-                let share = if total > 0.0 { words::percent(metric.weight / total) } else { "-".to_owned() };
-                (words::one_decimal(score), share, metric.explanation.clone())
-            }
+            Some(score) if metric.assessed => (words::one_decimal(score), share, metric.explanation.clone()),
             _ => ("-".to_owned(), "-".to_owned(), not_assessed(metric.reason.as_deref())),
         };
         vec![name, Printable::exact(&score), Printable::exact(&share), Printable::prose(&text)]
@@ -66,7 +73,13 @@ impl<'a> Builder<'a> {
             blocks.push(Block::Paragraph(Paragraph { tone: Tone::Muted, text }));
         }
         let account = Account::new(&metric.contributions, score);
-        blocks.push(Block::Table(ledger(&account, full)));
+        let known = if full { None } else { Some(&mut self.told) };
+        blocks.push(Block::Table(ledger(&account, known)));
+        let is_partly = |line: &Line<'_>| line.most.is_some() && shortfall(line.from) >= NOTICEABLE;
+        if account.lines.iter().any(is_partly) && !std::mem::replace(&mut self.explained, true) {
+            let text = Printable::exact(COSTS);
+            blocks.push(Block::Paragraph(Paragraph { tone: Tone::Muted, text }));
+        }
         blocks.extend(self.passages(metric, &account));
         let title = prose_or(&metric.name, &metric.id);
         Some(Block::Section(Section { title, score: Some(score), notes: Vec::new(), blocks }))
@@ -98,8 +111,9 @@ impl<'a> Builder<'a> {
                     .location
                     .as_ref()
                     .is_none_or(|location| self.show_once(location, &evidence.description));
+                // Another place would not be the one of which the value tells.
+                first = false;
                 if full || fresh {
-                    first = false;
                     passages.push(self.passage(evidence, Some(line)));
                 }
             }
@@ -141,9 +155,12 @@ impl<'a> Builder<'a> {
             // The value of the whole; the sentence above gives the value at this place.
             let value = contribution.and_then(|found| found.value).or(evidence.value);
             let unit = contribution.and_then(|found| found.unit.as_deref());
-            facts.extend(signal.map(|signal| match value {
-                Some(value) => format!("{signal} is {}", words::value(value, unit)),
-                None => signal.clone(),
+            let full = self.detail == Detail::Full;
+            facts.extend(signal.map(|signal| match value.map(|value| words::value(value, unit)) {
+                Some(value) if full => format!("{signal} is {value}"),
+                Some(value) => format!("{}: {value}", words::signal_name(signal)),
+                None if full => signal.clone(),
+                None => words::signal_name(signal).to_owned(),
             }));
             facts.extend(evidence.expected.as_ref().map(|expected| format!("expected {expected}")));
         }
@@ -163,7 +180,7 @@ impl<'a> Builder<'a> {
                 }
             })),
         }
-        let mut notes = vec![facts.join(", ")];
+        let mut notes = vec![facts.join("; ")];
         if evidence.kind == EvidenceKind::Violation {
             let checks = &self.assessment.metadata.pattern_checks;
             let violation = checks.violations.iter().find(|violation| {
@@ -204,21 +221,40 @@ impl<'c> Account<'c> {
     }
 }
 
-/// An account as a table. Unless `full`, one line sums up those that lost nothing.
-fn ledger(account: &Account<'_>, full: bool) -> Table {
+/// The signal and the expectation of a line that was told in full.
+pub(super) type Told<'a> = BTreeSet<(&'a str, &'a str)>;
+
+/// An account as a table. Unless it is in full, one line sums up those that lost nothing, signals go by their names, and
+/// rules that several metrics share are told in full once: those in `told` are only named.
+fn ledger<'a>(account: &Account<'a>, mut told: Option<&mut Told<'a>>) -> Table {
+    let full = told.is_none();
     let unscathed = |line: &&Line<'_>| line.most == Some(line.points);
     let merge = !full && account.lines.iter().filter(unscathed).count() > 1;
     let mut rows: Vec<Vec<Printable>> = Vec::new();
-    for line in account.lines.iter().filter(|line| !(merge && unscathed(line))) {
+    let shown: Vec<&Line<'a>> =
+        account.lines.iter().filter(|line| !(merge && unscathed(line))).collect();
+    let values: Vec<_> =
+        shown.iter().map(|line| line.from.value.map(|value| (value, line.from.unit.as_deref()))).collect();
+    for (line, value) in shown.iter().zip(words::values(&values)) {
         let from = line.from;
-        let name = from.signal.as_deref().unwrap_or(words::contribution_name(from.kind));
-        let value = from.value.map(|value| words::value(value, from.unit.as_deref())).unwrap_or_default();
+        let name = match from.signal.as_deref() {
+            Some(id) if full => id,
+            Some(id) => words::signal_name(id),
+            None => words::contribution_name(from.kind),
+        };
+        let mut expected = from.expected.as_deref().unwrap_or_default();
+        if let Some(told) = told.as_deref_mut()
+            && let (ContributionKind::Rule, Some(signal)) = (from.kind, from.signal.as_deref())
+            && !told.insert((signal, expected))
+        {
+            expected = "as above";
+        }
         rows.push(vec![
             Printable::exact(&words::tenths(line.points)),
             Printable::exact(&line.most.map(words::tenths).unwrap_or_default()),
             Printable::exact(name),
             Printable::exact(&value),
-            Printable::prose(from.expected.as_deref().unwrap_or_default()),
+            Printable::prose(expected),
         ]);
     }
     if merge {
@@ -235,7 +271,7 @@ fn ledger(account: &Account<'_>, full: bool) -> Table {
     let columns = vec![
         number_column("Points"),
         number_column("of"),
-        text_column("Signal"),
+        text_column(if full { "Signal" } else { "Measured" }),
         number_column("Value"),
         text_column("Expected"),
     ];
@@ -247,7 +283,6 @@ fn ledger(account: &Account<'_>, full: bool) -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sono_score::assessment::ContributionKind;
 
     fn part(points: f64, most: f64) -> Contribution {
         Contribution {
@@ -271,17 +306,34 @@ mod tests {
     fn lines_without_loss_are_drawn_together() {
         let contributions = [part(40.0, 40.0), part(12.345, 30.0), part(30.0, 30.0)];
         let account = Account::new(&contributions, 82.345);
-        let table = ledger(&account, false);
+        let table = ledger(&account, Some(&mut Told::new()));
         assert_eq!(points(&table), ["12.3", "70.0"]);
         assert_eq!(table.total.unwrap()[0].as_str(), "82.3");
-        assert_eq!(points(&ledger(&account, true)), ["40.0", "12.3", "30.0"]);
+        assert_eq!(points(&ledger(&account, None)), ["40.0", "12.3", "30.0"]);
+    }
+
+    #[test]
+    fn what_metrics_share_is_told_once() {
+        let rule = Contribution {
+            kind: ContributionKind::Rule,
+            signal: Some("syntax.broken.share".to_owned()),
+            expected: Some("code that parses".to_owned()),
+            max_points: None,
+            ..part(-10.0, 0.0)
+        };
+        let lines = [rule.clone()];
+        let (account, mut told) = (Account::new(&lines, -10.0), Told::new());
+        let cells = |table: Table| table.rows[0][2..].iter().map(|cell| cell.as_str().to_owned()).collect::<Vec<_>>();
+        assert_eq!(cells(ledger(&account, Some(&mut told))), ["Share of broken code", "1", "code that parses"]);
+        assert_eq!(cells(ledger(&account, Some(&mut told))), ["Share of broken code", "1", "as above"]);
+        assert_eq!(cells(ledger(&account, None)), ["syntax.broken.share", "1", "code that parses"]);
     }
 
     #[test]
     fn values_are_printed_in_the_unit_that_came_with_them() {
         let share = Contribution { value: Some(0.25), unit: Some("ratio".to_owned()), ..part(10.0, 40.0) };
         assert_eq!(
-            ledger(&Account::new(&[share], 10.0), false).rows[0][3].as_str(),
+            ledger(&Account::new(&[share], 10.0), None).rows[0][3].as_str(),
             "25 %",
             "whoever measured it"
         );

@@ -60,6 +60,14 @@ pub(super) fn percent(share: f64) -> String {
     format!("{} %", format_number((share * 1000.0).round() / 10.0))
 }
 
+/// Shares of one table as percentages, all with a decimal if one of them needs it.
+pub(super) fn percents(shares: &[f64]) -> Vec<String> {
+    let tenths: Vec<i64> = shares.iter().map(|share| nearest_tenth(share * 100.0)).collect();
+    let whole = tenths.iter().all(|value| value % 10 == 0);
+    let shown = |value: &i64| if whole { (value / 10).to_string() } else { self::tenths(*value) };
+    tenths.iter().map(|value| format!("{} %", shown(value))).collect()
+}
+
 /// The parts of a text between which a line must not break: `20` and `%`.
 pub(super) fn unbreakable(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
@@ -172,6 +180,26 @@ pub(super) const fn contribution_name(kind: ContributionKind) -> &'static str {
     }
 }
 
+/// The name of a signal for people; the id, if this version of the library does not have it.
+pub(super) fn signal_name(id: &str) -> &str {
+    let text = || sono_score::rubric::text_signal_definitions().iter().find(|signal| signal.id == id);
+    sono_score::signals::definition(id).or_else(text).map_or(id, |signal| signal.name)
+}
+
+/// Values with their units, one below the other. Shares have the same number of decimals.
+pub(super) fn values(values: &[Option<(f64, Option<&str>)>]) -> Vec<String> {
+    let is_share = |unit: Option<&str>| unit == Some("ratio");
+    let shares: Vec<f64> =
+        values.iter().flatten().filter(|(_, unit)| is_share(*unit)).map(|(value, _)| *value).collect();
+    let mut shares = percents(&shares).into_iter();
+    let shown = |entry: &Option<(f64, Option<&str>)>| match entry {
+        Some((_, unit)) if is_share(*unit) => shares.next().unwrap_or_default(),
+        Some((number, unit)) => value(*number, *unit),
+        None => String::new(),
+    };
+    values.iter().map(shown).collect()
+}
+
 /// A value with its unit.
 pub(super) fn value(value: f64, unit: Option<&str>) -> String {
     format_value(value, unit.unwrap_or_default())
@@ -195,6 +223,22 @@ mod tests {
         assert_eq!(points(1.0), "1.0 point");
         assert_eq!(confidence(0.72), "confidence 0.72 (moderate)");
         assert_eq!(confidence(0.497), "confidence 0.5 (moderate)");
+    }
+
+    #[test]
+    fn shares_of_one_table_have_the_same_decimals() {
+        assert_eq!(percents(&[0.4, 0.6]), ["40 %", "60 %"]);
+        assert_eq!(percents(&[1.0 / 3.0, 2.0 / 3.0, 1.0]), ["33.3 %", "66.7 %", "100.0 %"]);
+        let ratio = Some("ratio");
+        let column = [Some((0.5, ratio)), None, Some((7.25, Some("lines"))), Some((0.123, ratio))];
+        assert_eq!(values(&column), ["50.0 %", "", "7.25", "12.3 %"]);
+    }
+
+    #[test]
+    fn signals_have_names() {
+        assert_eq!(signal_name("complexity.cognitive.max"), "Cognitive complexity, highest");
+        assert_eq!(signal_name("text.lines"), "Lines");
+        assert_eq!(signal_name("somebody.elses"), "somebody.elses");
     }
 
     #[test]

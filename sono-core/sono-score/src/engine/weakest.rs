@@ -133,11 +133,12 @@ fn unused(islands: &Islands, with: Option<f64>, without: Option<f64>) -> String 
     let shown: Vec<String> = islands.names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
     let names = listed(&shown, islands.names.len());
     let score = |score: Option<f64>| format_tenths(score.unwrap_or(0.0));
+    let (it, was) = if islands.names.len() == 1 { ("it", "was") } else { ("they", "were") };
     format!(
-        "No other code here uses {names}, and no test tries it. What stands beside the rest of the work cannot raise its \
-         score, so the overall score is that of the rest: {}, and {} with it.",
+        "Nothing here uses {names}, so {it} {was} left out of the score ({}; {} with {}).",
         score(without),
-        score(with)
+        score(with),
+        if it == "it" { "it" } else { "them" },
     )
 }
 

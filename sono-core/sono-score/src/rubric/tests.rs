@@ -145,21 +145,36 @@ impl Case {
     }
 
     fn evaluate_with(&self, rubric: &Rubric, set: &mut SignalSet, parameters: &Parameters) -> Evaluation {
-        let sources: Vec<Source<'_>> =
-            self.content.code.iter().map(|text| Source::new("code", SourceKind::Code, text)).collect();
-        let subject = Subject {
+        let sources = self.sources();
+        rubric.evaluate(&self.subject(&sources), set, parameters)
+    }
+
+    /// What the key findings say that is lost, were there room for all, and what is lost.
+    fn told_and_lost(&self, rubric: &Rubric, set: &mut SignalSet) -> (Vec<f64>, f64) {
+        let (sources, parameters) = (self.sources(), rubric.default_parameters());
+        let subject = self.subject(&sources);
+        let reading = rubric.model.measure(&subject, set, &parameters);
+        let scored = rubric.model.score(&subject, set, reading, &parameters);
+        tell::told_and_lost(&rubric.model, &subject, &scored)
+    }
+
+    fn sources(&self) -> Vec<Source<'_>> {
+        self.content.code.iter().map(|text| Source::new("code", SourceKind::Code, text)).collect()
+    }
+
+    fn subject<'s>(&'s self, sources: &'s [Source<'s>]) -> Subject<'s> {
+        Subject {
             submission_type: self.submission_type,
             expects: &self.expects,
             paths: &self.paths,
             content: &self.content,
-            sources: &sources,
+            sources,
             statements: self.statements,
             unparsed_share: self.unparsed_share,
             compared: self.compared,
             encoding: self.encoding,
             votes: Votes::default(),
-        };
-        rubric.evaluate(&subject, set, parameters)
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use sono_syntax::syntax::{Comment, CommentKind, Visibility};
 use sono_syntax::text::{Span, counted};
 
 use super::commented_code::{self, Reading};
+use super::material::Unit;
 use super::statistics::share;
 use super::{Direction, Family, MAX_FINDINGS, Material, SignalDefinition, SignalSet};
 
@@ -36,7 +37,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "comments",
         min: 0.0,
         max: None,
-        definition: "Different comments in the bodies of functions outside test code, documentation left out, that give a reason: at least 5 words, a connective of cause, condition, contrast or example, at least two words with a meaning of their own that are not on the next line of code, and a term of programming or a word of the code. Adjoining line comments are one; heaps of keywords do not count. Absent without functions.",
+        definition: "Different comments in the bodies of functions outside test code, documentation left out, that give a reason: at least 5 words, a connective of cause, condition, contrast or example, at least two words with a meaning of their own that are not on the next line of code, and a term of programming or a word of the code. Adjoining line comments are one. Heaps of keywords, code in comments (see documentation.commented_code), a mere question and what is put off (TODO, FIXME, XXX, HACK) do not count. Absent without functions.",
         source: "Steidl, Hummel & Juergens 2013, Quality analysis of source code comments; Ousterhout 2018, A Philosophy of Software Design, chapter 13 (comments say what the code can't)",
         direction: Direction::Higher,
     },
@@ -146,26 +147,7 @@ fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
         code_lines = code_lines.saturating_add(unit.lines.len());
         let text: &str = &unit.source.text;
         let lexis = &unit.outline.language.lexis;
-        let lines = unit.outline.comments.iter().flat_map(|comment| comment_lines(comment, text, lexis));
-        let mut lines: Vec<_> = lines
-            .map(|span| {
-                let reading = commented_code::read(lexis.comment_text(span.of(text)));
-                (span, unit.line(span), reading)
-            })
-            .collect();
-        // What could be either is code next to code, below it and above it.
-        for _ in 0..2 {
-            let mut above: Option<(usize, Reading)> = None;
-            for (_, line, reading) in &mut lines {
-                let joins =
-                    above.is_some_and(|(row, above)| row.abs_diff(*line) == 1 && above == Reading::Code);
-                if *reading == Reading::Maybe && joins {
-                    *reading = Reading::Code;
-                }
-                above = Some((*line, *reading));
-            }
-            lines.reverse();
-        }
+        let mut lines = readings(unit);
         let code = lines.iter().filter(|(_, _, reading)| *reading == Reading::Code);
         for (span, _, _) in code {
             count = count.saturating_add(1);
@@ -207,6 +189,32 @@ fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
         let longest = blocks.into_iter().take(MAX_FINDINGS).map(|(.., finding)| finding).collect();
         set.put("documentation.commented_code.share", value, found, longest);
     }
+}
+
+/// The lines of a file's comments that may hold code, with their rows, and how each reads.
+fn readings(unit: Unit<'_>) -> Vec<(Span, usize, Reading)> {
+    let text: &str = &unit.source.text;
+    let lexis = &unit.outline.language.lexis;
+    let lines = unit.outline.comments.iter().flat_map(|comment| comment_lines(comment, text, lexis));
+    let mut lines: Vec<_> = lines
+        .map(|span| {
+            let reading = commented_code::read(lexis.comment_text(span.of(text)));
+            (span, unit.line(span), reading)
+        })
+        .collect();
+    // What could be either is code next to code, below it and above it.
+    for _ in 0..2 {
+        let mut above: Option<(usize, Reading)> = None;
+        for (_, line, reading) in &mut lines {
+            let joins = above.is_some_and(|(row, above)| row.abs_diff(*line) == 1 && above == Reading::Code);
+            if *reading == Reading::Maybe && joins {
+                *reading = Reading::Code;
+            }
+            above = Some((*line, *reading));
+        }
+        lines.reverse();
+    }
+    lines
 }
 
 /// The lines of a comment that may hold code: a comment that ends with its line. What stands between delimiters may be

@@ -239,6 +239,7 @@ impl<'a> Unit<'a> {
             }
         } else {
             match function.owner.and_then(|owner| self.outline.types.get(owner as usize)) {
+                Some(owner) if owner.name == function.name => format!("the constructor of `{}`", owner.name),
                 Some(owner) if !owner.name.is_empty() => format!("`{}.{}`", owner.name, function.name),
                 _ => format!("`{}`", function.name),
             }
@@ -283,8 +284,15 @@ impl<'a> Unit<'a> {
         self.source.lines.line(span.start)
     }
 
-    /// The first line of code outside functions and types, or of all code if there is none.
+    /// The first line of what acts outside functions; where nothing does, the first line of code outside functions and
+    /// types, or of all code.
     pub(super) fn loose_line(self) -> Span {
+        if let Some(first) = self.outline.first_acting {
+            let line = self.source.lines.line_span(self.line(first), &self.source.text);
+            let shown = Span { start: first.start, end: first.end.min(line.end.max(first.start)) };
+            let length = shown.of(&self.source.text).trim_end().len();
+            return Span::new(shown.start as usize, (shown.start as usize).saturating_add(length));
+        }
         let functions = self.outline.functions.iter().map(|function| function.span);
         let types = self.outline.types.iter().map(|definition| definition.span);
         let mut inside: Vec<Span> = functions.chain(types).collect();

@@ -111,6 +111,7 @@ fn lengths(material: &Material<'_>, set: &mut SignalSet) {
     let Some(p90) = weighted_quantile(&mut weighted, 0.9) else { return };
     let units = judged.len();
     let mut longest = judged;
+    longest.retain(|(_, function)| function.sloc > 0);
     longest.sort_by_key(|(_, function)| std::cmp::Reverse(function.sloc));
     let findings: Vec<Finding> = longest
         .into_iter()

@@ -129,6 +129,7 @@ fn hidden(material: &Material<'_>, set: &mut SignalSet) {
 
 fn message(error: &ParseError) -> String {
     match error.missing {
+        Some("identifier") => "this does not parse: a name is missing here".to_owned(),
         Some(token) => format!("this does not parse: `{token}` is missing here"),
         None => "this does not parse".to_owned(),
     }

@@ -47,6 +47,7 @@ impl Walk<'_> {
         module.calls = counts.calls;
         module.sloc = self.script.lines;
         self.out.acting = self.script.statements;
+        self.out.first_acting = self.script.first;
         self.out.lines = self.lines.count(self.text);
         self.out.increments = increments;
         scratch.frames = self.frames;

@@ -4,6 +4,7 @@
 //! hundred lines. What acts is counted: statements that call, decide or have another effect.
 
 use crate::language::role::Role;
+use crate::text::Span;
 
 use super::frame::{Frame, NONE};
 use super::walk::Walk;
@@ -32,6 +33,8 @@ pub(super) struct Loose {
 pub(super) struct Script {
     pub(super) lines: u32,
     pub(super) statements: u32,
+    /// The first of these statements.
+    pub(super) first: Option<Span>,
     /// The lines of the functions that ended so far, without those inside others.
     pub(super) inside_functions: u32,
 }
@@ -143,6 +146,7 @@ impl Walk<'_> {
         } else {
             1
         };
+        self.script.first = self.script.first.or(Some(frame.span));
         self.script.lines = self.script.lines.saturating_add(lines);
         self.script.statements = self.script.statements.saturating_add(acting);
     }

@@ -23,6 +23,8 @@ pub struct Outline {
     pub module: Function,
     /// The statements outside functions that act.
     pub acting: u32,
+    /// The first of them.
+    pub first_acting: Option<Span>,
     /// Classes, interfaces, enums, records, type aliases.
     pub types: Vec<TypeDefinition>,
     /// Comments and docstrings.

@@ -101,6 +101,7 @@ pub(super) fn blank(language: &'static Language) -> Outline {
         gaps: Vec::new(),
         fragment: None,
         acting: 0,
+        first_acting: None,
         increments: Vec::new(),
         failures: Vec::new(),
         error_bytes: 0,

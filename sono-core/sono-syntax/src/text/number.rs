@@ -46,15 +46,16 @@ pub fn format_number(value: f64) -> String {
     out
 }
 
-/// Formats a score, points or another number that is worth one decimal at most: `12`, `63.3`.
+/// Formats a score, points or another number that is worth one decimal: `12.0`, `63.3`.
 ///
 /// ```
 /// # use sono_syntax as sono_core;
 /// assert_eq!(sono_core::text::format_tenths(63.27), "63.3");
-/// assert_eq!(sono_core::text::format_tenths(12.0), "12");
+/// assert_eq!(sono_core::text::format_tenths(12.0), "12.0");
 /// ```
 pub fn format_tenths(value: f64) -> String {
-    format_number((value * 10.0).round() / 10.0)
+    let text = format!("{:.1}", (tidy(value) * 10.0).round() / 10.0);
+    if text == "-0.0" { "0.0".to_owned() } else { text }
 }
 
 /// Formats a number with its noun: `1 line`, `12,345 lines`.

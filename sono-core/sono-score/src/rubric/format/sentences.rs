@@ -44,7 +44,7 @@ sentences! {
         [Signal, Value, Nothing, Unit, Expected, Points, Count]
         "Names the part of a metric that brought the largest share of its points.";
     Weakest "weakest" [
-        "Weakest: no {none} found; expected {expected}; this costs {points} points.",
+        "Weakest: no {none} that count; expected {expected}; this costs {points} points.",
         "Weakest: {signal} at {value}; expected {expected}; this costs {points} points."
     ] [Signal, Value, Nothing, Unit, Expected, Points, Count]
         "Names the part of a metric that lost most points by missing its target.";
@@ -61,7 +61,7 @@ sentences! {
         [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count]
         "A strength whose own template cannot be filled.";
     Improve "improve" [
-        "No {none} found; expected {expected}.",
+        "No {none} that count; expected {expected}.",
         "{signal} at {value}; expected {expected}."
     ] [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count]
         "An improvement whose own template cannot be filled.";
@@ -70,8 +70,14 @@ sentences! {
         "As `improve`, where the signal is absent.";
     Lacking "lacking" ["{metric}: expected {expected}."] [Metric, Path, Expected, Points]
         "As `improve`, for a rule or group.";
+    Base "base" ["Nothing here calls for {expected}: the score starts at {points} points, and nothing else adds to them."]
+        [Expected, Points]
+        "Told of a metric with a base, where there is nothing that the rule which may add to it measures.";
+    LossAt "loss_at" ["{metric}: {worst.message}; expected {expected}; this costs {points} points of the overall score."]
+        [Metric, Path, Signal, Value, Unit, Expected, Points, Count, WorstMessage]
+        "As `loss`, where the place that is named has a value of its own in its message.";
     Loss "loss" [
-        "{metric}: no {none} found; expected {expected}; this costs {points} points of the overall score.",
+        "{metric}: no {none} that count; expected {expected}; this costs {points} points of the overall score.",
         "{metric}: {worst.message} ({signal}: {value}, expected {expected}); this costs {points} points of the overall score.",
         "{metric}: {signal} at {value}; expected {expected}; this costs {points} points of the overall score."
     ] [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count, WorstMessage]
@@ -87,8 +93,10 @@ sentences! {
         "{metric}: expected {expected}; this costs {points} points of the overall score."
     ] [Metric, Path, Expected, Points, WorstMessage]
         "A key finding about a rule that took points.";
-    LossViolations "loss_violations" ["{metric}: {count} violations, for {points} points of the overall score."]
-        [Metric, Path, Count, Expected, Points]
+    LossViolations "loss_violations" [
+        "{metric}: {worst.message} Violations in all: {count}, for {points} points of the overall score.",
+        "{metric}: {count} violations, for {points} points of the overall score."
+    ] [Metric, Path, Count, Expected, Points, WorstMessage]
         "A key finding about violations.";
     Summary "summary" ["Overall {score} of 100: {label}."] [Score, Label, Band]
         "Opens the summary.";

@@ -27,6 +27,7 @@ slots! {
     Nothing "none",
     Points "points",
     Count "count",
+    Places "places",
     Signal "signal",
     Unit "unit",
     Metric "metric",
@@ -59,6 +60,7 @@ pub(in crate::rubric) const ITEM_SLOTS: &[Slot] = &[
     Slot::Nothing,
     Slot::Points,
     Slot::Count,
+    Slot::Places,
     Slot::Signal,
     Slot::Unit,
     Slot::Metric,
@@ -158,7 +160,7 @@ impl Template {
                 Segment::Text(text) => out.push_str(text),
                 Segment::Slot(slot) => match fill(*slot) {
                     Some(value) => {
-                        is_one = value == "1";
+                        is_one = value == "1" || value == "1.0";
                         out.push_str(&value);
                     }
                     None => {
@@ -226,7 +228,7 @@ mod tests {
     fn unknown_placeholders_are_refused() {
         let error = |text| Template::parse(text, ITEM_SLOTS).unwrap_err();
         insta::assert_snapshot!(error("{valu}"), @"unknown placeholder {valu}; did you mean {value}?");
-        insta::assert_snapshot!(error("{low}"), @"unknown placeholder {low} here; known: {value}, {expected}, {none}, {points}, {count}, {signal}, {unit}, {metric}, {path}, {worst.name}, {worst.place}, {worst.value}, {worst.message}, {worst.fix}");
+        insta::assert_snapshot!(error("{low}"), @"unknown placeholder {low} here; known: {value}, {expected}, {none}, {points}, {count}, {places}, {signal}, {unit}, {metric}, {path}, {worst.name}, {worst.place}, {worst.value}, {worst.message}, {worst.fix}");
         insta::assert_snapshot!(error("{value of {expected}"), @"a single brace; write `{{` or `}}` for a brace in the text");
         insta::assert_snapshot!(error("50 }"), @"a single brace; write `{{` or `}}` for a brace in the text");
     }

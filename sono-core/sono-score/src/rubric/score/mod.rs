@@ -24,6 +24,7 @@ pub(super) use item::{
     Estimate, Heard, Item, ItemKind, Line, MetricScore, NotAssessed, Scored, ScoredMetric, ScoredPath, Shown,
     Worst,
 };
+pub(super) use shown::MAX_SHOWN;
 pub(crate) use panel::Panel;
 
 use self::certainty::Certainty;

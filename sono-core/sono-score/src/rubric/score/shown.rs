@@ -8,7 +8,7 @@ use sono_syntax::finding::Finding;
 use sono_syntax::text::tidy;
 
 /// The maximum number of places shown for one contribution.
-pub(super) const MAX_SHOWN: usize = 3;
+pub(in crate::rubric) const MAX_SHOWN: usize = 3;
 
 /// The factor on its target from which on a place is shown beside the worst one: nobody marks a function for one line more
 /// than there should be.

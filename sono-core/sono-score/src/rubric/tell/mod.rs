@@ -40,6 +40,13 @@ pub(super) fn tell(model: &Model, subject: &Subject<'_>, scored: &Scored<'_>) ->
     }
 }
 
+/// The points that each key finding costs, were there room for all, and those that all items which are told of lost.
+#[cfg(test)]
+pub(super) fn told_and_lost(model: &Model, subject: &Subject<'_>, scored: &Scored<'_>) -> (Vec<f64>, f64) {
+    let paths: Vec<ToldPath<'_>> = scored.paths.iter().map(|path| tell_path(model, subject, path)).collect();
+    Narrative { model, subject, paths: &paths, overall: scored.overall }.told_and_lost()
+}
+
 fn dominant(paths: &[PathScore]) -> Option<Path> {
     let mut best: Option<(Path, f64)> = None;
     for path in paths {

@@ -11,7 +11,7 @@ use crate::rubric::model::Model;
 use crate::rubric::score::{Estimate, ItemKind, Subject};
 use crate::signals::Family;
 use crate::submission::Path;
-use sono_syntax::text::{format_number, format_tenths, tidy};
+use sono_syntax::text::{format_number, format_tenths, join_names, tidy};
 
 const MAX_RECOMMENDATIONS: usize = 8;
 const MAX_KEY_FINDINGS: usize = 6;
@@ -80,6 +80,54 @@ enum Work {
     Tests,
 }
 
+/// A loss that several metrics may pay.
+struct Loss<'w, 'n> {
+    first: &'w Weighed<'n>,
+    /// The metrics that pay, each with its path, in the order of what they pay.
+    metrics: Vec<(Path, &'n str)>,
+    /// The points of the overall score that it costs in all of them.
+    points: f64,
+}
+
+impl<'w, 'n> Loss<'w, 'n> {
+    fn of(weighed: &'w Weighed<'n>) -> Self {
+        let metric = (weighed.narrator.path, weighed.metric.name.as_str());
+        Self { first: weighed, metrics: vec![metric], points: weighed.lost() }
+    }
+
+    /// The same in others, as one with the largest first; they come in the order of points.
+    fn merge(losses: Vec<Self>, key: impl Fn(&Weighed<'n>) -> Option<String>) -> Vec<Self> {
+        let mut merged: Vec<Self> = Vec::new();
+        let mut known = BTreeMap::new();
+        for loss in losses {
+            let index = key(loss.first).map(|key| *known.entry(key).or_insert(merged.len()));
+            match index.and_then(|index| merged.get_mut(index)) {
+                Some(same) => same.take(loss),
+                None => merged.push(loss),
+            }
+        }
+        merged
+    }
+
+    fn take(&mut self, other: Self) {
+        self.points += other.points;
+        for metric in other.metrics {
+            if !self.metrics.contains(&metric) {
+                self.metrics.push(metric);
+            }
+        }
+    }
+
+    /// The metrics that pay, as far as one wants to hear of them: "Structure and 8 other metrics".
+    fn payers(&self) -> String {
+        let names: Vec<&str> = self.metrics.iter().map(|(_, name)| *name).collect();
+        match names.as_slice() {
+            [first, _, _, ..] => format!("{first} and {} other metrics", names.len().saturating_sub(1)),
+            _ => join_names(&names, "and"),
+        }
+    }
+}
+
 /// A piece of advice, and all that whoever follows it puts right.
 struct Advice<'w, 'n> {
     first: &'w Weighed<'n>,
@@ -121,6 +169,15 @@ impl<'n> Narrative<'n> {
             summary.push_str(caution);
         }
         (summary, self.key_findings(&items), recommendations)
+    }
+
+    /// The points that each loss costs in the overall score, and those that all items which are told of lost.
+    #[cfg(test)]
+    pub(super) fn told_and_lost(&self) -> (Vec<f64>, f64) {
+        let items = self.weighed();
+        let told = Self::losses(&items).iter().map(|loss| loss.points).collect();
+        let lost = items.iter().filter(|item| item.narrator.is_told(item.told.item)).map(Weighed::lost);
+        (told, lost.sum())
     }
 
     fn weighed(&self) -> Vec<Weighed<'n>> {
@@ -188,21 +245,25 @@ impl<'n> Narrative<'n> {
         merged.into_iter().take(MAX_RECOMMENDATIONS).map(recommendation).collect()
     }
 
+    /// The losses that are told of, the largest first. What several metrics read is one thing to know, with the points of
+    /// all; so is what the same words say of several signals, such as that a function is long.
+    fn losses<'w>(items: &'w [Weighed<'n>]) -> Vec<Loss<'w, 'n>> {
+        let told = items.iter().filter(|item| item.narrator.is_told(item.told.item));
+        let mut losses: Vec<Loss<'w, 'n>> = told.map(Loss::of).collect();
+        losses.sort_by(|left, right| right.points.total_cmp(&left.points));
+        let by_signal = |weighed: &Weighed<'n>| Some(weighed.told.item.signal?.to_string());
+        let mut losses = Loss::merge(losses, by_signal);
+        losses.sort_by(|left, right| right.points.total_cmp(&left.points));
+        let by_words =
+            |weighed: &Weighed<'n>| Some(weighed.narrator.worst_message(weighed.told.item)?.to_owned());
+        let mut losses = Loss::merge(losses, by_words);
+        losses.sort_by(|left, right| right.points.total_cmp(&left.points));
+        losses
+    }
+
     fn key_findings(&self, items: &[Weighed<'n>]) -> Vec<KeyFinding> {
-        let mut losses: Vec<&Weighed<'n>> = items
-            .iter()
-            .filter(|item| item.narrator.is_told(item.told.item) && item.lost() >= NOTABLE)
-            .collect();
-        losses.sort_by(|left, right| right.lost().total_cmp(&left.lost()));
-        // What several metrics read is one thing to know.
-        let mut known = BTreeSet::new();
-        losses.retain(|loss| loss.told.item.signal.is_none_or(|signal| known.insert(signal)));
-        // Nor are two things to know of which the same is said, such as that a function is long.
-        let mut said = BTreeSet::new();
-        losses.retain(|loss| {
-            let message = loss.narrator.worst_message(loss.told.item);
-            message.is_none_or(|message| said.insert(message))
-        });
+        let mut losses = Self::losses(items);
+        losses.retain(|loss| loss.points >= NOTABLE);
         let mut gains: Vec<&Weighed<'n>> = items.iter().collect();
         gains.sort_by(|left, right| {
             (right.told.item.points * right.share).total_cmp(&(left.told.item.points * left.share))
@@ -219,8 +280,9 @@ impl<'n> Narrative<'n> {
             MAX_KEY_FINDINGS.saturating_sub(MAX_LOSSES.min(losses.len())),
         );
         let losses = losses.iter().filter_map(|loss| {
-            let (narrator, item) = (loss.narrator, loss.told.item);
-            Some(KeyFinding { text: narrator.loss(item, loss.lost())?, location: narrator.location(item) })
+            let (payers, item) = (loss.payers(), loss.first.told.item);
+            let narrator = Narrator { metric: &payers, ..loss.first.narrator };
+            Some(KeyFinding { text: narrator.loss(item, loss.points)?, location: narrator.location(item) })
         });
         let mut out = distinct(losses, MAX_KEY_FINDINGS.saturating_sub(strengths.len()));
         out.extend(strengths);

@@ -84,7 +84,7 @@ fn assessed(narrator: &Narrator<'_>, metric: &ScoredMetric<'_>, score: &MetricSc
         score: Some(estimate.score),
         weight: metric.model.weight,
         confidence: estimate.confidence,
-        explanation: narrator.explain(estimate.score, &score.items),
+        explanation: narrator.explain(estimate.score, metric.model.base, &score.items),
         contributions: account.contributions,
         evidence: account.evidence,
     }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::assessment::Location;
 use crate::rubric::format::{SentenceId, Slot, Template};
 use crate::rubric::model::Model;
-use crate::rubric::score::{Item, ItemKind, Subject, Worst};
-use crate::signals::Family;
+use crate::rubric::score::{Item, ItemKind, MAX_SHOWN, Subject, Worst};
+use crate::signals::{Family, MAX_FINDINGS};
 use crate::submission::Path;
 use sono_syntax::finding::Finding;
 use sono_syntax::text::{format_number, format_tenths, format_value};
@@ -93,6 +93,7 @@ impl<'t> Narrator<'t> {
                 none.then(|| unit.into())
             }
             Slot::Count => (item.count > 0).then(|| item.count.to_string().into()),
+            Slot::Places => owned(self.places(item)?),
             Slot::Signal => Some(signal?.name.as_ref().into()),
             Slot::Unit => Some(signal?.unit.as_ref().into()),
             Slot::Metric => Some(self.metric.into()),
@@ -103,6 +104,22 @@ impl<'t> Narrator<'t> {
             Slot::WorstMessage => Some(worst?.finding().message.as_str().into()),
             Slot::WorstFix => worst?.fix().map(Cow::from),
             _ => None,
+        }
+    }
+
+    /// The number of places to work at, where there are several: `3 places`. Of findings with values of their own, such as
+    /// the lengths of functions, those count that are shown; the others are all there are.
+    fn places(&self, item: &Item<'_>) -> Option<String> {
+        let unit = item.signal.map_or("", |signal| self.model.unit(signal));
+        let valued = item.worst.as_ref()?.finding().value.is_some();
+        let (count, most) =
+            if valued { (item.shown.len(), MAX_SHOWN) } else { (item.count, MAX_FINDINGS) };
+        let all = item.value.filter(|_| !valued && unit != "ratio").map(format_number);
+        match (count, all) {
+            (0 | 1, _) => None,
+            (count, _) if item.signal.is_none() || count < most => Some(format!("{count} places")),
+            (_, Some(all)) => Some(format!("{all} places")),
+            (count, None) => Some(format!("{count} or more places")),
         }
     }
 
@@ -190,6 +207,7 @@ impl<'t> Narrator<'t> {
     /// The loss as a key finding; `points` are points of the overall score.
     pub(super) fn loss(&self, item: &Item<'_>, points: f64) -> Option<String> {
         let id = match item.kind {
+            ItemKind::Part if self.says_value(item) => SentenceId::LossAt,
             ItemKind::Part => SentenceId::Loss,
             ItemKind::AbsentPart => SentenceId::LossAbsent,
             ItemKind::Missed => SentenceId::LossMissed,
@@ -197,6 +215,20 @@ impl<'t> Narrator<'t> {
             ItemKind::Violations => SentenceId::LossViolations,
         };
         self.sentence(id, item, points)
+    }
+}
+
+impl Narrator<'_> {
+    /// Whether the message of the most telling finding holds a value in the unit of the item's signal.
+    fn says_value(&self, item: &Item<'_>) -> bool {
+        let unit = item.signal.map_or("", |signal| self.model.unit(signal));
+        let Some(finding) = item.worst.as_ref().map(Worst::finding).filter(|_| unit != "ratio") else {
+            return false;
+        };
+        finding.value.is_some_and(|value| {
+            let mut numbers = finding.message.split(' ');
+            numbers.any(|word| word == format_number(value) || word == format_tenths(value))
+        })
     }
 }
 

@@ -100,6 +100,20 @@ proptest! {
         prop_assert_eq!(&first, &case.evaluate(&rubric, &mut more));
     }
 
+    /// What several metrics lose by one signal is told once, with the points of all.
+    #[test]
+    fn key_findings_tell_all_that_is_lost(
+        parts in prop::collection::vec(prop::collection::vec(part(), 1..5), 2),
+        bases in prop::collection::vec(0.0..=100.0_f64, 2),
+        adds in prop::collection::vec(-60.0..60.0_f64, 0..5),
+        values in prop::collection::vec(prop::option::of(-2000.0..2000.0_f64), SIGNALS.len()),
+    ) {
+        let rubric = parse(&source(&parts, &bases, &adds)).unwrap();
+        let (told, lost) = Case::code("x = 1").told_and_lost(&rubric, &mut fill(&values, 100));
+        prop_assert!((told.iter().sum::<f64>() - lost).abs() < 1e-9, "{told:?} is not {lost}");
+        prop_assert!(told.is_sorted_by(|left, right| left >= right));
+    }
+
     #[test]
     fn any_text_is_scored(text in "(?s).{0,200}", answer in "(?s).{0,60}") {
         let rubric = Rubric::builtin("classic").unwrap();

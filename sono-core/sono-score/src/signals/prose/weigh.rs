@@ -47,8 +47,10 @@ pub(super) enum Idle {
     Unrelated,
     /// It names something of the matter among much else.
     Elsewhere,
-    /// It says what earlier sentences say.
+    /// It says what an earlier sentence says, of something else.
     Repeated,
+    /// Too little of what it names is new.
+    Known,
     /// It names the matter and says nothing about it.
     Empty,
     /// It is too short, or no sentence.
@@ -64,6 +66,7 @@ impl Idle {
             Self::Unrelated => "this sentence names nothing of the code or the task",
             Self::Elsewhere => "this sentence is mostly about something else",
             Self::Repeated => "this sentence says what an earlier one says",
+            Self::Known => "most of what this sentence names was named before",
             Self::Empty => "this sentence says nothing about what it names",
             Self::Fragment => "this is no whole sentence",
         }
@@ -307,8 +310,11 @@ impl<'m> Scale<'m> {
             return Err(Idle::Empty);
         }
         let framed = named.frame.is_some_and(|frame| self.frames.contains(&frame));
-        if framed || new < NEW || new.saturating_mul(3) < named.keys.len() {
+        if framed {
             return Err(Idle::Repeated);
+        }
+        if new < NEW || new.saturating_mul(3) < named.keys.len() {
+            return Err(Idle::Known);
         }
         self.frames.extend(named.frame);
         self.said.extend(named.keys);

@@ -100,7 +100,7 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
             let message = if is_called(material, &function.name) {
                 format!("no assertion depends on {name}")
             } else {
-                format!("no test calls {name}")
+                format!("no test calls {name} directly")
             };
             Finding::new(unit.index, unit.show(function), message).named(name)
         })
