@@ -22,8 +22,7 @@ const BRIEF_ITEMS: usize = 3;
 /// Recommendations at the start of a report, where they are in sight without scrolling; the others stand at its end.
 const FIRST_STEPS: usize = 3;
 /// Said where there is a score and no advice.
-const NO_STEP: &str =
-    "No next step stands out: nothing here fell so far short of what is expected that it would be worth your time.";
+const NO_STEP: &str = "No next step stands out: nothing here fell so far short of what is expected that it would be worth your time.";
 /// Recommendations in a normal report; nobody reads a longer list.
 const NORMAL_RECOMMENDATIONS: usize = 10;
 /// Characters of a hash that a reader compares.
@@ -225,7 +224,8 @@ impl<'a> Builder<'a> {
     fn bars(&self) -> Block {
         let paths = &self.assessment.path_scores;
         let total: f64 = paths.iter().filter(|path| path.assessed).map(|path| path.weight).sum();
-        let weights = paths.iter().filter(|path| path.assessed && total > 0.0).map(|path| path.weight / total);
+        let weights =
+            paths.iter().filter(|path| path.assessed && total > 0.0).map(|path| path.weight / total);
         let mut weights = words::percents(&weights.collect::<Vec<_>>()).into_iter();
         let bars = paths.iter().map(|path| {
             let mut notes = Vec::new();

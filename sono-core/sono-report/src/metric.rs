@@ -14,7 +14,8 @@ use sono_score::assessment::{Contribution, ContributionKind, Evidence, EvidenceK
 const NORMAL_PASSAGES: usize = 2;
 
 /// Why a text may say that 34 points are lost where the account shows 0 of 40.
-const COSTS: &str = "What something costs is counted from the value that is expected; points beyond it are a bonus.";
+const COSTS: &str =
+    "What something costs is counted from the value that is expected; points beyond it are a bonus.";
 
 /// The metrics of a path with their scores and shares; with `all`, also those that are not assessed.
 pub(super) fn overview(path: &PathScore, all: bool) -> Table {
@@ -231,8 +232,7 @@ fn ledger<'a>(account: &Account<'a>, mut told: Option<&mut Told<'a>>) -> Table {
     let unscathed = |line: &&Line<'_>| line.most == Some(line.points);
     let merge = !full && account.lines.iter().filter(unscathed).count() > 1;
     let mut rows: Vec<Vec<Printable>> = Vec::new();
-    let shown: Vec<&Line<'a>> =
-        account.lines.iter().filter(|line| !(merge && unscathed(line))).collect();
+    let shown: Vec<&Line<'a>> = account.lines.iter().filter(|line| !(merge && unscathed(line))).collect();
     let values: Vec<_> =
         shown.iter().map(|line| line.from.value.map(|value| (value, line.from.unit.as_deref()))).collect();
     for (line, value) in shown.iter().zip(words::values(&values)) {
@@ -323,8 +323,12 @@ mod tests {
         };
         let lines = [rule.clone()];
         let (account, mut told) = (Account::new(&lines, -10.0), Told::new());
-        let cells = |table: Table| table.rows[0][2..].iter().map(|cell| cell.as_str().to_owned()).collect::<Vec<_>>();
-        assert_eq!(cells(ledger(&account, Some(&mut told))), ["Share of broken code", "1", "code that parses"]);
+        let cells =
+            |table: Table| table.rows[0][2..].iter().map(|cell| cell.as_str().to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            cells(ledger(&account, Some(&mut told))),
+            ["Share of broken code", "1", "code that parses"]
+        );
         assert_eq!(cells(ledger(&account, Some(&mut told))), ["Share of broken code", "1", "as above"]);
         assert_eq!(cells(ledger(&account, None)), ["syntax.broken.share", "1", "code that parses"]);
     }

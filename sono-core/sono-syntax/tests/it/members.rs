@@ -249,8 +249,16 @@ fn the_first_that_acts_is_known() {
     for (language, text, first) in [
         ("python", "__version__ = '1'\nimport os\nROWS = [1, 2]\nload(ROWS)\nrun()\n", Some("load(ROWS)")),
         ("python", "try:\n    import fast\nexcept ImportError:\n    fast = None\nNAME = 'x'\n", None),
-        ("rust", "#![doc(html_root_url = \"u\")]\nconst SIZE: u8 = 2;\nstatic ROWS: Rows = Rows::new();\n", Some("static ROWS: Rows = Rows::new();")),
-        ("javascript", "'use strict';\nconst limit = 3;\nif (limit > 2) {\n  limit.run();\n}\n", Some("if (limit > 2) {\n  limit.run();\n}")),
+        (
+            "rust",
+            "#![doc(html_root_url = \"u\")]\nconst SIZE: u8 = 2;\nstatic ROWS: Rows = Rows::new();\n",
+            Some("static ROWS: Rows = Rows::new();"),
+        ),
+        (
+            "javascript",
+            "'use strict';\nconst limit = 3;\nif (limit > 2) {\n  limit.run();\n}\n",
+            Some("if (limit > 2) {\n  limit.run();\n}"),
+        ),
     ] {
         let outline = outline(language, text);
         assert_eq!(outline.first_acting.map(|span| span.of(text)), first, "{text}");

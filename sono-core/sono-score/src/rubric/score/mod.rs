@@ -24,8 +24,8 @@ pub(super) use item::{
     Estimate, Heard, Item, ItemKind, Line, MetricScore, NotAssessed, Scored, ScoredMetric, ScoredPath, Shown,
     Worst,
 };
-pub(super) use shown::MAX_SHOWN;
 pub(crate) use panel::Panel;
+pub(super) use shown::MAX_SHOWN;
 
 use self::certainty::Certainty;
 use self::facts::Facts;

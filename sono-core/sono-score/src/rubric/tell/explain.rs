@@ -32,7 +32,7 @@ impl Narrator<'_> {
         let worst = first_max(&pool, |item| if item.is_failure() { item.lost } else { 0.0 });
         let band = self.model.band(score);
         // What ranks highest has little to improve, were it not for what is told next.
-        let is_top = |band: &Band| self.model.bands.first().is_some_and(|top| top.min == band.min);
+        let is_top = |band: &Band| self.model.bands.first().is_some_and(|top| std::ptr::eq(top, band));
         let is_contradicted = band.is_some_and(is_top) && worst.is_some_and(|worst| worst.lost >= CLEAR);
         let mut out = String::with_capacity(TYPICAL);
         let opening = |slot| match slot {

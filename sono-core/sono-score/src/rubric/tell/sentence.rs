@@ -112,8 +112,7 @@ impl<'t> Narrator<'t> {
     fn places(&self, item: &Item<'_>) -> Option<String> {
         let unit = item.signal.map_or("", |signal| self.model.unit(signal));
         let valued = item.worst.as_ref()?.finding().value.is_some();
-        let (count, most) =
-            if valued { (item.shown.len(), MAX_SHOWN) } else { (item.count, MAX_FINDINGS) };
+        let (count, most) = if valued { (item.shown.len(), MAX_SHOWN) } else { (item.count, MAX_FINDINGS) };
         let all = item.value.filter(|_| !valued && unit != "ratio").map(format_number);
         match (count, all) {
             (0 | 1, _) => None,

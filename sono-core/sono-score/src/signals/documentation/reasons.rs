@@ -89,7 +89,9 @@ fn only_asks(text: &str) -> bool {
     let asked = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '/' | '-' | '}'));
     let Some(asked) = asked.strip_suffix('?') else { return false };
     let mut ends = asked.match_indices(['.', '!']);
-    !ends.any(|(at, _)| asked.get(at.saturating_add(1)..).is_none_or(|rest| rest.starts_with(char::is_whitespace)))
+    !ends.any(|(at, _)| {
+        asked.get(at.saturating_add(1)..).is_none_or(|rest| rest.starts_with(char::is_whitespace))
+    })
 }
 
 /// The key of a comment's words, if it gives a reason for the code that follows it.
