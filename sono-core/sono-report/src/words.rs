@@ -237,7 +237,7 @@ mod tests {
     #[test]
     fn signals_have_names() {
         assert_eq!(signal_name("complexity.cognitive.max"), "Cognitive complexity, highest");
-        assert_eq!(signal_name("text.lines"), "Lines");
+        assert_eq!(signal_name("text.lines"), "Lines of text");
         assert_eq!(signal_name("somebody.elses"), "somebody.elses");
     }
 

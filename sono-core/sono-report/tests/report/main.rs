@@ -4,8 +4,8 @@ mod fixture;
 mod hostile;
 
 use sono_report::{Detail, Format, Printed, Report, ReportOptions, to_json};
-use sono_score::assessment::{Assessment, IntegrityFlag, IntegrityKind};
-use sono_score::submission::{Expectation, SetAside, SetAsideReason};
+use sono_score::assessment::{Assessment, IntegrityFlag, IntegrityKind, Motive, MotivePlace};
+use sono_score::submission::{Expectation, Path, SetAside, SetAsideReason};
 use sono_syntax::finding::Severity;
 
 fn text(detail: Detail, options: ReportOptions) -> String {
@@ -294,4 +294,61 @@ fn accounts_add_up_to_the_last_digit() {
         }
         assert!(accounts >= 4, "{accounts} accounts in\n{shown}");
     }
+}
+
+/// Every printer says that there is no advice, where there is a score; where there is none, there is nothing to say.
+#[test]
+fn no_advice_is_said_so() {
+    const NONE: &str = "No next step stands out";
+    let mut assessment = fixture::assessment();
+    assessment.recommendations.clear();
+    let printed = |assessment: &Assessment, detail: Detail| {
+        ["text", "markdown", "html", "html-fragment"].map(|format| {
+            let options = ReportOptions { detail, ..ReportOptions::default() };
+            match Format::find(format).unwrap().print(assessment, None, &options).unwrap() {
+                Printed::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+                other => panic!("{other:?}"),
+            }
+        })
+    };
+    for detail in [Detail::Brief, Detail::Normal, Detail::Full] {
+        for text in printed(&assessment, detail) {
+            assert_eq!((text.matches("Next steps").count(), text.matches(NONE).count()), (1, 1), "{text}");
+        }
+    }
+    assessment.overall_score = None;
+    assert!(printed(&assessment, Detail::Full).iter().all(|text| !text.contains("Next steps")));
+    let with_advice = printed(&fixture::assessment(), Detail::Normal);
+    assert!(with_advice.iter().all(|text| !text.contains(NONE)));
+}
+
+#[test]
+fn a_motive_names_no_place_twice() {
+    let mut assessment = fixture::assessment();
+    let place = |indicator, line: usize, description: &str| MotivePlace {
+        indicator,
+        description: description.to_owned(),
+        location: {
+            let mut location = fixture::place("total(");
+            location.start.line = line;
+            location
+        },
+    };
+    assessment.path_scores[0].motives = vec![Motive {
+        motive_type: "quality".to_owned(),
+        strength: 0.5,
+        indicators: vec!["writes tests".to_owned(), "tries several cases".to_owned()],
+        path: Path::Technical,
+        places: vec![
+            place(0, 3, "this is concrete"),
+            place(0, 3, "this is concrete"),
+            place(0, 7, "this is concrete"),
+            place(0, 9, "this test checks 3 things"),
+            place(1, 9, "this test checks 3 things"),
+        ],
+    }];
+    let text = Report::new(&assessment, None)
+        .to_text(&ReportOptions { width: Some(400), ..ReportOptions::default() });
+    let line = text.lines().find(|line| line.contains("writes tests")).unwrap().trim();
+    insta::assert_snapshot!(line, @"");
 }

@@ -61,7 +61,7 @@ sentences! {
         [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count]
         "A strength whose own template cannot be filled.";
     Improve "improve" [
-        "No {none} that count; expected {expected}.",
+        "No {none} count so far; expected {expected}.",
         "{signal} at {value}; expected {expected}."
     ] [Metric, Path, Signal, Value, Nothing, Unit, Expected, Points, Count]
         "An improvement whose own template cannot be filled.";

@@ -17,15 +17,15 @@ fn advice_on_reading_needs_no_place() {
     let path = evaluation.path_scores.iter().find(|path| path.path == Path::Collaboration).unwrap();
     insta::assert_snapshot!(path.areas_for_improvement.join("\n"), @"
     Put less into one statement: give the results in between a name, so that each line does one thing.
-    Move the code that stands outside functions into functions with one purpose each: there is more of it than a reader keeps in mind.
+    Move the code outside functions into functions with one purpose each: there is more of it than a reader keeps in mind.
     Shorten the longest statement of each function, often by giving a part of it a name: its length is 10,000 characters on average; expected at most 100 characters.
-    Shorten the way from the first use of a name to its last: on average, a reader keeps 10,000 names in mind; expected at most 3 names at once.
-    Untangle brackets within brackets: compute what stands innermost on a line of its own, under a name. On average, a statement nests 10,000 brackets in others; expected at most 0.15.
+    Shorten the distance between the first use of a name and its last: on average, a reader keeps 10,000 names in mind; expected at most 3 names at once.
+    Untangle brackets within brackets: compute the innermost part on a line of its own, and give it a name. On average, a statement nests 10,000 brackets in others; expected at most 0.15.
     Name results before you pass them on: on average, a statement makes 10,000 calls; expected at most 0.55.
     Reach less far in one statement: keep what you need of an object in a variable, or let the object do the work. On average, a statement reaches for 10,000 members; expected at most 0.55.
     Pass or list less at once: make one value of what belongs together. On average, a statement has 10,000 commas; expected at most 0.6.
     Decide less at once: give conditions a name, or move a decision with all it needs into a function. On average, a statement makes 10,000 decisions; expected at most 0.27.
-    Keep the code out of blocks within blocks: return early, and move inner blocks into functions. On average, it stands 10,000 blocks deep; expected at most 1.5.
+    Keep the code out of blocks within blocks: return early, and move inner blocks into functions. On average, it is 10,000 blocks deep; expected at most 1.5.
     Let a statement end on the line where it begins: 100 % of the statements go on over several lines; expected at most 4 %. Pass less at once, or name a part first.
     Spell names of one or two characters out: 100 % of the uses are of such names; expected at most 12 %.
     ");
@@ -99,4 +99,77 @@ fn sentences_count_as_people_do() {
         }
     }
     assert!(told > 200, "{told}");
+}
+
+/// What `growth` says of the metric of this id.
+fn explained(id: &str, set: &mut SignalSet) -> String {
+    let growth = Rubric::builtin("growth").unwrap();
+    let evaluation = Case::code("x = 1").evaluate(&growth, set);
+    let mut metrics = evaluation.path_scores.iter().flat_map(|path| &path.metrics);
+    metrics.find(|metric| metric.id == id).unwrap().explanation.clone()
+}
+
+#[test]
+fn what_was_not_there_to_guard_is_said() {
+    let mut set = SignalSet::new();
+    insta::assert_snapshot!(explained("error_handling", &mut set), @"Good, with a few things to improve. Nothing here calls for public functions that check their input or handle what can fail: the score starts at 70.0 points, and nothing else adds to them.");
+    let mut set = SignalSet::new();
+    set.put_value("errors.guarded.share", 0.1);
+    assert!(!explained("error_handling", &mut set).contains("Nothing here"));
+}
+
+#[test]
+fn nobody_has_little_to_improve_whose_loss_is_told() {
+    let mut set = SignalSet::new();
+    set.put_value("errors.guarded.share", 1.0);
+    set.put_value("syntax.broken.share", 0.1);
+    let told = explained("error_handling", &mut set);
+    assert!(told.starts_with("Excellent. Adds most:"), "{told}");
+    assert!(told.ends_with("Costs most: 15.0 points; expected code that parses."), "{told}");
+    let mut set = SignalSet::new();
+    set.put_value("errors.guarded.share", 1.0);
+    let told = explained("error_handling", &mut set);
+    assert!(told.starts_with("Excellent: there is little to improve."), "{told}");
+}
+
+/// The advice of `growth` where a signal has a value and findings with these values.
+fn advised(signal: &'static str, value: f64, findings: &[Option<f64>]) -> String {
+    let growth = Rubric::builtin("growth").unwrap();
+    let mut set = SignalSet::new();
+    let finding = |value: &Option<f64>| {
+        let finding = Finding::new(0, Span::new(0, 1), "so it is").named("`f`");
+        value.map_or_else(|| finding.clone(), |value| finding.clone().valued(value))
+    };
+    set.put(signal, value, findings.len(), findings.iter().map(finding).collect());
+    let evaluation = Case::code("x = 1").evaluate(&growth, &mut set);
+    evaluation.recommendations[0].text.clone()
+}
+
+#[test]
+fn advice_says_at_how_many_places() {
+    let swallowed = |value: f64, places: usize| advised("errors.swallowed", value, &vec![None; places]);
+    insta::assert_snapshot!(swallowed(1.0, 1), @"Handle or report the failure at code:1, or nobody will know of it: so it is.");
+    insta::assert_snapshot!(swallowed(3.0, 3), @"Handle or report the failures at 3 places, first code:1, or nobody will know of them: so it is.");
+    insta::assert_snapshot!(swallowed(12.0, 5), @"Handle or report the failures at 12 places, first code:1, or nobody will know of them: so it is.");
+    let long = |lengths: &[f64]| {
+        let lengths: Vec<Option<f64>> = lengths.iter().copied().map(Some).collect();
+        advised("structure.function_length.p90", 90.0, &lengths)
+    };
+    insta::assert_snapshot!(long(&[90.0, 12.0, 9.0]), @"Split `f` (code:1): it has 90 lines of code. Aim at functions of at most 30 lines.");
+    insta::assert_snapshot!(long(&[90.0, 60.0, 9.0]), @"Split the functions at 2 places, first `f` (code:1): it has 90 lines of code. Aim at functions of at most 30 lines.");
+    insta::assert_snapshot!(long(&[90.0, 60.0, 50.0, 40.0]), @"Split the functions at 3 or more places, first `f` (code:1): it has 90 lines of code. Aim at functions of at most 30 lines.");
+}
+
+/// A loss that several metrics pay has the points of all, and says so.
+#[test]
+fn a_key_finding_costs_what_all_metrics_pay() {
+    let growth = Rubric::builtin("growth").unwrap();
+    let mut set = SignalSet::new();
+    let finding = Finding::new(0, Span::new(0, 1), "this does not parse");
+    set.put("syntax.broken.share", 0.1, 1, vec![finding]);
+    set.put_value("errors.guarded.share", 1.0);
+    set.put_value("complexity.cognitive.p90", 0.0);
+    let evaluation = Case::code("x = 1").evaluate(&growth, &mut set);
+    insta::assert_snapshot!(evaluation.key_findings[0].text, @"Structure and Error handling: this does not parse; expected code that parses; this costs 15.0 points of the overall score.");
+    assert_eq!(evaluation.recommendations[0].points, 15.0);
 }

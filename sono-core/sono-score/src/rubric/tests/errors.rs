@@ -218,7 +218,7 @@ sumary = "x"
 "#), @"
 small.toml is not a valid rubric: 4 problems
   small.toml:20: `path[design].metric[m].part[0].strength`: unknown placeholder {vaule}; did you mean {value}?
-  small.toml:21: `path[design].metric[m].part[0].improve`: unknown placeholder {worst.line} here; known: {value}, {expected}, {none}, {points}, {count}, {signal}, {unit}, {metric}, {path}, {worst.name}, {worst.place}, {worst.value}, {worst.message}, {worst.fix}
+  small.toml:21: `path[design].metric[m].part[0].improve`: unknown placeholder {worst.line} here; known: {value}, {expected}, {none}, {points}, {count}, {places}, {signal}, {unit}, {metric}, {path}, {worst.name}, {worst.place}, {worst.value}, {worst.message}, {worst.fix}
   small.toml:23: `templates.metric`: unknown placeholder {value} here; known: {name}, {score}, {label}, {band}
   small.toml:24: `templates.sumary`: unknown key; did you mean `summary`?
 ");

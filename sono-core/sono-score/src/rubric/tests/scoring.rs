@@ -43,7 +43,7 @@ fn parts_share_the_score() {
     assert_eq!(evidence.kind, EvidenceKind::Measurement, "signals of hosts are measurements too");
     assert_eq!(evidence.description, "tangled has a cognitive complexity of 20");
     assert_eq!(evidence.location.as_ref().map(|place| (place.start.line, place.start.column)), Some((2, 5)));
-    insta::assert_snapshot!(quality.explanation, @"Quality: weak, 40 of 100. Weakest: cognitive complexity at 20; expected at most 8.75; this costs 27.5 points.");
+    insta::assert_snapshot!(quality.explanation, @"Quality: weak, 40.0 of 100. Weakest: cognitive complexity at 20; expected at most 8.75; this costs 27.5 points.");
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn the_most_rewarding_advice_comes_first() {
     let findings: Vec<&str> = evaluation.key_findings.iter().map(|finding| finding.text.as_str()).collect();
     insta::assert_snapshot!(findings.join("\n"), @"
     Tests: nothing found for number of tests; expected at least 10; missing it costs 33.3 points of the overall score.
-    Quality: tangled has a cognitive complexity of 20 (cognitive complexity: 20, expected at most 8.75); this costs 18.3 points of the overall score.
+    Quality: tangled has a cognitive complexity of 20; expected at most 8.75; this costs 18.3 points of the overall score.
     Quality: mean length of names at 5; expected at least 7.1; this costs 11.7 points of the overall score.
     ");
     assert_eq!(evaluation.key_findings[1].location.as_ref().map(|place| place.start.line), Some(2));

@@ -76,8 +76,8 @@ fn nothing_found_is_said_so() {
     );
     let rubric = parse(&source.replace("category = \"code\"", "category = \"text\"")).unwrap();
     let evaluation = Case::code("").evaluate(&rubric, &mut SignalSet::new());
-    insta::assert_snapshot!(evaluation.recommendations[0].text, @"No lines found; expected at least 10.");
-    insta::assert_snapshot!(evaluation.key_findings[0].text, @"Metric: no lines found; expected at least 10; this costs 100 points of the overall score.");
+    insta::assert_snapshot!(evaluation.recommendations[0].text, @"No lines count so far; expected at least 10.");
+    insta::assert_snapshot!(evaluation.key_findings[0].text, @"Metric: no lines that count; expected at least 10; this costs 100.0 points of the overall score.");
 }
 
 #[test]
