@@ -82,40 +82,40 @@ fn a_score_is_ranked_among_those_of_a_batch() {
     All ────────────────────────────────────────────────────────────────────────────
       40 assessments
 
-      Level             Score  Rank  95 % interval           Quartiles  Count
-      Overall            76.6  56.3     41 to 70.4  67.8 / 73.2 / 79.3     40
-      technical          75.6  56.3     41 to 70.4  57.3 / 68.5 / 80.6     40
-      - structure        78.4  56.3     41 to 70.4    51 / 67.8 / 85.9     40
-      - error_handling     70    50   35.2 to 64.8        70 / 70 / 70     40
-      design               98  56.3     41 to 70.4  96.6 / 97.5 / 98.5     40
-      - modularity       95.8  56.3     41 to 70.4    92.2 / 94.6 / 97     40
-      - interfaces         99    50   35.2 to 64.8        99 / 99 / 99     40
-      - duplication       100    50   35.2 to 64.8     100 / 100 / 100     40
-      collaboration      75.3  56.3     41 to 70.4    74 / 74.9 / 76.8     40
-      - readability      75.3  56.3     41 to 70.4    74 / 74.9 / 76.8     40
-      problem_solving      85  56.3     41 to 70.4  61.6 / 74.2 / 90.5     40
-      - decomposition      85  56.3     41 to 70.4  61.6 / 74.2 / 90.5     40
-      communication        44    50   35.2 to 64.8        44 / 44 / 44     40
-      - naming             44    50   35.2 to 64.8        44 / 44 / 44     40
+      Level             Score  Rank  95 % interval              Quartiles  Count
+      Overall            76.6  56.3   41.0 to 70.4     67.8 / 73.2 / 79.3     40
+      technical          75.6  56.3   41.0 to 70.4     57.3 / 68.5 / 80.6     40
+      - structure        78.4  56.3   41.0 to 70.4     51.0 / 67.8 / 85.9     40
+      - error_handling   70.0  50.0   35.2 to 64.8     70.0 / 70.0 / 70.0     40
+      design             98.0  56.3   41.0 to 70.4     96.6 / 97.5 / 98.5     40
+      - modularity       95.8  56.3   41.0 to 70.4     92.2 / 94.6 / 97.0     40
+      - interfaces       99.0  50.0   35.2 to 64.8     99.0 / 99.0 / 99.0     40
+      - duplication     100.0  50.0   35.2 to 64.8  100.0 / 100.0 / 100.0     40
+      collaboration      75.3  56.3   41.0 to 70.4     74.0 / 74.9 / 76.8     40
+      - readability      75.3  56.3   41.0 to 70.4     74.0 / 74.9 / 76.8     40
+      problem_solving    85.0  56.3   41.0 to 70.4     61.6 / 74.2 / 90.5     40
+      - decomposition    85.0  56.3   41.0 to 70.4     61.6 / 74.2 / 90.5     40
+      communication      44.0  50.0   35.2 to 64.8     44.0 / 44.0 / 44.0     40
+      - naming           44.0  50.0   35.2 to 64.8     44.0 / 44.0 / 44.0     40
 
     role: backend ──────────────────────────────────────────────────────────────────
       35 assessments
 
-      Level             Score  Rank  95 % interval           Quartiles  Count
-      Overall            76.6  51.4     35.6 to 67    70 / 76.6 / 81.9     35
-      technical          75.6  51.4     35.6 to 67  62.9 / 75.6 / 86.1     35
-      - structure        78.4  51.4     35.6 to 67  59.4 / 78.4 / 94.1     35
-      - error_handling     70    50   34.3 to 65.7        70 / 70 / 70     35
-      design               98  51.4     35.6 to 67      97.1 / 98 / 99     35
-      - modularity       95.8  51.4     35.6 to 67  93.4 / 95.8 / 98.2     35
-      - interfaces         99    50   34.3 to 65.7        99 / 99 / 99     35
-      - duplication       100    50   34.3 to 65.7     100 / 100 / 100     35
-      collaboration      75.3  51.4     35.6 to 67  74.5 / 75.3 / 78.1     35
-      - readability      75.3  51.4     35.6 to 67  74.5 / 75.3 / 78.1     35
-      problem_solving      85  51.4     35.6 to 67      70 / 85 / 94.9     35
-      - decomposition      85  51.4     35.6 to 67      70 / 85 / 94.9     35
-      communication        44    50   34.3 to 65.7        44 / 44 / 44     35
-      - naming             44    50   34.3 to 65.7        44 / 44 / 44     35
+      Level             Score  Rank  95 % interval              Quartiles  Count
+      Overall            76.6  51.4   35.6 to 67.0     70.0 / 76.6 / 81.9     35
+      technical          75.6  51.4   35.6 to 67.0     62.9 / 75.6 / 86.1     35
+      - structure        78.4  51.4   35.6 to 67.0     59.4 / 78.4 / 94.1     35
+      - error_handling   70.0  50.0   34.3 to 65.7     70.0 / 70.0 / 70.0     35
+      design             98.0  51.4   35.6 to 67.0     97.1 / 98.0 / 99.0     35
+      - modularity       95.8  51.4   35.6 to 67.0     93.4 / 95.8 / 98.2     35
+      - interfaces       99.0  50.0   34.3 to 65.7     99.0 / 99.0 / 99.0     35
+      - duplication     100.0  50.0   34.3 to 65.7  100.0 / 100.0 / 100.0     35
+      collaboration      75.3  51.4   35.6 to 67.0     74.5 / 75.3 / 78.1     35
+      - readability      75.3  51.4   35.6 to 67.0     74.5 / 75.3 / 78.1     35
+      problem_solving    85.0  51.4   35.6 to 67.0     70.0 / 85.0 / 94.9     35
+      - decomposition    85.0  51.4   35.6 to 67.0     70.0 / 85.0 / 94.9     35
+      communication      44.0  50.0   34.3 to 65.7     44.0 / 44.0 / 44.0     35
+      - naming           44.0  50.0   34.3 to 65.7     44.0 / 44.0 / 44.0     35
 
     Not assessed ───────────────────────────────────────────────────────────────────
       • technical/testing: Not asked for: tests.

@@ -65,7 +65,7 @@ fn a_rank_counts_those_below_and_half_of_the_ties() {
     assert_eq!((at.lower_quartile, at.median, at.upper_quartile), (20.0, 50.0, 50.0));
     let ranks = [0.0, 20.0, 49.9, 50.1, 80.0, 100.0].map(|score| ranked(&norms, score).percentile_rank);
     assert_eq!(ranks, [0.0, 12.5, 25.0, 75.0, 87.5, 100.0]);
-    assert_eq!(overall(&norms, 50.0).to_string(), "percentile rank 50 of 40 (35.2 to 64.8)");
+    assert_eq!(overall(&norms, 50.0).to_string(), "percentile rank 50.0 of 40 (35.2 to 64.8)");
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn innovation_shows_in_structure_and_is_pointed_at() {
         [
             "works with functions as values",
             "builds on abstractions of its own",
-            "makes its types part of the language"
+            "lets its types follow protocols of the language"
         ]
     );
     let places: Vec<_> = innovation

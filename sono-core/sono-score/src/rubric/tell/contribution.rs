@@ -172,7 +172,7 @@ fn describe_panel(heard: &Heard<'_>, share: f64) -> String {
     let weighs = if heard.held {
         "may take points and bring none, for the submission addresses its readers".to_owned()
     } else {
-        format!("weighing {} %", format_tenths(share * 100.0))
+        format!("weighing {}", format_value(share, "ratio"))
     };
     format!("{} as measured; {gave}, {weighs}", format_tenths(heard.measured))
 }
