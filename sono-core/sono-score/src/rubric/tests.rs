@@ -149,7 +149,7 @@ impl Case {
         rubric.evaluate(&self.subject(&sources), set, parameters)
     }
 
-    /// What the key findings say that is lost, were there room for all, and what is lost.
+    /// The points that the key findings tell, were there room for all, and those that are lost.
     fn told_and_lost(&self, rubric: &Rubric, set: &mut SignalSet) -> (Vec<f64>, f64) {
         let (sources, parameters) = (self.sources(), rubric.default_parameters());
         let subject = self.subject(&sources);

@@ -101,7 +101,7 @@ fn sentences_count_as_people_do() {
     assert!(told > 200, "{told}");
 }
 
-/// What `growth` says of the metric of this id.
+/// The words of `growth` on the metric of this id.
 fn explained(id: &str, set: &mut SignalSet) -> String {
     let growth = Rubric::builtin("growth").unwrap();
     let evaluation = Case::code("x = 1").evaluate(&growth, set);

@@ -100,7 +100,7 @@ proptest! {
         prop_assert_eq!(&first, &case.evaluate(&rubric, &mut more));
     }
 
-    /// What several metrics lose by one signal is told once, with the points of all.
+    /// A loss that several metrics have by one signal is told once, with the points of all.
     #[test]
     fn key_findings_tell_all_that_is_lost(
         parts in prop::collection::vec(prop::collection::vec(part(), 1..5), 2),
