@@ -104,7 +104,10 @@ fn handlers(material: &Material<'_>, set: &mut SignalSet) {
             } else {
                 precise = precise.saturating_add(1);
                 let message = match handler.kind {
-                    HandlerKind::Clause if !handler.broad => "this handler names what it catches",
+                    HandlerKind::Clause if !handler.broad && unit.outline.language.handlers_name_types() => {
+                        "this handler names what it catches"
+                    }
+                    HandlerKind::Clause if !handler.broad => "this handler deals with the failure",
                     HandlerKind::Check => "this handles the error",
                     _ => "this passes the failure on",
                 };

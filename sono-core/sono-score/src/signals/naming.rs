@@ -371,7 +371,8 @@ fn is_linked(unit: Unit<'_>, name: &Name, word: &str) -> bool {
     let doc = function.and_then(|function| unit.outline.comments.get(function.doc? as usize));
     let Some(doc) = doc else { return false };
     let doc = doc.span.of(&unit.source.text);
-    let mut lines = doc.get(doc.ceil_char_boundary(doc.len().saturating_sub(LONGEST_DOC))..).unwrap_or("").lines();
+    let mut lines =
+        doc.get(doc.ceil_char_boundary(doc.len().saturating_sub(LONGEST_DOC))..).unwrap_or("").lines();
     lines.any(|line| {
         let rest = linked_by.iter().find_map(|directive| line.trim_start().strip_prefix(directive));
         rest.is_some_and(|rest| rest.split_whitespace().next() == Some(word))

@@ -41,6 +41,7 @@ pub(super) const fn with(grammar: Grammar, tests: TestPaths) -> Language {
         failures: Failures {
             forms: "`catch` clauses are handlers, and so is `.catch(...)` of a promise if its callback does nothing. \
                     `throw` fails, and in a handler raises again.",
+            handlers_name_types: false,
             ..Failures::EXCEPTIONS
         },
         deeds: DEEDS,

@@ -220,6 +220,11 @@ impl Language {
         self.tests.paths.matches(path)
     }
 
+    /// Whether a handler of failures can name the type of what it catches; where it cannot, it catches all.
+    pub fn handlers_name_types(&self) -> bool {
+        self.failures.handlers_name_types
+    }
+
     /// Whether a file is for some platforms or purposes only, by its name or its first lines: other files hold for others
     /// what this one holds.
     ///

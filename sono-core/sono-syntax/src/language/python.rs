@@ -592,7 +592,8 @@ const LIBRARY: Library = Library {
 fn imports(node: Node<'_>, text: &str, out: &mut Vec<Import>) {
     let span = Span::new(node.start_byte(), node.end_byte());
     let of = |node: Node<'_>| text.get(node.byte_range()).unwrap_or("").to_owned();
-    let import = |module: String, relative| Import { span, module, wildcard: false, relative, is_test: false };
+    let import =
+        |module: String, relative| Import { span, module, wildcard: false, relative, is_test: false };
     let from = node.child(0).is_some_and(|first| first.kind() == "from");
     for child in node.children() {
         match (child.field_name(), child.kind()) {

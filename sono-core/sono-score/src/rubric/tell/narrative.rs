@@ -59,9 +59,7 @@ impl Weighed<'_> {
             Some((place.file, place.start.line))
         };
         match (self.narrator.family(item), item.kind) {
-            (Some(Family::Structure | Family::Complexity | Family::Reading), ItemKind::Part) => {
-                place().map(Work::Shape)
-            }
+            (_, ItemKind::Part) if self.narrator.is_of_one_piece(item) => place().map(Work::Shape),
             (Some(Family::Errors), _) | (_, ItemKind::Violations) => place().map(Work::Place),
             (Some(Family::Testing), _) => Some(Work::Tests),
             _ => None,

@@ -188,6 +188,22 @@ impl<'t> Narrator<'t> {
         matches!(self.family(item), Some(Family::Structure | Family::Complexity | Family::Reading))
     }
 
+    /// Whether an item gets better by itself where the function at its place is taken apart. Its interface, copies of it, and
+    /// what is said about it and how it is laid out do not.
+    pub(super) fn is_of_one_piece(&self, item: &Item<'_>) -> bool {
+        const OTHERWISE: &[&str] = &[
+            "structure.parameters.p90",
+            "structure.methods.max",
+            "structure.duplication.share",
+            "structure.imports.wildcard",
+            "reading.comments.share",
+            "reading.paragraphs.share",
+            "reading.short_names.share",
+        ];
+        let signal = item.signal.and_then(|signal| self.model.signals.get(signal));
+        self.is_shape(item) && !signal.is_some_and(|signal| OTHERWISE.contains(&signal.id.as_ref()))
+    }
+
     /// Advice on an item that clearly fell short, if the rubric has a sentence for it. A template with a placeholder that has
     /// no value gives way to the next one, and finally to the rubric's general sentence.
     pub(super) fn advice(&self, item: &Item<'_>) -> Option<String> {

@@ -8,6 +8,8 @@ use tree_sitter::FlatNode as Node;
 pub(crate) struct Failures {
     /// A description of handlers, discarded errors and failures, in sentences for people.
     pub(crate) forms: &'static str,
+    /// Whether a handler can name the type of what it catches.
+    pub(crate) handlers_name_types: bool,
     /// Whether a handler without a type is broad, because leaving out the type is how it catches everything.
     pub(crate) untyped_handler_is_broad: bool,
     /// Types that catch everything.
@@ -50,6 +52,7 @@ impl Failures {
     /// Exceptions that handlers catch by type.
     pub(crate) const EXCEPTIONS: Self = Self {
         forms: "`catch` clauses are handlers. `throw` fails, and in a handler raises again.",
+        handlers_name_types: true,
         untyped_handler_is_broad: false,
         broad_exceptions: &[],
         is_raising_call: |_, _| false,
