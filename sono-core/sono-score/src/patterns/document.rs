@@ -22,6 +22,9 @@ use crate::error::{Error, Result};
 use super::grammar::RuleGrammar;
 use super::price::Price;
 
+/// The number of copies of a node that cost a step.
+const COPIES_PER_STEP: u64 = 4;
+
 /// The number of steps after which it is looked at whether to stop: about a millisecond's.
 const STEPS_PER_LOOK: u64 = 1 << 16;
 
@@ -58,7 +61,11 @@ pub(super) struct Document {
     text: Text,
     tree: FlatTree,
     grammar: RuleGrammar,
+    /// The node that ast-grep takes for the root.
+    root: NodeIndex,
     left: Cell<u64>,
+    /// The copies until the next step is paid for them.
+    until_paid: Cell<u64>,
     /// The price of reading texts.
     price: Cell<Price>,
     interrupt: Option<Interrupt>,
@@ -75,7 +82,9 @@ impl Document {
             text: Text(Arc::from(text)),
             tree,
             grammar,
+            root: 0,
             left: Cell::new(u64::MAX),
+            until_paid: Cell::new(COPIES_PER_STEP),
             price: Cell::new(Price::LEAST),
             interrupt: None,
             until_look: Cell::new(STEPS_PER_LOOK),
@@ -86,6 +95,24 @@ impl Document {
     /// The same, and the work on it ends when this says so.
     pub(super) fn stopped_by(self, interrupt: Option<Interrupt>) -> Self {
         Self { interrupt, ..self }
+    }
+
+    /// The same, with the outermost node that is exactly this part of the text for a root; `None` if there is no such node,
+    /// or if anything in the text is no code.
+    pub(super) fn rooted_at(self, part: Range<usize>) -> Option<Self> {
+        let nodes = self.tree.nodes();
+        if nodes.iter().any(|node| node.is_error() || node.is_missing()) {
+            return None;
+        }
+        let is_part =
+            |node: &FlatNode| node.span.start as usize == part.start && node.span.end as usize == part.end;
+        let root = NodeIndex::try_from(nodes.iter().position(is_part)?).ok()?;
+        Some(Self { root, ..self })
+    }
+
+    /// A part of the text.
+    pub(super) fn part(&self, part: Range<usize>) -> &str {
+        self.text.0.get(part).unwrap_or_default()
     }
 
     /// Why the work was stopped, if it was.
@@ -101,6 +128,7 @@ impl Document {
     /// Allows as many steps from now on, and says what it costs to read texts.
     pub(super) fn allow(&self, steps: u64, price: Price) {
         self.left.set(if self.stopped.get().is_some() { 0 } else { steps });
+        self.until_paid.set(COPIES_PER_STEP);
         self.price.set(price);
     }
 
@@ -119,6 +147,16 @@ impl Document {
         self.left.get() > 0
     }
 
+    fn copied(&self) {
+        match self.until_paid.get().checked_sub(1) {
+            Some(until @ 1..) => self.until_paid.set(until),
+            _ => {
+                self.until_paid.set(COPIES_PER_STEP);
+                self.pay(1);
+            }
+        }
+    }
+
     #[cold]
     fn look(&self) {
         self.until_look.set(STEPS_PER_LOOK);
@@ -130,21 +168,29 @@ impl Document {
 }
 
 /// A node of a document.
-#[derive(Clone, Copy)]
 pub(super) struct At<'r> {
     document: &'r Document,
     index: NodeIndex,
     node: &'r FlatNode,
 }
 
+/// ast-grep copies all nodes that meta variables stand for, wherever another may be added: of `$$$A`, as many as a list
+/// has. So copies are paid for.
+impl Clone for At<'_> {
+    fn clone(&self) -> Self {
+        self.document.copied();
+        Self { document: self.document, index: self.index, node: self.node }
+    }
+}
+
 impl<'r> At<'r> {
-    fn to(self, index: Option<NodeIndex>) -> Option<Self> {
+    fn to(&self, index: Option<NodeIndex>) -> Option<Self> {
         let index = index?;
         let node = self.document.tree.get(index)?;
-        self.document.pay(1).then_some(Self { index, node, ..self })
+        self.document.pay(1).then_some(Self { document: self.document, index, node })
     }
 
-    fn next_sibling(self) -> Option<Self> {
+    fn next_sibling(&self) -> Option<Self> {
         self.to(self.document.tree.next(self.index))
     }
 }
@@ -159,7 +205,7 @@ impl<'r> Iterator for Children<'r> {
     type Item = At<'r>;
 
     fn next(&mut self) -> Option<At<'r>> {
-        let now = self.next?;
+        let now = self.next.take()?;
         self.left = self.left.saturating_sub(1);
         self.next = now.next_sibling();
         Some(now)
@@ -182,8 +228,11 @@ impl<'r> SgNode<'r> for At<'r> {
     }
 
     fn dfs(&self) -> impl Iterator<Item = Self> {
-        let from = *self;
-        (self.index..self.node.after()).map_while(move |index| from.to(Some(index)))
+        let document = self.document;
+        (self.index..self.node.after()).map_while(move |index| {
+            let node = document.tree.get(index)?;
+            document.pay(1).then_some(Self { document, index, node })
+        })
     }
 
     fn children(&self) -> impl ExactSizeIterator<Item = Self> {
@@ -297,11 +346,15 @@ impl Doc for Document {
     }
 
     fn root_node(&self) -> At<'_> {
-        At { document: self, index: 0, node: self.tree.root() }
+        let (index, node) = match self.tree.get(self.root) {
+            Some(node) => (self.root, node),
+            None => (0, self.tree.root()),
+        };
+        At { document: self, index, node }
     }
 
     fn get_node_text<'a>(&'a self, node: &At<'a>) -> Cow<'a, str> {
-        let text = self.text.0.get(node.range()).unwrap_or_default();
+        let text = self.part(node.range());
         Cow::Borrowed(if self.pay(self.price.get().steps(text)) { text } else { "" })
     }
 }

@@ -1,6 +1,7 @@
 //! The languages of this crate for ast-grep.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use ast_grep_core::language::Language as RuleLanguage;
 use ast_grep_core::matcher::{Pattern, PatternBuilder, PatternError, PatternNode};
@@ -14,7 +15,7 @@ use super::document::Document;
 
 /// A letter that may begin a name in every grammar. Patterns are code: since `$` cannot begin a name in most languages,
 /// `$A` is written with this letter before it is parsed.
-const SIGIL: char = 'µ';
+pub(super) const SIGIL: char = 'µ';
 
 /// A language for rules. Cheap to clone, because ast-grep clones it with every rule.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +24,17 @@ pub(super) struct RuleGrammar(pub(super) &'static Language);
 impl RuleGrammar {
     pub(super) fn kind(self, id: u16) -> String {
         (self.0.grammar.load)().node_kind_for_id(id).unwrap_or_default().to_owned()
+    }
+
+    /// The kinds that a kind stands for which no node has itself; `None` for the others.
+    pub(super) fn subkinds(self, id: u16) -> Option<BTreeSet<String>> {
+        let grammar = (self.0.grammar.load)();
+        if !grammar.node_kind_is_supertype(id) || grammar.node_kind_is_visible(id) {
+            return None;
+        }
+        let visible =
+            grammar.subtypes_for_supertype(id).iter().filter(|id| grammar.node_kind_is_visible(**id));
+        Some(visible.map(|id| self.kind(*id)).collect())
     }
 }
 
@@ -67,28 +79,41 @@ impl RuleLanguage for RuleGrammar {
     }
 
     fn build_pattern(&self, builder: &PatternBuilder<'_>) -> Result<Pattern, PatternError> {
-        let pattern = builder.build(|source| {
-            let mut document = Err("the parser cannot cope with it".to_owned());
-            let mut keep = |parsed: Parsed<'_>| {
-                document = Ok(Document::new(parsed.text, parsed.tree, *self));
-                Ok(())
-            };
-            Parser::new().visit(
-                source,
-                self.0,
-                false,
-                &ParseBudget::default(),
-                &|| Ok::<(), String>(()),
-                &mut keep,
-            )?;
-            document
-        })?;
+        let framed = self.0.around_statements().and_then(|frame| {
+            let pattern = builder.build(|source| self.framed(source, frame)).ok()?;
+            (!is_broken(&pattern.node)).then_some(pattern)
+        });
+        let pattern = match framed {
+            Some(pattern) => pattern,
+            None => builder.build(|source| self.parse(source))?,
+        };
         // Such a pattern would match almost nothing or, as an error, everything. The code around it need not parse: in
         // Java or Go, an expression is not a file.
         if is_broken(&pattern.node) {
             return Err(PatternError::Parse("the pattern does not parse".to_owned()));
         }
         Ok(pattern)
+    }
+}
+
+impl RuleGrammar {
+    fn parse(self, source: &str) -> Result<Document, String> {
+        let mut document = Err("the parser cannot cope with it".to_owned());
+        let mut keep = |parsed: Parsed<'_>| {
+            document = Ok(Document::new(parsed.text, parsed.tree, self));
+            Ok(())
+        };
+        let (language, budget) = (self.0, ParseBudget::default());
+        Parser::new().visit(source, language, false, &budget, &|| Ok::<(), String>(()), &mut keep)?;
+        document
+    }
+
+    /// The same inside what stands around statements.
+    fn framed(self, source: &str, (before, after): (&str, &str)) -> Result<Document, String> {
+        let source = source.trim();
+        let part = before.len()..before.len().saturating_add(source.len());
+        let document = self.parse(&format!("{before}{source}{after}"))?.rooted_at(part);
+        document.ok_or_else(|| "it is no statement".to_owned())
     }
 }
 

@@ -110,6 +110,8 @@ const SYSTEMS: &[&str] = &[
 ];
 
 const FRAMES: Frames = Frames {
+    // Outside, a call is read as a conversion.
+    statement: Some(("func z(){\n", "\n}")),
     closure: "func(){",
     members: &[("type z struct{", "fields of a struct")],
     parameters: "func z(",

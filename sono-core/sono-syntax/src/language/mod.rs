@@ -166,6 +166,12 @@ pub enum Types {
 }
 
 impl Language {
+    /// The text before and after statements, where the grammar reads some of them otherwise without: in Go, a call outside
+    /// a function is a conversion of types.
+    pub fn around_statements(&self) -> Option<(&'static str, &'static str)> {
+        self.frames.statement
+    }
+
     /// A language with a grammar and the defaults that most languages share.
     #[cfg_attr(not(feature = "lang-all"), allow(dead_code, reason = "a build may have no language"))]
     pub(crate) const fn with(grammar: Grammar) -> Self {

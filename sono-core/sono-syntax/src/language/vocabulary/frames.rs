@@ -10,6 +10,8 @@ pub(crate) struct Frames {
     pub(crate) indented: bool,
     /// Opens a block of statements, among statements.
     pub(crate) block: &'static str,
+    /// The text that must stand around statements, where the grammar reads some of them otherwise outside.
+    pub(crate) statement: Option<(&'static str, &'static str)>,
     /// Opens one among the members of a type or an object.
     pub(crate) method: &'static str,
     /// Opens one inside parentheses.
@@ -60,6 +62,7 @@ impl Frames {
     pub(crate) const BRACES: Self = Self {
         indented: false,
         block: "{",
+        statement: None,
         method: "{",
         closure: "{",
         anonymous: "{",
