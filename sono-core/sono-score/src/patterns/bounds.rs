@@ -3,28 +3,29 @@
 //! ast-grep evaluates a rule by recursion, and writes out nothing that a utility names twice: a rule of thirty lines can
 //! stand for a billion. These checks come before ast-grep sees the rule.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use ast_grep_config::{SerializableRule, SerializableRuleConfig};
+use ast_grep_config::SerializableRule;
 use regex::RegexBuilder;
 use serde_json::Value;
 
+use super::documents::Written;
 use super::grammar::RuleGrammar;
+use super::kinds::{self, Extent, check_position};
+use super::problems::{Problems, hint, quoted};
 
 /// The maximum number of rules of one language.
 pub(super) const MAX_RULES: usize = 1_000;
 /// The maximum number of keys and values of a rule, each utility written out where it is used.
 const MAX_SIZE: u64 = 4_000;
 /// The maximum number of levels of a rule, each utility written out where it is used.
-const MAX_LEVELS: usize = 64;
+pub(super) const MAX_LEVELS: usize = 64;
 /// The maximum number of utilities of a rule.
 const MAX_UTILITIES: usize = 100;
 /// The maximum number of bytes of a compiled regular expression.
 const MAX_REGEX_BYTES: usize = 1 << 17;
 /// The maximum number of regular expressions of all rules.
 pub(super) const MAX_REGEXES: usize = 1_000;
-/// The maximum number of digits of a position among siblings.
-const MAX_DIGITS: usize = 6;
 
 /// A rule without the utilities that it names.
 #[derive(Default)]
@@ -37,29 +38,49 @@ struct Own {
     regexes: Vec<String>,
 }
 
-/// Refuses rules that are too large, that refer to lines, and utilities that are defined by themselves: ast-grep allows
+/// Finds rules that are too large, that refer to lines, and utilities that are defined by themselves: ast-grep allows
 /// the latter through `has` and `inside`, and would recurse to the depth of the text. Returns the regular expressions of
 /// the rule.
-pub(super) fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<Vec<String>, String> {
+pub(super) fn check(document: &Written, is_own: bool, problems: &mut Problems) -> Vec<String> {
     let core = &document.core;
     let given = core.utils.iter().flatten();
     if given.clone().count() > MAX_UTILITIES {
-        return Err(format!("expected at most {MAX_UTILITIES} utilities, got {}", given.count()));
+        problems.add(format!("expected at most {MAX_UTILITIES} utilities, got {}", given.count()));
+        return Vec::new();
     }
+    // Of our own rules, a test knows that their kinds are right.
+    let grammar = (!is_own).then_some(document.language);
+    let given: BTreeMap<_, _> = given.map(|(name, rule)| (name.as_str(), rule)).collect();
+    let constraints: BTreeMap<_, _> = core.constraints.iter().flatten().collect();
     let mut utilities = BTreeMap::new();
     for (name, rule) in given {
-        utilities.insert(name.as_str(), own(rule)?);
+        utilities.insert(name, problems.within("utils", name, |problems| own(rule, grammar, problems)));
     }
-    let constraints = core.constraints.iter().flatten().map(|(_, rule)| rule);
-    let roots = std::iter::once(&core.rule).chain(constraints).map(own).collect::<Result<Vec<_>, _>>()?;
-    let regexes = utilities.values().chain(&roots).flat_map(|rule| rule.regexes.iter().cloned()).collect();
-    let mut whole = Whole { utilities: &utilities, known: BTreeMap::new() };
+    let mut roots = vec![own(&core.rule, grammar, problems)];
+    for (name, rule) in constraints {
+        roots.push(problems.within("constraints", name, |problems| own(rule, grammar, problems)));
+    }
+    let named = utilities.values().chain(&roots).flat_map(|rule| &rule.uses).map(|(name, _)| name.as_str());
+    for name in named.collect::<BTreeSet<_>>() {
+        if !utilities.contains_key(name) {
+            let hint = hint(name, utilities.keys().copied());
+            problems.add(format!("expected `matches` to name a utility, got {}{hint}", quoted(name)));
+        }
+    }
+    if let Err(problem) = check_whole(&utilities, &roots) {
+        problems.add(problem);
+    }
+    utilities.values().chain(&roots).flat_map(|rule| rule.regexes.iter().cloned()).collect()
+}
+
+fn check_whole(utilities: &BTreeMap<&str, Own>, roots: &[Own]) -> Result<(), String> {
+    let mut whole = Whole { utilities, known: BTreeMap::new() };
     let names = utilities.keys().copied().collect::<Vec<_>>();
     for name in names {
         whole.utility(name, 0)?;
     }
     let mut size = 0_u64;
-    for root in &roots {
+    for root in roots {
         size = size.saturating_add(whole.of(root, 0)?.0);
     }
     if size > MAX_SIZE {
@@ -67,7 +88,7 @@ pub(super) fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<Ve
             "expected at most {MAX_SIZE} keys and values, utilities written out, got {size}"
         ));
     }
-    Ok(regexes)
+    Ok(())
 }
 
 /// Sizes and levels with utilities written out.
@@ -87,7 +108,7 @@ impl<'r> Whole<'r> {
             levels = levels.max(at.saturating_add(below));
         }
         if level.saturating_add(levels) > MAX_LEVELS {
-            return Err(format!("expected at most {MAX_LEVELS} levels, utilities written out, got more"));
+            return Err(too_deep());
         }
         Ok((size, levels))
     }
@@ -98,7 +119,7 @@ impl<'r> Whole<'r> {
         match self.known.get(name) {
             Some(Some(known)) => Ok(*known),
             Some(None) => {
-                Err(format!("expected utilities that end, got `{name}`, which is defined by itself"))
+                Err(format!("expected utilities that end, got {}, which is defined by itself", quoted(name)))
             }
             None => {
                 self.known.insert(name, None);
@@ -110,9 +131,19 @@ impl<'r> Whole<'r> {
     }
 }
 
-fn own(rule: &SerializableRule) -> Result<Own, String> {
-    let rule = serde_json::to_value(rule).map_err(|error| error.to_string())?;
+pub(super) fn too_deep() -> String {
+    format!("expected at most {MAX_LEVELS} levels, utilities written out, got more")
+}
+
+fn own(rule: &SerializableRule, grammar: Option<RuleGrammar>, problems: &mut Problems) -> Own {
     let mut own = Own::default();
+    let rule = match serde_json::to_value(rule) {
+        Ok(rule) => rule,
+        Err(error) => {
+            problems.add(error.to_string());
+            return own;
+        }
+    };
     let mut open = vec![(&rule, 1_usize)];
     while let Some((value, level)) = open.pop() {
         own.size = own.size.saturating_add(1);
@@ -121,22 +152,41 @@ fn own(rule: &SerializableRule) -> Result<Own, String> {
         match value {
             Value::Object(fields) => {
                 for (key, value) in fields {
-                    match (key.as_str(), value) {
+                    let checked = match (key.as_str(), value) {
                         ("range", Value::Object(_)) => {
-                            return Err("expected a rule that finds code by its form, got `range`".to_owned());
+                            Err("expected a rule that finds code by its form, got `range`".to_owned())
                         }
-                        ("matches", Value::String(name)) => own.uses.push((name.clone(), below)),
+                        ("matches", Value::String(name)) => {
+                            own.uses.push((name.clone(), below));
+                            Ok(())
+                        }
                         ("matches", Value::Object(_)) => {
-                            return Err(
-                                "expected `matches` to name a utility, got one with arguments".to_owned()
-                            );
+                            Err("expected `matches` to name a utility, got one with arguments".to_owned())
+                        }
+                        ("kind", Value::String(selector)) => {
+                            let extent = Extent::of(selector);
+                            own.size = own.size.saturating_add(extent.size);
+                            own.levels = own.levels.max(level.saturating_add(extent.levels));
+                            grammar.map_or(Ok(()), |grammar| kinds::check(selector, grammar))
                         }
                         ("regex", Value::String(text)) => {
-                            check_regex(text)?;
                             own.regexes.push(text.clone());
+                            check_regex(text)
                         }
-                        ("nthChild" | "position", value) if !value.is_object() => check_position(value)?,
-                        _ => open.push((value, below)),
+                        ("nthChild" | "position", Value::String(text)) => check_position(text),
+                        ("nthChild" | "position", Value::Number(number)) => {
+                            check_position(&number.to_string())
+                        }
+                        ("all" | "any", Value::Array(items)) if items.is_empty() => {
+                            Err(format!("expected rules in `{key}`, got an empty list"))
+                        }
+                        _ => {
+                            open.push((value, below));
+                            Ok(())
+                        }
+                    };
+                    if let Err(problem) = checked {
+                        problems.add(problem);
                     }
                 }
             }
@@ -144,7 +194,7 @@ fn own(rule: &SerializableRule) -> Result<Own, String> {
             _ => {}
         }
     }
-    Ok(own)
+    own
 }
 
 /// Refuses what does not compile, or is too large when compiled.
@@ -161,17 +211,5 @@ fn check_regex(text: &str) -> Result<(), String> {
             Err(format!("expected a regular expression, got {text:?}: {said}"))
         }
         Ok(_) => Ok(()),
-    }
-}
-
-/// ast-grep adds up the digits of a position without looking whether the sum is still a number.
-fn check_position(position: &Value) -> Result<(), String> {
-    let text = position.as_str().map_or_else(|| position.to_string(), str::to_owned);
-    let longest = text.split(|c: char| !c.is_ascii_digit()).map(str::len).max();
-    match longest {
-        Some(digits) if digits > MAX_DIGITS => {
-            Err(format!("expected a position of at most {MAX_DIGITS} digits, got {digits}"))
-        }
-        _ => Ok(()),
     }
 }

@@ -2,13 +2,21 @@
 //! text.
 
 mod bounds;
+mod compiled;
 mod document;
+mod documents;
 mod files;
 mod grammar;
+#[cfg(test)]
+mod hostile;
+mod kinds;
 mod line;
+mod message;
 mod price;
+mod problems;
 mod rules;
 mod said;
+mod shape;
 mod standard;
 #[cfg(test)]
 mod tests;

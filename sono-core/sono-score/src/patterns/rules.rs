@@ -1,10 +1,9 @@
 //! Rules over the syntax tree, in the YAML of ast-grep.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use ast_grep_config::{GlobalRules, RuleConfig, SerializableRuleConfig, from_multiple};
-use ast_grep_core::matcher::MatcherExt;
-use ast_grep_core::{AstGrep, Matcher, NodeMatch};
+use ast_grep_core::AstGrep;
 
 use sono_syntax::finding::Severity;
 use sono_syntax::language::Language;
@@ -14,17 +13,21 @@ use sono_syntax::text::Span;
 use crate::error::Result;
 
 use super::bounds;
+use super::compiled::Compiled;
 use super::document::{Document, Interrupt};
+use super::documents::{self, Read, Written};
 use super::grammar::RuleGrammar;
+use super::message;
 use super::price::{Price, Pricing};
-use super::said::{of_rule, of_yaml};
+use super::problems::{Problems, quoted};
 use super::written::WrittenRule;
 
 /// The maximum number of matches kept for one text.
 const MAX_MATCHES: usize = 1_000;
 
-/// The maximum number of characters of code that a message quotes.
-const MAX_QUOTED: usize = 60;
+/// The maximum number of characters of an id, and of a message or a note: each is told of every place that is found.
+const MAX_ID: usize = 200;
+const MAX_TEXT: usize = 1_000;
 
 /// The number of steps that the rules of a language may take on a text of any size, and per node of it. Each rule has
 /// an equal part of both, so that no code can spend what the others need.
@@ -45,7 +48,7 @@ pub struct SyntaxMatch {
     /// The problem, as a sentence.
     pub message: String,
     /// A suggested fix.
-    pub fix: Option<String>,
+    pub fix: Option<Arc<str>>,
     /// The matched part of the text.
     pub span: Span,
 }
@@ -69,9 +72,7 @@ pub struct SyntaxRules {
 /// The rules of one language.
 #[derive(Default)]
 struct RulesOfLanguage {
-    rules: Vec<RuleConfig<RuleGrammar>>,
-    /// The price of reading texts, for each of them.
-    prices: Vec<Price>,
+    rules: Vec<Compiled>,
     /// For each node kind, the rules that can match it.
     by_kind: Vec<Vec<usize>>,
 }
@@ -85,7 +86,7 @@ impl SyntaxRules {
     /// So are the matcher `range`, which names lines, and rules that could match nodes of any kind.
     ///
     /// # Errors
-    /// One message for each document that is not such a rule.
+    /// What is wrong with the documents, each with the rule that it is about.
     pub fn from_yaml(yaml: &str) -> Result<Self, Vec<String>> {
         Self::read(yaml, "")
     }
@@ -94,48 +95,36 @@ impl SyntaxRules {
     pub(crate) fn read(yaml: &str, own: &str) -> Result<Self, Vec<String>> {
         let mut documents = Vec::new();
         for (text, is_own) in [(yaml, false), (own, true)] {
-            if text.trim().is_empty() && (is_own || !own.is_empty()) {
-                continue;
+            if !text.trim().is_empty() {
+                let read = if is_own { documents::read_own(text) } else { documents::read(text) };
+                documents.extend(read.into_iter().map(|document| (document, is_own)));
             }
-            let read = from_multiple::<SerializableRuleConfig<RuleGrammar>>(text)
-                .map_err(|error| vec![of_yaml(&error)])?;
-            documents.extend(read.into_iter().map(|document| (document, is_own)));
         }
         let (mut sets, mut problems) = (BTreeMap::<_, RulesOfLanguage>::new(), Vec::new());
-        let (mut ids, mut regexes) = (BTreeSet::new(), 0_usize);
-        let mut pricing = Pricing::default();
+        let mut all = All::default();
         for (index, (document, is_own)) in documents.into_iter().enumerate() {
-            let name = if document.id.is_empty() {
-                format!("rule {}", index.saturating_add(1))
-            } else {
-                format!("rule `{}`", document.id)
+            let (id, wrong, rule) = match document {
+                Read::Unreadable(said) => {
+                    problems.push(said);
+                    continue;
+                }
+                Read::Rule { id, wrong, rule } => (id, wrong, rule),
             };
-            let language = document.language.0;
-            let rule = check(&document).and_then(|own| {
-                regexes = regexes.saturating_add(own.len());
-                if regexes > bounds::MAX_REGEXES {
-                    let most = bounds::MAX_REGEXES;
-                    return Err(format!(
-                        "expected at most {most} regular expressions in all rules, got more"
-                    ));
+            let name = match id.filter(|id| !id.trim().is_empty()) {
+                None => format!("rule {}", index.saturating_add(1)),
+                Some(id) => format!("rule {}", quoted(&id)),
+            };
+            let mut found = Problems::default();
+            wrong.into_iter().for_each(|problem| found.add(problem));
+            if let Some(rule) = rule {
+                let language = rule.language.0.id;
+                if let Some(rule) = all.compile(*rule, is_own, &mut found)
+                    && let Err(problem) = sets.entry(language).or_default().add(rule)
+                {
+                    found.add(problem);
                 }
-                if !ids.insert((language.id, document.id.clone())) {
-                    return Err(format!(
-                        "expected an id of its own, got that of another rule for {}",
-                        language.name
-                    ));
-                }
-                let price = pricing.of(own.iter().map(String::as_str), is_own);
-                let rule = RuleConfig::try_from(document, &GlobalRules::default());
-                Ok((rule.map_err(|error| of_rule(&error, language.name))?, price))
-            });
-            let added = rule.and_then(|(rule, price)| match severity(&rule.severity) {
-                Some(_) => sets.entry(language.id).or_default().add(rule, price),
-                None => Ok(()),
-            });
-            if let Err(problem) = added {
-                problems.push(format!("{name}: {problem}"));
             }
+            problems.extend(found.into_found().into_iter().map(|problem| format!("{name}: {problem}")));
         }
         if problems.is_empty() { Ok(Self { sets }) } else { Err(problems) }
     }
@@ -149,7 +138,7 @@ impl SyntaxRules {
     pub fn ids(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let of = |(language, set): (&&'static str, _)| (*language, set);
         self.sets.iter().map(of).flat_map(|(language, set): (&'static str, &RulesOfLanguage)| {
-            set.rules.iter().map(move |rule| (language, rule.id.as_str()))
+            set.rules.iter().map(move |rule| (language, rule.document.id.as_str()))
         })
     }
 
@@ -157,10 +146,7 @@ impl SyntaxRules {
     pub(crate) fn written(&self) -> impl Iterator<Item = WrittenRule> {
         let of = |(language, set): (&&'static str, _)| (*language, set);
         self.sets.iter().map(of).flat_map(|(language, set): (&'static str, &RulesOfLanguage)| {
-            let written = move |rule: &RuleConfig<RuleGrammar>| {
-                Some(WrittenRule::of(rule, language, severity(&rule.severity)?))
-            };
-            set.rules.iter().filter_map(written)
+            set.rules.iter().map(move |rule| WrittenRule::of(&rule.document, language, rule.severity))
         })
     }
 
@@ -168,8 +154,8 @@ impl SyntaxRules {
     #[cfg(test)]
     pub(crate) fn prices(&self) -> Vec<String> {
         let of = |set: &RulesOfLanguage| {
-            let prices = set.rules.iter().zip(&set.prices);
-            prices.map(|(rule, price)| format!("{}: {price:?}", rule.id)).collect::<Vec<_>>()
+            let prices = set.rules.iter();
+            prices.map(|rule| format!("{}: {:?}", rule.document.id, rule.price)).collect::<Vec<_>>()
         };
         self.sets.values().flat_map(of).collect()
     }
@@ -222,18 +208,18 @@ impl SyntaxRules {
 
 impl std::fmt::Debug for RulesOfLanguage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.rules.iter().map(|rule| &rule.id)).finish()
+        f.debug_list().entries(self.rules.iter().map(|rule| &rule.document.id)).finish()
     }
 }
 
 impl RulesOfLanguage {
-    fn add(&mut self, rule: RuleConfig<RuleGrammar>, price: Price) -> Result<(), String> {
-        let kinds = rule.matcher.potential_kinds().ok_or("expected a rule that names kinds of nodes")?;
+    fn add(&mut self, rule: Compiled) -> Result<(), String> {
+        let kinds = rule.kinds()?;
         let index = self.rules.len();
         if index >= bounds::MAX_RULES {
             return Err(format!("expected at most {} rules of one language, got more", bounds::MAX_RULES));
         }
-        for kind in &kinds {
+        for kind in kinds {
             if self.by_kind.len() <= kind {
                 self.by_kind.resize_with(kind.saturating_add(1), Vec::new);
             }
@@ -242,7 +228,6 @@ impl RulesOfLanguage {
             }
         }
         self.rules.push(rule);
-        self.prices.push(price);
         Ok(())
     }
 
@@ -254,19 +239,16 @@ impl RulesOfLanguage {
         for node in root.root().dfs() {
             let Some(rules) = self.by_kind.get(usize::from(node.kind_id())) else { continue };
             for index in rules {
-                let (Some(rule), Some(price), Some(left), Some(times)) = (
-                    self.rules.get(*index),
-                    self.prices.get(*index),
-                    left.get_mut(*index),
-                    times.get_mut(*index),
-                ) else {
+                let (Some(rule), Some(left), Some(times)) =
+                    (self.rules.get(*index), left.get_mut(*index), times.get_mut(*index))
+                else {
                     continue;
                 };
                 if *left == 0 || *times >= most {
                     continue;
                 }
-                document.allow(*left, *price);
-                let found = rule.matcher.match_node(node.clone());
+                document.allow(*left, rule.price);
+                let found = rule.find(node.clone());
                 *left = document.left();
                 // Walking on is not a rule's work.
                 document.allow(u64::MAX, Price::LEAST);
@@ -278,16 +260,16 @@ impl RulesOfLanguage {
                     matches.cut = true;
                     continue;
                 }
-                if let (Some(found), Some(severity)) = (found, severity(&rule.severity)) {
+                if let Some((found, variables)) = found {
                     if matches.found.len() >= MAX_MATCHES {
                         return Ok(SyntaxMatches { cut: true, ..matches });
                     }
                     *times = times.saturating_add(1);
                     let range = found.range();
                     matches.found.push(SyntaxMatch {
-                        rule: rule.id.clone(),
-                        severity,
-                        message: fill(&rule.message, &found),
+                        rule: rule.document.id.clone(),
+                        severity: rule.severity,
+                        message: message::fill(&rule.document.message, &variables),
                         fix: rule.note.clone(),
                         span: Span::new(range.start, range.end),
                     });
@@ -299,25 +281,66 @@ impl RulesOfLanguage {
     }
 }
 
-/// Checks that a rule has what it needs, and nothing that is refused. Returns its regular expressions.
-fn check(document: &SerializableRuleConfig<RuleGrammar>) -> Result<Vec<String>, String> {
-    if document.id.trim().is_empty() {
-        return Err("expected an `id`, got none".to_owned());
+/// What is counted over all rules.
+#[derive(Default)]
+struct All {
+    ids: BTreeSet<(&'static str, String)>,
+    regexes: usize,
+    pricing: Pricing,
+}
+
+impl All {
+    /// Compiles a rule, unless it is turned off. Adds what is wrong with it.
+    fn compile(&mut self, document: Written, is_own: bool, problems: &mut Problems) -> Option<Compiled> {
+        let language = document.language.0;
+        check_texts(&document, problems);
+        let regexes = bounds::check(&document, is_own, problems);
+        self.regexes = self.regexes.saturating_add(regexes.len());
+        if self.regexes > bounds::MAX_REGEXES {
+            let most = bounds::MAX_REGEXES;
+            problems.add(format!("expected at most {most} regular expressions in all rules, got more"));
+        }
+        if !document.id.is_empty() && !self.ids.insert((language.id, document.id.clone())) {
+            problems
+                .add(format!("expected an id of its own, got that of another rule for {}", language.name));
+        }
+        if !problems.is_empty() {
+            return None;
+        }
+        let price = self.pricing.of(regexes.iter().map(String::as_str), is_own);
+        let severity = severity(&document.severity);
+        // A rule that is turned off must be right as well.
+        let rule = Compiled::new(document, severity.unwrap_or(Severity::Low), price, problems)?;
+        if !problems.is_empty() {
+            return None;
+        }
+        if severity.is_none() {
+            if let Err(problem) = rule.kinds() {
+                problems.add(problem);
+            }
+            return None;
+        }
+        Some(rule)
     }
-    if document.message.trim().is_empty() {
-        return Err("expected a `message`, got none".to_owned());
+}
+
+/// Checks the texts of a rule.
+fn check_texts(document: &Written, problems: &mut Problems) {
+    let note = document.note.as_deref().unwrap_or_default();
+    for (key, text, most) in [
+        ("id", document.id.as_str(), MAX_ID),
+        ("message", &document.message, MAX_TEXT),
+        ("note", note, MAX_TEXT),
+    ] {
+        if text.trim().is_empty() && key != "note" {
+            let a = if key == "id" { "an" } else { "a" };
+            problems.add(format!("expected {a} `{key}`, got none"));
+        }
+        let length = text.chars().count();
+        if length > most {
+            problems.add(format!("expected `{key}` of at most {most} characters, got {length}"));
+        }
     }
-    let unsupported = [
-        ("files", document.files.is_some()),
-        ("ignores", document.ignores.is_some()),
-        ("fix", document.fix.is_some()),
-        ("transform", document.transform.is_some()),
-        ("rewriters", document.rewriters.is_some()),
-    ];
-    if let Some((key, _)) = unsupported.iter().find(|(_, given)| *given) {
-        return Err(format!("expected a rule that only finds places, got `{key}`"));
-    }
-    bounds::check(document)
 }
 
 /// Converts ast-grep's severity; `None` for a rule that is turned off.
@@ -328,33 +351,4 @@ const fn severity(severity: &ast_grep_config::Severity) -> Option<Severity> {
         ast_grep_config::Severity::Info | ast_grep_config::Severity::Hint => Some(Severity::Low),
         ast_grep_config::Severity::Off => None,
     }
-}
-
-/// Fills a message with the code that its meta variables stand for.
-fn fill(message: &str, found: &NodeMatch<'_, Document>) -> String {
-    let mut out = String::with_capacity(message.len());
-    let mut rest = message;
-    while let Some((before, after)) = rest.split_once('$') {
-        let end = after
-            .find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))
-            .unwrap_or(after.len());
-        let (name, tail) = after.split_at_checked(end).unwrap_or((after, ""));
-        out.push_str(before);
-        match found.get_env().get_match(name).filter(|_| !name.is_empty()) {
-            Some(node) => {
-                let text = node.text();
-                out.extend(text.chars().take(MAX_QUOTED));
-                if text.chars().nth(MAX_QUOTED).is_some() {
-                    out.push('…');
-                }
-            }
-            None => {
-                out.push('$');
-                out.push_str(name);
-            }
-        }
-        rest = tail;
-    }
-    out.push_str(rest);
-    out
 }

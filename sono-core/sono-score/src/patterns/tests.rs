@@ -11,17 +11,17 @@ use crate::error::{Error, ErrorKind};
 
 use super::{Interrupt, SyntaxMatches, SyntaxRules, standard};
 
-fn rules(rule: &str) -> SyntaxRules {
+pub(super) fn rules(rule: &str) -> SyntaxRules {
     let yaml =
         format!("id: it\nlanguage: python\nseverity: warning\nmessage: Found $A here.\nrule: {rule}\n");
     SyntaxRules::from_yaml(&yaml).unwrap()
 }
 
-fn find(rules: &SyntaxRules, text: &str) -> SyntaxMatches {
+pub(super) fn find(rules: &SyntaxRules, text: &str) -> SyntaxMatches {
     find_in(rules, text, language::by_name("python").unwrap())
 }
 
-fn find_in(rules: &SyntaxRules, text: &str, language: &'static Language) -> SyntaxMatches {
+pub(super) fn find_in(rules: &SyntaxRules, text: &str, language: &'static Language) -> SyntaxMatches {
     let mut matches = SyntaxMatches::default();
     Parser::new()
         .visit(text, language, false, &ParseBudget::default(), &|| Ok::<(), ()>(()), &mut |parsed: Parsed<
@@ -34,7 +34,7 @@ fn find_in(rules: &SyntaxRules, text: &str, language: &'static Language) -> Synt
     matches
 }
 
-fn places<'t>(rules: &SyntaxRules, text: &'t str) -> Vec<&'t str> {
+pub(super) fn places<'t>(rules: &SyntaxRules, text: &'t str) -> Vec<&'t str> {
     find(rules, text).found.iter().map(|found| found.span.of(text)).collect()
 }
 

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use ast_grep_config::RuleConfig;
 use serde_json::Value;
 
 use sono_syntax::finding::Severity;
 
-use super::grammar::RuleGrammar;
+use super::documents::Written;
 
 /// A rule in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +23,7 @@ pub(crate) struct WrittenRule {
 }
 
 impl WrittenRule {
-    pub(super) fn of(rule: &RuleConfig<RuleGrammar>, language: &'static str, severity: Severity) -> Self {
+    pub(super) fn of(rule: &Written, language: &'static str, severity: Severity) -> Self {
         let mut finds = serde_json::to_value(&rule.core.rule).unwrap_or_default();
         let more = [
             ("constraints", serde_json::to_value(&rule.core.constraints)),

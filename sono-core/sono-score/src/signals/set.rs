@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sono_syntax::finding::{Finding, Severity};
 
@@ -15,7 +16,7 @@ pub struct Violation {
     /// The place and the problem.
     pub finding: Finding,
     /// A suggested fix.
-    pub fix: Option<String>,
+    pub fix: Option<Arc<str>>,
 }
 
 /// A measured value.

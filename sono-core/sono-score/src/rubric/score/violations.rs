@@ -49,7 +49,7 @@ impl Model {
                 severity: rule.severity,
                 finding: Finding::new(source.unwrap_or(u32::MAX), span, rule.message.clone())
                     .named(rule.id.clone()),
-                fix: rule.fix.clone(),
+                fix: rule.fix.as_deref().map(Into::into),
             });
             locations.push(texts.location(found.span, subject.encoding));
         }
@@ -106,7 +106,7 @@ impl<'a> Violations<'a> {
                 rule: violation.rule.clone(),
                 severity: violation.severity,
                 description: violation.finding.message.clone(),
-                fix: violation.fix.clone(),
+                fix: violation.fix.as_deref().map(str::to_owned),
                 location: placed.location.clone()?,
             })
         };

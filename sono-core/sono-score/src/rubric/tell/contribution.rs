@@ -104,7 +104,7 @@ impl Narrator<'_> {
                 let violation = placed.violation;
                 let finding = &violation.finding;
                 let mut metadata = BTreeMap::from([("severity".to_owned(), json!(violation.severity))]);
-                if let Some(fix) = &violation.fix {
+                if let Some(fix) = violation.fix.as_deref() {
                     metadata.insert("fix".to_owned(), json!(fix));
                 }
                 Evidence {

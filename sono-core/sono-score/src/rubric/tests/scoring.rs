@@ -24,7 +24,7 @@ fn violation(severity: Severity) -> Violation {
         rule: "bare_except".to_owned(),
         severity,
         finding: Finding::new(0, Span::new(0, 3), "catches everything"),
-        fix: Some("Name the exception".to_owned()),
+        fix: Some("Name the exception".into()),
     }
 }
 
