@@ -27,7 +27,7 @@ pub(super) struct Compiled {
     pub(super) price: Price,
     pub(super) note: Option<Arc<str>>,
     rule: Rule,
-    /// What else holds of the code that meta variables stand for, in the order of their names. ast-grep would take them in
+    /// The rules for the code that meta variables stand for, in the order of their names. ast-grep would take them in
     /// an order that changes from run to run, and with it the code that variables in them stand for.
     constraints: Vec<(String, Rule)>,
     /// Holds the utilities that rules refer to.

@@ -11,14 +11,14 @@ use super::shape;
 /// A rule as it is written.
 pub(super) type Written = SerializableRuleConfig<RuleGrammar>;
 
-/// What a document holds.
+/// The content of a document.
 pub(super) enum Read {
-    /// What cannot be read. The message says where.
+    /// A text that cannot be read. The message says where.
     Unreadable(String),
     Rule {
         /// The `id`, if it has one.
         id: Option<String>,
-        /// What is wrong with its form.
+        /// The faults of its form.
         wrong: Vec<String>,
         /// The rule, if its form allows to read it.
         rule: Option<Box<Written>>,

@@ -7,7 +7,7 @@ use sono_syntax::language;
 use super::tests::{find, find_in, places, rules};
 use super::{FILES, SyntaxRules, rules_of};
 
-/// What is said of a rule, all on one line.
+/// The problems of a rule, all on one line.
 fn said(rest: &str) -> String {
     let yaml = format!("id: it\nlanguage: python\nmessage: It.\n{rest}\n");
     match SyntaxRules::from_yaml(&yaml) {

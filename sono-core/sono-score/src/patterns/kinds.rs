@@ -19,7 +19,7 @@ const MAX_DIGITS: usize = 6;
 /// The most kinds that a message names as examples.
 const MAX_EXAMPLES: usize = 3;
 
-/// What a selector is for a rule that it stands in.
+/// The extent of a selector within the rule that it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Extent {
     /// The keys and values that would say the same.

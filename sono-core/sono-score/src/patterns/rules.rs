@@ -86,7 +86,7 @@ impl SyntaxRules {
     /// So are the matcher `range`, which names lines, and rules that could match nodes of any kind.
     ///
     /// # Errors
-    /// What is wrong with the documents, each with the rule that it is about.
+    /// The faults of the documents, each with the rule that it is about.
     pub fn from_yaml(yaml: &str) -> Result<Self, Vec<String>> {
         Self::read(yaml, "")
     }
@@ -281,7 +281,7 @@ impl RulesOfLanguage {
     }
 }
 
-/// What is counted over all rules.
+/// The counts over all rules.
 #[derive(Default)]
 struct All {
     ids: BTreeSet<(&'static str, String)>,

@@ -39,7 +39,7 @@ fn moved(place: &str, lines: usize) -> String {
     words.join(" ")
 }
 
-/// What readers of data call what they expected or got, and what it is.
+/// The names that readers of data give to values, and ours.
 const NAMES: [(&str, &str); 7] = [
     ("struct SerializableRuleConfig", "a rule"),
     ("struct SerializableRule", "a rule"),
