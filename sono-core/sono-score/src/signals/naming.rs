@@ -20,7 +20,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Names of functions, parameters, variables and types outside test code that are neither of one or two characters (usual ones such as i, x, id and db, and those that the language is used to, excepted) nor a placeholder such as foo, tmp or data2 (for a function or a type also func, method or obj), nor a letter with a number above 3 (x12), nor words of four and more letters without a vowel (known ones such as http excepted), divided by all such names. Each function that decides something or has more than two statements counts by its weight (two for each decision, one for each statement from the third on), with the share of its own names; a function without weight counts with the one around it. All other names count together like one function with their number as weight, but at most a quarter of the weight of all functions. Names that no reader stumbles over (values of one or two characters in functions of at most 25 lines, and names for which their line, documentation or formula says what they stand for) count as descriptive where at least 70 % of all names are so without them, not below 60 %, and in part between. Not counted: loop variables, letters for what a closure without a name of at most two lines is given, and names given from elsewhere (by the language, such as `__eq__`, by what a method overrides or implements, by a foreign caller or a directive for it). Absent without names.",
+        definition: "Names of functions, parameters, variables and types outside test code that are neither of one or two characters (usual ones such as i, x, id and db, and those that the language is used to, excepted) nor a placeholder such as foo, tmp or data2 (for a function or a type also func, method or obj), nor a letter with a number above 3 (x12), nor words of four and more letters without a vowel (known ones such as http excepted), divided by all such names. Each function that decides something or has more than two statements counts by its weight (two for each decision, one for each statement from the third on), with the share of its own names; a function without weight counts with the one around it. All other names count together like one function with their number as weight, but at most a quarter of the weight of all functions. Names that no reader stumbles over (values of one or two characters in functions of at most 25 lines, and names for which their line, documentation or formula says what they stand for, but no words without vowels) count as descriptive where at least 70 % of all names are so without them, not below 60 %, and in part between. Not counted: loop variables, letters for what a closure without a name of at most two lines is given, and names given from elsewhere (by the language, such as `__eq__`, by what a method overrides or implements, by a foreign caller or a directive for it). Absent without names.",
         source: "Lawrie et al. 2006, What's in a name? A study of identifiers; Hofmeister, Siegmund & Holt 2017, Shorter identifier names take longer to comprehend",
         direction: Direction::Higher,
     },
@@ -225,17 +225,18 @@ impl<'a> Tally<'a> {
 
     fn add(&mut self, unit: Unit<'a>, name: &Name, place: Option<u32>, word: &'a str, good: bool) {
         self.all = self.all.saturating_add(1);
-        let grade = match good {
-            true => Grade::Good,
-            false if is_near(unit, name, word) => Grade::Near,
-            false => Grade::Bad,
+        let is_near = !good && is_near(unit, name, word);
+        let grade = match is_near {
+            _ if good => Grade::Good,
+            // An abbreviation is not told, but stays one.
+            true if !is_consonants(word) => Grade::Near,
+            _ => Grade::Bad,
         };
         let function = place.and_then(|place| self.functions.get_mut(place as usize));
         function.unwrap_or(&mut self.loose).add(grade);
-        match grade {
-            Grade::Good => {}
-            Grade::Near => self.near.push((unit.index, *name, word)),
-            Grade::Bad => self.failing.push((unit.index, *name, word)),
+        if !good {
+            let failing = if is_near { &mut self.near } else { &mut self.failing };
+            failing.push((unit.index, *name, word));
         }
     }
 
