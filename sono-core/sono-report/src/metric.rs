@@ -3,7 +3,7 @@
 use super::Detail;
 use super::block::{Block, Paragraph, Passage, Section, Table, Tone};
 use super::build::{Builder, not_assessed, number_column, prose_or, text_column};
-use super::losses::{NOTICEABLE, is_in_account, loss, shortfall};
+use super::losses::{NOTICEABLE, is_clear, is_in_account, loss, shortfall};
 use super::printable::Printable;
 use super::words;
 use std::collections::BTreeSet;
@@ -86,7 +86,7 @@ impl<'a> Builder<'a> {
         Some(Block::Section(Section { title, score: Some(score), notes: Vec::new(), blocks }))
     }
 
-    /// The places of a metric: all of them in a full report, else the most telling of what fell short.
+    /// The places of a metric: all of them in a full report, else the most telling of what clearly fell short.
     fn passages(&mut self, metric: &'a Metric, account: &Account<'_>) -> Vec<Block> {
         let full = self.detail == Detail::Full;
         let mut order: Vec<&Line<'_>> = account.lines.iter().collect();
@@ -94,8 +94,8 @@ impl<'a> Builder<'a> {
         let mut used = vec![false; metric.evidence.len()];
         let mut passages = Vec::new();
         for line in order {
-            if !full && shortfall(line.from) < NOTICEABLE {
-                break;
+            if !full && !is_clear(line.from) {
+                continue;
             }
             let mut first = true;
             for index in &line.from.evidence {
@@ -341,6 +341,16 @@ mod tests {
             "25 %",
             "whoever measured it"
         );
+    }
+
+    /// A function of 31 lines where 30 are expected is in the account, and no place for a reviewer to mark.
+    #[test]
+    fn places_are_shown_where_a_part_clearly_falls_short() {
+        let missed = |points: f64| Contribution { target_met: Some(false), ..part(points, 40.0) };
+        assert!(!is_clear(&missed(28.0)) && is_clear(&missed(27.9)));
+        assert!(!is_clear(&Contribution { target_met: Some(true), ..part(20.0, 40.0) }));
+        let taken = |points: f64| Contribution { max_points: None, ..part(points, 0.0) };
+        assert!(is_clear(&taken(-3.0)) && !is_clear(&taken(5.0)));
     }
 
     #[test]

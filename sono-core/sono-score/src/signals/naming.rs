@@ -20,7 +20,7 @@ pub(super) const DEFINITIONS: &[SignalDefinition] = &[
         unit: "ratio",
         min: 0.0,
         max: Some(1.0),
-        definition: "Names of functions, parameters, variables and types outside test code that are neither of one or two characters (usual ones such as i, x, id and db, and those that the language is used to, excepted) nor a placeholder such as foo, tmp or data2 (for a function or a type also func, method or obj), nor a letter with a number above 3 (x12), nor words of four and more letters without a vowel (known ones such as http excepted), divided by all such names. Each function that decides something or has more than two statements counts by its weight (two for each decision, one for each statement from the third on), with the share of its own names; a function without weight counts with the one around it. All other names count together like one function with their number as weight, but at most a quarter of the weight of all functions. Names that no reader stumbles over (values of one or two characters in functions of at most 25 lines, and names for which their line, documentation or formula says what they stand for, but no words without vowels) count as descriptive where at least 70 % of all names are so without them, not below 60 %, and in part between. Not counted: loop variables, letters for what a closure without a name of at most two lines is given, and names given from elsewhere (by the language, such as `__eq__`, by what a method overrides or implements, by a foreign caller or a directive for it). Absent without names.",
+        definition: "Names of functions, parameters, variables and types outside test code that are neither of one or two characters (usual ones such as i, x, id and db, and those that the language is used to, excepted) nor a placeholder such as foo, tmp or data2 (for a function or a type also func, method or obj), nor a letter with a number above 3 (x12), nor words of four and more letters without a vowel (known ones such as http excepted), divided by all such names. Each function that decides something or has more than two statements counts by its weight (two for each decision, one for each statement from the third on), with the share of its own names; a function without weight counts with the one around it. All other names count together like one function with their number as weight, but at most a quarter of the weight of all functions. Not counted: loop variables, letters for what a closure without a name of at most two lines is given, and names given from elsewhere (by the language, such as `__eq__`, by what a method overrides or implements, by a foreign caller or a directive for it). Absent without names.",
         source: "Lawrie et al. 2006, What's in a name? A study of identifiers; Hofmeister, Siegmund & Holt 2017, Shorter identifier names take longer to comprehend",
         direction: Direction::Higher,
     },
@@ -150,61 +150,24 @@ impl Weights {
     }
 }
 
-/// How a name is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Grade {
-    Good,
-    /// No good name, but one that no reader stumbles over where most others are good.
-    Near,
-    Bad,
-}
-
-/// The names of one place: all, those that are as they should be, and those that no reader stumbles over.
+/// The names of one place: all, and those that are as they should be.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counted {
     all: u32,
     good: u32,
-    near: u32,
 }
 
 impl Counted {
-    fn add(&mut self, grade: Grade) {
+    fn add(&mut self, good: bool) {
         self.all = self.all.saturating_add(1);
-        self.good = self.good.saturating_add(u32::from(grade == Grade::Good));
-        self.near = self.near.saturating_add(u32::from(grade == Grade::Near));
-    }
-}
-
-/// The share of good names, without and with those that no reader stumbles over.
-#[derive(Default)]
-struct Shares {
-    strict: WeightedShare,
-    lenient: WeightedShare,
-}
-
-impl Shares {
-    fn add(&mut self, weight: u32, counted: Counted) {
-        let all = f64::from(counted.all);
-        self.strict.add(weight, f64::from(counted.good) / all);
-        self.lenient.add(weight, f64::from(counted.good.saturating_add(counted.near)) / all);
-    }
-
-    /// The share that counts. Where many names say little, a reader stumbles everywhere.
-    fn value(&self) -> Option<f64> {
-        let (strict, lenient) = (self.strict.value()?, self.lenient.value()?);
-        let trust = ((strict - MANY) / (MOST - MANY)).clamp(0.0, 1.0);
-        Some(strict + trust * (lenient - strict))
-    }
-
-    fn stumbles(&self) -> bool {
-        self.strict.value().is_some_and(|strict| strict < MANY)
+        self.good = self.good.saturating_add(u32::from(good));
     }
 }
 
 /// The names of a submission, function by function.
 #[derive(Default)]
 struct Tally<'a> {
-    shares: Shares,
+    share: WeightedShare,
     /// The weight of the functions so far.
     weight: u32,
     /// The names in each function of the open source.
@@ -225,17 +188,10 @@ impl<'a> Tally<'a> {
 
     fn add(&mut self, unit: Unit<'a>, name: &Name, place: Option<u32>, word: &'a str, good: bool) {
         self.all = self.all.saturating_add(1);
-        let is_near = !good && is_near(unit, name, word);
-        let grade = match is_near {
-            _ if good => Grade::Good,
-            // An abbreviation is not told, but stays one.
-            true if !is_consonants(word) => Grade::Near,
-            _ => Grade::Bad,
-        };
         let function = place.and_then(|place| self.functions.get_mut(place as usize));
-        function.unwrap_or(&mut self.loose).add(grade);
+        function.unwrap_or(&mut self.loose).add(good);
         if !good {
-            let failing = if is_near { &mut self.near } else { &mut self.failing };
+            let failing = if is_near(unit, name, word) { &mut self.near } else { &mut self.failing };
             failing.push((unit.index, *name, word));
         }
     }
@@ -244,22 +200,23 @@ impl<'a> Tally<'a> {
         for (function, counted) in unit.outline.functions.iter().zip(&self.functions) {
             if counted.all > 0 {
                 self.weight = self.weight.saturating_add(function.weight());
-                self.shares.add(function.weight(), *counted);
+                self.share.add(function.weight(), f64::from(counted.good) / f64::from(counted.all));
             }
         }
     }
 
     /// Stores the share, with the failing names of the widest scope as findings.
     fn put(mut self, set: &mut SignalSet, id: &'static str, message: impl Fn(&str) -> String) {
-        let all = self.loose.all;
+        let Counted { all, good } = self.loose;
         if all > 0 {
             let weight = if self.weight == 0 { all } else { all.min(self.weight / 4) };
-            self.shares.add(weight, self.loose);
+            self.share.add(weight, f64::from(good) / f64::from(all));
         }
-        let Some(value) = self.shares.value() else { return };
+        let Some(value) = self.share.value() else { return };
         let mut told = BTreeSet::new();
         let mut order = self.failing;
-        if self.shares.stumbles() {
+        // Where many names say little, a reader stumbles everywhere.
+        if value < MANY {
             order.append(&mut self.near);
         }
         order.sort_by_key(|(_, name, _)| match name.kind {
@@ -620,10 +577,8 @@ fn is_abbreviation(line: &str, short: &str) -> bool {
         && words.any(|word| word.len() > short.len() && word.starts_with(stem) && word.ends_with(number))
 }
 
-/// The share of good names below which all others are bad, and shown, and that from which on those that no reader
-/// stumbles over are good.
+/// The share of good names below which all others are shown.
 const MANY: f64 = 0.6;
-const MOST: f64 = 0.7;
 
 /// Whether a name is a letter for what a closure of a line or two is given, as in `(a, b) => a - b`: whoever reads it sees
 /// all of its use.
