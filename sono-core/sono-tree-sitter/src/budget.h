@@ -67,9 +67,9 @@ static inline uint64_t budget_spent(const Budget *self) {
   return (uint64_t)(self->max_steps - self->steps_left);
 }
 
-// Where there is one way to read the text, and where the finished tree is balanced, nothing is compared, merged or
-// dropped, and a step takes half as long: half of what was spent since so many were left is given back. So dense code
-// without a fault (`1,1,1,`) is not cut for its density.
+// Where there is one way to read the text and no fault in it so far, and where the finished tree is balanced, nothing is
+// compared, merged or dropped, and a step takes half as long: half of what was spent since so many were left is given
+// back. So dense code without a fault (`1,1,1,`) is not cut for its density.
 static inline void budget_refund(Budget *self, int64_t steps_left) {
   if (steps_left > self->steps_left) self->steps_left += (steps_left - self->steps_left) / 2;
 }

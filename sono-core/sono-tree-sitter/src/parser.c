@@ -2396,7 +2396,10 @@ TSTree *ts_parser_parse(
           if (self->has_scanner_error) goto exit;
           return NULL;
         }
-        if (version_count == 1 && ts_stack_version_count(self->stack) == 1) {
+        if (
+          version_count == 1 && ts_stack_version_count(self->stack) == 1 &&
+          ts_stack_error_cost(self->stack, 0) == 0
+        ) {
           budget_refund(&self->tree_pool.budget, steps_left);
         }
 

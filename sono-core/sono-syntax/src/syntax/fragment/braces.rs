@@ -67,6 +67,9 @@ struct Scan<'t, 'l> {
     segments: Vec<Segment>,
     /// The smallest column of the lines so far.
     left: u32,
+    /// The token that begins the line, and whether all behind it closes something.
+    line: Option<usize>,
+    leads: bool,
     /// The first word of the statement whose block ended last.
     ended: &'t str,
     /// Whether a line is not where it should be in its block, so that a bracket may be lost further up.
@@ -85,6 +88,8 @@ pub(super) fn frames(text: &str, lexed: &Lexed, comment: &'static str, language:
         open: Vec::new(),
         segments: vec![Segment::at(0)],
         left: u32::MAX,
+        line: None,
+        leads: true,
         ended: "",
         is_askew: false,
         outer: None,
@@ -123,6 +128,7 @@ impl<'t> Scan<'t, '_> {
         let token = *self.tokens.get(index)?;
         let word = self.word(index);
         if token.starts_line {
+            (self.line, self.leads) = (Some(index), true);
             self.start_line(&token, index)?;
         }
         let at_top = self.open.is_empty();
@@ -158,6 +164,7 @@ impl<'t> Scan<'t, '_> {
             }
             _ => {}
         }
+        self.leads &= is_closing(word);
         Some(())
     }
 
@@ -235,10 +242,8 @@ impl<'t> Scan<'t, '_> {
             return fits.then_some(());
         }
         // What a block holds is further right than its end.
-        let line = self.tokens.get(..=index)?.iter().rposition(|token| token.starts_line)?;
-        let column = column(self.text, self.tokens.get(line)?.span.start, TAB);
-        let leads = (line..index).all(|index| is_closing(self.word(index)));
-        if !leads || self.left <= column {
+        let column = column(self.text, self.tokens.get(self.line?)?.span.start, TAB);
+        if !self.leads || self.left <= column {
             // Not the end of a block, but of arguments that began before the text.
             if sign == "}" || self.level.has_ended {
                 return None;
