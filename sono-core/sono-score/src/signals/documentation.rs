@@ -93,9 +93,10 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
         return;
     }
     coverage::measure(material, set);
-    reasons::measure(material, set);
+    let read: Vec<_> = material.code_units().map(readings).collect();
+    reasons::measure(material, &read, set);
     typed(material, set);
-    commented_code(material, set);
+    commented_code(material, read, set);
 }
 
 fn typed(material: &Material<'_>, set: &mut SignalSet) {
@@ -138,16 +139,15 @@ fn typed(material: &Material<'_>, set: &mut SignalSet) {
     set.put("documentation.typed.share", value, all, findings);
 }
 
-fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
+fn commented_code(material: &Material<'_>, read: Vec<Vec<Line>>, set: &mut SignalSet) {
     let mut count = 0_usize;
     let mut findings = Vec::new();
     let (mut retired, mut shown, mut code_lines) = (0_usize, 0_usize, 0_usize);
     let mut blocks = Vec::new();
-    for unit in material.code_units() {
+    for (unit, mut lines) in material.code_units().zip(read) {
         code_lines = code_lines.saturating_add(unit.lines.len());
         let text: &str = &unit.source.text;
         let lexis = &unit.outline.language.lexis;
-        let mut lines = readings(unit);
         let code = lines.iter().filter(|(_, _, reading)| *reading == Reading::Code);
         for (span, _, _) in code {
             count = count.saturating_add(1);
@@ -191,8 +191,11 @@ fn commented_code(material: &Material<'_>, set: &mut SignalSet) {
     }
 }
 
-/// The lines of a file's comments that may hold code, with their rows, and how each reads.
-fn readings(unit: Unit<'_>) -> Vec<(Span, usize, Reading)> {
+/// A line of a comment that may hold code, its row, and how it reads.
+type Line = (Span, usize, Reading);
+
+/// The lines of a file's comments that may hold code.
+fn readings(unit: Unit<'_>) -> Vec<Line> {
     let text: &str = &unit.source.text;
     let lexis = &unit.outline.language.lexis;
     let lines = unit.outline.comments.iter().flat_map(|comment| comment_lines(comment, text, lexis));

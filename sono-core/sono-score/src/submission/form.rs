@@ -9,6 +9,7 @@ use sono_syntax::intake::{
     Cells, Notebook, fenced, has_scripts, looks_like_notebook, notebook, scripts, without_magics,
 };
 use sono_syntax::language::{self, Language};
+use sono_syntax::text::any_file_name;
 
 /// The notebook that a text is, by its path or, without one, by its content; what is wrong with it if only the path says
 /// so; `None` if nothing does.
@@ -170,7 +171,7 @@ fn looks_like_path(text: &str) -> bool {
     let is_word = !text.is_empty()
         && text.len() <= 500
         && !text.contains(|c: char| c.is_whitespace() || "()[]{}<>=\"';,".contains(c));
-    let name = text.rsplit(['/', '\\']).next().unwrap_or(text);
+    let name = any_file_name(text);
     let ends = name.rsplit_once('.').is_some_and(|(stem, _)| !stem.is_empty());
     is_word
         && ends

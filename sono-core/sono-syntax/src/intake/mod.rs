@@ -27,11 +27,6 @@ pub use origin::{Origin, OriginKind, origin};
 pub use packages::Packages;
 pub use scripts::{Scripts, has_scripts, scripts};
 
-/// The last part of a path.
-fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
-}
-
 /// Whether a path ends so, whatever the case of its letters.
 fn ends_with(path: &str, ending: &str) -> bool {
     let start = path.len().checked_sub(ending.len());

@@ -1,8 +1,9 @@
 //! Who made a file: a person, or a tool.
 
 use crate::language::Language;
+use crate::text::any_file_name;
 
-use super::{dense, file_name, generated, has_scripts, library, migrations, stubs};
+use super::{dense, generated, has_scripts, library, migrations, stubs};
 
 /// The origin of a file that no person wrote as code of this work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +64,7 @@ const LOCK_FILES: [&str; 24] = [
 /// Who made a file, by its path, its text and its language; `None` for the work of people.
 pub fn origin(path: &str, text: &str, language: Option<&Language>) -> Option<Origin> {
     let certain = |kind| Some(Origin { kind, is_certain: true });
-    let name = file_name(path).to_ascii_lowercase();
+    let name = any_file_name(path).to_ascii_lowercase();
     if LOCK_FILES.contains(&name.as_str()) {
         return certain(OriginKind::LockFile);
     }

@@ -7,7 +7,7 @@ mod weigh;
 use self::trial::trial;
 use self::weigh::{Candidate, candidates};
 use super::{Language, Types};
-use crate::text::file_name;
+use crate::text::{any_file_name, file_name};
 
 /// The required position of evidence on its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,7 +127,7 @@ pub fn detect_assignments(text: &str) -> Option<Detection> {
 /// The language according to a file name: `None` if it gives no indication, `Some(None)` if it indicates an unknown
 /// language.
 fn by_file_name(path: &str) -> Option<Option<&'static Language>> {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let name = any_file_name(path);
     if let Some(language) = super::all().iter().find(|language| language.file_names.contains(&name)) {
         return Some(Some(language));
     }

@@ -14,7 +14,7 @@ mod visible;
 pub use fnv::Fnv;
 #[doc(hidden)]
 pub use map::{TextMap, TextSet};
-pub use names::{file_name, join_names};
+pub use names::{any_file_name, file_name, join_names};
 pub use number::{counted, format_bytes, format_number, format_tenths, format_value, tidy};
 pub use position::{LineIndex, Position, PositionEncoding, Span, SpanSet};
 pub use stuffing::{is_keyword, is_stuffed, is_stuffed_prose};

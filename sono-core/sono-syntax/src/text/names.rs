@@ -13,6 +13,19 @@ pub fn file_name(path: &str) -> &str {
     path.rsplit_once('/').map_or(path, |(_, name)| name)
 }
 
+/// The last part of a path as any system writes it, with slashes or backslashes.
+///
+/// ```
+/// # use sono_syntax as sono_core;
+/// use sono_core::text::any_file_name;
+///
+/// assert_eq!(any_file_name("src\\app.py"), "app.py");
+/// assert_eq!(any_file_name("src/app.py"), "app.py");
+/// ```
+pub fn any_file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
 /// Joins names for a sentence, with a word before the last one.
 ///
 /// ```

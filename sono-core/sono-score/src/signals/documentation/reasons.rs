@@ -10,21 +10,22 @@ use sono_syntax::text::{Span, is_stuffed};
 use super::super::commented_code::Reading;
 use super::super::material::Unit;
 use super::super::{MAX_FINDINGS, Material, SignalSet};
+use super::Line;
 use super::novelty::sorted;
-use super::readings;
 
 /// The fewest words of a comment with a reason.
 const WORDS: usize = 5;
 /// The fewest words that the next line of code does not have.
 const NEW: usize = 2;
 
-pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
+/// `read` are the lines of comments of each file that may hold code.
+pub(super) fn measure(material: &Material<'_>, read: &[Vec<Line>], set: &mut SignalSet) {
     let mut seen = HashSet::new();
     let mut functions = 0_usize;
     let mut findings: Vec<Finding> = Vec::new();
-    for unit in material.code_units() {
+    for (unit, lines) in material.code_units().zip(read) {
         functions = functions.saturating_add(unit.functions().count());
-        for comment in inner_comments(unit) {
+        for comment in inner_comments(unit, lines) {
             let comment = told(unit, comment);
             let text = comment.of(&unit.source.text);
             if let Some(key) = reason(unit, comment, text)
@@ -43,11 +44,10 @@ pub(super) fn measure(material: &Material<'_>, set: &mut SignalSet) {
 }
 
 /// The comments in the bodies of functions that are neither documentation nor code; adjoining line comments are one.
-fn inner_comments(unit: Unit<'_>) -> Vec<Span> {
+fn inner_comments(unit: Unit<'_>, lines: &[Line]) -> Vec<Span> {
     let mut functions =
         unit.functions().filter(|function| function.parent.is_none()).map(|f| f.span).peekable();
-    let mut code = readings(unit);
-    code.retain(|(.., reading)| *reading == Reading::Code);
+    let code: Vec<_> = lines.iter().filter(|(.., reading)| *reading == Reading::Code).collect();
     let holds_code = |comment: Span| {
         let first = code.partition_point(|(line, ..)| line.start < comment.start);
         code.get(first).is_some_and(|(line, ..)| comment.contains(*line))

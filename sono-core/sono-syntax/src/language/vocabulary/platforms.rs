@@ -1,5 +1,7 @@
 //! Files that are compiled for some platforms or purposes only: they hold what others hold for other platforms.
 
+use crate::text::any_file_name;
+
 /// How a language marks such files. `Platforms::NONE` says that it does not.
 #[derive(Clone, Copy)]
 pub(crate) struct Platforms {
@@ -20,7 +22,7 @@ impl Platforms {
 
     /// Whether a file is for some platforms only, by its name or its first lines.
     pub(crate) fn holds(&self, path: &str, text: &str) -> bool {
-        let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        let file = any_file_name(path);
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let is_named = stem.rsplit_once('_').is_some_and(|(_, last)| self.endings.contains(&last));
         let states = |line: &str| {
@@ -31,7 +33,6 @@ impl Platforms {
 
     /// Whether a file runs while a package is built.
     pub(crate) fn builds(&self, path: &str) -> bool {
-        let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        self.build_files.contains(&file)
+        self.build_files.contains(&any_file_name(path))
     }
 }
