@@ -6,7 +6,7 @@
 //! process. If a text ends this process, `build/hostile.txt` names its pattern.
 //!
 //! Needs a release build, and a processor of its own: what runs beside it counts as well, through caches and cores that
-//! are shared.
+//! are shared. What seems too slow is timed again, and its best time counts.
 
 use std::fs;
 use std::process::{Command, ExitCode};
@@ -28,6 +28,8 @@ const SLOWEST: usize = 25;
 const HUNGRIEST: usize = 10;
 /// The number of results that are shown of each language if nothing costs too much.
 const SHOWN: usize = 5;
+/// How often a text is timed that seems too slow.
+const TRIES: usize = 4;
 /// The stack of the thread: the smallest that a usual platform gives one, musl's.
 const STACK: usize = 128 << 10;
 const SECONDS_PER_MEGABYTE: f64 = 1.0;
@@ -98,7 +100,7 @@ impl Work {
         match self {
             Self::One(language, bytes, pattern) => {
                 // What an engine takes once is not the text's.
-                assess(&engine, &language, &pattern, 1_000);
+                assess(&engine, &language, &pattern, bytes.min(SHORT));
                 let cost = assess(&engine, &language, &pattern, bytes);
                 println!("{} {} {}", cost.bytes, cost.seconds, cost.memory);
                 0
@@ -126,7 +128,7 @@ fn search(engine: &Engine, patterns: u64, seed: u64) -> usize {
         let mut costs: Vec<(Pattern, Cost)> = costs
             .into_iter()
             .flat_map(|(pattern, _)| {
-                LENGTHS.map(|bytes| (pattern.clone(), in_own_process(language.id, &pattern, bytes)))
+                LENGTHS.map(|bytes| (pattern.clone(), at_best(language.id, &pattern, bytes)))
             })
             .collect();
         costs.sort_by(|(_, a), (_, b)| b.seconds_per_megabyte().total_cmp(&a.seconds_per_megabyte()));
@@ -149,6 +151,19 @@ fn search(engine: &Engine, patterns: u64, seed: u64) -> usize {
     }
     println!("{found} too expensive, of {patterns} patterns for each of {} languages", language::all().len());
     found
+}
+
+fn at_best(language: &str, pattern: &Pattern, bytes: usize) -> Cost {
+    let mut cost = in_own_process(language, pattern, bytes);
+    for _ in 1..TRIES {
+        if cost.seconds_per_megabyte() <= SECONDS_PER_MEGABYTE {
+            break;
+        }
+        let again = in_own_process(language, pattern, bytes);
+        cost =
+            Cost { seconds: cost.seconds.min(again.seconds), memory: cost.memory.max(again.memory), ..cost };
+    }
+    cost
 }
 
 fn in_own_process(language: &str, pattern: &Pattern, bytes: usize) -> Cost {
