@@ -11,6 +11,12 @@ use sono_syntax::syntax::{Macro, Outline, ParseBudget, ParseError, Parser};
 /// How many macros may stand in one another.
 const MAX_LEVELS: usize = 3;
 
+/// The length of a line whose start is still found, in bytes.
+const LONGEST_LINE: usize = 400;
+
+/// The bytes that are read for all macros of a text, beside twice its size: each level is read up to three times.
+const ALLOWANCE: usize = 128 << 10;
+
 /// The text of a source with blanks for macros around definitions, in place of which these stand, and its outline; none if
 /// there are no such macros.
 pub(super) fn without_macros<E>(
@@ -21,11 +27,15 @@ pub(super) fn without_macros<E>(
     interrupt: &dyn Fn() -> Result<(), E>,
 ) -> Result<Option<(String, Outline)>, E> {
     let mut found: Option<(String, Outline)> = None;
+    let mut left = source.text.len().saturating_mul(2).saturating_add(ALLOWANCE);
     for _ in 0..MAX_LEVELS {
         let (text, outline) =
             found.as_ref().map_or((&*source.text, outline), |(text, outline)| (text, outline));
-        let mut read =
-            |text: &str| parser.outline_until(text, outline.language, source.is_test, budget, interrupt);
+        let mut read = |text: &str| {
+            let Some(rest) = left.checked_sub(text.len()) else { return Ok(None) };
+            left = rest;
+            parser.outline_until(text, outline.language, source.is_test, budget, interrupt).map(Some)
+        };
         let mut around: Vec<Macro> = Vec::new();
         for each in &outline.macros {
             let tokens = each.tokens.of(text);
@@ -33,10 +43,10 @@ pub(super) fn without_macros<E>(
                 continue;
             }
             // Whole functions, with nothing that only the macro understands, or a macro around them.
-            let inside = read(tokens)?;
+            let Some(inside) = read(tokens)? else { break };
             let mut holds = defines(&inside);
             for inner in inside.macros.iter().map(|inner| inner.tokens.of(tokens)) {
-                holds = holds || (may_be_code(inner) && defines(&read(inner)?));
+                holds = holds || (may_be_code(inner) && read(inner)?.is_some_and(|inner| defines(&inner)));
             }
             if holds && inside.errors.is_empty() {
                 around.push(*each);
@@ -46,14 +56,16 @@ pub(super) fn without_macros<E>(
         // Where definitions cannot stand in place of a macro, that one stays.
         for _ in 0..2 {
             let Some(text) = unwrapped(text, &around).filter(|_| !around.is_empty()) else { break };
-            let attempt = read(&text)?;
+            let Some(attempt) = read(&text)? else { break };
             if attempt.errors.len() <= outline.errors.len() && !attempt.truncated {
                 next = Some((text, attempt));
                 break;
             }
             around.retain(|each| {
-                let line = text.get(..each.span.start as usize).and_then(|before| before.rfind('\n'));
-                let start = line.unwrap_or(0);
+                let end = each.span.start as usize;
+                let window = text.floor_char_boundary(end.saturating_sub(LONGEST_LINE));
+                let line = text.get(window..end).and_then(|before| before.rfind('\n'));
+                let start = window.saturating_add(line.unwrap_or(0));
                 let meets = |error: &ParseError| {
                     error.span.start <= each.span.end && error.span.end as usize >= start
                 };

@@ -397,6 +397,10 @@ fn hostile_sizes_are_bounded() {
         ("long.py", long_line.clone()),
         ("long.js", "a".repeat(10 * 1024 * 1024)),
         ("many.py", functions),
+        // All of these are one line, which each function, creation or comment in it once went through anew.
+        ("functions.py", format!("if a {}", "def f():\"  ".repeat(100_000))),
+        ("creations.js", "new ".repeat(90_000) + &"extends".repeat(90_000)),
+        ("comments.go", "*/".repeat(100_000) + &"switch ".repeat(100_000)),
         ("ifs.py", (0..1_500).map(|depth| format!("{}if x:\n", " ".repeat(depth))).collect()),
     ] {
         adds_up(&assess(&code(name, &text)));

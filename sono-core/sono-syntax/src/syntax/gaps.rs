@@ -22,14 +22,16 @@ pub(super) struct Masked {
 
 /// The text without the constructs that the grammar lacks; `None` if it has none of them.
 pub(super) fn mask(text: &str, language: &'static Language) -> Option<Masked> {
-    if language.gaps.is_empty() {
+    let known = language.gaps.iter().flat_map(|part| part.iter());
+    let known: Vec<&Gap> = known.filter(|gap| may_match(gap, text)).collect();
+    if known.is_empty() {
         return None;
     }
     let tokens = lex(text, 0, language).tokens;
     let mut bytes = text.as_bytes().to_vec();
     let mut gaps = Vec::new();
     for first in 0..tokens.len() {
-        for gap in language.gaps.iter().flat_map(|part| part.iter()) {
+        for gap in &known {
             let Some(edits) = matches(gap, text, &tokens, first) else { continue };
             let shown = edits
                 .iter()
@@ -74,6 +76,19 @@ pub(super) fn faults(tree: &Tree) -> usize {
             }
         }
     }
+}
+
+/// Whether a text has all the words and signs of a gap, in whatever order.
+fn may_match(gap: &Gap, text: &str) -> bool {
+    let has = |this: &str| memchr::memmem::find(text.as_bytes(), this.as_bytes()).is_some();
+    gap.steps.iter().all(|step| match step {
+        Step::Keep(any) => any.iter().any(|this| has(this)),
+        Step::Blank(this) | Step::Name(this) | Step::Starts(this) => has(this),
+        Step::Template => has("`"),
+        Step::BlankTypes => has("<"),
+        Step::Defaults => has("="),
+        Step::Word | Step::Text | Step::BlankText | Step::NameText | Step::End => true,
+    })
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -21,6 +21,9 @@ pub(super) struct Key {
     name: u32,
 }
 
+/// The part of a creation in which the name of its type ends, in bytes.
+const LONGEST_CREATED: usize = 400;
+
 /// A function or signature, as long as the next one may be a part of the same member.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Member {
@@ -306,6 +309,8 @@ impl Walk<'_> {
     /// Records the type name of a created object, without its qualifiers and arguments.
     pub(super) fn creation(&mut self, span: Span) {
         let text = span.of(self.text);
+        // Creations lie in each other, and each is all of those in it.
+        let text = text.get(..text.len().min(LONGEST_CREATED)).unwrap_or(text);
         let start = text.find(char::is_whitespace).unwrap_or(text.len());
         let rest = text.get(start..).unwrap_or("");
         let path = rest.get(..rest.find(['(', '<', '[', '{']).unwrap_or(rest.len())).unwrap_or("").trim_end();

@@ -250,7 +250,10 @@ impl<'u> Seen<'u> {
         let inside = inside.filter(|comment| comment.kind != CommentKind::Doc).map(|comment| comment.span);
         let first = self.unit.lines.partition_point(|line| line.end <= whole.start);
         let lines = self.unit.lines.iter().skip(first).take_while(|line| line.start < whole.end);
-        let spans = lines.copied().take(LINES).chain(inside.take(LINES));
+        // One line may hold many definitions.
+        let lines =
+            lines.map(|line| Span { start: line.start.max(whole.start), end: line.end.min(whole.end) });
+        let spans = lines.take(LINES).chain(inside.take(LINES));
         let mut terms = spans.flat_map(|span| self.unit.terms(span)).filter(|term| is_subject(term.sense));
         terms.any(|term| words.binary_search(&term.stem).is_ok())
     }

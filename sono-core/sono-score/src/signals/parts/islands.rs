@@ -327,10 +327,15 @@ fn vain<'a>(files: impl Iterator<Item = (u32, &'a Source<'a>, &'a Outline)> + Cl
     names
 }
 
+/// The length of a line with a decorator that is still seen, in bytes: one line may hold many functions.
+const LONGEST_DECORATOR: usize = 400;
+
 /// Whether a function starts a program, or is given to others by a decorator or annotation.
 fn is_entry(function: &Function, text: &str) -> bool {
     let head = Span { start: function.span.start, end: function.name_span.start.max(function.span.start) };
-    let before = text.get(..function.span.start as usize).unwrap_or("").trim_end();
+    let start = function.span.start as usize;
+    let window = text.floor_char_boundary(start.saturating_sub(LONGEST_DECORATOR));
+    let before = text.get(window..start).unwrap_or("").trim_end();
     let line = before.rsplit('\n').next().unwrap_or("").trim_start();
     ENTRIES.contains(&function.name.as_str()) || head.of(text).contains('@') || line.starts_with('@')
 }

@@ -18,6 +18,9 @@ const WORDS_PER_LINE: u32 = 3;
 /// The weight of a function from which a reader will ask why: some twenty decisions and as many statements as they need.
 const HEAVY: u32 = 60;
 
+/// The bytes of a line of code before or after a comment that its reader has in view. One line may hold all of a file.
+const BESIDE: u32 = 400;
+
 /// The tokens of a usual line of code. Statements joined on one line are no less code.
 const TOKENS_PER_LINE: f64 = 8.0;
 
@@ -97,8 +100,14 @@ fn comments(unit: Unit<'_>) -> Vec<Span> {
 /// none if an earlier comment says the same.
 fn lines(unit: Unit<'_>, comment: Span, texts: &mut HashSet<Stem>) -> u32 {
     let next = unit.lines.partition_point(|line| line.start < comment.end);
-    let around = [next.checked_sub(1), Some(next)].into_iter().flatten();
-    let around = around.filter_map(|line| unit.lines.get(line)).copied();
+    // The line before may go on after the comment.
+    let before = next.checked_sub(1).and_then(|line| unit.lines.get(line)).map(|line| {
+        let end = line.end.min(comment.end.saturating_add(BESIDE));
+        Span { start: line.start.max(end.min(comment.start).saturating_sub(BESIDE)), end }
+    });
+    let after = unit.lines.get(next);
+    let after = after.map(|line| Span { end: line.end.min(line.start.saturating_add(BESIDE)), ..*line });
+    let around = before.into_iter().chain(after);
     let nothing = Span { start: comment.start, end: comment.start };
     let is_about = |words: &[Stem]| words.iter().any(|stem| unit.code_has(*stem));
     let said = Seen::new(unit, nothing, nothing, "", around).beyond(comment, is_about);

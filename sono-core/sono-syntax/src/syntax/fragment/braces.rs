@@ -4,7 +4,7 @@ use crate::language::{FrameLabel, Frames, Language};
 use crate::syntax::lex::{Lexed, Sort, Token};
 use crate::syntax::outline::Fragment;
 
-use super::{Frame, column};
+use super::{Frame, MAX_DEPTH, Margins};
 
 /// The columns that a tab is taken for, beside spaces.
 const TAB: u32 = 4;
@@ -58,6 +58,7 @@ struct Level<'t> {
 
 struct Scan<'t, 'l> {
     text: &'t str,
+    margins: Margins<'t>,
     tokens: &'l [Token],
     frames: &'l Frames,
     levels: Vec<Level<'t>>,
@@ -74,6 +75,8 @@ struct Scan<'t, 'l> {
     ended: &'t str,
     /// Whether a line is not where it should be in its block, so that a bracket may be lost further up.
     is_askew: bool,
+    /// The last token that tells a block of definitions.
+    container: Option<usize>,
     /// The column beyond which no statement may stand, after the end of one that the text goes on with.
     outer: Option<u32>,
 }
@@ -81,6 +84,7 @@ struct Scan<'t, 'l> {
 pub(super) fn frames(text: &str, lexed: &Lexed, comment: &'static str, language: &Language) -> Vec<Frame> {
     let mut scan = Scan {
         text,
+        margins: Margins::of(text, TAB),
         tokens: &lexed.tokens,
         frames: &language.frames,
         levels: Vec::new(),
@@ -92,10 +96,11 @@ pub(super) fn frames(text: &str, lexed: &Lexed, comment: &'static str, language:
         leads: true,
         ended: "",
         is_askew: false,
+        container: None,
         outer: None,
     };
     let read = (0..lexed.tokens.len()).try_for_each(|index| scan.token(index));
-    if read.is_none() || lexed.tokens.is_empty() {
+    if read.is_none() || lexed.tokens.is_empty() || scan.open.len() > MAX_DEPTH {
         return Vec::new();
     }
     scan.levels.push(scan.level);
@@ -130,6 +135,9 @@ impl<'t> Scan<'t, '_> {
         if token.starts_line {
             (self.line, self.leads) = (Some(index), true);
             self.start_line(&token, index)?;
+        }
+        if self.frames.containers.contains(&word) {
+            self.container = Some(index);
         }
         let at_top = self.open.is_empty();
         match word {
@@ -170,7 +178,7 @@ impl<'t> Scan<'t, '_> {
 
     /// Compares a new line with the block that is open: what is inside is further right.
     fn start_line(&mut self, token: &Token, index: usize) -> Option<()> {
-        let column = column(self.text, token.span.start, TAB);
+        let column = self.margins.column(token.span.start);
         let word = self.word(index);
         let is_label = self.frames.labels.iter().any(|label| label.word == word);
         if let Some(open) = self.open.last().filter(|open| open.sign == "{") {
@@ -206,7 +214,7 @@ impl<'t> Scan<'t, '_> {
             && (self.levels.last().is_some_and(|level| level.close != "}")
                 || self.frames.continued.iter().any(|(head, _)| *head == word));
         let start = self.tokens.get(segment.first).map_or(0, |token| token.span.start);
-        let column = if is_begun { 0 } else { column(self.text, start, TAB) };
+        let column = if is_begun { 0 } else { self.margins.column(start) };
         let is_list = sign == "{" && matches!(before, "=" | "," | ":" | "(" | "[" | "]" | "return" | "?");
         let is_value = is_list || segment.assigns || matches!(word, "return" | "throw");
         if sign == "{"
@@ -218,9 +226,7 @@ impl<'t> Scan<'t, '_> {
         {
             self.level.has_members = true;
         }
-        let head = self.tokens.get(segment.first..index).unwrap_or_default();
-        let is_container = sign == "{"
-            && head.iter().any(|token| self.frames.containers.contains(&token.span.of(self.text)));
+        let is_container = sign == "{" && self.container.is_some_and(|container| container >= segment.first);
         self.open.push(Open { sign, word, is_value, is_list, is_container, column });
         self.segments.push(Segment::at(index.saturating_add(1)));
     }
@@ -242,7 +248,7 @@ impl<'t> Scan<'t, '_> {
             return fits.then_some(());
         }
         // What a block holds is further right than its end.
-        let column = column(self.text, self.tokens.get(self.line?)?.span.start, TAB);
+        let column = self.margins.column(self.tokens.get(self.line?)?.span.start);
         if !self.leads || self.left <= column {
             // Not the end of a block, but of arguments that began before the text.
             if sign == "}" || self.level.has_ended {
@@ -256,12 +262,12 @@ impl<'t> Scan<'t, '_> {
         self.level = Level { first: index.saturating_add(1), ..Level::default() };
         self.ended = "";
         self.segments = vec![Segment::at(index.saturating_add(1))];
-        Some(())
+        (self.levels.len() <= MAX_DEPTH).then_some(())
     }
 
     /// The frames that fit what was read.
     fn found(&self, unclosed: Option<&'static str>, comment: &'static str) -> Vec<Frame> {
-        let first = self.tokens.first().map_or(0, |token| column(self.text, token.span.start, TAB));
+        let first = self.tokens.first().map_or(0, |token| self.margins.column(token.span.start));
         // One brace that nothing closes may be lost; where there are two, the end is missing, and so it is where whole
         // members stand in a type.
         let mut braces = self.open.iter().filter(|open| open.sign == "{");

@@ -4,7 +4,7 @@ use crate::language::Language;
 use crate::syntax::lex::{Lexed, Sort, Token};
 use crate::syntax::outline::Fragment;
 
-use super::{Frame, column};
+use super::{Frame, MAX_DEPTH, Margins};
 
 /// The columns that a tab reaches to in Python.
 const TAB: u32 = 8;
@@ -21,7 +21,7 @@ struct Line<'t> {
 pub(super) fn frames(text: &str, lexed: &Lexed, language: &Language) -> Vec<Frame> {
     let frames = &language.frames;
     let Some((lines, open)) = lines(text, &lexed.tokens) else { return Vec::new() };
-    let Some(first) = lines.first() else { return Vec::new() };
+    let Some(first) = lines.first().filter(|_| open.len() <= MAX_DEPTH) else { return Vec::new() };
     // From the inner block to the outermost: each line that is further left than all before.
     let mut levels = vec![first];
     for line in &lines {
@@ -63,17 +63,14 @@ pub(super) fn frames(text: &str, lexed: &Lexed, language: &Language) -> Vec<Fram
 
 /// The statements that begin a line, and the brackets left open; `None` if brackets close what they did not open.
 fn lines<'t>(text: &'t str, tokens: &[Token]) -> Option<(Vec<Line<'t>>, Vec<&'static str>)> {
+    let margins = Margins::of(text, TAB);
     let mut lines = Vec::new();
     let mut open = Vec::new();
     for token in tokens {
         let word = token.span.of(text);
         if token.starts_line && open.is_empty() {
-            let start = text.get(..token.span.start as usize)?;
-            let margin =
-                start.rfind('\n').map_or(start, |end| start.get(end.saturating_add(1)..).unwrap_or(""));
-            if margin.trim().is_empty() {
-                lines.push(Line { indent: column(text, token.span.start, TAB), margin, word });
-            }
+            let (margin, indent) = margins.at(token.span.start);
+            lines.push(Line { indent, margin, word });
         }
         match word {
             "(" => open.push(")"),

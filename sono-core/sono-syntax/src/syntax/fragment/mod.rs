@@ -11,6 +11,7 @@ mod indents;
 use tree_sitter::{InputEdit, Point, Tree};
 
 use crate::language::Language;
+use crate::text::Span;
 
 use super::lex::lex;
 use super::outline::Fragment;
@@ -20,6 +21,9 @@ pub(super) const MAX_BYTES: usize = 16_384;
 
 /// The frames that are tried for one text.
 pub(super) const MAX_TRIES: usize = 8;
+
+/// The blocks and brackets inside which a piece may begin or end; code that people write has some ten.
+const MAX_DEPTH: usize = 64;
 
 /// The texts before and after a piece of code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,17 +134,44 @@ fn point(text: &str, offset: usize) -> Point {
     Point::new(memchr::memchr_iter(b'\n', before).count(), offset.saturating_sub(line))
 }
 
-/// The column at which the line of an offset starts to have text; a tab reaches to the next multiple of `tab`.
-fn column(text: &str, offset: u32, tab: u32) -> u32 {
-    let before = text.get(..offset as usize).unwrap_or_default();
-    let line =
-        before.rfind('\n').map_or(before, |end| before.get(end.saturating_add(1)..).unwrap_or_default());
-    let mut column = 0_u32;
-    for c in line.chars().take_while(|c| c.is_whitespace()) {
-        column = match c {
-            '\t' => column.saturating_add(tab.saturating_sub(column.checked_rem(tab).unwrap_or(0))),
-            _ => column.saturating_add(1),
-        };
+/// The white space at the start of each line of a text.
+struct Margins<'t> {
+    /// Where each line starts, where the first text in it does, and at which column.
+    lines: Vec<(u32, u32, u32)>,
+    text: &'t str,
+    tab: u32,
+}
+
+impl<'t> Margins<'t> {
+    /// The margins of a text in which a tab reaches to the next multiple of `tab`.
+    fn of(text: &'t str, tab: u32) -> Self {
+        let mut start = 0_usize;
+        let lines = text.split('\n').map(|line| {
+            let margin = line.get(..line.len().saturating_sub(line.trim_start().len())).unwrap_or_default();
+            let span = Span::new(start, start.saturating_add(margin.len()));
+            start = start.saturating_add(line.len()).saturating_add(1);
+            (span.start, span.end, width(margin, tab))
+        });
+        Self { lines: lines.collect(), text, tab }
     }
-    column
+
+    /// The white space that begins the line of an offset, and its width in columns; both up to the offset.
+    fn at(&self, offset: u32) -> (&'t str, u32) {
+        let line = self.lines.partition_point(|(start, ..)| *start <= offset).checked_sub(1);
+        let (start, end, column) = line.and_then(|line| self.lines.get(line)).copied().unwrap_or_default();
+        let margin = Span { start, end: end.min(offset) }.of(self.text);
+        (margin, if offset < end { width(margin, self.tab) } else { column })
+    }
+
+    /// The column at which the line of an offset starts to have text.
+    fn column(&self, offset: u32) -> u32 {
+        self.at(offset).1
+    }
+}
+
+fn width(margin: &str, tab: u32) -> u32 {
+    margin.chars().fold(0, |column, c| match c {
+        '\t' => column.saturating_add(tab.saturating_sub(column.checked_rem(tab).unwrap_or(0))),
+        _ => column.saturating_add(1),
+    })
 }
