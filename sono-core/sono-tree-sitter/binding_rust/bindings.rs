@@ -290,6 +290,11 @@ unsafe extern "C" {
     pub fn ts_parser_ran_short(self_: *const TSParser) -> bool;
 }
 unsafe extern "C" {
+    #[doc = " Set whether a parse ends without a tree where the first fault would be mended."]
+    #[link_name = "sono_ts_parser_set_stops_at_fault"]
+    pub fn ts_parser_set_stops_at_fault(self_: *mut TSParser, stops_at_fault: bool);
+}
+unsafe extern "C" {
     #[doc = " Get the parser's current logger."]
     #[link_name = "sono_ts_parser_logger"]
     pub fn ts_parser_logger(self_: *const TSParser) -> TSLogger;

@@ -1439,6 +1439,13 @@ impl Parser {
         unsafe { ffi::ts_parser_ran_short(self.0.as_ptr()) }
     }
 
+    /// Set whether a parse returns `None` at the first fault, instead of
+    /// mending it: for callers who take no tree with a fault.
+    #[doc(alias = "ts_parser_set_stops_at_fault")]
+    pub fn set_stops_at_fault(&mut self, stops_at_fault: bool) {
+        unsafe { ffi::ts_parser_set_stops_at_fault(self.0.as_ptr(), stops_at_fault) }
+    }
+
     /// Set the ranges of text that the parser should include when parsing.
     ///
     /// By default, the parser will always include entire documents. This

@@ -111,6 +111,7 @@
 #define ts_parser_set_included_ranges sono_ts_parser_set_included_ranges
 #define ts_parser_set_language sono_ts_parser_set_language
 #define ts_parser_set_logger sono_ts_parser_set_logger
+#define ts_parser_set_stops_at_fault sono_ts_parser_set_stops_at_fault
 #define ts_parser_set_wasm_store sono_ts_parser_set_wasm_store
 #define ts_parser_steps sono_ts_parser_steps
 #define ts_parser_take_wasm_store sono_ts_parser_take_wasm_store

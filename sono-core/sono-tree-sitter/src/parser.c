@@ -128,6 +128,7 @@ struct TSParser {
   bool has_scanner_error;
   bool canceled_balancing;
   bool has_error;
+  bool stops_at_fault;
   LookupCacheEntry lookup_cache[1 << LOOKUP_CACHE_BITS];
 };
 
@@ -1191,6 +1192,7 @@ static StackVersion ts_parser__reduce(
       ts_stack_push(self->stack, slice_version, *array_get(&self->trailing_extras, j), false, next_state);
     }
 
+    budget_spend(&self->tree_pool.budget, STEPS_PER_SYMBOL * (uint64_t)slice_version);
     for (StackVersion j = 0; j < slice_version; j++) {
       if (j == version) continue;
       if (ts_stack_merge(self->stack, j, slice_version)) {
@@ -1217,6 +1219,10 @@ static void ts_parser__accept(
   StackSliceArray pop = ts_stack_pop_all(self->stack, version);
   for (uint32_t i = 0; i < pop.size; i++) {
     SubtreeArray trees = array_get(&pop, i)->subtrees;
+    if (i > 0 && budget_is_short(&self->tree_pool.budget)) {
+      ts_subtree_array_delete(&self->tree_pool, &trees);
+      continue;
+    }
 
     Subtree root = NULL_SUBTREE;
     for (uint32_t j = trees.size - 1; j + 1 > 0; j--) {
@@ -1303,6 +1309,7 @@ static bool ts_parser__do_all_potential_reductions(
 
     bool merged = false;
     for (StackVersion j = initial_version_count; j < version; j++) {
+      budget_spend(&self->tree_pool.budget, STEPS_PER_VISIT);
       if (ts_stack_merge(self->stack, j, version)) {
         merged = true;
         break;
@@ -1471,6 +1478,7 @@ static void ts_parser__recover(
   if (summary && !ts_subtree_is_error(lookahead)) {
     for (unsigned i = 0; i < summary->size; i++) {
       StackSummaryEntry entry = *array_get(summary, i);
+      budget_spend(&self->tree_pool.budget, STEPS_PER_VISIT);
 
       if (entry.state == ERROR_STATE) continue;
       if (entry.position.bytes == position.bytes) continue;
@@ -1500,6 +1508,7 @@ static void ts_parser__recover(
 
       // If the current lookahead token is valid in some previous state, recover to that state.
       // Then stop looking for further recoveries.
+      budget_spend(&self->tree_pool.budget, STEPS_PER_LOOKUP);
       if (ts_language_has_actions(self->language, entry.state, ts_subtree_symbol(lookahead))) {
         if (ts_parser__recover_to_state(self, version, depth, entry.state)) {
           did_recover = true;
@@ -2017,6 +2026,8 @@ static unsigned ts_parser__condense_stack(TSParser *self) {
     // are clearly worse than another version. Ensure that the versions
     // are ordered from most promising to least promising.
     for (StackVersion j = 0; j < i; j++) {
+      budget_spend(&self->tree_pool.budget, STEPS_PER_VISIT);
+      if (budget_is_short(&self->tree_pool.budget)) break;
       ErrorStatus status_j = ts_parser__version_status(self, j);
 
       switch (ts_parser__compare_versions(self, status_j, status_i)) {
@@ -2059,7 +2070,7 @@ static unsigned ts_parser__condense_stack(TSParser *self) {
   // Enforce a hard upper bound on the number of stack versions by
   // discarding the least promising versions.
   while (ts_stack_version_count(self->stack) > MAX_VERSION_COUNT) {
-    ts_stack_remove_version(self->stack, MAX_VERSION_COUNT);
+    ts_stack_remove_version(self->stack, ts_stack_version_count(self->stack) - 1);
     made_changes = true;
   }
 
@@ -2070,7 +2081,7 @@ static unsigned ts_parser__condense_stack(TSParser *self) {
     bool has_unpaused_version = false;
     for (StackVersion i = 0, n = ts_stack_version_count(self->stack); i < n; i++) {
       if (ts_stack_is_paused(self->stack, i)) {
-        if (!has_unpaused_version && self->accept_count < MAX_VERSION_COUNT) {
+        if (!has_unpaused_version && self->accept_count < MAX_VERSION_COUNT && !self->stops_at_fault) {
           LOG("resume version:%u", i);
           min_error_cost = ts_stack_error_cost(self->stack, i);
           Subtree lookahead = ts_stack_resume(self->stack, i);
@@ -2114,7 +2125,7 @@ static bool ts_parser__balance_subtree(TSParser *self) {
     if (!ts_parser__check_progress(self, NULL, NULL, 1)) {
       return false;
     }
-    budget_refund(&self->tree_pool.budget, steps_left);
+    budget_refund(&self->tree_pool.budget, steps_left, 2);
 
     MutableSubtree tree = *array_get(&self->tree_pool.tree_stack, 
       self->tree_pool.tree_stack.size - 1
@@ -2179,6 +2190,7 @@ TSParser *ts_parser_new(void) {
   self->language = NULL;
   self->has_scanner_error = false;
   self->has_error = false;
+  self->stops_at_fault = false;
   self->canceled_balancing = false;
   self->external_scanner_payload = NULL;
   self->operation_count = 0;
@@ -2256,6 +2268,10 @@ uint64_t ts_parser_steps(const TSParser *self) {
 
 bool ts_parser_ran_short(const TSParser *self) {
   return self->tree_pool.budget.is_short;
+}
+
+void ts_parser_set_stops_at_fault(TSParser *self, bool stops_at_fault) {
+  self->stops_at_fault = stops_at_fault;
 }
 
 TSLogger ts_parser_logger(const TSParser *self) {
@@ -2396,11 +2412,9 @@ TSTree *ts_parser_parse(
           if (self->has_scanner_error) goto exit;
           return NULL;
         }
-        if (
-          version_count == 1 && ts_stack_version_count(self->stack) == 1 &&
-          ts_stack_error_cost(self->stack, 0) == 0
-        ) {
-          budget_refund(&self->tree_pool.budget, steps_left);
+        uint32_t versions_left = ts_stack_version_count(self->stack);
+        if (version < versions_left && ts_stack_error_cost(self->stack, version) == 0) {
+          budget_refund(&self->tree_pool.budget, steps_left, version_count == 1 && versions_left == 1 ? 2 : 1);
         }
 
         LOG_STACK();
@@ -2435,6 +2449,8 @@ TSTree *ts_parser_parse(
       }
     }
   } while (version_count != 0);
+
+  if (self->stops_at_fault && !self->finished_tree.ptr) goto exit;
 
 balance:
   ts_assert(self->finished_tree.ptr);

@@ -365,6 +365,14 @@ static StackSliceArray stack__iter(
   array_push(&self->iterators, new_iterator);
 
   while (self->iterators.size > 0) {
+    // Of the ways down to the base of the stack, one is enough where the budget is short.
+    if (goal_subtree_count == 0 && budget_is_short(&self->subtree_pool->budget)) {
+      while (self->iterators.size > 1) {
+        StackIterator dropped = array_pop(&self->iterators);
+        ts_subtree_array_delete(self->subtree_pool, &dropped.subtrees);
+      }
+    }
+
     for (uint32_t i = 0, size = self->iterators.size; i < size; i++) {
       StackIterator *iterator = array_get(&self->iterators, i);
       StackNode *node = iterator->node;
@@ -417,6 +425,7 @@ static StackSliceArray stack__iter(
         next_iterator->node = link.node;
         if (link.subtree.ptr) {
           if (include_subtrees) {
+            budget_spend(&self->subtree_pool->budget, STEPS_PER_CHILD);
             array_push(&next_iterator->subtrees, link.subtree);
             ts_subtree_retain(link.subtree);
           }

@@ -36,10 +36,10 @@ pub struct ParseBudget {
 }
 
 impl ParseBudget {
-    /// The steps allowed for a text of this size: 800,000, and 80 per byte. Code that people write takes five to
-    /// thirty per byte, minified code up to fifty, a table of one-digit numbers 110.
+    /// The steps allowed for a text of this size: 350,000, and 64 per byte. Code that people write takes ten to
+    /// thirty per byte, Go up to 55, and a table of one-digit numbers 76.
     pub fn steps_for(bytes: usize) -> u64 {
-        (bytes as u64).saturating_mul(80).saturating_add(800_000)
+        (bytes as u64).saturating_mul(64).saturating_add(350_000)
     }
 
     /// The memory allowed for a text of this size: 4 MiB, and 176 bytes per byte. Code that people write takes ten to
@@ -61,6 +61,23 @@ struct Reading {
     is_test: bool,
     /// Whether it may be a piece of something larger.
     is_piece: bool,
+}
+
+/// The effort that the parses of one text may take.
+struct Effort {
+    /// The steps that are left for all of them together.
+    steps: u64,
+    /// The memory for each.
+    memory: u64,
+}
+
+/// What becomes of a fault.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Faults {
+    /// The parser mends it and goes on.
+    Mended,
+    /// A tree with one is of no use, so that the parse ends.
+    Refused,
 }
 
 /// The tree of a piece, in which the frame around it takes no room.
@@ -211,20 +228,22 @@ impl Parser {
         let memory = budget.memory.unwrap_or_else(|| ParseBudget::memory_for(text.len()));
         let mut covered = text;
         for _ in 0..ATTEMPTS {
-            let Some((tree, ran_short)) = self.parse(covered, language, steps, memory, interrupt)? else {
+            let mut effort = Effort { steps, memory };
+            let parsed = self.parse(covered, language, &mut effort, Faults::Mended, interrupt)?;
+            let Some((tree, ran_short)) = parsed else {
                 covered = lines_before(covered, covered.len() / 2);
                 continue;
             };
             if ran_short {
                 covered = covered.get(..tree.root_node().end_byte()).unwrap_or_default();
             }
-            let (mut tree, mut gaps) = self.read_around(covered, tree, language, steps, memory, interrupt)?;
+            let (mut tree, mut gaps) = self.read_around(covered, tree, language, &mut effort, interrupt)?;
             let (mut fragment, mut framed, mut in_comment) = (None, 0, false);
             if reading.is_piece
                 && tree.root_node().has_error()
                 && !ran_short
                 && covered.len() == text.len()
-                && let Some(inside) = self.read_inside(covered, language, steps, memory, interrupt)?
+                && let Some(inside) = self.read_inside(covered, language, &mut effort, interrupt)?
             {
                 (tree, framed, fragment) = (inside.tree, inside.framed, Some(inside.what));
                 in_comment = inside.in_comment;
@@ -266,13 +285,12 @@ impl Parser {
         text: &str,
         tree: Tree,
         language: &'static Language,
-        steps: u64,
-        memory: u64,
+        effort: &mut Effort,
         interrupt: &dyn Fn() -> Result<(), E>,
     ) -> Result<(Tree, Vec<GrammarGap>), E> {
         let masked = tree.root_node().has_error().then(|| gaps::mask(text, language)).flatten();
         let Some(masked) = masked else { return Ok((tree, Vec::new())) };
-        Ok(match self.parse(&masked.text, language, steps, memory, interrupt)? {
+        Ok(match self.parse(&masked.text, language, effort, Faults::Mended, interrupt)? {
             Some((other, false)) if gaps::faults(&other) < gaps::faults(&tree) => (other, masked.gaps),
             _ => (tree, Vec::new()),
         })
@@ -283,15 +301,15 @@ impl Parser {
         &mut self,
         text: &str,
         language: &'static Language,
-        steps: u64,
-        memory: u64,
+        effort: &mut Effort,
         interrupt: &dyn Fn() -> Result<(), E>,
     ) -> Result<Option<Inside>, E> {
-        // What parses in its frame is far from the limit, so that all tries together cost no more than twice the text may.
-        let steps = steps / 4;
+        // What parses in its frame is far from the limit.
+        effort.steps /= 2;
         for frame in fragment::frames(text, language) {
             let whole = frame.around(text);
-            if let Some((mut tree, false)) = self.parse(&whole, language, steps, memory, interrupt)?
+            if let Some((mut tree, false)) =
+                self.parse(&whole, language, effort, Faults::Refused, interrupt)?
                 && let Some(framed) = frame.cut(text, &mut tree)
             {
                 let in_comment = frame.begins_in_comment();
@@ -307,8 +325,8 @@ impl Parser {
         &mut self,
         text: &str,
         language: &'static Language,
-        steps: u64,
-        memory: u64,
+        effort: &mut Effort,
+        faults: Faults,
         interrupt: &dyn Fn() -> Result<(), E>,
     ) -> Result<Option<(Tree, bool)>, E> {
         let parser = self.parsers.entry(language.id).or_insert_with(|| {
@@ -318,7 +336,8 @@ impl Parser {
             parser
         });
         let at_least_one = |limit: u64| NonZeroU64::new(limit).or(Some(NonZeroU64::MIN));
-        parser.set_budget(at_least_one(steps), at_least_one(memory));
+        parser.set_budget(at_least_one(effort.steps), at_least_one(effort.memory));
+        parser.set_stops_at_fault(faults == Faults::Refused);
         let mut interrupted = None;
         let mut progress = |_: &tree_sitter::ParseState| match interrupt() {
             Ok(()) => ControlFlow::Continue(()),
@@ -334,6 +353,7 @@ impl Parser {
             Some(ParseOptions::new().progress_callback(&mut progress)),
         );
         let ran_short = parser.ran_short();
+        effort.steps = effort.steps.saturating_sub(parser.steps());
         parser.reset();
         match interrupted {
             Some(error) => Err(error),

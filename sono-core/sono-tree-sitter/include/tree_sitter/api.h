@@ -409,6 +409,11 @@ uint64_t ts_parser_steps(const TSParser *self);
 bool ts_parser_ran_short(const TSParser *self);
 
 /**
+ * Set whether a parse ends without a tree where the first fault would be mended.
+ */
+void ts_parser_set_stops_at_fault(TSParser *self, bool stops_at_fault);
+
+/**
  * Get the parser's current logger.
  */
 TSLogger ts_parser_logger(const TSParser *self);
