@@ -71,7 +71,7 @@ struct Effort {
     memory: u64,
 }
 
-/// What becomes of a fault.
+/// The treatment of a fault.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Faults {
     /// The parser mends it and goes on.
