@@ -34,6 +34,9 @@ const MAX_TEXT: usize = 1_000;
 const MIN_STEPS: u64 = 1_000_000;
 const STEPS_PER_NODE: u64 = 256;
 
+/// The bytes of a text for which at most one node counts. Code that people write has three or four to a node.
+const BYTES_PER_NODE: usize = 2;
+
 /// How many times as many steps there are where only the first places of each rule are looked for: those are sets of many
 /// rules, most of which never match.
 const FIRST: u64 = 4;
@@ -199,7 +202,7 @@ impl SyntaxRules {
     ) -> Result<SyntaxMatches> {
         let language = parsed.language();
         let Some(rules) = self.sets.get(language.id) else { return Ok(SyntaxMatches::default()) };
-        let nodes = parsed.tree.nodes().len() as u64;
+        let nodes = parsed.tree.nodes().len().min(parsed.text.len() / BYTES_PER_NODE) as u64;
         let steps = nodes.saturating_mul(steps_per_node).saturating_add(MIN_STEPS);
         let document = Document::new(parsed.text, parsed.tree, RuleGrammar(language));
         rules.find(&AstGrep::doc(document.stopped_by(interrupt.cloned())), steps, most)
