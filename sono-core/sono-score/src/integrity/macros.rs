@@ -14,9 +14,6 @@ const MAX_LEVELS: usize = 3;
 /// The length of a line whose start is still found, in bytes.
 const LONGEST_LINE: usize = 400;
 
-/// The bytes that are read for all macros of a text, beside twice its size: each level is read up to three times.
-const ALLOWANCE: usize = 128 << 10;
-
 /// The text of a source with blanks for macros around definitions, in place of which these stand, and its outline; none if
 /// there are no such macros.
 pub(super) fn without_macros<E>(
@@ -27,15 +24,11 @@ pub(super) fn without_macros<E>(
     interrupt: &dyn Fn() -> Result<(), E>,
 ) -> Result<Option<(String, Outline)>, E> {
     let mut found: Option<(String, Outline)> = None;
-    let mut left = source.text.len().saturating_mul(2).saturating_add(ALLOWANCE);
     for _ in 0..MAX_LEVELS {
         let (text, outline) =
             found.as_ref().map_or((&*source.text, outline), |(text, outline)| (text, outline));
-        let mut read = |text: &str| {
-            let Some(rest) = left.checked_sub(text.len()) else { return Ok(None) };
-            left = rest;
-            parser.outline_until(text, outline.language, source.is_test, budget, interrupt).map(Some)
-        };
+        let mut read =
+            |text: &str| parser.outline_until(text, outline.language, source.is_test, budget, interrupt);
         let mut around: Vec<Macro> = Vec::new();
         for each in &outline.macros {
             let tokens = each.tokens.of(text);
@@ -43,10 +36,10 @@ pub(super) fn without_macros<E>(
                 continue;
             }
             // Whole functions, with nothing that only the macro understands, or a macro around them.
-            let Some(inside) = read(tokens)? else { break };
+            let inside = read(tokens)?;
             let mut holds = defines(&inside);
             for inner in inside.macros.iter().map(|inner| inner.tokens.of(tokens)) {
-                holds = holds || (may_be_code(inner) && read(inner)?.is_some_and(|inner| defines(&inner)));
+                holds = holds || (may_be_code(inner) && defines(&read(inner)?));
             }
             if holds && inside.errors.is_empty() {
                 around.push(*each);
@@ -56,7 +49,7 @@ pub(super) fn without_macros<E>(
         // Where definitions cannot stand in place of a macro, that one stays.
         for _ in 0..2 {
             let Some(text) = unwrapped(text, &around).filter(|_| !around.is_empty()) else { break };
-            let Some(attempt) = read(&text)? else { break };
+            let attempt = read(&text)?;
             if attempt.errors.len() <= outline.errors.len() && !attempt.truncated {
                 next = Some((text, attempt));
                 break;
