@@ -1418,7 +1418,8 @@ impl Parser {
     /// in bytes of syntax tree and parse stack, and start counting at zero.
     /// `None`: no limit. A parse that takes more ends with what it has read so
     /// far: its tree covers the text up to there. If even that takes too much,
-    /// it returns `None`.
+    /// it returns `None`. A tree within a limit is not balanced: read it with
+    /// [`Tree::flatten`] or a cursor.
     #[doc(alias = "ts_parser_set_budget")]
     pub fn set_budget(&mut self, max_steps: Option<NonZeroU64>, max_bytes: Option<NonZeroU64>) {
         let [max_steps, max_bytes] = [max_steps, max_bytes].map(|max| max.map_or(0, NonZeroU64::get));

@@ -59,6 +59,10 @@ static inline Budget budget_new(uint64_t max_steps, uint64_t max_bytes) {
   };
 }
 
+static inline bool budget_is_limited(const Budget *self) {
+  return self->steps_reserve != -INT64_MAX || self->bytes_reserve != -INT64_MAX;
+}
+
 static inline void budget_spend(Budget *self, uint64_t steps) {
   self->steps_left -= (int64_t)steps;
 }
@@ -68,8 +72,8 @@ static inline uint64_t budget_spent(const Budget *self) {
 }
 
 // Where the text has had no fault so far, little is compared, merged or dropped, and a step takes two thirds of the time;
-// where there is one way to read it besides, and where the finished tree is balanced, a third. So many thirds of what was
-// spent since so many steps were left are given back. So dense code without a fault (`1,1,1,`) is not cut for its density.
+// where there is one way to read it besides, a third. So many thirds of what was spent since so many steps were left are
+// given back. So dense code without a fault (`1,1,1,`) is not cut for its density.
 static inline void budget_refund(Budget *self, int64_t steps_left, int64_t thirds) {
   if (steps_left > self->steps_left) self->steps_left += (steps_left - self->steps_left) / 3 * thirds;
 }

@@ -2121,11 +2121,9 @@ static bool ts_parser__balance_subtree(TSParser *self) {
   }
 
   while (self->tree_pool.tree_stack.size > 0) {
-    int64_t steps_left = self->tree_pool.budget.steps_left;
     if (!ts_parser__check_progress(self, NULL, NULL, 1)) {
       return false;
     }
-    budget_refund(&self->tree_pool.budget, steps_left, 2);
 
     MutableSubtree tree = *array_get(&self->tree_pool.tree_stack, 
       self->tree_pool.tree_stack.size - 1
@@ -2454,7 +2452,8 @@ TSTree *ts_parser_parse(
 
 balance:
   ts_assert(self->finished_tree.ptr);
-  if (!ts_parser__balance_subtree(self)) {
+  // Balance serves those who edit a tree or walk in it by nodes; who sets a budget reads it once, as a list.
+  if (!budget_is_limited(&self->tree_pool.budget) && !ts_parser__balance_subtree(self)) {
     self->canceled_balancing = true;
     return NULL;
   }

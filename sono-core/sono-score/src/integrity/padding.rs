@@ -37,7 +37,15 @@ fn off_screen(text: &str) -> Option<Sign> {
     let mut first: Option<Span> = None;
     let (mut count, mut longest, mut unit) = (0_usize, 0_usize, "blank line");
     let mut offset: usize = 0;
-    for line in text.split_inclusive('\n') {
+    for line in lines(text) {
+        // The white space that is not ASCII costs more to see, and is rare.
+        let visible = line.trim_ascii_start();
+        let is_plain = visible.as_bytes().first().is_some_and(u8::is_ascii_graphic);
+        if is_plain && line.len() < BLANKS && blank_lines < BLANK_LINES {
+            blank_lines = 0;
+            offset = offset.saturating_add(line.len());
+            continue;
+        }
         let from_content = line.trim_start();
         if from_content.is_empty() {
             blank_lines = blank_lines.saturating_add(1);
@@ -65,6 +73,14 @@ fn off_screen(text: &str) -> Option<Sign> {
     first.map(|first| Sign { severity: Severity::Medium, first, count, message })
 }
 
+/// The lines of a text, each with its end.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0_usize;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at.saturating_add(1));
+    let last = (!text.ends_with('\n')).then_some(text.len());
+    ends.chain(last).filter_map(move |end| text.get(std::mem::replace(&mut start, end)..end))
+}
+
 /// A span with its start moved back to a character boundary.
 fn clip(span: Span, text: &str) -> Span {
     let mut end = span.end as usize;
@@ -89,9 +105,9 @@ fn repeated_lines(text: &str) -> Option<Sign> {
     if !may_repeat(text) {
         return None;
     }
-    let mut lines: TextMap<&str, (usize, Span)> = TextMap::default();
+    let mut known: TextMap<&str, (usize, Span)> = TextMap::default();
     let (mut all, mut offset) = (0_usize, 0_usize);
-    for line in text.split_inclusive('\n') {
+    for line in lines(text) {
         let content = line.trim();
         let start = offset.saturating_add(line.len().saturating_sub(line.trim_start().len()));
         offset = offset.saturating_add(line.len());
@@ -99,14 +115,14 @@ fn repeated_lines(text: &str) -> Option<Sign> {
         // Rows of numbers are data, and rulers are layout.
         if content.len() >= SHORTEST_LINE && has_word(content) {
             let span = Span::new(start, start.saturating_add(content.len()));
-            let (count, _) = lines.entry(content).or_insert((0, span));
+            let (count, _) = known.entry(content).or_insert((0, span));
             *count = count.saturating_add(1);
         }
     }
-    let repeated = lines.iter().filter(|(_, (count, _))| *count > REPEATS);
+    let repeated = known.iter().filter(|(_, (count, _))| *count > REPEATS);
     // Sums and minima do not depend on the iteration order of the map.
     let sum =
-        |lines: &[(usize, Span)]| lines.iter().fold(0_usize, |sum, (count, _)| sum.saturating_add(*count));
+        |known: &[(usize, Span)]| known.iter().fold(0_usize, |sum, (count, _)| sum.saturating_add(*count));
     let mut padding: Vec<(usize, Span)> = repeated.clone().map(|(_, found)| *found).collect();
     if sum(&padding).saturating_mul(100) < all.saturating_mul(LINES_PERCENT) {
         padding = repeated.filter(|(line, _)| is_comment(line)).map(|(_, found)| *found).collect();
@@ -136,7 +152,7 @@ fn trimmed(line: &str) -> &str {
 /// end with the same bytes. Most texts have none, and need no closer look.
 fn may_repeat(text: &str) -> bool {
     let mut counts = [0_u8; 1 << 12];
-    text.split('\n').map(trimmed).filter(|line| line.len() >= SHORTEST_LINE).any(|line| {
+    lines(text).map(trimmed).filter(|line| line.len() >= SHORTEST_LINE).any(|line| {
         let bytes = |part: Option<&[u8; 8]>| part.map_or(0, |bytes| u64::from_le_bytes(*bytes));
         let (first, last) = (bytes(line.as_bytes().first_chunk()), bytes(line.as_bytes().last_chunk()));
         let key = (first ^ last.rotate_left(23) ^ line.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);

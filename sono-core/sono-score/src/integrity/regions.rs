@@ -42,12 +42,13 @@ impl Scanner<'_> {
         let mut after_blank = true;
         while let Some(byte) = self.bytes.get(self.at).copied() {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
-            if !self.blank_before && byte.is_ascii_alphanumeric() {
-                // Nothing begins within a word.
-                let word = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
-                self.at = self.at.saturating_add(word);
-                after_blank = false;
-                continue;
+            if !self.blank_before {
+                let length = rest.iter().position(|byte| may_begin(*byte)).unwrap_or(rest.len());
+                if let Some(last) = rest.get(..length).and_then(<[u8]>::last) {
+                    self.at = self.at.saturating_add(length);
+                    after_blank = last.is_ascii_whitespace();
+                    continue;
+                }
             }
             let end = match byte {
                 b'"' | b'\'' if rest.starts_with(&[byte; 3]) => Some((false, self.until(&[byte; 3], 3))),
@@ -140,6 +141,20 @@ impl Scanner<'_> {
         *open = self.bytes.len();
         None
     }
+}
+
+/// Whether a comment, a string or a line may begin with a byte, behind something in a line.
+fn may_begin(byte: u8) -> bool {
+    const SIGNS: [bool; 256] = {
+        let mut signs = [false; 256];
+        let mut rest = b"\n\"'`/<{(-#".as_slice();
+        while let [sign, others @ ..] = rest {
+            signs[*sign as usize] = true;
+            rest = others;
+        }
+        signs
+    };
+    SIGNS.get(usize::from(byte)).is_some_and(|sign| *sign)
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ const MIN_STEPS: u64 = 1_000_000;
 const STEPS_PER_NODE: u64 = 256;
 
 /// The bytes of a text for which at most one node counts. Code that people write has three or four to a node.
-const BYTES_PER_NODE: usize = 2;
+const BYTES_PER_NODE: usize = 3;
 
 /// How many times as many steps there are where only the first places of each rule are looked for: those are sets of many
 /// rules, most of which never match.

@@ -336,7 +336,7 @@ fn slow_expressions_are_paid_for_by_the_byte() {
 #[test]
 fn rules_stop_when_they_are_told_to() {
     let rules = rules("{kind: identifier, follows: {kind: string, stopBy: end}}");
-    let text = format!("x = [{}]\n", "a,".repeat(40_000));
+    let text = format!("x = [{}]\n", "a,".repeat(60_000));
     let asked = Rc::new(Cell::new(0_u64));
     let until = |stop: u64| {
         asked.set(0);

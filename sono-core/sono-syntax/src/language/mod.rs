@@ -270,12 +270,12 @@ impl Language {
 
     /// Whether tests reach running code through an object or call of that name: an HTTP client, a page, a process.
     pub fn reaches_from_outside(&self, name: &str) -> bool {
-        self.tests.library.outside.contains(&name)
+        is_listed(name, self.tests.library.outside)
     }
 
     /// Whether a function of that name is the language's, and gives only what follows from its arguments.
     pub fn is_pure(&self, name: &str) -> bool {
-        self.tests.library.pure.contains(&name)
+        is_listed(name, self.tests.library.pure)
     }
 
     /// Whether a base type from elsewhere leaves the names of all methods to the author, as an exception does.
@@ -357,6 +357,13 @@ pub fn by_name(name: &str) -> Option<&'static Language> {
         let mut names = [language.id, language.name].into_iter().chain(language.aliases.iter().copied());
         names.any(|known| known.eq_ignore_ascii_case(name))
     })
+}
+
+/// Whether a name is in a list. Most names differ from all others in length or first byte.
+fn is_listed(name: &str, list: &[&str]) -> bool {
+    let alike =
+        |known: &&str| known.len() == name.len() && known.as_bytes().first() == name.as_bytes().first();
+    list.iter().filter(|known| alike(known)).any(|known| *known == name)
 }
 
 #[cfg(test)]

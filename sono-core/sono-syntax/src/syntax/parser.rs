@@ -36,10 +36,10 @@ pub struct ParseBudget {
 }
 
 impl ParseBudget {
-    /// The steps allowed for a text of this size: 350,000, and 64 per byte. Code that people write takes ten to
+    /// The steps allowed for a text of this size: 350,000, and 60 per byte. Code that people write takes ten to
     /// thirty per byte, Go up to 55, and a table of one-digit numbers 76.
     pub fn steps_for(bytes: usize) -> u64 {
-        (bytes as u64).saturating_mul(64).saturating_add(350_000)
+        (bytes as u64).saturating_mul(60).saturating_add(350_000)
     }
 
     /// The memory allowed for a text of this size: 4 MiB, and 176 bytes per byte. Code that people write takes ten to
@@ -90,7 +90,7 @@ struct Inside {
     what: Fragment,
 }
 
-/// How often parsing is tried, each time with half of the text.
+/// How often parsing is tried, each time with half of the text and of the steps.
 const ATTEMPTS: usize = 3;
 
 /// Inspects a parsed text. An error ends the work on it.
@@ -227,8 +227,8 @@ impl Parser {
         let steps = budget.steps.unwrap_or_else(|| ParseBudget::steps_for(text.len()));
         let memory = budget.memory.unwrap_or_else(|| ParseBudget::memory_for(text.len()));
         let mut covered = text;
-        for _ in 0..ATTEMPTS {
-            let mut effort = Effort { steps, memory };
+        for attempt in 0..ATTEMPTS {
+            let mut effort = Effort { steps: steps >> attempt, memory };
             let parsed = self.parse(covered, language, &mut effort, Faults::Mended, interrupt)?;
             let Some((tree, ran_short)) = parsed else {
                 covered = lines_before(covered, covered.len() / 2);

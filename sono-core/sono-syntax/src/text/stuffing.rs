@@ -46,6 +46,9 @@ pub const IN_PROSE: [Heap; 3] = [
 /// A heap that is spread over the comments of a file, where unrelated comments come together.
 pub const SCATTERED: [Heap; 1] = [Heap { words: 20, concepts: 8, percent: 50, bare: false }];
 
+/// The fewest words of the vocabulary in a heap.
+const FEWEST: usize = 6;
+
 /// Bytes of the shortest heap: six words of three letters, and the blanks between them. Most strings and many comments
 /// are shorter, and are not examined.
 pub const SHORTEST: usize = 23;
@@ -60,7 +63,10 @@ pub const SHORTEST: usize = 23;
 /// assert!(!is_stuffed("Tests that an error in the second page does not lose the first."));
 /// ```
 pub fn is_stuffed(text: &str) -> bool {
-    text.len() >= SHORTEST && heap(&content_words(text, 0), &IN_CODE).is_some()
+    let keywords = || subword_indices(text).filter(|(_, word)| is_keyword(word));
+    text.len() >= SHORTEST
+        && keywords().nth(FEWEST.saturating_sub(1)).is_some()
+        && heap(&content_words(text, 0), &IN_CODE).is_some()
 }
 
 /// As [`is_stuffed`], for a paragraph of an answer or a document, where honest writing mentions design, tests and
@@ -178,6 +184,11 @@ pub fn heap(words: &[Word], kinds: &[Heap]) -> Option<(Span, Vec<&'static str>)>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_heap_has_the_fewest_words() {
+        assert!(IN_CODE.iter().all(|kind| kind.concepts >= FEWEST && kind.words >= FEWEST));
+    }
 
     #[test]
     fn heaps_are_found() {

@@ -132,6 +132,14 @@ fn tables_of_digits_are_read_and_a_cut_is_no_mistake() {
     }
 }
 
+/// To finish the tree of what was read takes little beside the reading, so that nothing of it is given up.
+#[test]
+fn dense_text_is_read_up_to_its_cut() {
+    let outline = outline(&"_\n".repeat(50_000), language::by_name("javascript").unwrap());
+    assert!(outline.truncated && outline.errors.is_empty());
+    assert!(outline.lines.code > 40_000, "{:?}", outline.lines);
+}
+
 #[test]
 fn mistakes_before_a_cut_are_mistakes() {
     let python = language::by_name("python").unwrap();

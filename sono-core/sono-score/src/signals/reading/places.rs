@@ -34,9 +34,8 @@ pub(super) fn crowded(
 ) -> Vec<Finding> {
     let mut found = Vec::new();
     for sheet in sheets {
-        let steps = sheet.steps.iter().filter(|step| is_work(sheet, step));
-        let steps = steps.map(|step| (of(sheet, step), sheet.unit, *step));
-        found.extend(steps.filter(|(held, ..)| *held > easy));
+        let steps = sheet.steps.iter().map(|step| (of(sheet, step), sheet.unit, *step));
+        found.extend(steps.filter(|(held, _, step)| *held > easy && is_work(sheet, step)));
     }
     found.sort_by_key(|(held, unit, step)| (Reverse(*held), unit.index, step.span.start));
     let found = found.into_iter().take(MAX_FINDINGS);
@@ -121,7 +120,8 @@ pub(super) fn terse(sheets: &[Sheet<'_>]) -> Vec<Finding> {
     let mut found = Vec::new();
     for sheet in sheets {
         let usual = sheet.unit.outline.language.naming.short;
-        for step in sheet.steps.iter().filter(|step| step.counts.short > 0 && is_work(sheet, step)) {
+        let has_enough = |step: &Step| step.counts.short as usize > TERSE;
+        for step in sheet.steps.iter().filter(|step| has_enough(step) && is_work(sheet, step)) {
             let mut names: Vec<&str> = Vec::new();
             let text = step.span.of(&sheet.unit.source.text);
             // What stands in quotes names nothing.

@@ -1,5 +1,6 @@
 //! The reach of the tests: which of them count, and what the assertions in them reach.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use sono_syntax::finding::Finding;
@@ -46,6 +47,8 @@ struct Helpers<'a> {
     near: TextMap<(u32, &'a str), Vec<usize>>,
     /// Whether each asserts, itself or in what it calls.
     asserts: Vec<bool>,
+    /// The parts of the code behind each, once asked for: many tests use the same few.
+    inside: Vec<OnceCell<Found<'a>>>,
 }
 
 impl<'a> Helpers<'a> {
@@ -55,6 +58,7 @@ impl<'a> Helpers<'a> {
             named: TextMap::default(),
             near: TextMap::default(),
             asserts: Vec::new(),
+            inside: Vec::new(),
         };
         let mut callers: TextMap<&str, Vec<usize>> = TextMap::default();
         for unit in material.units() {
@@ -101,7 +105,18 @@ impl<'a> Helpers<'a> {
                 }
             }
         }
+        helpers.inside = vec![OnceCell::new(); helpers.places.len()];
         helpers
+    }
+
+    /// The parts of the code behind a helper. Helpers that it calls in turn are not followed.
+    fn inside(&self, number: usize, code: &Code<'_>) -> Option<&Found<'a>> {
+        let (place, inside) = (self.places.get(number)?, self.inside.get(number)?);
+        Some(inside.get_or_init(|| {
+            let mut found = Found::default();
+            found.add(place.unit, place.unit.outline.checks.uses_in(place.routine), code, None);
+            found
+        }))
     }
 
     /// Some helpers of a name, those of the same file if there are any.
@@ -175,6 +190,13 @@ impl<'a> Tried<'a> {
 impl<'a> Place<'a> {
     fn outcome(self, checks: &[&'a Check], code: &Code<'_>, helpers: &Helpers<'a>) -> Outcome<'a> {
         let mut outcome = Outcome::default();
+        let around = OnceCell::new();
+        let effects = || {
+            let mut found = Found::default();
+            let effects = self.unit.outline.checks.effects_of(self.routine);
+            found.add(self.unit, effects, code, Some(helpers));
+            found
+        };
         for check in checks {
             let helper = check.helper.map(|name| self.unit.words(name));
             let known: Vec<usize> =
@@ -194,14 +216,12 @@ impl<'a> Place<'a> {
             }
             let part = if check.strength == Strength::Presence { 0.5 } else { 1.0 };
             let mut found = Found::default();
-            found.add(self.unit, self.unit.outline.checks.uses_of(check), code, helpers, true);
+            found.add(self.unit, self.unit.outline.checks.uses_of(check), code, Some(helpers));
             for number in known {
-                if let Some(place) = helpers.places.get(number) {
-                    found.add_inside(*place, code, helpers);
-                }
+                found.extend(helpers.inside(number, code));
             }
             if found.looks_around {
-                found.add(self.unit, self.unit.outline.checks.effects_of(self.routine), code, helpers, true);
+                found.extend(Some(around.get_or_init(effects)));
             }
             if !found.reaches && !code.is_absent {
                 outcome.apart = outcome.apart.or(Some(check.span));
@@ -270,7 +290,7 @@ impl<'a> Place<'a> {
 }
 
 /// The parts of the code that an assertion depends on.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Found<'a> {
     reaches: bool,
     decides: bool,
@@ -280,27 +300,30 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    /// Adds what a helper uses. Helpers that it calls in turn are not followed.
-    fn add_inside(&mut self, place: Place<'a>, code: &Code<'_>, helpers: &Helpers<'a>) {
-        self.add(place.unit, place.unit.outline.checks.uses_in(place.routine), code, helpers, false);
+    fn extend(&mut self, other: Option<&Self>) {
+        let Some(other) = other else { return };
+        self.reaches |= other.reaches;
+        self.decides |= other.decides;
+        self.looks_around |= other.looks_around;
+        self.names.extend(&other.names);
     }
 
-    fn add(&mut self, unit: Unit<'a>, uses: &[Use], code: &Code<'_>, helpers: &Helpers<'a>, follow: bool) {
+    /// Adds what is used, and what the helpers in it use, if these are given.
+    fn add(&mut self, unit: Unit<'a>, uses: &[Use], code: &Code<'_>, helpers: Option<&Helpers<'a>>) {
+        let language = unit.outline.language;
         for used in uses {
             let name = unit.words(used.span);
-            let language = unit.outline.language;
             if let Some(decides) = code.reached(name, used, language) {
                 self.reaches = true;
                 self.decides |= decides;
                 self.names.push(name);
             }
-            let is_free = used.kind == UseKind::Called && !code.defines(name) && !language.is_pure(name);
-            self.looks_around |= used.kind == UseKind::Given || is_free;
-            if follow && matches!(used.kind, UseKind::Given | UseKind::Called) && !code.defines(name) {
+            let may_help = matches!(used.kind, UseKind::Given | UseKind::Called) && !code.defines(name);
+            self.looks_around =
+                self.looks_around || used.kind == UseKind::Given || may_help && !language.is_pure(name);
+            if let Some(helpers) = helpers.filter(|_| may_help) {
                 for number in helpers.get(name, unit.index) {
-                    if let Some(place) = helpers.places.get(number) {
-                        self.add_inside(*place, code, helpers);
-                    }
+                    self.extend(helpers.inside(number, code));
                 }
             }
         }

@@ -1,6 +1,10 @@
 //! Words that connect thoughts: reasons, conditions, contrasts, examples.
 
+use std::collections::VecDeque;
+use std::sync::LazyLock;
+
 use super::senses::is_english;
+use super::table::Table;
 use super::words::words;
 
 /// How often a text uses connectives of each sense.
@@ -43,8 +47,8 @@ enum Sense {
     Example,
 }
 
-/// Longest connective in words, and longest word of one in bytes.
-const LONGEST: (usize, usize) = (4, 12);
+/// The words of the longest connective.
+const LONGEST: usize = 4;
 
 /// Connectives in alphabetical order. Words whose temporal or additive sense prevails (and, as, since, so,
 /// then, while) are left out.
@@ -100,6 +104,12 @@ const CONNECTIVES: &[(&[&str], Sense)] = &[
     (&["which", "means"], Sense::Reason),
 ];
 
+/// The first words of the connectives, with the index of the first that begins so.
+static FIRST_WORDS: LazyLock<Table<usize>> = LazyLock::new(|| {
+    let firsts = CONNECTIVES.iter().enumerate();
+    Table::new(firsts.filter_map(|(index, (words, _))| Some((*words.first()?, index))))
+});
+
 /// Connectives of other languages that are one word there, or stand out in text without blanks.
 const ELSEWHERE: &[(&str, Sense)] = &[
     (
@@ -140,41 +150,43 @@ pub fn connectives(text: &str) -> Connectives {
 fn english(text: &str) -> Connectives {
     let mut counts = Connectives::default();
     let mut seen = [false; CONNECTIVES.len()];
-    let mut ahead: Vec<String> = Vec::with_capacity(LONGEST.0);
-    let mut words =
-        words(text).map(|word| if word.len() > LONGEST.1 { String::new() } else { word.to_lowercase() });
+    let mut words = words(text);
+    let mut ahead: VecDeque<&str> = VecDeque::with_capacity(LONGEST);
     loop {
-        while ahead.len() < LONGEST.0
+        while ahead.len() < LONGEST
             && let Some(word) = words.next()
         {
-            ahead.push(word);
+            ahead.push_back(word);
         }
-        let Some(first) = ahead.first() else { break };
-        let start = CONNECTIVES
-            .partition_point(|(known, _)| known.first().is_some_and(|known| *known < first.as_str()));
-        let found = CONNECTIVES
-            .iter()
-            .enumerate()
-            .skip(start)
-            .take_while(|(_, (known, _))| known.first().is_some_and(|known| known == first))
-            .filter(|(_, (known, _))| {
-                ahead.len() >= known.len() && known.iter().zip(&ahead).all(|(a, b)| a == b)
-            })
-            .max_by_key(|(_, (known, _))| known.len());
-        let used = match found {
-            Some((index, (known, sense))) => {
-                counts.add(*sense, 1);
-                if let Some(seen) = seen.get_mut(index) {
-                    *seen = true;
-                }
-                known.len()
+        let Some(first) = ahead.front() else { break };
+        let mut used = 1;
+        if let Some((index, known, sense)) = longest_at(first, &ahead) {
+            counts.add(sense, 1);
+            if let Some(seen) = seen.get_mut(index) {
+                *seen = true;
             }
-            None => 1,
-        };
+            used = known.len();
+        }
         ahead.drain(..used.min(ahead.len()));
     }
     counts.different = seen.into_iter().filter(|seen| *seen).count();
     counts
+}
+
+/// The longest connective that these words begin with, and its index.
+fn longest_at(first: &str, words: &VecDeque<&str>) -> Option<(usize, &'static [&'static str], Sense)> {
+    let start = FIRST_WORDS.get(first)?;
+    let begins = |known: &str| known.eq_ignore_ascii_case(first);
+    CONNECTIVES
+        .iter()
+        .enumerate()
+        .skip(start)
+        .take_while(|(_, (known, _))| known.first().is_some_and(|known| begins(known)))
+        .filter(|(_, (known, _))| {
+            words.len() >= known.len() && known.iter().zip(words).all(|(a, b)| a.eq_ignore_ascii_case(b))
+        })
+        .max_by_key(|(_, (known, _))| known.len())
+        .map(|(index, (known, sense))| (index, *known, *sense))
 }
 
 #[cfg(test)]
@@ -184,11 +196,8 @@ mod tests {
     #[test]
     fn the_table_is_in_order() {
         assert!(CONNECTIVES.is_sorted_by_key(|(words, _)| *words));
-        assert_eq!(CONNECTIVES.iter().map(|(words, _)| words.len()).max(), Some(LONGEST.0));
-        assert_eq!(
-            CONNECTIVES.iter().flat_map(|(words, _)| *words).map(|word| word.len()).max(),
-            Some(LONGEST.1)
-        );
+        assert_eq!(CONNECTIVES.iter().map(|(words, _)| words.len()).max(), Some(LONGEST));
+        assert!(CONNECTIVES.iter().all(|(words, _)| FIRST_WORDS.get(words[0]).is_some()));
     }
 
     #[test]
