@@ -145,16 +145,7 @@ impl Scanner<'_> {
 
 /// Whether a comment, a string or a line may begin with a byte, behind something in a line.
 fn may_begin(byte: u8) -> bool {
-    const SIGNS: [bool; 256] = {
-        let mut signs = [false; 256];
-        let mut rest = b"\n\"'`/<{(-#".as_slice();
-        while let [sign, others @ ..] = rest {
-            signs[*sign as usize] = true;
-            rest = others;
-        }
-        signs
-    };
-    SIGNS.get(usize::from(byte)).is_some_and(|sign| *sign)
+    matches!(byte, b'\n' | b'"' | b'\'' | b'`' | b'/' | b'<' | b'{' | b'(' | b'-' | b'#')
 }
 
 #[cfg(test)]
