@@ -2452,7 +2452,7 @@ TSTree *ts_parser_parse(
 
 balance:
   ts_assert(self->finished_tree.ptr);
-  // Balance serves those who edit a tree or walk in it by nodes; who sets a budget reads it once, as a list.
+  // Balance serves those who edit a tree or walk in it by nodes; who sets a budget reads it once, as a list or by a cursor.
   if (!budget_is_limited(&self->tree_pool.budget) && !ts_parser__balance_subtree(self)) {
     self->canceled_balancing = true;
     return NULL;

@@ -384,6 +384,22 @@ fn the_candidate_and_attributes_change_nothing_else() {
     }
 }
 
+/// A test that uses helpers of so many names, each of which uses so many functions.
+fn wide_helpers(helpers: usize, functions: usize) -> String {
+    let list = |name: &str, count: usize| {
+        (0..count).map(|number| format!("{name}{number}")).collect::<Vec<_>>().join(",")
+    };
+    let mut text: String =
+        (0..functions).map(|number| format!("def f{number}():\n if a: return 1\n")).collect();
+    for helper in 0..helpers {
+        let wide = format!("def check{helper}():\n assert p({})\n", list("f", functions));
+        text += &wide.repeat(4);
+        text += &format!("def check{helper}():\n assert 1\n");
+    }
+    let all = list("check", helpers);
+    text + &format!("def test_a({all}):\n x=[{all}]\n{}", " q(x)\n".repeat(40))
+}
+
 #[test]
 fn hostile_sizes_are_bounded() {
     let nested = "[".repeat(5_000) + &"]".repeat(5_000);
@@ -401,6 +417,8 @@ fn hostile_sizes_are_bounded() {
         ("functions.py", format!("if a {}", "def f():\"  ".repeat(100_000))),
         ("creations.js", "new ".repeat(90_000) + &"extends".repeat(90_000)),
         ("comments.go", "*/".repeat(100_000) + &"switch ".repeat(100_000)),
+        // Each assertion depends on all helpers, and each helper, of which there are several of a name, on all functions.
+        ("helpers.py", wide_helpers(40, 90) + &" assert x\n".repeat(3_000)),
         ("ifs.py", (0..1_500).map(|depth| format!("{}if x:\n", " ".repeat(depth))).collect()),
     ] {
         adds_up(&assess(&code(name, &text)));

@@ -25,7 +25,7 @@ pub(super) struct Tried<'a> {
     /// Their assertions that count.
     pub(super) assertions: usize,
     /// Names of functions, with the degree to which what they do is checked.
-    pub(super) reached: BTreeMap<&'a str, f64>,
+    pub(super) reached: TextMap<&'a str, f64>,
     /// Tests that do not count, and why.
     pub(super) findings: Vec<Finding>,
     /// The test with the most assertions that count, and their number.
@@ -135,13 +135,33 @@ fn stands(check: &Check, code: &Code<'_>) -> bool {
 #[derive(Default)]
 struct Outcome<'a> {
     assertions: usize,
-    reached: Vec<(&'a str, f64)>,
+    /// Names, with the degree to which what they do is checked.
+    reached: TextMap<&'a str, f64>,
     /// Whether it reaches what decides something.
     decides: bool,
     /// The first assertion that cannot fail.
     fault: Option<(Span, Fault)>,
     /// An assertion that asks nothing about the code.
     apart: Option<Span>,
+}
+
+impl<'a> Outcome<'a> {
+    /// Adds the names that were found, and the helpers, whose names are to be added.
+    fn reach(&mut self, found: &Found<'a>, part: f64, through: &mut BTreeMap<usize, f64>) {
+        for name in &found.names {
+            raise(&mut self.reached, name, part);
+        }
+        for number in &found.helpers {
+            let known = through.entry(*number).or_insert(0.0);
+            *known = known.max(part);
+        }
+    }
+}
+
+/// Sets the degree to which a name is checked, if it is the highest.
+fn raise<'a>(reached: &mut TextMap<&'a str, f64>, name: &'a str, part: f64) {
+    let known = reached.entry(name).or_insert(0.0);
+    *known = known.max(part);
 }
 
 impl<'a> Tried<'a> {
@@ -166,8 +186,7 @@ impl<'a> Tried<'a> {
                 let counts = !routine.is_skipped && outcome.assertions > 0;
                 if counts {
                     for (name, part) in &outcome.reached {
-                        let known = tried.reached.entry(name).or_insert(0.0);
-                        *known = known.max(*part);
+                        raise(&mut tried.reached, name, *part);
                     }
                 }
                 let is_new = counts && decides && seen.insert(routine.hash);
@@ -197,6 +216,9 @@ impl<'a> Place<'a> {
             found.add(self.unit, effects, code, Some(helpers));
             found
         };
+        // Many assertions use the same helpers, whose names are added once, in the end.
+        let mut through: BTreeMap<usize, f64> = BTreeMap::new();
+        let mut part_around = 0.0_f64;
         for check in checks {
             let helper = check.helper.map(|name| self.unit.words(name));
             let known: Vec<usize> =
@@ -218,10 +240,11 @@ impl<'a> Place<'a> {
             let mut found = Found::default();
             found.add(self.unit, self.unit.outline.checks.uses_of(check), code, Some(helpers));
             for number in known {
-                found.extend(helpers.inside(number, code));
+                found.use_helper(number, code, helpers);
             }
-            if found.looks_around {
-                found.extend(Some(around.get_or_init(effects)));
+            let looks_around = found.looks_around;
+            if looks_around {
+                found.join(around.get_or_init(effects));
             }
             if !found.reaches && !code.is_absent {
                 outcome.apart = outcome.apart.or(Some(check.span));
@@ -229,7 +252,18 @@ impl<'a> Place<'a> {
             }
             outcome.assertions = outcome.assertions.saturating_add(check.count as usize);
             outcome.decides |= found.decides;
-            outcome.reached.extend(found.names.into_iter().map(|name| (name, part)));
+            if looks_around {
+                part_around = part_around.max(part);
+            }
+            outcome.reach(&found, part, &mut through);
+        }
+        if let Some(around) = around.get().filter(|_| part_around > 0.0) {
+            outcome.reach(around, part_around, &mut through);
+        }
+        for (number, part) in through {
+            for name in helpers.inside(number, code).into_iter().flat_map(|found| &found.names) {
+                raise(&mut outcome.reached, name, part);
+            }
         }
         outcome
     }
@@ -297,15 +331,22 @@ struct Found<'a> {
     /// Whether it looks at something that calls without a result may have changed.
     looks_around: bool,
     names: Vec<&'a str>,
+    /// The helpers whose names count as well.
+    helpers: Vec<usize>,
 }
 
 impl<'a> Found<'a> {
-    fn extend(&mut self, other: Option<&Self>) {
-        let Some(other) = other else { return };
+    fn join(&mut self, other: &Self) {
         self.reaches |= other.reaches;
         self.decides |= other.decides;
         self.looks_around |= other.looks_around;
-        self.names.extend(&other.names);
+    }
+
+    fn use_helper(&mut self, number: usize, code: &Code<'_>, helpers: &Helpers<'a>) {
+        if let Some(inside) = helpers.inside(number, code) {
+            self.join(inside);
+            self.helpers.push(number);
+        }
     }
 
     /// Adds what is used, and what the helpers in it use, if these are given.
@@ -323,7 +364,7 @@ impl<'a> Found<'a> {
                 self.looks_around || used.kind == UseKind::Given || may_help && !language.is_pure(name);
             if let Some(helpers) = helpers.filter(|_| may_help) {
                 for number in helpers.get(name, unit.index) {
-                    self.extend(helpers.inside(number, code));
+                    self.use_helper(number, code, helpers);
                 }
             }
         }

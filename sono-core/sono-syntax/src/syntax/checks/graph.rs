@@ -9,6 +9,9 @@ pub(super) const NONE: u32 = u32::MAX;
 
 /// The number of atoms and of names that one search visits at most.
 const REACH: usize = 96;
+/// The same in a text that has one use for every few bytes already: assertions by the thousand about all of it.
+const REACH_IN_PLENTY: usize = 8;
+const BYTES_PER_USE: usize = 2;
 /// The number of links between them that it follows at most: one atom can have as many as there are tokens.
 const LINKS: usize = 1_024;
 
@@ -148,6 +151,7 @@ impl<'a> Graph<'a> {
         self.search = self.search.saturating_add(1);
         self.seen.resize(self.atoms.len(), 0);
         let first = out.len();
+        let reach = if first > self.text.len() / BYTES_PER_USE { REACH_IN_PLENTY } else { REACH };
         let mut open = vec![from];
         let (mut visited, mut links) = (0_usize, 0_usize);
         while let Some(next) = open.pop() {
@@ -156,10 +160,10 @@ impl<'a> Graph<'a> {
             };
             *seen = self.search;
             visited = visited.saturating_add(1);
-            let Some(atom) = self.atoms.get(next as usize).filter(|_| visited <= REACH) else { return };
+            let Some(atom) = self.atoms.get(next as usize).filter(|_| visited <= reach) else { return };
             let mut cell = atom.edges;
             while let Some((to, rest)) = self.edges.get(cell as usize) {
-                if open.len() < REACH {
+                if open.len() < reach {
                     open.push(*to);
                 }
                 cell = *rest;
@@ -172,7 +176,7 @@ impl<'a> Graph<'a> {
             while let Some((value, name, rest)) = self.uses.get(cell as usize) {
                 cell = *rest;
                 links = links.saturating_add(1);
-                if out.len().saturating_sub(first) >= REACH || links > LINKS {
+                if out.len().saturating_sub(first) >= reach || links > LINKS {
                     return;
                 }
                 let Some(name) = self.names.get_mut(*name as usize) else { continue };
