@@ -160,7 +160,7 @@ fn search(engine: &Engine, patterns: u64, seed: u64) -> usize {
     found
 }
 
-/// What was expensive once, and is too long to be drawn: assertions that all depend on the same many functions, by
+/// Texts that were expensive once and are too long to be drawn: assertions that all depend on the same many functions, by
 /// themselves and through helpers.
 fn known(language: &str) -> Vec<Pattern> {
     if language != "python" {
