@@ -151,6 +151,15 @@ impl<'a> Material<'a> {
     }
 }
 
+/// The longest name that is read and told in full, in bytes. A type may have one of many kilobytes, and thousands of
+/// methods that are told with it.
+const LONGEST_NAME: usize = 200;
+
+/// A name, without what is too long of it.
+pub(super) fn clipped(name: &str) -> &str {
+    name.get(..name.floor_char_boundary(LONGEST_NAME)).unwrap_or(name)
+}
+
 impl<'a> Unit<'a> {
     /// The functions of the author's code: all but tests.
     pub(super) fn functions(self) -> impl Iterator<Item = &'a Function> {
@@ -239,9 +248,13 @@ impl<'a> Unit<'a> {
             }
         } else {
             match function.owner.and_then(|owner| self.outline.types.get(owner as usize)) {
-                Some(owner) if owner.name == function.name => format!("the constructor of `{}`", owner.name),
-                Some(owner) if !owner.name.is_empty() => format!("`{}.{}`", owner.name, function.name),
-                _ => format!("`{}`", function.name),
+                Some(owner) if owner.name == function.name => {
+                    format!("the constructor of `{}`", clipped(&owner.name))
+                }
+                Some(owner) if !owner.name.is_empty() => {
+                    format!("`{}.{}`", clipped(&owner.name), clipped(&function.name))
+                }
+                _ => format!("`{}`", clipped(&function.name)),
             }
         }
     }
@@ -251,7 +264,7 @@ impl<'a> Unit<'a> {
         if definition.name.is_empty() {
             format!("the class without a name on line {}", self.line(definition.span))
         } else {
-            format!("`{}`", definition.name)
+            format!("`{}`", clipped(&definition.name))
         }
     }
 

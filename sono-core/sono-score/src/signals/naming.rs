@@ -339,15 +339,19 @@ fn is_linked(unit: Unit<'_>, name: &Name, word: &str) -> bool {
 
 /// Whether a name only hands on that of what it stands for, as in `Vector = sympy.vector.Vector`.
 fn is_alias(unit: Unit<'_>, name: &Name, word: &str) -> bool {
+    const LONGEST: usize = 400;
+    if name.kind != NameKind::Variable {
+        return false;
+    }
     let text: &str = &unit.source.text;
     let line = unit.source.lines.line_span(unit.source.lines.line(name.span.start), text);
-    let rest = Span { start: name.span.end, end: line.end.max(name.span.end) }.of(text).trim();
+    let rest = Span { start: name.span.end, end: line.end.max(name.span.end) }.of(text);
+    let rest = rest.get(..rest.floor_char_boundary(LONGEST)).unwrap_or(rest).trim();
     let value = rest.strip_prefix('=').map(|value| value.trim().trim_end_matches(';'));
-    name.kind == NameKind::Variable
-        && value.is_some_and(|value| {
-            let is_path = value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
-            is_path && value.strip_suffix(word).is_some_and(|path| path.ends_with('.'))
-        })
+    value.is_some_and(|value| {
+        let is_path = value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+        is_path && value.strip_suffix(word).is_some_and(|path| path.ends_with('.'))
+    })
 }
 
 /// Whether a name is that of a type or a constant of another language: `size_t`, `_C_int`, `_SYS_setgroups`.

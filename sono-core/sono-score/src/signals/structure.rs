@@ -1,6 +1,7 @@
 //! Structure: the size of functions and types, their interfaces, and duplicated code.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use sono_syntax::finding::Finding;
 use sono_syntax::syntax::{Function, TypeDefinition};
@@ -169,12 +170,17 @@ fn takes_series(unit: Unit<'_>, function: &Function) -> bool {
 fn methods(material: &Material<'_>, set: &mut SignalSet) {
     let types: Vec<_> = material
         .code_units()
-        .flat_map(|unit| unit.types().map(move |definition| (unit, definition)))
+        .flat_map(|unit| {
+            let weights = weights(unit);
+            unit.types().map(move |definition| {
+                let name = definition.name_span;
+                let weight = weights.get(&(name.start, name.end)).copied().unwrap_or(0);
+                (unit, definition, weight)
+            })
+        })
         .collect();
-    let counted_methods = |(unit, definition): &(Unit<'_>, &TypeDefinition)| match definition.methods {
-        few @ ..=FEW => few,
-        many if is_heavy(*unit, definition) => many,
-        _ => FEW,
+    let counted_methods = |(_, definition, weight): &(Unit<'_>, &TypeDefinition, u32)| {
+        if is_heavy(definition, *weight) { definition.methods } else { definition.methods.min(FEW) }
     };
     let largest = types.iter().map(|known| (counted_methods(known), known));
     // Of equals, the first.
@@ -182,8 +188,8 @@ fn methods(material: &Material<'_>, set: &mut SignalSet) {
     let max = largest.map_or(0, |(methods, _)| methods);
     let findings = largest
         .into_iter()
-        .filter(|(methods, (_, definition))| *methods > 0 && *methods == definition.methods)
-        .map(|(_, (unit, definition))| {
+        .filter(|(methods, (_, definition, _))| *methods > 0 && *methods == definition.methods)
+        .map(|(_, (unit, definition, _))| {
             let name = unit.type_name(definition);
             let message = format!("{name} has {}", counted(definition.methods as usize, "method"));
             Finding::new(unit.index, definition.name_span, message)
@@ -199,16 +205,23 @@ const FEW: u32 = 20;
 
 /// Whether the methods of a type do so much that it has more than one responsibility. What has many that only hand on,
 /// as a collection, a builder or a boxed number has, does one thing in many forms.
-fn is_heavy(unit: Unit<'_>, definition: &TypeDefinition) -> bool {
+fn is_heavy(definition: &TypeDefinition, weight: u32) -> bool {
     /// A decision and three statements.
     const WEIGHT: u32 = 3;
-    let types = &unit.outline.types;
-    let own = unit.outline.functions.iter().filter(|function| {
-        let owner = function.owner.and_then(|owner| types.get(owner as usize));
-        owner.is_some_and(|owner| owner.name_span == definition.name_span)
-    });
-    let weight = own.fold(0_u32, |weight, function| weight.saturating_add(function.weight()));
     weight >= definition.methods.saturating_mul(WEIGHT)
+}
+
+/// The weight of all methods of each type, by the place of its name.
+fn weights(unit: Unit<'_>) -> BTreeMap<(u32, u32), u32> {
+    let mut weights = BTreeMap::new();
+    for function in &unit.outline.functions {
+        let owner = function.owner.and_then(|owner| unit.outline.types.get(owner as usize));
+        if let Some(name) = owner.map(|owner| owner.name_span) {
+            let weight: &mut u32 = weights.entry((name.start, name.end)).or_default();
+            *weight = weight.saturating_add(function.weight());
+        }
+    }
+    weights
 }
 
 fn decomposition(material: &Material<'_>, set: &mut SignalSet) {

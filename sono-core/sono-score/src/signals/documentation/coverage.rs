@@ -7,7 +7,7 @@ use sono_syntax::syntax::{Function, TypeDefinition, Visibility};
 use sono_syntax::text::prose::Stem;
 use sono_syntax::text::{Span, file_name};
 
-use super::super::material::Unit;
+use super::super::material::{Unit, clipped};
 use super::super::statistics::WeightedShare;
 use super::super::{MAX_FINDINGS, Material, SignalSet};
 use super::novelty::{Said, Seen, needed};
@@ -78,8 +78,8 @@ impl Survey {
             let owner = function.owner.and_then(|owner| unit.outline.types.get(owner as usize));
             // What starts the program speaks for all of it.
             let whole = if function.name == "main" { Span::new(0, text.len()) } else { function.span };
-            let owner = owner.map_or("", |owner| &owner.name);
-            let name = format!("{} {owner}", function.name);
+            let owner = owner.map_or("", |owner| clipped(&owner.name));
+            let name = format!("{} {owner}", clipped(&function.name));
             let seen = Seen::new(unit, function.body, whole, &name, [signature]);
             let asked = Asked {
                 unit,
@@ -108,7 +108,7 @@ impl Survey {
                 unit,
                 name: &definition.name,
                 span: definition.name_span,
-                shown: format!("`{}`", definition.name),
+                shown: unit.type_name(definition),
                 weight: definition.methods.saturating_add(definition.fields).min(TYPE_WEIGHT),
             };
             let doc = definition.doc.and_then(|doc| comment(unit, doc));
@@ -150,7 +150,9 @@ impl Survey {
                 )
             }
             Some(said) => match self.copied(asked, &said) {
-                Some(other) => (0, format!("the documentation of {shown} says what that of `{other}` says")),
+                Some(other) => {
+                    (0, format!("the documentation of {shown} says what that of `{}` says", clipped(&other)))
+                }
                 None => (said.new, format!("the documentation of {shown} says little for what it does")),
             },
         };

@@ -97,11 +97,12 @@ impl<'a> Helpers<'a> {
         let mut open: Vec<usize> = (0..helpers.places.len()).filter(is_open).collect();
         while let Some(number) = open.pop() {
             let name = helpers.places.get(number).map_or("", |place| place.unit.words(place.routine.name));
-            for caller in callers.get(name).into_iter().flatten() {
-                if let Some(asserts) = helpers.asserts.get_mut(*caller)
+            // Helpers of one name have the same callers.
+            for caller in callers.remove(name).into_iter().flatten() {
+                if let Some(asserts) = helpers.asserts.get_mut(caller)
                     && !std::mem::replace(asserts, true)
                 {
-                    open.push(*caller);
+                    open.push(caller);
                 }
             }
         }

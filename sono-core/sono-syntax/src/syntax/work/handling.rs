@@ -31,12 +31,23 @@ fn called_path(words: &str) -> &str {
 }
 
 /// The length of code without the white space in it, so that how it is laid out makes no difference.
-fn letters(code: &str) -> usize {
-    code.split_whitespace().map(str::len).sum()
+fn is_short(code: &str) -> bool {
+    const SHORT: usize = 120;
+    let mut letters = 0_usize;
+    code.split_whitespace().all(|word| {
+        letters = letters.saturating_add(word.len());
+        letters <= SHORT
+    })
 }
 
-/// The comments that are read for one reason.
+/// The comments that are read for one reason, and the bytes of each: all handlers of a line may have the same.
 const SAID: usize = 12;
+const LONGEST_REASON: usize = 1_000;
+/// The bytes of documentation that are searched for the answers of handlers: in any text, and per byte of it.
+const TOLD: usize = 100_000;
+const TOLD_PER_BYTE: usize = 16;
+/// The handlers of one `try` that are looked at, with what they handle.
+const HANDLERS: usize = 64;
 /// The statements behind a `try` that are looked through for another way.
 const FOLLOWERS: u32 = 4;
 /// The branches around it behind which one is looked for.
@@ -69,7 +80,9 @@ impl Pass<'_, '_> {
 
     /// The block whose failures a handler handles.
     fn tried(&self, handler: NodeIndex) -> Option<NodeIndex> {
-        self.view.child(self.view.parent(handler)?, Slot::Body)
+        let statement = self.view.parent(handler)?;
+        let is_near = self.view.children(statement).take(HANDLERS).any(|child| child == handler);
+        self.view.child(statement, Slot::Body).filter(|_| is_near)
     }
 
     /// Whether going on after such a failure is an idiom: what is usual is announced by it, something is looked for that
@@ -184,15 +197,20 @@ impl Pass<'_, '_> {
 
     /// Whether a function gives nothing where what it tries fails, and its signature or documentation says that it may.
     pub(super) fn is_told_answer(&self, body: NodeIndex, tried: Option<NodeIndex>) -> bool {
-        const SHORT: usize = 120;
         let view = self.view;
         let Some(value) = self.given_value(body) else { return false };
-        let is_short = tried.is_none_or(|tried| letters(view.words(tried)) <= SHORT);
+        let is_short = tried.is_none_or(|tried| is_short(view.words(tried)));
         let Some(open) = self.open.last() else { return false };
         let result = view.child(open.start, Slot::ReturnType).map_or("", |result| view.words(result));
         let function = self.outline.functions.get(open.function);
         let doc = function.and_then(|function| function.doc);
         let doc = doc.and_then(|doc| self.outline.comments.get(doc as usize));
+        // Many handlers may stand in one function.
+        let doc = doc.filter(|doc| {
+            let told = self.told.get().saturating_add(doc.span.len());
+            self.told.set(told);
+            told <= TOLD.saturating_add(view.text.len().saturating_mul(TOLD_PER_BYTE))
+        });
         let is_nothing = value.is_empty()
             || self.deeds.nothing.contains(&value)
             || self.deeds.absent.iter().any(|call| value.starts_with(call));
@@ -385,11 +403,10 @@ impl Pass<'_, '_> {
 
     /// The `try` of a handler with this body, if what it tries is no longer than a line or two.
     fn short_try(&self, body: NodeIndex) -> Option<Span> {
-        const CHARACTERS: usize = 120;
         let handler = self.view.parent(body)?;
         let tried = self.tried(handler)?;
         let statement = self.view.parent(handler)?;
-        (letters(self.view.words(tried)) <= CHARACTERS).then(|| self.view.span(statement))
+        is_short(self.view.words(tried)).then(|| self.view.span(statement))
     }
 
     /// Whether a handler does nothing but raise what it caught.
@@ -424,9 +441,11 @@ impl Pass<'_, '_> {
         // What goes on over several lines is one reason.
         let mut said = String::new();
         for comment in inside {
-            said.push_str(comment.span.of(text));
+            let comment = comment.span.of(text);
+            let comment = comment.get(..comment.floor_char_boundary(LONGEST_REASON)).unwrap_or(comment);
+            said.push_str(comment);
             said.push('\n');
-            if gives(comment.span.of(text)) {
+            if gives(comment) {
                 return true;
             }
         }

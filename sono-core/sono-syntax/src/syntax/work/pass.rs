@@ -3,6 +3,7 @@
 //! Nodes that need an end have a frame on a stack. What matters about the nodes in between is kept as the place where it
 //! was last seen, so that a frame knows at its end whether it was seen inside.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::language::deeds::Deeds;
@@ -57,6 +58,8 @@ pub(super) struct Pass<'a, 'o> {
     pub(super) unread: Vec<(u32, Idle)>,
     pub(super) last: Last,
     pub(super) open: Vec<Open>,
+    /// The bytes of documentation that were searched for the answers of handlers.
+    pub(super) told: Cell<usize>,
     pub(super) frames: Vec<Frame>,
     pub(super) branches: Vec<Branch>,
     pub(super) types: Vec<bool>,
@@ -205,6 +208,7 @@ impl<'a, 'o> Pass<'a, 'o> {
             unread: Vec::new(),
             last: Last::default(),
             open: Vec::new(),
+            told: Cell::default(),
             frames: Vec::new(),
             branches: Vec::new(),
             types: Vec::new(),

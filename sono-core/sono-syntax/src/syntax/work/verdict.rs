@@ -138,8 +138,9 @@ pub(super) fn conclude(mut pass: Pass<'_, '_>) -> Work {
                 .get(index)
                 .is_some_and(|function| is_one_of_family(&pass, function, &shared))
         {
+            let said = said_unused(&pass, index);
             let unread = of_one.iter().map(|(_, idle)| *idle);
-            work.idle.extend(unread.filter(|idle| !says_unused(&pass, index, idle.span)));
+            work.idle.extend(unread.filter(|idle| !said.contains(idle.span.of(pass.view.text))));
         }
     }
     work.functions = functions;
@@ -244,12 +245,11 @@ fn says_hook(pass: &Pass<'_, '_>, function: &Function) -> bool {
     doc.is_some_and(|doc| words::says_hook(doc.span.of(pass.view.text)))
 }
 
-/// Whether the documentation of a function says of this parameter that it is not used.
-fn says_unused(pass: &Pass<'_, '_>, function: usize, parameter: Span) -> bool {
+/// The words of a function's documentation that are said not to be used.
+fn said_unused<'t>(pass: &Pass<'t, '_>, function: usize) -> HashSet<&'t str> {
     let doc = pass.outline.functions.get(function).and_then(|function| function.doc);
     let doc = doc.and_then(|doc| pass.outline.comments.get(doc as usize));
-    let text = pass.view.text;
-    doc.is_some_and(|doc| words::says_unused(doc.span.of(text), parameter.of(text)))
+    doc.map_or_else(HashSet::new, |doc| words::unused(doc.span.of(pass.view.text)))
 }
 
 /// Whether a type is extended, in this text or by its name.
@@ -371,7 +371,11 @@ fn asked(
 /// left to others as well.
 fn adds_to_contract(pass: &Pass<'_, '_>, holder: &TypeDefinition, method: &str) -> bool {
     const BASES: usize = 4;
+    const LONGEST: usize = 2_000;
     let text = pass.view.text;
+    if pass.contracts.is_empty() || holder.heritage.len() > LONGEST {
+        return false;
+    }
     holder.bases(text).take(BASES).any(|base| {
         let base = pass.contracts.get(base);
         base.is_some_and(|methods| !methods.contains(method))

@@ -1,5 +1,7 @@
 //! The meaning of comments and messages: that something is yet to be written, or why a failure does not matter.
 
+use std::collections::HashSet;
+
 use crate::language::Values;
 use crate::language::deeds::Deeds;
 
@@ -249,18 +251,19 @@ pub(super) fn says_contract(doc: &str) -> bool {
     SAYS.iter().any(|says| lower.contains(says))
 }
 
-/// Whether documentation says that a parameter is not used, in a sentence or an entry that names it.
-pub(super) fn says_unused(doc: &str, parameter: &str) -> bool {
+/// The words of the sentences and entries of documentation that say that something is not used.
+pub(super) fn unused(doc: &str) -> HashSet<&str> {
     const SAYS: &[&str] = &["unused", "not used", "ignored", "ignores"];
     if doc.len() > 10 * LONGEST {
-        return false;
+        return HashSet::new();
     }
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    doc.split(['.', '@']).flat_map(|sentence| sentence.split(":param")).any(|sentence| {
+    let sentences = doc.split(['.', '@']).flat_map(|sentence| sentence.split(":param"));
+    let saying = sentences.filter(|sentence| {
         let lower = sentence.to_lowercase();
         SAYS.iter().any(|says| lower.contains(says))
-            && sentence.split(|c| !is_part(c)).any(|word| word == parameter)
-    })
+    });
+    saying.flat_map(|sentence| sentence.split(move |c| !is_part(c))).collect()
 }
 
 /// Whether an error announces what is usual, by its name: that something is not there, or that there is no more of it.
@@ -384,6 +387,7 @@ pub(super) fn says_question(doc: &str) -> bool {
         "determine if",
         "determines if",
     ];
+    let doc = doc.get(..doc.floor_char_boundary(LONGEST)).unwrap_or(doc);
     let text = doc.trim_start_matches(|c: char| !c.is_alphabetic());
     let start = text.get(..text.floor_char_boundary(40)).unwrap_or("").to_lowercase();
     SAYS.iter().any(|says| start.starts_with(says))
@@ -621,11 +625,11 @@ mod tests {
     #[test]
     fn what_is_unused_is_named() {
         let doc = "Shows rows. The reply is ignored.";
-        assert!(says_unused(doc, "reply"));
-        assert!(!says_unused(doc, "rows"));
+        assert!(unused(doc).contains("reply"));
+        assert!(!unused(doc).contains("rows"));
         let entries = "/** @param rows the rows\n @param reply the answer (unused) */";
-        assert!(says_unused(entries, "reply"));
-        assert!(!says_unused(entries, "rows"));
+        assert!(unused(entries).contains("reply"));
+        assert!(!unused(entries).contains("rows"));
     }
 
     #[test]
