@@ -42,10 +42,10 @@ fn is_short(code: &str) -> bool {
 
 /// The comments that are read for one reason, and the bytes of each: all handlers of a line may have the same.
 const SAID: usize = 12;
-const LONGEST_REASON: usize = 1_000;
+const LONGEST_REASON: usize = 400;
 /// The bytes of documentation that are searched for the answers of handlers: in any text, and per byte of it.
 const TOLD: usize = 100_000;
-const TOLD_PER_BYTE: usize = 16;
+const TOLD_PER_BYTE: usize = 8;
 /// The handlers of one `try` that are looked at, with what they handle.
 const HANDLERS: usize = 64;
 /// The statements behind a `try` that are looked through for another way.
