@@ -30,7 +30,7 @@ fn called_path(words: &str) -> &str {
     value.get(..value.find('(').unwrap_or(0)).unwrap_or("").trim()
 }
 
-/// The length of code without the white space in it, so that how it is laid out makes no difference.
+/// Whether code is no longer than a line or two, without the white space in it, so that its layout makes no difference.
 fn is_short(code: &str) -> bool {
     const SHORT: usize = 120;
     let mut letters = 0_usize;
